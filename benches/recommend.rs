@@ -1,0 +1,61 @@
+//! What a run of `recommend` is made of: unpacking the rules, reading a file, judging a flow, saying it.
+
+use divan::{Bencher, black_box};
+
+use protopick::diag::Diagnostics;
+use protopick::pack::Pack;
+use protopick::render::{Look, recommend_text};
+use protopick::requirements::{self, Requirements};
+use protopick::source::SourceMap;
+use protopick::{builtin, engine, pack, report};
+
+fn main() {
+    divan::main();
+}
+
+const FILE: &str = include_str!("../examples/shop.yaml");
+
+fn read(pack: &Pack) -> Requirements {
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = sources.add("shop.yaml", FILE);
+    requirements::load(file, &[], pack, &mut sources, &mut diagnostics).expect("internal error: the example is not valid")
+}
+
+/// The built-in rules, as every run loads them.
+#[divan::bench]
+fn unpack_rules() -> Pack {
+    builtin::unpack()
+}
+
+/// The rules from their YAML, as a run with `--rules` loads them.
+#[divan::bench]
+fn load_rules_from_yaml(bencher: Bencher) {
+    let files: Vec<_> = builtin::files().collect();
+    bencher.bench(|| pack::load(black_box(&files), &mut SourceMap::default(), &mut Diagnostics::default()));
+}
+
+/// A file of seven flows.
+#[divan::bench]
+fn read_file(bencher: Bencher) {
+    let pack = builtin::pack();
+    bencher.bench(|| read(black_box(pack)));
+}
+
+/// One flow with six answers and several needs.
+#[divan::bench]
+fn evaluate_flow(bencher: Bencher) {
+    let pack = builtin::pack();
+    let requirements = read(pack);
+    let flow = &requirements.flows()[0];
+    bencher.bench(|| engine::evaluate_flow(black_box(pack), black_box(flow)));
+}
+
+/// The page for the terminal.
+#[divan::bench]
+fn report_and_render(bencher: Bencher) {
+    let pack = builtin::pack();
+    let requirements = read(pack);
+    let evaluation = engine::evaluate(pack, &requirements);
+    let look = Look { width: 80, unicode: true, quiet: false };
+    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation)), look));
+}

@@ -1,0 +1,31 @@
+//! The built-in pack. The build has loaded and checked it; the program only unpacks the result.
+
+use std::sync::LazyLock;
+
+use crate::pack::{Pack, PackFile};
+
+static PACK: LazyLock<Pack> = LazyLock::new(unpack);
+
+/// The files of the built-in pack, by their place in it.
+static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// The built-in pack, unpacked once.
+pub fn pack() -> &'static Pack {
+    &PACK
+}
+
+/// The built-in pack, unpacked anew.
+///
+/// # Panics
+/// When the build wrote what this program cannot read, which no input can bring about.
+pub fn unpack() -> Pack {
+    let json = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
+    serde_json::from_str(json).expect("internal error: the pack that the build wrote does not read")
+}
+
+/// The files of the built-in pack, for a team's own to be laid on top.
+pub fn files() -> impl Iterator<Item = PackFile> {
+    let file =
+        |&(path, text): &(&str, &str)| PackFile { path: path.to_owned(), name: format!("rules/{path}"), text: text.to_owned() };
+    FILES.iter().map(file)
+}

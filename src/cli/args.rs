@@ -1,0 +1,264 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use protopick::report::Aspect;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Examples stand first: most readers of a help text want to copy one.
+const TEMPLATE: &str = "\
+{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}
+";
+
+/// Which protocol should a client speak to the API gateway? An exact answer for each flow, with reasons and sources
+#[derive(Debug, Parser)]
+#[command(name = "protopick", version, styles = STYLES, help_template = TEMPLATE, max_term_width = 100)]
+#[command(before_help = "\
+Examples:
+  protopick recommend requirements.yaml         what each flow should speak, and why
+  protopick recommend --set chat.latency=low    the same, with another answer
+  protopick compare rest grpc                   the comparison table of two protocols
+  protopick explain real_time.bidirectional     reasons, sources, what the evidence says
+")]
+#[command(after_help = "\
+Exit codes:
+  0  fine
+  1  a flow for which nothing can be recommended
+  2  wrong arguments, or input that cannot be read or is not valid
+")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Lay a pack of your own rules on top of the built-in one
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Colour the output
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Global options")]
+    pub(crate) color: When,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(crate) ascii: bool,
+    /// Leave out hints
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub(crate) quiet: bool,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// In pipes and files too
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Recommend(Recommend),
+    Compare(Compare),
+    Explain(Explain),
+    Rules(Rules),
+    /// Print a completion script for a shell
+    #[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick completions bash > ~/.local/share/bash-completion/completions/protopick
+  protopick completions fish > ~/.config/fish/completions/protopick.fish
+")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print a manual page
+    #[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick man | man -l -
+  protopick man recommend > protopick-recommend.1
+")]
+    Man {
+        /// The command to describe; without one, the whole program
+        command: Option<String>,
+    },
+}
+
+/// Recommend a protocol for each flow of a requirements file
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick recommend                                  requirements.yaml in this folder
+  protopick recommend shop.yaml --flow orders          one flow of a file
+  protopick recommend --set orders.latency=low         what if low latency were needed?
+  protopick recommend --set 'orders.needs=[caching]'   other needs
+  protopick recommend --set orders.browser=            what if browsers did not matter?
+  protopick recommend --format json | jq .flows        for programs
+")]
+pub(crate) struct Recommend {
+    /// The requirements file; `-` reads standard input
+    #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Only this flow
+    #[arg(long, value_name = "NAME")]
+    pub(crate) flow: Option<String>,
+    /// Another answer for this run; an empty VALUE takes the answer away
+    #[arg(long, value_name = "FLOW.KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// How to show the answer
+    #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
+    pub(crate) format: RecommendFormat,
+}
+
+/// Formats of a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecommendFormat {
+    /// For people at a terminal
+    Table,
+    /// For programs
+    Json,
+    /// For documents
+    Markdown,
+}
+
+/// Compare protocols in a table
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick compare                                 all protocols at a glance
+  protopick compare websocket sse                   two of them
+  protopick compare --aspect framework              the fit at every level and for every need
+  protopick compare --aspect security --format csv  for a spreadsheet
+")]
+pub(crate) struct Compare {
+    /// The protocols; all when none is named
+    pub(crate) protocol: Vec<String>,
+    /// What to compare
+    #[arg(long, value_enum, default_value_t = AspectName::Summary)]
+    pub(crate) aspect: AspectName,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
+}
+
+/// Aspects of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AspectName {
+    /// Use, communication, pros and cons
+    Summary,
+    /// The fit at every level and for every need
+    Framework,
+    /// Throughput and memory
+    Performance,
+    /// Authentication and data protection
+    Security,
+    /// Observability and debugging tools
+    Operations,
+    /// Patterns, practices, pitfalls and advice
+    Practices,
+}
+
+impl From<AspectName> for Aspect {
+    fn from(name: AspectName) -> Self {
+        match name {
+            AspectName::Summary => Self::Summary,
+            AspectName::Framework => Self::Framework,
+            AspectName::Performance => Self::Performance,
+            AspectName::Security => Self::Security,
+            AspectName::Operations => Self::Operations,
+            AspectName::Practices => Self::Practices,
+        }
+    }
+}
+
+/// Formats of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people at a terminal
+    Table,
+    /// For documents
+    Markdown,
+    /// For spreadsheets
+    Csv,
+    /// For programs
+    Json,
+}
+
+/// Explain a protocol, dimension, level, need, rule, pattern, practice, pitfall, fact or claim
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick explain grpc                      a protocol
+  protopick explain latency.very-low          a level, with the fit of every protocol
+  protopick explain browser.universal.sse     one fit, and what the evidence says of it
+  protopick explain caching                   a need
+  protopick explain over-engineering          a pitfall
+  protopick rules list                        everything there is to explain
+")]
+pub(crate) struct Explain {
+    /// What to explain
+    pub(crate) topic: String,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+/// Formats of an explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people at a terminal
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Look into the rules behind the answers
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick rules list                 the built-in rules
+  protopick rules list --format json   for programs
+  protopick rules list my-rules        with a pack of your own on top
+")]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List what a pack holds
+    #[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  protopick rules list
+  protopick rules list my-rules
+")]
+    List {
+        /// A pack to lay on top of the built-in one
+        #[arg(value_hint = ValueHint::DirPath)]
+        dir: Option<PathBuf>,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+        format: TableFormat,
+    },
+}

@@ -1,0 +1,155 @@
+//! Reading files, bounded: what is not a small text is refused before it fills memory.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::{error, fmt, fs};
+
+use protopick::diag::{Diagnostic, Diagnostics, codes};
+use protopick::pack::{Pack, PackFile};
+use protopick::source::{FileId, SourceMap, Span};
+use protopick::{builtin, pack};
+
+use super::args::Global;
+use super::output::Output;
+
+/// A larger file is not read. A requirements file of a hundred flows has some 100 KB.
+const LARGEST: u64 = 4 * 1024 * 1024;
+/// A pack with more files is not read.
+const MOST_FILES: usize = 2_000;
+
+/// A file that cannot be read.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    path: PathBuf,
+    what: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.what)
+    }
+}
+
+impl error::Error for Unreadable {}
+
+/// Reads a file, or standard input for `-`, into the source map. A text that is not UTF-8 becomes a diagnostic.
+pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Result<FileId, Unreadable> {
+    let stdin = path == Path::new("-");
+    let bytes = if stdin { bounded(io::stdin().lock(), path)? } else { bounded(open(path)?, path)? };
+    let name = if stdin { "<stdin>".to_owned() } else { path.display().to_string() };
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => sources.add(name, text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let help = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+                "the file is UTF-16; save it as UTF-8"
+            } else {
+                "save the file as UTF-8"
+            };
+            let file = sources.add(name, String::from_utf8_lossy(&bytes));
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let fault = Diagnostic::error(codes::ENCODING, Span { file, start: at, end: at + 1 }, "this byte is not UTF-8");
+            diagnostics.push(fault.help(help));
+            file
+        }
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where files are read")]
+fn open(path: &Path) -> Result<File, Unreadable> {
+    let unreadable = |what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
+    if path.is_dir() {
+        return Err(unreadable("this is a folder; name the requirements file in it"));
+    }
+    File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => unreadable("no such file; name another, or start from a copy of one in examples/"),
+        io::ErrorKind::PermissionDenied => unreadable("no permission to read this file"),
+        _ => unreadable(&error.to_string()),
+    })
+}
+
+fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
+    let what = match read {
+        Ok(_) if bytes.len() as u64 > LARGEST => {
+            format!("larger than {} MiB, which no requirements file is", LARGEST / 1024 / 1024)
+        }
+        Ok(_) => return Ok(bytes),
+        Err(error) => error.to_string(),
+    };
+    Err(Unreadable { path: path.to_owned(), what })
+}
+
+/// The rules to use: the built-in ones, with a team's own on top where there are any. None when those are not valid, which has
+/// been said then.
+pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Result<Option<Rules>, Unreadable> {
+    let Some(dir) = dir.or(global.rules.as_deref()) else { return Ok(Some(Rules::Builtin)) };
+    let mut files: Vec<PackFile> = builtin::files().collect();
+    for own in pack_files(dir)? {
+        files.retain(|file| file.path != own.path);
+        files.push(own);
+    }
+    let mut sources = SourceMap::default();
+    let mut diagnostics = Diagnostics::default();
+    let pack = pack::load(&files, &mut sources, &mut diagnostics);
+    output.diagnostics(&diagnostics, &sources);
+    if pack.as_ref().is_some_and(|pack| !pack.has_dimensions_of(builtin::pack())) {
+        let what =
+            "a pack may change the fits of dimensions, but not add or drop dimensions or levels: requirements files rely on them";
+        return Err(Unreadable { path: dir.to_owned(), what: what.to_owned() });
+    }
+    Ok(pack.map(|pack| Rules::Own(Box::new(pack))))
+}
+
+/// The rules in use.
+pub(crate) enum Rules {
+    /// The built-in ones.
+    Builtin,
+    /// With a team's own on top.
+    Own(Box<Pack>),
+}
+
+impl Rules {
+    /// The pack.
+    pub(crate) fn pack(&self) -> &Pack {
+        match self {
+            Self::Builtin => builtin::pack(),
+            Self::Own(pack) => pack,
+        }
+    }
+}
+
+/// The YAML files of a pack, in a stable order. Other files, and those whose name begins with a dot, are no part of it.
+#[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
+fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
+    let unreadable = |path: &Path, what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
+    if !root.is_dir() {
+        return Err(unreadable(root, "no such folder of rules"));
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![(root.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error.to_string()))? {
+            let entry = entry.map_err(|error| unreadable(&folder, &error.to_string()))?;
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            if name.starts_with('.') {
+                continue;
+            }
+            if path.is_dir() && prefix.is_empty() {
+                folders.push((path, format!("{name}/")));
+            } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+                let bytes = bounded(open(&path)?, &path)?;
+                let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, "not UTF-8"))?;
+                files.push(PackFile { path: format!("{prefix}{name}"), name: path.display().to_string(), text });
+            }
+            if files.len() > MOST_FILES {
+                return Err(unreadable(root, "too many files for a pack"));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}

@@ -1,0 +1,42 @@
+//! The command line: the only part that knows files, the environment, the terminal and the arguments.
+
+mod args;
+mod compare;
+mod exit;
+mod explain;
+mod input;
+mod man;
+mod output;
+mod recommend;
+mod rules;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use exit::Exit;
+use output::Output;
+
+/// Reads the arguments, does what they say, and tells how it ended.
+pub(crate) fn run() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too. A closed pipe is no reason to fail.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Invalid } else { Exit::Fine };
+        }
+    };
+    let output = Output::new(&arguments.global);
+    let ended = match &arguments.command {
+        Command::Recommend(options) => recommend::run(options, &arguments.global, &output),
+        Command::Compare(options) => compare::run(options, &arguments.global, &output),
+        Command::Explain(options) => explain::run(options, &arguments.global, &output),
+        Command::Rules(options) => rules::run(options, &arguments.global, &output),
+        Command::Completions { shell } => man::completions(*shell, &output),
+        Command::Man { command } => man::page(command.as_deref(), &output),
+    };
+    ended.unwrap_or_else(|error| {
+        output.error(&format!("{error:#}"));
+        Exit::Invalid
+    })
+}

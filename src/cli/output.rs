@@ -1,0 +1,110 @@
+//! Writing: results to standard output, everything else to standard error, each as its reader wants it.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use protopick::diag::Diagnostics;
+use protopick::render::{self, Look};
+use protopick::source::SourceMap;
+
+use super::args::{Global, When};
+
+/// Columns where none are known.
+const COLUMNS: usize = 80;
+/// Fewer cannot be drawn on.
+const FEWEST: usize = 40;
+
+/// Where and how to write.
+pub(crate) struct Output {
+    color: When,
+    ascii: bool,
+    quiet: bool,
+}
+
+impl Output {
+    pub(crate) fn new(global: &Global) -> Self {
+        Self { color: global.color, ascii: global.ascii || !utf8_locale(), quiet: global.quiet }
+    }
+
+    /// How text on standard output should look.
+    pub(crate) fn look(&self) -> Look {
+        Look { width: columns(terminal_size::terminal_size_of(io::stdout())), unicode: !self.ascii, quiet: self.quiet }
+    }
+
+    /// Writes a result. A reader that has gone away is no fault.
+    pub(crate) fn result(&self, text: &str) -> io::Result<()> {
+        let stdout = io::stdout().lock();
+        let choice = self.choice(stdout.is_terminal(), &stdout);
+        quietly(AutoStream::new(stdout, choice).write_all(text.as_bytes()))
+    }
+
+    /// Writes bytes for a program, as they are.
+    pub(crate) fn raw(bytes: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        quietly(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+    }
+
+    /// Says what went wrong.
+    pub(crate) fn error(&self, message: &str) {
+        self.say(&format!("{}error{:#}: {}\n", render::ERROR, render::ERROR, render::clean(message)));
+    }
+
+    /// Shows what is wrong with files.
+    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &SourceMap) {
+        if !diagnostics.is_empty() {
+            let width = columns(terminal_size::terminal_size_of(io::stderr()));
+            self.say(&render::diagnostics::render(diagnostics, sources, Look { width, unicode: !self.ascii, quiet: self.quiet }));
+        }
+    }
+
+    /// Nothing more can be done where even this cannot be written.
+    fn say(&self, text: &str) {
+        let stderr = io::stderr().lock();
+        let choice = self.choice(stderr.is_terminal(), &stderr);
+        let _ = AutoStream::new(stderr, choice).write_all(text.as_bytes());
+    }
+
+    fn choice(&self, terminal: bool, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+        match self.color {
+            When::Always => ColorChoice::AlwaysAnsi,
+            When::Never => ColorChoice::Never,
+            When::Auto if !terminal && given("FORCE_COLOR") && !given("NO_COLOR") => ColorChoice::AlwaysAnsi,
+            // Knows NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb.
+            When::Auto => AutoStream::choice(stream),
+        }
+    }
+}
+
+/// A closed pipe ends a run quietly.
+fn quietly(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn given(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+/// The width of the terminal, or what COLUMNS says, so that a pipe into a pager can be as wide as the terminal.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn columns(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    let said = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    terminal.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).or_else(said).unwrap_or(COLUMNS).clamp(FEWEST, 400)
+}
+
+/// Whether the locale's encoding is UTF-8, as POSIX has it: the first of these variables that is not empty tells. Where none is
+/// set, as in many containers and on Windows, the reader is taken to be of this century.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn utf8_locale() -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+    locale.is_none_or(|locale| {
+        let encoding = locale.to_lowercase().replace('-', "");
+        encoding.contains("utf8")
+    })
+}

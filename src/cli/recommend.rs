@@ -1,0 +1,47 @@
+//! `protopick recommend`
+
+use std::path::Path;
+
+use protopick::diag::{Diagnostics, suggestion};
+use protopick::engine::evaluate;
+use protopick::render::{recommend_json, recommend_markdown, recommend_text};
+use protopick::report::{self, Outcome};
+use protopick::requirements::{self, Override};
+use protopick::source::SourceMap;
+
+use super::args::{Global, Recommend, RecommendFormat};
+use super::exit::Exit;
+use super::input;
+use super::output::Output;
+
+pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = rules.pack();
+    let mut sources = SourceMap::default();
+    let mut diagnostics = Diagnostics::default();
+    let file = input::read(Path::new(&options.file), &mut sources, &mut diagnostics)?;
+    let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
+    let readable = diagnostics.is_empty();
+    let loaded = readable.then(|| requirements::load(file, &overrides, pack, &mut sources, &mut diagnostics)).flatten();
+    let Some(mut requirements) = loaded else {
+        output.diagnostics(&diagnostics, &sources);
+        return Ok(Exit::Invalid);
+    };
+    if let Some(flow) = &options.flow {
+        let known: Vec<String> = requirements.flows().iter().map(|flow| flow.name().to_owned()).collect();
+        let Some(only) = requirements.only(flow) else {
+            let help = suggestion(flow, known.iter().map(String::as_str)).map_or(String::new(), |help| format!("; {help}"));
+            anyhow::bail!("no flow is called `{flow}`{help}");
+        };
+        requirements = only;
+    }
+    let evaluation = evaluate(pack, &requirements);
+    let report = report::recommend(pack, &requirements, &evaluation);
+    match options.format {
+        RecommendFormat::Table => output.result(&recommend_text::render(&report, output.look()))?,
+        RecommendFormat::Json => Output::raw(recommend_json::render(&report).as_bytes())?,
+        RecommendFormat::Markdown => Output::raw(recommend_markdown::render(&report).as_bytes())?,
+    }
+    let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended { .. }));
+    Ok(if answered { Exit::Fine } else { Exit::Findings })
+}

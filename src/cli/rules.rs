@@ -1,0 +1,18 @@
+//! `protopick rules`
+
+use protopick::report;
+
+use super::args::{Global, Rules, RulesCommand};
+use super::exit::Exit;
+use super::output::Output;
+use super::{compare, input};
+
+pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    match &options.command {
+        RulesCommand::List { dir, format } => {
+            let Some(rules) = input::rules(global, dir.as_deref(), output)? else { return Ok(Exit::Invalid) };
+            compare::print(&report::list(rules.pack()), *format, output)?;
+        }
+    }
+    Ok(Exit::Fine)
+}

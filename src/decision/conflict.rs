@@ -1,0 +1,64 @@
+//! Smallest combinations: which requirements cannot be met together, and what to relax.
+
+use std::collections::BTreeSet;
+
+/// Chooses one set from each family and joins them, in every way, and keeps the joins that contain no other. The smallest come
+/// first.
+///
+/// With the reasons that exclude each alternative as families, the result is the minimal sets of requirements that exclude all
+/// of them (Berge's algorithm for minimal transversals, with sets in place of single elements). A family without sets cannot be
+/// chosen from, so there is no result. The number of results is bounded by `most` at every step, smaller sets first, so that the
+/// time stays bounded on any input.
+pub fn minimal_choices<T: Ord + Clone>(families: &[Vec<BTreeSet<T>>], most: usize) -> Vec<BTreeSet<T>> {
+    let mut found = vec![BTreeSet::new()];
+    for family in families {
+        let joined = found.iter().flat_map(|set| family.iter().map(move |other| set | other));
+        found = minimal(joined.collect(), most);
+    }
+    found
+}
+
+fn minimal<T: Ord + Clone>(mut sets: Vec<BTreeSet<T>>, most: usize) -> Vec<BTreeSet<T>> {
+    sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    sets.dedup();
+    let mut kept: Vec<BTreeSet<T>> = Vec::new();
+    for set in sets {
+        if kept.len() < most && !kept.iter().any(|smaller| smaller.is_subset(&set)) {
+            kept.push(set);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn families() -> impl Strategy<Value = Vec<Vec<BTreeSet<u8>>>> {
+        let set = proptest::collection::btree_set(0..7u8, 1..=3);
+        proptest::collection::vec(proptest::collection::vec(set, 1..=3), 1..=4)
+    }
+
+    proptest! {
+        #[test]
+        fn the_choices_are_the_minimal_sets_that_brute_force_finds(families in families()) {
+            let covers = |bits: u8| families.iter().all(|family| {
+                family.iter().any(|set| set.iter().all(|&element| bits & (1 << element) != 0))
+            });
+            let minimal: BTreeSet<BTreeSet<u8>> = (0..128u8)
+                .filter(|&bits| covers(bits) && (0..7).all(|e| bits & (1 << e) == 0 || !covers(bits & !(1 << e))))
+                .map(|bits| (0..7).filter(|e| bits & (1 << e) != 0).collect())
+                .collect();
+            let found = minimal_choices(&families, usize::MAX);
+            prop_assert_eq!(found.iter().cloned().collect::<BTreeSet<_>>(), minimal);
+            prop_assert!(found.windows(2).all(|pair| pair[0].len() <= pair[1].len()));
+        }
+    }
+
+    #[test]
+    fn a_family_without_sets_leaves_no_choice() {
+        let families = vec![vec![BTreeSet::from([1])], vec![]];
+        assert!(minimal_choices(&families, 10).is_empty());
+    }
+}

@@ -1,0 +1,29 @@
+//! The mathematics of a weighted decision, on small tables of integers. Knows no protocol and no YAML.
+//!
+//! An alternative is judged on criteria. Each judgement is a *fit* on an absolute scale, from 0 to the scale's top, or
+//! *impossible*. The score of an alternative is the mean of its fits, weighted; two scores are compared as integers, never as
+//! rounded numbers. An impossible fit excludes the alternative whatever the weights are: exclusion is a channel of its own.
+//!
+//! ```
+//! use protopick::decision::{Fit, Table, Weight};
+//!
+//! let mut table = Table::new(Fit::TOP, [Weight::from_thousandths(3000), Weight::from_thousandths(1000)]);
+//! table.push([Some(4), Some(2)]); // ideal, fair
+//! table.push([Some(3), Some(4)]); // good, ideal
+//! table.push([Some(4), None]); // impossible on the second criterion
+//! let ranks: Vec<_> = table.ranking().iter().map(|place| (place.alternative, place.rank)).collect();
+//! assert_eq!(ranks, [(0, Some(1)), (1, Some(2)), (2, None)]);
+//! assert_eq!(table.score(0).unwrap().tenths(), 875); // 87.5 of 100
+//! ```
+
+mod conflict;
+mod fit;
+mod score;
+mod table;
+mod weight;
+
+pub use conflict::minimal_choices;
+pub use fit::Fit;
+pub use score::Score;
+pub use table::{Place, Table};
+pub use weight::Weight;

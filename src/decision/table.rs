@@ -1,0 +1,118 @@
+//! The table of a decision: fits × weights → scores, ranks, ties.
+
+use std::cmp::Reverse;
+
+use super::{Score, Weight};
+
+/// Alternatives judged on weighted criteria.
+///
+/// Fits are integers from 0 to `top`, the same for every cell. A criterion whose fit is the mean of k others stays exact when
+/// all fits of the table are counted in k-ths of a quarter: `top` is then 4k.
+#[derive(Debug, Clone)]
+pub struct Table {
+    top: u32,
+    weights: Vec<Weight>,
+    /// Row after row; none is impossible.
+    fits: Vec<Option<u32>>,
+    excluded: Vec<bool>,
+}
+
+/// Where an alternative ends up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The alternative, by its position in the table.
+    pub alternative: usize,
+    /// 1 for the best; the same for alternatives with equal scores. None when it is excluded or when nothing is judged.
+    pub rank: Option<u32>,
+}
+
+impl Table {
+    /// An empty table. `top` is the value of an ideal fit and must be positive.
+    pub fn new(top: u32, weights: impl IntoIterator<Item = Weight>) -> Self {
+        Self { top: top.max(1), weights: weights.into_iter().collect(), fits: Vec::new(), excluded: Vec::new() }
+    }
+
+    /// Adds an alternative with one fit for each criterion; none is an impossible fit, and excludes it. Fits above the top
+    /// count as the top, and missing ones as 0.
+    pub fn push(&mut self, fits: impl IntoIterator<Item = Option<u32>>) {
+        let before = self.fits.len();
+        let top = self.top;
+        self.fits.extend(fits.into_iter().take(self.weights.len()).map(|fit| fit.map(|fit| fit.min(top))));
+        self.excluded.push(self.fits[before..].contains(&None));
+        self.fits.resize(before + self.weights.len(), Some(0));
+    }
+
+    /// Excludes an alternative for a reason other than an impossible fit.
+    pub fn exclude(&mut self, alternative: usize) {
+        self.excluded[alternative] = true;
+    }
+
+    /// Whether an alternative is excluded.
+    pub fn is_excluded(&self, alternative: usize) -> bool {
+        self.excluded[alternative]
+    }
+
+    /// 100 · Σ w·fit / Σ w over the criteria, as a share of the best possible; an impossible fit adds nothing. None when no
+    /// criterion has a positive weight.
+    pub fn score(&self, alternative: usize) -> Option<Score> {
+        self.share(self.sum(alternative))
+    }
+
+    /// What one criterion adds to the score of an alternative.
+    pub fn contribution(&self, alternative: usize, criterion: usize) -> Option<Score> {
+        self.share(self.product(alternative, criterion))
+    }
+
+    /// How far one alternative is above another; zero when it is not above.
+    pub fn margin(&self, above: usize, below: usize) -> Option<Score> {
+        self.share(self.sum(above).saturating_sub(self.sum(below)))
+    }
+
+    /// How far a criterion puts an alternative ahead of the mean of the other survivors, multiplied by their number so that it
+    /// is an integer: to be compared between the criteria of one alternative. 0 without other survivors.
+    pub fn lead(&self, alternative: usize, criterion: usize) -> i64 {
+        let signed = |product: u64| i64::try_from(product).unwrap_or(i64::MAX);
+        let own = signed(self.product(alternative, criterion));
+        let others = (0..self.excluded.len()).filter(|&other| other != alternative && !self.excluded[other]);
+        others.map(|other| own - signed(self.product(other, criterion))).sum()
+    }
+
+    /// The alternatives from the best to the worst, the excluded last, by the scores that they would have. Equal scores share a
+    /// rank and keep the order in which the alternatives were added.
+    pub fn ranking(&self) -> Vec<Place> {
+        let mut order: Vec<usize> = (0..self.excluded.len()).collect();
+        order.sort_by_key(|&i| (self.excluded[i], Reverse(self.sum(i))));
+        let judged = self.weight() > 0;
+        let mut places: Vec<Place> = Vec::with_capacity(order.len());
+        for (position, &alternative) in order.iter().enumerate() {
+            let ranked = judged && !self.excluded[alternative];
+            let rank = ranked.then(|| match places.last() {
+                Some(last) if self.sum(last.alternative) == self.sum(alternative) => last.rank,
+                _ => u32::try_from(position + 1).ok(),
+            });
+            places.push(Place { alternative, rank: rank.flatten() });
+        }
+        places
+    }
+
+    fn weight(&self) -> u64 {
+        self.weights.iter().map(|weight| u64::from(weight.thousandths())).sum()
+    }
+
+    fn product(&self, alternative: usize, criterion: usize) -> u64 {
+        let fit = self.fits[alternative * self.weights.len() + criterion].unwrap_or(0);
+        u64::from(self.weights[criterion].thousandths()) * u64::from(fit)
+    }
+
+    fn sum(&self, alternative: usize) -> u64 {
+        (0..self.weights.len()).map(|criterion| self.product(alternative, criterion)).sum()
+    }
+
+    fn share(&self, sum: u64) -> Option<Score> {
+        let weight = self.weight();
+        (weight > 0).then(|| Score::new(sum, weight * u64::from(self.top)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! From a flow's answers to scores, ranks and exclusions.
+
+use super::conflict::conflicts;
+use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, Judgement, Outcome, Standing};
+use crate::decision::{Fit, Table};
+use crate::pack::{Cap, CapId, Pack, ProtocolId, Subject};
+use crate::requirements::{Criterion, Flow, Must};
+
+pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
+    let criteria = criteria(pack, flow);
+    let caps: Vec<_> = pack.caps().filter(|(_, cap)| cap.when.holds(flow.answers())).collect();
+    // With k needs asked for, all fits are counted in k-ths of a quarter, so that the mean of the needs' fits is an integer.
+    let parts = u32::try_from(flow.answers().needs().len().max(1)).unwrap_or(u32::MAX);
+    let mut table = Table::new(Fit::TOP * parts, criteria.iter().map(|judged| judged.weight));
+    let mut standings: Vec<Standing> = Vec::with_capacity(pack.protocols().len());
+    for (index, (protocol, _)) in pack.protocols().enumerate() {
+        let judgements: Vec<Judgement> =
+            criteria.iter().map(|judged| judgement(pack, flow, protocol, judged.criterion, &caps)).collect();
+        let exclusions = exclusions(flow, &criteria, &judgements);
+        table.push(judgements.iter().map(|judgement| value(judgement, parts)));
+        if !exclusions.is_empty() {
+            table.exclude(index);
+        }
+        standings.push(Standing { protocol, rank: None, score: None, judgements, exclusions });
+    }
+    for (alternative, standing) in standings.iter_mut().enumerate() {
+        standing.score = table.score(alternative);
+        for (criterion, judgement) in standing.judgements.iter_mut().enumerate() {
+            judgement.points = table.contribution(alternative, criterion);
+            judgement.lead = table.lead(alternative, criterion);
+        }
+    }
+    let outcome = outcome(pack, flow, &table, &standings);
+    let mut slots: Vec<Option<Standing>> = standings.into_iter().map(Some).collect();
+    let ranked = table.ranking();
+    let standings =
+        ranked.iter().filter_map(|place| Some(Standing { rank: place.rank, ..slots[place.alternative].take()? })).collect();
+    FlowEvaluation { outcome, criteria, standings }
+}
+
+fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
+    let dimensions = flow.answers().levels().iter().map(|level| Criterion::Dimension(level.dimension()));
+    let needs = (!flow.answers().needs().is_empty()).then_some(Criterion::Needs);
+    let weight = |criterion| {
+        flow.weight(criterion).unwrap_or_else(|| match criterion {
+            Criterion::Dimension(dimension) => pack.dimension(dimension).weight,
+            Criterion::Needs => pack.needs_weight(),
+        })
+    };
+    dimensions.chain(needs).map(|criterion| Judged { criterion, weight: weight(criterion) }).collect()
+}
+
+fn judgement(pack: &Pack, flow: &Flow, protocol: ProtocolId, criterion: Criterion, caps: &[(CapId, &Cap)]) -> Judgement {
+    let cell = |subject| cell(pack, subject, protocol, caps);
+    let cells = match criterion {
+        Criterion::Dimension(dimension) => flow.answers().level(dimension).into_iter().map(Subject::Level).map(cell).collect(),
+        Criterion::Needs => flow.answers().needs().iter().copied().map(Subject::Need).map(cell).collect(),
+    };
+    Judgement { points: None, lead: 0, cells }
+}
+
+fn cell(pack: &Pack, subject: Subject, protocol: ProtocolId, caps: &[(CapId, &Cap)]) -> Cell {
+    let before = pack.fit(subject, protocol).fit;
+    let mut cell = Cell { subject, before, fit: before, caps: Vec::new() };
+    for &(cap, rule) in caps {
+        let lowers = rule.lowers.iter().filter(|low| low.protocol == protocol && low.subjects.contains(&subject));
+        for low in lowers.filter(|low| low.to < before) {
+            cell.caps.push(AppliedCap { cap, to: low.to });
+            cell.fit = cell.fit.min(low.to);
+        }
+    }
+    cell
+}
+
+/// The value of a judgement in k-ths of a quarter; none when a part of it is impossible.
+fn value(judgement: &Judgement, parts: u32) -> Option<u32> {
+    let each = parts / u32::try_from(judgement.cells.len().max(1)).unwrap_or(u32::MAX);
+    judgement.cells.iter().map(|cell| cell.fit.quarters().map(|quarters| quarters * each)).sum()
+}
+
+/// Every reason why a protocol is excluded, in the order of the criteria.
+fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec<Exclusion> {
+    let mut exclusions = Vec::new();
+    for (judged, judgement) in criteria.iter().zip(judgements) {
+        for cell in &judgement.cells {
+            let must = flow.musts().contains(&match cell.subject {
+                Subject::Level(level) => Must::Criterion(Criterion::Dimension(level.dimension())),
+                Subject::Need(need) => Must::Need(need),
+            });
+            if cell.fit == Fit::Impossible || (must && cell.fit < Fit::Fair) {
+                let enough = |fit| if cell.fit == Fit::Impossible { fit > Fit::Impossible } else { fit >= Fit::Fair };
+                // Without the caps the fit would do: then it is the lowest of them that excludes.
+                let cap = cell.caps.iter().min_by_key(|cap| cap.to).filter(|_| enough(cell.before));
+                exclusions.push(Exclusion {
+                    subject: Some(cell.subject),
+                    cap: cap.map(|cap| cap.cap),
+                    must: cell.fit != Fit::Impossible,
+                });
+            }
+        }
+        let together = judged.criterion == Criterion::Needs && flow.musts().contains(&Must::Criterion(Criterion::Needs));
+        if together && below_fair(judgement) {
+            exclusions.push(Exclusion { subject: None, cap: None, must: true });
+        }
+    }
+    exclusions
+}
+
+/// Whether the mean of the fits is below fair, exactly.
+fn below_fair(judgement: &Judgement) -> bool {
+    let quarters = |fit: Fit| fit.quarters().unwrap_or(0);
+    judgement.cells.iter().map(|cell| quarters(cell.fit)).sum::<u32>() < judgement.cells.iter().map(|_| quarters(Fit::Fair)).sum()
+}
+
+fn outcome(pack: &Pack, flow: &Flow, table: &Table, standings: &[Standing]) -> Outcome {
+    if standings.iter().all(|standing| !standing.exclusions.is_empty()) {
+        return Outcome::Unsatisfiable { conflicts: conflicts(pack, flow, standings) };
+    }
+    let places = table.ranking();
+    let Some(first) = places.first().filter(|place| place.rank.is_some()) else { return Outcome::Undecided };
+    let protocol = |alternative: usize| standings[alternative].protocol;
+    let others = places[1..].iter().filter(|place| place.rank.is_some());
+    let tied = others.clone().filter(|place| place.rank == first.rank).map(|place| protocol(place.alternative)).collect();
+    let margin = others.clone().next().and_then(|next| table.margin(first.alternative, next.alternative));
+    let near =
+        |other: usize| table.margin(first.alternative, other).is_some_and(|margin| margin.is_below_tenths(pack.toss_up_tenths()));
+    let close = others.filter(|place| near(place.alternative)).map(|place| protocol(place.alternative)).collect();
+    Outcome::Recommended { tied, margin, close }
+}

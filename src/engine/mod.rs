@@ -1,0 +1,163 @@
+//! Judges flows: pack and requirements in, evaluation out. No I/O, no clock, no text for people; it cannot fail.
+//!
+//! The evaluation refers to the pack by id; whoever shows it looks the words up there.
+
+mod conflict;
+mod judge;
+
+pub use conflict::Requirement;
+
+use std::collections::BTreeSet;
+
+use crate::decision::{Fit, Score, Weight};
+use crate::pack::{CapId, Pack, ProtocolId, Subject};
+use crate::requirements::{Criterion, Flow, Requirements};
+
+/// The judgement of all flows of a file, in the order of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation {
+    /// One for each flow.
+    pub flows: Vec<FlowEvaluation>,
+}
+
+/// The judgement of one flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowEvaluation {
+    /// What comes of it.
+    pub outcome: Outcome,
+    /// What the protocols were judged on: the stated dimensions in the pack's order, then the needs.
+    pub criteria: Vec<Judged>,
+    /// The protocols in order of rank, the excluded last.
+    pub standings: Vec<Standing>,
+}
+
+/// What comes of a flow.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A protocol is recommended: the first of the standings.
+    Recommended {
+        /// The other protocols with exactly the same score, in the order of simplicity.
+        tied: Vec<ProtocolId>,
+        /// How far the next protocol is behind; none when no other survives.
+        margin: Option<Score>,
+        /// The other protocols that are so near that the choice among them is a toss-up, tied ones included, in order of rank.
+        close: Vec<ProtocolId>,
+    },
+    /// Nothing is stated that counts, so there is no score.
+    Undecided,
+    /// Every protocol is excluded.
+    Unsatisfiable {
+        /// The smallest sets of requirements that cannot be met together, smaller ones first.
+        conflicts: Vec<BTreeSet<Requirement>>,
+    },
+}
+
+/// A criterion with its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judged {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// What it counts; 0 means that it is stated but has no say.
+    pub weight: Weight,
+}
+
+/// Where a protocol stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The protocol.
+    pub protocol: ProtocolId,
+    /// 1 for the best, shared by equal scores; none when excluded or when nothing is judged.
+    pub rank: Option<u32>,
+    /// The score; for an excluded protocol the one that it would have. None when nothing is judged.
+    pub score: Option<Score>,
+    /// Its judgement on each criterion, in the order of the criteria.
+    pub judgements: Vec<Judgement>,
+    /// Every reason why it is excluded.
+    pub exclusions: Vec<Exclusion>,
+}
+
+/// How a protocol serves a criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// What it adds to the score. None when nothing is judged.
+    pub points: Option<Score>,
+    /// How far this puts the protocol ahead of the mean of the other survivors, in units that can be compared within a flow; less
+    /// than 0 when it puts it behind. For an additive score this is the Shapley value of the criterion.
+    pub lead: i64,
+    /// The fits that it is made of: one for a dimension, one for each need otherwise.
+    pub cells: Vec<Cell>,
+}
+
+/// How a protocol serves a level or a need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The level or need.
+    pub subject: Subject,
+    /// The fit before caps.
+    pub before: Fit,
+    /// The fit that counts.
+    pub fit: Fit,
+    /// The caps that lowered it, or would have, had another not lowered it further.
+    pub caps: Vec<AppliedCap>,
+}
+
+/// A cap that applies to a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppliedCap {
+    /// The cap.
+    pub cap: CapId,
+    /// The fit that it allows at most.
+    pub to: Fit,
+}
+
+/// Why a protocol is excluded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The level or need that it does not serve; none when it is the needs together that it does not.
+    pub subject: Option<Subject>,
+    /// The cap that makes it impossible, when the level or need alone does not.
+    pub cap: Option<CapId>,
+    /// Whether it is excluded only because the requirement is not negotiable.
+    pub must: bool,
+}
+
+impl Judgement {
+    /// The mean of the fits, as a share of ideal from 0 to 1; an impossible fit counts 0. For showing only.
+    pub fn value(&self) -> f64 {
+        let sum: u32 = self.cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0)).sum();
+        let most = Fit::TOP * u32::try_from(self.cells.len().max(1)).unwrap_or(u32::MAX);
+        f64::from(sum) / f64::from(most)
+    }
+
+    /// The word for how well the criterion is served: the fit of a dimension, and for needs the fit nearest to their mean,
+    /// rounded down.
+    pub fn fit(&self) -> Fit {
+        let fits = self.cells.iter().map(|cell| cell.fit);
+        if fits.clone().any(|fit| fit == Fit::Impossible) {
+            return Fit::Impossible;
+        }
+        let sum: u32 = fits.filter_map(Fit::quarters).sum();
+        let mean = sum / u32::try_from(self.cells.len().max(1)).unwrap_or(u32::MAX);
+        Fit::ALL.into_iter().rev().find(|fit| fit.quarters().is_some_and(|quarters| quarters <= mean)).unwrap_or(Fit::Poor)
+    }
+}
+
+impl FlowEvaluation {
+    /// The recommended protocol.
+    pub fn recommended(&self) -> Option<ProtocolId> {
+        match self.outcome {
+            Outcome::Recommended { .. } => self.standings.first().map(|standing| standing.protocol),
+            Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
+        }
+    }
+}
+
+/// Judges every flow of a file.
+pub fn evaluate(pack: &Pack, requirements: &Requirements) -> Evaluation {
+    Evaluation { flows: requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect() }
+}
+
+/// Judges one flow.
+pub fn evaluate_flow(pack: &Pack, flow: &Flow) -> FlowEvaluation {
+    judge::judge(pack, flow)
+}

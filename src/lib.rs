@@ -1,0 +1,23 @@
+//! The library behind the `protopick` command: which protocol should a client speak to an API gateway?
+//!
+//! Data flows one way, and a module uses only those below it:
+//!
+//! ```text
+//! bytes → source → yaml → pack, requirements → engine → report → render → bytes
+//! ```
+//!
+//! Knowledge is data under `rules/`; no protocol, dimension or need is named in this code. The engine is pure: it reads no file,
+//! no clock and no environment, and cannot fail. [`decision`] holds the mathematics on its own.
+//!
+//! The library exists for the command and its tests; it makes no promise of stability.
+
+pub mod builtin;
+pub mod decision;
+pub mod diag;
+pub mod engine;
+pub mod pack;
+pub mod render;
+pub mod report;
+pub mod requirements;
+pub mod source;
+pub mod yaml;

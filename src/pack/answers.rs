@@ -1,0 +1,83 @@
+//! What a flow states, and conditions on it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DimensionId, LevelId, NeedId, Subject};
+
+/// The requirements of a flow: at most one level of each dimension, and the needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    /// One level for each dimension that is answered, in the order of the dimensions.
+    levels: Vec<LevelId>,
+    /// In the pack's order, none twice.
+    needs: Vec<NeedId>,
+}
+
+impl Answers {
+    /// States a level, in place of another of the same dimension.
+    pub fn state_level(&mut self, level: LevelId) {
+        self.levels.retain(|stated| stated.dimension() != level.dimension());
+        self.levels.push(level);
+        self.levels.sort_unstable();
+    }
+
+    /// States a need.
+    pub fn state_need(&mut self, need: NeedId) {
+        if !self.needs.contains(&need) {
+            self.needs.push(need);
+            self.needs.sort_unstable();
+        }
+    }
+
+    /// The stated levels, in the order of the dimensions.
+    pub fn levels(&self) -> &[LevelId] {
+        &self.levels
+    }
+
+    /// The stated needs, in the pack's order.
+    pub fn needs(&self) -> &[NeedId] {
+        &self.needs
+    }
+
+    /// The level stated for a dimension.
+    pub fn level(&self, dimension: DimensionId) -> Option<LevelId> {
+        self.levels.iter().copied().find(|level| level.dimension() == dimension)
+    }
+
+    /// Everything that is stated, as subjects of fits: levels, then needs.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let levels = self.levels.iter().copied().map(Subject::Level);
+        levels.chain(self.needs.iter().copied().map(Subject::Need))
+    }
+}
+
+/// A condition on answers: for each dimension that it names one of some levels is stated, and each need that it names is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    pub(super) levels: Vec<Vec<LevelId>>,
+    pub(super) needs: Vec<NeedId>,
+}
+
+impl Condition {
+    /// Whether the condition holds. What is not stated never meets a condition.
+    pub fn holds(&self, answers: &Answers) -> bool {
+        self.levels.iter().all(|some| some.iter().any(|level| answers.levels.contains(level)))
+            && self.needs.iter().all(|need| answers.needs.contains(need))
+    }
+
+    /// For each dimension that the condition names, the levels that meet it.
+    pub fn levels(&self) -> impl Iterator<Item = &[LevelId]> {
+        self.levels.iter().map(Vec::as_slice)
+    }
+
+    /// The needs that must be stated.
+    pub fn needs(&self) -> &[NeedId] {
+        &self.needs
+    }
+
+    /// The stated subjects that meet the condition, when it holds: what a reader could change to escape it.
+    pub fn met_by<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = Subject> + 'a {
+        let levels = self.levels.iter().flatten().filter(|level| answers.levels.contains(level)).copied().map(Subject::Level);
+        levels.chain(self.needs.iter().copied().map(Subject::Need))
+    }
+}

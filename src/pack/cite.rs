@@ -1,0 +1,26 @@
+//! Why something is so, and where that can be read.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClaimId, FactId, SourceId};
+
+/// Where a piece of knowledge comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Citation {
+    /// A section of a document, by its position among the document's sections.
+    Section(SourceId, u16),
+    /// A checked fact.
+    Fact(FactId),
+}
+
+/// Why something is so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The reason, in one or a few sentences.
+    pub because: String,
+    /// Where it comes from; at least one.
+    pub source: Vec<Citation>,
+    /// Claims of the guide that bear on it and that the evidence qualifies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<ClaimId>,
+}

@@ -1,0 +1,56 @@
+//! Ids that the loader makes: a holder of one need not ask whether the thing exists.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($name:ident $what:literal)*) => { $(
+        #[doc = concat!("Names ", $what, " of a pack.")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(u16);
+
+        impl $name {
+            pub(super) fn new(index: usize) -> Self {
+                Self(u16::try_from(index).unwrap_or(u16::MAX))
+            }
+
+            /// The position in the pack's order.
+            pub fn index(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    )* };
+}
+
+ids! {
+    ProtocolId "a protocol"
+    DimensionId "a dimension"
+    NeedId "a need"
+    CapId "a cap"
+    GuidanceId "a piece of guidance"
+    SourceId "a cited document"
+    FactId "a checked fact"
+    ClaimId "a claim of the guide"
+}
+
+/// Names a level of a dimension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LevelId {
+    dimension: DimensionId,
+    level: u8,
+}
+
+impl LevelId {
+    pub(super) fn new(dimension: DimensionId, level: usize) -> Self {
+        Self { dimension, level: u8::try_from(level).unwrap_or(u8::MAX) }
+    }
+
+    /// The dimension.
+    pub fn dimension(self) -> DimensionId {
+        self.dimension
+    }
+
+    /// The position among the dimension's levels.
+    pub fn index(self) -> usize {
+        usize::from(self.level)
+    }
+}

@@ -1,0 +1,134 @@
+//! Documents, checked facts, and claims held against the evidence.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Citation, FactId, SourceId};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// The word that files and outputs use.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// All words.
+            pub const WORDS: &[&str] = &[$($word),*];
+
+            /// What a word means.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(super) use words;
+
+words! {
+    /// How well a fact is confirmed.
+    Status {
+        /// In a primary source: a standard, a vendor's documentation, source code.
+        Confirmed = "confirmed",
+        /// Only in a secondary source.
+        Secondary = "secondary",
+        /// Inferred or computed from confirmed facts.
+        Inferred = "inferred",
+        /// From general knowledge only.
+        Unconfirmed = "unconfirmed",
+    }
+}
+
+words! {
+    /// Who made a measurement.
+    Quality {
+        /// A peer-reviewed or conference paper.
+        PeerReviewed = "peer-reviewed",
+        /// A vendor or a project.
+        Vendor = "vendor",
+        /// A single, unrepeated measurement.
+        Blog = "blog",
+    }
+}
+
+words! {
+    /// What the evidence says of a claim.
+    Verdict {
+        /// The evidence agrees.
+        Supported = "supported",
+        /// It holds in some circumstances.
+        Depends = "depends",
+        /// No evidence was found for it.
+        Unsupported = "unsupported",
+        /// The evidence says otherwise.
+        Contradicted = "contradicted",
+    }
+}
+
+/// A cited document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The name that citations use.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its address, where it has one.
+    pub url: Option<String>,
+    /// Its date, or the date or version of the copy that was read.
+    pub date: Option<String>,
+    /// Its sections, where it is cited by section.
+    pub sections: Vec<Section>,
+}
+
+/// A section of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The name that citations use.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// What a fact rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ground {
+    /// A document.
+    Source(SourceId),
+    /// Another fact, from which it is inferred.
+    Fact(FactId),
+}
+
+/// A checked fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The name that citations use.
+    pub id: String,
+    /// The fact.
+    pub says: String,
+    /// How well it is confirmed.
+    pub status: Status,
+    /// For a measurement, who made it.
+    pub quality: Option<Quality>,
+    /// What it rests on; empty only for what is inferred or unconfirmed.
+    pub grounds: Vec<Ground>,
+}
+
+/// A claim of the guide, held against the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The name that rules use.
+    pub id: String,
+    /// What the guide says.
+    pub says: String,
+    /// Where it says so.
+    pub source: Vec<Citation>,
+    /// What the evidence says of it.
+    pub verdict: Verdict,
+    /// Why.
+    pub because: String,
+    /// The facts that bear on it.
+    pub evidence: Vec<FactId>,
+}

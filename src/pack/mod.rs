@@ -1,0 +1,236 @@
+//! The pack: everything that protopick knows about protocols, checked. May not score.
+//!
+//! A [`Pack`] comes from one strict loader, [`load`], so whoever holds one need not ask whether it is complete: every protocol
+//! has a fit at every level and for every need, and every citation leads somewhere.
+
+mod answers;
+mod cite;
+mod id;
+mod knowledge;
+mod model;
+mod read;
+
+pub use answers::{Answers, Condition};
+pub use cite::{Citation, Reason};
+pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, ProtocolId, SourceId};
+pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
+pub use model::{
+    Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, Point, Protocol,
+    Specification, Subject, Summary, Tools,
+};
+pub use read::{PackFile, load};
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Weight;
+
+/// A checked pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pack {
+    name: String,
+    version: String,
+    needs_name: String,
+    needs_weight: Weight,
+    needs_reason: Reason,
+    toss_up_tenths: u32,
+    toss_up_reason: Reason,
+    protocols: Vec<Protocol>,
+    dimensions: Vec<Dimension>,
+    needs: Vec<Need>,
+    caps: Vec<Cap>,
+    guidance: Vec<Guidance>,
+    sources: Vec<Source>,
+    facts: Vec<Fact>,
+    claims: Vec<Claim>,
+}
+
+impl Pack {
+    /// Whether the pack has the same dimensions with the same levels as another: files of requirements rely on those. A pack may
+    /// change fits, and add everything else.
+    pub fn has_dimensions_of(&self, other: &Self) -> bool {
+        let names = |pack: &Self| -> Vec<(String, Vec<String>)> {
+            let levels = |dimension: &Dimension| dimension.levels.iter().map(|level| level.id.clone()).collect();
+            let mut names: Vec<_> = pack.dimensions.iter().map(|dimension| (dimension.id.clone(), levels(dimension))).collect();
+            names.sort();
+            names
+        };
+        names(self) == names(other)
+    }
+
+    /// The name of the pack.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The version of its content.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// What all stated needs together are called, as a criterion.
+    pub fn needs_name(&self) -> &str {
+        &self.needs_name
+    }
+
+    /// What all stated needs together count.
+    pub fn needs_weight(&self) -> Weight {
+        self.needs_weight
+    }
+
+    /// Why they count that much.
+    pub fn needs_reason(&self) -> &Reason {
+        &self.needs_reason
+    }
+
+    /// A margin below so many tenths of a point is a toss-up.
+    pub fn toss_up_tenths(&self) -> u32 {
+        self.toss_up_tenths
+    }
+
+    /// Why the limit of a toss-up stands where it stands.
+    pub fn toss_up_reason(&self) -> &Reason {
+        &self.toss_up_reason
+    }
+
+    /// The protocols with their ids, the simplest first.
+    pub fn protocols(&self) -> impl ExactSizeIterator<Item = (ProtocolId, &Protocol)> {
+        self.protocols.iter().enumerate().map(|(i, protocol)| (ProtocolId::new(i), protocol))
+    }
+
+    /// A protocol.
+    pub fn protocol(&self, id: ProtocolId) -> &Protocol {
+        &self.protocols[id.index()]
+    }
+
+    /// The protocol with this id.
+    pub fn find_protocol(&self, id: &str) -> Option<ProtocolId> {
+        self.protocols().find(|(_, protocol)| protocol.id == id).map(|(id, _)| id)
+    }
+
+    /// The dimensions with their ids, in order.
+    pub fn dimensions(&self) -> impl ExactSizeIterator<Item = (DimensionId, &Dimension)> {
+        self.dimensions.iter().enumerate().map(|(i, dimension)| (DimensionId::new(i), dimension))
+    }
+
+    /// A dimension.
+    pub fn dimension(&self, id: DimensionId) -> &Dimension {
+        &self.dimensions[id.index()]
+    }
+
+    /// The dimension with this id.
+    pub fn find_dimension(&self, id: &str) -> Option<DimensionId> {
+        self.dimensions().find(|(_, dimension)| dimension.id == id).map(|(id, _)| id)
+    }
+
+    /// The levels of a dimension with their ids, from the least to the most demanding.
+    pub fn levels(&self, id: DimensionId) -> impl ExactSizeIterator<Item = (LevelId, &Level)> {
+        self.dimension(id).levels.iter().enumerate().map(move |(i, level)| (LevelId::new(id, i), level))
+    }
+
+    /// A level.
+    pub fn level(&self, id: LevelId) -> &Level {
+        &self.dimension(id.dimension()).levels[id.index()]
+    }
+
+    /// The needs with their ids, in order.
+    pub fn needs(&self) -> impl ExactSizeIterator<Item = (NeedId, &Need)> {
+        self.needs.iter().enumerate().map(|(i, need)| (NeedId::new(i), need))
+    }
+
+    /// A need.
+    pub fn need(&self, id: NeedId) -> &Need {
+        &self.needs[id.index()]
+    }
+
+    /// The need with this id.
+    pub fn find_need(&self, id: &str) -> Option<NeedId> {
+        self.needs().find(|(_, need)| need.id == id).map(|(id, _)| id)
+    }
+
+    /// The caps with their ids, in alphabetical order.
+    pub fn caps(&self) -> impl ExactSizeIterator<Item = (CapId, &Cap)> {
+        self.caps.iter().enumerate().map(|(i, cap)| (CapId::new(i), cap))
+    }
+
+    /// A cap.
+    pub fn cap(&self, id: CapId) -> &Cap {
+        &self.caps[id.index()]
+    }
+
+    /// The guidance for the system as a whole, by kind and order.
+    pub fn guidance(&self) -> impl ExactSizeIterator<Item = (GuidanceId, &Guidance)> {
+        self.guidance.iter().enumerate().map(|(i, guidance)| (GuidanceId::new(i), guidance))
+    }
+
+    /// A piece of guidance.
+    pub fn guidance_piece(&self, id: GuidanceId) -> &Guidance {
+        &self.guidance[id.index()]
+    }
+
+    /// The documents that are cited.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = (SourceId, &Source)> {
+        self.sources.iter().enumerate().map(|(i, source)| (SourceId::new(i), source))
+    }
+
+    /// A document.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// The checked facts.
+    pub fn facts(&self) -> impl ExactSizeIterator<Item = (FactId, &Fact)> {
+        self.facts.iter().enumerate().map(|(i, fact)| (FactId::new(i), fact))
+    }
+
+    /// A fact.
+    pub fn fact(&self, id: FactId) -> &Fact {
+        &self.facts[id.index()]
+    }
+
+    /// The claims of the guide that were held against the evidence.
+    pub fn claims(&self) -> impl ExactSizeIterator<Item = (ClaimId, &Claim)> {
+        self.claims.iter().enumerate().map(|(i, claim)| (ClaimId::new(i), claim))
+    }
+
+    /// A claim.
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.index()]
+    }
+
+    /// The fit of a protocol for a subject: a level or a need.
+    pub fn fit(&self, subject: Subject, protocol: ProtocolId) -> &FitRule {
+        match subject {
+            Subject::Level(level) => &self.level(level).fits[protocol.index()],
+            Subject::Need(need) => &self.need(need).fits[protocol.index()],
+        }
+    }
+
+    /// The id of a subject: `latency.low` or `caching`.
+    pub fn subject_id(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Level(level) => format!("{}.{}", self.dimension(level.dimension()).id, self.level(level).id),
+            Subject::Need(need) => self.need(need).id.clone(),
+        }
+    }
+
+    /// The id of the rule that gives a protocol its fit: `latency.low.rest` or `caching.rest`.
+    pub fn fit_id(&self, subject: Subject, protocol: ProtocolId) -> String {
+        format!("{}.{}", self.subject_id(subject), self.protocol(protocol).id)
+    }
+
+    /// A citation as files write it: `guide#latency` or `BRW-09`.
+    pub fn citation(&self, citation: Citation) -> String {
+        match citation {
+            Citation::Section(source, section) => {
+                let source = self.source(source);
+                format!("{}#{}", source.id, source.sections[usize::from(section)].id)
+            }
+            Citation::Fact(fact) => self.fact(fact).id.clone(),
+        }
+    }
+
+    /// The sources of a reason as files write them, separated by commas.
+    pub fn citations(&self, reason: &Reason) -> String {
+        reason.source.iter().map(|&citation| self.citation(citation)).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,282 @@
+//! Protocols, dimensions, needs, caps and guidance, as checked.
+
+use serde::{Deserialize, Serialize};
+
+use super::knowledge::words;
+use super::{Answers, Condition, LevelId, NeedId, ProtocolId, Reason};
+use crate::decision::{Fit, Weight};
+
+/// A protocol that clients may speak to the gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protocol {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// The name in full.
+    pub title: String,
+    /// What it is, in one sentence.
+    pub about: String,
+    /// Why it stands where it does in the order of simplicity.
+    pub reason: Reason,
+    /// The shape of its communication.
+    pub communication: Class,
+    /// Its row in the summary table.
+    pub summary: Summary,
+    /// The documents that define it.
+    pub specifications: Vec<Specification>,
+    /// When to use it.
+    pub when_to_use: Vec<Piece>,
+    /// What it is used for.
+    pub use_cases: Vec<Piece>,
+    /// What speaks for it.
+    pub pros: Vec<Piece>,
+    /// What speaks against it.
+    pub cons: Vec<Piece>,
+    /// How much it carries, compared with the others.
+    pub throughput: Measure,
+    /// How much memory it takes.
+    pub memory: Class,
+    /// How clients prove who they are.
+    pub authentication: Plan,
+    /// How data is protected on the way.
+    pub data_protection: Plan,
+    /// How well it can be watched in production, and by what.
+    pub observability: Plan,
+    /// What it can be debugged with.
+    pub debugging: Tools,
+}
+
+/// A statement with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Unique within its protocol.
+    pub id: String,
+    /// The statement.
+    pub says: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A class, such as `low`, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// The class, in a word or two.
+    pub class: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A class with a place in a ranking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// 1 for the most; protocols may share a rank.
+    pub rank: u32,
+    /// The class, in a word.
+    pub class: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// How something is done with a protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// How well it works, in a word, where the guide grades it.
+    pub class: Option<String>,
+    /// How it is done.
+    pub says: String,
+    /// Why so.
+    pub reason: Reason,
+}
+
+/// Tools for a protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tools {
+    /// Their names.
+    pub tools: Vec<String>,
+    /// Why these.
+    pub reason: Reason,
+}
+
+/// A row of the summary table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// What it is used for.
+    pub use_case: String,
+    /// What speaks for it.
+    pub pros: String,
+    /// What speaks against it.
+    pub cons: String,
+    /// Where this comes from.
+    pub source: Vec<super::Citation>,
+    /// Claims in it that the evidence qualifies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<super::ClaimId>,
+}
+
+/// A document that defines a protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Specification {
+    /// Unique within its protocol.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// What it defines.
+    pub reason: Reason,
+}
+
+/// What a fit belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// A level of a dimension.
+    Level(LevelId),
+    /// A need.
+    Need(NeedId),
+}
+
+/// How well a protocol serves a level or a need, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FitRule {
+    /// The fit.
+    pub fit: Fit,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// One of the ordinal questions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dimension {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// The question.
+    pub question: String,
+    /// Help for someone who hesitates.
+    pub help: String,
+    /// What it counts against the others, unless a flow says otherwise.
+    pub weight: Weight,
+    /// Why it is asked, and why with this weight.
+    pub reason: Reason,
+    /// The answers, from the least to the most demanding.
+    pub levels: Vec<Level>,
+}
+
+/// One answer to a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    /// The name that files use.
+    pub id: String,
+    /// What it says, completing the dimension's name.
+    pub label: String,
+    /// What it means.
+    pub help: String,
+    /// Where it comes from.
+    pub source: Vec<super::Citation>,
+    /// One for each protocol, in the order of the protocols.
+    pub fits: Vec<FitRule>,
+}
+
+/// A yes/no requirement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// What is wanted, completing "the clients or the team want".
+    pub label: String,
+    /// The question.
+    pub question: String,
+    /// Help for someone who hesitates.
+    pub help: String,
+    /// Why it is asked.
+    pub reason: Reason,
+    /// One for each protocol, in the order of the protocols.
+    pub fits: Vec<FitRule>,
+}
+
+/// A rule over several answers at once that lowers fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    /// The name that outputs use.
+    pub id: String,
+    /// What it says, in a few words.
+    pub title: String,
+    /// When it applies.
+    pub when: Condition,
+    /// What it lowers.
+    pub lowers: Vec<Lowering>,
+    /// Why.
+    pub reason: Reason,
+    /// Answers under which it applies, and some under which it does not.
+    pub cases: Vec<Case>,
+}
+
+/// A fit that a cap lowers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lowering {
+    /// The protocol.
+    pub protocol: ProtocolId,
+    /// The criterion: every level of this dimension that the cap's condition allows, or this need.
+    pub subjects: Vec<Subject>,
+    /// No fit stays above this one.
+    pub to: Fit,
+}
+
+/// A proof of a cap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The answers.
+    pub given: Answers,
+    /// Whether the cap applies.
+    pub fires: bool,
+}
+
+words! {
+    /// The kinds of guidance.
+    GuidanceKind {
+        /// How protocols and the gateway work together.
+        Pattern = "pattern",
+        /// What to do.
+        Practice = "practice",
+        /// What to avoid.
+        Pitfall = "pitfall",
+        /// What to keep in mind at the end.
+        Advice = "advice",
+    }
+}
+
+/// Guidance for the system as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guidance {
+    /// Which kind it is.
+    pub kind: GuidanceKind,
+    /// The name that outputs use.
+    pub id: String,
+    /// A title.
+    pub title: String,
+    /// What it says.
+    pub says: String,
+    /// Why.
+    pub reason: Reason,
+    /// The protocols that it speaks of; none means all.
+    pub protocols: Vec<ProtocolId>,
+    /// Its parts.
+    pub points: Vec<Point>,
+}
+
+/// A part of a piece of guidance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// Unique within its piece of guidance.
+    pub id: String,
+    /// What it says.
+    pub says: String,
+    /// Why.
+    pub reason: Reason,
+    /// The protocols that it speaks of; none means all.
+    pub protocols: Vec<ProtocolId>,
+}

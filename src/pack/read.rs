@@ -1,0 +1,189 @@
+//! The one loader of packs: the built-in one, a team's own on top of it, and those of tests.
+//!
+//! Names are gathered first, so that files may refer to each other in any order; then each file is read into checked values,
+//! and every fault of every file is reported.
+
+mod cap;
+mod dimension;
+mod fits;
+mod guidance;
+mod knowledge;
+mod loader;
+mod names;
+mod protocol;
+
+use super::{GuidanceKind, Pack};
+use crate::decision::Weight;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{Document, Reader, parse};
+use fits::FitTable;
+use loader::Loader;
+use names::Names;
+
+/// A file of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackFile {
+    /// The place in the pack, such as `needs/caching.yaml`.
+    pub path: String,
+    /// The name for messages.
+    pub name: String,
+    /// The content.
+    pub text: String,
+}
+
+/// What a file of a pack holds, as its place tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Pack,
+    Sources,
+    Facts,
+    Claims,
+    Protocol,
+    Dimension,
+    Need,
+    Cap,
+    Guidance(GuidanceKind),
+}
+
+impl Part {
+    /// The part, and the id that the file's name promises.
+    fn of(path: &str) -> Option<(Self, &str)> {
+        let stem = path.strip_suffix(".yaml")?;
+        let Some((folder, id)) = stem.split_once('/') else {
+            let part = match stem {
+                "pack" => Self::Pack,
+                "sources" => Self::Sources,
+                "claims" => Self::Claims,
+                _ => return None,
+            };
+            return Some((part, stem));
+        };
+        let part = match folder {
+            "facts" => Self::Facts,
+            "protocols" => Self::Protocol,
+            "dimensions" => Self::Dimension,
+            "needs" => Self::Need,
+            "caps" => Self::Cap,
+            "patterns" => Self::Guidance(GuidanceKind::Pattern),
+            "practices" => Self::Guidance(GuidanceKind::Practice),
+            "pitfalls" => Self::Guidance(GuidanceKind::Pitfall),
+            "advice" => Self::Guidance(GuidanceKind::Advice),
+            _ => return None,
+        };
+        (!id.contains('/')).then_some((part, id))
+    }
+}
+
+/// A file of a pack, parsed.
+struct Parsed {
+    part: Part,
+    id: String,
+    file: FileId,
+    document: Document,
+}
+
+/// Reads a pack. Every fault goes to `diagnostics`; with any, there is no pack.
+pub fn load(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Pack> {
+    let mut found = Diagnostics::default();
+    let parsed = parse_all(files, sources, &mut found);
+    let names = Names::gather(&parsed, &mut found);
+    let pack = read(&parsed, &names, &mut found);
+    let clean = found.is_empty();
+    diagnostics.append(found);
+    pack.filter(|_| clean)
+}
+
+fn parse_all(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Parsed> {
+    let mut parsed = Vec::new();
+    for file in files {
+        let id = sources.add(&file.name, &file.text);
+        let Some((part, stem)) = Part::of(&file.path) else {
+            let start = Span { file: id, start: 0, end: 0 };
+            let fault = Diagnostic::error(codes::UNKNOWN_NAME, start, format!("a pack has no file `{}`", file.path));
+            diagnostics.push(fault.help("README.md of the built-in rules lists the folders of a pack"));
+            continue;
+        };
+        let document = parse(sources, id, diagnostics);
+        parsed.push(Parsed { part, id: stem.to_owned(), file: id, document });
+    }
+    parsed.sort_by(|a, b| (a.part, &a.id).cmp(&(b.part, &b.id)));
+    parsed
+}
+
+fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Option<Pack> {
+    let mut fits = FitTable::new(names);
+    let mut settings = None;
+    let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut caps, mut guidance) = (Vec::new(), Vec::new());
+    for file in parsed {
+        let Some(root) = &file.document.root else { continue };
+        let mut loader = Loader { reader: Reader::new(diagnostics, file.document.complete), names };
+        match file.part {
+            Part::Pack => settings = Some((root.span, loader.settings(root))),
+            Part::Sources => sources.extend(loader.sources(root)),
+            Part::Facts => facts.extend(loader.facts(root)),
+            Part::Claims => claims.extend(loader.claims(root)),
+            Part::Protocol => protocols.extend(loader.protocol(root, &mut fits)),
+            Part::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
+            Part::Need => needs.extend(loader.need(root, &mut fits)),
+            Part::Cap => caps.extend(loader.cap(root)),
+            Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
+        }
+    }
+    let first = parsed.first()?;
+    let start = Span { file: first.file, start: 0, end: 0 };
+    if settings.is_none() {
+        diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "the pack has no `pack.yaml`"));
+    }
+    for (what, none) in [("protocol", protocols.is_empty()), ("dimension", dimensions.is_empty())] {
+        if none {
+            diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, format!("the pack has no {what}")));
+        }
+    }
+    if !diagnostics.is_empty() {
+        // Positions in the lists below stand for ids only when every file was read.
+        fits.report_gaps(names, diagnostics);
+        return None;
+    }
+    // The ids that `names` gave out are positions in these orders.
+    protocols.sort_by_key(|protocol| names.protocols.position(&protocol.id));
+    dimensions.sort_by_key(|dimension| names.dimensions.position(&dimension.id));
+    needs.sort_by_key(|need| names.needs.position(&need.id));
+    guidance.sort_by_key(|guidance| (guidance.kind, names.guidance.position(&guidance.id)));
+    fits.fill(names, &mut dimensions, &mut needs, diagnostics);
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    cap::report_dead(parsed, &caps, &dimensions, &needs, diagnostics);
+    let settings = settings?.1?;
+    Some(Pack {
+        name: settings.name,
+        version: settings.version,
+        needs_name: settings.needs_name,
+        needs_weight: settings.needs_weight,
+        needs_reason: settings.needs_reason,
+        toss_up_tenths: settings.toss_up_tenths,
+        toss_up_reason: settings.toss_up_reason,
+        protocols,
+        dimensions,
+        needs,
+        caps,
+        guidance,
+        sources,
+        facts,
+        claims,
+    })
+}
+
+/// What stands in `pack.yaml`.
+struct Settings {
+    name: String,
+    version: String,
+    needs_name: String,
+    needs_weight: Weight,
+    needs_reason: super::Reason,
+    toss_up_tenths: u32,
+    toss_up_reason: super::Reason,
+}

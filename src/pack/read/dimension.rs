@@ -1,0 +1,110 @@
+//! Dimensions with their levels, and needs.
+
+use super::fits::FitTable;
+use super::loader::Loader;
+use crate::diag::{Diagnostic, codes};
+use crate::pack::{Dimension, DimensionId, Level, Need, Subject};
+use crate::yaml::Node;
+
+impl Loader<'_> {
+    pub(super) fn dimension(&mut self, node: &Node, fits: &mut FitTable) -> Option<Dimension> {
+        let names = self.names;
+        let mut fields = self.reader.fields(node, "a dimension")?;
+        let id = self.own_id(&mut fields, &names.dimensions);
+        let order = self.order(&mut fields, "order");
+        let name = fields.text(&mut self.reader, "name");
+        let question = fields.text(&mut self.reader, "question");
+        let help = fields.text(&mut self.reader, "help");
+        let weight = self.weight(&mut fields);
+        let reason = self.reason(&mut fields);
+        let dimension = id.clone().unwrap_or_default();
+        let levels = self.list(&mut fields, "levels", |loader, node| loader.level(node, &dimension, fits));
+        fields.finish(&mut self.reader);
+        order?;
+        Some(Dimension {
+            id: id?,
+            name: name?,
+            question: question?,
+            help: help?,
+            weight: weight?,
+            reason: reason?,
+            levels: levels?,
+        })
+    }
+
+    fn level(&mut self, node: &Node, dimension: &str, fits: &mut FitTable) -> Option<Level> {
+        let mut fields = self.reader.fields(node, "a level")?;
+        let id_node = fields.required(&mut self.reader, "id");
+        let id = id_node.and_then(|node| self.reader.text(node, "an id"));
+        let label = fields.text(&mut self.reader, "label");
+        let help = fields.text(&mut self.reader, "help");
+        let source = self.source(&mut fields);
+        if let Some(id) = &id
+            && let Some(subject) = FitTable::subject(self.names, &format!("{dimension}.{}", id.value))
+        {
+            fits.place(subject, id.span);
+            self.fits_by_protocol(fields.optional("fits"), subject, fits);
+        }
+        fields.finish(&mut self.reader);
+        Some(Level { id: id?.value, label: label?, help: help?, source: source?, fits: Vec::new() })
+    }
+
+    pub(super) fn need(&mut self, node: &Node, fits: &mut FitTable) -> Option<Need> {
+        let names = self.names;
+        let mut fields = self.reader.fields(node, "a need")?;
+        let at = fields.span();
+        let id = self.own_id(&mut fields, &names.needs);
+        let order = self.order(&mut fields, "order");
+        let name = fields.text(&mut self.reader, "name");
+        let label = fields.text(&mut self.reader, "label");
+        let question = fields.text(&mut self.reader, "question");
+        let help = fields.text(&mut self.reader, "help");
+        let reason = self.reason(&mut fields);
+        if let Some(subject) = id.as_deref().and_then(|id| FitTable::subject(names, id)) {
+            fits.place(subject, fields.optional("id").map_or(at, |node| node.span));
+            self.fits_by_protocol(fields.optional("fits"), subject, fits);
+        }
+        fields.finish(&mut self.reader);
+        order?;
+        Some(Need { id: id?, name: name?, label: label?, question: question?, help: help?, reason: reason?, fits: Vec::new() })
+    }
+
+    fn fits_by_protocol(&mut self, node: Option<&Node>, subject: Subject, fits: &mut FitTable) {
+        let Some(entries) = node.and_then(|node| self.reader.entries(node, "fits by protocol")) else { return };
+        for entry in entries {
+            let rule = self.fit_rule(&entry.value);
+            let names = self.names;
+            let Some(protocol) = names.protocols.position(&entry.key) else {
+                self.reader.unknown::<()>("protocol", &entry.key, entry.key_span, names.protocols.iter());
+                continue;
+            };
+            if let Err(fault) = fits.put(subject, crate::pack::ProtocolId::new(protocol), rule, entry.key_span) {
+                self.reader.report(fault);
+            }
+        }
+    }
+
+    /// The fits that a protocol's own file gives, by `dimension.level` or need.
+    pub(super) fn fits_by_subject(&mut self, node: Option<&Node>, protocol: &str, fits: &mut FitTable) {
+        let Some(entries) = node.and_then(|node| self.reader.entries(node, "fits by level or need")) else { return };
+        let names = self.names;
+        let Some(protocol) = names.protocols.position(protocol) else { return };
+        for entry in entries {
+            let rule = self.fit_rule(&entry.value);
+            let Some(subject) = FitTable::subject(names, &entry.key) else {
+                let fault =
+                    Diagnostic::error(codes::UNKNOWN_NAME, entry.key_span, format!("unknown level or need `{}`", entry.key));
+                self.reader.report(fault.help("write `dimension.level`, such as `latency.low`, or the id of a need"));
+                continue;
+            };
+            if let Err(fault) = fits.put(subject, crate::pack::ProtocolId::new(protocol), rule, entry.key_span) {
+                self.reader.report(fault);
+            }
+        }
+    }
+
+    /// The position of a dimension that a key names.
+    pub(super) fn dimension_id(&mut self, key: &str) -> Option<DimensionId> {
+        self.names.dimensions.position(key).map(DimensionId::new)
+    }
+}

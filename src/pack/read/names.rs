@@ -1,0 +1,166 @@
+//! Which names a pack has: gathered before anything is read, so that files may refer to each other in any order.
+
+use std::collections::HashMap;
+
+use super::{Parsed, Part};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::pack::GuidanceKind;
+use crate::source::{FileId, Span};
+use crate::yaml::{Entry, Kind, Node};
+
+/// The names of one kind of thing, in the order that gives them their ids.
+#[derive(Debug, Default)]
+pub(super) struct NameList {
+    names: Vec<String>,
+    positions: HashMap<String, usize>,
+}
+
+impl NameList {
+    fn add(&mut self, name: &str) {
+        self.positions.entry(name.to_owned()).or_insert(self.names.len());
+        self.names.push(name.to_owned());
+    }
+
+    /// The position of a name, which stands for its id.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
+    }
+
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.names.iter().map(String::as_str)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// All names of a pack.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) protocols: NameList,
+    /// The file of each protocol, for findings about what it lacks.
+    pub(super) protocol_files: Vec<FileId>,
+    pub(super) dimensions: NameList,
+    /// The levels of each dimension.
+    pub(super) levels: Vec<NameList>,
+    pub(super) needs: NameList,
+    pub(super) guidance: NameList,
+    pub(super) sources: NameList,
+    /// The sections of each source.
+    pub(super) sections: Vec<NameList>,
+    pub(super) facts: NameList,
+    pub(super) claims: NameList,
+}
+
+/// A file that holds one thing, with its place in the order.
+struct Ordered<'a> {
+    order: u32,
+    file: &'a Parsed,
+}
+
+impl Names {
+    pub(super) fn gather(parsed: &[Parsed], diagnostics: &mut Diagnostics) -> Self {
+        let mut names = Self::default();
+        for file in ordered(parsed, "simplicity", |part| part == Part::Protocol) {
+            names.protocols.add(&file.id);
+            names.protocol_files.push(file.file);
+        }
+        for file in ordered(parsed, "order", |part| part == Part::Dimension) {
+            names.dimensions.add(&file.id);
+            let mut levels = NameList::default();
+            listed(file, "levels").for_each(|(id, _)| levels.add(id));
+            names.levels.push(levels);
+        }
+        for file in ordered(parsed, "order", |part| part == Part::Need) {
+            names.needs.add(&file.id);
+        }
+        for kind in [GuidanceKind::Pattern, GuidanceKind::Practice, GuidanceKind::Pitfall, GuidanceKind::Advice] {
+            for file in ordered(parsed, "order", |part| part == Part::Guidance(kind)) {
+                names.guidance.add(&file.id);
+            }
+        }
+        for file in parsed {
+            match file.part {
+                Part::Sources => names.gather_sources(file),
+                Part::Facts => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
+                Part::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
+                _ => {}
+            }
+        }
+        report_twice(parsed, diagnostics);
+        names
+    }
+
+    fn gather_sources(&mut self, file: &Parsed) {
+        for (id, node) in listed(file, "sources") {
+            self.sources.add(id);
+            let mut sections = NameList::default();
+            if let Some(Kind::Mapping(entries)) = value(node, "sections").map(|node| &node.kind) {
+                for entry in entries {
+                    sections.add(&entry.key);
+                }
+            }
+            self.sections.push(sections);
+        }
+    }
+}
+
+fn ordered<'a>(parsed: &'a [Parsed], key: &str, is: impl Fn(Part) -> bool) -> impl Iterator<Item = &'a Parsed> {
+    let mut files: Vec<_> = parsed
+        .iter()
+        .filter(|file| is(file.part))
+        .map(|file| Ordered { order: number(file, key).unwrap_or(u32::MAX), file })
+        .collect();
+    files.sort_by(|a, b| (a.order, &a.file.id).cmp(&(b.order, &b.file.id)));
+    files.into_iter().map(|ordered| ordered.file)
+}
+
+fn number(file: &Parsed, key: &str) -> Option<u32> {
+    value(file.document.root.as_ref()?, key).and_then(scalar)?.parse().ok()
+}
+
+fn value<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    let Kind::Mapping(entries) = &node.kind else { return None };
+    entries.iter().find(|Entry { key: name, .. }| name == key).map(|entry| &entry.value)
+}
+
+fn scalar(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// The items of the list under `key`, with their ids.
+fn listed<'a>(file: &'a Parsed, key: &str) -> impl Iterator<Item = (&'a str, &'a Node)> {
+    let list = file.document.root.as_ref().and_then(|root| value(root, key));
+    let items = match list.map(|list| &list.kind) {
+        Some(Kind::Sequence(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().filter_map(|item| Some((scalar(value(item, "id")?)?, item)))
+}
+
+/// Topics share one space of names, so that `explain NAME` needs no kind before it.
+fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    let mut check = |id, span: Span| {
+        if let Some(&earlier) = first.get(id) {
+            let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the id `{id}` is taken already"));
+            diagnostics.push(fault.label(earlier, "by this"));
+        } else {
+            first.insert(id, span);
+        }
+    };
+    for file in parsed {
+        let start = Span { file: file.file, start: 0, end: 0 };
+        match file.part {
+            Part::Pack => {}
+            Part::Sources => listed(file, "sources").for_each(|(id, node)| check(id, node.span)),
+            Part::Facts => listed(file, "facts").for_each(|(id, node)| check(id, node.span)),
+            Part::Claims => listed(file, "claims").for_each(|(id, node)| check(id, node.span)),
+            _ => check(&file.id, file.document.root.as_ref().and_then(|root| value(root, "id")).map_or(start, |id| id.span)),
+        }
+    }
+}

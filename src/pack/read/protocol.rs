@@ -1,0 +1,139 @@
+//! Protocols.
+
+use super::fits::FitTable;
+use super::loader::Loader;
+use crate::pack::{Class, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools};
+use crate::yaml::{Fields, Node};
+
+impl Loader<'_> {
+    pub(super) fn protocol(&mut self, node: &Node, fits: &mut FitTable) -> Option<Protocol> {
+        let names = self.names;
+        let mut fields = self.reader.fields(node, "a protocol")?;
+        let id = self.own_id(&mut fields, &names.protocols);
+        let simplicity = self.order(&mut fields, "simplicity");
+        let name = fields.text(&mut self.reader, "name");
+        let title = fields.text(&mut self.reader, "title");
+        let about = fields.text(&mut self.reader, "about");
+        let reason = self.reason(&mut fields);
+        let communication = self.nested(&mut fields, "communication", |loader, fields| loader.class(fields, "type"));
+        let summary = self.nested(&mut fields, "summary", Self::summary);
+        let specifications = self.list(&mut fields, "specifications", Self::specification);
+        let when_to_use = self.list(&mut fields, "when-to-use", Self::piece);
+        let use_cases = self.list(&mut fields, "use-cases", Self::piece);
+        let pros = self.list(&mut fields, "pros", Self::piece);
+        let cons = self.list(&mut fields, "cons", Self::piece);
+        let performance = self.nested(&mut fields, "performance", |loader, fields| {
+            let throughput = loader.nested(fields, "throughput", Self::measure);
+            let memory = loader.nested(fields, "memory", |loader, fields| loader.class(fields, "class"));
+            Some((throughput?, memory?))
+        });
+        let security = self.nested(&mut fields, "security", |loader, fields| {
+            let authentication = loader.nested(fields, "authentication", Self::plan);
+            let data_protection = loader.nested(fields, "data-protection", Self::plan);
+            Some((authentication?, data_protection?))
+        });
+        let operations = self.nested(&mut fields, "operations", |loader, fields| {
+            let observability = loader.nested(fields, "observability", Self::plan);
+            let debugging = loader.nested(fields, "debugging", Self::tools);
+            Some((observability?, debugging?))
+        });
+        self.fits_by_subject(fields.optional("fits"), id.as_deref().unwrap_or_default(), fits);
+        fields.finish(&mut self.reader);
+        simplicity?;
+        let (throughput, memory) = performance?;
+        let (authentication, data_protection) = security?;
+        let (observability, debugging) = operations?;
+        Some(Protocol {
+            id: id?,
+            name: name?,
+            title: title?,
+            about: about?,
+            reason: reason?,
+            communication: communication?,
+            summary: summary?,
+            specifications: specifications?,
+            when_to_use: when_to_use?,
+            use_cases: use_cases?,
+            pros: pros?,
+            cons: cons?,
+            throughput,
+            memory,
+            authentication,
+            data_protection,
+            observability,
+            debugging,
+        })
+    }
+
+    /// A mapping under a key that must be there.
+    fn nested<T>(
+        &mut self,
+        fields: &mut Fields<'_>,
+        key: &'static str,
+        read: impl FnOnce(&mut Self, &mut Fields<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let node = fields.required(&mut self.reader, key)?;
+        let mut fields = self.reader.fields(node, "a mapping")?;
+        let value = read(self, &mut fields);
+        fields.finish(&mut self.reader);
+        value
+    }
+
+    fn class(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<Class> {
+        let class = fields.text(&mut self.reader, key);
+        let reason = self.reason(fields);
+        Some(Class { class: class?, reason: reason? })
+    }
+
+    fn measure(&mut self, fields: &mut Fields<'_>) -> Option<Measure> {
+        let rank = fields.required(&mut self.reader, "rank").and_then(|node| self.reader.ordinal(node, "a rank from 1"));
+        let class = fields.text(&mut self.reader, "class");
+        let reason = self.reason(fields);
+        Some(Measure { rank: rank?, class: class?, reason: reason? })
+    }
+
+    fn plan(&mut self, fields: &mut Fields<'_>) -> Option<Plan> {
+        let class = fields.optional("class").map(|node| self.reader.text(node, "a word"));
+        let says = fields.text(&mut self.reader, "says");
+        let reason = self.reason(fields);
+        let class = match class {
+            Some(class) => Some(class?.value),
+            None => None,
+        };
+        Some(Plan { class, says: says?, reason: reason? })
+    }
+
+    fn tools(&mut self, fields: &mut Fields<'_>) -> Option<Tools> {
+        let tools = self.list(fields, "tools", |loader, node| Some(loader.reader.text(node, "a name")?.value));
+        let reason = self.reason(fields);
+        Some(Tools { tools: tools?, reason: reason? })
+    }
+
+    fn summary(&mut self, fields: &mut Fields<'_>) -> Option<Summary> {
+        let use_case = fields.text(&mut self.reader, "use");
+        let pros = fields.text(&mut self.reader, "pros");
+        let cons = fields.text(&mut self.reader, "cons");
+        let source = self.source(fields);
+        let claims = self.claim_ids(fields);
+        Some(Summary { use_case: use_case?, pros: pros?, cons: cons?, source: source?, claims: claims? })
+    }
+
+    fn specification(&mut self, node: &Node) -> Option<Specification> {
+        let mut fields = self.reader.fields(node, "a specification")?;
+        let id = self.local_id(&mut fields);
+        let title = fields.text(&mut self.reader, "title");
+        let url = self.url(&mut fields);
+        let reason: Option<Reason> = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        Some(Specification { id: id?, title: title?, url: url?, reason: reason? })
+    }
+
+    fn piece(&mut self, node: &Node) -> Option<Piece> {
+        let mut fields = self.reader.fields(node, "a piece with `id`, `says`, `because` and `source`")?;
+        let id = self.local_id(&mut fields);
+        let says = fields.text(&mut self.reader, "says");
+        let reason = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        Some(Piece { id: id?, says: says?, reason: reason? })
+    }
+}

@@ -1,0 +1,43 @@
+//! Tables as comma-separated values (RFC 4180).
+
+use super::text::clean;
+use crate::report::{TableCell, TableReport};
+
+/// Writes a table with a head row, lines ended by CR LF. Notes are left out: a reader of the format has no place for them.
+pub fn render(table: &TableReport) -> String {
+    let mut text = line(table.columns.iter().map(|column| column.key.clone()));
+    for cells in &table.rows {
+        text += &line(cells.iter().map(|cell| match cell {
+            TableCell::Text(text) => text.clone(),
+            TableCell::Fit(fit) => fit.word().to_owned(),
+            TableCell::List(items) => items.join("; "),
+        }));
+    }
+    text
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.map(|cell| field(&cell)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+fn field(text: &str) -> String {
+    let text = clean(text);
+    // A spreadsheet would take these for formulas.
+    let formula = text.starts_with(['=', '+', '-', '@']);
+    let text = if formula { format!("'{text}") } else { text };
+    if text.contains([',', '"', ' ']) || formula { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn quotes_separators_and_formulas_stay_text() {
+        assert_eq!(field("plain"), "plain");
+        assert_eq!(field("a,\"b\""), "\"a,\"\"b\"\"\"");
+        assert_eq!(field("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
+        assert_eq!(field("two\nlines"), "\"two lines\"");
+    }
+}

@@ -1,0 +1,114 @@
+//! Diagnostics for a terminal, with the source lines that they point at.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::Look;
+use super::text::{clean, is_unsafe};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::source::{SourceFile, SourceMap, Span};
+
+/// Writes all findings, in the order of their places.
+pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, look: Look) -> String {
+    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    let renderer = Renderer::styled().decor_style(decor).term_width(look.width);
+    let mut text = String::new();
+    for diagnostic in diagnostics.sorted() {
+        text += &renderer.render(&groups(diagnostic, sources));
+        text += "\n\n";
+    }
+    match diagnostics.omitted() {
+        0 => text,
+        more => text + &format!("and {more} more\n"),
+    }
+}
+
+fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.slug);
+    let place = sources.place(diagnostic.span);
+    let mut group = if place.column > LONGEST {
+        title.element(Origin::path(clean(place.file)).line(place.line).char_column(place.column))
+    } else {
+        title.element(snippet(diagnostic, sources))
+    };
+    for label in diagnostic.labels.iter().filter(|label| label.span.file != diagnostic.span.file) {
+        let place = sources.place(label.span);
+        let at = format!("{}: {}:{}:{}", label.text, place.file, place.line, place.column);
+        group = group.element(Level::NOTE.message(clean(&at)));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(clean(help)));
+    }
+    vec![group]
+}
+
+fn snippet<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let near = |span: Span| span.file == diagnostic.span.file && sources.place(span).column <= LONGEST;
+    let labels = || diagnostic.labels.iter().filter(|label| near(label.span));
+    let cut = Cut::of(sources, labels().map(|label| label.span).chain([diagnostic.span]));
+    let mut snippet = cut.snippet().annotation(AnnotationKind::Primary.span(cut.range(diagnostic.span)));
+    for label in labels() {
+        snippet = snippet.annotation(AnnotationKind::Context.span(cut.range(label.span)).label(clean(&label.text)));
+    }
+    snippet
+}
+
+/// The lines around some spans. Only these go to the excerpt: a whole file would be indexed anew for every finding.
+struct Cut<'a> {
+    file: &'a SourceFile,
+    start: usize,
+    end: usize,
+    line: usize,
+}
+
+/// What lies further right on a line is not shown: nobody reads it, and it may fill the terminal.
+const LONGEST: usize = 2_000;
+
+impl<'a> Cut<'a> {
+    fn of(sources: &'a SourceMap, spans: impl IntoIterator<Item = Span>) -> Self {
+        let (mut file, mut first, mut last) = (None, usize::MAX, 0);
+        for span in spans {
+            file = Some(sources.file(span.file));
+            first = first.min(span.start as usize);
+            last = last.max(span.start as usize);
+        }
+        let file = file.unwrap_or_else(|| unreachable!("internal error: an excerpt of nothing"));
+        let (from, to) = (file.line_of(file.clamp(first)), file.line_of(file.clamp(last)));
+        let start = file.line_start(from);
+        let end = file.line_start(to + 1).min(file.clamp(file.clamp(last) + LONGEST));
+        Self { file, start, end: end.max(start), line: from + 1 }
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let text = &self.file.text()[self.start..self.end];
+        Snippet::source(harmless(text)).line_start(self.line).path(clean(self.file.name())).fold(true)
+    }
+
+    /// A span within the cut, on characters, on one line.
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let start = self.file.clamp(span.start as usize).clamp(self.start, self.end);
+        let line_end = self.file.line_start(self.file.line_of(start) + 1);
+        let line = self.file.text()[start..line_end.max(start)].trim_end_matches(['\r', '\n']);
+        let end = self.file.clamp(span.end as usize).clamp(start, (start + line.len()).min(self.end).max(start));
+        start - self.start..end - self.start
+    }
+}
+
+/// The text with every character that could steer a terminal replaced, byte for byte, so that positions stay.
+fn harmless(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' => harmless.push(c),
+            '\t' => harmless.push(' '),
+            c if is_unsafe(c) => harmless.extend(std::iter::repeat_n('?', c.len_utf8())),
+            c => harmless.push(c),
+        }
+    }
+    harmless
+}

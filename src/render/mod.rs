@@ -1,0 +1,27 @@
+//! One file for each format of each report: formatting and escaping only. May not sort, filter, count, compute or judge.
+
+pub mod csv;
+pub mod diagnostics;
+pub mod explain_json;
+pub mod explain_text;
+mod json;
+pub mod markdown;
+pub mod recommend_json;
+pub mod recommend_markdown;
+pub mod recommend_text;
+pub mod table_json;
+pub mod table_text;
+mod text;
+
+pub use text::{ERROR, clean};
+
+/// How a terminal wants its text. Styles are always written; whoever prints strips them where colour is not wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Columns.
+    pub width: usize,
+    /// Whether characters beyond ASCII may be drawn.
+    pub unicode: bool,
+    /// Whether hints on what to do next are left out.
+    pub quiet: bool,
+}

@@ -1,0 +1,195 @@
+//! A recommendation as JSON, in the published shape.
+
+use serde::Serialize;
+
+use super::json::{SCHEMA_VERSION, pretty};
+use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    system: &'a str,
+    pack: Pack<'a>,
+    flows: Vec<Flow<'a>>,
+}
+
+#[derive(Serialize)]
+struct Pack<'a> {
+    name: &'a str,
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct Flow<'a> {
+    name: &'a str,
+    description: Option<&'a str>,
+    outcome: &'static str,
+    recommended: Option<&'a str>,
+    tied: Vec<&'a str>,
+    margin: Option<f64>,
+    toss_up: bool,
+    ranking: Vec<Ranked<'a>>,
+    conflicts: Vec<Vec<Requirement<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Ranked<'a> {
+    protocol: &'a str,
+    rank: Option<u32>,
+    score: Option<f64>,
+    excluded: bool,
+    contributions: Vec<Part<'a>>,
+    exclusions: Vec<Exclusion<'a>>,
+}
+
+/// What a criterion adds: a dimension has one rule, the needs have a list.
+#[derive(Serialize)]
+struct Part<'a> {
+    criterion: &'a str,
+    level: Option<&'a str>,
+    weight: f64,
+    fit: Option<&'static str>,
+    value: f64,
+    points: Option<f64>,
+    #[serde(flatten)]
+    rule: Option<Rule<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<Vec<Need<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Rule<'a> {
+    rule: &'a str,
+    because: &'a str,
+    source: &'a str,
+    caps: Vec<Cap<'a>>,
+}
+
+#[derive(Serialize)]
+struct Need<'a> {
+    need: &'a str,
+    fit: &'static str,
+    #[serde(flatten)]
+    rule: Rule<'a>,
+}
+
+#[derive(Serialize)]
+struct Cap<'a> {
+    rule: &'a str,
+    before: &'static str,
+    after: &'static str,
+    because: &'a str,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct Exclusion<'a> {
+    criterion: &'a str,
+    level: Option<&'a str>,
+    need: Option<&'a str>,
+    must: bool,
+    rule: &'a str,
+    because: &'a str,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct Requirement<'a> {
+    criterion: &'a str,
+    level: Option<&'a str>,
+    need: Option<&'a str>,
+    must: bool,
+}
+
+/// Writes a recommendation as JSON.
+pub fn render(report: &Recommendation) -> String {
+    pretty(&Document {
+        schema_version: SCHEMA_VERSION,
+        system: &report.system,
+        pack: Pack { name: &report.pack_name, version: &report.pack_version },
+        flows: report.flows.iter().map(flow).collect(),
+    })
+}
+
+fn flow(flow: &FlowReport) -> Flow<'_> {
+    let mut json = Flow {
+        name: &flow.name,
+        description: flow.description.as_deref(),
+        outcome: "",
+        recommended: None,
+        tied: Vec::new(),
+        margin: None,
+        toss_up: false,
+        ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
+        conflicts: Vec::new(),
+    };
+    match &flow.outcome {
+        Outcome::Recommended { protocol, tied, margin, toss_up, .. } => {
+            json.outcome = "recommended";
+            json.recommended = Some(&protocol.id);
+            json.tied = tied.iter().map(|name| name.id.as_str()).collect();
+            json.margin = *margin;
+            json.toss_up = *toss_up;
+        }
+        Outcome::Undecided => json.outcome = "undecided",
+        Outcome::Unsatisfiable { conflicts } => {
+            json.outcome = "unsatisfiable";
+            json.conflicts = conflicts.iter().map(|conflict| conflict.iter().map(requirement).collect()).collect();
+        }
+    }
+    json
+}
+
+fn ranked(row: &Row) -> Ranked<'_> {
+    Ranked {
+        protocol: &row.protocol.id,
+        rank: row.rank,
+        score: row.score,
+        excluded: !row.exclusions.is_empty(),
+        contributions: row.contributions.iter().map(part).collect(),
+        exclusions: row.exclusions.iter().map(exclusion).collect(),
+    }
+}
+
+fn part(contribution: &Contribution) -> Part<'_> {
+    let dimension = contribution.level.is_some();
+    let only = contribution.cells.first().filter(|_| dimension);
+    Part {
+        criterion: &contribution.criterion,
+        level: contribution.level.as_deref(),
+        weight: contribution.weight,
+        fit: only.map(|cell| cell.fit.word()),
+        value: contribution.value,
+        points: contribution.points,
+        rule: only.map(rule),
+        needs: (!dimension).then(|| contribution.cells.iter().map(need).collect()),
+    }
+}
+
+fn rule(cell: &CellNote) -> Rule<'_> {
+    Rule { rule: &cell.rule, because: &cell.because, source: &cell.source, caps: cell.caps.iter().map(cap).collect() }
+}
+
+fn need(cell: &CellNote) -> Need<'_> {
+    Need { need: cell.need.as_deref().unwrap_or_default(), fit: cell.fit.word(), rule: rule(cell) }
+}
+
+fn cap(cap: &CapNote) -> Cap<'_> {
+    Cap { rule: &cap.rule, before: cap.before.word(), after: cap.after.word(), because: &cap.because, source: &cap.source }
+}
+
+fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
+    Exclusion {
+        criterion: &note.criterion,
+        level: note.level.as_deref(),
+        need: note.need.as_deref(),
+        must: note.must,
+        rule: &note.rule,
+        because: &note.because,
+        source: &note.source,
+    }
+}
+
+fn requirement(note: &RequirementNote) -> Requirement<'_> {
+    Requirement { criterion: &note.criterion, level: note.level.as_deref(), need: note.need.as_deref(), must: note.must }
+}

@@ -1,0 +1,90 @@
+//! A recommendation as a Markdown document.
+
+use super::markdown::{escape, head, row, title};
+use crate::report::{Argument, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+
+/// Writes a recommendation as a Markdown document.
+pub fn render(report: &Recommendation) -> String {
+    let mut text = title(&report.system);
+    if report.flows.len() > 1 {
+        text += &format!("\n{}", head(&["Flow", "Protocol", "Score", "Lead"]));
+        for flow in &report.flows {
+            let score = flow.ranking.first().and_then(|row| row.score);
+            text += &row([escape(&flow.name), answer(flow), points(score), escape(&flow.lead)]);
+        }
+    }
+    for flow in &report.flows {
+        text += &render_flow(flow);
+    }
+    text + &format!("\nRules: {} {}\n", escape(&report.pack_name), escape(&report.pack_version))
+}
+
+fn answer(flow: &FlowReport) -> String {
+    match &flow.outcome {
+        Outcome::Recommended { protocol, .. } => format!("**{}**", escape(&protocol.name)),
+        Outcome::Undecided => "undecided".to_owned(),
+        Outcome::Unsatisfiable { .. } => "none".to_owned(),
+    }
+}
+
+fn points(score: Option<f64>) -> String {
+    score.map_or(String::new(), |score| format!("{score:.1}"))
+}
+
+fn render_flow(flow: &FlowReport) -> String {
+    let name = escape(&flow.name);
+    let mut text = format!("\n## {name}\n");
+    if let Some(description) = &flow.description {
+        text += &format!("\n{}\n", escape(description));
+    }
+    match &flow.outcome {
+        Outcome::Recommended { protocol, hint, arguments, .. } => {
+            let score = flow.ranking.first().and_then(|row| row.score);
+            text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
+            if let Some(hint) = hint {
+                text += &format!(" {}", escape(hint));
+            }
+            text += "\n";
+            text += &list(&format!("### Why {} for {name}", escape(&protocol.name)), arguments.carried.iter().map(argument));
+            text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
+            text += &ranking(&name, &flow.ranking);
+        }
+        Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
+        Outcome::Unsatisfiable { conflicts } => {
+            text += "\n**No protocol meets all requirements.** These cannot be met together; give up one of each:\n\n";
+            for conflict in conflicts {
+                text += &format!("- {}\n", conflict.iter().map(requirement).collect::<Vec<_>>().join(" + "));
+            }
+        }
+    }
+    let excluded = flow.excluded.iter().flat_map(|row| row.exclusions.iter().map(move |exclusion| reason(row, exclusion)));
+    text + &list(&format!("### Excluded for {name}"), excluded)
+}
+
+/// A heading with a list, or nothing where the list is empty.
+fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
+    let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
+    if items.is_empty() { items } else { format!("\n{heading}\n\n{items}") }
+}
+
+fn argument(argument: &Argument) -> String {
+    format!("**{}** ({}): {}", escape(&argument.requirement), argument.fit.word(), escape(&argument.because))
+}
+
+fn ranking(flow: &str, rows: &[Row]) -> String {
+    let mut text = format!("\n### Ranking for {flow}\n\n{}", head(&["Rank", "Protocol", "Score", "Weakest points"]));
+    for each in rows {
+        let rank = each.rank.map_or(String::new(), |rank| rank.to_string());
+        let weak = each.weaknesses.iter().map(|weak| format!("{} on {}", weak.fit.word(), escape(&weak.at))).collect::<Vec<_>>();
+        text += &row([rank, escape(&each.protocol.name), points(each.score), weak.join(", ")]);
+    }
+    text
+}
+
+fn reason(row: &Row, exclusion: &ExclusionNote) -> String {
+    format!("**{}**, {}: {}", escape(&row.protocol.name), escape(&exclusion.at), escape(&exclusion.because))
+}
+
+fn requirement(note: &RequirementNote) -> String {
+    format!("`{}`{}", note.text(), if note.must { " (must)" } else { "" })
+}

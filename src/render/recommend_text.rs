@@ -1,0 +1,199 @@
+//! A recommendation for a terminal: the answer, the reasons, the others, the excluded.
+
+use anstyle::Style;
+
+use super::Look;
+use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
+use crate::report::{Argument, Arguments, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+
+/// Writes a recommendation for a terminal.
+pub fn render(report: &Recommendation, look: Look) -> String {
+    let mut page = Page::new(look);
+    page.line(&styled(BOLD, &clean(&report.system)));
+    if report.flows.len() > 1 {
+        overview(&mut page, report);
+    }
+    for flow in &report.flows {
+        page.blank();
+        heading(&mut page, flow);
+        body(&mut page, flow);
+    }
+    if !look.quiet {
+        page.blank();
+        let hint = format!(
+            "Rules: {} {}. `protopick explain WORD` tells more, such as `explain grpc`.",
+            report.pack_name, report.pack_version
+        );
+        page.paragraph(0, DIM, &hint);
+    }
+    page.finish()
+}
+
+/// One line for each flow.
+fn overview(page: &mut Page, report: &Recommendation) {
+    page.blank();
+    let names: Vec<String> = report.flows.iter().map(|flow| clean(&flow.name)).collect();
+    let flow_columns = names.iter().map(|name| width(name)).max().unwrap_or(0).min(page.look.width / 3);
+    let answers: Vec<(String, Style)> = report.flows.iter().map(answer).collect();
+    let answer_columns = answers.iter().map(|(answer, _)| width(answer)).max().unwrap_or(0);
+    for ((name, (answer, style)), flow) in names.iter().zip(&answers).zip(&report.flows) {
+        let score =
+            flow.ranking.first().and_then(|row| row.score).map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
+        let head = format!("  {}  {}  {score}  ", pad(name, flow_columns), styled(*style, &pad(answer, answer_columns)));
+        let columns = 2 + width(name).max(flow_columns) + 2 + answer_columns + 2 + 5 + 2;
+        page.hanging(&head, columns, DIM, &clean(&flow.lead));
+    }
+}
+
+fn answer(flow: &FlowReport) -> (String, Style) {
+    match &flow.outcome {
+        Outcome::Recommended { protocol, .. } => (clean(&protocol.name), BOLD.fg_color(GREEN.get_fg_color())),
+        Outcome::Undecided => ("undecided".to_owned(), YELLOW),
+        Outcome::Unsatisfiable { .. } => ("none".to_owned(), RED),
+    }
+}
+
+fn heading(page: &mut Page, flow: &FlowReport) {
+    let line = Glyphs::of(page.look).line;
+    let name = clean(&flow.name);
+    let rest = page.look.width.saturating_sub(width(&name) + 4);
+    page.line(&format!("{} {} {}", styled(DIM, &line.repeat(2)), styled(BOLD, &name), styled(DIM, &line.repeat(rest))));
+    if let Some(description) = &flow.description {
+        page.paragraph(3, DIM, &clean(description));
+    }
+    page.blank();
+}
+
+fn body(page: &mut Page, flow: &FlowReport) {
+    match &flow.outcome {
+        Outcome::Recommended { protocol, hint, arguments, .. } => {
+            let glyphs = Glyphs::of(page.look);
+            let name = clean(&protocol.name);
+            let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
+            let head = format!(" {} {}  ", styled(GREEN, glyphs.arrow), styled(BOLD.fg_color(GREEN.get_fg_color()), &name));
+            page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", clean(&flow.lead)));
+            if let Some(hint) = hint {
+                page.paragraph(3, YELLOW, &clean(hint));
+            }
+            reasons(page, &name, arguments);
+            if flow.ranking.len() > 1 {
+                ranking(page, flow);
+            }
+        }
+        Outcome::Undecided => {
+            page.hanging(
+                &format!("   {}  ", styled(YELLOW, "Undecided")),
+                14,
+                Style::new(),
+                "Nothing is stated that counts, so there is no score.",
+            );
+            page.paragraph(3, Style::new(), "State at least one dimension or need with a weight above 0.");
+        }
+        Outcome::Unsatisfiable { conflicts } => {
+            page.paragraph(3, RED, "No protocol meets all requirements.");
+            page.blank();
+            page.paragraph(3, BOLD, "These cannot be met together; give up one of each:");
+            let dot = Glyphs::of(page.look).dot;
+            for conflict in conflicts {
+                let text = conflict.iter().map(requirement).collect::<Vec<_>>().join(" + ");
+                page.hanging(&format!("   {dot} "), 5, Style::new(), &text);
+            }
+        }
+    }
+    if !flow.excluded.is_empty() {
+        excluded(page, &flow.excluded);
+    }
+}
+
+fn requirement(note: &RequirementNote) -> String {
+    format!("{}{}", note.text(), if note.must { " (must)" } else { "" })
+}
+
+fn reasons(page: &mut Page, protocol: &str, arguments: &Arguments) {
+    let glyphs = Glyphs::of(page.look);
+    if !arguments.carried.is_empty() {
+        page.blank();
+        page.paragraph(3, BOLD, &format!("Why {protocol}"));
+        arguments.carried.iter().for_each(|each| argument(page, glyphs.plus, GREEN, each));
+    }
+    for (fit, at) in &arguments.also {
+        page.paragraph(
+            5,
+            DIM,
+            &format!("Also {} for {}.", fit.word(), at.iter().map(|at| clean(at)).collect::<Vec<_>>().join(", ")),
+        );
+    }
+    if !arguments.weak.is_empty() {
+        page.blank();
+        page.paragraph(3, BOLD, "What it costs");
+        arguments.weak.iter().for_each(|each| argument(page, glyphs.minus, fit_style(each.fit), each));
+    }
+    if !arguments.ignored.is_empty() {
+        page.blank();
+        page.paragraph(
+            3,
+            DIM,
+            &format!(
+                "Weight 0, so without a say: {}.",
+                arguments.ignored.iter().map(|at| clean(at)).collect::<Vec<_>>().join(", ")
+            ),
+        );
+    }
+}
+
+fn argument(page: &mut Page, mark: &str, style: Style, argument: &Argument) {
+    let head = format!("   {} ", styled(style, mark));
+    let fit = argument.fit.word();
+    page.hanging(&head, 5, Style::new(), &format!("{} ({fit})", clean(&argument.requirement)));
+    page.paragraph(7, DIM, &clean(&argument.because));
+}
+
+fn ranking(page: &mut Page, flow: &FlowReport) {
+    let glyphs = Glyphs::of(page.look);
+    page.blank();
+    page.paragraph(3, BOLD, "Ranking");
+    let name_columns = flow.ranking.iter().map(|row| width(&clean(&row.protocol.name))).max().unwrap_or(0);
+    let bar_columns = if page.look.width >= 100 { 30 } else { 16 };
+    for row in &flow.ranking {
+        let score = row.score.unwrap_or_default();
+        let first = row.rank == Some(1);
+        let bar = pad(&glyphs.bar(score, bar_columns), bar_columns);
+        let head = format!(
+            "   {:>2}  {}  {}  {score:5.1}  ",
+            row.rank.map_or(String::new(), |rank| rank.to_string()),
+            styled(if first { BOLD } else { Style::new() }, &pad(&clean(&row.protocol.name), name_columns)),
+            styled(if first { GREEN } else { CYAN }, &bar),
+        );
+        let columns = 3 + 2 + 2 + name_columns + 2 + bar_columns + 2 + 5 + 2;
+        let weak = row
+            .weaknesses
+            .iter()
+            .map(|weak| format!("{} on {}", weak.fit.word(), clean(&weak.at)))
+            .collect::<Vec<_>>()
+            .join(", ");
+        if weak.is_empty() {
+            page.line(&head);
+        } else {
+            page.hanging(&head, columns, DIM, &weak);
+        }
+    }
+}
+
+fn excluded(page: &mut Page, rows: &[Row]) {
+    let glyphs = Glyphs::of(page.look);
+    page.blank();
+    page.paragraph(3, BOLD, "Excluded");
+    let name_columns = rows.iter().map(|row| width(&clean(&row.protocol.name))).max().unwrap_or(0);
+    for row in rows {
+        for (i, exclusion) in row.exclusions.iter().enumerate() {
+            let name = if i == 0 { pad(&clean(&row.protocol.name), name_columns) } else { " ".repeat(name_columns) };
+            let mark = if i == 0 { glyphs.cross } else { " " };
+            let head = format!("   {} {name}  ", styled(RED, mark));
+            page.hanging(&head, 5 + name_columns + 2, DIM, &reason(exclusion));
+        }
+    }
+}
+
+fn reason(exclusion: &ExclusionNote) -> String {
+    format!("{}: {}", clean(&exclusion.at), clean(&exclusion.because))
+}

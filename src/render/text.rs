@@ -1,0 +1,168 @@
+//! What all text for terminals is made of: harmless characters, wrapped paragraphs, styles, and drawing in UTF-8 or ASCII.
+
+use anstyle::{AnsiColor, Style};
+use textwrap::{Options, WordSplitter, wrap};
+
+use super::Look;
+use crate::decision::Fit;
+
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const GREEN: Style = AnsiColor::Green.on_default();
+pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default();
+pub(super) const RED: Style = AnsiColor::Red.on_default();
+pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
+
+/// The style of the word "error".
+pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Longer lines of prose are hard to read, however wide the terminal is.
+const PROSE: usize = 100;
+
+/// A text with every character that could steer a terminal or reorder a line made visible. Line ends and tabs become spaces.
+pub fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => cleaned.push(' '),
+            c if is_unsafe(c) => cleaned.extend(c.escape_unicode()),
+            c => cleaned.push(c),
+        }
+    }
+    cleaned
+}
+
+/// Control characters, and those that are invisible or change the direction of the text.
+pub(super) fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The characters to draw with.
+pub(super) struct Glyphs {
+    pub(super) plus: &'static str,
+    pub(super) minus: &'static str,
+    pub(super) cross: &'static str,
+    pub(super) dot: &'static str,
+    pub(super) line: &'static str,
+    pub(super) arrow: &'static str,
+    full: &'static str,
+    half: &'static str,
+}
+
+impl Glyphs {
+    pub(super) fn of(look: Look) -> Self {
+        if look.unicode {
+            Self { plus: "✓", minus: "!", cross: "✗", dot: "·", line: "─", arrow: "▶", full: "█", half: "▌" }
+        } else {
+            Self { plus: "+", minus: "!", cross: "x", dot: "-", line: "-", arrow: ">", full: "#", half: "" }
+        }
+    }
+
+    /// A bar of at most `width` columns for a share of 100.
+    pub(super) fn bar(&self, points: f64, width: usize) -> String {
+        let halves = (1..=2 * width).filter(|&half| f64_of(half) * 50.0 <= points * f64_of(width) + 25.0).count();
+        format!("{}{}", self.full.repeat(halves / 2), if halves % 2 == 1 { self.half } else { "" })
+    }
+}
+
+fn f64_of(small: usize) -> f64 {
+    f64::from(u32::try_from(small).unwrap_or(u32::MAX))
+}
+
+/// The colour of a fit.
+pub(super) fn fit_style(fit: Fit) -> Style {
+    match fit {
+        Fit::Ideal | Fit::Good => GREEN,
+        Fit::Fair => YELLOW,
+        Fit::Poor | Fit::Impossible => RED,
+    }
+}
+
+/// A styled text. Without colour the codes are stripped by the writer.
+pub(super) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
+
+/// A text with spaces behind it up to a number of columns.
+pub(super) fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A page that grows line by line.
+pub(super) struct Page {
+    pub(super) look: Look,
+    text: String,
+}
+
+impl Page {
+    pub(super) fn new(look: Look) -> Self {
+        Self { look, text: String::new() }
+    }
+
+    /// A line as it is.
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    pub(super) fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// A paragraph, each line behind `indent` spaces.
+    pub(super) fn paragraph(&mut self, indent: usize, style: Style, text: &str) {
+        let space = " ".repeat(indent);
+        for line in self.wrapped(indent, text) {
+            self.line(&format!("{space}{}", styled(style, &line)));
+        }
+    }
+
+    /// A paragraph whose first line begins with something styled that takes `columns` columns.
+    pub(super) fn hanging(&mut self, head: &str, columns: usize, style: Style, text: &str) {
+        let space = " ".repeat(columns);
+        for (i, line) in self.wrapped(columns, text).iter().enumerate() {
+            self.line(&format!("{}{}", if i == 0 { head } else { &space }, styled(style, line)));
+        }
+    }
+
+    fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
+        let columns = self.look.width.min(PROSE).saturating_sub(indent).max(16);
+        // A word is broken only where it would not fit a line of its own; ids keep their hyphens.
+        let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
+        wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_steer_a_terminal_become_visible() {
+        assert_eq!(clean("a\u{1b}[31mb\u{7}"), "a\\u{1b}[31mb\\u{7}");
+        assert_eq!(clean("\u{202e}abc\u{9b}"), "\\u{202e}abc\\u{9b}");
+        assert_eq!(clean("é 漢 😀\nx\ty"), "é 漢 😀 x y");
+    }
+
+    #[test]
+    fn bars_grow_with_the_score_and_fit_their_width() {
+        let look = |unicode| Look { width: 80, unicode, quiet: false };
+        assert_eq!(Glyphs::of(look(true)).bar(100.0, 10), "██████████");
+        assert_eq!(Glyphs::of(look(true)).bar(55.0, 10), "█████▌");
+        assert_eq!(Glyphs::of(look(false)).bar(52.0, 10), "#####");
+        assert_eq!(Glyphs::of(look(true)).bar(0.0, 10), "");
+    }
+}

@@ -1,0 +1,107 @@
+//! What speaks for the recommended protocol and against it, and where the others are weak.
+
+use std::cmp::Reverse;
+
+use super::recommendation::{Weakness, subject_name};
+use crate::decision::Fit;
+use crate::engine::{Cell, FlowEvaluation, Judgement, Standing};
+use crate::pack::{Pack, Subject};
+
+/// What speaks for a protocol and against it, each part in order of importance.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arguments {
+    /// What carried it: where it serves well and most others do not.
+    pub carried: Vec<Argument>,
+    /// What it serves well besides: for each fit the dimensions and needs, the best fit first.
+    pub also: Vec<(Fit, Vec<String>)>,
+    /// Where it serves no more than fairly.
+    pub weak: Vec<Argument>,
+    /// What is stated but has no say, because its weight is 0.
+    pub ignored: Vec<String>,
+}
+
+/// A requirement, and how the protocol serves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// What is required, for people.
+    pub requirement: String,
+    /// How well it is served.
+    pub fit: Fit,
+    /// Why.
+    pub because: String,
+}
+
+/// As many arguments are told in full.
+const CARRIED: usize = 4;
+/// As many weak points are told of each of the others.
+const WEAKNESSES: usize = 2;
+
+/// What speaks for the first protocol of a flow and against it.
+pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) -> Arguments {
+    let mut all = Arguments::default();
+    let mut criteria: Vec<(&Judgement, u32)> = Vec::new();
+    let mut also: Vec<(Fit, String)> = Vec::new();
+    for (criterion, judgement) in judged.criteria.iter().zip(&first.judgements) {
+        match criterion.weight.thousandths() {
+            0 => all.ignored.extend(judgement.cells.iter().map(|cell| subject_name(pack, cell.subject))),
+            weight => criteria.push((judgement, weight)),
+        }
+    }
+    criteria.sort_by_key(|(judgement, weight)| (Reverse(judgement.lead), Reverse(*weight)));
+    // Where nothing puts it ahead, as when no other survives, its strengths carry it all the same.
+    let ahead = criteria.iter().any(|(judgement, _)| judgement.lead > 0);
+    for (judgement, _) in &criteria {
+        let mut cells: Vec<&Cell> = judgement.cells.iter().collect();
+        cells.sort_by_key(|cell| Reverse(cell.fit));
+        for cell in cells {
+            let argument = argument(pack, first, cell);
+            if cell.fit < Fit::Good {
+                all.weak.push(argument);
+            } else if (judgement.lead > 0 || !ahead) && all.carried.len() < CARRIED {
+                all.carried.push(argument);
+            } else {
+                also.push((cell.fit, subject_name(pack, cell.subject)));
+            }
+        }
+    }
+    all.weak.sort_by_key(|argument| argument.fit);
+    for fit in [Fit::Ideal, Fit::Good] {
+        let names: Vec<_> = also.iter().filter(|(other, _)| *other == fit).map(|(_, name)| name.clone()).collect();
+        if !names.is_empty() {
+            all.also.push((fit, names));
+        }
+    }
+    all
+}
+
+fn argument(pack: &Pack, standing: &Standing, cell: &Cell) -> Argument {
+    // The cap that decides the fit tells more than the rule that it lowers.
+    let cap = cell.caps.iter().min_by_key(|cap| cap.to);
+    let reason = cap.map_or(&pack.fit(cell.subject, standing.protocol).reason, |applied| &pack.cap(applied.cap).reason);
+    Argument {
+        requirement: match cell.subject {
+            Subject::Level(level) => format!("{}: {}", subject_name(pack, cell.subject), pack.level(level).label),
+            Subject::Need(_) => subject_name(pack, cell.subject),
+        },
+        fit: cell.fit,
+        because: reason.because.clone(),
+    }
+}
+
+/// Where a protocol loses most to the first, worst first.
+pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing, other: &Standing) -> Vec<Weakness> {
+    let pairs = first.judgements.iter().zip(&other.judgements).zip(&judged.criteria);
+    let mut losses: Vec<(u32, Weakness)> = Vec::new();
+    for ((best, own), criterion) in pairs {
+        let share = u32::try_from(own.cells.len().max(1)).unwrap_or(u32::MAX);
+        for (above, below) in best.cells.iter().zip(&own.cells) {
+            let quarters = |cell: &Cell| cell.fit.quarters().unwrap_or(0);
+            let loss = criterion.weight.thousandths() * quarters(above).saturating_sub(quarters(below)) / share;
+            if loss > 0 {
+                losses.push((loss, Weakness { fit: below.fit, at: subject_name(pack, below.subject) }));
+            }
+        }
+    }
+    losses.sort_by_key(|(loss, _)| Reverse(*loss));
+    losses.into_iter().take(WEAKNESSES).map(|(_, weakness)| weakness).collect()
+}

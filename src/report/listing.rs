@@ -1,0 +1,47 @@
+//! What a pack holds.
+
+use super::{TableCell, TableReport};
+use crate::pack::Pack;
+
+/// Everything in a pack that `explain` can be asked about, beside single fits and facts.
+pub fn list(pack: &Pack) -> TableReport {
+    let mut rows: Vec<Vec<TableCell>> = Vec::new();
+    let mut add = |kind: &str, id: &str, title: &str| rows.push([kind, id, title].map(TableCell::text).to_vec());
+    for (_, protocol) in pack.protocols() {
+        add("protocol", &protocol.id, &protocol.title);
+    }
+    for (_, dimension) in pack.dimensions() {
+        add("dimension", &dimension.id, &dimension.question);
+    }
+    for (id, dimension) in pack.dimensions() {
+        for (_, level) in pack.levels(id) {
+            add("level", &format!("{}.{}", dimension.id, level.id), &level.label);
+        }
+    }
+    for (_, need) in pack.needs() {
+        add("need", &need.id, &need.label);
+    }
+    for (_, cap) in pack.caps() {
+        add("cap", &cap.id, &cap.title);
+    }
+    for (_, guidance) in pack.guidance() {
+        add(guidance.kind.word(), &guidance.id, &guidance.title);
+    }
+    for (_, claim) in pack.claims() {
+        add("claim", &claim.id, &claim.says);
+    }
+    let fits =
+        pack.protocols().len() * (pack.dimensions().map(|(id, _)| pack.levels(id).len()).sum::<usize>() + pack.needs().len());
+    TableReport {
+        title: format!("Rules of {} {}", pack.name(), pack.version()),
+        aspect: "rules".to_owned(),
+        grouped: true,
+        columns: TableReport::columns(&[("kind", "Kind"), ("id", "Id"), ("title", "Title")]),
+        rows,
+        notes: vec![format!(
+            "And {fits} fits, {} checked facts and {} sources; `protopick explain ID` shows any of them.",
+            pack.facts().len(),
+            pack.sources().len()
+        )],
+    }
+}

@@ -1,0 +1,88 @@
+//! What is to be said: evaluation and pack in, words and numbers in their final order out. No format words.
+//!
+//! A renderer needs nothing else, and may not sort, filter, count or judge.
+
+mod arguments;
+mod comparison;
+mod explanation;
+mod listing;
+mod recommendation;
+mod topic;
+
+pub use arguments::{Argument, Arguments};
+pub use comparison::{Aspect, compare};
+pub use explanation::{Cited, Explanation, Item, Section, Verdict, explain};
+pub use listing::list;
+pub use recommendation::{
+    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
+    recommend,
+};
+pub use topic::{Found, find};
+
+use crate::decision::Fit;
+use crate::pack::{Pack, ProtocolId};
+
+/// A protocol as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+}
+
+impl Name {
+    fn of(pack: &Pack, protocol: ProtocolId) -> Self {
+        let protocol = pack.protocol(protocol);
+        Self { id: protocol.id.clone(), name: protocol.name.clone() }
+    }
+}
+
+/// A table, for every format that shows tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableReport {
+    /// What it shows.
+    pub title: String,
+    /// A short name of what it shows, for programs.
+    pub aspect: String,
+    /// Whether the first column names a group that the rows below belong to.
+    pub grouped: bool,
+    /// The heads of the columns.
+    pub columns: Vec<Column>,
+    /// The rows, each with one cell for every column.
+    pub rows: Vec<Vec<TableCell>>,
+    /// Remarks below.
+    pub notes: Vec<String>,
+}
+
+/// The head of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The name for programs.
+    pub key: String,
+    /// The name for people.
+    pub title: String,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableCell {
+    /// Text.
+    Text(String),
+    /// A fit.
+    Fit(Fit),
+    /// A list.
+    List(Vec<String>),
+}
+
+impl TableReport {
+    fn columns(heads: &[(&str, &str)]) -> Vec<Column> {
+        heads.iter().map(|&(key, title)| Column { key: key.to_owned(), title: title.to_owned() }).collect()
+    }
+}
+
+impl TableCell {
+    fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+}

@@ -1,0 +1,106 @@
+//! What can be explained, and how it is found by what a person types.
+
+use crate::diag::nearest;
+use crate::pack::{
+    CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, Pack, Piece, Protocol, ProtocolId, SourceId, Subject,
+};
+
+/// Something that can be explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    Protocol(ProtocolId),
+    /// A piece of a protocol, by its position among all of its pieces.
+    Piece(ProtocolId, usize),
+    Dimension(DimensionId),
+    Level(LevelId),
+    Need(NeedId),
+    /// All stated needs together.
+    Needs,
+    Fit(Subject, ProtocolId),
+    Cap(CapId),
+    Guidance(GuidanceId),
+    Point(GuidanceId, usize),
+    Fact(FactId),
+    Claim(ClaimId),
+    Source(SourceId),
+}
+
+/// What a name leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// One topic, by its full name.
+    One(String),
+    /// Several topics, by their full names.
+    Several(Vec<String>),
+    /// Nothing; perhaps a name that is near.
+    Nothing(Option<String>),
+}
+
+/// The pieces of a protocol: when to use it, use cases, pros, cons.
+pub(super) fn pieces(protocol: &Protocol) -> impl Iterator<Item = &Piece> {
+    [&protocol.when_to_use, &protocol.use_cases, &protocol.pros, &protocol.cons].into_iter().flatten()
+}
+
+/// Every topic with its full name.
+pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
+    let mut all: Vec<(String, Topic)> = Vec::new();
+    for (id, protocol) in pack.protocols() {
+        all.push((protocol.id.clone(), Topic::Protocol(id)));
+        all.extend(pieces(protocol).enumerate().map(|(i, piece)| (format!("{}.{}", protocol.id, piece.id), Topic::Piece(id, i))));
+    }
+    let mut subjects = Vec::new();
+    for (id, dimension) in pack.dimensions() {
+        all.push((dimension.id.clone(), Topic::Dimension(id)));
+        subjects.extend(pack.levels(id).map(|(level, _)| (Subject::Level(level), Topic::Level(level))));
+    }
+    all.push(("needs".to_owned(), Topic::Needs));
+    subjects.extend(pack.needs().map(|(need, _)| (Subject::Need(need), Topic::Need(need))));
+    for (subject, topic) in subjects {
+        all.push((pack.subject_id(subject), topic));
+        all.extend(pack.protocols().map(|(protocol, _)| (pack.fit_id(subject, protocol), Topic::Fit(subject, protocol))));
+    }
+    all.extend(pack.caps().map(|(id, cap)| (cap.id.clone(), Topic::Cap(id))));
+    for (id, guidance) in pack.guidance() {
+        all.push((guidance.id.clone(), Topic::Guidance(id)));
+        all.extend(
+            guidance.points.iter().enumerate().map(|(i, point)| (format!("{}.{}", guidance.id, point.id), Topic::Point(id, i))),
+        );
+    }
+    all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
+    all.extend(pack.claims().map(|(id, claim)| (claim.id.clone(), Topic::Claim(id))));
+    all.extend(pack.sources().map(|(id, source)| (source.id.clone(), Topic::Source(id))));
+    all
+}
+
+/// Finds a topic by its full name; by its last part, where that is the name of a level; or by the name for people.
+pub fn find(pack: &Pack, given: &str) -> Found {
+    let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
+    let wanted = plain(given);
+    let all = topics(pack);
+    if let Some((name, _)) = all.iter().find(|(name, _)| plain(name) == wanted) {
+        return Found::One(name.clone());
+    }
+    let matches: Vec<String> = all
+        .iter()
+        .filter(|(_, topic)| other_names(pack, *topic).iter().any(|name| plain(name) == wanted))
+        .map(|(name, _)| name.clone())
+        .collect();
+    match matches.as_slice() {
+        [] => {}
+        [one] => return Found::One(one.clone()),
+        _ => return Found::Several(matches),
+    }
+    Found::Nothing(nearest(given, all.iter().map(|(name, _)| name.as_str())).map(str::to_owned))
+}
+
+/// Names beside the full one.
+fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
+    match topic {
+        Topic::Protocol(id) => vec![&pack.protocol(id).name, &pack.protocol(id).title],
+        Topic::Dimension(id) => vec![&pack.dimension(id).name],
+        Topic::Level(id) => vec![&pack.level(id).id],
+        Topic::Need(id) => vec![&pack.need(id).name],
+        Topic::Guidance(id) => vec![&pack.guidance_piece(id).title],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,68 @@
+//! What a team has chosen for a flow.
+
+use crate::diag::{Diagnostic, codes, suggestion};
+use crate::pack::{Pack, ProtocolId};
+use crate::source::At;
+use crate::yaml::{Node, Reader};
+
+/// What a team has chosen for a flow. Everything may be absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decision {
+    protocol: Option<At<ProtocolId>>,
+    plans: Vec<(&'static str, Vec<At<String>>)>,
+}
+
+/// The keys that hold a text or a list of texts.
+const PLANS: [&str; 12] = [
+    "because",
+    "authentication",
+    "encryption",
+    "scale-out",
+    "monitoring",
+    "heartbeat",
+    "message-size",
+    "connection-age",
+    "limits",
+    "origin-check",
+    "errors",
+    "tests",
+];
+/// Holds a text too, but names a file.
+const RECORD: &str = "record";
+
+impl Decision {
+    /// The protocol.
+    pub fn protocol(&self) -> Option<At<ProtocolId>> {
+        self.protocol
+    }
+
+    /// What is planned under a key such as `authentication`; empty when the key is absent.
+    pub fn plan(&self, key: &str) -> &[At<String>] {
+        self.plans.iter().find(|(name, _)| *name == key).map_or(&[], |(_, plan)| plan)
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {
+        let mut fields = reader.fields(node, "a decision such as `protocol: ...`")?;
+        let protocol = fields.optional("protocol").and_then(|node| protocol(reader, pack, node));
+        let mut plans = Vec::new();
+        for key in PLANS.into_iter().chain([RECORD]) {
+            let Some(node) = fields.optional(key) else { continue };
+            let Some(items) = reader.one_or_more(node, "a text or a list of texts") else { continue };
+            let texts = items.iter().filter_map(|item| reader.text(item, "a text")).collect();
+            plans.push((key, texts));
+        }
+        fields.finish(reader);
+        Some(Self { protocol, plans })
+    }
+}
+
+fn protocol(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<ProtocolId>> {
+    let At { value, span } = reader.text(node, "a protocol")?;
+    if let Some(protocol) = pack.find_protocol(&value) {
+        return Some(At { value: protocol, span });
+    }
+    let known: Vec<_> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
+    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown protocol `{value}`"));
+    reader.report(fault.maybe_help(suggestion(&value, known)));
+    None
+}

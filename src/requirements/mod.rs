@@ -1,0 +1,119 @@
+//! A requirements file, checked against a pack. May not score.
+
+mod decision;
+mod overrides;
+mod read;
+mod stated;
+mod waiver;
+
+pub use decision::Decision;
+pub use overrides::Override;
+pub use read::load;
+pub use waiver::Waiver;
+
+use crate::decision::Weight;
+use crate::pack::{Answers, DimensionId, NeedId};
+
+/// A checked requirements file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirements {
+    system: String,
+    gateway: Option<String>,
+    flows: Vec<Flow>,
+    waivers: Vec<Waiver>,
+}
+
+/// One kind of interaction between clients and the gateway, with its requirements; what `defaults` states is included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    name: String,
+    description: Option<String>,
+    answers: Answers,
+    weights: Vec<(Criterion, Weight)>,
+    musts: Vec<Must>,
+    importance: Weight,
+    decision: Option<Decision>,
+}
+
+/// What protocols are judged on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Criterion {
+    /// A dimension.
+    Dimension(DimensionId),
+    /// All stated needs together.
+    Needs,
+}
+
+/// What is not negotiable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Must {
+    /// A criterion.
+    Criterion(Criterion),
+    /// A single need.
+    Need(NeedId),
+}
+
+impl Requirements {
+    /// The title of the system, or the name of its file.
+    pub fn system(&self) -> &str {
+        &self.system
+    }
+
+    /// The gateway that is in use.
+    pub fn gateway(&self) -> Option<&str> {
+        self.gateway.as_deref()
+    }
+
+    /// The flows, in the order of the file; at least one.
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    /// The accepted findings.
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
+    }
+
+    /// The same with one flow only; none when no flow has this name.
+    pub fn only(mut self, flow: &str) -> Option<Self> {
+        self.flows.retain(|other| other.name == flow);
+        (!self.flows.is_empty()).then_some(self)
+    }
+}
+
+impl Flow {
+    /// The name, unique in its file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What happens in it.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// What it requires.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// The weight that the flow gives a criterion in place of the pack's.
+    pub fn weight(&self, criterion: Criterion) -> Option<Weight> {
+        self.weights.iter().find(|(other, _)| *other == criterion).map(|(_, weight)| *weight)
+    }
+
+    /// What is not negotiable; it has an effect where it is stated.
+    pub fn musts(&self) -> &[Must] {
+        &self.musts
+    }
+
+    /// What the flow counts in the plan.
+    pub fn importance(&self) -> Weight {
+        self.importance
+    }
+
+    /// What the team has chosen.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decision.as_ref()
+    }
+}

@@ -1,0 +1,102 @@
+//! Answers given for one run, in place of the file's.
+
+use super::stated::{Stated, keys};
+use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
+use crate::pack::Pack;
+use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{Entry, Reader, parse};
+
+/// `FLOW.KEY=VALUE`: what a flow states for this run. `KEY` is a key of a flow or `weights.CRITERION`, `VALUE` is YAML as in a
+/// file; an empty `VALUE` takes the answer away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The text after the option.
+    pub text: String,
+}
+
+/// The parts of an override, and the text in which diagnostics point.
+struct Parts<'a> {
+    flow: &'a str,
+    key: &'a str,
+    value: &'a str,
+}
+
+impl Override {
+    /// Lays what the override states for `flow` on top of what is stated so far.
+    pub(super) fn apply(
+        &self,
+        flow: &str,
+        stated: &mut Stated,
+        pack: &Pack,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(parts) = self.parts().filter(|parts| parts.flow == flow) else { return };
+        let file = sources.add(NAME, &self.text);
+        let key_span = span(file, parts.flow.len() + 1, parts.key.len());
+        if parts.value.trim().is_empty() {
+            if !stated.clear(pack, parts.key) {
+                report_unknown(parts.key, key_span, pack, diagnostics);
+            }
+            return;
+        }
+        // The value keeps its place behind spaces, so that what is wrong with it is shown in the argument as it was typed.
+        let indent = self.text.len() - parts.value.len();
+        let padded = sources.add(NAME, format!("{}{}", " ".repeat(indent), parts.value));
+        let before = diagnostics.len();
+        let document = parse(sources, padded, diagnostics);
+        let mut reader = Reader::new(diagnostics, document.complete);
+        if let Some(value) = document.root {
+            let weight = parts.key.strip_prefix("weights.");
+            let entry = Entry { key: weight.unwrap_or(parts.key).to_owned(), key_span, value };
+            if weight.is_some() {
+                stated.read_weight(&mut reader, pack, &entry);
+            } else if !stated.read(&mut reader, pack, &entry) {
+                report_unknown(parts.key, key_span, pack, diagnostics);
+            }
+        }
+        diagnostics.move_to(before, padded, file);
+    }
+
+    fn parts(&self) -> Option<Parts<'_>> {
+        let (target, value) = self.text.split_once('=')?;
+        let (flow, key) = target.split_once('.')?;
+        Some(Parts { flow, key, value })
+    }
+
+    /// Reports an override that cannot be taken apart or that names no flow of the file.
+    pub(super) fn check(&self, flows: &[&str], sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+        let fault = match self.parts() {
+            None => {
+                let file = sources.add(NAME, &self.text);
+                let fault =
+                    Diagnostic::error(codes::INVALID_VALUE, span(file, 0, self.text.len()), "`--set` takes FLOW.KEY=VALUE");
+                fault.help("for example `--set chat.latency=low`")
+            }
+            Some(parts) if !flows.contains(&parts.flow) => {
+                let file = sources.add(NAME, &self.text);
+                let fault = Diagnostic::error(
+                    codes::UNKNOWN_NAME,
+                    span(file, 0, parts.flow.len()),
+                    format!("unknown flow `{}`", parts.flow),
+                );
+                fault.maybe_help(suggestion(parts.flow, flows.iter().copied()))
+            }
+            Some(_) => return,
+        };
+        diagnostics.push(fault);
+    }
+}
+
+/// What stands for the file name of an override.
+const NAME: &str = "--set";
+
+fn span(file: FileId, start: usize, length: usize) -> Span {
+    let narrow = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    Span { file, start: narrow(start), end: narrow(start + length) }
+}
+
+fn report_unknown(key: &str, at: Span, pack: &Pack, diagnostics: &mut Diagnostics) {
+    let fault = Diagnostic::error(codes::UNKNOWN_KEY, at, format!("unknown key `{key}`"));
+    diagnostics.push(fault.maybe_help(suggestion(key, keys(pack))));
+}

@@ -1,0 +1,149 @@
+//! The loader of requirements files.
+
+use super::stated::{Stated, keys};
+use super::{Decision, Flow, Override, Requirements, Waiver};
+use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
+use crate::pack::Pack;
+use crate::source::{At, FileId, SourceMap, Span};
+use crate::yaml::{Entry, Kind, Node, Reader, parse};
+
+/// The version of the format that this program reads.
+const VERSION: &str = "1";
+
+/// A flow as it stands in the file.
+struct Written<'n> {
+    name: &'n str,
+    description: Option<String>,
+    stated: Stated,
+    decision: Option<Decision>,
+}
+
+/// Reads a requirements file, with overrides on top. Every fault goes to `diagnostics`; with any, there are no requirements.
+/// The file's name stands in for a title that it does not have.
+pub fn load(
+    file: FileId,
+    overrides: &[Override],
+    pack: &Pack,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<Requirements> {
+    let before = diagnostics.len();
+    let document = parse(sources, file, diagnostics);
+    let Some(root) = &document.root else {
+        if document.complete {
+            let start = Span { file, start: 0, end: 0 };
+            let fault = Diagnostic::error(codes::MISSING_KEY, start, "the file is empty");
+            diagnostics.push(fault.help("it needs at least `flows:` with one flow; `examples/` has files to copy"));
+        }
+        return None;
+    };
+    let mut reader = Reader::new(diagnostics, document.complete);
+    let mut fields = reader.fields(root, "a mapping with `flows`")?;
+    if let Some(node) = fields.optional("version") {
+        version(&mut reader, node);
+    }
+    let system = fields.optional("system").and_then(|node| reader.text(node, "a title"));
+    let gateway = fields.optional("gateway").and_then(|node| reader.text(node, "the id of a gateway"));
+    let defaults = fields.optional("defaults").map(|node| read_defaults(&mut reader, pack, node));
+    let flows = fields.required(&mut reader, "flows").and_then(|node| read_flows(&mut reader, pack, node));
+    let waivers = fields.optional("waivers").and_then(|node| reader.items(node, "a list of waivers"));
+    let waivers = waivers.into_iter().flatten().filter_map(|node| Waiver::read(&mut reader, node)).collect();
+    fields.finish(&mut reader);
+
+    let defaults = defaults.unwrap_or_default();
+    let flows = flows.unwrap_or_default();
+    let names: Vec<&str> = flows.iter().map(|flow| flow.name).collect();
+    for over in overrides {
+        over.check(&names, sources, diagnostics);
+    }
+    let flows: Vec<Flow> = flows
+        .into_iter()
+        .map(|written| {
+            let mut stated = written.stated.or(&defaults);
+            for over in overrides {
+                over.apply(written.name, &mut stated, pack, sources, diagnostics);
+            }
+            Flow {
+                name: written.name.to_owned(),
+                description: written.description,
+                answers: stated.answers(),
+                weights: stated.weights(),
+                musts: stated.musts(),
+                importance: stated.importance(),
+                decision: written.decision,
+            }
+        })
+        .collect();
+    if diagnostics.len() > before {
+        return None;
+    }
+    let system = system.map_or_else(|| sources.file(file).name().to_owned(), |title| title.value);
+    Some(Requirements { system, gateway: gateway.map(|gateway| gateway.value), flows, waivers })
+}
+
+fn version(reader: &mut Reader<'_>, node: &Node) {
+    let fault = match &node.kind {
+        Kind::Scalar { text, plain: true } if text == VERSION => return,
+        Kind::Scalar { text, .. } => {
+            Diagnostic::error(codes::UNSUPPORTED_VERSION, node.span, format!("version `{text}` of the format is not known"))
+        }
+        _ => Diagnostic::error(codes::WRONG_TYPE, node.span, "a version number is expected"),
+    };
+    reader.report(fault.help(format!("this program reads version {VERSION}")));
+}
+
+fn unknown_key(reader: &mut Reader<'_>, entry: &Entry, known: Vec<&str>, help: Option<&str>) {
+    let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
+    let help = help.map(str::to_owned).or_else(|| suggestion(&entry.key, known));
+    reader.report(fault.maybe_help(help));
+}
+
+/// What helps someone who wrote a name of the pack in the place of a key.
+fn misplaced(pack: &Pack, key: &str) -> Option<String> {
+    pack.find_need(key).map(|_| format!("a need stands in a list: `needs: [{key}]`"))
+}
+
+fn read_defaults(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Stated {
+    let mut stated = Stated::default();
+    for entry in reader.entries(node, "keys of a flow").unwrap_or_default() {
+        if !stated.read(reader, pack, entry) {
+            let own = matches!(entry.key.as_str(), "description" | "decision");
+            let help = own.then(|| format!("`{}` belongs to a single flow", entry.key)).or_else(|| misplaced(pack, &entry.key));
+            unknown_key(reader, entry, keys(pack), help.as_deref());
+        }
+    }
+    stated
+}
+
+fn read_flows<'n>(reader: &mut Reader<'_>, pack: &Pack, node: &'n Node) -> Option<Vec<Written<'n>>> {
+    let entries = reader.entries(node, "flows with their names")?;
+    if entries.is_empty() {
+        return reader.fail(codes::MISSING_KEY, node.span, "at least one flow is needed");
+    }
+    Some(entries.iter().map(|entry| read_flow(reader, pack, entry)).collect())
+}
+
+fn read_flow<'n>(reader: &mut Reader<'_>, pack: &Pack, flow: &'n Entry) -> Written<'n> {
+    check_name(reader, At { value: &flow.key, span: flow.key_span });
+    let mut written = Written { name: &flow.key, description: None, stated: Stated::default(), decision: None };
+    for entry in reader.entries(&flow.value, "the keys of a flow").unwrap_or_default() {
+        match entry.key.as_str() {
+            "description" => written.description = reader.text(&entry.value, "a description").map(|text| text.value),
+            "decision" => written.decision = Decision::read(reader, pack, &entry.value),
+            _ if written.stated.read(reader, pack, entry) => {}
+            _ => {
+                let known = keys(pack).into_iter().chain(["description", "decision"]).collect();
+                unknown_key(reader, entry, known, misplaced(pack, &entry.key).as_deref());
+            }
+        }
+    }
+    written
+}
+
+fn check_name(reader: &mut Reader<'_>, name: At<&str>) {
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if !name.value.split('-').all(word) {
+        let fault = Diagnostic::error(codes::INVALID_VALUE, name.span, format!("`{}` is no name for a flow", name.value));
+        reader.report(fault.help("a name is made of lower-case words joined by `-`, such as `order-status`"));
+    }
+}

@@ -1,0 +1,158 @@
+//! The texts that diagnostics point into, and the one conversion from bytes to lines and columns. Knows no YAML.
+
+/// Names a text of a [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in a text; `end` is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+/// A value with the place where it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A place for people: both numbers count from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The name of the file.
+    pub file: &'a str,
+    /// The line.
+    pub line: usize,
+    /// The character within the line.
+    pub column: usize,
+}
+
+/// One text with an index of its lines.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    text: String,
+    /// The first byte of each line.
+    lines: Vec<u32>,
+}
+
+/// All texts of one run.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+impl SourceMap {
+    /// Adds a text. A text beyond 4 GiB cannot be addressed and is cut there; readers limit files to far less.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile::new(name.into(), text.into()));
+        id
+    }
+
+    /// The text that `id` names.
+    ///
+    /// # Panics
+    /// When `id` comes from another map, which no input can bring about.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// Where a span begins.
+    pub fn place(&self, span: Span) -> Place<'_> {
+        let file = self.file(span.file);
+        let line = file.line_of(span.start as usize);
+        let start = file.line_start(line);
+        let end = file.clamp(span.start as usize);
+        let before = file.text[start..end].trim_start_matches(BYTE_ORDER_MARK);
+        Place { file: &file.name, line: line + 1, column: before.chars().count() + 1 }
+    }
+}
+
+impl SourceFile {
+    fn new(name: String, text: String) -> Self {
+        let bytes = text.as_bytes();
+        let mut lines = vec![0];
+        for (i, byte) in bytes.iter().enumerate() {
+            // CR LF is one line end; a lone CR is one too, as YAML has it.
+            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+            if ends_line && let Ok(start) = u32::try_from(i + 1) {
+                lines.push(start);
+            }
+        }
+        Self { name, text, lines }
+    }
+
+    /// The name, as it was given by the user.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number of lines.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The line, counted from 0, in which a byte lies.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.lines.partition_point(|&start| start as usize <= byte).saturating_sub(1)
+    }
+
+    /// The first byte of a line, counted from 0; the end of the text for lines beyond the last.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// The nearest position at or before `byte` that lies in the text and on a character.
+    pub fn clamp(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        (0..=byte).rev().find(|&byte| self.text.is_char_boundary(byte)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, byte: u32) -> (usize, usize) {
+        let mut map = SourceMap::default();
+        let file = map.add("f", text);
+        let place = map.place(Span { file, start: byte, end: byte });
+        (place.line, place.column)
+    }
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_lone_cr() {
+        assert_eq!(place("a\nb\r\nc\rd", 0), (1, 1));
+        assert_eq!(place("a\nb\r\nc\rd", 2), (2, 1));
+        assert_eq!(place("a\nb\r\nc\rd", 5), (3, 1));
+        assert_eq!(place("a\nb\r\nc\rd", 7), (4, 1));
+    }
+
+    #[test]
+    fn columns_count_characters_and_skip_the_byte_order_mark() {
+        assert_eq!(place("\u{feff}ab", 4), (1, 2));
+        assert_eq!(place("é😀x", 6), (1, 3));
+    }
+
+    #[test]
+    fn a_place_past_the_end_or_inside_a_character_is_clamped() {
+        assert_eq!(place("é", 1), (1, 1));
+        assert_eq!(place("ab\n", 99), (2, 1));
+    }
+}

@@ -1,0 +1,180 @@
+//! Typed reading of the tree: every fault is reported and none stops the reading.
+
+use super::{Entry, Kind, Node};
+use crate::diag::{Code, Diagnostic, Diagnostics, codes, suggestion};
+use crate::source::{At, Span};
+
+/// Reads values off nodes and collects what is wrong with them.
+pub struct Reader<'a> {
+    diagnostics: &'a mut Diagnostics,
+    complete: bool,
+}
+
+/// The keys of one mapping, of which each is asked for once; what nobody asked for is unknown.
+pub struct Fields<'n> {
+    span: Span,
+    entries: &'n [Entry],
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of a tree; `complete` tells whether the whole text was read into it.
+    pub fn new(diagnostics: &'a mut Diagnostics, complete: bool) -> Self {
+        Self { diagnostics, complete }
+    }
+
+    /// Takes a finding in.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports an error and gives nothing, for use in place of a value.
+    pub fn fail<T>(&mut self, code: Code, span: Span, message: impl Into<String>) -> Option<T> {
+        self.report(Diagnostic::error(code, span, message));
+        None
+    }
+
+    /// Reports a name that nothing has, with the nearest known one.
+    pub fn unknown<'k, T>(
+        &mut self,
+        kind: &str,
+        given: &str,
+        span: Span,
+        known: impl IntoIterator<Item = &'k str> + Clone,
+    ) -> Option<T> {
+        let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {kind} `{given}`"));
+        self.report(fault.maybe_help(suggestion(given, known)));
+        None
+    }
+
+    fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+        if node.kind != Kind::Refused {
+            let fault = match node.kind {
+                Kind::Empty => format!("a value is missing here: {expected} is expected"),
+                _ => format!("{expected} is expected, not {}", node.describe()),
+            };
+            self.report(Diagnostic::error(codes::WRONG_TYPE, node.span, fault));
+        }
+        None
+    }
+
+    /// The keys and values of a mapping; `expected` names in a message what should stand here.
+    pub fn entries<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Entry]> {
+        match &node.kind {
+            Kind::Mapping(entries) => Some(entries),
+            _ => self.wrong_type(node, expected),
+        }
+    }
+
+    /// The keys of a mapping with a fixed set of keys.
+    pub fn fields<'n>(&mut self, node: &'n Node, expected: &str) -> Option<Fields<'n>> {
+        let entries = self.entries(node, expected)?;
+        Some(Fields { span: node.span, entries, asked: Vec::new() })
+    }
+
+    /// The items of a list.
+    pub fn items<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
+        match &node.kind {
+            Kind::Sequence(items) => Some(items),
+            _ => self.wrong_type(node, expected),
+        }
+    }
+
+    /// The items of a list, or a single value as a list of one.
+    pub fn one_or_more<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
+        match &node.kind {
+            Kind::Sequence(items) => Some(items),
+            Kind::Scalar { .. } => Some(std::slice::from_ref(node)),
+            _ => self.wrong_type(node, expected),
+        }
+    }
+
+    /// A text that is not empty.
+    pub fn text(&mut self, node: &Node, expected: &str) -> Option<At<String>> {
+        match &node.kind {
+            Kind::Scalar { text, .. } if text.trim().is_empty() => {
+                self.fail(codes::INVALID_VALUE, node.span, format!("{expected} is expected, not an empty text"))
+            }
+            Kind::Scalar { text, .. } => Some(At { value: text.clone(), span: node.span }),
+            _ => self.wrong_type(node, expected),
+        }
+    }
+
+    /// A number without sign, given in thousandths: `2.5` is 2500. At most `limit` (in ones) and three decimals.
+    pub fn thousandths(&mut self, node: &Node, expected: &str, limit: u32) -> Option<At<u32>> {
+        let Kind::Scalar { text, plain: true } = &node.kind else {
+            return self.wrong_type(node, expected);
+        };
+        match parse_thousandths(text) {
+            Some(value) if value <= limit * 1000 => Some(At { value, span: node.span }),
+            _ => self.fail(codes::INVALID_VALUE, node.span, format!("{expected} is expected, not `{text}`")),
+        }
+    }
+
+    /// A whole number from 1.
+    pub fn ordinal(&mut self, node: &Node, expected: &str) -> Option<u32> {
+        let value = self.thousandths(node, expected, 100_000)?.value;
+        if value == 0 || !value.is_multiple_of(1000) {
+            return self.fail(codes::INVALID_VALUE, node.span, format!("{expected} is expected"));
+        }
+        Some(value / 1000)
+    }
+
+    /// `true` or `false`.
+    pub fn truth(&mut self, node: &Node) -> Option<bool> {
+        match &node.kind {
+            Kind::Scalar { text, plain: true } if text == "true" => Some(true),
+            Kind::Scalar { text, plain: true } if text == "false" => Some(false),
+            _ => self.wrong_type(node, "`true` or `false`"),
+        }
+    }
+}
+
+impl<'n> Fields<'n> {
+    /// Where the mapping stands.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of a key that may be absent.
+    pub fn optional(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.asked.push(key);
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The value of a key that must be there.
+    pub fn required(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<&'n Node> {
+        let value = self.optional(key);
+        if value.is_none() && reader.complete {
+            let at = self.entries.first().map_or(self.span, |entry| entry.key_span);
+            reader.report(Diagnostic::error(codes::MISSING_KEY, at, format!("the key `{key}` is missing")));
+        }
+        value
+    }
+
+    /// A text that must be there.
+    pub fn text(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
+        let node = self.required(reader, key)?;
+        reader.text(node, "a text").map(|text| text.value)
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+            let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
+            reader.report(fault.maybe_help(suggestion(&entry.key, self.asked.iter().copied())));
+        }
+    }
+}
+
+/// `12`, `0.5` or `2.125` in thousandths; none for anything else.
+fn parse_thousandths(text: &str) -> Option<u32> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole, 6) || !digits(fraction, 3) {
+        return None;
+    }
+    let whole: u32 = whole.parse().ok()?;
+    let fraction: u32 = format!("{fraction:0<3}").parse().ok()?;
+    Some(whole * 1000 + fraction)
+}

@@ -1,0 +1,73 @@
+//! From text to a tree in which every key and value knows its place. Knows no protopick word.
+//!
+//! The tree is what the requirements file format allows of YAML 1.2: one document, plain data. Anchors, aliases, merge keys,
+//! tags and duplicate keys are refused here, so that no later part has to think of them.
+
+mod fields;
+mod parse;
+
+pub use fields::{Fields, Reader};
+pub use parse::parse;
+
+use crate::source::Span;
+
+/// A node of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A text; `plain` when it stands without quotes, so that it may mean a number.
+    Scalar {
+        /// The text after unescaping.
+        text: String,
+        /// Whether it stands without quotes.
+        plain: bool,
+    },
+    /// No value at all, or `null`.
+    Empty,
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys with values, in the order of the text; no key stands twice.
+    Mapping(Vec<Entry>),
+    /// Something refused, which has been reported already.
+    Refused,
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+/// What was read of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The tree; none when the text holds no data.
+    pub root: Option<Node>,
+    /// Whether the whole text was read. If not, missing parts are no fault of their own.
+    pub complete: bool,
+}
+
+impl Node {
+    /// What the node is, in words for a message.
+    pub fn describe(&self) -> &'static str {
+        match self.kind {
+            Kind::Scalar { .. } => "a text",
+            Kind::Empty | Kind::Refused => "nothing",
+            Kind::Sequence(_) => "a list",
+            Kind::Mapping(_) => "a mapping",
+        }
+    }
+}

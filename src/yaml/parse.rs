@@ -1,0 +1,237 @@
+//! Builds the tree from the parser's events: iteratively, within limits, reporting what the format does not allow.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, options};
+
+use super::{Document, Entry, Kind, Node};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, SourceMap, Span};
+
+/// Deeper nesting is refused; the formats need five levels.
+const DEPTH: usize = 64;
+/// More nodes are refused; a requirements file of a hundred flows has some three thousand.
+const NODES: usize = 200_000;
+
+/// Reads a text into a tree. What is wrong with it goes to `diagnostics`; what could be read is returned all the same, so that
+/// one run reports as much as possible.
+pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> Document {
+    let text = sources.file(file).text();
+    let options = options! {
+        emit_comments: false,
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: DEPTH,
+        block_nesting_limit: DEPTH,
+    };
+    let mut builder = Builder { file, length: text.len(), open: Vec::new(), root: None, nodes: 0, diagnostics };
+    let mut documents = 0;
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, place) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let span = builder.point(error.marker().byte_offset().unwrap_or(text.len()));
+                builder.report_syntax(span, &error.info());
+                return builder.finish(false);
+            }
+        };
+        let span = builder.span(place.byte_range());
+        match event {
+            Event::DocumentStart(..) => {
+                documents += 1;
+                if documents > 1 {
+                    let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, "a second document in one file");
+                    builder.diagnostics.push(refusal.help("keep each document in a file of its own"));
+                    return builder.finish(false);
+                }
+            }
+            Event::Scalar(value, style, _, ref tag) => {
+                builder.refuse_tag(tag.is_some(), &place, span);
+                let plain = style == ScalarStyle::Plain;
+                let kind = match value.as_ref() {
+                    "" | "~" | "null" | "Null" | "NULL" if plain => Kind::Empty,
+                    text => Kind::Scalar { text: text.to_owned(), plain },
+                };
+                builder.leaf(Node { span, kind });
+            }
+            Event::SequenceStart(_, _, ref tag) => {
+                builder.refuse_tag(tag.is_some(), &place, span);
+                builder.open(span, Shape::Sequence(Vec::new()));
+            }
+            Event::MappingStart(_, _, ref tag) => {
+                builder.refuse_tag(tag.is_some(), &place, span);
+                builder.open(span, Shape::Mapping { entries: Vec::new(), seen: HashMap::new(), key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => builder.close(span),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                builder.refuse(span, "an alias (`*`)");
+                builder.leaf(Node { span, kind: Kind::Refused });
+            }
+            Event::Anchor(..) => builder.refuse(span, "an anchor (`&`)"),
+            _ => {}
+        }
+        if builder.nodes > NODES {
+            let refusal = Diagnostic::error(codes::TOO_LARGE, span, format!("more than {NODES} values in one file"));
+            builder.diagnostics.push(refusal);
+            return builder.finish(false);
+        }
+    }
+    builder.finish(true)
+}
+
+struct Builder<'a> {
+    file: FileId,
+    length: usize,
+    /// The collections that have begun and not ended.
+    open: Vec<Open>,
+    root: Option<Node>,
+    nodes: usize,
+    diagnostics: &'a mut Diagnostics,
+}
+
+struct Open {
+    span: Span,
+    shape: Shape,
+}
+
+enum Shape {
+    Sequence(Vec<Node>),
+    Mapping {
+        entries: Vec<Entry>,
+        /// The first place of each key.
+        seen: HashMap<String, Span>,
+        key: Option<Key>,
+    },
+}
+
+/// A key whose value has not come yet; without a text when it is refused, so that its value is dropped with it.
+struct Key {
+    text: Option<String>,
+    span: Span,
+}
+
+impl Builder<'_> {
+    fn point(&self, byte: usize) -> Span {
+        let at = narrow(byte.min(self.length));
+        Span { file: self.file, start: at, end: at }
+    }
+
+    fn span(&self, range: Option<std::ops::Range<usize>>) -> Span {
+        let range = range.unwrap_or(self.length..self.length);
+        Span { file: self.file, start: narrow(range.start), end: narrow(range.end.max(range.start)) }
+    }
+
+    fn report_syntax(&mut self, span: Span, info: &str) {
+        let mut fault = Diagnostic::error(codes::SYNTAX, span, info);
+        if info.contains("nesting") || info.contains("depth") || info.contains("recursion") {
+            fault.message = format!("nested deeper than {DEPTH} levels");
+            fault.code = codes::TOO_LARGE;
+        }
+        self.diagnostics.push(fault);
+    }
+
+    fn refuse(&mut self, span: Span, what: &str) {
+        self.diagnostics.push(not_allowed(span, what));
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, place: &granit_parser::Span, span: Span) {
+        if tagged {
+            let tag = place.tag_span().map_or(span, |tag| self.span(tag.byte_range()));
+            self.refuse(tag, "a tag (`!`)");
+        }
+    }
+
+    fn open(&mut self, span: Span, shape: Shape) {
+        self.nodes += 1;
+        self.open.push(Open { span, shape });
+    }
+
+    fn close(&mut self, end: Span) {
+        let Some(Open { mut span, shape }) = self.open.pop() else { return };
+        let (kind, last) = match shape {
+            Shape::Sequence(items) => {
+                let last = items.last().map(|item| item.span.end);
+                (Kind::Sequence(items), last)
+            }
+            Shape::Mapping { entries, .. } => {
+                let last = entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end));
+                (Kind::Mapping(entries), last)
+            }
+        };
+        // A block collection ends with an empty span at the next token: its last child tells better where it ends.
+        span.end = if end.start < end.end { end.end } else { last.unwrap_or(span.end) };
+        self.attach(Node { span, kind });
+    }
+
+    fn leaf(&mut self, node: Node) {
+        self.nodes += 1;
+        self.attach(node);
+    }
+
+    /// Hands a finished node to the collection that it stands in.
+    fn attach(&mut self, mut node: Node) {
+        let Some(parent) = self.open.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        let (entries, seen, pending) = match &mut parent.shape {
+            Shape::Sequence(items) => return items.push(node),
+            Shape::Mapping { entries, seen, key } => (entries, seen, key),
+        };
+        let Some(key) = pending.take() else {
+            let span = node.span;
+            let read = read_key(node, seen);
+            *pending = Some(Key { text: read.as_ref().ok().cloned(), span });
+            if let Err(Some(refusal)) = read {
+                self.diagnostics.push(refusal);
+            }
+            return;
+        };
+        if let Some(text) = key.text {
+            if node.kind == Kind::Empty && node.span.start == node.span.end {
+                // An absent value has no place of its own.
+                node.span = key.span;
+            }
+            entries.push(Entry { key: text, key_span: key.span, value: node });
+        }
+    }
+
+    fn finish(mut self, complete: bool) -> Document {
+        while let Some(open) = self.open.last() {
+            let end = Span { start: open.span.end, ..open.span };
+            self.close(end);
+        }
+        Document { root: self.root, complete }
+    }
+}
+
+/// The text of a key, or why there is none; no reason when one has been given already.
+fn read_key(node: Node, seen: &mut HashMap<String, Span>) -> Result<String, Option<Diagnostic>> {
+    let text = match node.kind {
+        Kind::Scalar { text, plain: true } if text == "<<" => {
+            return Err(Some(not_allowed(node.span, "a merge key (`<<`)")));
+        }
+        Kind::Scalar { text, .. } => text,
+        Kind::Refused => return Err(None),
+        _ => return Err(Some(Diagnostic::error(codes::WRONG_TYPE, node.span, "a key must be a text"))),
+    };
+    if let Some(&first) = seen.get(&text) {
+        let twice = Diagnostic::error(codes::DUPLICATE_KEY, node.span, format!("the key `{text}` stands twice"));
+        return Err(Some(twice.label(first, "first here")));
+    }
+    seen.insert(text.clone(), node.span);
+    Ok(text)
+}
+
+fn not_allowed(span: Span, what: &str) -> Diagnostic {
+    let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, format!("{what} is not part of the format"));
+    refusal.help("write answers that several flows share under `defaults`")
+}
+
+/// Readers limit texts to far less than 4 GiB.
+fn narrow(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
