@@ -17,7 +17,7 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
         let judgements: Vec<Judgement> =
             criteria.iter().map(|judged| judgement(pack, flow, protocol, judged.criterion, &caps)).collect();
         let exclusions = exclusions(flow, &criteria, &judgements);
-        table.push(judgements.iter().map(|judgement| value(judgement, parts)));
+        table.push(judgements.iter().map(|judgement| Some(value(judgement, parts))));
         if !exclusions.is_empty() {
             table.exclude(index);
         }
@@ -72,10 +72,11 @@ fn cell(pack: &Pack, subject: Subject, protocol: ProtocolId, caps: &[(CapId, &Ca
     cell
 }
 
-/// The value of a judgement in k-ths of a quarter; none when a part of it is impossible.
-fn value(judgement: &Judgement, parts: u32) -> Option<u32> {
+/// The value of a judgement in k-ths of a quarter. What is impossible counts 0; that it excludes is told by its exclusion, so
+/// that an excluded protocol keeps the score that the rest would give it.
+fn value(judgement: &Judgement, parts: u32) -> u32 {
     let each = parts / u32::try_from(judgement.cells.len().max(1)).unwrap_or(u32::MAX);
-    judgement.cells.iter().map(|cell| cell.fit.quarters().map(|quarters| quarters * each)).sum()
+    judgement.cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0) * each).sum()
 }
 
 /// Every reason why a protocol is excluded, in the order of the criteria.
@@ -83,20 +84,7 @@ fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec
     let mut exclusions = Vec::new();
     for (judged, judgement) in criteria.iter().zip(judgements) {
         for cell in &judgement.cells {
-            let must = flow.musts().contains(&match cell.subject {
-                Subject::Level(level) => Must::Criterion(Criterion::Dimension(level.dimension())),
-                Subject::Need(need) => Must::Need(need),
-            });
-            if cell.fit == Fit::Impossible || (must && cell.fit < Fit::Fair) {
-                let enough = |fit| if cell.fit == Fit::Impossible { fit > Fit::Impossible } else { fit >= Fit::Fair };
-                // Without the caps the fit would do: then it is the lowest of them that excludes.
-                let cap = cell.caps.iter().min_by_key(|cap| cap.to).filter(|_| enough(cell.before));
-                exclusions.push(Exclusion {
-                    subject: Some(cell.subject),
-                    cap: cap.map(|cap| cap.cap),
-                    must: cell.fit != Fit::Impossible,
-                });
-            }
+            exclude(cell, is_must(flow, cell.subject), &mut exclusions);
         }
         let together = judged.criterion == Criterion::Needs && flow.musts().contains(&Must::Criterion(Criterion::Needs));
         if together && below_fair(judgement) {
@@ -104,6 +92,31 @@ fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec
         }
     }
     exclusions
+}
+
+fn is_must(flow: &Flow, subject: Subject) -> bool {
+    flow.musts().contains(&match subject {
+        Subject::Level(level) => Must::Criterion(Criterion::Dimension(level.dimension())),
+        Subject::Need(need) => Must::Need(need),
+    })
+}
+
+/// The reasons in one cell, each enough on its own: what the level or need itself excludes, or else each cap that does.
+fn exclude(cell: &Cell, must: bool, exclusions: &mut Vec<Exclusion>) {
+    let subject = Some(cell.subject);
+    let below = |fit: Fit| fit < Fit::Fair && fit != Fit::Impossible;
+    let mut add = |must, excludes: &dyn Fn(Fit) -> bool| {
+        if excludes(cell.before) {
+            exclusions.push(Exclusion { subject, cap: None, must });
+        } else {
+            let caps = cell.caps.iter().filter(|cap| excludes(cap.to));
+            exclusions.extend(caps.map(|cap| Exclusion { subject, cap: Some(cap.cap), must }));
+        }
+    };
+    add(false, &|fit| fit == Fit::Impossible);
+    if must && cell.before != Fit::Impossible {
+        add(true, &below);
+    }
 }
 
 /// Whether the mean of the fits is below fair, exactly.

@@ -20,10 +20,8 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     }
     if !look.quiet {
         page.blank();
-        let hint = format!(
-            "Rules: {} {}. `protopick explain WORD` tells more, such as `explain grpc`.",
-            report.pack_name, report.pack_version
-        );
+        let hint =
+            format!("Rules: {} {}. To look behind them: `protopick explain latency.low`", report.pack_name, report.pack_version);
         page.paragraph(0, DIM, &hint);
     }
     page.finish()
@@ -153,7 +151,11 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
     page.blank();
     page.paragraph(3, BOLD, "Ranking");
     let name_columns = flow.ranking.iter().map(|row| width(&clean(&row.protocol.name))).max().unwrap_or(0);
-    let bar_columns = if page.look.width >= 100 { 30 } else { 16 };
+    let bar_columns = match page.look.width {
+        ..60 => 8,
+        60..100 => 16,
+        _ => 30,
+    };
     for row in &flow.ranking {
         let score = row.score.unwrap_or_default();
         let first = row.rank == Some(1);

@@ -16,6 +16,10 @@ pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 /// The style of the word "error".
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 
+/// Fewer columns are no place for a sentence.
+const FEWEST: usize = 16;
+/// Where a text begins that found no place on the line above.
+const BELOW: usize = 7;
 /// Longer lines of prose are hard to read, however wide the terminal is.
 const PROSE: usize = 100;
 
@@ -126,8 +130,13 @@ impl Page {
         }
     }
 
-    /// A paragraph whose first line begins with something styled that takes `columns` columns.
+    /// A paragraph whose first line begins with something styled that takes `columns` columns. Where too little of the line is
+    /// left, the text begins below it.
     pub(super) fn hanging(&mut self, head: &str, columns: usize, style: Style, text: &str) {
+        if columns + FEWEST > self.look.width {
+            self.line(head);
+            return self.paragraph(BELOW, style, text);
+        }
         let space = " ".repeat(columns);
         for (i, line) in self.wrapped(columns, text).iter().enumerate() {
             self.line(&format!("{}{}", if i == 0 { head } else { &space }, styled(style, line)));
@@ -135,7 +144,7 @@ impl Page {
     }
 
     fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
-        let columns = self.look.width.min(PROSE).saturating_sub(indent).max(16);
+        let columns = self.look.width.min(PROSE).saturating_sub(indent).max(FEWEST);
         // A word is broken only where it would not fit a line of its own; ids keep their hyphens.
         let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
         wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()

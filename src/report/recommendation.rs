@@ -224,7 +224,9 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation) -> Outcome {
                 next: next.map(|next| Name::of(pack, next.protocol)),
                 margin: margin.map(Score::points),
                 toss_up: !close.is_empty(),
-                hint: simpler.map(|protocol| format!("{} is as near as no matter, and simpler.", pack.protocol(protocol).name)),
+                hint: simpler.map(|protocol| {
+                    format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
+                }),
                 arguments: Box::new(arguments(pack, judged, first)),
             }
         }

@@ -1,0 +1,75 @@
+//! `protopick compare` and `protopick rules list`: the tables in all their formats.
+
+use serde_json::Value;
+
+use crate::run::{command, finish, run, widest};
+
+const ASPECTS: [&str; 6] = ["summary", "framework", "performance", "security", "operations", "practices"];
+
+#[test]
+fn each_aspect_fits_the_terminal_and_breaks_no_word() {
+    for aspect in ASPECTS {
+        for columns in [80, 132] {
+            let run = finish(command(&["compare", "--aspect", aspect]).env("COLUMNS", columns.to_string()));
+            assert_eq!(run.code, 0);
+            assert!(widest(&run.stdout) <= columns, "{aspect} at {columns}:\n{}", run.stdout);
+        }
+    }
+    let summary = run(&["compare"]).stdout;
+    for word in ["Request-response", "Publish-subscribe", "Server-to-client", "WebSocket"] {
+        assert!(summary.contains(word), "{word}\n{summary}");
+    }
+    insta::assert_snapshot!("compare_summary", summary);
+}
+
+#[test]
+fn the_framework_shows_every_level_and_need_with_its_fits() {
+    let table = run(&["compare", "--aspect", "framework"]).stdout;
+    let row = |name: &str| table.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_else(|| panic!("no {name}"));
+    assert_eq!(
+        row("bidirectional").split_whitespace().collect::<Vec<_>>(),
+        ["bidirectional", "-", "-", "ideal", "poor", "fair", "good"]
+    );
+    assert_eq!(row("no-broker").split_whitespace().last(), Some("ideal"));
+    insta::assert_snapshot!("compare_framework", table);
+}
+
+#[test]
+fn only_the_named_protocols_are_compared_in_the_order_named() {
+    let csv = run(&["compare", "sse", "rest", "--format", "csv"]).stdout;
+    let first: Vec<&str> = csv.lines().map(|line| line.split(',').next().expect("a cell")).collect();
+    assert_eq!(first, ["protocol", "SSE", "REST"]);
+    let wrong = run(&["compare", "websockets"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("did you mean `websocket`?"), "{}", wrong.stderr);
+}
+
+#[test]
+fn all_formats_hold_the_same_rows() {
+    for aspect in ASPECTS {
+        let json: Value = serde_json::from_str(&run(&["compare", "--aspect", aspect, "--format", "json"]).stdout).expect("JSON");
+        let rows = json["rows"].as_array().expect("rows").len();
+        let csv = run(&["compare", "--aspect", aspect, "--format", "csv"]).stdout;
+        let markdown = run(&["compare", "--aspect", aspect, "--format", "markdown"]).stdout;
+        assert!(rows >= 6, "{aspect}");
+        assert_eq!(json["aspect"], aspect);
+        assert_eq!(csv.lines().count(), rows + 1, "{aspect}");
+        assert_eq!(markdown.lines().filter(|line| line.starts_with('|')).count(), rows + 2, "{aspect}");
+    }
+}
+
+#[test]
+fn a_claim_that_the_evidence_contradicts_carries_the_verdict() {
+    let table = run(&["compare", "sse"]).stdout;
+    assert!(table.contains("CLM-07") && table.contains("contradicted"), "{table}");
+}
+
+#[test]
+fn the_list_of_rules_names_every_kind() {
+    let list = run(&["rules", "list"]);
+    assert_eq!(list.code, 0);
+    for kind in ["protocol", "dimension", "level", "need", "cap", "pattern", "practice", "pitfall", "advice", "claim"] {
+        assert!(list.stdout.lines().any(|line| line == kind), "{kind}");
+    }
+    assert!(widest(&list.stdout) <= 80);
+}

@@ -1,0 +1,86 @@
+//! `protopick explain`: every topic can be found and is explained with its sources.
+
+use serde_json::Value;
+
+use protopick::builtin;
+use protopick::report::{Found, explain, find};
+
+use crate::run::{run, widest};
+
+#[test]
+fn a_claim_of_the_guide_stands_beside_the_verdict_of_the_evidence() {
+    let text = run(&["explain", "browser.universal.sse"]).stdout;
+    let heads = text.lines().find(|line| line.contains("The guide (")).expect("two columns");
+    assert!(heads.contains("The evidence: contradicted"), "{text}");
+    insta::assert_snapshot!("explain_fit", text);
+}
+
+#[test]
+fn a_cap_tells_when_it_applies_and_what_it_lowers() {
+    let text = run(&["explain", "grpc-browser-bidirectional"]).stdout;
+    assert!(text.contains("browser: universal or limited") && text.contains("good without the cap"), "{text}");
+    insta::assert_snapshot!("explain_cap", text);
+}
+
+#[test]
+fn topics_are_found_by_other_spellings() {
+    for (given, name) in [
+        ("gRPC", "grpc"),
+        ("server-sent events", "sse"),
+        ("Real_Time", "real_time"),
+        ("real-time", "real_time"),
+        ("publish-subscribe", "real_time.publish-subscribe"),
+        ("brw-09", "BRW-09"),
+        ("Start simple", "start-simple"),
+    ] {
+        assert_eq!(find(builtin::pack(), given), Found::One(name.to_owned()), "{given}");
+    }
+}
+
+#[test]
+fn a_near_miss_suggests_the_right_word_and_two_meanings_are_named() {
+    let near = run(&["explain", "webscoket"]);
+    assert_eq!(near.code, 2);
+    assert!(near.stderr.contains("did you mean `websocket`?"), "{}", near.stderr);
+    let both = run(&["explain", "low"]);
+    assert_eq!(both.code, 2);
+    assert!(both.stderr.contains("latency.low or volume.low"), "{}", both.stderr);
+    assert_eq!(run(&["explain", "elephant"]).code, 2);
+}
+
+#[test]
+fn everything_in_the_list_of_rules_is_explained_and_cites_something() {
+    let list: Value = serde_json::from_str(&run(&["rules", "list", "--format", "json"]).stdout).expect("JSON");
+    let rows = list["rows"].as_array().expect("rows");
+    assert!(rows.len() > 90, "{}", rows.len());
+    for row in rows {
+        let id = row["id"].as_str().expect("an id");
+        let explanation = explain(builtin::pack(), id).unwrap_or_else(|| panic!("{id} is not explained"));
+        assert_eq!(explanation.kind, row["kind"].as_str().expect("a kind"), "{id}");
+        assert!(!explanation.sources.is_empty(), "{id} cites nothing");
+    }
+}
+
+#[test]
+fn a_protocol_is_explained_in_full_and_fits_the_terminal() {
+    for (_, protocol) in builtin::pack().protocols() {
+        let run = run(&["explain", &protocol.id]);
+        assert_eq!(run.code, 0);
+        for part in
+            ["When to use it", "Use cases", "Pros", "Cons", "Performance", "Security", "Operations", "Specifications", "Sources"]
+        {
+            assert!(run.stdout.lines().any(|line| line == part), "{part} of {}", protocol.id);
+        }
+        let prose: String = run.stdout.lines().filter(|line| !line.contains("://")).map(|line| format!("{line}\n")).collect();
+        assert!(widest(&prose) <= 80, "{}", protocol.id);
+    }
+}
+
+#[test]
+fn json_tells_the_same() {
+    let json: Value = serde_json::from_str(&run(&["explain", "latency.low", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!((&json["kind"], &json["id"]), (&"level".into(), &"latency.low".into()));
+    let fits = json["sections"][0]["items"].as_array().expect("fits");
+    assert_eq!(fits.len(), 6);
+    assert_eq!(fits[0]["fit"], "ideal");
+}
