@@ -1,7 +1,10 @@
 //! `protopick man` and `protopick completions`: both made from the parser, so that they cannot lag behind it.
 
+use std::io::{self, Write};
+
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use protopick::diag::suggestion;
 
@@ -25,10 +28,41 @@ pub(crate) fn page(command: Option<&str>, _: &Output) -> anyhow::Result<Exit> {
         None => program.clone(),
         Some(name) => subcommand(&program, name)?,
     };
-    let mut page = Vec::new();
-    clap_mangen::Man::new(with_examples(described)).render(&mut page)?;
-    Output::raw(&page)?;
+    // The generator asks for the same break three times, which mandoc warns of.
+    let text = String::from_utf8(render(&described)?)?.replace(".br\n\n.br\n", ".sp\n");
+    Output::raw(text.as_bytes())?;
     Ok(Exit::Fine)
+}
+
+/// A page with the examples and exit codes in sections of their own.
+fn render(command: &Command) -> io::Result<Vec<u8>> {
+    let man = Man::new(command.clone()).date(RELEASED);
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    verbatim("EXAMPLES", command.get_before_help().map(ToString::to_string), &mut page)?;
+    man.render_options_section(&mut page)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut page)?;
+    }
+    verbatim("EXIT STATUS", command.get_after_help().map(ToString::to_string), &mut page)?;
+    Ok(page)
+}
+
+/// The day of the release, for the foot of the pages.
+const RELEASED: &str = "2026-11-22";
+
+/// A section whose lines stay as they are. The text's own heading is left out.
+fn verbatim(heading: &str, text: Option<String>, page: &mut Vec<u8>) -> io::Result<()> {
+    let Some(text) = text else { return Ok(()) };
+    writeln!(page, ".SH {heading}\n.nf")?;
+    for line in text.lines().skip(1).filter(|line| !line.trim().is_empty()) {
+        // `\\&` keeps a leading dot or quote from being a request.
+        writeln!(page, "\\&{}", line.trim_start().replace('\\', "\\\\").replace('-', "\\-"))?;
+    }
+    writeln!(page, ".fi")
 }
 
 fn subcommand(program: &Command, name: &str) -> anyhow::Result<Command> {
@@ -38,11 +72,4 @@ fn subcommand(program: &Command, name: &str) -> anyhow::Result<Command> {
         let help = suggestion(name, known).map_or(String::new(), |help| format!("; {help}"));
         anyhow::anyhow!("no command is called `{name}`{help}")
     })
-}
-
-/// Manual pages show what stands after the help, not what stands before it.
-fn with_examples(command: Command) -> Command {
-    let parts = [command.get_before_help(), command.get_after_help()];
-    let text = parts.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    if text.is_empty() { command } else { command.after_help(text) }
 }

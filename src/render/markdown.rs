@@ -16,7 +16,7 @@ pub(super) fn escape(text: &str) -> String {
             // These mean something at the beginning of a line only.
             '#' | '+' | '-' | '=' if i == 0 => escaped.extend(['\\', c]),
             // An ordered list, or an address that would become a link.
-            '.' | ')' if i > 0 && text[..i].bytes().all(|b| b.is_ascii_digit()) => escaped.extend(['\\', c]),
+            '.' | ')' if i > 0 && is_number(&text[..i]) && ends_word(&text[i + 1..]) => escaped.extend(['\\', c]),
             ':' if text[i..].starts_with("://") => escaped.push_str("&#58;"),
             c => escaped.push(c),
         }
@@ -24,9 +24,18 @@ pub(super) fn escape(text: &str) -> String {
     escaped.trim().to_owned()
 }
 
-/// A row of a table.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn ends_word(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(' ')
+}
+
+/// A row of a table, with one space on each side of a cell and one in an empty one.
 pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
-    format!("| {} |\n", cells.into_iter().collect::<Vec<_>>().join(" | "))
+    let cells = cells.into_iter().map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });
+    format!("|{}\n", cells.collect::<Vec<_>>().concat())
 }
 
 /// The head of a table with the line below it.
@@ -65,6 +74,7 @@ mod tests {
         assert_eq!(escape("<script>|`a`|[x](y)"), "&lt;script&gt;\\|\\`a\\`\\|\\[x\\](y)");
         assert_eq!(escape("# no\nheading"), "\\# no heading");
         assert_eq!(escape("1. no list"), "1\\. no list");
+        assert_eq!(escape("12.5 ahead"), "12.5 ahead");
         assert_eq!(escape("see https://x.example"), "see https&#58;//x.example");
         assert_eq!(escape("a well-known -thing #1"), "a well-known -thing #1");
     }

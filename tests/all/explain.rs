@@ -71,8 +71,8 @@ fn a_protocol_is_explained_in_full_and_fits_the_terminal() {
         {
             assert!(run.stdout.lines().any(|line| line == part), "{part} of {}", protocol.id);
         }
-        let prose: String = run.stdout.lines().filter(|line| !line.contains("://")).map(|line| format!("{line}\n")).collect();
-        assert!(widest(&prose) <= 80, "{}", protocol.id);
+        let prose: Vec<&str> = run.stdout.lines().filter(|line| !line.contains("://")).collect();
+        assert!(widest(&prose.join("\n")) <= 80, "{}", protocol.id);
     }
 }
 

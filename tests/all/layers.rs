@@ -46,7 +46,7 @@ fn layer(module: &str) -> Option<usize> {
 fn a_module_uses_only_lower_ones() {
     for (path, text) in sources() {
         let own = module(&path);
-        if matches!(own.as_str(), "lib" | "main" | "cli") {
+        if matches!(own.as_str(), "lib" | "main" | "cli") || path.ends_with("tests.rs") {
             continue;
         }
         let height = layer(&own).unwrap_or_else(|| panic!("{own} has no layer"));
@@ -74,8 +74,8 @@ fn no_protocol_dimension_or_need_is_named_in_the_code() {
             let line = line.split("//").next().unwrap_or_default().to_lowercase();
             let help = line.contains("such as") || line.contains("for example") || line.contains("protopick explain");
             for name in names.iter().filter(|_| !help) {
-                let named = line.contains(&format!("\"{name}\"")) || line.contains(&format!("`{name}`"));
-                assert!(!named, "{}:{}: {name}", path.display(), number + 1);
+                let found = line.contains(&format!("\"{name}\"")) || line.contains(&format!("`{name}`"));
+                assert!(!found, "{}:{}: {name}", path.display(), number + 1);
             }
         }
     }

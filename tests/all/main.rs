@@ -1,5 +1,8 @@
 //! The tests of the whole: rules, examples, command line.
 
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod compare;
 mod engine;
 mod examples;
@@ -9,6 +12,7 @@ mod help;
 mod layers;
 mod model;
 mod pack;
+mod readme;
 mod recommend;
 mod run;
 mod terminal;
