@@ -16,7 +16,7 @@ pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, P
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use model::{
     Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, Point, Protocol,
-    Specification, Subject, Summary, Tools,
+    Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{PackFile, load};
 

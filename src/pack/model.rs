@@ -47,6 +47,52 @@ pub struct Protocol {
     pub debugging: Tools,
 }
 
+/// What is known of every protocol in the same way: a statement with its name and reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trait<'p> {
+    /// What it is about.
+    pub kind: TraitKind,
+    /// The name that follows the protocol's in ids.
+    pub id: &'static str,
+    /// The statement.
+    pub says: String,
+    /// Why.
+    pub reason: &'p Reason,
+}
+
+words! {
+    /// What is known of every protocol in the same way.
+    TraitKind {
+        /// The shape of communication.
+        Communication = "Communication",
+        /// Throughput and memory.
+        Performance = "Performance",
+        /// Authentication and data protection.
+        Security = "Security",
+        /// Observability and debugging.
+        Operations = "Operations",
+    }
+}
+
+impl Protocol {
+    /// Everything that is known of every protocol in the same way.
+    pub fn traits(&self) -> [Trait<'_>; 7] {
+        use TraitKind::{Communication, Operations, Performance, Security};
+        let graded = self.observability.class.as_ref().map_or(String::new(), |class| format!(" ({class})"));
+        let throughput = format!("Throughput: {} (rank {})", self.throughput.class, self.throughput.rank);
+        let each = |kind, id, says, reason| Trait { kind, id, says, reason };
+        [
+            each(Communication, "communication", self.communication.class.clone(), &self.communication.reason),
+            each(Performance, "throughput", throughput, &self.throughput.reason),
+            each(Performance, "memory", format!("Memory: {}", self.memory.class), &self.memory.reason),
+            each(Security, "authentication", self.authentication.says.clone(), &self.authentication.reason),
+            each(Security, "data-protection", self.data_protection.says.clone(), &self.data_protection.reason),
+            each(Operations, "observability", format!("{}{graded}", self.observability.says), &self.observability.reason),
+            each(Operations, "debugging", self.debugging.tools.join(", "), &self.debugging.reason),
+        ]
+    }
+}
+
 /// A statement with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {

@@ -4,7 +4,7 @@ use super::topic::{Topic, topics};
 use crate::decision::Fit;
 use crate::pack::{
     Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Ground, GuidanceId, LevelId, NeedId, Pack, Piece, Protocol,
-    ProtocolId, Reason, Source, SourceId, Subject,
+    ProtocolId, Reason, Source, SourceId, Subject, TraitKind,
 };
 
 /// Everything that is known about one topic.
@@ -112,6 +112,10 @@ impl Teller<'_> {
                     piece.map(|piece| (&piece.says, &piece.reason)),
                 )
             }
+            Topic::Trait(protocol, position) => {
+                let each = &pack.protocol(protocol).traits()[position];
+                self.statement(&format!("{} trait", pack.protocol(protocol).name), id, Some((&each.says, each.reason)))
+            }
             Topic::Dimension(dimension) => self.dimension(id, dimension),
             Topic::Level(level) => self.level(id, level),
             Topic::Need(need) => self.need(id, need),
@@ -182,37 +186,21 @@ impl Teller<'_> {
     }
 
     fn protocol(&mut self, id: String, protocol: &Protocol) -> Explanation {
-        let mut sections = Vec::new();
         self.claims.extend(protocol.summary.claims.iter().copied());
-        let communication = &protocol.communication;
-        sections.push(section("Communication", vec![self.reasoned(&communication.class, None, &communication.reason)]));
         let lists: [(&str, &[Piece]); 4] = [
             ("When to use it", &protocol.when_to_use),
             ("Use cases", &protocol.use_cases),
             ("Pros", &protocol.pros),
             ("Cons", &protocol.cons),
         ];
+        let mut sections = vec![self.traits(protocol, TraitKind::Communication)];
         for (title, pieces) in lists {
             let items = pieces.iter().map(|piece| self.reasoned(&piece.says, None, &piece.reason)).collect();
             sections.push(section(title, items));
         }
-        let throughput = format!("Throughput: {} (rank {})", protocol.throughput.class, protocol.throughput.rank);
-        let performance = vec![
-            self.reasoned(&throughput, None, &protocol.throughput.reason),
-            self.reasoned(&format!("Memory: {}", protocol.memory.class), None, &protocol.memory.reason),
-        ];
-        sections.push(section("Performance", performance));
-        let security = vec![
-            self.reasoned(&protocol.authentication.says, None, &protocol.authentication.reason),
-            self.reasoned(&protocol.data_protection.says, None, &protocol.data_protection.reason),
-        ];
-        sections.push(section("Security", security));
-        let class = protocol.observability.class.as_ref().map_or(String::new(), |class| format!(" ({class})"));
-        let operations = vec![
-            self.reasoned(&format!("{}{class}", protocol.observability.says), None, &protocol.observability.reason),
-            self.reasoned(&protocol.debugging.tools.join(", "), None, &protocol.debugging.reason),
-        ];
-        sections.push(section("Operations", operations));
+        for kind in [TraitKind::Performance, TraitKind::Security, TraitKind::Operations] {
+            sections.push(self.traits(protocol, kind));
+        }
         let specifications: Vec<_> = protocol
             .specifications
             .iter()
@@ -222,6 +210,12 @@ impl Teller<'_> {
         let simplicity = format!("Place {} in the order of simplicity: {}", self.simplicity(protocol), protocol.reason.because);
         self.cite(&protocol.reason);
         Explanation { sections, ..bare("protocol", id, &protocol.title, [protocol.about.clone(), simplicity]) }
+    }
+
+    fn traits(&mut self, protocol: &Protocol, kind: TraitKind) -> Section {
+        let traits = protocol.traits();
+        let items = traits.iter().filter(|each| each.kind == kind).map(|each| self.reasoned(&each.says, None, each.reason));
+        section(kind.word(), items.collect())
     }
 
     fn simplicity(&self, protocol: &Protocol) -> usize {

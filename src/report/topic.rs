@@ -11,6 +11,8 @@ pub(super) enum Topic {
     Protocol(ProtocolId),
     /// A piece of a protocol, by its position among all of its pieces.
     Piece(ProtocolId, usize),
+    /// What is known of every protocol, by its position among the traits.
+    Trait(ProtocolId, usize),
     Dimension(DimensionId),
     Level(LevelId),
     Need(NeedId),
@@ -47,6 +49,11 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     for (id, protocol) in pack.protocols() {
         all.push((protocol.id.clone(), Topic::Protocol(id)));
         all.extend(pieces(protocol).enumerate().map(|(i, piece)| (format!("{}.{}", protocol.id, piece.id), Topic::Piece(id, i))));
+    }
+    for (id, protocol) in pack.protocols() {
+        all.extend(
+            protocol.traits().iter().enumerate().map(|(i, each)| (format!("{}.{}", protocol.id, each.id), Topic::Trait(id, i))),
+        );
     }
     let mut subjects = Vec::new();
     for (id, dimension) in pack.dimensions() {

@@ -10,6 +10,9 @@ use crate::yaml::{Entry, Kind, Node, Reader, parse};
 /// The version of the format that this program reads.
 const VERSION: &str = "1";
 
+/// A file with more flows is refused: through `defaults` a small file could otherwise make a page of gigabytes.
+const MOST_FLOWS: usize = 1_000;
+
 /// A flow as it stands in the file.
 struct Written<'n> {
     name: &'n str,
@@ -119,6 +122,10 @@ fn read_flows<'n>(reader: &mut Reader<'_>, pack: &Pack, node: &'n Node) -> Optio
     let entries = reader.entries(node, "flows with their names")?;
     if entries.is_empty() {
         return reader.fail(codes::MISSING_KEY, node.span, "at least one flow is needed");
+    }
+    if let Some(first_too_many) = entries.get(MOST_FLOWS) {
+        let fault = format!("more than {MOST_FLOWS} flows in one file");
+        return reader.fail(codes::TOO_LARGE, first_too_many.key_span, fault);
     }
     Some(entries.iter().map(|entry| read_flow(reader, pack, entry)).collect())
 }

@@ -152,6 +152,14 @@ fn unknown_names_missing_reasons_and_wrong_types_are_found() {
 }
 
 #[test]
+fn an_id_that_stands_twice_is_found() {
+    assert!(
+        found("protocols/sse.yaml", "- id: one-way-updates", "- id: simple-push")[0].contains("`simple-push` is taken already")
+    );
+    assert!(found("facts/browsers.yaml", "- id: BRW-02", "- id: BRW-01").iter().any(|fault| fault.contains("`BRW-01` is taken")));
+}
+
+#[test]
 fn a_cap_that_can_have_no_effect_or_whose_case_fails_is_found() {
     let path = "caps/grpc-browser-bidirectional.yaml";
     assert!(found(path, "to: impossible", "to: ideal")[0].contains("lowers a fit that is not higher anyway"));

@@ -142,25 +142,38 @@ fn listed<'a>(file: &'a Parsed, key: &str) -> impl Iterator<Item = (&'a str, &'a
     items.iter().filter_map(|item| Some((scalar(value(item, "id")?)?, item)))
 }
 
-/// Topics share one space of names, so that `explain NAME` needs no kind before it.
+/// Topics share one space of names, so that `explain NAME` needs no kind before it; the parts of a file share another, which
+/// stands behind the name of the file.
 fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
-    let mut first: HashMap<&str, Span> = HashMap::new();
-    let mut check = |id, span: Span| {
-        if let Some(&earlier) = first.get(id) {
-            let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the id `{id}` is taken already"));
-            diagnostics.push(fault.label(earlier, "by this"));
-        } else {
-            first.insert(id, span);
-        }
-    };
+    let mut topics = HashMap::new();
     for file in parsed {
         let start = Span { file: file.file, start: 0, end: 0 };
-        match file.part {
-            Part::Pack => {}
-            Part::Sources => listed(file, "sources").for_each(|(id, node)| check(id, node.span)),
-            Part::Facts => listed(file, "facts").for_each(|(id, node)| check(id, node.span)),
-            Part::Claims => listed(file, "claims").for_each(|(id, node)| check(id, node.span)),
-            _ => check(&file.id, file.document.root.as_ref().and_then(|root| value(root, "id")).map_or(start, |id| id.span)),
+        let lists: &[&str] = match file.part {
+            Part::Sources => &["sources"],
+            Part::Facts => &["facts"],
+            Part::Claims => &["claims"],
+            Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
+            Part::Dimension => &["levels"],
+            Part::Pack | Part::Need | Part::Cap => &[],
+            Part::Guidance(_) => &["points"],
+        };
+        let parts = lists.iter().flat_map(|list| listed(file, list)).map(|(id, node)| (id, node.span));
+        if matches!(file.part, Part::Sources | Part::Facts | Part::Claims) {
+            parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
+        } else if file.part != Part::Pack {
+            let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
+            report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
+            let mut within = HashMap::new();
+            parts.for_each(|(id, span)| report_taken(id, span, &mut within, diagnostics));
         }
+    }
+}
+
+fn report_taken<'a>(id: &'a str, span: Span, first: &mut HashMap<&'a str, Span>, diagnostics: &mut Diagnostics) {
+    if let Some(&earlier) = first.get(id) {
+        let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the id `{id}` is taken already"));
+        diagnostics.push(fault.label(earlier, "by this"));
+    } else {
+        first.insert(id, span);
     }
 }
