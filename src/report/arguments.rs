@@ -103,5 +103,12 @@ pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing,
         }
     }
     losses.sort_by_key(|(loss, _)| Reverse(*loss));
-    losses.into_iter().take(WEAKNESSES).map(|(_, weakness)| weakness).collect()
+    let mut worst: Vec<Weakness> = Vec::new();
+    for (_, weakness) in losses.into_iter().take(WEAKNESSES) {
+        match worst.last_mut().filter(|last| last.fit == weakness.fit) {
+            Some(last) => last.at = format!("{} and {}", last.at, weakness.at),
+            None => worst.push(weakness),
+        }
+    }
+    worst
 }

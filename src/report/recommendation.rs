@@ -88,7 +88,7 @@ pub struct Row {
 pub struct Weakness {
     /// The fit.
     pub fit: Fit,
-    /// The dimension or need, for people.
+    /// The dimensions or needs, for people.
     pub at: String,
 }
 
