@@ -18,6 +18,10 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 /// A pack with more files is not read.
 const MOST_FILES: usize = 2_000;
 
+/// Deeper folders of a pack are not looked into. A pack has one level of them; what lies a little deeper is read all the same,
+/// so that it can be reported.
+const DEEPEST: usize = 3;
+
 /// A file that cannot be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
@@ -138,12 +142,12 @@ fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
             if name.starts_with('.') {
                 continue;
             }
-            if path.is_dir() && prefix.is_empty() {
-                folders.push((path, format!("{name}/")));
-            } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
                 let bytes = bounded(open(&path)?, &path)?;
                 let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, "not UTF-8"))?;
                 files.push(PackFile { path: format!("{prefix}{name}"), name: path.display().to_string(), text });
+            } else if path.is_dir() && prefix.matches('/').count() < DEEPEST {
+                folders.push((path, format!("{prefix}{name}/")));
             }
             if files.len() > MOST_FILES {
                 return Err(unreadable(root, "too many files for a pack"));

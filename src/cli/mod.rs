@@ -21,9 +21,7 @@ pub(crate) fn run() -> Exit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come this way too. A closed pipe is no reason to fail.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Invalid } else { Exit::Fine };
+            return if error.use_stderr() { output::usage(&error) } else { output::help(&error) };
         }
     };
     let output = Output::new(&arguments.global);

@@ -10,6 +10,7 @@ use protopick::render::{self, Look};
 use protopick::source::SourceMap;
 
 use super::args::{Global, When};
+use super::exit::Exit;
 
 /// Columns where none are known.
 const COLUMNS: usize = 80;
@@ -75,6 +76,20 @@ impl Output {
             When::Auto => AutoStream::choice(stream),
         }
     }
+}
+
+/// Shows a help text or the version, which come from the parser as errors too. A closed pipe is no reason to fail.
+pub(crate) fn help(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    Exit::Fine
+}
+
+/// Says what is wrong with the arguments. The parser quotes them as they are, so that they have to be made harmless.
+pub(crate) fn usage(error: &clap::Error) -> Exit {
+    let plain = error.to_string();
+    let lines: Vec<String> = plain.lines().map(render::clean).collect();
+    let _ = if lines.join("\n") == plain.trim_end() { error.print() } else { writeln!(io::stderr(), "{}", lines.join("\n")) };
+    Exit::Invalid
 }
 
 /// A closed pipe ends a run quietly.

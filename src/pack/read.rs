@@ -118,8 +118,14 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut caps, mut guidance) = (Vec::new(), Vec::new());
     for file in parsed {
-        let Some(root) = &file.document.root else { continue };
-        let mut loader = Loader { reader: Reader::new(diagnostics, file.document.complete), names };
+        let Some(root) = &file.document.root else {
+            if file.document.complete {
+                let start = Span { file: file.file, start: 0, end: 0 };
+                diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "this file is empty"));
+            }
+            continue;
+        };
+        let mut loader = Loader { reader: Reader::new(diagnostics, file.document.complete), names, file_id: &file.id };
         match file.part {
             Part::Pack => settings = Some((root.span, loader.settings(root))),
             Part::Sources => sources.extend(loader.sources(root)),
@@ -143,8 +149,10 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         }
     }
     if !diagnostics.is_empty() {
-        // Positions in the lists below stand for ids only when every file was read.
-        fits.report_gaps(names, diagnostics);
+        // Positions in the lists below stand for ids only when every file was read, and so do gaps.
+        if parsed.iter().all(|file| file.document.complete && file.document.root.is_some()) {
+            fits.report_gaps(names, diagnostics);
+        }
         return None;
     }
     // The ids that `names` gave out are positions in these orders.

@@ -29,7 +29,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.slug);
+    let title = level.primary_title(short(&diagnostic.message)).id(diagnostic.code.slug);
     let place = sources.place(diagnostic.span);
     let mut group = if place.column > LONGEST {
         title.element(Origin::path(clean(place.file)).line(place.line).char_column(place.column))
@@ -39,10 +39,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
     for label in diagnostic.labels.iter().filter(|label| label.span.file != diagnostic.span.file) {
         let place = sources.place(label.span);
         let at = format!("{}: {}:{}:{}", label.text, place.file, place.line, place.column);
-        group = group.element(Level::NOTE.message(clean(&at)));
+        group = group.element(Level::NOTE.message(short(&at)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(clean(help)));
+        group = group.element(Level::HELP.message(short(help)));
     }
     vec![group]
 }
@@ -79,7 +79,9 @@ impl<'a> Cut<'a> {
         }
         let file = file.unwrap_or_else(|| unreachable!("internal error: an excerpt of nothing"));
         let (from, to) = (file.line_of(file.clamp(first)), file.line_of(file.clamp(last)));
-        let start = file.line_start(from);
+        // A byte-order mark is no part of the text.
+        let mark = if file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = file.line_start(from).max(mark);
         let end = file.line_start(to + 1).min(file.clamp(file.clamp(last) + LONGEST));
         Self { file, start, end: end.max(start), line: from + 1 }
     }
@@ -99,16 +101,34 @@ impl<'a> Cut<'a> {
     }
 }
 
-/// The text with every character that could steer a terminal replaced, byte for byte, so that positions stay.
+/// The text with every character that could steer a terminal replaced by one of as many bytes, so that positions stay.
 fn harmless(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => harmless.push(c),
-            '\t' => harmless.push(' '),
-            c if is_unsafe(c) => harmless.extend(std::iter::repeat_n('?', c.len_utf8())),
-            c => harmless.push(c),
-        }
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        harmless.push(match c {
+            // A lone carriage return ends a line in YAML, and one before a line feed shows nothing.
+            '\r' if rest.peek() == Some(&'\n') => ' ',
+            '\n' | '\r' => '\n',
+            '\t' => ' ',
+            c if is_unsafe(c) => match c.len_utf8() {
+                1 => '?',
+                2 => '\u{bf}',
+                3 => '\u{fffd}',
+                _ => '\u{10100}',
+            },
+            c => c,
+        });
     }
     harmless
+}
+
+/// A message as far as anybody reads it: it may quote a text of any length.
+fn short(text: &str) -> String {
+    const START: usize = 300;
+    let text = clean(text);
+    match text.char_indices().nth(START) {
+        Some((end, _)) => format!("{}... ({} characters)", &text[..end], text.chars().count()),
+        None => text,
+    }
 }

@@ -10,11 +10,11 @@ use crate::report::{Cited, Explanation, Item, Section, Verdict};
 /// Writes an explanation for a terminal.
 pub fn render(explanation: &Explanation, look: Look) -> String {
     let mut page = Page::new(look);
-    page.paragraph(0, BOLD, &clean(&explanation.title));
-    page.paragraph(0, DIM, &format!("{} {}", explanation.kind, clean(&explanation.id)));
+    page.paragraph(0, BOLD, &explanation.title);
+    page.paragraph(0, DIM, &format!("{} {}", explanation.kind, explanation.id));
     for text in &explanation.text {
         page.blank();
-        page.paragraph(0, Style::new(), &clean(text));
+        page.paragraph(0, Style::new(), text);
     }
     explanation.sections.iter().for_each(|each| section(&mut page, each));
     if !explanation.verdicts.is_empty() {
@@ -32,7 +32,7 @@ pub fn render(explanation: &Explanation, look: Look) -> String {
 
 fn section(page: &mut Page, section: &Section) {
     page.blank();
-    page.paragraph(0, BOLD, &clean(&section.title));
+    page.paragraph(0, BOLD, &section.title);
     section.items.iter().for_each(|each| item(page, each));
 }
 
@@ -41,11 +41,11 @@ fn item(page: &mut Page, item: &Item) {
     match item.fit {
         Some(fit) => {
             let word = format!("{:<10}", fit.word());
-            page.hanging(&format!("  {}  ", styled(fit_style(fit), &word)), 14, Style::new(), &clean(&item.label));
+            page.hanging(&format!("  {}  ", styled(fit_style(fit), &word)), 14, Style::new(), &item.label);
             continued(page, 14, item);
         }
         None => {
-            page.hanging(&format!("  {dot} "), 4, Style::new(), &clean(&item.label));
+            page.hanging(&format!("  {dot} "), 4, Style::new(), &item.label);
             continued(page, 4, item);
         }
     }
@@ -56,14 +56,15 @@ fn continued(page: &mut Page, indent: usize, item: &Item) {
     if item.because.is_empty() && item.source.is_empty() {
         return;
     }
-    let source = if item.source.is_empty() { String::new() } else { format!(" [{}]", clean(&item.source)) };
-    page.paragraph(indent, DIM, &format!("{}{source}", clean(&item.because)));
+    let source = if item.source.is_empty() { String::new() } else { format!(" [{}]", item.source) };
+    page.paragraph(indent, DIM, &format!("{}{source}", item.because));
 }
 
 /// What the guide says and what the evidence says, side by side.
 fn verdict(page: &mut Page, verdict: &Verdict) {
-    let heads = [format!("The guide ({})", clean(&verdict.source)), format!("The evidence: {}", verdict.verdict)];
-    let evidence = format!("{} [{}: {}]", clean(&verdict.because), verdict.id, verdict.evidence.join(", "));
+    let heads =
+        [format!("The guide ({})", verdict.source), format!("The evidence: {}", verdict.verdict)].map(|head| clean(&head));
+    let evidence = clean(&format!("{} [{}: {}]", verdict.because, verdict.id, verdict.evidence.join(", ")));
     let row = vec![clean(&verdict.claim), evidence];
     let mut table = grid(page.look, &heads, std::slice::from_ref(&row));
     table.add_row(row);
@@ -72,10 +73,9 @@ fn verdict(page: &mut Page, verdict: &Verdict) {
 
 fn cited(page: &mut Page, cited: &Cited) {
     let id = clean(&cited.id);
-    let from =
-        if cited.inferred_from.is_empty() { String::new() } else { format!(" from {}", clean(&cited.inferred_from.join(", "))) };
+    let from = if cited.inferred_from.is_empty() { String::new() } else { format!(" from {}", cited.inferred_from.join(", ")) };
     let status = cited.status.as_ref().map_or(String::new(), |status| format!(" ({status}{from})"));
-    page.hanging(&format!("  {}  ", styled(BOLD, &id)), width(&id) + 4, Style::new(), &format!("{}{status}", clean(&cited.says)));
+    page.hanging(&format!("  {}  ", styled(BOLD, &id)), width(&id) + 4, Style::new(), &format!("{}{status}", cited.says));
     // An address stays in one piece, so that a terminal can open it.
     cited.urls.iter().for_each(|url| page.line(&format!("    {}", styled(DIM, &clean(url)))));
 }

@@ -2,13 +2,38 @@
 
 use serde::Serialize;
 
+use super::text::is_unsafe;
+
 /// The version of the output's shape: fields are only ever added within one.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// A value as indented JSON with a line end.
 pub(super) fn pretty(value: &impl Serialize) -> String {
     // Output structs hold only strings, numbers, lists and structs, so this cannot fail.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
+    let mut escaped = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c != '\n' && is_unsafe(c) {
+            // The serializer leaves these as they are; they stand within strings only. Beyond the first plane, two units.
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| escaped += &format!("\\u{unit:04x}"));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped.push('\n');
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pretty;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_escaped_and_means_the_same() {
+        let hostile = "a\u{7f}\u{9b}\u{202e}\u{e0001}b\u{1b}";
+        let text = pretty(&hostile);
+        assert!(text.is_ascii(), "{text}");
+        assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
+    }
 }

@@ -16,7 +16,7 @@ pub(super) fn escape(text: &str) -> String {
             // These mean something at the beginning of a line only.
             '#' | '+' | '-' | '=' if i == 0 => escaped.extend(['\\', c]),
             // An ordered list, or an address that would become a link.
-            '.' | ')' if i > 0 && is_number(&text[..i]) && ends_word(&text[i + 1..]) => escaped.extend(['\\', c]),
+            '.' | ')' if i > 0 && ends_word(&text[i + 1..]) && is_number(&text[..i]) => escaped.extend(['\\', c]),
             ':' if text[i..].starts_with("://") => escaped.push_str("&#58;"),
             c => escaped.push(c),
         }

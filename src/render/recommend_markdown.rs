@@ -51,7 +51,7 @@ fn render_flow(flow: &FlowReport) -> String {
         }
         Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
         Outcome::Unsatisfiable { conflicts } => {
-            text += "\n**No protocol meets all requirements.** These cannot be met together; give up one of each:\n\n";
+            text += "\n**No protocol meets all requirements.** These cannot be met together; give up one in each line:\n\n";
             for conflict in conflicts {
                 text += &format!("- {}\n", conflict.iter().map(requirement).collect::<Vec<_>>().join(" + "));
             }

@@ -9,7 +9,7 @@ use crate::report::{Argument, Arguments, ExclusionNote, FlowReport, Outcome, Rec
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
     let mut page = Page::new(look);
-    page.line(&styled(BOLD, &clean(&report.system)));
+    page.paragraph(0, BOLD, &report.system);
     if report.flows.len() > 1 {
         overview(&mut page, report);
     }
@@ -39,7 +39,7 @@ fn overview(page: &mut Page, report: &Recommendation) {
             flow.ranking.first().and_then(|row| row.score).map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
         let head = format!("  {}  {}  {score}  ", pad(name, flow_columns), styled(*style, &pad(answer, answer_columns)));
         let columns = 2 + width(name).max(flow_columns) + 2 + answer_columns + 2 + 5 + 2;
-        page.hanging(&head, columns, DIM, &clean(&flow.lead));
+        page.hanging(&head, columns, DIM, &flow.lead);
     }
 }
 
@@ -57,7 +57,7 @@ fn heading(page: &mut Page, flow: &FlowReport) {
     let rest = page.look.width.saturating_sub(width(&name) + 4);
     page.line(&format!("{} {} {}", styled(DIM, &line.repeat(2)), styled(BOLD, &name), styled(DIM, &line.repeat(rest))));
     if let Some(description) = &flow.description {
-        page.paragraph(3, DIM, &clean(description));
+        page.paragraph(3, DIM, description);
     }
     page.blank();
 }
@@ -69,9 +69,9 @@ fn body(page: &mut Page, flow: &FlowReport) {
             let name = clean(&protocol.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
             let head = format!(" {} {}  ", styled(GREEN, glyphs.arrow), styled(BOLD.fg_color(GREEN.get_fg_color()), &name));
-            page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", clean(&flow.lead)));
+            page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", flow.lead));
             if let Some(hint) = hint {
-                page.paragraph(3, YELLOW, &clean(hint));
+                page.paragraph(3, YELLOW, hint);
             }
             reasons(page, &name, arguments);
             if flow.ranking.len() > 1 {
@@ -90,7 +90,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
         Outcome::Unsatisfiable { conflicts } => {
             page.paragraph(3, RED, "No protocol meets all requirements.");
             page.blank();
-            page.paragraph(3, BOLD, "These cannot be met together; give up one of each:");
+            page.paragraph(3, BOLD, "These cannot be met together; give up one in each line:");
             let dot = Glyphs::of(page.look).dot;
             for conflict in conflicts {
                 let text = conflict.iter().map(requirement).collect::<Vec<_>>().join(" + ");
@@ -115,11 +115,7 @@ fn reasons(page: &mut Page, protocol: &str, arguments: &Arguments) {
         arguments.carried.iter().for_each(|each| argument(page, glyphs.plus, GREEN, each));
     }
     for (fit, at) in &arguments.also {
-        page.paragraph(
-            5,
-            DIM,
-            &format!("Also {} for {}.", fit.word(), at.iter().map(|at| clean(at)).collect::<Vec<_>>().join(", ")),
-        );
+        page.paragraph(5, DIM, &format!("Also {} for {}.", fit.word(), at.join(", ")));
     }
     if !arguments.weak.is_empty() {
         page.blank();
@@ -128,22 +124,15 @@ fn reasons(page: &mut Page, protocol: &str, arguments: &Arguments) {
     }
     if !arguments.ignored.is_empty() {
         page.blank();
-        page.paragraph(
-            3,
-            DIM,
-            &format!(
-                "Weight 0, so without a say: {}.",
-                arguments.ignored.iter().map(|at| clean(at)).collect::<Vec<_>>().join(", ")
-            ),
-        );
+        page.paragraph(3, DIM, &format!("Weight 0, so without a say: {}.", arguments.ignored.join(", ")));
     }
 }
 
 fn argument(page: &mut Page, mark: &str, style: Style, argument: &Argument) {
     let head = format!("   {} ", styled(style, mark));
     let fit = argument.fit.word();
-    page.hanging(&head, 5, Style::new(), &format!("{} ({fit})", clean(&argument.requirement)));
-    page.paragraph(7, DIM, &clean(&argument.because));
+    page.hanging(&head, 5, Style::new(), &format!("{} ({fit})", argument.requirement));
+    page.paragraph(7, DIM, &argument.because);
 }
 
 fn ranking(page: &mut Page, flow: &FlowReport) {
@@ -167,12 +156,7 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
             styled(if first { GREEN } else { CYAN }, &bar),
         );
         let columns = 3 + 2 + 2 + name_columns + 2 + bar_columns + 2 + 5 + 2;
-        let weak = row
-            .weaknesses
-            .iter()
-            .map(|weak| format!("{} on {}", weak.fit.word(), clean(&weak.at)))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let weak = row.weaknesses.iter().map(|weak| format!("{} on {}", weak.fit.word(), weak.at)).collect::<Vec<_>>().join(", ");
         if weak.is_empty() {
             page.line(&head);
         } else {
@@ -197,5 +181,5 @@ fn excluded(page: &mut Page, rows: &[Row]) {
 }
 
 fn reason(exclusion: &ExclusionNote) -> String {
-    format!("{}: {}", clean(&exclusion.at), clean(&exclusion.because))
+    format!("{}: {}", exclusion.at, exclusion.because)
 }

@@ -10,7 +10,7 @@ use crate::report::{TableCell, TableReport};
 /// Writes a table for a terminal.
 pub fn render(report: &TableReport, look: Look) -> String {
     let mut page = Page::new(look);
-    page.paragraph(0, BOLD, &clean(&report.title));
+    page.paragraph(0, BOLD, &report.title);
     page.blank();
     let shown = usize::from(report.grouped);
     let heads: Vec<String> = report.columns[shown..].iter().map(|column| clean(&column.title)).collect();
@@ -44,7 +44,7 @@ pub fn render(report: &TableReport, look: Look) -> String {
     table.lines().for_each(|line| page.line(&line));
     if !report.notes.is_empty() {
         page.blank();
-        report.notes.iter().for_each(|note| page.paragraph(0, DIM, &clean(note)));
+        report.notes.iter().for_each(|note| page.paragraph(0, DIM, note));
     }
     page.finish()
 }

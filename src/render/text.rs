@@ -110,7 +110,7 @@ impl Page {
         Self { look, text: String::new() }
     }
 
-    /// A line as it is.
+    /// A line as it is; what it quotes must be harmless.
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
@@ -147,7 +147,8 @@ impl Page {
         let columns = self.look.width.min(PROSE).saturating_sub(indent).max(FEWEST);
         // A word is broken only where it would not fit a line of its own; ids keep their hyphens.
         let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
-        wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+        // Whatever a text comes from, it is made harmless here.
+        wrap(&clean(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
     }
 
     pub(super) fn finish(self) -> String {

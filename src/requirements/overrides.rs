@@ -35,7 +35,11 @@ impl Override {
         let file = sources.add(NAME, &self.text);
         let key_span = span(file, parts.flow.len() + 1, parts.key.len());
         if parts.value.trim().is_empty() {
-            if !stated.clear(pack, parts.key) {
+            let cleared = match parts.key.strip_prefix(WEIGHT) {
+                Some(criterion) => stated.clear_weight(pack, criterion),
+                None => stated.clear(pack, parts.key),
+            };
+            if !cleared {
                 report_unknown(parts.key, key_span, pack, diagnostics);
             }
             return;
@@ -47,13 +51,16 @@ impl Override {
         let document = parse(sources, padded, diagnostics);
         let mut reader = Reader::new(diagnostics, document.complete);
         if let Some(value) = document.root {
-            let weight = parts.key.strip_prefix("weights.");
+            let weight = parts.key.strip_prefix(WEIGHT);
             let entry = Entry { key: weight.unwrap_or(parts.key).to_owned(), key_span, value };
             if weight.is_some() {
                 stated.read_weight(&mut reader, pack, &entry);
             } else if !stated.read(&mut reader, pack, &entry) {
                 report_unknown(parts.key, key_span, pack, diagnostics);
             }
+        } else if diagnostics.len() == before {
+            let at = span(file, indent, parts.value.len());
+            diagnostics.push(Diagnostic::error(codes::INVALID_VALUE, at, "this says nothing"));
         }
         diagnostics.move_to(before, padded, file);
     }
@@ -87,6 +94,9 @@ impl Override {
         diagnostics.push(fault);
     }
 }
+
+/// What stands before a criterion whose weight is set.
+const WEIGHT: &str = "weights.";
 
 /// What stands for the file name of an override.
 const NAME: &str = "--set";

@@ -53,8 +53,9 @@ pub fn load(
     let waivers = waivers.into_iter().flatten().filter_map(|node| Waiver::read(&mut reader, node)).collect();
     fields.finish(&mut reader);
 
+    // Without flows nothing can be said of overrides.
+    let flows = flows?;
     let defaults = defaults.unwrap_or_default();
-    let flows = flows.unwrap_or_default();
     let names: Vec<&str> = flows.iter().map(|flow| flow.name).collect();
     for over in overrides {
         over.check(&names, sources, diagnostics);

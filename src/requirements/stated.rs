@@ -72,6 +72,13 @@ impl Stated {
         }
     }
 
+    /// Takes the weight of one criterion away, so that the pack's holds. False when there is no such criterion.
+    pub(super) fn clear_weight(&mut self, pack: &Pack, key: &str) -> bool {
+        let Some(criterion) = criterion(pack, key) else { return false };
+        self.weights.iter_mut().for_each(|weights| weights.retain(|(other, _)| *other != criterion));
+        true
+    }
+
     fn take(&mut self, dimension: DimensionId, level: Option<LevelId>) {
         self.levels.retain(|(other, _)| *other != dimension);
         self.levels.push((dimension, level));

@@ -30,7 +30,8 @@ pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -
         let (event, place) = match event {
             Ok(event) => event,
             Err(error) => {
-                let span = builder.point(error.marker().byte_offset().unwrap_or(text.len()));
+                let at = error.marker().byte_offset().unwrap_or(text.len());
+                let span = builder.point(unprintable_from(text, at).unwrap_or(at));
                 builder.report_syntax(span, &error.info());
                 return builder.finish(false);
             }
@@ -203,6 +204,14 @@ impl Builder<'_> {
         }
         Document { root: self.root, complete }
     }
+}
+
+/// Where the first character that YAML forbids stands in the scalar or line that begins at `at`: the parser stops at its
+/// beginning.
+fn unprintable_from(text: &str, at: usize) -> Option<usize> {
+    let line = text.get(at..)?.split(['\n', '\r']).next()?;
+    let forbidden = |c: char| (c.is_control() && !matches!(c, '\t' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    line.find(forbidden).map(|inner| at + inner)
 }
 
 /// The text of a key, or why there is none; no reason when one has been given already.

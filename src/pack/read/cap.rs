@@ -12,7 +12,7 @@ use crate::yaml::Node;
 impl Loader<'_> {
     pub(super) fn cap(&mut self, node: &Node) -> Option<Cap> {
         let mut fields = self.reader.fields(node, "a cap")?;
-        let id = self.local_id(&mut fields);
+        let id = self.own_id(&mut fields);
         let title = fields.text(&mut self.reader, "title");
         let when = fields.required(&mut self.reader, "when").and_then(|node| self.condition(node));
         let lowers = self.list(&mut fields, "lowers", |loader, node| loader.lowering(node, when.as_ref()));

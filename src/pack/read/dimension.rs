@@ -8,9 +8,8 @@ use crate::yaml::Node;
 
 impl Loader<'_> {
     pub(super) fn dimension(&mut self, node: &Node, fits: &mut FitTable) -> Option<Dimension> {
-        let names = self.names;
         let mut fields = self.reader.fields(node, "a dimension")?;
-        let id = self.own_id(&mut fields, &names.dimensions);
+        let id = self.own_id(&mut fields);
         let order = self.order(&mut fields, "order");
         let name = fields.text(&mut self.reader, "name");
         let question = fields.text(&mut self.reader, "question");
@@ -39,11 +38,12 @@ impl Loader<'_> {
         let label = fields.text(&mut self.reader, "label");
         let help = fields.text(&mut self.reader, "help");
         let source = self.source(&mut fields);
+        let by_protocol = fields.optional("fits");
         if let Some(id) = &id
             && let Some(subject) = FitTable::subject(self.names, &format!("{dimension}.{}", id.value))
         {
             fits.place(subject, id.span);
-            self.fits_by_protocol(fields.optional("fits"), subject, fits);
+            self.fits_by_protocol(by_protocol, subject, fits);
         }
         fields.finish(&mut self.reader);
         Some(Level { id: id?.value, label: label?, help: help?, source: source?, fits: Vec::new() })
@@ -53,16 +53,17 @@ impl Loader<'_> {
         let names = self.names;
         let mut fields = self.reader.fields(node, "a need")?;
         let at = fields.span();
-        let id = self.own_id(&mut fields, &names.needs);
+        let id = self.own_id(&mut fields);
         let order = self.order(&mut fields, "order");
         let name = fields.text(&mut self.reader, "name");
         let label = fields.text(&mut self.reader, "label");
         let question = fields.text(&mut self.reader, "question");
         let help = fields.text(&mut self.reader, "help");
         let reason = self.reason(&mut fields);
+        let by_protocol = fields.optional("fits");
         if let Some(subject) = id.as_deref().and_then(|id| FitTable::subject(names, id)) {
             fits.place(subject, fields.optional("id").map_or(at, |node| node.span));
-            self.fits_by_protocol(fields.optional("fits"), subject, fits);
+            self.fits_by_protocol(by_protocol, subject, fits);
         }
         fields.finish(&mut self.reader);
         order?;

@@ -6,9 +6,8 @@ use crate::yaml::Node;
 
 impl Loader<'_> {
     pub(super) fn guidance(&mut self, kind: GuidanceKind, node: &Node) -> Option<Guidance> {
-        let names = self.names;
         let mut fields = self.reader.fields(node, "a piece of guidance")?;
-        let id = self.own_id(&mut fields, &names.guidance);
+        let id = self.own_id(&mut fields);
         let order = self.order(&mut fields, "order");
         let title = fields.text(&mut self.reader, "title");
         let says = fields.text(&mut self.reader, "says");

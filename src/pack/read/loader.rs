@@ -12,6 +12,8 @@ use crate::yaml::{Fields, Node, Reader};
 pub(super) struct Loader<'a> {
     pub(super) reader: Reader<'a>,
     pub(super) names: &'a Names,
+    /// The id that the name of the file promises.
+    pub(super) file_id: &'a str,
 }
 
 /// The largest weight that files may give.
@@ -140,10 +142,10 @@ impl Loader<'_> {
     }
 
     /// The id of the thing in a file, which must be the name of the file too.
-    pub(super) fn own_id(&mut self, fields: &mut Fields<'_>, known: &NameList) -> Option<String> {
+    pub(super) fn own_id(&mut self, fields: &mut Fields<'_>) -> Option<String> {
         let node = fields.required(&mut self.reader, "id")?;
         let At { value, span } = self.reader.text(node, "an id")?;
-        if known.position(&value).is_none() {
+        if value != self.file_id {
             return self.reader.fail(codes::INVALID_VALUE, span, format!("the id `{value}` is not the name of its file"));
         }
         Some(value)

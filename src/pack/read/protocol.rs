@@ -7,9 +7,8 @@ use crate::yaml::{Fields, Node};
 
 impl Loader<'_> {
     pub(super) fn protocol(&mut self, node: &Node, fits: &mut FitTable) -> Option<Protocol> {
-        let names = self.names;
         let mut fields = self.reader.fields(node, "a protocol")?;
-        let id = self.own_id(&mut fields, &names.protocols);
+        let id = self.own_id(&mut fields);
         let simplicity = self.order(&mut fields, "simplicity");
         let name = fields.text(&mut self.reader, "name");
         let title = fields.text(&mut self.reader, "title");
