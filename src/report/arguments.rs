@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::recommendation::{Weakness, subject_name};
+use super::recommend::subject_name;
+use super::recommendation::Weakness;
 use crate::decision::Fit;
 use crate::engine::{Cell, FlowEvaluation, Judgement, Standing};
 use crate::pack::{Pack, Subject};

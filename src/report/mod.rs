@@ -4,18 +4,21 @@
 
 mod arguments;
 mod comparison;
+mod explain;
 mod explanation;
 mod listing;
+mod recommend;
 mod recommendation;
 mod topic;
 
 pub use arguments::{Argument, Arguments};
 pub use comparison::{Aspect, compare};
-pub use explanation::{Cited, Explanation, Item, Section, Verdict, explain};
+pub use explain::explain;
+pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use listing::list;
+pub use recommend::recommend;
 pub use recommendation::{
     CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
-    recommend,
 };
 pub use topic::{Found, find};
 

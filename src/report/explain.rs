@@ -1,0 +1,359 @@
+//! Puts explanations together from the pack, with reasons, sources and the verdicts of the evidence.
+
+use super::explanation::{Cited, Explanation, Item, Section, Verdict};
+use super::topic::{Topic, topics};
+use crate::decision::Fit;
+use crate::pack::{
+    Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Ground, GuidanceId, LevelId, NeedId, Pack, Piece, Protocol,
+    ProtocolId, Reason, Source, SourceId, Subject, TraitKind,
+};
+
+/// Explains the topic with this full name, as [`super::find`] gives it.
+pub fn explain(pack: &Pack, name: &str) -> Option<Explanation> {
+    let (id, topic) = topics(pack).into_iter().find(|(id, _)| id == name)?;
+    let mut told = Teller { pack, citations: Vec::new(), claims: Vec::new() };
+    let mut explanation = told.tell(topic, id);
+    explanation.verdicts = told.verdicts();
+    // A protocol cites nearly everything: naming each fact where it is used, and the documents here, is enough.
+    let cited = if matches!(topic, Topic::Protocol(_)) { told.documents() } else { told.cited() };
+    explanation.sources.extend(cited);
+    Some(explanation)
+}
+
+/// Collects what is cited while the parts of an explanation are put together.
+struct Teller<'p> {
+    pack: &'p Pack,
+    citations: Vec<Citation>,
+    claims: Vec<ClaimId>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, topic: Topic, id: String) -> Explanation {
+        let pack = self.pack;
+        match topic {
+            Topic::Protocol(protocol) => self.protocol(id, pack.protocol(protocol)),
+            Topic::Piece(protocol, position) => {
+                let piece = super::topic::pieces(pack.protocol(protocol)).nth(position);
+                self.statement(
+                    &format!("{} piece", pack.protocol(protocol).name),
+                    id,
+                    piece.map(|piece| (&piece.says, &piece.reason)),
+                )
+            }
+            Topic::Trait(protocol, position) => {
+                let each = &pack.protocol(protocol).traits()[position];
+                self.statement(&format!("{} trait", pack.protocol(protocol).name), id, Some((&each.says, each.reason)))
+            }
+            Topic::Dimension(dimension) => self.dimension(id, dimension),
+            Topic::Level(level) => self.level(id, level),
+            Topic::Need(need) => self.need(id, need),
+            Topic::Needs => {
+                let text = [pack.needs_reason().because.clone(), format!("Weight: {}", pack.needs_weight().value())];
+                self.cite(pack.needs_reason());
+                let items = pack.needs().map(|(_, need)| self.item(&need.id, None, &need.label, &need.reason)).collect();
+                Explanation { sections: vec![section("Needs", items)], ..bare("criterion", id, pack.needs_name(), text) }
+            }
+            Topic::Fit(subject, protocol) => self.fit(id, subject, protocol),
+            Topic::Cap(cap) => self.cap(id, pack.cap(cap)),
+            Topic::Guidance(guidance) => self.guidance(id, guidance),
+            Topic::Point(guidance, position) => {
+                let point = pack.guidance_piece(guidance).points.get(position);
+                self.statement(pack.guidance_piece(guidance).kind.word(), id, point.map(|point| (&point.says, &point.reason)))
+            }
+            Topic::Fact(fact) => {
+                let title = fact_title(pack.fact(fact));
+                self.citations.push(Citation::Fact(fact));
+                bare("fact", id, &title, [])
+            }
+            Topic::Claim(claim) => {
+                self.claims.push(claim);
+                self.citations.extend(pack.claim(claim).source.iter().copied());
+                self.citations.extend(pack.claim(claim).evidence.iter().copied().map(Citation::Fact));
+                bare("claim", id, &pack.claim(claim).says, [])
+            }
+            Topic::Source(source) => {
+                let source = pack.source(source);
+                let sections = source.sections.iter().map(|part| Item {
+                    label: format!("{}#{}", source.id, part.id),
+                    fit: None,
+                    because: part.title.clone(),
+                    source: String::new(),
+                });
+                let sections: Vec<_> = sections.collect();
+                let sections = if sections.is_empty() { Vec::new() } else { vec![section("Sections", sections)] };
+                let text = source.date.iter().map(|date| format!("Date or version read: {date}"));
+                let sources = vec![cited_source(source, source.id.clone(), source.title.clone())];
+                Explanation { sections, sources, ..bare("source", id, &source.title, text) }
+            }
+        }
+    }
+
+    fn cite(&mut self, reason: &Reason) {
+        self.citations.extend(reason.source.iter().copied());
+        self.claims.extend(reason.claims.iter().copied());
+    }
+
+    fn item(&mut self, label: &str, fit: Option<Fit>, because: &str, reason: &Reason) -> Item {
+        self.cite(reason);
+        Item { label: label.to_owned(), fit, because: because.to_owned(), source: self.pack.citations(reason) }
+    }
+
+    fn reasoned(&mut self, label: &str, fit: Option<Fit>, reason: &Reason) -> Item {
+        self.item(label, fit, &reason.because, reason)
+    }
+
+    fn rule(&mut self, label: &str, rule: &FitRule) -> Item {
+        self.reasoned(label, Some(rule.fit), &rule.reason)
+    }
+
+    /// A statement with its reason.
+    fn statement(&mut self, kind: &str, id: String, statement: Option<(&String, &Reason)>) -> Explanation {
+        let Some((says, reason)) = statement else { return bare(kind, id, "", []) };
+        self.cite(reason);
+        bare(kind, id, says, [reason.because.clone()])
+    }
+
+    fn protocol(&mut self, id: String, protocol: &Protocol) -> Explanation {
+        self.claims.extend(protocol.summary.claims.iter().copied());
+        let lists: [(&str, &[Piece]); 4] = [
+            ("When to use it", &protocol.when_to_use),
+            ("Use cases", &protocol.use_cases),
+            ("Pros", &protocol.pros),
+            ("Cons", &protocol.cons),
+        ];
+        let mut sections = vec![self.traits(protocol, TraitKind::Communication)];
+        for (title, pieces) in lists {
+            let items = pieces.iter().map(|piece| self.reasoned(&piece.says, None, &piece.reason)).collect();
+            sections.push(section(title, items));
+        }
+        for kind in [TraitKind::Performance, TraitKind::Security, TraitKind::Operations] {
+            sections.push(self.traits(protocol, kind));
+        }
+        let specifications: Vec<_> = protocol
+            .specifications
+            .iter()
+            .map(|each| self.item(&each.title, None, &format!("{} {}", each.reason.because, each.url), &each.reason))
+            .collect();
+        sections.push(section("Specifications", specifications));
+        let simplicity = format!("Place {} in the order of simplicity: {}", self.simplicity(protocol), protocol.reason.because);
+        self.cite(&protocol.reason);
+        Explanation { sections, ..bare("protocol", id, &protocol.title, [protocol.about.clone(), simplicity]) }
+    }
+
+    fn traits(&mut self, protocol: &Protocol, kind: TraitKind) -> Section {
+        let traits = protocol.traits();
+        let items = traits.iter().filter(|each| each.kind == kind).map(|each| self.reasoned(&each.says, None, each.reason));
+        section(kind.word(), items.collect())
+    }
+
+    fn simplicity(&self, protocol: &Protocol) -> usize {
+        self.pack.protocols().position(|(_, other)| other.id == protocol.id).unwrap_or_default() + 1
+    }
+
+    fn dimension(&mut self, id: String, dimension: DimensionId) -> Explanation {
+        let pack = self.pack;
+        let words = pack.dimension(dimension);
+        self.cite(&words.reason);
+        let sections = pack.levels(dimension).map(|(level, words)| {
+            let fits = self.fits(Subject::Level(level));
+            section(&format!("{}: {}", words.id, words.label), fits)
+        });
+        let sections = sections.collect();
+        let weight = format!("Weight {}: {}", words.weight.value(), words.reason.because);
+        Explanation { sections, ..bare("dimension", id, &words.name, [words.question.clone(), words.help.clone(), weight]) }
+    }
+
+    fn fits(&mut self, subject: Subject) -> Vec<Item> {
+        let pack = self.pack;
+        let mut fits: Vec<_> = pack.protocols().map(|(id, protocol)| (&protocol.name, pack.fit(subject, id))).collect();
+        fits.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.fit));
+        fits.into_iter().map(|(name, rule)| self.rule(name, rule)).collect()
+    }
+
+    /// The caps that speak of a subject.
+    fn caps(&mut self, subject: Subject) -> Vec<Section> {
+        let pack = self.pack;
+        let speaks = |cap: &Cap| cap.lowers.iter().any(|low| low.subjects.contains(&subject));
+        let caps: Vec<_> = pack.caps().filter(|(_, cap)| speaks(cap)).collect();
+        let items: Vec<_> = caps.into_iter().map(|(_, cap)| self.reasoned(&cap.id, None, &cap.reason)).collect();
+        if items.is_empty() { Vec::new() } else { vec![section("Caps that can lower these fits", items)] }
+    }
+
+    fn level(&mut self, id: String, level: LevelId) -> Explanation {
+        let words = self.pack.level(level);
+        self.citations.extend(words.source.iter().copied());
+        let mut sections = vec![section("Fits", self.fits(Subject::Level(level)))];
+        sections.extend(self.caps(Subject::Level(level)));
+        let title = format!("{}: {}", self.pack.dimension(level.dimension()).name, words.label);
+        Explanation { sections, ..bare("level", id, &title, [words.help.clone()]) }
+    }
+
+    fn need(&mut self, id: String, need: NeedId) -> Explanation {
+        let words = self.pack.need(need);
+        self.cite(&words.reason);
+        let mut sections = vec![section("Fits", self.fits(Subject::Need(need)))];
+        sections.extend(self.caps(Subject::Need(need)));
+        let text = [words.question.clone(), words.help.clone(), words.reason.because.clone()];
+        Explanation { sections, ..bare("need", id, &words.name, text) }
+    }
+
+    fn fit(&mut self, id: String, subject: Subject, protocol: ProtocolId) -> Explanation {
+        let pack = self.pack;
+        let rule = pack.fit(subject, protocol);
+        self.cite(&rule.reason);
+        let (at, says) = match subject {
+            Subject::Level(level) => (&pack.dimension(level.dimension()).name, &pack.level(level).label),
+            Subject::Need(need) => (&pack.need(need).name, &pack.need(need).label),
+        };
+        let title = format!("{} for {}: {says}", pack.protocol(protocol).name, at);
+        let caps: Vec<_> = pack.caps().collect();
+        let lowering = caps.into_iter().flat_map(|(_, cap)| {
+            let lowers =
+                cap.lowers.iter().filter(|low| low.protocol == protocol && low.subjects.contains(&subject) && low.to < rule.fit);
+            lowers.map(move |low| (cap, low.to))
+        });
+        let items: Vec<_> = lowering.map(|(cap, to)| self.reasoned(&cap.id, Some(to), &cap.reason)).collect();
+        let sections = if items.is_empty() { Vec::new() } else { vec![section("Lowered to", items)] };
+        Explanation { sections, ..bare("fit", id, &title, [format!("Fit: {}", rule.fit.word()), rule.reason.because.clone()]) }
+    }
+
+    fn cap(&mut self, id: String, cap: &Cap) -> Explanation {
+        let pack = self.pack;
+        self.cite(&cap.reason);
+        let levels = cap.when.levels().map(|some| {
+            let names = some.iter().map(|&level| pack.level(level).id.as_str()).collect::<Vec<_>>().join(" or ");
+            let dimension = some.first().map_or("", |level| pack.dimension(level.dimension()).id.as_str());
+            item(&format!("{dimension}: {names}"), "")
+        });
+        let needs = cap.when.needs().iter().map(|&need| item(&format!("needs: {}", pack.need(need).id), ""));
+        let conditions = levels.chain(needs).collect();
+        let lowers = cap.lowers.iter().flat_map(|low| {
+            low.subjects.iter().map(move |&subject| {
+                let before = pack.fit(subject, low.protocol).fit.word();
+                Item { fit: Some(low.to), ..item(&pack.fit_id(subject, low.protocol), &format!("{before} without the cap")) }
+            })
+        });
+        let sections =
+            vec![section("When all of these hold", conditions), section("These fits are lowered to", lowers.collect())];
+        Explanation { sections, ..bare("cap", id, &cap.title, [cap.reason.because.clone()]) }
+    }
+
+    fn guidance(&mut self, id: String, guidance: GuidanceId) -> Explanation {
+        let words = self.pack.guidance_piece(guidance);
+        self.cite(&words.reason);
+        let items: Vec<_> = words.points.iter().map(|point| self.reasoned(&point.says, None, &point.reason)).collect();
+        let sections = if items.is_empty() { Vec::new() } else { vec![section("Points", items)] };
+        Explanation { sections, ..bare(words.kind.word(), id, &words.title, [words.says.clone(), words.reason.because.clone()]) }
+    }
+
+    fn verdicts(&mut self) -> Vec<Verdict> {
+        let pack = self.pack;
+        let mut claims = std::mem::take(&mut self.claims);
+        claims.sort_unstable();
+        claims.dedup();
+        let verdicts = claims.into_iter().map(|id| pack.claim(id)).map(|claim| Verdict {
+            id: claim.id.clone(),
+            claim: claim.says.clone(),
+            source: claim.source.iter().map(|&source| pack.citation(source)).collect::<Vec<_>>().join(", "),
+            verdict: claim.verdict.word().to_owned(),
+            because: claim.because.clone(),
+            evidence: claim.evidence.iter().map(|&fact| pack.fact(fact).id.clone()).collect(),
+        });
+        verdicts.collect()
+    }
+
+    /// The documents behind what was cited, each once, in the order of the pack.
+    fn documents(&self) -> Vec<Cited> {
+        let pack = self.pack;
+        let mut facts: Vec<FactId> = Vec::new();
+        let mut sources: Vec<SourceId> = Vec::new();
+        for &citation in &self.citations {
+            match citation {
+                Citation::Section(source, _) => sources.push(source),
+                Citation::Fact(fact) => facts.push(fact),
+            }
+        }
+        // Facts may be inferred from facts, and the loader does not forbid a circle.
+        let mut known = 0;
+        while known < facts.len() {
+            for &ground in &pack.fact(facts[known]).grounds {
+                match ground {
+                    Ground::Source(source) => sources.push(source),
+                    Ground::Fact(fact) if !facts.contains(&fact) => facts.push(fact),
+                    Ground::Fact(_) => {}
+                }
+            }
+            known += 1;
+        }
+        sources.sort_unstable();
+        sources.dedup();
+        let sources = sources.into_iter().map(|id| pack.source(id));
+        sources.map(|source| cited_source(source, source.id.clone(), source.title.clone())).collect()
+    }
+
+    /// What was cited, each once: first sections of documents, then facts.
+    fn cited(&self) -> Vec<Cited> {
+        let pack = self.pack;
+        let mut cited: Vec<Cited> = Vec::new();
+        let mut facts: Vec<FactId> = Vec::new();
+        for &citation in &self.citations {
+            match citation {
+                Citation::Section(source, section) => {
+                    let source = pack.source(source);
+                    let says = format!("{}, section \"{}\"", source.title, source.sections[usize::from(section)].title);
+                    let section = cited_source(source, pack.citation(citation), says);
+                    if !cited.contains(&section) {
+                        cited.push(section);
+                    }
+                }
+                Citation::Fact(fact) => facts.push(fact),
+            }
+        }
+        facts.sort_unstable();
+        facts.dedup();
+        cited.extend(facts.into_iter().map(|fact| cited_fact(pack, pack.fact(fact))));
+        cited
+    }
+}
+
+fn section(title: &str, items: Vec<Item>) -> Section {
+    Section { title: title.to_owned(), items }
+}
+
+fn item(label: &str, because: &str) -> Item {
+    Item { label: label.to_owned(), fit: None, because: because.to_owned(), source: String::new() }
+}
+
+fn bare(kind: &str, id: String, title: &str, text: impl IntoIterator<Item = String>) -> Explanation {
+    Explanation {
+        kind: kind.to_owned(),
+        id,
+        title: title.to_owned(),
+        text: text.into_iter().collect(),
+        sections: Vec::new(),
+        verdicts: Vec::new(),
+        sources: Vec::new(),
+    }
+}
+
+fn fact_title(fact: &Fact) -> String {
+    match fact.quality {
+        Some(quality) => format!("Measurement ({})", quality.word()),
+        None => "Checked fact".to_owned(),
+    }
+}
+
+fn cited_source(source: &Source, id: String, says: String) -> Cited {
+    Cited { id, says, status: None, inferred_from: Vec::new(), urls: source.url.iter().cloned().collect() }
+}
+
+fn cited_fact(pack: &Pack, fact: &Fact) -> Cited {
+    let (mut inferred_from, mut urls) = (Vec::new(), Vec::new());
+    for &ground in &fact.grounds {
+        match ground {
+            Ground::Source(source) => urls.extend(pack.source(source).url.clone()),
+            Ground::Fact(fact) => inferred_from.push(pack.fact(fact).id.clone()),
+        }
+    }
+    Cited { id: fact.id.clone(), says: fact.says.clone(), status: Some(fact.status.word().to_owned()), inferred_from, urls }
+}
