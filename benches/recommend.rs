@@ -5,9 +5,10 @@ use divan::{Bencher, black_box};
 use protopick::diag::Diagnostics;
 use protopick::pack::Pack;
 use protopick::render::{Look, recommend_text};
+use protopick::report::{self, Detail};
 use protopick::requirements::{self, Requirements};
 use protopick::source::SourceMap;
-use protopick::{builtin, engine, pack, report};
+use protopick::{builtin, engine, pack};
 
 fn main() {
     divan::main();
@@ -50,6 +51,14 @@ fn evaluate_flow(bencher: Bencher) {
     bencher.bench(|| engine::evaluate_flow(black_box(pack), black_box(flow)));
 }
 
+/// The shares of first places for the JSON output: exact volumes, by far the longest of all figures.
+#[divan::bench]
+fn first_shares(bencher: Bencher) {
+    let pack = builtin::pack();
+    let evaluation = engine::evaluate(pack, &read(pack));
+    bencher.bench(|| black_box(&evaluation).flows.iter().map(engine::FlowEvaluation::first_shares).collect::<Vec<_>>());
+}
+
 /// The page for the terminal.
 #[divan::bench]
 fn report_and_render(bencher: Bencher) {
@@ -57,5 +66,5 @@ fn report_and_render(bencher: Bencher) {
     let requirements = read(pack);
     let evaluation = engine::evaluate(pack, &requirements);
     let look = Look { width: 80, unicode: true, quiet: false };
-    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation)), look));
+    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), Detail::Page), look));
 }

@@ -13,11 +13,15 @@ use protopick::{builtin, pack};
 use super::args::Global;
 use super::output::Output;
 
+/// What stands for the name of standard input.
+const STDIN: &str = "<stdin>";
 /// A larger file is not read. A requirements file of a hundred flows has some 100 KB.
 const LARGEST: u64 = 4 * 1024 * 1024;
 /// A pack with more files is not read.
 const MOST_FILES: usize = 2_000;
 
+/// A pack with more bytes is not read; the built-in one has some 180 KB.
+const LARGEST_PACK: u64 = 16 * 1024 * 1024;
 /// Deeper folders of a pack are not looked into. A pack has one level of them; what lies a little deeper is read all the same,
 /// so that it can be reported.
 const DEEPEST: usize = 3;
@@ -31,7 +35,8 @@ pub(crate) struct Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.what)
+        let path = self.path.display().to_string();
+        write!(f, "{}: {}", if path == "-" { STDIN } else { &path }, self.what)
     }
 }
 
@@ -41,7 +46,7 @@ impl error::Error for Unreadable {}
 pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Result<FileId, Unreadable> {
     let stdin = path == Path::new("-");
     let bytes = if stdin { bounded(io::stdin().lock(), path)? } else { bounded(open(path)?, path)? };
-    let name = if stdin { "<stdin>".to_owned() } else { path.display().to_string() };
+    let name = if stdin { STDIN.to_owned() } else { path.display().to_string() };
     Ok(match String::from_utf8(bytes) {
         Ok(text) => sources.add(name, text),
         Err(error) => {
@@ -65,7 +70,7 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
 fn open(path: &Path) -> Result<File, Unreadable> {
     let unreadable = |what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
     if path.is_dir() {
-        return Err(unreadable("this is a folder; name the requirements file in it"));
+        return Err(unreadable("this is a folder; name a file in it"));
     }
     File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => unreadable("no such file; name another, or start from a copy of one in examples/"),
@@ -79,7 +84,7 @@ fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
     let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
     let what = match read {
         Ok(_) if bytes.len() as u64 > LARGEST => {
-            format!("larger than {} MiB, which no requirements file is", LARGEST / 1024 / 1024)
+            format!("larger than {} MiB, the most that is read", LARGEST / 1024 / 1024)
         }
         Ok(_) => return Ok(bytes),
         Err(error) => error.to_string(),
@@ -131,9 +136,10 @@ impl Rules {
 fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
     let unreadable = |path: &Path, what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
     if !root.is_dir() {
-        return Err(unreadable(root, "no such folder of rules"));
+        return Err(unreadable(root, "there is no folder of rules here"));
     }
     let mut files = Vec::new();
+    let mut total = 0;
     let mut folders = vec![(root.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
         for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error.to_string()))? {
@@ -143,14 +149,19 @@ fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
                 continue;
             }
             if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+                // A pipe would be waited for, and a device never ends.
+                if path.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+                    return Err(unreadable(&path, "not a file"));
+                }
                 let bytes = bounded(open(&path)?, &path)?;
+                total += bytes.len() as u64;
                 let text = String::from_utf8(bytes).map_err(|_| unreadable(&path, "not UTF-8"))?;
                 files.push(PackFile { path: format!("{prefix}{name}"), name: path.display().to_string(), text });
             } else if path.is_dir() && prefix.matches('/').count() < DEEPEST {
                 folders.push((path, format!("{prefix}{name}/")));
             }
-            if files.len() > MOST_FILES {
-                return Err(unreadable(root, "too many files for a pack"));
+            if files.len() > MOST_FILES || total > LARGEST_PACK {
+                return Err(unreadable(root, "too many files, or too large ones, for a pack"));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use protopick::diag::{Diagnostics, suggestion};
 use protopick::engine::evaluate;
 use protopick::render::{recommend_json, recommend_markdown, recommend_text};
-use protopick::report::{self, Outcome};
+use protopick::report::{self, Detail, Outcome};
 use protopick::requirements::{self, Override};
 use protopick::source::SourceMap;
 
@@ -36,7 +36,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         requirements = only;
     }
     let evaluation = evaluate(pack, &requirements);
-    let report = report::recommend(pack, &requirements, &evaluation);
+    let detail = if options.format == RecommendFormat::Json { Detail::Figures } else { Detail::Page };
+    let report = report::recommend(pack, &requirements, &evaluation, detail);
     match options.format {
         RecommendFormat::Table => output.result(&recommend_text::render(&report, output.look()))?,
         RecommendFormat::Json => Output::raw(recommend_json::render(&report).as_bytes())?,

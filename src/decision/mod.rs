@@ -18,12 +18,14 @@
 
 mod conflict;
 mod fit;
-mod score;
+mod fraction;
+mod robustness;
 mod table;
 mod weight;
 
 pub use conflict::minimal_choices;
 pub use fit::Fit;
-pub use score::Score;
+pub use fraction::Fraction;
+pub use robustness::{Firmness, Robustness};
 pub use table::{Place, Table};
 pub use weight::Weight;

@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::{Score, Weight};
+use super::{Fraction, Weight};
 
 /// Alternatives judged on weighted criteria.
 ///
 /// Fits are integers from 0 to `top`, the same for every cell. A criterion whose fit is the mean of k others stays exact when
 /// all fits of the table are counted in k-ths of a quarter: `top` is then 4k.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     top: u32,
     weights: Vec<Weight>,
@@ -54,17 +54,17 @@ impl Table {
 
     /// 100 · Σ w·fit / Σ w over the criteria, as a share of the best possible; an impossible fit adds nothing. None when no
     /// criterion has a positive weight.
-    pub fn score(&self, alternative: usize) -> Option<Score> {
+    pub fn score(&self, alternative: usize) -> Option<Fraction> {
         self.share(self.sum(alternative))
     }
 
     /// What one criterion adds to the score of an alternative.
-    pub fn contribution(&self, alternative: usize, criterion: usize) -> Option<Score> {
+    pub fn contribution(&self, alternative: usize, criterion: usize) -> Option<Fraction> {
         self.share(self.product(alternative, criterion))
     }
 
     /// How far one alternative is above another; zero when it is not above.
-    pub fn margin(&self, above: usize, below: usize) -> Option<Score> {
+    pub fn margin(&self, above: usize, below: usize) -> Option<Fraction> {
         self.share(self.sum(above).saturating_sub(self.sum(below)))
     }
 
@@ -95,6 +95,27 @@ impl Table {
         places
     }
 
+    /// The criteria with a positive weight.
+    pub(super) fn active(&self) -> impl Iterator<Item = usize> + Clone {
+        (0..self.weights.len()).filter(|&criterion| self.weights[criterion].thousandths() > 0)
+    }
+
+    /// The alternatives that are not excluded.
+    pub(super) fn survivors(&self) -> impl Iterator<Item = usize> + Clone {
+        (0..self.excluded.len()).filter(|&alternative| !self.excluded[alternative])
+    }
+
+    /// A weight, as a signed number for differences.
+    pub(super) fn signed_weight(&self, criterion: usize) -> i64 {
+        i64::from(self.weights[criterion].thousandths())
+    }
+
+    /// How much better one alternative fits than another on a criterion.
+    pub(super) fn difference(&self, above: usize, below: usize, criterion: usize) -> i64 {
+        let fit = |alternative: usize| i64::from(self.fits[alternative * self.weights.len() + criterion].unwrap_or(0));
+        fit(above) - fit(below)
+    }
+
     fn weight(&self) -> u64 {
         self.weights.iter().map(|weight| u64::from(weight.thousandths())).sum()
     }
@@ -108,9 +129,9 @@ impl Table {
         (0..self.weights.len()).map(|criterion| self.product(alternative, criterion)).sum()
     }
 
-    fn share(&self, sum: u64) -> Option<Score> {
+    fn share(&self, sum: u64) -> Option<Fraction> {
         let weight = self.weight();
-        (weight > 0).then(|| Score::new(sum, weight * u64::from(self.top)))
+        (weight > 0).then(|| Fraction::new(sum, weight * u64::from(self.top)))
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
     let ranked = table.ranking();
     let standings =
         ranked.iter().filter_map(|place| Some(Standing { rank: place.rank, ..slots[place.alternative].take()? })).collect();
-    FlowEvaluation { outcome, criteria, standings }
+    FlowEvaluation { outcome, criteria, standings, table }
 }
 
 fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
@@ -138,5 +138,5 @@ fn outcome(pack: &Pack, flow: &Flow, table: &Table, standings: &[Standing]) -> O
     let near =
         |other: usize| table.margin(first.alternative, other).is_some_and(|margin| margin.is_below_tenths(pack.toss_up_tenths()));
     let close = others.filter(|place| near(place.alternative)).map(|place| protocol(place.alternative)).collect();
-    Outcome::Recommended { tied, margin, close }
+    Outcome::Recommended { tied, margin, close, robustness: table.robustness() }
 }

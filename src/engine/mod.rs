@@ -9,7 +9,7 @@ pub use conflict::Requirement;
 
 use std::collections::BTreeSet;
 
-use crate::decision::{Fit, Score, Weight};
+use crate::decision::{Fit, Fraction, Robustness, Table, Weight};
 use crate::pack::{CapId, Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Requirements};
 
@@ -29,6 +29,8 @@ pub struct FlowEvaluation {
     pub criteria: Vec<Judged>,
     /// The protocols in order of rank, the excluded last.
     pub standings: Vec<Standing>,
+    /// The fits and weights as numbers, the protocols in the pack's order.
+    table: Table,
 }
 
 /// What comes of a flow.
@@ -39,9 +41,11 @@ pub enum Outcome {
         /// The other protocols with exactly the same score, in the order of simplicity.
         tied: Vec<ProtocolId>,
         /// How far the next protocol is behind; none when no other survives.
-        margin: Option<Score>,
+        margin: Option<Fraction>,
         /// The other protocols that are so near that the choice among them is a toss-up, tied ones included, in order of rank.
         close: Vec<ProtocolId>,
+        /// How sure it is; none when no other survives.
+        robustness: Option<Robustness>,
     },
     /// Nothing is stated that counts, so there is no score.
     Undecided,
@@ -69,7 +73,7 @@ pub struct Standing {
     /// 1 for the best, shared by equal scores; none when excluded or when nothing is judged.
     pub rank: Option<u32>,
     /// The score; for an excluded protocol the one that it would have. None when nothing is judged.
-    pub score: Option<Score>,
+    pub score: Option<Fraction>,
     /// Its judgement on each criterion, in the order of the criteria.
     pub judgements: Vec<Judgement>,
     /// Every reason why it is excluded.
@@ -80,7 +84,7 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
     /// What it adds to the score. None when nothing is judged.
-    pub points: Option<Score>,
+    pub points: Option<Fraction>,
     /// How far this puts the protocol ahead of the mean of the other survivors, in units that can be compared within a flow; less
     /// than 0 when it puts it behind. For an additive score this is the Shapley value of the criterion.
     pub lead: i64,
@@ -143,6 +147,14 @@ impl Judgement {
 }
 
 impl FlowEvaluation {
+    /// For each protocol in the order of the standings, the share of all weightings in which it is first when half of the
+    /// importance may go anywhere. Takes some milliseconds with seven criteria.
+    pub fn first_shares(&self) -> Vec<(ProtocolId, f64)> {
+        let shares = self.table.first_shares();
+        let share = |protocol: ProtocolId| shares.get(protocol.index()).copied().unwrap_or(0.0);
+        self.standings.iter().map(|standing| (standing.protocol, share(standing.protocol))).collect()
+    }
+
     /// The recommended protocol.
     pub fn recommended(&self) -> Option<ProtocolId> {
         match self.outcome {

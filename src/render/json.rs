@@ -11,9 +11,13 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 pub(super) fn pretty(value: &impl Serialize) -> String {
     // Output structs hold only strings, numbers, lists and structs, so this cannot fail.
     let text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
+    let hostile = |c: char| c != '\n' && is_unsafe(c);
+    if !text.contains(hostile) {
+        return text + "\n";
+    }
     let mut escaped = String::with_capacity(text.len() + 1);
     for c in text.chars() {
-        if c != '\n' && is_unsafe(c) {
+        if hostile(c) {
             // The serializer leaves these as they are; they stand within strings only. Beyond the first plane, two units.
             let mut units = [0; 2];
             c.encode_utf16(&mut units).iter().for_each(|unit| escaped += &format!("\\u{unit:04x}"));

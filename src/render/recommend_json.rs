@@ -1,6 +1,6 @@
 //! A recommendation as JSON, in the published shape.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::json::{SCHEMA_VERSION, pretty};
 use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
@@ -28,8 +28,22 @@ struct Flow<'a> {
     tied: Vec<&'a str>,
     margin: Option<f64>,
     toss_up: bool,
+    robustness: Option<Robustness<'a>>,
     ranking: Vec<Ranked<'a>>,
     conflicts: Vec<Vec<Requirement<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Robustness<'a> {
+    tolerance: f64,
+    reserve: f64,
+    #[serde(serialize_with = "in_order")]
+    first_share: &'a [(String, f64)],
+}
+
+/// A list of pairs as an object that keeps their order.
+fn in_order<S: Serializer>(pairs: &[(String, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
 #[derive(Serialize)]
@@ -120,16 +134,22 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         tied: Vec::new(),
         margin: None,
         toss_up: false,
+        robustness: None,
         ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
         conflicts: Vec::new(),
     };
     match &flow.outcome {
-        Outcome::Recommended { protocol, tied, margin, toss_up, .. } => {
+        Outcome::Recommended { protocol, tied, margin, toss_up, robustness, .. } => {
             json.outcome = "recommended";
             json.recommended = Some(&protocol.id);
             json.tied = tied.iter().map(|name| name.id.as_str()).collect();
             json.margin = *margin;
             json.toss_up = *toss_up;
+            json.robustness = robustness.as_ref().map(|note| Robustness {
+                tolerance: note.tolerance,
+                reserve: note.reserve,
+                first_share: &note.first_share,
+            });
         }
         Outcome::Undecided => json.outcome = "undecided",
         Outcome::Unsatisfiable { conflicts } => {

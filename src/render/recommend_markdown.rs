@@ -38,11 +38,14 @@ fn render_flow(flow: &FlowReport) -> String {
         text += &format!("\n{}\n", escape(description));
     }
     match &flow.outcome {
-        Outcome::Recommended { protocol, hint, arguments, .. } => {
+        Outcome::Recommended { protocol, hint, trust, arguments, .. } => {
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
                 text += &format!(" {}", escape(hint));
+            }
+            if let Some(trust) = trust {
+                text += &format!(" {}", escape(trust));
             }
             text += "\n";
             text += &list(&format!("### Why {} for {name}", escape(&protocol.name)), arguments.carried.iter().map(argument));

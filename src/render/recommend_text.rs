@@ -64,7 +64,7 @@ fn heading(page: &mut Page, flow: &FlowReport) {
 
 fn body(page: &mut Page, flow: &FlowReport) {
     match &flow.outcome {
-        Outcome::Recommended { protocol, hint, arguments, .. } => {
+        Outcome::Recommended { protocol, hint, trust, arguments, .. } => {
             let glyphs = Glyphs::of(page.look);
             let name = clean(&protocol.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
@@ -72,6 +72,9 @@ fn body(page: &mut Page, flow: &FlowReport) {
             page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", flow.lead));
             if let Some(hint) = hint {
                 page.paragraph(3, YELLOW, hint);
+            }
+            if let Some(trust) = trust {
+                page.paragraph(3, DIM, trust);
             }
             reasons(page, &name, arguments);
             if flow.ranking.len() > 1 {

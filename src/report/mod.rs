@@ -16,9 +16,10 @@ pub use comparison::{Aspect, compare};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use listing::list;
-pub use recommend::recommend;
+pub use recommend::{Detail, recommend};
 pub use recommendation::{
-    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
+    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, RobustnessNote, Row,
+    Weakness,
 };
 pub use topic::{Found, find};
 

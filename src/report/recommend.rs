@@ -3,29 +3,38 @@
 use super::Name;
 use super::arguments::{arguments, weaknesses};
 use super::recommendation::{
-    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
+    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, RobustnessNote, Row,
 };
-use crate::decision::Score;
+use crate::decision::{Fraction, Robustness};
 use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judged, Judgement, Requirement, Standing};
 use crate::pack::{Pack, Subject};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
+/// How much is to be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What a page shows.
+    Page,
+    /// All figures, some of which take milliseconds for each flow.
+    Figures,
+}
+
 /// Says what comes of a requirements file.
-pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation) -> Recommendation {
+pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, detail: Detail) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows);
     Recommendation {
         system: requirements.system().to_owned(),
         pack_name: pack.name().to_owned(),
         pack_version: pack.version().to_owned(),
-        flows: flows.map(|(flow, judged)| flow_report(pack, flow, judged)).collect(),
+        flows: flows.map(|(flow, judged)| flow_report(pack, flow, judged, detail)).collect(),
     }
 }
 
-fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> FlowReport {
+fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail) -> FlowReport {
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let outcome = outcome(pack, judged);
+    let outcome = outcome(pack, judged, detail);
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
@@ -36,10 +45,10 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> FlowReport 
     }
 }
 
-fn outcome(pack: &Pack, judged: &FlowEvaluation) -> Outcome {
+fn outcome(pack: &Pack, judged: &FlowEvaluation, detail: Detail) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
-        (Engine::Recommended { tied, margin, close }, [first, others @ ..]) => {
+        (Engine::Recommended { tied, margin, close, robustness }, [first, others @ ..]) => {
             // Ids stand in the order of simplicity.
             let simpler = close.iter().copied().min().filter(|&simplest| simplest < first.protocol);
             let next = others.first().filter(|next| next.rank.is_some());
@@ -47,11 +56,13 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation) -> Outcome {
                 protocol: Name::of(pack, first.protocol),
                 tied: tied.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
                 next: next.map(|next| Name::of(pack, next.protocol)),
-                margin: margin.map(Score::points),
+                margin: margin.map(Fraction::points),
                 toss_up: !close.is_empty(),
                 hint: simpler.map(|protocol| {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
+                trust: robustness.as_ref().map(trust),
+                robustness: robustness.as_ref().map(|robustness| Box::new(robustness_note(pack, judged, robustness, detail))),
                 arguments: Box::new(arguments(pack, judged, first)),
             }
         }
@@ -60,6 +71,28 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation) -> Outcome {
             Outcome::Unsatisfiable { conflicts: conflicts.iter().map(conflict).collect() }
         }
         (Engine::Undecided | Engine::Recommended { .. }, _) => Outcome::Undecided,
+    }
+}
+
+/// How sure a first place is, in a sentence.
+fn trust(robustness: &Robustness) -> String {
+    match robustness.tolerance.percent() {
+        100 => "No weighting changes this: it is nowhere worse than another.".to_owned(),
+        0 if robustness.tolerance == Fraction::ZERO => "Any change of the weights decides between the tied.".to_owned(),
+        0 => "The least change of the weights may change this (fragile).".to_owned(),
+        percent => format!("Holds even if every weight is off by up to {percent}% ({}).", robustness.firmness().word()),
+    }
+}
+
+fn robustness_note(pack: &Pack, judged: &FlowEvaluation, robustness: &Robustness, detail: Detail) -> RobustnessNote {
+    let shares = if detail == Detail::Figures { judged.first_shares() } else { Vec::new() };
+    // Four decimals: more would differ between machines by rounding.
+    let round = |share: f64| (share * 10_000.0).round() / 10_000.0;
+    let shares = shares.into_iter().map(|(protocol, share)| (pack.protocol(protocol).id.clone(), round(share)));
+    RobustnessNote {
+        tolerance: round(robustness.tolerance.fraction()),
+        reserve: round(robustness.reserve.fraction()),
+        first_share: shares.filter(|(_, share)| *share > 0.0).collect(),
     }
 }
 
@@ -85,7 +118,7 @@ fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<
     Row {
         protocol: Name::of(pack, standing.protocol),
         rank: standing.rank,
-        score: standing.score.map(Score::points),
+        score: standing.score.map(Fraction::points),
         contributions: contributions.map(|(judged, judgement)| contribution(pack, standing, *judged, judgement)).collect(),
         exclusions: standing.exclusions.iter().map(|exclusion| exclusion_note(pack, standing, exclusion)).collect(),
         weaknesses: first.map_or_else(Vec::new, |first| weaknesses(pack, judged, first, standing)),
@@ -99,7 +132,7 @@ fn contribution(pack: &Pack, standing: &Standing, judged: Judged, judgement: &Ju
         level,
         weight: judged.weight.value(),
         value: judgement.value(),
-        points: judgement.points.map(Score::points),
+        points: judgement.points.map(Fraction::points),
         cells: judgement.cells.iter().map(|cell| cell_note(pack, standing, cell)).collect(),
     }
 }

@@ -51,6 +51,10 @@ pub enum Outcome {
         toss_up: bool,
         /// In a toss-up, a hint at a simpler protocol.
         hint: Option<String>,
+        /// How sure it is, in a sentence; none when no other survives.
+        trust: Option<String>,
+        /// The same in numbers.
+        robustness: Option<Box<RobustnessNote>>,
         /// What speaks for it and against it.
         arguments: Box<Arguments>,
     },
@@ -61,6 +65,18 @@ pub enum Outcome {
         /// The smallest sets of requirements that cannot be met together.
         conflicts: Vec<Vec<RequirementNote>>,
     },
+}
+
+/// How sure a recommendation is, in numbers from 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RobustnessNote {
+    /// By what share of itself every weight may be off.
+    pub tolerance: f64,
+    /// What share of all importance may be moved to anything at all.
+    pub reserve: f64,
+    /// For each protocol that has any, the share of weightings in which it is first, half of the importance being free. Empty
+    /// when it was not asked for.
+    pub first_share: Vec<(String, f64)>,
 }
 
 /// A protocol in the ranking.

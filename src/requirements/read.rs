@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Kind, Node, Reader, parse};
 const VERSION: &str = "1";
 
 /// A file with more flows is refused: through `defaults` a small file could otherwise make a page of gigabytes.
-const MOST_FLOWS: usize = 1_000;
+const MOST_FLOWS: usize = 500;
 
 /// A flow as it stands in the file.
 struct Written<'n> {
@@ -91,7 +91,7 @@ fn version(reader: &mut Reader<'_>, node: &Node) {
         Kind::Scalar { text, .. } => {
             Diagnostic::error(codes::UNSUPPORTED_VERSION, node.span, format!("version `{text}` of the format is not known"))
         }
-        _ => Diagnostic::error(codes::WRONG_TYPE, node.span, "a version number is expected"),
+        _ => Diagnostic::error(codes::WRONG_TYPE, node.span, "expected a version number"),
     };
     reader.report(fault.help(format!("this program reads version {VERSION}")));
 }

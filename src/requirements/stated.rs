@@ -127,8 +127,9 @@ fn one() -> Weight {
 fn level(reader: &mut Reader<'_>, pack: &Pack, dimension: DimensionId, node: &Node) -> Option<LevelId> {
     let meant = pack.dimension(dimension);
     let known = || pack.levels(dimension).map(|(_, level)| level.id.as_str());
-    if matches!(node.kind, Kind::Empty) {
-        let fault = Diagnostic::error(codes::WRONG_TYPE, node.span, format!("`{}` has no level", meant.id));
+    if matches!(node.kind, Kind::Empty | Kind::Sequence(_) | Kind::Mapping(_)) {
+        let found = if node.kind == Kind::Empty { "none" } else { node.describe() };
+        let fault = Diagnostic::error(codes::WRONG_TYPE, node.span, format!("`{}` takes one level, found {found}", meant.id));
         let names = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         reader.report(fault.help(format!("known: {names}; leave the key out when the answer does not matter")));
         return None;

@@ -50,8 +50,8 @@ impl<'a> Reader<'a> {
     fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
         if node.kind != Kind::Refused {
             let fault = match node.kind {
-                Kind::Empty => format!("a value is missing here: {expected} is expected"),
-                _ => format!("{expected} is expected, not {}", node.describe()),
+                Kind::Empty => format!("a value is missing: expected {expected}"),
+                _ => format!("expected {expected}, found {}", node.describe()),
             };
             self.report(Diagnostic::error(codes::WRONG_TYPE, node.span, fault));
         }
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     pub fn text(&mut self, node: &Node, expected: &str) -> Option<At<String>> {
         match &node.kind {
             Kind::Scalar { text, .. } if text.trim().is_empty() => {
-                self.fail(codes::INVALID_VALUE, node.span, format!("{expected} is expected, not an empty text"))
+                self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}, found an empty text"))
             }
             Kind::Scalar { text, .. } => Some(At { value: text.clone(), span: node.span }),
             _ => self.wrong_type(node, expected),
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         };
         match parse_thousandths(text) {
             Some(value) if value <= limit * 1000 => Some(At { value, span: node.span }),
-            _ => self.fail(codes::INVALID_VALUE, node.span, format!("{expected} is expected, not `{text}`")),
+            _ => self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}, found `{text}`")),
         }
     }
 
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     pub fn ordinal(&mut self, node: &Node, expected: &str) -> Option<u32> {
         let value = self.thousandths(node, expected, 100_000)?.value;
         if value == 0 || !value.is_multiple_of(1000) {
-            return self.fail(codes::INVALID_VALUE, node.span, format!("{expected} is expected"));
+            return self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}"));
         }
         Some(value / 1000)
     }

@@ -128,7 +128,8 @@ impl Builder<'_> {
             fault.message = format!("nested deeper than {DEPTH} levels");
             fault.code = codes::TOO_LARGE;
         }
-        self.diagnostics.push(fault);
+        let tab = info.contains("tab").then(|| "indent with spaces, not with tabs".to_owned());
+        self.diagnostics.push(fault.maybe_help(tab));
     }
 
     fn refuse(&mut self, span: Span, what: &str) {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use protopick::builtin;
-use protopick::decision::Fit;
+use protopick::decision::{Fit, Fraction};
 use protopick::engine::{FlowEvaluation, Outcome, Requirement};
 use protopick::pack::{ProtocolId, Subject};
 use protopick::requirements::{Criterion, Must};
@@ -148,12 +148,14 @@ proptest! {
         match &judged.outcome {
             Outcome::Unsatisfiable { .. } => prop_assert_eq!(survivors, 0),
             Outcome::Undecided => prop_assert!(survivors > 0 && judged.standings.iter().all(|standing| standing.score.is_none())),
-            Outcome::Recommended { tied, margin, close } => {
+            Outcome::Recommended { tied, margin, close, robustness } => {
                 let best = judged.standings[0].score;
                 let equal = judged.standings[1..].iter().filter(|other| other.rank == Some(1)).count();
                 prop_assert_eq!(tied.len(), equal);
                 prop_assert_eq!(margin.is_some(), survivors > 1);
                 prop_assert!(close.len() >= tied.len());
+                prop_assert_eq!(robustness.is_some(), survivors > 1);
+                prop_assert!(tied.is_empty() || robustness.is_some_and(|sure| sure.tolerance == Fraction::ZERO));
                 prop_assert!(judged.standings.iter().all(|other| !other.exclusions.is_empty() || other.score <= best));
             }
         }

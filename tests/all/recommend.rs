@@ -56,6 +56,11 @@ fn json_has_the_published_shape() {
     assert_eq!(flow["recommended"], "websocket");
     assert_eq!(flow["tied"], serde_json::json!([]));
     assert!(flow["margin"].is_f64());
+    let robustness = &flow["robustness"];
+    assert!((0.0..=1.0).contains(&robustness["tolerance"].as_f64().unwrap()));
+    assert!((0.0..=1.0).contains(&robustness["reserve"].as_f64().unwrap()));
+    let shares: f64 = robustness["first_share"].as_object().unwrap().values().map(|share| share.as_f64().unwrap()).sum();
+    assert!((shares - 1.0).abs() < 1e-3, "{robustness}");
     let first = &flow["ranking"][0];
     assert_eq!((&first["protocol"], &first["rank"], &first["excluded"]), (&"websocket".into(), &1.into(), &false.into()));
     let contribution = &first["contributions"][0];
@@ -74,6 +79,14 @@ fn json_has_the_published_shape() {
     assert!(last["rank"].is_null() && last["score"].is_number());
     let exclusion = &last["exclusions"][0];
     assert!(exclusion["criterion"].is_string() && exclusion["rule"].is_string() && exclusion["because"].is_string());
+}
+
+#[test]
+fn the_page_says_how_sure_the_answer_is() {
+    let page = run(&["recommend", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
+    assert!(page.contains("Holds even if every weight is off by up to 9% (fragile)."), "{page}");
+    let tied = run_with(&["recommend", "-"], "flows: { f: { latency: low } }").stdout;
+    assert!(tied.contains("Any change of the weights decides between the tied."), "{tied}");
 }
 
 #[test]

@@ -1,16 +1,21 @@
-//! Scores as exact fractions.
+//! Scores and shares as exact fractions.
 
 use std::cmp::Ordering;
 
-/// A share of 100 points, as an exact fraction. All scores of one table share a denominator.
+/// A share of a whole as an exact fraction: a score is one of 100 points. All scores of one table share a denominator.
 #[derive(Debug, Clone, Copy)]
-pub struct Score {
+pub struct Fraction {
     numerator: u64,
     denominator: u64,
 }
 
-impl Score {
-    /// `numerator / denominator` of 100 points; the denominator is positive.
+impl Fraction {
+    /// Nothing.
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+    /// The whole.
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
+
+    /// `numerator / denominator` of the whole; the denominator is positive.
     pub(super) fn new(numerator: u64, denominator: u64) -> Self {
         Self { numerator, denominator }
     }
@@ -27,7 +32,7 @@ impl Score {
         f64::from(self.tenths()) / 10.0
     }
 
-    /// The score as a fraction of the best possible, 0 to 1. For showing only.
+    /// The fraction as a number. For showing only.
     pub fn fraction(self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a rounded value is what is asked for")]
         let fraction = self.numerator as f64 / self.denominator as f64;
@@ -39,54 +44,66 @@ impl Score {
         u128::from(self.numerator) * 1000 < u128::from(tenths) * u128::from(self.denominator)
     }
 
+    /// The whole percents in it, rounded down, so that a figure never claims too much.
+    pub fn percent(self) -> u32 {
+        let percent = u128::from(self.numerator) * 100 / u128::from(self.denominator);
+        u32::try_from(percent).unwrap_or(u32::MAX)
+    }
+
+    /// Numerator and denominator.
+    #[cfg(test)]
+    pub(super) fn parts(self) -> (u64, u64) {
+        (self.numerator, self.denominator)
+    }
+
     fn crossed(self, other: Self) -> (u128, u128) {
         (u128::from(self.numerator) * u128::from(other.denominator), u128::from(other.numerator) * u128::from(self.denominator))
     }
 }
 
-impl Ord for Score {
+impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
         let (a, b) = self.crossed(*other);
         a.cmp(&b)
     }
 }
 
-impl PartialOrd for Score {
+impl PartialOrd for Fraction {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Score {
+impl PartialEq for Fraction {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Score {}
+impl Eq for Fraction {}
 
 #[cfg(test)]
 mod tests {
-    use super::Score;
+    use super::Fraction;
 
     #[test]
     fn tenths_round_half_up() {
-        assert_eq!(Score::new(1, 8).tenths(), 125);
-        assert_eq!(Score::new(1, 3).tenths(), 333);
-        assert_eq!(Score::new(2, 3).tenths(), 667);
-        assert_eq!(Score::new(1, 2000).tenths(), 1);
-        assert_eq!(Score::new(7, 7).tenths(), 1000);
+        assert_eq!(Fraction::new(1, 8).tenths(), 125);
+        assert_eq!(Fraction::new(1, 3).tenths(), 333);
+        assert_eq!(Fraction::new(2, 3).tenths(), 667);
+        assert_eq!(Fraction::new(1, 2000).tenths(), 1);
+        assert_eq!(Fraction::new(7, 7).tenths(), 1000);
     }
 
     #[test]
     fn a_limit_in_tenths_is_exact() {
-        assert!(!Score::new(1, 40).is_below_tenths(25));
-        assert!(Score::new(999, 40_000).is_below_tenths(25));
+        assert!(!Fraction::new(1, 40).is_below_tenths(25));
+        assert!(Fraction::new(999, 40_000).is_below_tenths(25));
     }
 
     #[test]
     fn equal_fractions_are_equal_scores() {
-        assert_eq!(Score::new(1, 2), Score::new(3, 6));
-        assert!(Score::new(1, 3) < Score::new(34, 100));
+        assert_eq!(Fraction::new(1, 2), Fraction::new(3, 6));
+        assert!(Fraction::new(1, 3) < Fraction::new(34, 100));
     }
 }
