@@ -43,6 +43,6 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         RecommendFormat::Json => Output::raw(recommend_json::render(&report).as_bytes())?,
         RecommendFormat::Markdown => Output::raw(recommend_markdown::render(&report).as_bytes())?,
     }
-    let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended { .. }));
+    let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
     Ok(if answered { Exit::Fine } else { Exit::Findings })
 }

@@ -3,9 +3,11 @@
 //! The evaluation refers to the pack by id; whoever shows it looks the words up there.
 
 mod conflict;
+mod flips;
 mod judge;
 
 pub use conflict::Requirement;
+pub use flips::{Change, Flip, changes, flips};
 
 use std::collections::BTreeSet;
 

@@ -29,6 +29,11 @@ impl Answers {
         }
     }
 
+    /// Takes a need back.
+    pub fn drop_need(&mut self, need: NeedId) {
+        self.needs.retain(|&stated| stated != need);
+    }
+
     /// The stated levels, in the order of the dimensions.
     pub fn levels(&self) -> &[LevelId] {
         &self.levels

@@ -3,7 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use super::json::{SCHEMA_VERSION, pretty};
-use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{
+    CapNote, CellNote, Contribution, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -29,8 +31,18 @@ struct Flow<'a> {
     margin: Option<f64>,
     toss_up: bool,
     robustness: Option<Robustness<'a>>,
+    flips: Vec<Flip<'a>>,
     ranking: Vec<Ranked<'a>>,
     conflicts: Vec<Vec<Requirement<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Flip<'a> {
+    protocol: &'a str,
+    criterion: &'a str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    margin: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -135,17 +147,19 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         margin: None,
         toss_up: false,
         robustness: None,
+        flips: Vec::new(),
         ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
         conflicts: Vec::new(),
     };
     match &flow.outcome {
-        Outcome::Recommended { protocol, tied, margin, toss_up, robustness, .. } => {
+        Outcome::Recommended(answer) => {
             json.outcome = "recommended";
-            json.recommended = Some(&protocol.id);
-            json.tied = tied.iter().map(|name| name.id.as_str()).collect();
-            json.margin = *margin;
-            json.toss_up = *toss_up;
-            json.robustness = robustness.as_ref().map(|note| Robustness {
+            json.recommended = Some(&answer.protocol.id);
+            json.tied = answer.tied.iter().map(|name| name.id.as_str()).collect();
+            json.margin = answer.margin;
+            json.toss_up = answer.toss_up;
+            json.flips = answer.flips.iter().flat_map(flips_of).collect();
+            json.robustness = answer.robustness.as_ref().map(|note| Robustness {
                 tolerance: note.tolerance,
                 reserve: note.reserve,
                 first_share: &note.first_share,
@@ -158,6 +172,16 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         }
     }
     json
+}
+
+fn flips_of(note: &FlipNote) -> impl Iterator<Item = Flip<'_>> {
+    note.changes.iter().map(|change| Flip {
+        protocol: &note.protocol.id,
+        criterion: &change.criterion,
+        from: change.from.as_deref(),
+        to: change.to.as_deref(),
+        margin: change.margin,
+    })
 }
 
 fn ranked(row: &Row) -> Ranked<'_> {

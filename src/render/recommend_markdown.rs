@@ -1,7 +1,7 @@
 //! A recommendation as a Markdown document.
 
 use super::markdown::{escape, head, row, title};
-use crate::report::{Argument, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{Answer, Argument, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
@@ -21,7 +21,7 @@ pub fn render(report: &Recommendation) -> String {
 
 fn answer(flow: &FlowReport) -> String {
     match &flow.outcome {
-        Outcome::Recommended { protocol, .. } => format!("**{}**", escape(&protocol.name)),
+        Outcome::Recommended(answer) => format!("**{}**", escape(&answer.protocol.name)),
         Outcome::Undecided => "undecided".to_owned(),
         Outcome::Unsatisfiable { .. } => "none".to_owned(),
     }
@@ -38,7 +38,8 @@ fn render_flow(flow: &FlowReport) -> String {
         text += &format!("\n{}\n", escape(description));
     }
     match &flow.outcome {
-        Outcome::Recommended { protocol, hint, trust, arguments, .. } => {
+        Outcome::Recommended(found) => {
+            let Answer { protocol, hint, trust, flips, arguments, .. } = found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
@@ -51,6 +52,7 @@ fn render_flow(flow: &FlowReport) -> String {
             text += &list(&format!("### Why {} for {name}", escape(&protocol.name)), arguments.carried.iter().map(argument));
             text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
             text += &ranking(&name, &flow.ranking);
+            text += &list(&format!("### One other answer would change {name}"), flips.iter().map(flip));
         }
         Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
         Outcome::Unsatisfiable { conflicts } => {
@@ -72,6 +74,11 @@ fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
 
 fn argument(argument: &Argument) -> String {
     format!("**{}** ({}): {}", escape(&argument.requirement), argument.fit.word(), escape(&argument.because))
+}
+
+fn flip(flip: &FlipNote) -> String {
+    let changes: Vec<_> = flip.texts().iter().map(|text| format!("`{text}`")).collect();
+    format!("**{}**: {}", escape(&flip.protocol.name), changes.join(", "))
 }
 
 fn ranking(flow: &str, rows: &[Row]) -> String {

@@ -4,7 +4,9 @@ use anstyle::Style;
 
 use super::Look;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
-use crate::report::{Argument, Arguments, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{
+    Answer, Argument, Arguments, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
+};
 
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
@@ -45,7 +47,7 @@ fn overview(page: &mut Page, report: &Recommendation) {
 
 fn answer(flow: &FlowReport) -> (String, Style) {
     match &flow.outcome {
-        Outcome::Recommended { protocol, .. } => (clean(&protocol.name), BOLD.fg_color(GREEN.get_fg_color())),
+        Outcome::Recommended(answer) => (clean(&answer.protocol.name), BOLD.fg_color(GREEN.get_fg_color())),
         Outcome::Undecided => ("undecided".to_owned(), YELLOW),
         Outcome::Unsatisfiable { .. } => ("none".to_owned(), RED),
     }
@@ -64,7 +66,8 @@ fn heading(page: &mut Page, flow: &FlowReport) {
 
 fn body(page: &mut Page, flow: &FlowReport) {
     match &flow.outcome {
-        Outcome::Recommended { protocol, hint, trust, arguments, .. } => {
+        Outcome::Recommended(answer) => {
+            let Answer { protocol, hint, trust, flips, arguments, .. } = answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&protocol.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
@@ -79,6 +82,9 @@ fn body(page: &mut Page, flow: &FlowReport) {
             reasons(page, &name, arguments);
             if flow.ranking.len() > 1 {
                 ranking(page, flow);
+            }
+            if !flips.is_empty() {
+                changes(page, flips);
             }
         }
         Outcome::Undecided => {
@@ -165,6 +171,17 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
         } else {
             page.hanging(&head, columns, DIM, &weak);
         }
+    }
+}
+
+/// What single answer would make another protocol the first.
+fn changes(page: &mut Page, flips: &[FlipNote]) {
+    page.blank();
+    page.paragraph(3, BOLD, "One other answer would make it");
+    let name_columns = flips.iter().map(|flip| width(&clean(&flip.protocol.name))).max().unwrap_or(0);
+    for flip in flips {
+        let head = format!("     {}  ", pad(&clean(&flip.protocol.name), name_columns));
+        page.hanging(&head, 5 + name_columns + 2, DIM, &flip.texts().join(", "));
     }
 }
 

@@ -18,8 +18,8 @@ pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use listing::list;
 pub use recommend::{Detail, recommend};
 pub use recommendation::{
-    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, RobustnessNote, Row,
-    Weakness,
+    Answer, CapNote, CellNote, ChangeNote, Contribution, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation,
+    RequirementNote, RobustnessNote, Row, Weakness,
 };
 pub use topic::{Found, find};
 

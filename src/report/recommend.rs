@@ -3,11 +3,12 @@
 use super::Name;
 use super::arguments::{arguments, weaknesses};
 use super::recommendation::{
-    CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, RobustnessNote, Row,
+    Answer, CapNote, CellNote, ChangeNote, Contribution, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation,
+    RequirementNote, RobustnessNote, Row,
 };
 use crate::decision::{Fraction, Robustness};
-use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judged, Judgement, Requirement, Standing};
-use crate::pack::{Pack, Subject};
+use crate::engine::{Cell, Change, Evaluation, Exclusion, Flip, FlowEvaluation, Judged, Judgement, Requirement, Standing, flips};
+use crate::pack::{Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
 /// How much is to be worked out.
@@ -34,7 +35,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let outcome = outcome(pack, judged, detail);
+    let outcome = outcome(pack, flow, judged, detail);
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
@@ -45,14 +46,14 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail
     }
 }
 
-fn outcome(pack: &Pack, judged: &FlowEvaluation, detail: Detail) -> Outcome {
+fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
         (Engine::Recommended { tied, margin, close, robustness }, [first, others @ ..]) => {
             // Ids stand in the order of simplicity.
             let simpler = close.iter().copied().min().filter(|&simplest| simplest < first.protocol);
             let next = others.first().filter(|next| next.rank.is_some());
-            Outcome::Recommended {
+            Outcome::Recommended(Box::new(Answer {
                 protocol: Name::of(pack, first.protocol),
                 tied: tied.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
                 next: next.map(|next| Name::of(pack, next.protocol)),
@@ -62,9 +63,10 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, detail: Detail) -> Outcome {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
                 trust: robustness.as_ref().map(trust),
-                robustness: robustness.as_ref().map(|robustness| Box::new(robustness_note(pack, judged, robustness, detail))),
-                arguments: Box::new(arguments(pack, judged, first)),
-            }
+                robustness: robustness.as_ref().map(|robustness| robustness_note(pack, judged, robustness, detail)),
+                flips: flip_notes(pack, flow, judged),
+                arguments: arguments(pack, judged, first),
+            }))
         }
         (Engine::Unsatisfiable { conflicts }, _) => {
             let conflict = |set| conflict_notes(pack, set);
@@ -72,6 +74,27 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, detail: Detail) -> Outcome {
         }
         (Engine::Undecided | Engine::Recommended { .. }, _) => Outcome::Undecided,
     }
+}
+
+/// The single answers that would change the recommendation, by the protocol that they would make the first.
+fn flip_notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<FlipNote> {
+    let all = flips(pack, flow, judged);
+    let of = |protocol: ProtocolId| FlipNote {
+        protocol: Name::of(pack, protocol),
+        changes: all.iter().filter(|flip| flip.winner == protocol).map(|flip| change_note(pack, flip)).collect(),
+    };
+    pack.protocols().map(|(protocol, _)| of(protocol)).filter(|note| !note.changes.is_empty()).collect()
+}
+
+fn change_note(pack: &Pack, flip: &Flip) -> ChangeNote {
+    let level = |level| pack.level(level).id.clone();
+    let need = |need| pack.need(need).id.clone();
+    let (criterion, from, to) = match flip.change {
+        Change::Level { from, to } => (Criterion::Dimension(from.dimension()), Some(level(from)), Some(level(to))),
+        Change::Add(added) => (Criterion::Needs, None, Some(need(added))),
+        Change::Drop(dropped) => (Criterion::Needs, Some(need(dropped)), None),
+    };
+    ChangeNote { criterion: criterion_id(pack, criterion), from, to, margin: flip.margin.map(Fraction::points) }
 }
 
 /// How sure a first place is, in a sentence.
@@ -99,14 +122,14 @@ fn robustness_note(pack: &Pack, judged: &FlowEvaluation, robustness: &Robustness
 /// How clear an outcome is.
 fn lead(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Recommended { tied, .. } if !tied.is_empty() => {
-            format!("tied with {}", tied.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(", "))
-        }
-        Outcome::Recommended { next: Some(next), margin: Some(margin), toss_up: true, .. } => {
-            format!("a toss-up: {} is {margin:.1} behind", next.name)
-        }
-        Outcome::Recommended { next: Some(next), margin: Some(margin), .. } => format!("{margin:.1} ahead of {}", next.name),
-        Outcome::Recommended { .. } => "the only one not excluded".to_owned(),
+        Outcome::Recommended(answer) => match (&answer.next, answer.margin) {
+            _ if !answer.tied.is_empty() => {
+                format!("tied with {}", answer.tied.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(", "))
+            }
+            (Some(next), Some(margin)) if answer.toss_up => format!("a toss-up: {} is {margin:.1} behind", next.name),
+            (Some(next), Some(margin)) => format!("{margin:.1} ahead of {}", next.name),
+            _ => "the only one not excluded".to_owned(),
+        },
         Outcome::Undecided => "nothing is stated that counts".to_owned(),
         Outcome::Unsatisfiable { .. } => "every protocol is excluded".to_owned(),
     }

@@ -38,26 +38,7 @@ pub struct FlowReport {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// A protocol is recommended.
-    Recommended {
-        /// The protocol.
-        protocol: Name,
-        /// Others with exactly the same score.
-        tied: Vec<Name>,
-        /// The next protocol; none when no other survives.
-        next: Option<Name>,
-        /// How many points that one is behind.
-        margin: Option<f64>,
-        /// Whether the margin is too small to decide by.
-        toss_up: bool,
-        /// In a toss-up, a hint at a simpler protocol.
-        hint: Option<String>,
-        /// How sure it is, in a sentence; none when no other survives.
-        trust: Option<String>,
-        /// The same in numbers.
-        robustness: Option<Box<RobustnessNote>>,
-        /// What speaks for it and against it.
-        arguments: Box<Arguments>,
-    },
+    Recommended(Box<Answer>),
     /// Nothing is stated that counts.
     Undecided,
     /// Every protocol is excluded.
@@ -65,6 +46,73 @@ pub enum Outcome {
         /// The smallest sets of requirements that cannot be met together.
         conflicts: Vec<Vec<RequirementNote>>,
     },
+}
+
+/// A recommended protocol, with everything that is said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The protocol.
+    pub protocol: Name,
+    /// Others with exactly the same score.
+    pub tied: Vec<Name>,
+    /// The next protocol; none when no other survives.
+    pub next: Option<Name>,
+    /// How many points that one is behind.
+    pub margin: Option<f64>,
+    /// Whether the margin is too small to decide by.
+    pub toss_up: bool,
+    /// In a toss-up, a hint at a simpler protocol.
+    pub hint: Option<String>,
+    /// How sure it is, in a sentence; none when no other survives.
+    pub trust: Option<String>,
+    /// The same in numbers.
+    pub robustness: Option<RobustnessNote>,
+    /// Which single answers would make another protocol the first: for each such protocol, the simplest first.
+    pub flips: Vec<FlipNote>,
+    /// What speaks for it and against it.
+    pub arguments: Arguments,
+}
+
+/// A protocol that one other answer would make the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlipNote {
+    /// The protocol.
+    pub protocol: Name,
+    /// The answers, each enough on its own.
+    pub changes: Vec<ChangeNote>,
+}
+
+/// A change of one answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeNote {
+    /// The dimension's id, or `needs`.
+    pub criterion: String,
+    /// The stated level; for a need that would be dropped, its id.
+    pub from: Option<String>,
+    /// The other level; for a need that would be added, its id.
+    pub to: Option<String>,
+    /// How far the next protocol would be behind; none when no other would survive.
+    pub margin: Option<f64>,
+}
+
+impl FlipNote {
+    /// The answers in the words of the file, those on one dimension together.
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts: Vec<(String, Vec<&str>)> = Vec::new();
+        for change in &self.changes {
+            let (head, tail) = match (&change.from, &change.to) {
+                (Some(_), Some(level)) => (format!("{}:", change.criterion), level),
+                (None, Some(need)) => ("with".to_owned(), need),
+                (Some(need), None) => ("without".to_owned(), need),
+                (None, None) => continue,
+            };
+            match texts.last_mut().filter(|(last, _)| *last == head) {
+                Some((_, tails)) => tails.push(tail),
+                None => texts.push((head, vec![tail])),
+            }
+        }
+        texts.into_iter().map(|(head, tails)| format!("{head} {}", tails.join(" or "))).collect()
+    }
 }
 
 /// How sure a recommendation is, in numbers from 0 to 1.

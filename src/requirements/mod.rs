@@ -97,6 +97,11 @@ impl Flow {
         &self.answers
     }
 
+    /// The same flow with other answers.
+    pub fn with_answers(&self, answers: Answers) -> Self {
+        Self { answers, ..self.clone() }
+    }
+
     /// The weight that the flow gives a criterion in place of the pack's.
     pub fn weight(&self, criterion: Criterion) -> Option<Weight> {
         self.weights.iter().find(|(other, _)| *other == criterion).map(|(_, weight)| *weight)

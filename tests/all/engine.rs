@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use protopick::builtin;
 use protopick::decision::{Fit, Fraction};
-use protopick::engine::{FlowEvaluation, Outcome, Requirement};
+use protopick::engine::{FlowEvaluation, Outcome, Requirement, changes, evaluate_flow, flips};
 use protopick::pack::{ProtocolId, Subject};
 use protopick::requirements::{Criterion, Must};
 
@@ -158,6 +158,27 @@ proptest! {
                 prop_assert!(tied.is_empty() || robustness.is_some_and(|sure| sure.tolerance == Fraction::ZERO));
                 prop_assert!(judged.standings.iter().all(|other| !other.exclusions.is_empty() || other.score <= best));
             }
+        }
+    }
+
+    #[test]
+    fn flips_are_just_the_single_changes_that_bring_another_winner(flow in flows()) {
+        let pack = builtin::pack();
+        let (requirements, evaluation) = judge(&flow.yaml());
+        let (written, judged) = (&requirements.flows()[0], &evaluation.flows[0]);
+        let found = flips(pack, written, judged);
+        let Some(first) = judged.recommended() else {
+            prop_assert!(found.is_empty());
+            return Ok(());
+        };
+        let stated = flow.levels.iter().enumerate().filter(|(i, level)| level.is_some() && !flow.musts.contains(i));
+        let levels: usize = stated.map(|(i, _)| pack.levels(pack.dimensions().nth(i).expect("a dimension").0).len() - 1).sum();
+        let all = changes(pack, written);
+        prop_assert_eq!(all.len(), levels + pack.needs().len());
+        for change in all {
+            let winner = evaluate_flow(pack, &written.with_answers(change.apply(written.answers()))).recommended();
+            let flip = found.iter().find(|flip| flip.change == change);
+            prop_assert_eq!(flip.map(|flip| flip.winner), winner.filter(|&winner| winner != first), "{:?}", change);
         }
     }
 

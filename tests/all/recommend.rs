@@ -90,6 +90,22 @@ fn the_page_says_how_sure_the_answer_is() {
 }
 
 #[test]
+fn the_page_says_which_single_answers_would_change_it() {
+    let arguments = ["recommend", "examples/shop.yaml", "--flow", "orders"];
+    let page = run(&arguments).stdout;
+    let line = page.lines().skip_while(|line| !line.contains("One other answer would make it")).nth(1).expect("a protocol");
+    let json: Value = serde_json::from_str(&run(&[&arguments[..], &["--format", "json"]].concat()).stdout).expect("JSON");
+    let flip = &json["flows"][0]["flips"][0];
+    let protocol = flip["protocol"].as_str().unwrap();
+    assert!(line.to_lowercase().contains(protocol), "{line}");
+    // What it says comes true.
+    let set = format!("orders.{}={}", flip["criterion"].as_str().unwrap(), flip["to"].as_str().unwrap());
+    let changed = run(&[&arguments[..], &["--format", "json", "--set", &set]].concat()).stdout;
+    let changed: Value = serde_json::from_str(&changed).expect("JSON");
+    assert_eq!(changed["flows"][0]["recommended"], protocol, "{set}");
+}
+
+#[test]
 fn points_add_up_to_the_score_within_rounding() {
     let run = run(&["recommend", "examples/shop.yaml", "--format", "json"]);
     let json: Value = serde_json::from_str(&run.stdout).expect("JSON");
