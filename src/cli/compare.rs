@@ -14,6 +14,13 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let mut protocols = options.protocol.iter().map(|name| protocol(pack, name)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut seen = Vec::new();
+    protocols.retain(|protocol| {
+        !seen.contains(protocol) && {
+            seen.push(*protocol);
+            true
+        }
+    });
     if protocols.is_empty() {
         protocols.extend(pack.protocols().map(|(id, _)| id));
     }

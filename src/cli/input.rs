@@ -96,8 +96,13 @@ fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
 /// been said then.
 pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Result<Option<Rules>, Unreadable> {
     let Some(dir) = dir.or(global.rules.as_deref()) else { return Ok(Some(Rules::Builtin)) };
+    let own_files = pack_files(dir)?;
+    if own_files.is_empty() {
+        return Err(Unreadable { path: dir.to_owned(), what: "there are no rules in this folder: no YAML file".to_owned() });
+    }
+    let named = own_files.iter().any(|file| file.path == "pack.yaml");
     let mut files: Vec<PackFile> = builtin::files().collect();
-    for own in pack_files(dir)? {
+    for own in own_files {
         files.retain(|file| file.path != own.path);
         files.push(own);
     }
@@ -110,7 +115,10 @@ pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Res
             "a pack may change the fits of dimensions, but not add or drop dimensions or levels: requirements files rely on them";
         return Err(Unreadable { path: dir.to_owned(), what: what.to_owned() });
     }
-    Ok(pack.map(|pack| Rules::Own(Box::new(pack))))
+    // Unless the team names its pack, outputs say that there is one.
+    let folder = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy();
+    let name = |pack: Pack| if named { pack } else { pack.with_name_added(&folder) };
+    Ok(pack.map(|pack| Rules::Own(Box::new(name(pack)))))
 }
 
 /// The rules in use.

@@ -9,6 +9,8 @@ use super::{ClaimId, FactId, SourceId};
 pub enum Citation {
     /// A section of a document, by its position among the document's sections.
     Section(SourceId, u16),
+    /// A document as a whole.
+    Document(SourceId),
     /// A checked fact.
     Fact(FactId),
 }

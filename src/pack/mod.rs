@@ -57,6 +57,12 @@ impl Pack {
         names(self) == names(other)
     }
 
+    /// The same pack with something added to its name.
+    pub fn with_name_added(mut self, name: &str) -> Self {
+        self.name = format!("{} + {name}", self.name);
+        self
+    }
+
     /// The name of the pack.
     pub fn name(&self) -> &str {
         &self.name
@@ -225,6 +231,7 @@ impl Pack {
                 let source = self.source(source);
                 format!("{}#{}", source.id, source.sections[usize::from(section)].id)
             }
+            Citation::Document(source) => self.source(source).id.clone(),
             Citation::Fact(fact) => self.fact(fact).id.clone(),
         }
     }

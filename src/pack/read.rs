@@ -61,6 +61,7 @@ impl Part {
         };
         let part = match folder {
             "facts" => Self::Facts,
+            "sources" => Self::Sources,
             "protocols" => Self::Protocol,
             "dimensions" => Self::Dimension,
             "needs" => Self::Need,

@@ -125,7 +125,7 @@ fn harmless(text: &str) -> String {
 
 /// A message as far as anybody reads it: it may quote a text of any length.
 fn short(text: &str) -> String {
-    const START: usize = 300;
+    const START: usize = 500;
     let text = clean(text);
     match text.char_indices().nth(START) {
         Some((end, _)) => format!("{}... ({} characters)", &text[..end], text.chars().count()),

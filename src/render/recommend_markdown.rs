@@ -37,6 +37,9 @@ fn render_flow(flow: &FlowReport) -> String {
     if let Some(description) = &flow.description {
         text += &format!("\n{}\n", escape(description));
     }
+    for note in &flow.notes {
+        text += &format!("\nNote: {}\n", escape(note));
+    }
     match &flow.outcome {
         Outcome::Recommended(found) => {
             let Answer { protocol, hint, trust, flips, arguments, .. } = found.as_ref();

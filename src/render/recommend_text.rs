@@ -56,7 +56,7 @@ fn answer(flow: &FlowReport) -> (String, Style) {
 fn heading(page: &mut Page, flow: &FlowReport) {
     let line = Glyphs::of(page.look).line;
     let name = clean(&flow.name);
-    let rest = page.look.width.saturating_sub(width(&name) + 4);
+    let rest = page.columns().saturating_sub(width(&name) + 4);
     page.line(&format!("{} {} {}", styled(DIM, &line.repeat(2)), styled(BOLD, &name), styled(DIM, &line.repeat(rest))));
     if let Some(description) = &flow.description {
         page.paragraph(3, DIM, description);
@@ -65,6 +65,9 @@ fn heading(page: &mut Page, flow: &FlowReport) {
 }
 
 fn body(page: &mut Page, flow: &FlowReport) {
+    for note in &flow.notes {
+        page.hanging(&format!("   {} ", styled(YELLOW, Glyphs::of(page.look).minus)), 5, YELLOW, note);
+    }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
             let Answer { protocol, hint, trust, flips, arguments, .. } = answer.as_ref();
@@ -141,7 +144,7 @@ fn argument(page: &mut Page, mark: &str, style: Style, argument: &Argument) {
     let head = format!("   {} ", styled(style, mark));
     let fit = argument.fit.word();
     page.hanging(&head, 5, Style::new(), &format!("{} ({fit})", argument.requirement));
-    page.paragraph(7, DIM, &argument.because);
+    page.paragraph(7, Style::new(), &argument.because);
 }
 
 fn ranking(page: &mut Page, flow: &FlowReport) {
@@ -152,7 +155,7 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
     let bar_columns = match page.look.width {
         ..60 => 8,
         60..100 => 16,
-        _ => 30,
+        _ => 20,
     };
     for row in &flow.ranking {
         let score = row.score.unwrap_or_default();
@@ -169,7 +172,7 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
         if weak.is_empty() {
             page.line(&head);
         } else {
-            page.hanging(&head, columns, DIM, &weak);
+            page.hanging(&head, columns, Style::new(), &weak);
         }
     }
 }
@@ -181,7 +184,7 @@ fn changes(page: &mut Page, flips: &[FlipNote]) {
     let name_columns = flips.iter().map(|flip| width(&clean(&flip.protocol.name))).max().unwrap_or(0);
     for flip in flips {
         let head = format!("     {}  ", pad(&clean(&flip.protocol.name), name_columns));
-        page.hanging(&head, 5 + name_columns + 2, DIM, &flip.texts().join(", "));
+        page.hanging(&head, 5 + name_columns + 2, Style::new(), &flip.texts().join(", "));
     }
 }
 
@@ -195,7 +198,7 @@ fn excluded(page: &mut Page, rows: &[Row]) {
             let name = if i == 0 { pad(&clean(&row.protocol.name), name_columns) } else { " ".repeat(name_columns) };
             let mark = if i == 0 { glyphs.cross } else { " " };
             let head = format!("   {} {name}  ", styled(RED, mark));
-            page.hanging(&head, 5 + name_columns + 2, DIM, &reason(exclusion));
+            page.hanging(&head, 5 + name_columns + 2, Style::new(), &reason(exclusion));
         }
     }
 }

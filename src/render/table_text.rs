@@ -1,9 +1,10 @@
 //! Tables for a terminal.
 
+use anstyle::Style;
 use comfy_table::{Cell, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width, presets};
 
 use super::Look;
-use super::text::{BOLD, DIM, Page, clean, width};
+use super::text::{BOLD, DIM, Glyphs, Page, clean, styled, width};
 use crate::decision::Fit;
 use crate::report::{TableCell, TableReport};
 
@@ -33,7 +34,20 @@ pub fn render(report: &TableReport, look: Look) -> String {
         colors.push(cells[shown..].iter().map(color).collect());
         above = Some(cells);
     }
-    let mut table = grid(look, &heads, &rows);
+    if blocks_are_better(report, look, &heads, &rows) {
+        blocks(&mut page, report);
+    } else {
+        draw(&mut page, &heads, rows, colors);
+    }
+    if !report.notes.is_empty() {
+        page.blank();
+        report.notes.iter().for_each(|note| page.paragraph(0, DIM, note));
+    }
+    page.finish()
+}
+
+fn draw(page: &mut Page, heads: &[String], rows: Vec<Vec<String>>, colors: Vec<Vec<Option<Color>>>) {
+    let mut table = grid(page.look, heads, &rows);
     // Colour is stripped by the writer where it is not wanted.
     table.enforce_styling();
     for (row, colors) in rows.into_iter().zip(colors) {
@@ -41,12 +55,52 @@ pub fn render(report: &TableReport, look: Look) -> String {
             |(text, color): (String, Option<Color>)| color.map_or_else(|| Cell::new(&text), |color| Cell::new(&text).fg(color));
         table.add_row(row.into_iter().zip(colors).map(styled));
     }
-    table.lines().for_each(|line| page.line(&line));
-    if !report.notes.is_empty() {
-        page.blank();
-        report.notes.iter().for_each(|note| page.paragraph(0, DIM, note));
+    table.lines().for_each(|line| page.line(&trimmed(&line)));
+}
+
+/// A line without blanks at its end, where a code that ends a colour may stand behind them.
+fn trimmed(line: &str) -> String {
+    match line.rfind('\u{1b}').filter(|&code| line.ends_with('m') && !line[code..].contains(' ')) {
+        Some(code) => format!("{}{}", line[..code].trim_end(), &line[code..]),
+        None => line.trim_end().to_owned(),
     }
-    page.finish()
+}
+
+/// Whether a table is hard to read as one: words would be broken, or groups of sentences would stand in narrow columns.
+fn blocks_are_better(report: &TableReport, look: Look, heads: &[String], rows: &[Vec<String>]) -> bool {
+    let widths = Widths::of(heads, rows);
+    !widths.fit_without_borders(look) && (report.grouped || !widths.fit_with_borders(look))
+}
+
+/// A table as blocks of text: a heading for each row, or for each run of rows with the same first cell.
+fn blocks(page: &mut Page, report: &TableReport) {
+    let shown = usize::from(report.grouped);
+    let dot = Glyphs::of(page.look).dot;
+    let mut above: Option<&[TableCell]> = None;
+    for cells in &report.rows {
+        if report.grouped && above.is_none_or(|above| above[0] != cells[0]) {
+            page.blank();
+            page.paragraph(0, BOLD, &text(&cells[0]));
+        }
+        if above.is_none_or(|above| above[..=shown] != cells[..=shown]) {
+            page.blank();
+            page.paragraph(2 * shown, BOLD, &text(&cells[shown]));
+        }
+        for (position, (column, cell)) in report.columns.iter().zip(cells).enumerate().skip(shown + 1) {
+            // Sentences need no label; a word or a phrase does.
+            if report.grouped && !matches!(cell, TableCell::Fit(_)) {
+                if position == shown + 1 {
+                    page.hanging(&format!("    {dot} "), 6, Style::new(), &text(cell));
+                } else {
+                    page.paragraph(6, DIM, &text(cell));
+                }
+            } else {
+                let label = clean(&column.title);
+                page.hanging(&format!("    {}: ", styled(DIM, &label)), width(&label) + 6, Style::new(), &text(cell));
+            }
+        }
+        above = Some(cells);
+    }
 }
 
 /// The colour of a fit.
@@ -65,6 +119,7 @@ fn text(cell: &TableCell) -> String {
         // Short enough for a narrow column.
         TableCell::Fit(Fit::Impossible) => "-".to_owned(),
         TableCell::Fit(fit) => fit.word().to_owned(),
+        TableCell::Protocol(name) => clean(&name.name),
         TableCell::List(items) => clean(&items.join(", ")),
     }
 }
@@ -76,35 +131,56 @@ fn group(name: &TableCell, columns: usize) -> Vec<String> {
     row
 }
 
-/// An empty table that fits the terminal: without borders where the rows fit on a line, but for the last column, which may
-/// wrap; otherwise with lines between the rows.
+/// What the columns of a table need.
+struct Widths {
+    /// The widest cell of each column.
+    widest: Vec<usize>,
+    /// The longest word of each column.
+    longest: Vec<usize>,
+}
+
+impl Widths {
+    fn of(heads: &[String], rows: &[Vec<String>]) -> Self {
+        let cells = |column: usize| std::iter::once(&heads[column]).chain(rows.iter().map(move |row| &row[column]));
+        let widest = |column| cells(column).map(|cell| width(cell)).max().unwrap_or(0);
+        let longest = |column| cells(column).flat_map(|cell| cell.split(' ')).map(width).max().unwrap_or(0);
+        Self { widest: (0..heads.len()).map(widest).collect(), longest: (0..heads.len()).map(longest).collect() }
+    }
+
+    /// Whether the rows fit on a line, but for the last column, which may wrap.
+    fn fit_without_borders(&self, look: Look) -> bool {
+        let (last, fixed) = self.widest.split_last().unwrap_or((&0, &[]));
+        fixed.iter().map(|width| width + GAP).sum::<usize>() + (*last).min(WRAPPED) <= look.width
+    }
+
+    /// Whether the longest words of all columns fit side by side, each with its padding and border.
+    fn fit_with_borders(&self, look: Look) -> bool {
+        self.longest.iter().map(|width| width + 3).sum::<usize>() < look.width
+    }
+}
+
+/// An empty table that fits the terminal: without borders where that is possible, otherwise with lines between the rows.
 pub(super) fn grid(look: Look, heads: &[String], rows: &[Vec<String>]) -> Table {
-    let cells = |column: usize| std::iter::once(&heads[column]).chain(rows.iter().map(move |row| &row[column]));
-    let widest = |column: usize| cells(column).map(|cell| width(cell)).max().unwrap_or(0);
-    let longest_word = |column: usize| cells(column).flat_map(|cell| cell.split(' ')).map(width).max().unwrap_or(0);
+    let widths = Widths::of(heads, rows);
+    let bound = |width: usize| ColumnConstraint::LowerBoundary(Width::Fixed(narrow(width)));
     let mut table = Table::new();
     table.set_width(narrow(look.width));
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(heads);
-    let last = heads.len() - 1;
-    let fixed: usize = (0..last).map(|column| widest(column) + GAP).sum();
-    if fixed + widest(last).min(WRAPPED) <= look.width {
+    if widths.fit_without_borders(look) {
+        let last = heads.len() - 1;
         let line = if look.unicode { '\u{2500}' } else { '-' };
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(line).junction(line)));
         // A style without borders still keeps a column between columns.
-        let gap = narrow(GAP - 1);
         for (column, format) in table.column_iter_mut().enumerate() {
-            format.set_padding((0, if column == last { 0 } else { gap }));
+            format.set_padding((0, if column == last { 0 } else { narrow(GAP - 1) }));
         }
-        let bound = |column| ColumnConstraint::LowerBoundary(Width::Fixed(narrow(widest(column) + GAP - 1)));
-        table.set_constraints((0..last).map(bound));
+        table.set_constraints(widths.widest[..last].iter().map(|width| bound(width + GAP - 1)));
         return table;
     }
     table.load_style(if look.unicode { presets::UTF8_FULL } else { presets::ASCII_FULL });
-    // No word is broken as long as the longest of every column fit side by side, each with its padding and border.
-    let longest: Vec<usize> = (0..heads.len()).map(|column| longest_word(column) + 2).collect();
-    if longest.iter().map(|width| width + 1).sum::<usize>() < look.width {
-        table.set_constraints(longest.into_iter().map(|width| ColumnConstraint::LowerBoundary(Width::Fixed(narrow(width)))));
+    if widths.fit_with_borders(look) {
+        table.set_constraints(widths.longest.iter().map(|width| bound(width + 2)));
     }
     table
 }

@@ -110,6 +110,11 @@ impl Page {
         Self { look, text: String::new() }
     }
 
+    /// The columns that text may take: a wide terminal is not filled.
+    pub(super) fn columns(&self) -> usize {
+        self.look.width.min(PROSE)
+    }
+
     /// A line as it is; what it quotes must be harmless.
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
@@ -144,7 +149,7 @@ impl Page {
     }
 
     fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
-        let columns = self.look.width.min(PROSE).saturating_sub(indent).max(FEWEST);
+        let columns = self.columns().saturating_sub(indent).max(FEWEST);
         // A word is broken only where it would not fit a line of its own; ids keep their hyphens.
         let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
         // Whatever a text comes from, it is made harmless here.

@@ -1,6 +1,6 @@
 //! The comparison tables.
 
-use super::{Column, TableCell, TableReport};
+use super::{Column, Name, TableCell, TableReport};
 use crate::pack::{ClaimId, Pack, Protocol, ProtocolId, Subject};
 
 /// What a comparison shows.
@@ -42,10 +42,9 @@ fn by_protocol(
 ) -> TableReport {
     let mut columns = TableReport::columns(&[("protocol", "Protocol")]);
     columns.extend(TableReport::columns(heads));
-    let rows = protocols.iter().map(|&id| {
-        let protocol = pack.protocol(id);
-        std::iter::once(TableCell::text(&protocol.name)).chain(cells(protocol)).collect()
-    });
+    let rows = protocols
+        .iter()
+        .map(|&id| std::iter::once(TableCell::Protocol(Name::of(pack, id))).chain(cells(pack.protocol(id))).collect());
     TableReport {
         title: title.to_owned(),
         aspect: aspect.to_owned(),

@@ -61,9 +61,14 @@ impl Teller<'_> {
                 self.statement(pack.guidance_piece(guidance).kind.word(), id, point.map(|point| (&point.says, &point.reason)))
             }
             Topic::Fact(fact) => {
-                let title = fact_title(pack.fact(fact));
-                self.citations.push(Citation::Fact(fact));
-                bare("fact", id, &title, [])
+                let fact = pack.fact(fact);
+                let cited = cited_fact(pack, fact);
+                let documents = fact.grounds.iter().map(|&ground| match ground {
+                    Ground::Source(source) => Citation::Document(source),
+                    Ground::Fact(fact) => Citation::Fact(fact),
+                });
+                self.citations.extend(documents);
+                bare("fact", id, &fact_title(fact), [fact.says.clone(), format!("Status: {}.", cited.status.unwrap_or_default())])
             }
             Topic::Claim(claim) => {
                 self.claims.push(claim);
@@ -81,7 +86,7 @@ impl Teller<'_> {
                 });
                 let sections: Vec<_> = sections.collect();
                 let sections = if sections.is_empty() { Vec::new() } else { vec![section("Sections", sections)] };
-                let text = source.date.iter().map(|date| format!("Date or version read: {date}"));
+                let text = source.date.iter().map(|date| format!("Read: {date}"));
                 let sources = vec![cited_source(source, source.id.clone(), source.title.clone())];
                 Explanation { sections, sources, ..bare("source", id, &source.title, text) }
             }
@@ -269,7 +274,7 @@ impl Teller<'_> {
         let mut sources: Vec<SourceId> = Vec::new();
         for &citation in &self.citations {
             match citation {
-                Citation::Section(source, _) => sources.push(source),
+                Citation::Section(source, _) | Citation::Document(source) => sources.push(source),
                 Citation::Fact(fact) => facts.push(fact),
             }
         }
@@ -304,6 +309,13 @@ impl Teller<'_> {
                     let section = cited_source(source, pack.citation(citation), says);
                     if !cited.contains(&section) {
                         cited.push(section);
+                    }
+                }
+                Citation::Document(source) => {
+                    let source = pack.source(source);
+                    let document = cited_source(source, source.id.clone(), source.title.clone());
+                    if !cited.contains(&document) {
+                        cited.push(document);
                     }
                 }
                 Citation::Fact(fact) => facts.push(fact),

@@ -75,6 +75,8 @@ pub enum TableCell {
     Text(String),
     /// A fit.
     Fit(Fit),
+    /// A protocol: its id for programs, its name for people.
+    Protocol(Name),
     /// A list.
     List(Vec<String>),
 }

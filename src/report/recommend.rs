@@ -40,6 +40,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
         lead: lead(&outcome),
+        notes: notes(pack, flow, judged),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
@@ -75,6 +76,33 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail) ->
         (Engine::Undecided | Engine::Recommended { .. }, _) => Outcome::Undecided,
     }
 }
+
+/// What a reader should know besides: a must that has no effect, and an answer that is only the best of what is left.
+fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<String> {
+    let answers = flow.answers();
+    let stated = |must: &Must| match must {
+        Must::Criterion(Criterion::Dimension(dimension)) => answers.level(*dimension).is_some(),
+        Must::Criterion(Criterion::Needs) => !answers.needs().is_empty(),
+        Must::Need(need) => answers.needs().contains(need),
+    };
+    let idle = flow.musts().iter().filter(|must| !stated(must)).map(|must| match must {
+        Must::Criterion(criterion) => criterion_id(pack, *criterion),
+        Must::Need(need) => pack.need(*need).id.clone(),
+    });
+    let idle = idle.collect::<Vec<_>>().join(", ");
+    let mut notes = Vec::new();
+    if !idle.is_empty() {
+        notes.push(format!("A must without effect, since the flow does not state it: {idle}."));
+    }
+    let best = judged.recommended().and(judged.standings.first()).and_then(|first| first.score);
+    if best.is_some_and(|best| best.is_below_tenths(WEAK_TENTHS)) {
+        notes.push("No protocol fits well; this one is merely the best that is left.".to_owned());
+    }
+    notes
+}
+
+/// A score below this is no good fit: half of all points is what a fair fit everywhere would give.
+const WEAK_TENTHS: u32 = 500;
 
 /// The single answers that would change the recommendation, by the protocol that they would make the first.
 fn flip_notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<FlipNote> {
@@ -124,7 +152,8 @@ fn lead(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Recommended(answer) => match (&answer.next, answer.margin) {
             _ if !answer.tied.is_empty() => {
-                format!("tied with {}", answer.tied.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(", "))
+                let tied = answer.tied.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(", ");
+                format!("tied with {tied}; the simplest comes first")
             }
             (Some(next), Some(margin)) if answer.toss_up => format!("a toss-up: {} is {margin:.1} behind", next.name),
             (Some(next), Some(margin)) => format!("{margin:.1} ahead of {}", next.name),

@@ -28,6 +28,8 @@ pub struct FlowReport {
     pub outcome: Outcome,
     /// How clear that is, in a phrase.
     pub lead: String,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
     /// The protocols that are not excluded, in order of rank.
     pub ranking: Vec<Row>,
     /// The excluded protocols, by the scores that they would have.

@@ -75,7 +75,10 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     }
     all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
     all.extend(pack.claims().map(|(id, claim)| (claim.id.clone(), Topic::Claim(id))));
-    all.extend(pack.sources().map(|(id, source)| (source.id.clone(), Topic::Source(id))));
+    for (id, source) in pack.sources() {
+        all.push((source.id.clone(), Topic::Source(id)));
+        all.extend(source.sections.iter().map(|section| (format!("{}#{}", source.id, section.id), Topic::Source(id))));
+    }
     all
 }
 

@@ -132,7 +132,7 @@ fn read_flows<'n>(reader: &mut Reader<'_>, pack: &Pack, node: &'n Node) -> Optio
 }
 
 fn read_flow<'n>(reader: &mut Reader<'_>, pack: &Pack, flow: &'n Entry) -> Written<'n> {
-    check_name(reader, At { value: &flow.key, span: flow.key_span });
+    check_name(reader, pack, At { value: &flow.key, span: flow.key_span });
     let mut written = Written { name: &flow.key, description: None, stated: Stated::default(), decision: None };
     for entry in reader.entries(&flow.value, "the keys of a flow").unwrap_or_default() {
         match entry.key.as_str() {
@@ -148,10 +148,14 @@ fn read_flow<'n>(reader: &mut Reader<'_>, pack: &Pack, flow: &'n Entry) -> Writt
     written
 }
 
-fn check_name(reader: &mut Reader<'_>, name: At<&str>) {
+fn check_name(reader: &mut Reader<'_>, pack: &Pack, name: At<&str>) {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if !name.value.split('-').all(word) {
         let fault = Diagnostic::error(codes::INVALID_VALUE, name.span, format!("`{}` is no name for a flow", name.value));
-        reader.report(fault.help("a name is made of lower-case words joined by `-`, such as `order-status`"));
+        reader.report(fault.help(if pack.find_dimension(name.value).is_some() {
+            "this is a key of a flow: indent it under the name of the flow"
+        } else {
+            "a name is made of lower-case words joined by `-`, such as `order-status`"
+        }));
     }
 }

@@ -128,8 +128,11 @@ impl Builder<'_> {
             fault.message = format!("nested deeper than {DEPTH} levels");
             fault.code = codes::TOO_LARGE;
         }
-        let tab = info.contains("tab").then(|| "indent with spaces, not with tabs".to_owned());
-        self.diagnostics.push(fault.maybe_help(tab));
+        self.diagnostics.push(fault.help(if info.contains("tab") {
+            "indent with spaces, not with tabs"
+        } else {
+            "often it is the indentation, a bracket or quote that is not closed, or a colon without a space behind it"
+        }));
     }
 
     fn refuse(&mut self, span: Span, what: &str) {

@@ -38,7 +38,7 @@ fn the_framework_shows_every_level_and_need_with_its_fits() {
 fn only_the_named_protocols_are_compared_in_the_order_named() {
     let csv = run(&["compare", "sse", "rest", "--format", "csv"]).stdout;
     let first: Vec<&str> = csv.lines().map(|line| line.split(',').next().expect("a cell")).collect();
-    assert_eq!(first, ["protocol", "SSE", "REST"]);
+    assert_eq!(first, ["protocol", "sse", "rest"]);
     let wrong = run(&["compare", "websockets"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("did you mean `websocket`?"), "{}", wrong.stderr);

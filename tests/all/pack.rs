@@ -141,7 +141,7 @@ fn unknown_names_missing_reasons_and_wrong_types_are_found() {
         first("needs/caching.yaml", "source: guide#rest", "source: guide#rset")
             .contains("unknown section `rset` (did you mean `rest`?)")
     );
-    assert!(first("needs/caching.yaml", "source: GRP-03", "source: GRP-99").contains("unknown fact `GRP-99`"));
+    assert!(first("needs/caching.yaml", "source: GRP-03", "source: GRP-99").contains("unknown fact or source `GRP-99`"));
     assert!(first("needs/caching.yaml", "fit: poor", "fit: bad").contains("`bad` is not one of the words"));
     assert!(first("needs/caching.yaml", "because:", "becuase:").contains("is missing"));
     assert!(first("needs/caching.yaml", "order: 1", "order: first").contains("a whole number from 1"));

@@ -106,6 +106,19 @@ fn the_page_says_which_single_answers_would_change_it() {
 }
 
 #[test]
+fn a_must_without_effect_and_a_poor_best_are_noted() {
+    let idle = run_with(&["recommend", "-"], "flows: { f: { latency: low, must: [browser, caching] } }").stdout;
+    assert!(idle.contains("A must without effect, since the flow does not state it: browser, caching."), "{idle}");
+    let poor =
+        "flows: { f: { real_time: bidirectional, browser: universal, latency: very-low, must: [browser], needs: [caching] } }";
+    let fine = run_with(&["recommend", "-"], poor).stdout;
+    assert!(!fine.contains("merely the best"), "{fine}");
+    let text = "flows: { f: { real_time: bidirectional, latency: very-low, needs: [caching], must: [caching] } }";
+    let poor = run_with(&["recommend", "-"], text);
+    assert!(poor.stdout.contains("No protocol fits well; this one is merely the best that is left."), "{}", poor.stdout);
+}
+
+#[test]
 fn points_add_up_to_the_score_within_rounding() {
     let run = run(&["recommend", "examples/shop.yaml", "--format", "json"]);
     let json: Value = serde_json::from_str(&run.stdout).expect("JSON");

@@ -72,9 +72,17 @@ impl Loader<'_> {
         let names = self.names;
         let At { value, span } = self.reader.text(node, "a citation")?;
         let Some((document, section)) = value.split_once('#') else {
+            if let Some(source) = names.sources.position(&value) {
+                return Some(Citation::Document(SourceId::new(source)));
+            }
             return match names.facts.position(&value) {
                 Some(fact) => Some(Citation::Fact(FactId::new(fact))),
-                None => self.reader.unknown("fact", &value, span, names.facts.iter()),
+                None => self.reader.unknown(
+                    "fact or source",
+                    &value,
+                    span,
+                    names.facts.iter().chain(names.sources.iter()).collect::<Vec<_>>(),
+                ),
             };
         };
         let Some(source) = names.sources.position(document) else {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Folder, SOUND, STEERING, assert_harmless, recommend, recommend_with, run, start};
+use super::{Folder, SOUND, STEERING, assert_harmless, recommend_with, run, start};
 
 /// The protocols of the built-in rules.
 const PROTOCOLS: [&str; 6] = ["rest", "websocket", "grpc", "graphql", "mqtt", "sse"];
@@ -76,10 +76,22 @@ fn a_folder_of_rules_that_is_none_is_named() {
 }
 
 #[test]
-fn an_empty_folder_of_rules_changes_nothing() {
+fn a_folder_without_rules_is_no_pack() {
     let folder = Folder::new();
     let ended = folder.recommend(&[]);
-    assert_eq!((ended.code, &ended.stdout), (Some(0), &recommend(SOUND).stdout), "{}", ended.stderr);
+    ended.assert_refused();
+    assert!(ended.stderr.contains("no rules in this folder"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_team_cites_its_own_documents_and_its_pack_is_named() {
+    let folder = Folder::new();
+    folder.write("sources/ours.yaml", "sources:\n  - { id: our-wiki, title: Our wiki, url: \"https://wiki.example.org/\" }\n");
+    folder.write("needs/offline-use.yaml", need("offline-use", &PROTOCOLS).replace("guide#framework", "our-wiki"));
+    let ended = folder.recommend(&["--set", "chat.needs=[offline-use]", "--format", "json"]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    assert!(ended.stdout.contains("\"source\": \"our-wiki\""), "{}", ended.stdout);
+    assert!(ended.stdout.contains("\"name\": \"protopick + "), "{}", ended.stdout);
 }
 
 #[test]
@@ -228,6 +240,7 @@ fn a_file_that_a_pack_does_not_have_is_reported() {
     folder.write("README.md", "# Our rules\n");
     folder.write("needs/.offline-use.yaml.swp", "\0");
     folder.write(".git/config.yaml", "\0");
+    folder.write("needs/offline-use.yaml", need("offline-use", &PROTOCOLS));
     assert_eq!(folder.recommend(&[]).code, Some(0), "what is no rule is no fault");
 }
 
