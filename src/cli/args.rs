@@ -26,13 +26,7 @@ const TEMPLATE: &str = "\
 /// Which protocol should a client speak to the API gateway? An exact answer for each flow, with reasons and sources
 #[derive(Debug, Parser)]
 #[command(name = "protopick", version, styles = STYLES, help_template = TEMPLATE, max_term_width = 100)]
-#[command(before_help = "\
-Examples:
-  protopick recommend requirements.yaml         what each flow should speak, and why
-  protopick recommend --set chat.latency=low    the same, with another answer
-  protopick compare rest grpc                   the comparison table of two protocols
-  protopick explain real_time.bidirectional     reasons, sources, what the evidence says
-")]
+#[command(before_help = include_str!("help/program.txt"))]
 #[command(after_help = "\
 Exit codes:
   0  fine
@@ -82,21 +76,13 @@ pub(crate) enum Command {
     Explain(Explain),
     Rules(Rules),
     /// Print a completion script for a shell
-    #[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick completions bash > ~/.local/share/bash-completion/completions/protopick
-  protopick completions fish > ~/.config/fish/completions/protopick.fish
-")]
+    #[command(help_template = TEMPLATE, before_help = include_str!("help/completions.txt"))]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// Print a manual page
-    #[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick man | man -l -
-  protopick man recommend > protopick-recommend.1
-")]
+    #[command(help_template = TEMPLATE, before_help = include_str!("help/man.txt"))]
     Man {
         /// The command to describe; without one, the whole program
         command: Option<String>,
@@ -105,15 +91,7 @@ Examples:
 
 /// Recommend a protocol for each flow of a requirements file
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick recommend                                  requirements.yaml in this folder
-  protopick recommend shop.yaml --flow orders          one flow of a file
-  protopick recommend --set orders.latency=low         what if low latency were needed?
-  protopick recommend --set 'orders.needs=[caching]'   other needs
-  protopick recommend --set orders.browser=            what if browsers did not matter?
-  protopick recommend --format json | jq .flows        for programs
-")]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/recommend.txt"))]
 pub(crate) struct Recommend {
     /// The requirements file; `-` reads standard input
     #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
@@ -142,13 +120,7 @@ pub(crate) enum RecommendFormat {
 
 /// Compare protocols in a table
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick compare                                 all protocols at a glance
-  protopick compare websocket sse                   two of them
-  protopick compare --aspect framework              the fit at every level and for every need
-  protopick compare --aspect security --format csv  for a spreadsheet
-")]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/compare.txt"))]
 pub(crate) struct Compare {
     /// The protocols; all when none is named
     pub(crate) protocol: Vec<String>,
@@ -205,15 +177,7 @@ pub(crate) enum TableFormat {
 
 /// Explain a protocol, dimension, level, need, rule, pattern, practice, pitfall, fact or claim
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick explain grpc                      a protocol
-  protopick explain latency.very-low          a level, with the fit of every protocol
-  protopick explain browser.universal.sse     one fit, and what the evidence says of it
-  protopick explain caching                   a need
-  protopick explain over-engineering          a pitfall
-  protopick rules list                        everything there is to explain
-")]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/explain.txt"))]
 pub(crate) struct Explain {
     /// What to explain
     pub(crate) topic: String,
@@ -233,12 +197,7 @@ pub(crate) enum ExplainFormat {
 
 /// Look into the rules behind the answers
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick rules list                 the built-in rules
-  protopick rules list --format json   for programs
-  protopick rules list my-rules        with a pack of your own on top
-")]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/rules.txt"))]
 pub(crate) struct Rules {
     #[command(subcommand)]
     pub(crate) command: RulesCommand,
@@ -248,11 +207,7 @@ pub(crate) struct Rules {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
     /// List what a pack holds
-    #[command(help_template = TEMPLATE, before_help = "\
-Examples:
-  protopick rules list
-  protopick rules list my-rules
-")]
+    #[command(help_template = TEMPLATE, before_help = include_str!("help/rules_list.txt"))]
     List {
         /// A pack to lay on top of the built-in one
         #[arg(value_hint = ValueHint::DirPath)]

@@ -22,9 +22,10 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     }
     if !look.quiet {
         page.blank();
-        let hint =
-            format!("Rules: {} {}. To look behind them: `protopick explain latency.low`", report.pack_name, report.pack_version);
-        page.paragraph(0, DIM, &hint);
+        page.paragraph(0, DIM, &format!("Rules: {} {}.", report.pack_name, report.pack_version));
+        if let Some(example) = &report.example {
+            page.paragraph(0, DIM, &format!("Behind an answer: protopick explain {example}"));
+        }
     }
     page.finish()
 }

@@ -23,11 +23,14 @@ pub enum Detail {
 /// Says what comes of a requirements file.
 pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, detail: Detail) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows);
+    let flows: Vec<_> = flows.map(|(flow, judged)| flow_report(pack, flow, judged, detail)).collect();
+    let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.cells.first()?.rule.clone());
     Recommendation {
+        example: flows.iter().find_map(rule),
         system: requirements.system().to_owned(),
         pack_name: pack.name().to_owned(),
         pack_version: pack.version().to_owned(),
-        flows: flows.map(|(flow, judged)| flow_report(pack, flow, judged, detail)).collect(),
+        flows,
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Recommendation {
     pub pack_version: String,
     /// One for each flow, in the order of the file.
     pub flows: Vec<FlowReport>,
+    /// A rule behind one of the answers, as an example of what can be explained.
+    pub example: Option<String>,
 }
 
 /// What is said of a flow.
