@@ -51,6 +51,14 @@ fn evaluate_flow(bencher: Bencher) {
     bencher.bench(|| engine::evaluate_flow(black_box(pack), black_box(flow)));
 }
 
+/// Seven flows, and all single changes of their answers.
+#[divan::bench]
+fn evaluate_file(bencher: Bencher) {
+    let pack = builtin::pack();
+    let requirements = read(pack);
+    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements)));
+}
+
 /// The shares of first places for the JSON output: exact volumes, by far the longest of all figures.
 #[divan::bench]
 fn first_shares(bencher: Bencher) {

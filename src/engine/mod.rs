@@ -20,6 +20,8 @@ use crate::requirements::{Criterion, Flow, Requirements};
 pub struct Evaluation {
     /// One for each flow.
     pub flows: Vec<FlowEvaluation>,
+    /// For each flow, the single answers that would change its recommendation.
+    pub flips: Vec<Vec<Flip>>,
 }
 
 /// The judgement of one flow.
@@ -166,9 +168,11 @@ impl FlowEvaluation {
     }
 }
 
-/// Judges every flow of a file.
+/// Judges every flow of a file, and tries what would change the answers.
 pub fn evaluate(pack: &Pack, requirements: &Requirements) -> Evaluation {
-    Evaluation { flows: requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect() }
+    let flows: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
+    let flips = requirements.flows().iter().zip(&flows).map(|(flow, judged)| flips(pack, flow, judged)).collect();
+    Evaluation { flows, flips }
 }
 
 /// Judges one flow.

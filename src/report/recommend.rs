@@ -7,7 +7,7 @@ use super::recommendation::{
     RequirementNote, RobustnessNote, Row,
 };
 use crate::decision::{Fraction, Robustness};
-use crate::engine::{Cell, Change, Evaluation, Exclusion, Flip, FlowEvaluation, Judged, Judgement, Requirement, Standing, flips};
+use crate::engine::{Cell, Change, Evaluation, Exclusion, Flip, FlowEvaluation, Judged, Judgement, Requirement, Standing};
 use crate::pack::{Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
@@ -22,8 +22,8 @@ pub enum Detail {
 
 /// Says what comes of a requirements file.
 pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, detail: Detail) -> Recommendation {
-    let flows = requirements.flows().iter().zip(&evaluation.flows);
-    let flows: Vec<_> = flows.map(|(flow, judged)| flow_report(pack, flow, judged, detail)).collect();
+    let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.flips);
+    let flows: Vec<_> = flows.map(|((flow, judged), flips)| flow_report(pack, flow, judged, flips, detail)).collect();
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.cells.first()?.rule.clone());
     Recommendation {
         example: flows.iter().find_map(rule),
@@ -34,11 +34,11 @@ pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluati
     }
 }
 
-fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail) -> FlowReport {
+fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, flips: &[Flip], detail: Detail) -> FlowReport {
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let outcome = outcome(pack, flow, judged, detail);
+    let outcome = outcome(pack, judged, flips, detail);
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
@@ -50,7 +50,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail
     }
 }
 
-fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail) -> Outcome {
+fn outcome(pack: &Pack, judged: &FlowEvaluation, flips: &[Flip], detail: Detail) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
         (Engine::Recommended { tied, margin, close, robustness }, [first, others @ ..]) => {
@@ -68,7 +68,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, detail: Detail) ->
                 }),
                 trust: robustness.as_ref().map(trust),
                 robustness: robustness.as_ref().map(|robustness| robustness_note(pack, judged, robustness, detail)),
-                flips: flip_notes(pack, flow, judged),
+                flips: flip_notes(pack, flips),
                 arguments: arguments(pack, judged, first),
             }))
         }
@@ -108,11 +108,10 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<String> {
 const WEAK_TENTHS: u32 = 500;
 
 /// The single answers that would change the recommendation, by the protocol that they would make the first.
-fn flip_notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<FlipNote> {
-    let all = flips(pack, flow, judged);
+fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
     let of = |protocol: ProtocolId| FlipNote {
         protocol: Name::of(pack, protocol),
-        changes: all.iter().filter(|flip| flip.winner == protocol).map(|flip| change_note(pack, flip)).collect(),
+        changes: flips.iter().filter(|flip| flip.winner == protocol).map(|flip| change_note(pack, flip)).collect(),
     };
     pack.protocols().map(|(protocol, _)| of(protocol)).filter(|note| !note.changes.is_empty()).collect()
 }
@@ -132,7 +131,7 @@ fn change_note(pack: &Pack, flip: &Flip) -> ChangeNote {
 fn trust(robustness: &Robustness) -> String {
     match robustness.tolerance.percent() {
         100 => "No weighting changes this: it is nowhere worse than another.".to_owned(),
-        0 if robustness.tolerance == Fraction::ZERO => "Any change of the weights decides between the tied.".to_owned(),
+        0 if robustness.tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
         0 => "The least change of the weights may change this (fragile).".to_owned(),
         percent => format!("Holds even if every weight is off by up to {percent}% ({}).", robustness.firmness().word()),
     }
