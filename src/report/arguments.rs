@@ -104,6 +104,10 @@ pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing,
         }
     }
     losses.sort_by_key(|(loss, _)| Reverse(*loss));
+    // A good fit is named as a weakness only where nothing is weaker.
+    if losses.iter().any(|(_, weakness)| weakness.fit < Fit::Good) {
+        losses.retain(|(_, weakness)| weakness.fit < Fit::Good);
+    }
     let mut worst: Vec<Weakness> = Vec::new();
     for (_, weakness) in losses.into_iter().take(WEAKNESSES) {
         match worst.last_mut().filter(|last| last.fit == weakness.fit) {
