@@ -52,8 +52,13 @@ fn render_flow(flow: &FlowReport) -> String {
                 text += &format!(" {}", escape(trust));
             }
             text += "\n";
-            text += &list(&format!("### Why {} for {name}", escape(&protocol.name)), arguments.carried.iter().map(argument));
+            let also = arguments.also.iter().map(|(fit, at)| format!("Also {} for {}", fit.word(), escape(&at.join(", "))));
+            let why = arguments.carried.iter().map(argument).chain(also);
+            text += &list(&format!("### Why {} for {name}", escape(&protocol.name)), why);
             text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
+            if !arguments.ignored.is_empty() {
+                text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
+            }
             text += &ranking(&name, &flow.ranking);
             text += &list(&format!("### One other answer would change {name}"), flips.iter().map(flip));
         }

@@ -53,6 +53,11 @@ impl Teller<'_> {
                 let items = pack.needs().map(|(_, need)| self.item(&need.id, None, &need.label, &need.reason)).collect();
                 Explanation { sections: vec![section("Needs", items)], ..bare("criterion", id, pack.needs_name(), text) }
             }
+            Topic::TossUp => {
+                self.cite(pack.toss_up_reason());
+                let limit = format!("A lead of less than {:.1} points.", f64::from(pack.toss_up_tenths()) / 10.0);
+                bare("setting", id, "Toss-up", [limit, pack.toss_up_reason().because.clone()])
+            }
             Topic::Fit(subject, protocol) => self.fit(id, subject, protocol),
             Topic::Cap(cap) => self.cap(id, pack.cap(cap)),
             Topic::Guidance(guidance) => self.guidance(id, guidance),

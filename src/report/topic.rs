@@ -18,6 +18,8 @@ pub(super) enum Topic {
     Need(NeedId),
     /// All stated needs together.
     Needs,
+    /// The margin below which the choice is a toss-up.
+    TossUp,
     Fit(Subject, ProtocolId),
     Cap(CapId),
     Guidance(GuidanceId),
@@ -61,6 +63,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
         subjects.extend(pack.levels(id).map(|(level, _)| (Subject::Level(level), Topic::Level(level))));
     }
     all.push(("needs".to_owned(), Topic::Needs));
+    all.push(("toss-up".to_owned(), Topic::TossUp));
     subjects.extend(pack.needs().map(|(need, _)| (Subject::Need(need), Topic::Need(need))));
     for (subject, topic) in subjects {
         all.push((pack.subject_id(subject), topic));

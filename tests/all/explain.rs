@@ -32,6 +32,7 @@ fn topics_are_found_by_other_spellings() {
         ("publish-subscribe", "real_time.publish-subscribe"),
         ("brw-09", "BRW-09"),
         ("Start simple", "start-simple"),
+        ("Toss-up", "toss-up"),
     ] {
         assert_eq!(find(builtin::pack(), given), Found::One(name.to_owned()), "{given}");
     }
