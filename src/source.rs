@@ -103,11 +103,6 @@ impl SourceFile {
         &self.text
     }
 
-    /// The number of lines.
-    pub fn line_count(&self) -> usize {
-        self.lines.len()
-    }
-
     /// The line, counted from 0, in which a byte lies.
     pub fn line_of(&self, byte: usize) -> usize {
         self.lines.partition_point(|&start| start as usize <= byte).saturating_sub(1)

@@ -73,7 +73,7 @@ impl Table {
     pub fn lead(&self, alternative: usize, criterion: usize) -> i64 {
         let signed = |product: u64| i64::try_from(product).unwrap_or(i64::MAX);
         let own = signed(self.product(alternative, criterion));
-        let others = (0..self.excluded.len()).filter(|&other| other != alternative && !self.excluded[other]);
+        let others = self.survivors().filter(|&other| other != alternative);
         others.map(|other| own - signed(self.product(other, criterion))).sum()
     }
 

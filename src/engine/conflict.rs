@@ -36,10 +36,7 @@ fn requirements(pack: &Pack, flow: &Flow, exclusion: &Exclusion) -> BTreeSet<Req
         Some(subject) => {
             set.insert(Requirement::Answer(subject));
             if exclusion.must {
-                set.insert(Requirement::Must(match subject {
-                    Subject::Level(level) => Must::Criterion(Criterion::Dimension(level.dimension())),
-                    Subject::Need(need) => Must::Need(need),
-                }));
+                set.insert(Requirement::Must(Must::on(subject)));
             }
         }
         None => {

@@ -2,7 +2,7 @@
 
 use super::conflict::conflicts;
 use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, Judgement, Outcome, Standing};
-use crate::decision::{Fit, Table};
+use crate::decision::{Fit, Place, Table};
 use crate::pack::{Cap, CapId, Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must};
 
@@ -30,12 +30,12 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
             judgement.lead = table.lead(alternative, criterion);
         }
     }
-    let outcome = outcome(pack, flow, &table, &standings);
-    let mut slots: Vec<Option<Standing>> = standings.into_iter().map(Some).collect();
     let ranked = table.ranking();
+    let outcome = outcome(pack, flow, &table, &ranked, &standings);
+    let mut slots: Vec<Option<Standing>> = standings.into_iter().map(Some).collect();
     let standings =
         ranked.iter().filter_map(|place| Some(Standing { rank: place.rank, ..slots[place.alternative].take()? })).collect();
-    FlowEvaluation { outcome, criteria, standings, table }
+    FlowEvaluation { outcome, criteria, standings, idle_musts: idle_musts(flow), table }
 }
 
 fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
@@ -84,7 +84,7 @@ fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec
     let mut exclusions = Vec::new();
     for (judged, judgement) in criteria.iter().zip(judgements) {
         for cell in &judgement.cells {
-            exclude(cell, is_must(flow, cell.subject), &mut exclusions);
+            exclude(cell, flow.musts().contains(&Must::on(cell.subject)), &mut exclusions);
         }
         let together = judged.criterion == Criterion::Needs && flow.musts().contains(&Must::Criterion(Criterion::Needs));
         if together && below_fair(judgement) {
@@ -92,13 +92,6 @@ fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec
         }
     }
     exclusions
-}
-
-fn is_must(flow: &Flow, subject: Subject) -> bool {
-    flow.musts().contains(&match subject {
-        Subject::Level(level) => Must::Criterion(Criterion::Dimension(level.dimension())),
-        Subject::Need(need) => Must::Need(need),
-    })
 }
 
 /// The reasons in one cell, each enough on its own: what the level or need itself excludes, or else each cap that does.
@@ -125,11 +118,24 @@ fn below_fair(judgement: &Judgement) -> bool {
     judgement.cells.iter().map(|cell| quarters(cell.fit)).sum::<u32>() < judgement.cells.iter().map(|_| quarters(Fit::Fair)).sum()
 }
 
-fn outcome(pack: &Pack, flow: &Flow, table: &Table, standings: &[Standing]) -> Outcome {
+/// The musts that nothing is stated for.
+fn idle_musts(flow: &Flow) -> Vec<Must> {
+    let answers = flow.answers();
+    let stated = |must: &Must| match *must {
+        Must::Criterion(Criterion::Dimension(dimension)) => answers.level(dimension).is_some(),
+        Must::Criterion(Criterion::Needs) => !answers.needs().is_empty(),
+        Must::Need(need) => answers.needs().contains(&need),
+    };
+    flow.musts().iter().copied().filter(|must| !stated(must)).collect()
+}
+
+/// The score that fair fits everywhere would give, in tenths of a point.
+const FAIR_TENTHS: u32 = 500;
+
+fn outcome(pack: &Pack, flow: &Flow, table: &Table, places: &[Place], standings: &[Standing]) -> Outcome {
     if standings.iter().all(|standing| !standing.exclusions.is_empty()) {
         return Outcome::Unsatisfiable { conflicts: conflicts(pack, flow, standings) };
     }
-    let places = table.ranking();
     let Some(first) = places.first().filter(|place| place.rank.is_some()) else { return Outcome::Undecided };
     let protocol = |alternative: usize| standings[alternative].protocol;
     let others = places[1..].iter().filter(|place| place.rank.is_some());
@@ -138,5 +144,6 @@ fn outcome(pack: &Pack, flow: &Flow, table: &Table, standings: &[Standing]) -> O
     let near =
         |other: usize| table.margin(first.alternative, other).is_some_and(|margin| margin.is_below_tenths(pack.toss_up_tenths()));
     let close = others.filter(|place| near(place.alternative)).map(|place| protocol(place.alternative)).collect();
-    Outcome::Recommended { tied, margin, close, robustness: table.robustness() }
+    let weak = table.score(first.alternative).is_some_and(|score| score.is_below_tenths(FAIR_TENTHS));
+    Outcome::Recommended { tied, margin, close, robustness: table.robustness(), weak }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::decision::{Fit, Fraction, Robustness, Table, Weight};
 use crate::pack::{CapId, Pack, ProtocolId, Subject};
-use crate::requirements::{Criterion, Flow, Requirements};
+use crate::requirements::{Criterion, Flow, Must, Requirements};
 
 /// The judgement of all flows of a file, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub struct FlowEvaluation {
     pub criteria: Vec<Judged>,
     /// The protocols in order of rank, the excluded last.
     pub standings: Vec<Standing>,
+    /// What is not negotiable but has no effect, because it is not stated.
+    pub idle_musts: Vec<Must>,
     /// The fits and weights as numbers, the protocols in the pack's order.
     table: Table,
 }
@@ -50,6 +52,8 @@ pub enum Outcome {
         close: Vec<ProtocolId>,
         /// How sure it is; none when no other survives.
         robustness: Option<Robustness>,
+        /// Whether it is merely the best of what is left: below the half of all points that fair fits everywhere would give.
+        weak: bool,
     },
     /// Nothing is stated that counts, so there is no score.
     Undecided,
@@ -135,18 +139,6 @@ impl Judgement {
         let sum: u32 = self.cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0)).sum();
         let most = Fit::TOP * u32::try_from(self.cells.len().max(1)).unwrap_or(u32::MAX);
         f64::from(sum) / f64::from(most)
-    }
-
-    /// The word for how well the criterion is served: the fit of a dimension, and for needs the fit nearest to their mean,
-    /// rounded down.
-    pub fn fit(&self) -> Fit {
-        let fits = self.cells.iter().map(|cell| cell.fit);
-        if fits.clone().any(|fit| fit == Fit::Impossible) {
-            return Fit::Impossible;
-        }
-        let sum: u32 = fits.filter_map(Fit::quarters).sum();
-        let mean = sum / u32::try_from(self.cells.len().max(1)).unwrap_or(u32::MAX);
-        Fit::ALL.into_iter().rev().find(|fit| fit.quarters().is_some_and(|quarters| quarters <= mean)).unwrap_or(Fit::Poor)
     }
 }
 

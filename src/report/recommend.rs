@@ -43,7 +43,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, flips: &[Flip]
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
         lead: lead(&outcome),
-        notes: notes(pack, flow, judged),
+        notes: notes(pack, judged),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
@@ -53,7 +53,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, flips: &[Flip]
 fn outcome(pack: &Pack, judged: &FlowEvaluation, flips: &[Flip], detail: Detail) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
-        (Engine::Recommended { tied, margin, close, robustness }, [first, others @ ..]) => {
+        (Engine::Recommended { tied, margin, close, robustness, .. }, [first, others @ ..]) => {
             // Ids stand in the order of simplicity.
             let simpler = close.iter().copied().min().filter(|&simplest| simplest < first.protocol);
             let next = others.first().filter(|next| next.rank.is_some());
@@ -80,32 +80,22 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, flips: &[Flip], detail: Detail)
     }
 }
 
-/// What a reader should know besides: a must that has no effect, and an answer that is only the best of what is left.
-fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<String> {
-    let answers = flow.answers();
-    let stated = |must: &Must| match must {
-        Must::Criterion(Criterion::Dimension(dimension)) => answers.level(*dimension).is_some(),
-        Must::Criterion(Criterion::Needs) => !answers.needs().is_empty(),
-        Must::Need(need) => answers.needs().contains(need),
-    };
-    let idle = flow.musts().iter().filter(|must| !stated(must)).map(|must| match must {
-        Must::Criterion(criterion) => criterion_id(pack, *criterion),
-        Must::Need(need) => pack.need(*need).id.clone(),
-    });
-    let idle = idle.collect::<Vec<_>>().join(", ");
+/// What a reader should know besides.
+fn notes(pack: &Pack, judged: &FlowEvaluation) -> Vec<String> {
     let mut notes = Vec::new();
-    if !idle.is_empty() {
-        notes.push(format!("A must without effect, since the flow does not state it: {idle}."));
+    if !judged.idle_musts.is_empty() {
+        let names = judged.idle_musts.iter().map(|must| match *must {
+            Must::Criterion(criterion) => criterion_id(pack, criterion),
+            Must::Need(need) => pack.need(need).id.clone(),
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        notes.push(format!("A must without effect, since the flow does not state it: {names}."));
     }
-    let best = judged.recommended().and(judged.standings.first()).and_then(|first| first.score);
-    if best.is_some_and(|best| best.is_below_tenths(WEAK_TENTHS)) {
+    if matches!(judged.outcome, crate::engine::Outcome::Recommended { weak: true, .. }) {
         notes.push("No protocol fits well; this one is merely the best that is left.".to_owned());
     }
     notes
 }
-
-/// A score below this is no good fit: half of all points is what a fair fit everywhere would give.
-const WEAK_TENTHS: u32 = 500;
 
 /// The single answers that would change the recommendation, by the protocol that they would make the first.
 fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
@@ -234,7 +224,7 @@ fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclusion) -> Ex
         None => (pack.fit_id(subject, standing.protocol), &pack.fit(subject, standing.protocol).reason),
     };
     ExclusionNote {
-        criterion: criterion_id(pack, criterion_of(subject)),
+        criterion: criterion_id(pack, Criterion::of(subject)),
         level: level_id(pack, subject),
         need: need_id(pack, subject),
         at: format!("{}{}", subject_name(pack, subject), if exclusion.must { ", which is a must" } else { "" }),
@@ -251,30 +241,17 @@ fn conflict_notes(pack: &Pack, set: &std::collections::BTreeSet<Requirement>) ->
         Requirement::Must(_) => None,
     });
     let mut notes: Vec<RequirementNote> = answers
-        .map(|subject| {
-            let must = match subject {
-                Subject::Level(level) => Must::Criterion(Criterion::Dimension(level.dimension())),
-                Subject::Need(need) => Must::Need(need),
-            };
-            RequirementNote {
-                criterion: criterion_id(pack, criterion_of(subject)),
-                level: level_id(pack, subject),
-                need: need_id(pack, subject),
-                must: set.contains(&Requirement::Must(must)),
-            }
+        .map(|subject| RequirementNote {
+            criterion: criterion_id(pack, Criterion::of(subject)),
+            level: level_id(pack, subject),
+            need: need_id(pack, subject),
+            must: set.contains(&Requirement::Must(Must::on(subject))),
         })
         .collect();
     if set.contains(&Requirement::Must(Must::Criterion(Criterion::Needs))) {
         notes.push(RequirementNote { criterion: criterion_id(pack, Criterion::Needs), level: None, need: None, must: true });
     }
     notes
-}
-
-fn criterion_of(subject: Subject) -> Criterion {
-    match subject {
-        Subject::Level(level) => Criterion::Dimension(level.dimension()),
-        Subject::Need(_) => Criterion::Needs,
-    }
 }
 
 pub(super) fn criterion_id(pack: &Pack, criterion: Criterion) -> String {

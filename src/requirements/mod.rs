@@ -12,7 +12,7 @@ pub use read::load;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
-use crate::pack::{Answers, DimensionId, NeedId};
+use crate::pack::{Answers, DimensionId, NeedId, Subject};
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,26 @@ pub enum Must {
     Criterion(Criterion),
     /// A single need.
     Need(NeedId),
+}
+
+impl Criterion {
+    /// The criterion that a level or a need is a part of.
+    pub fn of(subject: Subject) -> Self {
+        match subject {
+            Subject::Level(level) => Self::Dimension(level.dimension()),
+            Subject::Need(_) => Self::Needs,
+        }
+    }
+}
+
+impl Must {
+    /// What makes a level or a single need not negotiable.
+    pub fn on(subject: Subject) -> Self {
+        match subject {
+            Subject::Level(level) => Self::Criterion(Criterion::Dimension(level.dimension())),
+            Subject::Need(need) => Self::Need(need),
+        }
+    }
 }
 
 impl Requirements {

@@ -148,7 +148,7 @@ proptest! {
         match &judged.outcome {
             Outcome::Unsatisfiable { .. } => prop_assert_eq!(survivors, 0),
             Outcome::Undecided => prop_assert!(survivors > 0 && judged.standings.iter().all(|standing| standing.score.is_none())),
-            Outcome::Recommended { tied, margin, close, robustness } => {
+            Outcome::Recommended { tied, margin, close, robustness, .. } => {
                 let best = judged.standings[0].score;
                 let equal = judged.standings[1..].iter().filter(|other| other.rank == Some(1)).count();
                 prop_assert_eq!(tied.len(), equal);
