@@ -1,8 +1,8 @@
-//! Scores and shares as exact fractions.
+//! Scores, shares and weights as exact fractions.
 
 use std::cmp::Ordering;
 
-/// A share of a whole as an exact fraction: a score is one of 100 points. All scores of one table share a denominator.
+/// An exact fraction that is not negative: a share of a whole, such as a score of 100 points, or a weight.
 #[derive(Debug, Clone, Copy)]
 pub struct Fraction {
     numerator: u64,
@@ -15,7 +15,7 @@ impl Fraction {
     /// The whole.
     pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
-    /// `numerator / denominator` of the whole; the denominator is positive.
+    /// `numerator / denominator`; the denominator is positive.
     pub(super) fn new(numerator: u64, denominator: u64) -> Self {
         Self { numerator, denominator }
     }

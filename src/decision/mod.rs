@@ -17,15 +17,23 @@
 //! ```
 
 mod conflict;
+mod evidence;
 mod fit;
 mod fraction;
+mod intervals;
+mod pairwise;
 mod robustness;
+#[cfg(test)]
+mod sample;
+mod shift;
 mod table;
 mod weight;
 
 pub use conflict::minimal_choices;
 pub use fit::Fit;
 pub use fraction::Fraction;
+pub use intervals::{Bound, Interval};
 pub use robustness::{Firmness, Robustness};
+pub use shift::Shift;
 pub use table::{Place, Table};
 pub use weight::Weight;

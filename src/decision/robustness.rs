@@ -54,7 +54,7 @@ impl Robustness {
 impl Table {
     /// How sure the first place is. None when nothing is judged, or when no other alternative is left to lose it to.
     pub fn robustness(&self) -> Option<Robustness> {
-        let first = self.ranking().first().filter(|place| place.rank.is_some())?.alternative;
+        let first = self.first()?;
         let total: i64 = self.active().map(|criterion| self.signed_weight(criterion)).sum();
         let mut found: Option<Robustness> = None;
         for rival in self.survivors().filter(|&other| other != first) {
@@ -93,9 +93,9 @@ impl Table {
     }
 
     /// How far one alternative leads another when all free importance goes to one criterion, for each criterion.
-    fn leads_at_vertices(&self, own: usize, rival: usize, criteria: &[usize]) -> Vec<f64> {
+    pub(super) fn leads_at_vertices(&self, own: usize, rival: usize, criteria: &[usize]) -> Vec<f64> {
         let total: i64 = criteria.iter().map(|&criterion| self.signed_weight(criterion)).sum();
-        let lead: i64 = criteria.iter().map(|&c| self.signed_weight(c) * self.difference(own, rival, c)).sum();
+        let lead = self.advantage(own, rival);
         // In units of 1 / 2W, so that the vertices are integers and a lead of nothing is exactly nothing.
         let at = |&criterion: &usize| exact(lead + total * self.difference(own, rival, criterion));
         criteria.iter().map(at).collect()

@@ -110,10 +110,34 @@ impl Table {
         i64::from(self.weights[criterion].thousandths())
     }
 
+    /// How many criteria there are, those without weight included.
+    pub(super) fn criteria(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// The value of an ideal fit.
+    pub(super) fn top(&self) -> i64 {
+        i64::from(self.top)
+    }
+
+    /// The fit of an alternative on a criterion; an impossible one counts 0.
+    pub(super) fn fit(&self, alternative: usize, criterion: usize) -> i64 {
+        i64::from(self.fits[alternative * self.weights.len() + criterion].unwrap_or(0))
+    }
+
     /// How much better one alternative fits than another on a criterion.
     pub(super) fn difference(&self, above: usize, below: usize, criterion: usize) -> i64 {
-        let fit = |alternative: usize| i64::from(self.fits[alternative * self.weights.len() + criterion].unwrap_or(0));
-        fit(above) - fit(below)
+        self.fit(above, criterion) - self.fit(below, criterion)
+    }
+
+    /// How far one alternative is ahead of another over all criteria, in thousandths of a weight times units of a fit.
+    pub(super) fn advantage(&self, own: usize, other: usize) -> i64 {
+        self.active().map(|criterion| self.signed_weight(criterion) * self.difference(own, other, criterion)).sum()
+    }
+
+    /// The alternative in the first place. None when nothing is judged or every one is excluded.
+    pub(super) fn first(&self) -> Option<usize> {
+        self.ranking().first().filter(|place| place.rank.is_some()).map(|place| place.alternative)
     }
 
     fn weight(&self) -> u64 {

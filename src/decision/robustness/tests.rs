@@ -1,33 +1,10 @@
 use proptest::prelude::*;
 
 use super::{Fraction, Table};
-use crate::decision::Weight;
-
-type Row = Vec<u32>;
-
-fn table(weights: &[u32], rows: &[Row]) -> Table {
-    let mut table = Table::new(4, weights.iter().map(|&weight| Weight::from_thousandths(weight)));
-    for row in rows {
-        table.push(row.iter().map(|&fit| Some(fit)));
-    }
-    table
-}
-
-fn decision() -> impl Strategy<Value = (Vec<u32>, Vec<Row>)> {
-    (1..=5usize).prop_flat_map(|criteria| {
-        let row = proptest::collection::vec(0..=4u32, criteria);
-        (proptest::collection::vec(1..=5u32, criteria), proptest::collection::vec(row, 2..=6))
-    })
-}
+use crate::decision::sample::{Row, decisions, lead, table};
 
 fn first(weights: &[u32], rows: &[Row]) -> usize {
     table(weights, rows).ranking()[0].alternative
-}
-
-/// How far `own` leads `rival` under weights of any kind.
-fn lead(weights: &[i128], rows: &[Row], own: usize, rival: usize) -> i128 {
-    let each = weights.iter().zip(rows[own].iter().zip(&rows[rival]));
-    each.map(|(weight, (a, b))| weight * (i128::from(*a) - i128::from(*b))).sum()
 }
 
 /// Whether `own` is at least tied for the first place whichever weights are raised and lowered by `part / whole` of themselves.
@@ -57,7 +34,7 @@ fn stays_first_when_moved(weights: &[u32], rows: &[Row], own: usize, part: i128,
 
 proptest! {
     #[test]
-    fn the_tolerance_is_exactly_what_may_be_changed((weights, rows) in decision()) {
+    fn the_tolerance_is_exactly_what_may_be_changed((weights, rows) in decisions(5, 6)) {
         let own = first(&weights, &rows);
         let tolerance = table(&weights, &rows).robustness().expect("a rival").tolerance;
         let (part, whole) = tolerance.parts();
@@ -69,7 +46,7 @@ proptest! {
     }
 
     #[test]
-    fn the_reserve_is_exactly_what_may_be_moved((weights, rows) in decision()) {
+    fn the_reserve_is_exactly_what_may_be_moved((weights, rows) in decisions(5, 6)) {
         let own = first(&weights, &rows);
         let reserve = table(&weights, &rows).robustness().expect("a rival").reserve;
         let (part, whole) = reserve.parts();
@@ -81,7 +58,7 @@ proptest! {
     }
 
     #[test]
-    fn multiplying_all_weights_changes_nothing((weights, rows) in decision(), factor in 1..50u32) {
+    fn multiplying_all_weights_changes_nothing((weights, rows) in decisions(5, 6), factor in 1..50u32) {
         let scaled: Vec<u32> = weights.iter().map(|weight| weight * factor).collect();
         prop_assert_eq!(table(&weights, &rows).robustness(), table(&scaled, &rows).robustness());
         for (a, b) in table(&weights, &rows).first_shares().iter().zip(table(&scaled, &rows).first_shares()) {
@@ -90,14 +67,14 @@ proptest! {
     }
 
     #[test]
-    fn shares_add_up_to_one((weights, rows) in decision()) {
+    fn shares_add_up_to_one((weights, rows) in decisions(5, 6)) {
         let shares = table(&weights, &rows).first_shares();
         prop_assert!(shares.iter().all(|&share| (0.0..=1.0 + 1e-12).contains(&share)));
         prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{shares:?}");
     }
 
     #[test]
-    fn the_first_has_every_share_just_when_half_may_be_moved((weights, rows) in decision()) {
+    fn the_first_has_every_share_just_when_half_may_be_moved((weights, rows) in decisions(5, 6)) {
         let table = table(&weights, &rows);
         let own = table.ranking()[0].alternative;
         let reserve = table.robustness().expect("a rival").reserve;
@@ -110,7 +87,7 @@ proptest! {
     }
 
     #[test]
-    fn raising_a_fit_never_lowers_its_share((weights, rows) in decision(), at in (0..6usize, 0..5usize)) {
+    fn raising_a_fit_never_lowers_its_share((weights, rows) in decisions(5, 6), at in (0..6usize, 0..5usize)) {
         let (i, j) = (at.0 % rows.len(), at.1 % weights.len());
         let mut raised = rows.clone();
         raised[i][j] = (rows[i][j] + 1).min(4);
