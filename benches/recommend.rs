@@ -3,9 +3,10 @@
 use divan::{Bencher, black_box};
 
 use protopick::diag::Diagnostics;
+use protopick::engine::Depth;
 use protopick::pack::Pack;
 use protopick::render::{Look, recommend_text};
-use protopick::report::{self, Detail};
+use protopick::report;
 use protopick::requirements::{self, Requirements};
 use protopick::source::SourceMap;
 use protopick::{builtin, engine, pack};
@@ -51,20 +52,20 @@ fn evaluate_flow(bencher: Bencher) {
     bencher.bench(|| engine::evaluate_flow(black_box(pack), black_box(flow)));
 }
 
-/// Seven flows, and all single changes of their answers.
+/// Seven flows, what would flip them, and what settles them: what the page needs.
 #[divan::bench]
-fn evaluate_file(bencher: Bencher) {
+fn evaluate_for_the_page(bencher: Bencher) {
     let pack = builtin::pack();
     let requirements = read(pack);
-    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements)));
+    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Page));
 }
 
-/// The shares of first places for the JSON output: exact volumes, by far the longest of all figures.
+/// The same with all figures: exact shares, intervals and the smallest changes for every rival.
 #[divan::bench]
-fn first_shares(bencher: Bencher) {
+fn evaluate_with_all_figures(bencher: Bencher) {
     let pack = builtin::pack();
-    let evaluation = engine::evaluate(pack, &read(pack));
-    bencher.bench(|| black_box(&evaluation).flows.iter().map(engine::FlowEvaluation::first_shares).collect::<Vec<_>>());
+    let requirements = read(pack);
+    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Figures));
 }
 
 /// The page for the terminal.
@@ -72,7 +73,7 @@ fn first_shares(bencher: Bencher) {
 fn report_and_render(bencher: Bencher) {
     let pack = builtin::pack();
     let requirements = read(pack);
-    let evaluation = engine::evaluate(pack, &requirements);
+    let evaluation = engine::evaluate(pack, &requirements, Depth::Page);
     let look = Look { width: 80, unicode: true, quiet: false };
-    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), Detail::Page), look));
+    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), None), look));
 }

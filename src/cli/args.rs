@@ -102,6 +102,12 @@ pub(crate) struct Recommend {
     /// Another answer for this run; an empty VALUE takes the answer away
     #[arg(long, value_name = "FLOW.KEY=VALUE")]
     pub(crate) set: Vec<String>,
+    /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Tell why this protocol is not recommended
+    #[arg(long, value_name = "PROTOCOL")]
+    pub(crate) why_not: Option<String>,
     /// How to show the answer
     #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
     pub(crate) format: RecommendFormat,

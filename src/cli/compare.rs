@@ -39,7 +39,8 @@ pub(super) fn print(table: &TableReport, format: TableFormat, output: &Output) -
     Ok(())
 }
 
-fn protocol(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
+/// The protocol that an argument names.
+pub(super) fn protocol(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
     let name = name.to_lowercase();
     let known = pack.protocols().map(|(_, protocol)| protocol.id.as_str());
     pack.find_protocol(&name).ok_or_else(|| {

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use protopick::diag::{Diagnostics, suggestion};
-use protopick::engine::evaluate;
+use protopick::engine::{Depth, evaluate};
 use protopick::render::{recommend_json, recommend_markdown, recommend_text};
-use protopick::report::{self, Detail, Outcome};
+use protopick::report::{self, Outcome};
 use protopick::requirements::{self, Override};
 use protopick::source::SourceMap;
 
 use super::args::{Global, Recommend, RecommendFormat};
+use super::compare::protocol;
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
@@ -35,9 +36,10 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         };
         requirements = only;
     }
-    let evaluation = evaluate(pack, &requirements);
-    let detail = if options.format == RecommendFormat::Json { Detail::Figures } else { Detail::Page };
-    let report = report::recommend(pack, &requirements, &evaluation, detail);
+    let why_not = options.why_not.as_ref().map(|name| protocol(pack, name)).transpose()?;
+    let all = options.explain || why_not.is_some() || options.format == RecommendFormat::Json;
+    let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page });
+    let report = report::recommend(pack, &requirements, &evaluation, why_not);
     match options.format {
         RecommendFormat::Table => output.result(&recommend_text::render(&report, output.look()))?,
         RecommendFormat::Json => Output::raw(recommend_json::render(&report).as_bytes())?,

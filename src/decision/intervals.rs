@@ -35,7 +35,8 @@ impl Table {
 
     fn interval(&self, first: usize, criterion: usize) -> Interval {
         let weight = self.signed_weight(criterion);
-        let (mut low, mut high): (Vec<(Bound, i64)>, Vec<(Bound, i64)>) = (Vec::new(), Vec::new());
+        let mut low: Vec<(Bound, i64)> = Vec::new();
+        let mut high: Vec<(Bound, i64)> = Vec::new();
         for rival in self.survivors().filter(|&other| other != first) {
             let difference = self.difference(first, rival, criterion);
             let lead = self.advantage(first, rival);

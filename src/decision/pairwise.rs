@@ -10,7 +10,7 @@ impl Table {
     /// values at the vertices by a recursion of convex combinations (Varsi 1973, Ali 1973).
     pub fn pairwise_share(&self, own: usize, rival: usize) -> f64 {
         let criteria: Vec<usize> = self.active().collect();
-        let leads = self.leads_at_vertices(own, rival, &criteria);
+        let leads = self.leads_at_vertices(own, rival, &criteria, 1, 2);
         if leads.iter().all(|&lead| lead == 0.0) {
             return 0.5;
         }

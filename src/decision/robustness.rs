@@ -79,6 +79,11 @@ impl Table {
     /// criteria share equally; excluded ones have none. Exact but for rounding. The time grows steeply with the criteria: some
     /// milliseconds for seven, and more than eight should not be asked for.
     pub fn first_shares(&self) -> Vec<f64> {
+        self.first_shares_at(1, 2)
+    }
+
+    /// The same when `free` of every `whole` parts of the importance may go anywhere.
+    fn first_shares_at(&self, free: i64, whole: i64) -> Vec<f64> {
         let criteria: Vec<usize> = self.active().collect();
         let survivors: Vec<usize> = self.survivors().collect();
         let equal = |a: usize, b: usize| criteria.iter().all(|&criterion| self.difference(a, b, criterion) == 0);
@@ -86,18 +91,19 @@ impl Table {
         for &own in &survivors {
             let twins = survivors.iter().filter(|&&other| equal(own, other)).count();
             let rivals = survivors.iter().filter(|&&other| !equal(own, other));
-            let leads = rivals.map(|&rival| self.leads_at_vertices(own, rival, &criteria)).collect();
+            let leads = rivals.map(|&rival| self.leads_at_vertices(own, rival, &criteria, free, whole)).collect();
             shares[own] = if criteria.is_empty() { 0.0 } else { volume(leads, 1.0) / small(twins) };
         }
         shares
     }
 
-    /// How far one alternative leads another when all free importance goes to one criterion, for each criterion.
-    pub(super) fn leads_at_vertices(&self, own: usize, rival: usize, criteria: &[usize]) -> Vec<f64> {
+    /// How far one alternative leads another when all free importance goes to one criterion, for each criterion; `free` of
+    /// every `whole` parts of it are free.
+    pub(super) fn leads_at_vertices(&self, own: usize, rival: usize, criteria: &[usize], free: i64, whole: i64) -> Vec<f64> {
         let total: i64 = criteria.iter().map(|&criterion| self.signed_weight(criterion)).sum();
         let lead = self.advantage(own, rival);
-        // In units of 1 / 2W, so that the vertices are integers and a lead of nothing is exactly nothing.
-        let at = |&criterion: &usize| exact(lead + total * self.difference(own, rival, criterion));
+        // In units of 1 / (whole · W), so that the vertices are integers and a lead of nothing is exactly nothing.
+        let at = |&criterion: &usize| exact((whole - free) * lead + free * total * self.difference(own, rival, criterion));
         criteria.iter().map(at).collect()
     }
 }

@@ -10,7 +10,9 @@ pub(super) type Row = Vec<u32>;
 /// A table on the scale from 0 to 4, its weights in units.
 pub(super) fn table(weights: &[u32], rows: &[Row]) -> Table {
     let mut table = Table::new(4, weights.iter().map(|&weight| Weight::from_thousandths(1000 * weight)));
-    rows.iter().for_each(|row| table.push(row.iter().map(|&fit| Some(fit))));
+    for row in rows {
+        table.push(row.iter().map(|&fit| Some(fit)));
+    }
     table
 }
 

@@ -63,6 +63,11 @@ impl Table {
         self.share(self.product(alternative, criterion))
     }
 
+    /// What so many units of fit are worth on a criterion.
+    pub fn worth(&self, criterion: usize, units: u32) -> Option<Fraction> {
+        self.share(u64::from(self.weights[criterion].thousandths()) * u64::from(units))
+    }
+
     /// How far one alternative is above another; zero when it is not above.
     pub fn margin(&self, above: usize, below: usize) -> Option<Fraction> {
         self.share(self.sum(above).saturating_sub(self.sum(below)))

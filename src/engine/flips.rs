@@ -1,26 +1,11 @@
 //! Which single answers, were they other ones, would change the recommendation.
 
 use super::judge::judge;
-use super::{FlowEvaluation, Outcome};
+use super::variants::Variants;
+use super::{Change, FlowEvaluation, Outcome};
 use crate::decision::Fraction;
-use crate::pack::{Answers, LevelId, NeedId, Pack, ProtocolId};
+use crate::pack::{Pack, ProtocolId};
 use crate::requirements::{Criterion, Flow, Must};
-
-/// A change of one answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Another level of a dimension that is answered.
-    Level {
-        /// The stated level.
-        from: LevelId,
-        /// The other one.
-        to: LevelId,
-    },
-    /// A need more.
-    Add(NeedId),
-    /// A need less.
-    Drop(NeedId),
-}
 
 /// A change of one answer that makes another protocol the first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,27 +18,25 @@ pub struct Flip {
     pub margin: Option<Fraction>,
 }
 
-impl Change {
-    /// The answers after the change.
-    pub fn apply(self, answers: &Answers) -> Answers {
-        let mut changed = answers.clone();
-        match self {
-            Self::Level { to, .. } => changed.state_level(to),
-            Self::Add(need) => changed.state_need(need),
-            Self::Drop(need) => changed.drop_need(need),
-        }
-        changed
-    }
-}
-
-/// Every change of one answer after which another protocol is recommended: all of them are tried. What is not negotiable does not
-/// move, and a dimension that is not answered stays so. Empty when nothing is recommended as it is.
-pub fn flips(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Vec<Flip> {
+/// Those of the changes after which another protocol is recommended than now: all of them are tried. Empty when nothing is
+/// recommended as it is.
+pub(super) fn flips(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Vec<Flip> {
     let Some(first) = judged.recommended() else { return Vec::new() };
-    changes(pack, flow).into_iter().filter_map(|change| flip(pack, flow, change)).filter(|flip| flip.winner != first).collect()
+    let variants = Variants::new(pack, flow);
+    let mut own = variants.as_stated();
+    let mut turns = |change: &Change| {
+        let answers = change.apply(flow.answers());
+        let winner = match change {
+            Change::Add(_) | Change::Drop(_) => own.winner(answers.needs()),
+            Change::Level { .. } | Change::State(_) => variants.at(answers.levels().to_vec()).winner(answers.needs()),
+        };
+        winner.is_some_and(|winner| winner != first)
+    };
+    changes.into_iter().filter(|change| turns(change)).filter_map(|change| flip(pack, flow, change)).collect()
 }
 
-/// Every change of one answer, in the pack's order.
+/// Every change of one answer, in the pack's order. What is not negotiable does not move, and a dimension that is not answered
+/// stays so.
 pub fn changes(pack: &Pack, flow: &Flow) -> Vec<Change> {
     let stays = |must| flow.musts().contains(&must);
     let answers = flow.answers();
@@ -74,6 +57,12 @@ pub fn changes(pack: &Pack, flow: &Flow) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Every first answer to a dimension that is not answered.
+pub fn openings(pack: &Pack, flow: &Flow) -> Vec<Change> {
+    let open = pack.dimensions().map(|(id, _)| id).filter(|&id| flow.answers().level(id).is_none());
+    open.flat_map(|id| pack.levels(id).map(|(level, _)| Change::State(level))).collect()
 }
 
 fn flip(pack: &Pack, flow: &Flow, change: Change) -> Option<Flip> {

@@ -41,13 +41,7 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
 fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
     let dimensions = flow.answers().levels().iter().map(|level| Criterion::Dimension(level.dimension()));
     let needs = (!flow.answers().needs().is_empty()).then_some(Criterion::Needs);
-    let weight = |criterion| {
-        flow.weight(criterion).unwrap_or_else(|| match criterion {
-            Criterion::Dimension(dimension) => pack.dimension(dimension).weight,
-            Criterion::Needs => pack.needs_weight(),
-        })
-    };
-    dimensions.chain(needs).map(|criterion| Judged { criterion, weight: weight(criterion) }).collect()
+    dimensions.chain(needs).map(|criterion| Judged { criterion, weight: flow.weight_in(pack, criterion) }).collect()
 }
 
 fn judgement(pack: &Pack, flow: &Flow, protocol: ProtocolId, criterion: Criterion, caps: &[(CapId, &Cap)]) -> Judgement {

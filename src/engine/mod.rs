@@ -2,12 +2,23 @@
 //!
 //! The evaluation refers to the pack by id; whoever shows it looks the words up there.
 
+mod change;
 mod conflict;
+mod contest;
+mod counterfactuals;
 mod flips;
 mod judge;
+mod reasons;
+mod trust;
+mod variants;
 
+pub use change::Change;
 pub use conflict::Requirement;
-pub use flips::{Change, Flip, changes, flips};
+pub use contest::Part;
+pub use counterfactuals::Counterfactuals;
+pub use flips::{Flip, changes, openings};
+pub use reasons::Reasons;
+pub use trust::{Figures, Pair, Shift, Trust, WeightInterval};
 
 use std::collections::BTreeSet;
 
@@ -20,8 +31,8 @@ use crate::requirements::{Criterion, Flow, Must, Requirements};
 pub struct Evaluation {
     /// One for each flow.
     pub flows: Vec<FlowEvaluation>,
-    /// For each flow, the single answers that would change its recommendation.
-    pub flips: Vec<Vec<Flip>>,
+    /// For each flow, how sure that is.
+    pub trust: Vec<Trust>,
 }
 
 /// The judgement of one flow.
@@ -143,14 +154,6 @@ impl Judgement {
 }
 
 impl FlowEvaluation {
-    /// For each protocol in the order of the standings, the share of all weightings in which it is first when half of the
-    /// importance may go anywhere. Takes some milliseconds with seven criteria.
-    pub fn first_shares(&self) -> Vec<(ProtocolId, f64)> {
-        let shares = self.table.first_shares();
-        let share = |protocol: ProtocolId| shares.get(protocol.index()).copied().unwrap_or(0.0);
-        self.standings.iter().map(|standing| (standing.protocol, share(standing.protocol))).collect()
-    }
-
     /// The recommended protocol.
     pub fn recommended(&self) -> Option<ProtocolId> {
         match self.outcome {
@@ -160,11 +163,24 @@ impl FlowEvaluation {
     }
 }
 
+/// How much is to be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What a page shows.
+    Page,
+    /// All figures, some of which take milliseconds for each flow.
+    Figures,
+}
+
 /// Judges every flow of a file, and tries what would change the answers.
-pub fn evaluate(pack: &Pack, requirements: &Requirements) -> Evaluation {
+pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evaluation {
     let flows: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
-    let flips = requirements.flows().iter().zip(&flows).map(|(flow, judged)| flips(pack, flow, judged)).collect();
-    Evaluation { flows, flips }
+    let each = requirements.flows().iter().zip(&flows);
+    let trust = each.map(|(flow, judged)| Trust {
+        figures: (depth == Depth::Figures).then(|| trust::figures(pack, flow, judged)),
+        ..trust::trust(pack, flow, judged)
+    });
+    Evaluation { trust: trust.collect(), flows }
 }
 
 /// Judges one flow.

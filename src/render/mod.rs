@@ -12,6 +12,9 @@ pub mod recommend_text;
 pub mod table_json;
 pub mod table_text;
 mod text;
+mod trust_json;
+mod trust_markdown;
+mod trust_text;
 
 pub use text::{ERROR, clean};
 

@@ -1,11 +1,10 @@
 //! A recommendation as JSON, in the published shape.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
-use crate::report::{
-    CapNote, CellNote, Contribution, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
-};
+use super::trust_json::{self, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
+use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -31,32 +30,20 @@ struct Flow<'a> {
     margin: Option<f64>,
     toss_up: bool,
     notes: &'a [String],
+    caveats: Vec<Poor<'a>>,
     robustness: Option<Robustness<'a>>,
+    pairwise: Pairwise<'a>,
+    weight_intervals: Vec<Interval<'a>>,
     flips: Vec<Flip<'a>>,
+    openings: Vec<Flip<'a>>,
+    changes: Vec<Path<'a>>,
+    settled_by: &'a [Vec<String>],
+    core: &'a [String],
+    irrelevant: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why_not: Option<Why<'a>>,
     ranking: Vec<Ranked<'a>>,
     conflicts: Vec<Vec<Requirement<'a>>>,
-}
-
-#[derive(Serialize)]
-struct Flip<'a> {
-    protocol: &'a str,
-    criterion: &'a str,
-    from: Option<&'a str>,
-    to: Option<&'a str>,
-    margin: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Robustness<'a> {
-    tolerance: f64,
-    reserve: f64,
-    #[serde(serialize_with = "in_order")]
-    first_share: &'a [(String, f64)],
-}
-
-/// A list of pairs as an object that keeps their order.
-fn in_order<S: Serializer>(pairs: &[(String, f64)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
 #[derive(Serialize)]
@@ -110,7 +97,7 @@ struct Cap<'a> {
 }
 
 #[derive(Serialize)]
-struct Exclusion<'a> {
+pub(super) struct Exclusion<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
     need: Option<&'a str>,
@@ -148,8 +135,17 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         margin: None,
         toss_up: false,
         notes: &flow.notes,
+        caveats: Vec::new(),
         robustness: None,
+        pairwise: Pairwise::default(),
+        weight_intervals: Vec::new(),
         flips: Vec::new(),
+        openings: Vec::new(),
+        changes: flow.paths.iter().map(trust_json::path).collect(),
+        settled_by: &[],
+        core: &[],
+        irrelevant: &[],
+        why_not: flow.why_not.as_ref().map(trust_json::why_not),
         ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
         conflicts: Vec::new(),
     };
@@ -160,12 +156,17 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.tied = answer.tied.iter().map(|name| name.id.as_str()).collect();
             json.margin = answer.margin;
             json.toss_up = answer.toss_up;
-            json.flips = answer.flips.iter().flat_map(flips_of).collect();
-            json.robustness = answer.robustness.as_ref().map(|note| Robustness {
-                tolerance: note.tolerance,
-                reserve: note.reserve,
-                first_share: &note.first_share,
-            });
+            json.caveats = answer.caveats.iter().map(trust_json::caveat).collect();
+            json.robustness = trust_json::robustness(answer);
+            json.pairwise = trust_json::pairwise(answer);
+            json.weight_intervals = trust_json::intervals(answer);
+            json.flips = trust_json::flips(&answer.flips);
+            json.openings = trust_json::flips(&answer.openings);
+            if let Some(reasons) = &answer.reasons {
+                json.settled_by = &reasons.settled_by;
+                json.core = &reasons.core;
+                json.irrelevant = &reasons.irrelevant;
+            }
         }
         Outcome::Undecided => json.outcome = "undecided",
         Outcome::Unsatisfiable { conflicts } => {
@@ -174,16 +175,6 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         }
     }
     json
-}
-
-fn flips_of(note: &FlipNote) -> impl Iterator<Item = Flip<'_>> {
-    note.changes.iter().map(|change| Flip {
-        protocol: &note.protocol.id,
-        criterion: &change.criterion,
-        from: change.from.as_deref(),
-        to: change.to.as_deref(),
-        margin: change.margin,
-    })
 }
 
 fn ranked(row: &Row) -> Ranked<'_> {
@@ -224,7 +215,7 @@ fn cap(cap: &CapNote) -> Cap<'_> {
     Cap { rule: &cap.rule, before: cap.before.word(), after: cap.after.word(), because: &cap.because, source: &cap.source }
 }
 
-fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
+pub(super) fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
     Exclusion {
         criterion: &note.criterion,
         level: note.level.as_deref(),

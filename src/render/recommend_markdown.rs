@@ -1,7 +1,8 @@
 //! A recommendation as a Markdown document.
 
 use super::markdown::{escape, head, row, title};
-use crate::report::{Answer, Argument, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use super::trust_markdown;
+use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
@@ -42,14 +43,15 @@ fn render_flow(flow: &FlowReport) -> String {
     }
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { protocol, hint, trust, flips, arguments, .. } = found.as_ref();
+            let Answer { protocol, hint, trust, flips, openings, reasons, figures, arguments, .. } = found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
                 text += &format!(" {}", escape(hint));
             }
-            if let Some(trust) = trust {
-                text += &format!(" {}", escape(trust));
+            let settled = reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
+            for sentence in trust.iter().chain(settled) {
+                text += &format!(" {}", escape(sentence));
             }
             text += "\n";
             let also = arguments.also.iter().map(|(fit, at)| format!("Also {} for {}", fit.word(), escape(&at.join(", "))));
@@ -60,7 +62,13 @@ fn render_flow(flow: &FlowReport) -> String {
                 text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
             }
             text += &ranking(&name, &flow.ranking);
-            text += &list(&format!("### One other answer would change {name}"), flips.iter().map(flip));
+            if let Some(figures) = figures {
+                text += &trust_markdown::figures(&name, reasons.as_ref(), figures);
+            }
+            text += &list(&format!("### One other answer would change {name}"), flips.iter().map(trust_markdown::flip));
+            text += &list(&format!("### One further answer would change {name}"), openings.iter().map(trust_markdown::flip));
+            text += &list(&format!("### Several other answers would change {name}"), trust_markdown::paths(&flow.longer_paths()));
+            text += &list(&format!("### Other importance would change {name}"), trust_markdown::shifts(&flow.paths));
         }
         Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
         Outcome::Unsatisfiable { conflicts } => {
@@ -68,25 +76,24 @@ fn render_flow(flow: &FlowReport) -> String {
             for conflict in conflicts {
                 text += &format!("- {}\n", conflict.iter().map(requirement).collect::<Vec<_>>().join(" + "));
             }
+            text += &list(&format!("### Other answers would serve {name}"), trust_markdown::paths(&flow.longer_paths()));
         }
+    }
+    if let Some(why_not) = &flow.why_not {
+        text += &trust_markdown::why_not(&name, why_not);
     }
     let excluded = flow.excluded.iter().flat_map(|row| row.exclusions.iter().map(move |exclusion| reason(row, exclusion)));
     text + &list(&format!("### Excluded for {name}"), excluded)
 }
 
 /// A heading with a list, or nothing where the list is empty.
-fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
     let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
     if items.is_empty() { items } else { format!("\n{heading}\n\n{items}") }
 }
 
 fn argument(argument: &Argument) -> String {
     format!("**{}** ({}): {}", escape(&argument.requirement), argument.fit.word(), escape(&argument.because))
-}
-
-fn flip(flip: &FlipNote) -> String {
-    let changes: Vec<_> = flip.texts().iter().map(|text| format!("`{text}`")).collect();
-    format!("**{}**: {}", escape(&flip.protocol.name), changes.join(", "))
 }
 
 fn ranking(flow: &str, rows: &[Row]) -> String {

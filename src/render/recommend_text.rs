@@ -2,11 +2,9 @@
 
 use anstyle::Style;
 
-use super::Look;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
-use crate::report::{
-    Answer, Argument, Arguments, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
-};
+use super::{Look, trust_text};
+use crate::report::{Answer, Argument, Arguments, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
@@ -18,7 +16,10 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     for flow in &report.flows {
         page.blank();
         heading(&mut page, flow);
-        body(&mut page, flow);
+        match &flow.why_not {
+            Some(why_not) => trust_text::why_not(&mut page, why_not),
+            None => body(&mut page, flow),
+        }
     }
     if !look.quiet {
         page.blank();
@@ -71,7 +72,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
     }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { protocol, hint, trust, flips, arguments, .. } = answer.as_ref();
+            let Answer { protocol, hint, trust, flips, openings, reasons, figures, arguments, .. } = answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&protocol.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
@@ -80,16 +81,21 @@ fn body(page: &mut Page, flow: &FlowReport) {
             if let Some(hint) = hint {
                 page.paragraph(3, YELLOW, hint);
             }
-            if let Some(trust) = trust {
-                page.paragraph(3, DIM, trust);
+            let settled = reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
+            for sentence in trust.iter().chain(settled) {
+                page.paragraph(3, DIM, sentence);
             }
-            reasons(page, &name, arguments);
+            why(page, &name, arguments);
             if flow.ranking.len() > 1 {
                 ranking(page, flow);
             }
-            if !flips.is_empty() {
-                changes(page, flips);
+            if let Some(figures) = figures {
+                trust_text::figures(page, &protocol.name, reasons.as_ref(), figures);
             }
+            trust_text::flips(page, "One other answer would make it", flips);
+            trust_text::flips(page, "One further answer would make it", openings);
+            trust_text::paths(page, "Several other answers would make it", &flow.longer_paths());
+            trust_text::shifts(page, &flow.paths);
         }
         Outcome::Undecided => {
             page.hanging(
@@ -109,6 +115,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 let text = conflict.iter().map(requirement).collect::<Vec<_>>().join(" + ");
                 page.hanging(&format!("   {dot} "), 5, Style::new(), &text);
             }
+            trust_text::paths(page, "Other answers would make it", &flow.longer_paths());
         }
     }
     if !flow.excluded.is_empty() {
@@ -120,7 +127,7 @@ fn requirement(note: &RequirementNote) -> String {
     format!("{}{}", note.text(), if note.must { " (must)" } else { "" })
 }
 
-fn reasons(page: &mut Page, protocol: &str, arguments: &Arguments) {
+fn why(page: &mut Page, protocol: &str, arguments: &Arguments) {
     let glyphs = Glyphs::of(page.look);
     if !arguments.carried.is_empty() {
         page.blank();
@@ -178,17 +185,6 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
     }
 }
 
-/// What single answer would make another protocol the first.
-fn changes(page: &mut Page, flips: &[FlipNote]) {
-    page.blank();
-    page.paragraph(3, BOLD, "One other answer would make it");
-    let name_columns = flips.iter().map(|flip| width(&clean(&flip.protocol.name))).max().unwrap_or(0);
-    for flip in flips {
-        let head = format!("     {}  ", pad(&clean(&flip.protocol.name), name_columns));
-        page.hanging(&head, 5 + name_columns + 2, Style::new(), &flip.texts().join(", "));
-    }
-}
-
 fn excluded(page: &mut Page, rows: &[Row]) {
     let glyphs = Glyphs::of(page.look);
     page.blank();
@@ -204,6 +200,6 @@ fn excluded(page: &mut Page, rows: &[Row]) {
     }
 }
 
-fn reason(exclusion: &ExclusionNote) -> String {
+pub(super) fn reason(exclusion: &ExclusionNote) -> String {
     format!("{}: {}", exclusion.at, exclusion.because)
 }

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::recommend::subject_name;
+use super::recommend::{requirement_text, subject_name};
 use super::recommendation::Weakness;
 use crate::decision::Fit;
 use crate::engine::{Cell, FlowEvaluation, Judgement, Standing};
-use crate::pack::{Pack, Subject};
+use crate::pack::Pack;
 
 /// What speaks for a protocol and against it, each part in order of importance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,14 +79,7 @@ fn argument(pack: &Pack, standing: &Standing, cell: &Cell) -> Argument {
     // The cap that decides the fit tells more than the rule that it lowers.
     let cap = cell.caps.iter().min_by_key(|cap| cap.to);
     let reason = cap.map_or(&pack.fit(cell.subject, standing.protocol).reason, |applied| &pack.cap(applied.cap).reason);
-    Argument {
-        requirement: match cell.subject {
-            Subject::Level(level) => format!("{}: {}", subject_name(pack, cell.subject), pack.level(level).label),
-            Subject::Need(_) => subject_name(pack, cell.subject),
-        },
-        fit: cell.fit,
-        because: reason.because.clone(),
-    }
+    Argument { requirement: requirement_text(pack, cell.subject), fit: cell.fit, because: reason.because.clone() }
 }
 
 /// Where a protocol loses most to the first, worst first.

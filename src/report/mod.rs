@@ -10,18 +10,21 @@ mod listing;
 mod recommend;
 mod recommendation;
 mod topic;
+mod trust;
+mod why_not;
 
 pub use arguments::{Argument, Arguments};
 pub use comparison::{Aspect, compare};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use listing::list;
-pub use recommend::{Detail, recommend};
+pub use recommend::recommend;
 pub use recommendation::{
-    Answer, CapNote, CellNote, ChangeNote, Contribution, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation,
-    RequirementNote, RobustnessNote, Row, Weakness,
+    Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
 };
 pub use topic::{Found, find};
+pub use trust::{Caveat, ChangeNote, FiguresNote, FlipNote, IntervalNote, PathNote, ReasonsNote, RobustnessNote, ShareNote};
+pub use why_not::{Difference, WhyNot};
 
 use crate::decision::Fit;
 use crate::pack::{Pack, ProtocolId};

@@ -1,29 +1,24 @@
 //! Puts recommendations together from the evaluation, the pack and the requirements.
 
-use super::Name;
 use super::arguments::{arguments, weaknesses};
 use super::recommendation::{
-    Answer, CapNote, CellNote, ChangeNote, Contribution, ExclusionNote, FlipNote, FlowReport, Outcome, Recommendation,
-    RequirementNote, RobustnessNote, Row,
+    Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
 };
-use crate::decision::{Fraction, Robustness};
-use crate::engine::{Cell, Change, Evaluation, Exclusion, Flip, FlowEvaluation, Judged, Judgement, Requirement, Standing};
+use super::{Name, trust, why_not};
+use crate::decision::Fraction;
+use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judged, Judgement, Requirement, Standing, Trust};
 use crate::pack::{Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
-/// How much is to be worked out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// What a page shows.
-    Page,
-    /// All figures, some of which take milliseconds for each flow.
-    Figures,
-}
-
-/// Says what comes of a requirements file.
-pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, detail: Detail) -> Recommendation {
-    let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.flips);
-    let flows: Vec<_> = flows.map(|((flow, judged), flips)| flow_report(pack, flow, judged, flips, detail)).collect();
+/// Says what comes of a requirements file, and where it is asked why a certain protocol is not recommended, that too.
+pub fn recommend(
+    pack: &Pack,
+    requirements: &Requirements,
+    evaluation: &Evaluation,
+    why_not: Option<ProtocolId>,
+) -> Recommendation {
+    let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.trust);
+    let flows: Vec<_> = flows.map(|((flow, judged), trust)| flow_report(pack, flow, judged, trust, why_not)).collect();
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.cells.first()?.rule.clone());
     Recommendation {
         example: flows.iter().find_map(rule),
@@ -34,11 +29,12 @@ pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluati
     }
 }
 
-fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, flips: &[Flip], detail: Detail) -> FlowReport {
+fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: Option<ProtocolId>) -> FlowReport {
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let outcome = outcome(pack, judged, flips, detail);
+    let outcome = outcome(pack, judged, trust);
+    let paths = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::path_notes(pack, figures));
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
@@ -47,10 +43,12 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, flips: &[Flip]
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
+        why_not: why_not.map(|protocol| why_not::why_not(pack, judged, trust, protocol, &paths)),
+        paths,
     }
 }
 
-fn outcome(pack: &Pack, judged: &FlowEvaluation, flips: &[Flip], detail: Detail) -> Outcome {
+fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
         (Engine::Recommended { tied, margin, close, robustness, .. }, [first, others @ ..]) => {
@@ -66,9 +64,13 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, flips: &[Flip], detail: Detail)
                 hint: simpler.map(|protocol| {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
-                trust: robustness.as_ref().map(trust),
-                robustness: robustness.as_ref().map(|robustness| robustness_note(pack, judged, robustness, detail)),
-                flips: flip_notes(pack, flips),
+                trust: robustness.as_ref().map(trust::headline),
+                robustness: robustness.as_ref().map(trust::robustness_note),
+                flips: trust::flip_notes(pack, &trust.flips),
+                openings: trust::flip_notes(pack, &trust.openings),
+                reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
+                caveats: trust::caveats(pack, first),
+                figures: trust.figures.as_ref().map(|figures| trust::figures_note(pack, figures, robustness.as_ref())),
                 arguments: arguments(pack, judged, first),
             }))
         }
@@ -95,48 +97,6 @@ fn notes(pack: &Pack, judged: &FlowEvaluation) -> Vec<String> {
         notes.push("No protocol fits well; this one is merely the best that is left.".to_owned());
     }
     notes
-}
-
-/// The single answers that would change the recommendation, by the protocol that they would make the first.
-fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
-    let of = |protocol: ProtocolId| FlipNote {
-        protocol: Name::of(pack, protocol),
-        changes: flips.iter().filter(|flip| flip.winner == protocol).map(|flip| change_note(pack, flip)).collect(),
-    };
-    pack.protocols().map(|(protocol, _)| of(protocol)).filter(|note| !note.changes.is_empty()).collect()
-}
-
-fn change_note(pack: &Pack, flip: &Flip) -> ChangeNote {
-    let level = |level| pack.level(level).id.clone();
-    let need = |need| pack.need(need).id.clone();
-    let (criterion, from, to) = match flip.change {
-        Change::Level { from, to } => (Criterion::Dimension(from.dimension()), Some(level(from)), Some(level(to))),
-        Change::Add(added) => (Criterion::Needs, None, Some(need(added))),
-        Change::Drop(dropped) => (Criterion::Needs, Some(need(dropped)), None),
-    };
-    ChangeNote { criterion: criterion_id(pack, criterion), from, to, margin: flip.margin.map(Fraction::points) }
-}
-
-/// How sure a first place is, in a sentence.
-fn trust(robustness: &Robustness) -> String {
-    match robustness.tolerance.percent() {
-        100 => "No weighting changes this: it is nowhere worse than another.".to_owned(),
-        0 if robustness.tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
-        0 => "The least change of the weights may change this (fragile).".to_owned(),
-        percent => format!("Holds even if every weight is off by up to {percent}% ({}).", robustness.firmness().word()),
-    }
-}
-
-fn robustness_note(pack: &Pack, judged: &FlowEvaluation, robustness: &Robustness, detail: Detail) -> RobustnessNote {
-    let shares = if detail == Detail::Figures { judged.first_shares() } else { Vec::new() };
-    // Four decimals: more would differ between machines by rounding.
-    let round = |share: f64| (share * 10_000.0).round() / 10_000.0;
-    let shares = shares.into_iter().map(|(protocol, share)| (pack.protocol(protocol).id.clone(), round(share)));
-    RobustnessNote {
-        tolerance: round(robustness.tolerance.fraction()),
-        reserve: round(robustness.reserve.fraction()),
-        first_share: shares.filter(|(_, share)| *share > 0.0).collect(),
-    }
 }
 
 /// How clear an outcome is.
@@ -206,7 +166,7 @@ fn cell_note(pack: &Pack, standing: &Standing, cell: &Cell) -> CellNote {
     }
 }
 
-fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclusion) -> ExclusionNote {
+pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclusion) -> ExclusionNote {
     let Some(subject) = exclusion.subject else {
         return ExclusionNote {
             criterion: criterion_id(pack, Criterion::Needs),
@@ -261,17 +221,25 @@ pub(super) fn criterion_id(pack: &Pack, criterion: Criterion) -> String {
     }
 }
 
-fn level_id(pack: &Pack, subject: Subject) -> Option<String> {
+pub(super) fn level_id(pack: &Pack, subject: Subject) -> Option<String> {
     match subject {
         Subject::Level(level) => Some(pack.level(level).id.clone()),
         Subject::Need(_) => None,
     }
 }
 
-fn need_id(pack: &Pack, subject: Subject) -> Option<String> {
+pub(super) fn need_id(pack: &Pack, subject: Subject) -> Option<String> {
     match subject {
         Subject::Level(_) => None,
         Subject::Need(need) => Some(pack.need(need).id.clone()),
+    }
+}
+
+/// A level or a need, for people.
+pub(super) fn requirement_text(pack: &Pack, subject: Subject) -> String {
+    match subject {
+        Subject::Level(level) => format!("{}: {}", subject_name(pack, subject), pack.level(level).label),
+        Subject::Need(_) => subject_name(pack, subject),
     }
 }
 

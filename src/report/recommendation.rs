@@ -2,6 +2,8 @@
 
 use super::Name;
 use super::arguments::Arguments;
+use super::trust::{Caveat, FiguresNote, FlipNote, PathNote, ReasonsNote, RobustnessNote};
+use super::why_not::WhyNot;
 use crate::decision::Fit;
 
 /// What is said of a requirements file.
@@ -36,6 +38,19 @@ pub struct FlowReport {
     pub ranking: Vec<Row>,
     /// The excluded protocols, by the scores that they would have.
     pub excluded: Vec<Row>,
+    /// What would make each other protocol the recommended one; empty when it was not asked for.
+    pub paths: Vec<PathNote>,
+    /// Why a certain protocol is not recommended, when that was asked for.
+    pub why_not: Option<WhyNot>,
+}
+
+impl FlowReport {
+    /// What would make a protocol the recommended one that no single answer would.
+    pub fn longer_paths(&self) -> Vec<&PathNote> {
+        let single = |path: &PathNote| path.sets.first().is_some_and(|set| set.len() == 1);
+        let told = |path: &PathNote| matches!(self.outcome, Outcome::Recommended(_)) && single(path);
+        self.paths.iter().filter(|path| !told(path)).collect()
+    }
 }
 
 /// What comes of a flow.
@@ -73,62 +88,16 @@ pub struct Answer {
     pub robustness: Option<RobustnessNote>,
     /// Which single answers would make another protocol the first: for each such protocol, the simplest first.
     pub flips: Vec<FlipNote>,
+    /// The same for first answers to dimensions that have none.
+    pub openings: Vec<FlipNote>,
+    /// Which answers settle it.
+    pub reasons: Option<ReasonsNote>,
+    /// What it serves poorly.
+    pub caveats: Vec<Caveat>,
+    /// The figures behind it; none when they were not asked for.
+    pub figures: Option<FiguresNote>,
     /// What speaks for it and against it.
     pub arguments: Arguments,
-}
-
-/// A protocol that one other answer would make the first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FlipNote {
-    /// The protocol.
-    pub protocol: Name,
-    /// The answers, each enough on its own.
-    pub changes: Vec<ChangeNote>,
-}
-
-/// A change of one answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChangeNote {
-    /// The dimension's id, or `needs`.
-    pub criterion: String,
-    /// The stated level; for a need that would be dropped, its id.
-    pub from: Option<String>,
-    /// The other level; for a need that would be added, its id.
-    pub to: Option<String>,
-    /// How far the next protocol would be behind; none when no other would survive.
-    pub margin: Option<f64>,
-}
-
-impl FlipNote {
-    /// The answers in the words of the file, those on one dimension together.
-    pub fn texts(&self) -> Vec<String> {
-        let mut texts: Vec<(String, Vec<&str>)> = Vec::new();
-        for change in &self.changes {
-            let (head, tail) = match (&change.from, &change.to) {
-                (Some(_), Some(level)) => (format!("{}:", change.criterion), level),
-                (None, Some(need)) => ("with".to_owned(), need),
-                (Some(need), None) => ("without".to_owned(), need),
-                (None, None) => continue,
-            };
-            match texts.last_mut().filter(|(last, _)| *last == head) {
-                Some((_, tails)) => tails.push(tail),
-                None => texts.push((head, vec![tail])),
-            }
-        }
-        texts.into_iter().map(|(head, tails)| format!("{head} {}", tails.join(" or "))).collect()
-    }
-}
-
-/// How sure a recommendation is, in numbers from 0 to 1.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RobustnessNote {
-    /// By what share of itself every weight may be off.
-    pub tolerance: f64,
-    /// What share of all importance may be moved to anything at all.
-    pub reserve: f64,
-    /// For each protocol that has any, the share of weightings in which it is first, half of the importance being free. Empty
-    /// when it was not asked for.
-    pub first_share: Vec<(String, f64)>,
 }
 
 /// A protocol in the ranking.

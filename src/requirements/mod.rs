@@ -12,7 +12,7 @@ pub use read::load;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
-use crate::pack::{Answers, DimensionId, NeedId, Subject};
+use crate::pack::{Answers, DimensionId, NeedId, Pack, Subject};
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,14 @@ impl Flow {
     /// The weight that the flow gives a criterion in place of the pack's.
     pub fn weight(&self, criterion: Criterion) -> Option<Weight> {
         self.weights.iter().find(|(other, _)| *other == criterion).map(|(_, weight)| *weight)
+    }
+
+    /// What a criterion counts: the flow's own weight, or else the pack's.
+    pub fn weight_in(&self, pack: &Pack, criterion: Criterion) -> Weight {
+        self.weight(criterion).unwrap_or_else(|| match criterion {
+            Criterion::Dimension(dimension) => pack.dimension(dimension).weight,
+            Criterion::Needs => pack.needs_weight(),
+        })
     }
 
     /// What is not negotiable; it has an effect where it is stated.

@@ -1,67 +1,17 @@
 //! The engine against a second, naive reading of the definitions, over random flows.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use proptest::prelude::*;
 
 use protopick::builtin;
 use protopick::decision::{Fit, Fraction};
-use protopick::engine::{FlowEvaluation, Outcome, Requirement, changes, evaluate_flow, flips};
+use protopick::engine::{Outcome, Requirement, changes, evaluate_flow};
 use protopick::pack::{ProtocolId, Subject};
 use protopick::requirements::{Criterion, Must};
 
+use crate::flows::{Flow, flows};
 use crate::model::{id, judge};
-
-/// A flow as a person would write it: a level or none for each dimension, needs, weights and musts.
-#[derive(Debug, Clone)]
-struct Flow {
-    levels: Vec<Option<usize>>,
-    needs: Vec<usize>,
-    weights: Vec<Option<u32>>,
-    musts: Vec<usize>,
-}
-
-fn flows() -> impl Strategy<Value = Flow> {
-    let pack = builtin::pack();
-    let levels: Vec<_> = pack.dimensions().map(|(id, _)| proptest::option::weighted(0.7, 0..pack.levels(id).len())).collect();
-    let needs = proptest::sample::subsequence((0..pack.needs().len()).collect::<Vec<_>>(), 0..=5);
-    let dimensions = pack.dimensions().len();
-    let weights = proptest::collection::vec(proptest::option::weighted(0.2, 0..=6u32), dimensions + 1);
-    let musts = proptest::sample::subsequence((0..dimensions).collect::<Vec<_>>(), 0..=2);
-    (levels, needs, weights, musts).prop_map(|(levels, needs, weights, musts)| Flow { levels, needs, weights, musts })
-}
-
-fn dimension_ids() -> Vec<&'static str> {
-    builtin::pack().dimensions().map(|(_, dimension)| dimension.id.as_str()).collect()
-}
-
-impl Flow {
-    fn yaml(&self) -> String {
-        let pack = builtin::pack();
-        let ids = dimension_ids();
-        let mut text = "flows:\n  f:\n    importance: 1\n".to_owned();
-        for ((id, dimension), level) in pack.dimensions().zip(&self.levels) {
-            if let Some(level) = level {
-                let (_, level) = pack.levels(id).nth(*level).expect("a level");
-                writeln!(text, "    {}: {}", dimension.id, level.id).unwrap();
-            }
-        }
-        let needs: Vec<_> = self.needs.iter().map(|&need| pack.needs().nth(need).expect("a need").1.id.as_str()).collect();
-        writeln!(text, "    needs: [{}]", needs.join(", ")).unwrap();
-        let names = ids.iter().copied().chain(["needs"]);
-        let weights: Vec<_> =
-            names.zip(&self.weights).filter_map(|(name, weight)| Some(format!("{name}: {}", (*weight)?))).collect();
-        writeln!(text, "    weights: {{ {} }}", weights.join(", ")).unwrap();
-        let musts: Vec<_> = self.musts.iter().map(|&must| ids[must]).collect();
-        writeln!(text, "    must: [{}]", musts.join(", ")).unwrap();
-        text
-    }
-
-    fn judge(&self) -> FlowEvaluation {
-        judge(&self.yaml()).1.flows.remove(0)
-    }
-}
 
 /// The fit of a protocol for what is stated, after caps, worked out the long way.
 fn fits(flow: &Flow, protocol: ProtocolId) -> Vec<(Subject, Fit)> {
@@ -166,7 +116,7 @@ proptest! {
         let pack = builtin::pack();
         let (requirements, evaluation) = judge(&flow.yaml());
         let (written, judged) = (&requirements.flows()[0], &evaluation.flows[0]);
-        let found = flips(pack, written, judged);
+        let found = &evaluation.trust[0].flips;
         let Some(first) = judged.recommended() else {
             prop_assert!(found.is_empty());
             return Ok(());

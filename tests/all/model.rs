@@ -1,7 +1,7 @@
 //! What the tests of the library share: judging a text with the built-in rules.
 
 use protopick::diag::Diagnostics;
-use protopick::engine::{Evaluation, evaluate};
+use protopick::engine::{Depth, Evaluation, evaluate};
 use protopick::pack::Pack;
 use protopick::requirements::{self, Requirements};
 use protopick::source::SourceMap;
@@ -18,7 +18,7 @@ pub(crate) fn read(pack: &Pack, text: &str) -> Requirements {
 /// Judges a requirements file with the built-in rules.
 pub(crate) fn judge(text: &str) -> (Requirements, Evaluation) {
     let requirements = read(builtin::pack(), text);
-    let evaluation = evaluate(builtin::pack(), &requirements);
+    let evaluation = evaluate(builtin::pack(), &requirements, Depth::Page);
     (requirements, evaluation)
 }
 

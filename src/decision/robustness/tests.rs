@@ -87,6 +87,41 @@ proptest! {
     }
 
     #[test]
+    fn the_reserve_is_where_others_begin_to_win((weights, rows) in decisions(5, 6)) {
+        let table = table(&weights, &rows);
+        let own = table.ranking()[0].alternative;
+        let (part, whole) = table.robustness().expect("a rival").reserve.parts();
+        let (part, whole) = (i64::try_from(part).expect("small"), i64::try_from(whole).expect("small"));
+        // What others win just above is a tiny volume, but not nothing.
+        let others = |shares: Vec<f64>| shares.iter().enumerate().filter(|&(i, _)| rows[i] != rows[own]).map(|(_, share)| share).sum::<f64>();
+        if part > 0 {
+            prop_assert!(others(table.first_shares_at(part, whole)) < 1e-12);
+            if part < whole {
+                prop_assert!(others(table.first_shares_at(101 * part, 100 * whole)) > 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_alternatives_and_criteria_does_not_matter((weights, rows) in decisions(5, 6)) {
+        let turned = |row: &Row| -> Row { row.iter().rev().copied().collect() };
+        let (one, other) = (table(&weights, &rows), table(&turned(&weights), &rows.iter().rev().map(turned).collect::<Vec<_>>()));
+        let last = rows.len() - 1;
+        for alternative in 0..rows.len() {
+            prop_assert_eq!(one.score(alternative), other.score(last - alternative));
+        }
+        // A tie is broken by the order; all else is the same.
+        if one.robustness().expect("a rival").tolerance > Fraction::ZERO {
+            prop_assert_eq!(one.ranking()[0].alternative, last - other.ranking()[0].alternative);
+            prop_assert_eq!(one.robustness(), other.robustness());
+            let shares = other.first_shares();
+            for (alternative, share) in one.first_shares().iter().enumerate() {
+                prop_assert!((share - shares[last - alternative]).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
     fn raising_a_fit_never_lowers_its_share((weights, rows) in decisions(5, 6), at in (0..6usize, 0..5usize)) {
         let (i, j) = (at.0 % rows.len(), at.1 % weights.len());
         let mut raised = rows.clone();

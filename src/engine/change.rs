@@ -1,0 +1,34 @@
+//! A change of one answer.
+
+use crate::pack::{Answers, LevelId, NeedId};
+
+/// A change of one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Another level of a dimension that is answered.
+    Level {
+        /// The stated level.
+        from: LevelId,
+        /// The other one.
+        to: LevelId,
+    },
+    /// A level of a dimension that is not answered.
+    State(LevelId),
+    /// A need more.
+    Add(NeedId),
+    /// A need less.
+    Drop(NeedId),
+}
+
+impl Change {
+    /// The answers after the change.
+    pub fn apply(self, answers: &Answers) -> Answers {
+        let mut changed = answers.clone();
+        match self {
+            Self::Level { to, .. } | Self::State(to) => changed.state_level(to),
+            Self::Add(need) => changed.state_need(need),
+            Self::Drop(need) => changed.drop_need(need),
+        }
+        changed
+    }
+}

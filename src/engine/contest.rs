@@ -1,0 +1,77 @@
+//! Why one protocol and not another: the differences that add up to the margin.
+
+use std::cmp::Reverse;
+
+use super::{FlowEvaluation, Judgement, Standing};
+use crate::decision::{Fit, Fraction};
+use crate::pack::{ProtocolId, Subject};
+use crate::requirements::Criterion;
+
+/// One difference between the first protocol and another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The level or need on which they differ.
+    pub subject: Subject,
+    /// How the first serves it.
+    pub own: Fit,
+    /// How the other serves it.
+    pub other: Fit,
+    /// What the difference is worth.
+    pub points: Fraction,
+    /// For a difference in favour of the other: the one in favour of the first that alone makes up for it. No difference makes up
+    /// for two.
+    pub met_by: Option<Subject>,
+}
+
+impl Part {
+    /// Whether the difference is in favour of the first.
+    pub fn is_pro(&self) -> bool {
+        quarters(self.own) > quarters(self.other)
+    }
+}
+
+fn quarters(fit: Fit) -> u32 {
+    fit.quarters().unwrap_or(0)
+}
+
+impl FlowEvaluation {
+    /// Where the first protocol and another differ: first what speaks for the first, then what speaks for the other, the most
+    /// important first. The points of the former less those of the latter are the margin. Empty when nothing is recommended.
+    pub fn against(&self, other: ProtocolId) -> Vec<Part> {
+        let standing = |protocol| self.standings.iter().find(|standing| standing.protocol == protocol);
+        let (Some(first), Some(other)) = (self.recommended().and_then(standing), standing(other)) else { return Vec::new() };
+        let mut parts = self.differences(first, other);
+        parts.sort_by_key(|part| (!part.is_pro(), Reverse(part.points)));
+        meet(&mut parts);
+        parts
+    }
+
+    fn differences(&self, first: &Standing, other: &Standing) -> Vec<Part> {
+        let needs = |judgement: &Judgement| u32::try_from(judgement.cells.len()).unwrap_or(u32::MAX);
+        let counted_in = self.criteria.iter().zip(&first.judgements).find(|(judged, _)| judged.criterion == Criterion::Needs);
+        // The units of the table: k-ths of a quarter with k needs.
+        let parts = counted_in.map_or(1, |(_, judgement)| needs(judgement));
+        let mut differences = Vec::new();
+        for (position, (own, others)) in first.judgements.iter().zip(&other.judgements).enumerate() {
+            let units = if self.criteria[position].criterion == Criterion::Needs { 1 } else { parts };
+            for (cell, against) in own.cells.iter().zip(&others.cells) {
+                let size = quarters(cell.fit).abs_diff(quarters(against.fit)) * units;
+                if let Some(points) = self.table.worth(position, size).filter(|points| *points > Fraction::ZERO) {
+                    differences.push(Part { subject: cell.subject, own: cell.fit, other: against.fit, points, met_by: None });
+                }
+            }
+        }
+        differences
+    }
+}
+
+/// Meets as many differences in favour of the other as can be met, each by one that is worth at least as much: the smallest first,
+/// by the smallest that is enough.
+fn meet(parts: &mut [Part]) {
+    let mut pros: Vec<(Fraction, Subject)> =
+        parts.iter().rev().filter(|part| part.is_pro()).map(|part| (part.points, part.subject)).collect();
+    for part in parts.iter_mut().rev().filter(|part| !part.is_pro()) {
+        let enough = pros.iter().position(|(points, _)| *points >= part.points);
+        part.met_by = enough.map(|at| pros.drain(..=at).next_back().map(|(_, subject)| subject)).unwrap_or_default();
+    }
+}

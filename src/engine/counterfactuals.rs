@@ -1,0 +1,132 @@
+//! The smallest changes of a flow's requirements that make another protocol the recommended one.
+
+use super::Change;
+use super::variants::{Leveled, Variants};
+use crate::pack::{LevelId, NeedId, Pack, ProtocolId};
+use crate::requirements::{Criterion, Flow, Must};
+
+/// What would make a protocol the recommended one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counterfactuals {
+    /// The protocol.
+    pub protocol: ProtocolId,
+    /// All the smallest sets of changes, each enough: of those with the fewest changed answers, those with the fewest steps,
+    /// between levels and of needs. Empty when none does.
+    pub sets: Vec<Vec<Change>>,
+}
+
+/// So many answers are changed at once where needs are among them; levels alone may all change. Fewer needs where a pack has so
+/// many that their combinations would take long.
+const TOGETHER: usize = 3;
+/// As many combinations of needs are tried: those of three out of seventeen, and some more.
+const COMBINATIONS: usize = 1000;
+
+/// For each protocol that is not recommended, the smallest changes after which it is. What is not negotiable does not move, and
+/// a dimension that is not answered stays so. Changes are ordered by their number, then by the steps between levels; a need more or
+/// less is one step. All levels of the stated dimensions are tried, and all sets of [`TOGETHER`] answers of any kind. The second
+/// value is the most needs among these.
+pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactuals>, usize) {
+    let variants = Variants::new(pack, flow);
+    let profiles = profiles(pack, flow);
+    let toggles = toggles(pack, flow);
+    let mut open: Vec<ProtocolId> = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended).collect();
+    let mut found: Vec<(ProtocolId, u32, Vec<Change>)> = Vec::new();
+    let mut leveled: Vec<Option<Leveled<'_>>> = profiles.iter().map(|_| None).collect();
+    let most = profiles.iter().map(|profile| profile.changes.len()).max().unwrap_or(0).max(TOGETHER);
+    for count in 1..=most {
+        let mut here: Vec<(ProtocolId, u32, Vec<Change>)> = Vec::new();
+        for (profile, leveled) in profiles.iter().zip(&mut leveled) {
+            let needs = count.checked_sub(profile.changes.len()).filter(|&needs| needs == 0 || count <= TOGETHER);
+            let Some(sets) = needs.and_then(|needs| toggles.get(needs)) else { continue };
+            let leveled = leveled.get_or_insert_with(|| variants.at(profile.levels.clone()));
+            for set in sets {
+                let Some(winner) = leveled.winner(&set.needs).filter(|winner| open.contains(winner)) else { continue };
+                let changes = profile.changes.iter().chain(&set.changes).copied().collect();
+                let steps = profile.steps + u32::try_from(set.changes.len()).unwrap_or(u32::MAX);
+                here.push((winner, steps, changes));
+            }
+        }
+        open.retain(|protocol| !here.iter().any(|(winner, ..)| winner == protocol));
+        found.append(&mut here);
+        if open.is_empty() {
+            break;
+        }
+    }
+    let others = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended);
+    (others.map(|protocol| Counterfactuals { protocol, sets: nearest(protocol, &found) }).collect(), toggles.len() - 1)
+}
+
+/// The sets for a protocol with the fewest steps; all of them have as many changes.
+fn nearest(protocol: ProtocolId, found: &[(ProtocolId, u32, Vec<Change>)]) -> Vec<Vec<Change>> {
+    let own = || found.iter().filter(|(winner, ..)| *winner == protocol);
+    let least = own().map(|(_, steps, _)| *steps).min();
+    own().filter(|(_, steps, _)| Some(*steps) == least).map(|(.., changes)| changes.clone()).collect()
+}
+
+/// Some levels in place of the stated ones.
+struct Profile {
+    levels: Vec<LevelId>,
+    changes: Vec<Change>,
+    /// The steps between the levels, added up.
+    steps: u32,
+}
+
+/// All levels of the stated dimensions that may move, in every combination.
+fn profiles(pack: &Pack, flow: &Flow) -> Vec<Profile> {
+    let mut profiles = vec![Profile { levels: Vec::new(), changes: Vec::new(), steps: 0 }];
+    for &from in flow.answers().levels() {
+        let stays = flow.musts().contains(&Must::Criterion(Criterion::Dimension(from.dimension())));
+        let levels: Vec<LevelId> = pack.levels(from.dimension()).map(|(to, _)| to).filter(|&to| to == from || !stays).collect();
+        let with = |profile: &Profile, to: LevelId| {
+            let moved = (to != from).then_some(Change::Level { from, to });
+            Profile {
+                levels: profile.levels.iter().copied().chain([to]).collect(),
+                changes: profile.changes.iter().copied().chain(moved).collect(),
+                steps: profile.steps + u32::try_from(from.index().abs_diff(to.index())).unwrap_or(u32::MAX),
+            }
+        };
+        profiles = profiles.iter().flat_map(|profile| levels.iter().map(move |&to| with(profile, to))).collect();
+    }
+    profiles
+}
+
+/// Some needs in place of the stated ones.
+#[derive(Clone)]
+struct Needs {
+    needs: Vec<NeedId>,
+    changes: Vec<Change>,
+}
+
+/// The stated needs with none, one, two, ... of them changed, in every combination.
+fn toggles(pack: &Pack, flow: &Flow) -> Vec<Vec<Needs>> {
+    let stated = flow.answers().needs();
+    let stays = |must| flow.musts().contains(&must);
+    let all_stay = stays(Must::Criterion(Criterion::Needs));
+    let fixed = |need: &NeedId| all_stay || (stated.contains(need) && stays(Must::Need(*need)));
+    let movable: Vec<NeedId> = pack.needs().map(|(id, _)| id).filter(|need| !fixed(need)).collect();
+    let mut toggles = vec![vec![Needs { needs: stated.to_vec(), changes: Vec::new() }]];
+    let mut last: Vec<(Needs, usize)> = vec![(toggles[0][0].clone(), 0)];
+    while toggles.len() <= TOGETHER {
+        let mut more = Vec::new();
+        for (before, from) in &last {
+            for (index, &need) in movable.iter().enumerate().skip(*from) {
+                let mut after = before.clone();
+                if stated.contains(&need) {
+                    after.needs.retain(|&other| other != need);
+                    after.changes.push(Change::Drop(need));
+                } else {
+                    after.needs.push(need);
+                    after.changes.push(Change::Add(need));
+                }
+                more.push((after, index + 1));
+            }
+        }
+        // One need at a time is always tried.
+        if more.is_empty() || (toggles.len() > 1 && more.len() > COMBINATIONS) {
+            break;
+        }
+        toggles.push(more.iter().map(|(needs, _)| needs.clone()).collect());
+        last = more;
+    }
+    toggles
+}

@@ -1,0 +1,64 @@
+//! How sure a recommendation is, as part of a Markdown document.
+
+use super::markdown::{escape, head, row};
+use super::recommend_markdown::list;
+use super::trust_text::{number, range};
+use crate::report::{Difference, FiguresNote, FlipNote, PathNote, ReasonsNote, WhyNot};
+
+pub(super) fn flip(flip: &FlipNote) -> String {
+    let changes: Vec<_> = flip.texts().iter().map(|text| format!("`{text}`")).collect();
+    format!("**{}**: {}", escape(&flip.protocol.name), changes.join(", "))
+}
+
+pub(super) fn paths<'a>(paths: &'a [&PathNote]) -> impl Iterator<Item = String> + 'a {
+    let one = |path: &PathNote, text: &String| format!("**{}**: {}", escape(&path.protocol.name), escape(text));
+    paths.iter().flat_map(move |path| path.texts.iter().map(move |text| one(path, text)))
+}
+
+pub(super) fn shifts(paths: &[PathNote]) -> impl Iterator<Item = String> {
+    let told = |path: &PathNote| Some(format!("**{}**: {}", escape(&path.protocol.name), escape(path.shift_text.as_ref()?)));
+    paths.iter().filter_map(told)
+}
+
+/// All that is known of how sure an answer is.
+pub(super) fn figures(flow: &str, reasons: Option<&ReasonsNote>, figures: &FiguresNote) -> String {
+    let names = |set: &[String]| set.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" + ");
+    let enough = reasons.iter().flat_map(|reasons| &reasons.settled_by).filter(|set| !set.is_empty());
+    let enough = enough.map(|set| format!("Reason enough: {}", names(set)));
+    let mut text =
+        list(&format!("### How sure the answer for {flow} is"), figures.texts.iter().map(|text| escape(text)).chain(enough));
+    text += &format!("\n{}", head(&["Protocol", "First in so many weightings"]));
+    for share in &figures.shares {
+        text += &row([escape(&share.protocol.name), format!("{:.1}%", 100.0 * share.first)]);
+    }
+    text += &format!("\n{}", head(&["Criterion", "Weight", "May move alone"]));
+    for interval in &figures.intervals {
+        text += &row([escape(&interval.criterion), number(interval.weight), escape(&range(interval))]);
+    }
+    text
+}
+
+/// Why a certain protocol is not the recommended one.
+pub(super) fn why_not(flow: &str, why: &WhyNot) -> String {
+    let name = escape(&why.protocol.name);
+    let mut text = format!("\n### Why not {name} for {flow}\n\n{}\n", escape(&why.verdict));
+    let differences = why.pros.iter().chain(&why.cons);
+    if !why.pros.is_empty() || !why.cons.is_empty() {
+        text += &format!("\n{}", head(&["Points", "Requirement", "Fits", "Made up for by"]));
+    }
+    for each in differences {
+        text += &row(difference(each));
+    }
+    if let Some(ahead) = &why.ahead {
+        text += &format!("\n{}\n", escape(ahead));
+    }
+    let path = why.path.iter().flat_map(|path| path.texts.iter().chain(&path.shift_text));
+    text += &list(&format!("#### What would make it {name} for {flow}"), path.map(|text| escape(text)));
+    text
+}
+
+fn difference(difference: &Difference) -> [String; 4] {
+    let fits = format!("{} against {}", difference.own.word(), difference.other.word());
+    let met_by = difference.met_by.as_ref().map_or(String::new(), |by| escape(by));
+    [format!("{:+.1}", difference.points), escape(&difference.requirement), fits, met_by]
+}

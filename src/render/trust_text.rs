@@ -1,0 +1,170 @@
+//! How sure a recommendation is, for a terminal: what an answer rests on, what would change it, and why it is not another.
+
+use anstyle::Style;
+
+use super::recommend_text::reason;
+use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
+use crate::report::{Difference, FiguresNote, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
+
+/// The columns of a bar.
+const BAR: usize = 16;
+
+/// What single answer would make another protocol the first.
+pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
+    let texts: Vec<[String; 1]> = flips.iter().map(|flip| [flip.texts().join(", ")]).collect();
+    let rows = flips.iter().zip(&texts).map(|(flip, texts)| (&flip.protocol, texts.as_slice()));
+    named(page, title, &rows.collect::<Vec<_>>());
+}
+
+/// All that is known of how sure an answer is.
+pub(super) fn figures(page: &mut Page, protocol: &str, reasons: Option<&ReasonsNote>, figures: &FiguresNote) {
+    heading(page, "How sure that is");
+    for text in &figures.texts {
+        page.paragraph(5, Style::new(), text);
+    }
+    if let Some(reasons) = reasons {
+        settled(page, reasons);
+    }
+    if figures.contested {
+        shares(page, protocol, figures);
+    }
+    intervals(page, &figures.intervals);
+}
+
+fn settled(page: &mut Page, reasons: &ReasonsNote) {
+    let mut row = |name: &str, text: &str| page.hanging(&format!("     {}  ", pad(name, 13)), 20, Style::new(), text);
+    for (i, set) in reasons.settled_by.iter().filter(|set| !set.is_empty()).enumerate() {
+        row(if i == 0 { "Reason enough" } else { "           or" }, &set.join(" + "));
+    }
+    for (name, set) in [("In every one", &reasons.core), ("In none", &reasons.irrelevant)] {
+        if !set.is_empty() {
+            row(name, &set.join(", "));
+        }
+    }
+}
+
+fn shares(page: &mut Page, protocol: &str, figures: &FiguresNote) {
+    heading(page, "First in so many weightings, half of the importance being free");
+    let glyphs = Glyphs::of(page.look);
+    let names: Vec<String> = figures.shares.iter().map(|share| clean(&share.protocol.name)).collect();
+    let columns = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    for (name, share) in names.iter().zip(&figures.shares) {
+        let points = 100.0 * share.first;
+        let bar = styled(if share.first >= 0.5 { GREEN } else { CYAN }, &pad(&glyphs.bar(points, BAR), BAR));
+        let head = format!("     {}  {bar}  {points:5.1}%  ", pad(name, columns));
+        let over = share.ahead.iter().find(|(other, _)| other.name == protocol);
+        match over.filter(|(_, ahead)| *ahead > 0.0) {
+            None => page.line(&head),
+            Some((other, ahead)) => {
+                let text = format!("ahead of {} in {:.1}%", other.name, 100.0 * ahead);
+                page.hanging(&head, 5 + columns + 2 + BAR + 2 + 6 + 2, DIM, &text);
+            }
+        }
+    }
+}
+
+fn intervals(page: &mut Page, intervals: &[IntervalNote]) {
+    heading(page, "How far each weight may move alone");
+    let columns = intervals.iter().map(|interval| width(&clean(&interval.criterion))).max().unwrap_or(0);
+    for interval in intervals {
+        let head = format!("     {}  {:>5}  ", pad(&clean(&interval.criterion), columns), number(interval.weight));
+        page.hanging(&head, 5 + columns + 2 + 5 + 2, Style::new(), &range(interval));
+    }
+}
+
+pub(super) fn range(interval: &IntervalNote) -> String {
+    let low = interval.low.as_ref().map(|(at, next)| format!("down to {}, then {}", number(*at), next.name));
+    let high = interval.high.as_ref().map(|(at, next)| format!("up to {}, then {}", number(*at), next.name));
+    match (low, high) {
+        (None, None) => "any weight".to_owned(),
+        (Some(end), None) | (None, Some(end)) => end,
+        (Some(low), Some(high)) => format!("{low}; {high}"),
+    }
+}
+
+/// A weight with as many decimals as it needs, at most two.
+pub(super) fn number(weight: f64) -> String {
+    let text = format!("{weight:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What would make each other protocol the recommended one.
+pub(super) fn paths(page: &mut Page, title: &str, paths: &[&PathNote]) {
+    let rows = paths.iter().map(|path| (&path.protocol, path.texts.as_slice()));
+    named(page, title, &rows.collect::<Vec<_>>());
+}
+
+/// How much importance would have to move.
+pub(super) fn shifts(page: &mut Page, paths: &[PathNote]) {
+    let rows = paths.iter().filter_map(|path| Some((&path.protocol, std::slice::from_ref(path.shift_text.as_ref()?))));
+    named(page, "Other importance would make it", &rows.collect::<Vec<_>>());
+}
+
+/// Why a certain protocol is not the recommended one.
+pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
+    page.paragraph(3, BOLD, &why.verdict);
+    for exclusion in &why.exclusions {
+        page.hanging(&format!("   {} ", styled(RED, Glyphs::of(page.look).cross)), 5, Style::new(), &reason(exclusion));
+    }
+    let name = clean(&why.protocol.name);
+    if let Some(recommended) = &why.recommended {
+        differences(page, &format!("For {}", recommended.name), &why.pros);
+        differences(page, &format!("For {name}"), &why.cons);
+    }
+    if let Some(path) = &why.path {
+        heading(page, &format!("What would make it {name}"));
+        for text in path.texts.iter().chain(&path.shift_text) {
+            page.hanging(&format!("   {} ", Glyphs::of(page.look).dot), 5, Style::new(), text);
+        }
+    }
+    if let Some(ahead) = &why.ahead {
+        page.blank();
+        page.paragraph(3, DIM, ahead);
+    }
+}
+
+fn differences(page: &mut Page, title: &str, differences: &[Difference]) {
+    if differences.is_empty() {
+        return;
+    }
+    heading(page, title);
+    for each in differences {
+        let fits = format!("{} {}", styled(fit_style(each.own), each.own.word()), styled(DIM, "against"));
+        let fits = format!("{fits} {}", styled(fit_style(each.other), each.other.word()));
+        let columns = 5 + 6 + 2 + width(each.own.word()) + " against ".len() + width(each.other.word()) + 2;
+        page.hanging(
+            &format!("     {:>+6.1}  {}  ", each.points, pad_to(&fits, columns, 5 + 6 + 2 + 24 + 2)),
+            5 + 6 + 2 + 24 + 2,
+            Style::new(),
+            &each.requirement,
+        );
+        if let Some(met_by) = &each.met_by {
+            page.paragraph(5 + 6 + 2, DIM, &format!("made up for by {met_by}"));
+        }
+    }
+}
+
+/// A styled text with spaces behind it, given the columns that it takes.
+fn pad_to(text: &str, columns: usize, wanted: usize) -> String {
+    format!("{text}{}", " ".repeat(wanted.saturating_sub(columns)))
+}
+
+fn heading(page: &mut Page, title: &str) {
+    page.blank();
+    page.paragraph(3, BOLD, title);
+}
+
+/// Lists of texts by protocol.
+fn named(page: &mut Page, title: &str, rows: &[(&Name, &[String])]) {
+    if rows.is_empty() {
+        return;
+    }
+    heading(page, title);
+    let columns = rows.iter().map(|(name, _)| width(&clean(&name.name))).max().unwrap_or(0);
+    for (name, texts) in rows {
+        for (i, text) in texts.iter().enumerate() {
+            let name = if i == 0 { clean(&name.name) } else { String::new() };
+            page.hanging(&format!("     {}  ", pad(&name, columns)), 5 + columns + 2, Style::new(), text);
+        }
+    }
+}

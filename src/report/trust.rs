@@ -1,0 +1,369 @@
+//! How sure a recommendation is, what would change it, and what settles it.
+
+use super::Name;
+use super::recommend::{criterion_id, level_id, need_id};
+use crate::decision::{Fit, Fraction, Robustness};
+use crate::engine::{Change, Figures, Flip, Reasons, Standing};
+use crate::pack::{LevelId, Pack, ProtocolId};
+use crate::requirements::Criterion;
+
+/// How sure a recommendation is, in numbers from 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RobustnessNote {
+    /// By what share of itself every weight may be off.
+    pub tolerance: f64,
+    /// What share of all importance may be moved to anything at all.
+    pub reserve: f64,
+}
+
+/// A protocol that other answers would make the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlipNote {
+    /// The protocol.
+    pub protocol: Name,
+    /// The answers, each enough on its own.
+    pub changes: Vec<ChangeNote>,
+}
+
+/// A change of one answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeNote {
+    /// The dimension's id, or `needs`.
+    pub criterion: String,
+    /// The stated level, if any; for a need that would be dropped, its id.
+    pub from: Option<String>,
+    /// The other level; for a need that would be added, its id.
+    pub to: Option<String>,
+    /// How far the next protocol would be behind; none when no other would survive, or when more changes are needed.
+    pub margin: Option<f64>,
+    /// The change in the words of the file, in two parts: what it is on, and what it would be.
+    text: (String, String),
+}
+
+/// Which answers settle a recommendation, by the ids of their criteria.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReasonsNote {
+    /// The smallest sets of answers that are reason enough.
+    pub settled_by: Vec<Vec<String>>,
+    /// The answers in each of these.
+    pub core: Vec<String>,
+    /// The answers in none of these.
+    pub irrelevant: Vec<String>,
+    /// What is most worth knowing of that, in a sentence or two; none when nearly all answers count.
+    pub text: Option<String>,
+}
+
+/// What the winner serves poorly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caveat {
+    /// The dimension's id, or `needs`.
+    pub criterion: String,
+    /// The stated level, for a dimension.
+    pub level: Option<String>,
+    /// The need, where it is one.
+    pub need: Option<String>,
+    /// The fit.
+    pub fit: Fit,
+    /// The rule that gives it: a fit, or the cap that lowered it.
+    pub rule: String,
+    /// Why.
+    pub because: String,
+    /// Where that can be read.
+    pub source: String,
+}
+
+/// The figures behind a recommendation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FiguresNote {
+    /// For each protocol that is not excluded, in order of rank.
+    pub shares: Vec<ShareNote>,
+    /// How far each weight may move alone.
+    pub intervals: Vec<IntervalNote>,
+    /// The fewest steps from one fit to the next that would let another protocol draw level.
+    pub steps: Option<u32>,
+    /// Whether another protocol is ahead of the first in any weighting of these.
+    pub contested: bool,
+    /// What the figures say, in sentences.
+    pub texts: Vec<String>,
+}
+
+/// What happens to a protocol when half of the importance may go anywhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShareNote {
+    /// The protocol.
+    pub protocol: Name,
+    /// The share of weightings in which it is first, from 0 to 1.
+    pub first: f64,
+    /// For each other protocol, the share of weightings in which this one is ahead of it.
+    pub ahead: Vec<(Name, f64)>,
+}
+
+/// How far a weight may move, the others as they are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntervalNote {
+    /// The dimension's id, or `needs`.
+    pub criterion: String,
+    /// What it counts.
+    pub weight: f64,
+    /// The least weight, and who is first below it.
+    pub low: Option<(f64, Name)>,
+    /// The greatest weight, and who is first above it.
+    pub high: Option<(f64, Name)>,
+}
+
+/// What would make a protocol the recommended one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathNote {
+    /// The protocol.
+    pub protocol: Name,
+    /// All the smallest sets of changes, each enough. Empty when there is none.
+    pub sets: Vec<Vec<ChangeNote>>,
+    /// The least move of importance onto one criterion: the criterion's id and the share, from 0 to 1.
+    pub shift: Option<(String, f64)>,
+    /// The sets in words, or a sentence where there is none.
+    pub texts: Vec<String>,
+    /// The move of importance in words.
+    pub shift_text: Option<String>,
+}
+
+impl ChangeNote {
+    fn of(pack: &Pack, change: Change, margin: Option<Fraction>) -> Self {
+        let level = |level| Some(pack.level(level).id.clone());
+        let need = |need| Some(pack.need(need).id.clone());
+        let dimension = |level: LevelId| pack.dimension(level.dimension()).id.clone();
+        let needs = || criterion_id(pack, Criterion::Needs);
+        let (criterion, from, to) = match change {
+            Change::Level { from, to } => (dimension(from), level(from), level(to)),
+            Change::State(to) => (dimension(to), None, level(to)),
+            Change::Add(added) => (needs(), None, need(added)),
+            Change::Drop(dropped) => (needs(), need(dropped), None),
+        };
+        let on = match change {
+            Change::Level { .. } | Change::State(_) => format!("{criterion}:"),
+            Change::Add(_) => "with".to_owned(),
+            Change::Drop(_) => "without".to_owned(),
+        };
+        let text = (on, to.as_ref().or(from.as_ref()).cloned().unwrap_or_default());
+        Self { criterion, from, to, margin: margin.map(Fraction::points), text }
+    }
+
+    /// The change in the words of the file.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.text.0, self.text.1)
+    }
+}
+
+impl FlipNote {
+    /// The answers in the words of the file, those on one dimension together.
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts: Vec<(&str, Vec<&str>)> = Vec::new();
+        for ChangeNote { text: (on, to), .. } in &self.changes {
+            match texts.last_mut().filter(|(last, _)| last == on) {
+                Some((_, tails)) => tails.push(to),
+                None => texts.push((on, vec![to])),
+            }
+        }
+        texts.into_iter().map(|(on, tails)| format!("{on} {}", tails.join(" or "))).collect()
+    }
+}
+
+/// As many lines of equally small sets of changes are told in words; JSON has them all.
+const SETS_TOLD: usize = 12;
+
+/// Four decimals: more would differ between machines by rounding.
+pub(super) fn rounded(share: f64) -> f64 {
+    (share * 10_000.0).round() / 10_000.0
+}
+
+/// How sure a first place is, in a sentence.
+pub(super) fn headline(robustness: &Robustness) -> String {
+    match robustness.tolerance.percent() {
+        100 => "No weighting changes this: it is nowhere worse than another.".to_owned(),
+        0 if robustness.tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
+        0 => "The least change of the weights may change this (fragile).".to_owned(),
+        percent => format!("Holds even if every weight is off by up to {percent}% ({}).", robustness.firmness().word()),
+    }
+}
+
+pub(super) fn robustness_note(robustness: &Robustness) -> RobustnessNote {
+    RobustnessNote { tolerance: rounded(robustness.tolerance.fraction()), reserve: rounded(robustness.reserve.fraction()) }
+}
+
+/// The single answers that would change the recommendation, by the protocol that they would make the first.
+pub(super) fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
+    let change = |flip: &Flip| ChangeNote::of(pack, flip.change, flip.margin);
+    let of = |protocol: ProtocolId| FlipNote {
+        protocol: Name::of(pack, protocol),
+        changes: flips.iter().filter(|flip| flip.winner == protocol).map(change).collect(),
+    };
+    pack.protocols().map(|(protocol, _)| of(protocol)).filter(|note| !note.changes.is_empty()).collect()
+}
+
+/// What the winner serves poorly, in the order of the criteria.
+pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
+    let cells = first.judgements.iter().flat_map(|judgement| &judgement.cells).filter(|cell| cell.fit == Fit::Poor);
+    cells
+        .map(|cell| {
+            let cap = cell.caps.iter().min_by_key(|cap| cap.to).map(|applied| pack.cap(applied.cap));
+            let reason = cap.map_or(&pack.fit(cell.subject, first.protocol).reason, |cap| &cap.reason);
+            Caveat {
+                criterion: criterion_id(pack, Criterion::of(cell.subject)),
+                level: level_id(pack, cell.subject),
+                need: need_id(pack, cell.subject),
+                fit: cell.fit,
+                rule: cap.map_or_else(|| pack.fit_id(cell.subject, first.protocol), |cap| cap.id.clone()),
+                because: reason.because.clone(),
+                source: pack.citations(reason),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn reasons_note(pack: &Pack, reasons: &Reasons, criteria: usize) -> ReasonsNote {
+    let ids = |set: &[Criterion]| set.iter().map(|&criterion| criterion_id(pack, criterion)).collect::<Vec<_>>();
+    ReasonsNote {
+        settled_by: reasons.sufficient.iter().map(|set| ids(set)).collect(),
+        core: ids(&reasons.core),
+        irrelevant: ids(&reasons.irrelevant),
+        text: settled(pack, reasons, criteria),
+    }
+}
+
+/// What settles a recommendation on so many criteria, in a sentence or two.
+fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
+    let smallest = reasons.sufficient.first()?;
+    let names = |set: &[Criterion]| and(&set.iter().map(|&criterion| criterion_name(pack, criterion)).collect::<Vec<_>>());
+    if smallest.is_empty() {
+        return Some("Whatever the stated answers were, it would be the same.".to_owned());
+    }
+    let few = 2 * smallest.len() <= criteria;
+    let idle = reasons.irrelevant.as_slice();
+    // Where there is one reason only, all else has no bearing.
+    let told = idle.is_empty() || (few && reasons.sufficient.len() == 1);
+    match (few, told) {
+        (true, true) => Some(format!("Settled by {}, among what is stated.", names(smallest))),
+        (true, false) => Some(format!("Settled by {}, among what is stated; without bearing: {}.", names(smallest), names(idle))),
+        (false, false) => Some(format!("Without bearing, among what is stated: {}.", names(idle))),
+        (false, true) => None,
+    }
+}
+
+fn criterion_name(pack: &Pack, criterion: Criterion) -> String {
+    match criterion {
+        Criterion::Dimension(dimension) => pack.dimension(dimension).name.clone(),
+        Criterion::Needs => pack.needs_name().to_owned(),
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn and(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+pub(super) fn figures_note(pack: &Pack, figures: &Figures, robustness: Option<&Robustness>) -> FiguresNote {
+    let first = figures.first_shares.first().map(|(protocol, _)| *protocol);
+    let name = |protocol| Name::of(pack, protocol);
+    let ahead = |protocol: ProtocolId| {
+        let pairs = figures.pairwise.iter().filter(move |pair| pair.protocol == protocol);
+        pairs.map(|pair| (name(pair.over), rounded(pair.share))).collect::<Vec<_>>()
+    };
+    // An excluded protocol is ahead of nothing; the only survivor has no other to be ahead of, and all shares.
+    let shown = |share: &&(ProtocolId, f64)| share.1 > 0.0 || figures.pairwise.iter().any(|pair| pair.protocol == share.0);
+    let shares = figures.first_shares.iter().filter(shown).map(|&(protocol, first)| ShareNote {
+        protocol: name(protocol),
+        first: rounded(first),
+        ahead: ahead(protocol),
+    });
+    let weight = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (rounded(at.fraction()), name(next)));
+    let intervals = figures.intervals.iter().map(|interval| IntervalNote {
+        criterion: criterion_id(pack, interval.criterion),
+        weight: interval.weight.value(),
+        low: weight(interval.low),
+        high: weight(interval.high),
+    });
+    FiguresNote {
+        shares: shares.collect(),
+        contested: figures.pairwise.iter().any(|pair| Some(pair.over) == first && pair.share > 0.0),
+        intervals: intervals.collect(),
+        steps: figures.steps,
+        texts: texts(figures, robustness),
+    }
+}
+
+/// What the figures say, in sentences.
+fn texts(figures: &Figures, robustness: Option<&Robustness>) -> Vec<String> {
+    let Some(robustness) = robustness.filter(|robustness| robustness.tolerance > Fraction::ZERO) else { return Vec::new() };
+    let reserve = match robustness.reserve.percent() {
+        100 => None,
+        percent => Some(format!("Up to {percent}% of all importance may be moved to anything at all.")),
+    };
+    let steps = match figures.steps {
+        None | Some(0) => None,
+        Some(1) => Some("One fit that is a step off may change it.".to_owned()),
+        Some(steps) => Some(format!("The fits may be off by {} in all, wherever they are.", counted(steps - 1, "step"))),
+    };
+    reserve.into_iter().chain(steps).collect()
+}
+
+/// What would make each protocol that is not recommended the recommended one, the simplest protocol first.
+pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
+    let paths = figures.counterfactuals.iter().map(|found| {
+        let sets: Vec<Vec<ChangeNote>> =
+            found.sets.iter().map(|set| set.iter().map(|&change| ChangeNote::of(pack, change, None)).collect()).collect();
+        let shift = figures.shifts.iter().find(|shift| shift.protocol == found.protocol);
+        let shift =
+            shift.map(|shift| (criterion_id(pack, shift.criterion), rounded(shift.share.fraction()), shift.share.percent()));
+        let mut texts = set_texts(&sets);
+        let more = texts.len().saturating_sub(SETS_TOLD);
+        texts.truncate(SETS_TOLD);
+        if more > 0 {
+            texts.push(format!("and in {more} more ways that are as small"));
+        }
+        if sets.is_empty() {
+            texts.push(nothing(figures.needs_tried));
+        }
+        PathNote {
+            shift_text: shift.as_ref().map(|(to, _, percent)| format!("about {percent}% of all importance moved to {to}")),
+            protocol: Name::of(pack, found.protocol),
+            sets,
+            shift: shift.map(|(to, share, _)| (to, share)),
+            texts,
+        }
+    });
+    paths.collect()
+}
+
+/// The sets of changes in words; those that differ in the last change only are told together.
+fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
+    let mut texts: Vec<(Vec<String>, &str, Vec<&str>)> = Vec::new();
+    for set in sets {
+        let Some((ChangeNote { text: (on, to), .. }, before)) = set.split_last() else { continue };
+        let before: Vec<String> = before.iter().map(ChangeNote::text).collect();
+        match texts.last_mut().filter(|(other, last, _)| *other == before && last == on) {
+            Some((.., tails)) => tails.push(to),
+            None => texts.push((before, on, vec![to])),
+        }
+    }
+    let text = |(mut before, on, tails): (Vec<String>, &str, Vec<&str>)| {
+        before.push(format!("{on} {}", tails.join(" or ")));
+        before.join(" + ")
+    };
+    texts.into_iter().map(text).collect()
+}
+
+fn counted(number: u32, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// That no changes make it, within what was tried.
+fn nothing(needs: usize) -> String {
+    match needs {
+        0 => "no other levels of what is stated".to_owned(),
+        1 | 2 => format!("no other levels of what is stated, and no three answers, {needs} needs among them"),
+        _ => "no other levels of what is stated, and no three answers of any kind".to_owned(),
+    }
+}

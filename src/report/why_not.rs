@@ -1,0 +1,125 @@
+//! Why a certain protocol is not the recommended one, and what would make it so.
+
+use super::Name;
+use super::recommend::{criterion_id, exclusion_note, level_id, need_id, requirement_text, subject_name};
+use super::recommendation::ExclusionNote;
+use super::trust::{PathNote, rounded};
+use crate::decision::{Fit, Fraction};
+use crate::engine::{FlowEvaluation, Outcome, Part, Trust};
+use crate::pack::{Pack, ProtocolId};
+use crate::requirements::Criterion;
+
+/// Why a protocol is not the recommended one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WhyNot {
+    /// The protocol.
+    pub protocol: Name,
+    /// The recommended one, if any.
+    pub recommended: Option<Name>,
+    /// The answer in a sentence.
+    pub verdict: String,
+    /// Why it is excluded; empty when it is not.
+    pub exclusions: Vec<ExclusionNote>,
+    /// What speaks for the recommended one, the most important first.
+    pub pros: Vec<Difference>,
+    /// What speaks for this one.
+    pub cons: Vec<Difference>,
+    /// What would make it the recommended one; none when it is, or when nothing is judged.
+    pub path: Option<PathNote>,
+    /// How often it is ahead under other weights, in a sentence.
+    pub ahead: Option<String>,
+}
+
+/// A difference between the recommended protocol and another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The dimension's id, or `needs`.
+    pub criterion: String,
+    /// The stated level, for a dimension.
+    pub level: Option<String>,
+    /// The need, where it is one.
+    pub need: Option<String>,
+    /// The requirement, for people.
+    pub requirement: String,
+    /// How the recommended one serves it.
+    pub own: Fit,
+    /// How the other serves it.
+    pub other: Fit,
+    /// What that is worth in points of 100: more than 0 in favour of the recommended one, less in favour of the other. Over all
+    /// differences they add up to the margin.
+    pub points: f64,
+    /// The dimension or need in favour of the recommended one that alone makes up for it, for people.
+    pub met_by: Option<String>,
+}
+
+pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, protocol: ProtocolId, paths: &[PathNote]) -> WhyNot {
+    let name = Name::of(pack, protocol);
+    let recommended = judged.recommended();
+    let standing = judged.standings.iter().find(|standing| standing.protocol == protocol);
+    let exclusions = standing.map_or(&[][..], |standing| &standing.exclusions);
+    let (pros, cons): (Vec<Part>, Vec<Part>) = judged.against(protocol).into_iter().partition(Part::is_pro);
+    let differences = |parts: &[Part]| parts.iter().map(|part| difference(pack, part)).collect();
+    let pairs = trust.figures.iter().flat_map(|figures| &figures.pairwise);
+    let mut ahead = pairs.filter(|pair| pair.protocol == protocol && Some(pair.over) == recommended).map(|pair| {
+        let over = &pack.protocol(pair.over).name;
+        let ahead = match 100.0 * pair.share {
+            0.0 => format!("never ahead of {over}"),
+            percent if percent < 0.05 => format!("hardly ever ahead of {over}"),
+            percent => format!("ahead of {over} in {percent:.1}% of all weightings"),
+        };
+        format!("With half of the importance as stated and half anywhere, {} is {ahead}.", name.name)
+    });
+    WhyNot {
+        verdict: verdict(pack, judged, protocol),
+        recommended: recommended.map(|protocol| Name::of(pack, protocol)),
+        exclusions: standing
+            .map_or_else(Vec::new, |standing| exclusions.iter().map(|each| exclusion_note(pack, standing, each)).collect()),
+        pros: differences(&pros),
+        cons: differences(&cons),
+        path: paths.iter().find(|path| path.protocol == name).cloned(),
+        ahead: ahead.next(),
+        protocol: name,
+    }
+}
+
+fn difference(pack: &Pack, part: &Part) -> Difference {
+    let points = 100.0 * part.points.fraction();
+    Difference {
+        criterion: criterion_id(pack, Criterion::of(part.subject)),
+        level: level_id(pack, part.subject),
+        need: need_id(pack, part.subject),
+        requirement: requirement_text(pack, part.subject),
+        own: part.own,
+        other: part.other,
+        points: rounded(if part.is_pro() { points } else { -points }),
+        met_by: part.met_by.map(|subject| subject_name(pack, subject)),
+    }
+}
+
+fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String {
+    let name = &pack.protocol(protocol).name;
+    let score = |protocol| {
+        let standing = judged.standings.iter().find(|standing| standing.protocol == protocol);
+        standing.and_then(|standing| standing.score).unwrap_or(Fraction::ZERO)
+    };
+    let excluded = judged.standings.iter().any(|standing| standing.protocol == protocol && !standing.exclusions.is_empty());
+    let own = score(protocol).points();
+    match (&judged.outcome, judged.recommended()) {
+        (Outcome::Unsatisfiable { .. }, _) => format!("No protocol meets all requirements; {name} is excluded like all others."),
+        (_, Some(first)) if first == protocol => format!("{name} is what is recommended."),
+        (_, Some(first)) => {
+            let (first_name, first_score) = (&pack.protocol(first).name, score(first));
+            if excluded {
+                format!(
+                    "{name} is excluded. Otherwise it would have {own:.1} points; {first_name} has {:.1}.",
+                    first_score.points()
+                )
+            } else if first_score == score(protocol) {
+                format!("Both have {own:.1} points, and {first_name} is the simpler.")
+            } else {
+                format!("{first_name} has {:.1} points of 100, {name} {own:.1}.", first_score.points())
+            }
+        }
+        (_, None) => "Nothing is stated that counts, so nothing is recommended.".to_owned(),
+    }
+}

@@ -1,0 +1,312 @@
+//! What is said of how sure an answer is, against brute force over the real rules, and as users see it.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use protopick::builtin;
+use protopick::engine::{Change, Counterfactuals, Depth, Outcome, evaluate, evaluate_flow};
+use protopick::pack::{Answers, LevelId, NeedId, ProtocolId};
+use protopick::requirements::{Criterion, Flow, Must};
+
+use crate::flows::flows;
+use crate::model::{judge, read};
+use crate::run::{run, run_with, widest};
+
+fn winner(flow: &Flow, levels: &[LevelId], needs: &[NeedId]) -> Option<ProtocolId> {
+    let mut answers = Answers::default();
+    for &level in levels {
+        answers.state_level(level);
+    }
+    for &need in needs {
+        answers.state_need(need);
+    }
+    evaluate_flow(builtin::pack(), &flow.with_answers(answers)).recommended()
+}
+
+/// All levels of the stated dimensions, in every combination.
+fn profiles(flow: &Flow, moves: impl Fn(LevelId) -> bool) -> Vec<Vec<LevelId>> {
+    let pack = builtin::pack();
+    let mut profiles = vec![Vec::new()];
+    for &own in flow.answers().levels() {
+        let levels: Vec<LevelId> =
+            pack.levels(own.dimension()).map(|(level, _)| level).filter(|&level| level == own || moves(own)).collect();
+        profiles = profiles
+            .iter()
+            .flat_map(|profile: &Vec<LevelId>| levels.iter().map(|&level| profile.iter().copied().chain([level]).collect()))
+            .collect();
+    }
+    profiles
+}
+
+/// Every way to change at most two needs.
+fn toggled(flow: &Flow, moves: impl Fn(NeedId) -> bool) -> Vec<Vec<NeedId>> {
+    let pack = builtin::pack();
+    let toggle = |needs: &[NeedId], need: NeedId| -> Vec<NeedId> {
+        let mut needs: Vec<NeedId> = needs.to_vec();
+        match needs.iter().position(|&other| other == need) {
+            Some(at) => drop(needs.remove(at)),
+            None => needs.push(need),
+        }
+        needs
+    };
+    let stated = flow.answers().needs();
+    let movable: Vec<NeedId> = pack.needs().map(|(id, _)| id).filter(|&need| moves(need)).collect();
+    let mut all = vec![stated.to_vec()];
+    for (i, &one) in movable.iter().enumerate() {
+        let once = toggle(stated, one);
+        all.extend(movable[..i].iter().map(|&two| toggle(&once, two)));
+        all.push(once);
+    }
+    all
+}
+
+/// The number of changed answers, and the steps of all changes.
+fn distance(flow: &Flow, levels: &[LevelId], needs: &[NeedId]) -> (usize, usize) {
+    let steps: Vec<usize> =
+        flow.answers().levels().iter().zip(levels).map(|(own, level)| own.index().abs_diff(level.index())).collect();
+    let stated = flow.answers().needs();
+    let toggles =
+        needs.iter().filter(|need| !stated.contains(need)).count() + stated.iter().filter(|need| !needs.contains(need)).count();
+    (steps.iter().filter(|&&steps| steps > 0).count() + toggles, steps.iter().sum::<usize>() + toggles)
+}
+
+fn apply(flow: &Flow, set: &[Change]) -> Answers {
+    set.iter().fold(flow.answers().clone(), |answers, change| change.apply(&answers))
+}
+
+fn counterfactuals(text: &str) -> Vec<Counterfactuals> {
+    let pack = builtin::pack();
+    let evaluation = evaluate(pack, &read(pack, text), Depth::Figures);
+    evaluation.trust[0].figures.clone().expect("they were asked for").counterfactuals
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_smallest_changes_are_all_there_and_none_is_smaller(flow in flows(), kept in proptest::sample::subsequence(vec![0usize, 1, 2, 3, 4, 5], 3)) {
+        let mut flow = flow;
+        (0..flow.levels.len()).filter(|dimension| !kept.contains(dimension)).for_each(|dimension| flow.levels[dimension] = None);
+        let (requirements, evaluation) = judge(&flow.yaml());
+        let (written, judged) = (&requirements.flows()[0], &evaluation.flows[0]);
+        let found = counterfactuals(&flow.yaml());
+        if judged.outcome == Outcome::Undecided {
+            prop_assert!(found.is_empty());
+            return Ok(());
+        }
+        let must = |must| written.musts().contains(&must);
+        let profiles = profiles(written, |level| !must(Must::Criterion(Criterion::Dimension(level.dimension()))));
+        let toggled = toggled(written, |need| !must(Must::Need(need)));
+        let mut nearest: BTreeMap<ProtocolId, ((usize, usize), usize)> = BTreeMap::new();
+        for levels in &profiles {
+            for needs in &toggled {
+                let Some(winner) = winner(written, levels, needs) else { continue };
+                let distance = distance(written, levels, needs);
+                let best = nearest.entry(winner).or_insert((distance, 0));
+                if distance < best.0 {
+                    *best = (distance, 0);
+                }
+                if distance == best.0 {
+                    best.1 += 1;
+                }
+            }
+        }
+        for Counterfactuals { protocol, sets } in &found {
+            prop_assert!(Some(*protocol) != judged.recommended());
+            for set in sets {
+                let answers = apply(written, set);
+                prop_assert_eq!(winner(written, answers.levels(), answers.needs()), Some(*protocol), "{:?}", set);
+            }
+            // With at most two needs changed, brute force has seen all that is two changes away or less.
+            let own = sets.first().map(|set| {
+                let answers = apply(written, set);
+                distance(written, answers.levels(), answers.needs())
+            });
+            match nearest.get(protocol) {
+                Some(&(distance, count)) if distance.0 <= 2 => {
+                    prop_assert_eq!(own, Some(distance));
+                    prop_assert_eq!(sets.len(), count);
+                }
+                Some(&(distance, _)) if distance.0 == 3 => prop_assert!(own.is_some_and(|own| own <= distance)),
+                _ => prop_assert!(own.is_none_or(|own| own.0 > 2)),
+            }
+            let levels = profiles.iter().filter(|levels| winner(written, levels, written.answers().needs()) == Some(*protocol));
+            if let Some(distance) = levels.map(|levels| distance(written, levels, written.answers().needs())).min() {
+                prop_assert!(own.is_some_and(|own| own <= distance));
+            }
+        }
+    }
+
+    #[test]
+    fn a_set_of_answers_is_enough_just_when_no_other_answers_matter(flow in flows()) {
+        let mut flow = flow;
+        flow.levels[0] = None;
+        flow.levels[3] = None;
+        let (requirements, evaluation) = judge(&flow.yaml());
+        let (written, judged) = (&requirements.flows()[0], &evaluation.flows[0]);
+        let Some(recommended) = judged.recommended() else {
+            prop_assert!(evaluation.trust[0].reasons.is_none());
+            return Ok(());
+        };
+        let reasons = evaluation.trust[0].reasons.as_ref().expect("something is recommended");
+        let stated = written.answers();
+        // Needs: as stated, without up to three, or without any.
+        let needs: Vec<Vec<NeedId>> = (0..1u32 << stated.needs().len())
+            .filter(|kept| stated.needs().len() <= 3 + kept.count_ones() as usize || *kept == 0)
+            .map(|kept| stated.needs().iter().enumerate().filter(|(i, _)| kept & (1 << i) != 0).map(|(_, &need)| need).collect())
+            .collect();
+        let mut criteria: Vec<Criterion> = stated.levels().iter().map(|level| Criterion::Dimension(level.dimension())).collect();
+        if !stated.needs().is_empty() {
+            criteria.push(Criterion::Needs);
+        }
+        let mut losing: Vec<Vec<Criterion>> = Vec::new();
+        for levels in profiles(written, |_| true) {
+            for needs in &needs {
+                if winner(written, &levels, needs) != Some(recommended) {
+                    let moved = stated.levels().iter().zip(&levels).filter(|(own, level)| own != level);
+                    let mut changed: Vec<Criterion> = moved.map(|(own, _)| Criterion::Dimension(own.dimension())).collect();
+                    if needs.len() != stated.needs().len() {
+                        changed.push(Criterion::Needs);
+                    }
+                    losing.push(changed);
+                }
+            }
+        }
+        let enough = |set: &[Criterion]| losing.iter().all(|changed| changed.iter().any(|criterion| set.contains(criterion)));
+        let subsets = (0..1u32 << criteria.len()).map(|bits| {
+            criteria.iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, &criterion)| criterion).collect::<Vec<_>>()
+        });
+        let minimal = |set: &Vec<Criterion>| {
+            enough(set) && (0..set.len()).all(|i| { let mut less = set.clone(); less.remove(i); !enough(&less) })
+        };
+        let mut expected: Vec<Vec<Criterion>> = subsets.filter(minimal).collect();
+        expected.sort_by_key(|set| (set.len(), set.clone()));
+        prop_assert_eq!(&reasons.sufficient, &expected);
+        for criterion in criteria {
+            let inside = expected.iter().filter(|set| set.contains(&criterion)).count();
+            prop_assert_eq!(reasons.core.contains(&criterion), inside == expected.len());
+            prop_assert_eq!(reasons.irrelevant.contains(&criterion), inside == 0);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_differences_add_up_to_the_margin(flow in flows()) {
+        let judged = flow.judge();
+        let Some(first) = judged.recommended() else { return Ok(()) };
+        let own = judged.standings[0].score.expect("it is recommended").fraction();
+        for standing in &judged.standings {
+            let parts = judged.against(standing.protocol);
+            prop_assert!(standing.protocol != first || parts.is_empty());
+            let signed = |part: &protopick::engine::Part| if part.is_pro() { part.points.fraction() } else { -part.points.fraction() };
+            let sum: f64 = parts.iter().map(signed).sum();
+            prop_assert!((sum - (own - standing.score.expect("something counts").fraction())).abs() < 1e-9);
+            let mut used = Vec::new();
+            for con in parts.iter().filter(|part| !part.is_pro()) {
+                let Some(by) = con.met_by else { continue };
+                let pro = parts.iter().find(|part| part.is_pro() && part.subject == by).expect("it speaks for the first");
+                prop_assert!(pro.points >= con.points && !used.contains(&by));
+                used.push(by);
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_answer_is_listed_just_when_it_brings_another_winner(flow in flows()) {
+        let pack = builtin::pack();
+        let (requirements, evaluation) = judge(&flow.yaml());
+        let (written, judged) = (&requirements.flows()[0], &evaluation.flows[0]);
+        let Some(first) = judged.recommended() else { return Ok(()) };
+        for (dimension, _) in pack.dimensions().filter(|(id, _)| written.answers().level(*id).is_none()) {
+            for (level, _) in pack.levels(dimension) {
+                let change = Change::State(level);
+                let winner = evaluate_flow(pack, &written.with_answers(change.apply(written.answers()))).recommended();
+                let found = evaluation.trust[0].openings.iter().find(|flip| flip.change == change);
+                prop_assert_eq!(found.map(|flip| flip.winner), winner.filter(|&winner| winner != first));
+            }
+        }
+    }
+}
+
+const FLOW: &str = "flows: { f: { real_time: server-push, latency: low, volume: moderate, needs: [auto-reconnect] } }";
+
+fn json(arguments: &[&str]) -> Value {
+    let ended = run_with(arguments, FLOW);
+    serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}: {}", ended.stderr))
+}
+
+#[test]
+fn json_has_every_figure() {
+    let json = json(&["recommend", "-", "--format", "json"]);
+    let flow = &json["flows"][0];
+    assert_eq!(flow["recommended"], "sse");
+    let shares: f64 = flow["robustness"]["first_share"].as_object().expect("shares").values().filter_map(Value::as_f64).sum();
+    assert!((shares - 1.0).abs() < 1e-3, "{shares}");
+    let ahead = |one: &str, other: &str| flow["pairwise"][one][other].as_f64().expect("a share");
+    assert!((ahead("sse", "websocket") + ahead("websocket", "sse") - 1.0).abs() < 1e-3);
+    let criteria: Vec<&str> =
+        flow["weight_intervals"].as_array().expect("a list").iter().filter_map(|each| each["criterion"].as_str()).collect();
+    assert_eq!(criteria, ["real_time", "latency", "volume", "needs"]);
+    let rivals: Vec<&str> =
+        flow["changes"].as_array().expect("a list").iter().filter_map(|each| each["protocol"].as_str()).collect();
+    assert_eq!(rivals, ["rest", "websocket", "graphql", "mqtt", "grpc"]);
+    assert_eq!(flow["changes"][0]["sets"][0][0]["to"], "request-response");
+    assert!(flow["settled_by"][0].as_array().is_some_and(|set| set.contains(&"real_time".into())));
+    assert!(flow["caveats"].as_array().is_some_and(Vec::is_empty));
+    assert!(flow["why_not"].is_null());
+}
+
+#[test]
+fn why_not_names_the_differences_and_what_would_turn_them() {
+    let json = json(&["recommend", "-", "--format", "json", "--why-not", "websocket"]);
+    let (flow, why) = (&json["flows"][0], &json["flows"][0]["why_not"]);
+    let sum: f64 = why["differences"].as_array().expect("a list").iter().filter_map(|each| each["points"].as_f64()).sum();
+    let score = |protocol: &str| {
+        let ranking = flow["ranking"].as_array().expect("a list");
+        ranking.iter().find(|row| row["protocol"] == protocol).and_then(|row| row["score"].as_f64()).expect("a score")
+    };
+    assert!((sum - (score("sse") - score("websocket"))).abs() < 0.11, "{sum}");
+    let page = run_with(&["recommend", "-", "--why-not", "WebSocket"], FLOW).stdout;
+    assert!(page.contains("What would make it WebSocket"), "{page}");
+    assert!(!page.contains("Why SSE"), "{page}");
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn why_not_the_excluded_the_recommended_and_the_unknown() {
+    let page = |protocol| run_with(&["recommend", "-", "--why-not", protocol], FLOW);
+    assert!(page("rest").stdout.contains("REST is excluded. Otherwise it would have"), "{}", page("rest").stdout);
+    assert!(page("sse").stdout.contains("SSE is what is recommended."));
+    let unknown = page("websockets");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("did you mean `websocket`?"), "{}", unknown.stderr);
+    let nothing = run_with(&["recommend", "-", "--why-not", "rest"], "flows: { f: {} }");
+    assert!(nothing.stdout.contains("Nothing is stated that counts"), "{}", nothing.stdout);
+    assert_eq!(nothing.code, 1);
+}
+
+#[test]
+fn explain_shows_it_all_and_the_page_without_it_only_what_matters() {
+    let explained = run(&["recommend", "examples/trading-desk.yaml", "--explain", "--flow", "blotter"]).stdout;
+    let headings =
+        ["How sure that is", "First in so many", "How far each weight", "Several other answers", "Other importance would"];
+    for heading in headings {
+        assert!(explained.contains(heading), "{heading}: {explained}");
+    }
+    assert!(widest(&explained) <= 80);
+    let plain = run(&["recommend", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
+    assert!(headings.iter().all(|heading| !plain.contains(heading)), "{plain}");
+    insta::assert_snapshot!(explained);
+}
+
+#[test]
+fn what_cannot_be_met_says_what_could_be() {
+    let text = "flows: { f: { real_time: server-push, latency: low, needs: [caching, flexible-queries], must: [caching] } }";
+    let page = run_with(&["recommend", "-", "--explain"], text).stdout;
+    assert!(page.contains("Other answers would make it"), "{page}");
+    assert!(page.contains("REST       real_time: request-response"), "{page}");
+    assert!(page.contains("without flexible-queries"), "{page}");
+}
