@@ -74,6 +74,7 @@ pub(crate) enum Command {
     Recommend(Recommend),
     Compare(Compare),
     Explain(Explain),
+    Diff(Diff),
     Rules(Rules),
     /// Print a completion script for a shell
     #[command(help_template = TEMPLATE, before_help = include_str!("help/completions.txt"))]
@@ -199,6 +200,35 @@ pub(crate) enum ExplainFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// Tell what changed between two requirements files, and what that does to the recommendations
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/diff.txt"))]
+pub(crate) struct Diff {
+    /// The old version; `-` reads standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) old: PathBuf,
+    /// The new version
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) new: PathBuf,
+    /// End with 1 when a flow has another recommendation, is new or is gone
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(crate) format: DiffFormat,
+}
+
+/// Formats of a comparison of two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people at a terminal
+    Human,
+    /// For programs
+    Json,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 /// Look into the rules behind the answers

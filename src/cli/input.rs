@@ -7,6 +7,7 @@ use std::{error, fmt, fs};
 
 use protopick::diag::{Diagnostic, Diagnostics, codes};
 use protopick::pack::{Pack, PackFile};
+use protopick::requirements::{self, Override, Requirements};
 use protopick::source::{FileId, SourceMap, Span};
 use protopick::{builtin, pack};
 
@@ -64,6 +65,21 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
             file
         }
     })
+}
+
+/// Reads and checks a requirements file, with overrides on top. None when it is not valid, which has been said then.
+pub(crate) fn requirements(
+    path: &Path,
+    overrides: &[Override],
+    pack: &Pack,
+    output: &Output,
+) -> Result<Option<Requirements>, Unreadable> {
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = read(path, &mut sources, &mut diagnostics)?;
+    let readable = diagnostics.is_empty();
+    let loaded = readable.then(|| requirements::load(file, overrides, pack, &mut sources, &mut diagnostics)).flatten();
+    output.diagnostics(&diagnostics, &sources);
+    Ok(loaded)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where files are read")]

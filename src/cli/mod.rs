@@ -2,6 +2,7 @@
 
 mod args;
 mod compare;
+mod diff;
 mod exit;
 mod explain;
 mod input;
@@ -28,6 +29,7 @@ pub(crate) fn run() -> Exit {
     let ended = match &arguments.command {
         Command::Recommend(options) => recommend::run(options, &arguments.global, &output),
         Command::Compare(options) => compare::run(options, &arguments.global, &output),
+        Command::Diff(options) => diff::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),
         Command::Completions { shell } => man::completions(*shell, &output),

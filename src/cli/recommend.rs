@@ -1,13 +1,10 @@
 //! `protopick recommend`
 
-use std::path::Path;
-
-use protopick::diag::{Diagnostics, suggestion};
+use protopick::diag::suggestion;
 use protopick::engine::{Depth, evaluate};
 use protopick::render::{recommend_json, recommend_markdown, recommend_text};
 use protopick::report::{self, Outcome};
-use protopick::requirements::{self, Override};
-use protopick::source::SourceMap;
+use protopick::requirements::Override;
 
 use super::args::{Global, Recommend, RecommendFormat};
 use super::compare::protocol;
@@ -18,16 +15,8 @@ use super::output::Output;
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
-    let mut sources = SourceMap::default();
-    let mut diagnostics = Diagnostics::default();
-    let file = input::read(Path::new(&options.file), &mut sources, &mut diagnostics)?;
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
-    let readable = diagnostics.is_empty();
-    let loaded = readable.then(|| requirements::load(file, &overrides, pack, &mut sources, &mut diagnostics)).flatten();
-    let Some(mut requirements) = loaded else {
-        output.diagnostics(&diagnostics, &sources);
-        return Ok(Exit::Invalid);
-    };
+    let Some(mut requirements) = input::requirements(&options.file, &overrides, pack, output)? else { return Ok(Exit::Invalid) };
     if let Some(flow) = &options.flow {
         let known: Vec<String> = requirements.flows().iter().map(|flow| flow.name().to_owned()).collect();
         let Some(only) = requirements.only(flow) else {

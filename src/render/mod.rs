@@ -2,6 +2,9 @@
 
 pub mod csv;
 pub mod diagnostics;
+pub mod diff_json;
+pub mod diff_markdown;
+pub mod diff_text;
 pub mod explain_json;
 pub mod explain_text;
 mod json;

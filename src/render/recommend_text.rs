@@ -15,7 +15,11 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     }
     for flow in &report.flows {
         page.blank();
-        heading(&mut page, flow);
+        page.heading(&flow.name);
+        if let Some(description) = &flow.description {
+            page.paragraph(3, DIM, description);
+        }
+        page.blank();
         match &flow.why_not {
             Some(why_not) => trust_text::why_not(&mut page, why_not),
             None => body(&mut page, flow),
@@ -53,17 +57,6 @@ fn answer(flow: &FlowReport) -> (String, Style) {
         Outcome::Undecided => ("undecided".to_owned(), YELLOW),
         Outcome::Unsatisfiable { .. } => ("none".to_owned(), RED),
     }
-}
-
-fn heading(page: &mut Page, flow: &FlowReport) {
-    let line = Glyphs::of(page.look).line;
-    let name = clean(&flow.name);
-    let rest = page.columns().saturating_sub(width(&name) + 4);
-    page.line(&format!("{} {} {}", styled(DIM, &line.repeat(2)), styled(BOLD, &name), styled(DIM, &line.repeat(rest))));
-    if let Some(description) = &flow.description {
-        page.paragraph(3, DIM, description);
-    }
-    page.blank();
 }
 
 fn body(page: &mut Page, flow: &FlowReport) {

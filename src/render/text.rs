@@ -115,6 +115,14 @@ impl Page {
         self.look.width.min(PROSE)
     }
 
+    /// A line across the page with a name in it.
+    pub(super) fn heading(&mut self, name: &str) {
+        let line = Glyphs::of(self.look).line;
+        let name = clean(name);
+        let rest = self.columns().saturating_sub(width(&name) + 4);
+        self.line(&format!("{} {} {}", styled(DIM, &line.repeat(2)), styled(BOLD, &name), styled(DIM, &line.repeat(rest))));
+    }
+
     /// A line as it is; what it quotes must be harmless.
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());

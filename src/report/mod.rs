@@ -4,6 +4,7 @@
 
 mod arguments;
 mod comparison;
+mod diff;
 mod explain;
 mod explanation;
 mod listing;
@@ -15,6 +16,7 @@ mod why_not;
 
 pub use arguments::{Argument, Arguments};
 pub use comparison::{Aspect, compare};
+pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use listing::list;

@@ -36,6 +36,11 @@ impl Decision {
         self.protocol
     }
 
+    /// The keys under which something may be planned.
+    pub fn keys() -> impl Iterator<Item = &'static str> {
+        PLANS.into_iter().chain([RECORD])
+    }
+
     /// What is planned under a key such as `authentication`; empty when the key is absent.
     pub fn plan(&self, key: &str) -> &[At<String>] {
         self.plans.iter().find(|(name, _)| *name == key).map_or(&[], |(_, plan)| plan)
@@ -45,7 +50,7 @@ impl Decision {
         let mut fields = reader.fields(node, "a decision such as `protocol: ...`")?;
         let protocol = fields.optional("protocol").and_then(|node| protocol(reader, pack, node));
         let mut plans = Vec::new();
-        for key in PLANS.into_iter().chain([RECORD]) {
+        for key in Self::keys() {
             let Some(node) = fields.optional(key) else { continue };
             let Some(items) = reader.one_or_more(node, "a text or a list of texts") else { continue };
             let texts = items.iter().filter_map(|item| reader.text(item, "a text")).collect();

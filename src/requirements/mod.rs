@@ -1,12 +1,14 @@
 //! A requirements file, checked against a pack. May not score.
 
 mod decision;
+mod difference;
 mod overrides;
 mod read;
 mod stated;
 mod waiver;
 
 pub use decision::Decision;
+pub use difference::Difference;
 pub use overrides::Override;
 pub use read::load;
 pub use waiver::Waiver;

@@ -2,7 +2,7 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 8] = ["", "recommend", "compare", "explain", "rules", "rules list", "completions", "man"];
+const COMMANDS: [&str; 9] = ["", "recommend", "compare", "explain", "diff", "rules", "rules list", "completions", "man"];
 
 #[test]
 fn each_help_text_leads_with_examples_and_fits_the_terminal() {

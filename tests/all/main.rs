@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod compare;
+mod diff;
 mod engine;
 mod examples;
 mod explain;

@@ -1,7 +1,7 @@
 //! Running the program as a user would, in an environment without surprises.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// How a run ended and what it wrote.
@@ -52,4 +52,12 @@ pub(crate) fn run_with(arguments: &[&str], input: &str) -> Run {
 /// The columns of the widest line.
 pub(crate) fn widest(text: &str) -> usize {
     text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+/// An empty folder of its own for a test.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
 }

@@ -1,0 +1,52 @@
+//! What changed between two requirements files, as Markdown that fits a comment on a pull request.
+
+use super::markdown::{escape, head, row, title};
+use crate::report::{DiffReport, FlowDiff, FlowVerdict};
+use crate::requirements::Difference;
+
+/// Writes what changed as a Markdown document.
+pub fn render(report: &DiffReport) -> String {
+    let mut text = title(&report.system);
+    text += &format!("\n**{}**\n", escape(&report.summary));
+    if !report.differences.is_empty() {
+        text += "\n";
+    }
+    for difference in &report.differences {
+        text += &format!("- {}\n", altered(difference));
+    }
+    if !report.flows.is_empty() {
+        text += &format!("\n{}", head(&["Flow", "Before", "After", "What changed"]));
+    }
+    for flow in &report.flows {
+        text += &row(cells(flow));
+    }
+    if !report.same.is_empty() {
+        text += &format!("\nUnchanged: {}\n", escape(&report.same.join(", ")));
+    }
+    text + &format!("\nRules: {} {}\n", escape(&report.pack_name), escape(&report.pack_version))
+}
+
+fn cells(flow: &FlowDiff) -> [String; 4] {
+    let changes = flow.differences.iter().map(altered).collect::<Vec<_>>().join("<br>");
+    let after = flow.after.as_ref().map_or_else(|| "removed".to_owned(), verdict);
+    let before = flow.before.as_ref().map_or_else(|| "new".to_owned(), verdict);
+    let name = escape(&flow.name);
+    [if flow.turned { format!("**{name}**") } else { name }, before, after, changes]
+}
+
+fn verdict(verdict: &FlowVerdict) -> String {
+    let score = verdict.score.map_or(String::new(), |score| format!(" {score:.1}, {}", escape(&verdict.lead)));
+    let trust = verdict.trust.as_ref().map_or(String::new(), |trust| format!(". {}", escape(trust)));
+    format!("{}{score}{trust}", escape(&verdict.name))
+}
+
+fn altered(difference: &Difference) -> String {
+    let code = |text: &str| format!("`{}`", super::clean(text).replace('`', "'").replace('|', "\\|"));
+    let Difference { key, from, to } = difference;
+    match (from, to) {
+        (Some(from), Some(to)) => format!("{}: {} → {}", code(key), code(from), code(to)),
+        (None, Some(to)) => format!("{}: + {}", code(key), code(to)),
+        (Some(from), None) => format!("{}: - {}", code(key), code(from)),
+        (None, None) => code(key),
+    }
+}

@@ -1,0 +1,187 @@
+//! What changed between two versions of a requirements file, and what that does to the recommendations.
+
+use super::recommendation::{Answer, FlowReport, Outcome, Recommendation};
+use crate::pack::Pack;
+use crate::requirements::{Difference, Flow, Requirements};
+
+/// What changed between two versions of a requirements file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiffReport {
+    /// The title of the new version.
+    pub system: String,
+    /// What it comes to, in a sentence.
+    pub summary: String,
+    /// Whether a flow has another recommendation than before, one of them is new, or one is gone.
+    pub turned: bool,
+    /// What changed for the system as a whole.
+    pub differences: Vec<Difference>,
+    /// The flows of which something changed: first those with another recommendation, then in the order of the new version, the
+    /// removed ones last.
+    pub flows: Vec<FlowDiff>,
+    /// The names of those of which nothing changed.
+    pub same: Vec<String>,
+    /// The name of the pack.
+    pub pack_name: String,
+    /// The version of the pack.
+    pub pack_version: String,
+}
+
+/// What changed of a flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowDiff {
+    /// The name.
+    pub name: String,
+    /// What that does, in a phrase.
+    pub lead: String,
+    /// Whether the recommendation is another one.
+    pub turned: bool,
+    /// What is recommended in the old version; none when the flow is new.
+    pub before: Option<FlowVerdict>,
+    /// What is recommended in the new version; none when the flow is gone.
+    pub after: Option<FlowVerdict>,
+    /// What is stated differently.
+    pub differences: Vec<Difference>,
+}
+
+/// What is recommended for a flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowVerdict {
+    /// The kind of outcome, as JSON names it.
+    pub outcome: &'static str,
+    /// The id of the recommended protocol.
+    pub protocol: Option<String>,
+    /// The same for people, or a word for the outcome.
+    pub name: String,
+    /// Its score in points of 100.
+    pub score: Option<f64>,
+    /// How far the next is behind.
+    pub margin: Option<f64>,
+    /// Whether that is a toss-up.
+    pub toss_up: bool,
+    /// By what share of itself every weight may be off.
+    pub tolerance: Option<f64>,
+    /// How clear it is, in a phrase.
+    pub lead: String,
+    /// How sure it is, in a sentence.
+    pub trust: Option<String>,
+}
+
+/// Compares two versions of a requirements file, each with what is recommended for it. Flows are the same when they have the same
+/// name; one that only changed its name is told as removed and new.
+pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requirements, &Recommendation)) -> DiffReport {
+    let (mut flows, mut same) = (Vec::new(), Vec::new());
+    for (flow, report) in new.0.flows().iter().zip(&new.1.flows) {
+        let before = old.0.flows().iter().zip(&old.1.flows).find(|(other, _)| other.name() == flow.name());
+        let found = flow_diff(pack, flow, before, report);
+        if before.is_some() && found.differences.is_empty() && !found.turned {
+            same.push(found.name);
+        } else {
+            flows.push(found);
+        }
+    }
+    let gone = |flow: &&FlowReport| !new.0.flows().iter().any(|other| other.name() == flow.name);
+    flows.extend(old.1.flows.iter().filter(gone).map(removed));
+    flows.sort_by_key(|flow| (!flow.turned, flow.after.is_none()));
+    let differences = new.0.differences(old.0);
+    DiffReport {
+        system: new.1.system.clone(),
+        summary: summary(&flows, &differences),
+        turned: flows.iter().any(|flow| flow.turned),
+        differences,
+        flows,
+        same,
+        pack_name: new.1.pack_name.clone(),
+        pack_version: new.1.pack_version.clone(),
+    }
+}
+
+fn flow_diff(pack: &Pack, flow: &Flow, before: Option<(&Flow, &FlowReport)>, report: &FlowReport) -> FlowDiff {
+    let after = verdict(report);
+    let Some((old, old_report)) = before else {
+        let lead = format!("new: {}", after.name);
+        return FlowDiff {
+            name: flow.name().to_owned(),
+            lead,
+            turned: true,
+            before: None,
+            after: Some(after),
+            differences: Vec::new(),
+        };
+    };
+    let before = verdict(old_report);
+    let turned = before.protocol != after.protocol || before.outcome != after.outcome;
+    let lead = if turned { format!("{} instead of {}", after.name, before.name) } else { format!("{}, as before", after.name) };
+    FlowDiff {
+        name: flow.name().to_owned(),
+        lead,
+        turned,
+        before: Some(before),
+        after: Some(after),
+        differences: flow.differences(old, pack),
+    }
+}
+
+fn removed(report: &FlowReport) -> FlowDiff {
+    let before = verdict(report);
+    FlowDiff {
+        name: report.name.clone(),
+        lead: format!("removed: {}", before.name),
+        turned: true,
+        before: Some(before),
+        after: None,
+        differences: Vec::new(),
+    }
+}
+
+fn verdict(report: &FlowReport) -> FlowVerdict {
+    let nothing = |outcome, name: &str| FlowVerdict {
+        outcome,
+        protocol: None,
+        name: name.to_owned(),
+        score: None,
+        margin: None,
+        toss_up: false,
+        tolerance: None,
+        lead: report.lead.clone(),
+        trust: None,
+    };
+    match &report.outcome {
+        Outcome::Recommended(answer) => {
+            let Answer { protocol, margin, toss_up, robustness, trust, .. } = answer.as_ref();
+            FlowVerdict {
+                outcome: "recommended",
+                protocol: Some(protocol.id.clone()),
+                name: protocol.name.clone(),
+                score: report.ranking.first().and_then(|row| row.score),
+                margin: *margin,
+                toss_up: *toss_up,
+                tolerance: robustness.as_ref().map(|robustness| robustness.tolerance),
+                lead: report.lead.clone(),
+                trust: trust.clone(),
+            }
+        }
+        Outcome::Undecided => nothing("undecided", "undecided"),
+        Outcome::Unsatisfiable { .. } => nothing("unsatisfiable", "no protocol"),
+    }
+}
+
+fn summary(flows: &[FlowDiff], differences: &[Difference]) -> String {
+    let count = |wanted: &dyn Fn(&&FlowDiff) -> bool| flows.iter().filter(wanted).count();
+    let turned = count(&|flow| flow.turned && flow.before.is_some() && flow.after.is_some());
+    let kept = count(&|flow| !flow.turned);
+    let (new, gone) = (count(&|flow| flow.before.is_none()), count(&|flow| flow.after.is_none()));
+    if flows.is_empty() {
+        let text = if differences.is_empty() { "Nothing changed." } else { "No flow changed." };
+        return text.to_owned();
+    }
+    let parts = [
+        (turned, "has another recommendation", "have another recommendation"),
+        (kept, "changed and kept its recommendation", "changed and kept their recommendation"),
+        (new, "is new", "are new"),
+        (gone, "is removed", "are removed"),
+    ];
+    let parts = parts.iter().filter(|(count, ..)| *count > 0);
+    let parts =
+        parts.map(|(count, one, more)| if *count == 1 { format!("1 flow {one}") } else { format!("{count} flows {more}") });
+    format!("{}.", parts.collect::<Vec<_>>().join(", "))
+}

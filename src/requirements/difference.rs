@@ -1,0 +1,105 @@
+//! What two versions of a requirements file state differently.
+
+use super::{Criterion, Decision, Flow, Must, Requirements};
+use crate::decision::Weight;
+use crate::pack::Pack;
+
+/// One thing that is stated differently, in the words of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The key, such as `latency`, `needs` or `decision.protocol`.
+    pub key: String,
+    /// What it was; none when it is new. Of a list, the item that went.
+    pub from: Option<String>,
+    /// What it is; none when it went. Of a list, the item that came.
+    pub to: Option<String>,
+}
+
+impl Requirements {
+    /// What is stated differently for the system as a whole: all but the flows.
+    pub fn differences(&self, old: &Self) -> Vec<Difference> {
+        let waivers = |file: &Self| -> Vec<String> {
+            let text =
+                |waiver: &super::Waiver| format!("{} in {} until {}", waiver.lint.value, waiver.flow.value, waiver.until.value);
+            file.waivers.iter().map(text).collect()
+        };
+        let mut found = Vec::new();
+        one("system", Some(&old.system), Some(&self.system), &mut found);
+        one("gateway", old.gateway.as_ref(), self.gateway.as_ref(), &mut found);
+        list("waivers", &waivers(old), &waivers(self), &mut found);
+        found
+    }
+}
+
+impl Flow {
+    /// What is stated differently for the flow, defaults included: what changes nothing of it is no difference.
+    pub fn differences(&self, old: &Self, pack: &Pack) -> Vec<Difference> {
+        let mut found = Vec::new();
+        one("description", old.description.as_ref(), self.description.as_ref(), &mut found);
+        for (dimension, known) in pack.dimensions() {
+            let level = |flow: &Self| flow.answers.level(dimension).map(|level| pack.level(level).id.clone());
+            one(&known.id, level(old).as_ref(), level(self).as_ref(), &mut found);
+        }
+        let needs =
+            |flow: &Self| -> Vec<String> { flow.answers.needs().iter().map(|&need| pack.need(need).id.clone()).collect() };
+        list("needs", &needs(old), &needs(self), &mut found);
+        let criteria = pack.dimensions().map(|(id, _)| Criterion::Dimension(id)).chain([Criterion::Needs]);
+        for criterion in criteria {
+            let weight = |flow: &Self| Some(weight_text(flow.weight_in(pack, criterion)));
+            one(&format!("weights.{}", criterion_key(pack, criterion)), weight(old).as_ref(), weight(self).as_ref(), &mut found);
+        }
+        let musts = |flow: &Self| -> Vec<String> { flow.musts.iter().map(|&must| must_key(pack, must)).collect() };
+        list("must", &musts(old), &musts(self), &mut found);
+        let importance = |flow: &Self| Some(weight_text(flow.importance));
+        one("importance", importance(old).as_ref(), importance(self).as_ref(), &mut found);
+        decisions(old.decision.as_ref(), self.decision.as_ref(), pack, &mut found);
+        found
+    }
+}
+
+fn decisions(old: Option<&Decision>, new: Option<&Decision>, pack: &Pack, found: &mut Vec<Difference>) {
+    let protocol = |decision: Option<&Decision>| Some(pack.protocol(decision?.protocol()?.value).id.clone());
+    one("decision.protocol", protocol(old).as_ref(), protocol(new).as_ref(), found);
+    for key in Decision::keys() {
+        let plan = |decision: Option<&Decision>| -> Vec<String> {
+            decision.iter().flat_map(|decision| decision.plan(key)).map(|text| text.value.clone()).collect()
+        };
+        list(&format!("decision.{key}"), &plan(old), &plan(new), found);
+    }
+}
+
+fn one(key: &str, from: Option<&String>, to: Option<&String>, found: &mut Vec<Difference>) {
+    if from != to {
+        found.push(Difference { key: key.to_owned(), from: from.cloned(), to: to.cloned() });
+    }
+}
+
+/// Lists of one item each are told as one change; otherwise, what went and what came.
+fn list(key: &str, from: &[String], to: &[String], found: &mut Vec<Difference>) {
+    if let ([from], [to]) = (from, to) {
+        return one(key, Some(from), Some(to), found);
+    }
+    let gone = from.iter().filter(|item| !to.contains(item)).map(|item| (Some(item), None));
+    let come = to.iter().filter(|item| !from.contains(item)).map(|item| (None, Some(item)));
+    for (from, to) in gone.chain(come) {
+        one(key, from, to, found);
+    }
+}
+
+fn criterion_key(pack: &Pack, criterion: Criterion) -> &str {
+    match criterion {
+        Criterion::Dimension(dimension) => &pack.dimension(dimension).id,
+        Criterion::Needs => "needs",
+    }
+}
+
+fn must_key(pack: &Pack, must: Must) -> String {
+    match must {
+        Must::Criterion(criterion) => criterion_key(pack, criterion).to_owned(),
+        Must::Need(need) => pack.need(need).id.clone(),
+    }
+}
+
+fn weight_text(weight: Weight) -> String {
+    weight.value().to_string()
+}

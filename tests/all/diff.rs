@@ -1,0 +1,134 @@
+//! `protopick diff`: what changed between two requirements files.
+
+use std::fs;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use protopick::builtin;
+
+use crate::flows::flows;
+use crate::model::judge;
+use crate::run::{Run, run, run_with, widest};
+
+const OLD: &str = "examples/ride-hailing.yaml";
+
+/// The example with some of its text replaced.
+fn changed(replacements: &[(&str, &str)]) -> String {
+    let text = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(OLD)).expect("the example");
+    replacements.iter().fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+fn diff(new: &str, arguments: &[&str]) -> Run {
+    run_with(&[&["diff", OLD, "-"], arguments].concat(), new)
+}
+
+#[test]
+fn a_file_against_itself_gives_nothing() {
+    let same = run(&["diff", OLD, OLD, "--exit-code", "--format", "json"]);
+    let json: Value = serde_json::from_str(&same.stdout).expect("JSON");
+    assert_eq!(
+        (same.code, &json["turned"], &json["flows"], &json["differences"]),
+        (0, &false.into(), &Value::Array(vec![]), &Value::Array(vec![]))
+    );
+    assert_eq!(json["same"].as_array().map(Vec::len), Some(6));
+}
+
+#[test]
+fn what_turned_comes_first_and_everything_is_told() {
+    let new = changed(&[
+        ("system: City rides", "system: Rides"),
+        ("    real_time: server-push", "    real_time: bidirectional"),
+        ("    needs: [human-readable]", "    needs: [human-readable, caching]"),
+    ]);
+    let human = diff(&new, &[]);
+    assert_eq!(human.code, 0, "{}", human.stderr);
+    assert!(
+        human.stdout.contains("1 flow has another recommendation, 1 flow changed and kept its recommendation."),
+        "{}",
+        human.stdout
+    );
+    assert!(widest(&human.stdout) <= 80);
+    insta::assert_snapshot!(human.stdout);
+    let json: Value = serde_json::from_str(&diff(&new, &["--format", "json"]).stdout).expect("JSON");
+    assert_eq!(
+        json["flows"][0]["differences"][0],
+        serde_json::json!({"key": "real_time", "from": "server-push", "to": "bidirectional"})
+    );
+    assert_ne!(json["flows"][0]["before"]["recommended"], json["flows"][0]["after"]["recommended"]);
+    assert_eq!(json["flows"][1]["differences"][0], serde_json::json!({"key": "needs", "from": null, "to": "caching"}));
+    assert_eq!(diff(&new, &["--exit-code"]).code, 1);
+    let markdown = diff(&new, &["--format", "markdown"]).stdout;
+    assert!(markdown.contains("`server-push` → `bidirectional`"), "{markdown}");
+    insta::assert_snapshot!("diff_markdown", markdown);
+}
+
+#[test]
+fn what_moves_into_the_defaults_is_no_change() {
+    let apart = "flows: { a: { latency: low, browser: none }, b: { latency: low } }";
+    let shared = "defaults: { latency: low }\nflows: { a: { browser: none }, b: {} }";
+    let folder = crate::run::scratch("diff-defaults");
+    let old = folder.join("old.yaml");
+    fs::write(&old, format!("system: s\n{apart}")).expect("a file");
+    let run = run_with(&["diff", old.to_str().expect("UTF-8"), "-"], &format!("system: s\n{shared}"));
+    assert!(run.stdout.contains("Nothing changed."), "{}", run.stdout);
+}
+
+#[test]
+fn new_and_removed_flows_are_told_with_their_recommendations() {
+    let run = diff("system: City rides\ngateway: envoy\nflows: { bookings: { latency: low }, lost: {} }", &["--format", "json"]);
+    assert_eq!(run.code, 1, "nothing can be recommended for `lost`");
+    let json: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let flow = |name: &str| {
+        json["flows"].as_array().expect("a list").iter().find(|flow| flow["name"] == name).cloned().expect("the flow")
+    };
+    assert_eq!((&flow("lost")["before"], &flow("lost")["after"]["outcome"]), (&Value::Null, &"undecided".into()));
+    assert_eq!((&flow("trip-sharing")["before"]["recommended"], &flow("trip-sharing")["after"]), (&"sse".into(), &Value::Null));
+}
+
+#[test]
+fn faults_of_both_files_are_told_in_one_run() {
+    let folder = crate::run::scratch("diff-faults");
+    let old = folder.join("old.yaml");
+    fs::write(&old, "flows: { a: { latency: lowish } }").expect("a file");
+    let run = run_with(&["diff", old.to_str().expect("UTF-8"), "-"], "flows: { a: { browser: every } }");
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("lowish") && run.stderr.contains("every"), "{}", run.stderr);
+    assert_eq!(run_with(&["diff", "-", "-"], "").code, 2);
+}
+
+#[test]
+fn hostile_values_stay_text() {
+    let hostile = "system: \"a\\e[31m|<b>`\"\nflows: { bookings: { latency: low, description: \"x | y `z` <i> \\u202e\\n# h\", decision: { because: \"::error::| `\" } } }";
+    for format in ["human", "markdown", "json"] {
+        let out = diff(hostile, &["--format", format]).stdout;
+        assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{out:?}");
+        // In code nothing is markup; what is outside of it stands at even places.
+        let outside: String = out.replace("\\`", "").split('`').step_by(2).collect();
+        assert!(
+            format != "markdown" || (!outside.contains("<b>") && !outside.contains("<i>") && !out.contains("\n# h")),
+            "{out}"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_difference_means_equal_flows(one in flows(), other in flows()) {
+        let pack = builtin::pack();
+        let flow = |text: &str| judge(text).0.flows()[0].clone();
+        let (old, new) = (flow(&one.yaml()), flow(&other.yaml()));
+        prop_assert!(old.differences(&old, pack).is_empty());
+        let same = old.answers() == new.answers() && old.musts() == new.musts();
+        let weights = pack.dimensions().all(|(id, _)| {
+            let criterion = protopick::requirements::Criterion::Dimension(id);
+            old.weight_in(pack, criterion) == new.weight_in(pack, criterion)
+        });
+        prop_assert!(!new.differences(&old, pack).is_empty() || (same && weights));
+        prop_assert_eq!(new.differences(&old, pack).len(), old.differences(&new, pack).len());
+    }
+}
