@@ -3,7 +3,7 @@
 //! Data flows one way, and a module uses only those below it:
 //!
 //! ```text
-//! bytes → source → yaml → pack, requirements → engine → report → render → bytes
+//! bytes → source → yaml → pack, requirements → engine → proof → report → render → bytes
 //! ```
 //!
 //! Knowledge is data under `rules/`; no protocol, dimension or need is named in this code. The engine is pure: it reads no file,
@@ -16,6 +16,7 @@ pub mod decision;
 pub mod diag;
 pub mod engine;
 pub mod pack;
+pub mod proof;
 pub mod render;
 pub mod report;
 pub mod requirements;

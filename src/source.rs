@@ -35,6 +35,28 @@ pub struct Place<'a> {
     pub column: usize,
 }
 
+/// What a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Characters, as people count.
+    Character,
+    /// Code units of UTF-16, as editors and SARIF count.
+    Utf16,
+}
+
+/// Where a span begins and ends; all numbers count from 1, and the end is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// The line of the first character.
+    pub line: usize,
+    /// Its column.
+    pub column: usize,
+    /// The line of the last character.
+    pub end_line: usize,
+    /// The column after it.
+    pub end_column: usize,
+}
+
 /// One text with an index of its lines.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -71,11 +93,18 @@ impl SourceMap {
     /// Where a span begins.
     pub fn place(&self, span: Span) -> Place<'_> {
         let file = self.file(span.file);
-        let line = file.line_of(span.start as usize);
-        let start = file.line_start(line);
-        let end = file.clamp(span.start as usize);
-        let before = file.text[start..end].trim_start_matches(BYTE_ORDER_MARK);
-        Place { file: &file.name, line: line + 1, column: before.chars().count() + 1 }
+        let (line, column) = file.position(span.start as usize, Unit::Character);
+        Place { file: &file.name, line, column }
+    }
+
+    /// Where a span begins and ends. Line ends behind its last character are no part of it.
+    pub fn region(&self, span: Span, unit: Unit) -> Region {
+        let file = self.file(span.file);
+        let start = file.clamp(span.start as usize);
+        let end = file.clamp(span.end as usize).max(start);
+        let end = start + file.text[start..end].trim_end().len();
+        let ((line, column), (end_line, end_column)) = (file.position(start, unit), file.position(end, unit));
+        Region { line, column, end_line, end_column }
     }
 }
 
@@ -91,6 +120,17 @@ impl SourceFile {
             }
         }
         Self { name, text, lines }
+    }
+
+    /// The line and the column of a byte, both counted from 1.
+    fn position(&self, byte: usize, unit: Unit) -> (usize, usize) {
+        let line = self.line_of(byte);
+        let before = self.text[self.line_start(line)..self.clamp(byte)].trim_start_matches(BYTE_ORDER_MARK);
+        let columns = match unit {
+            Unit::Character => before.chars().count(),
+            Unit::Utf16 => before.chars().map(char::len_utf16).sum(),
+        };
+        (line + 1, columns + 1)
     }
 
     /// The name, as it was given by the user.
@@ -143,6 +183,20 @@ mod tests {
     fn columns_count_characters_and_skip_the_byte_order_mark() {
         assert_eq!(place("\u{feff}ab", 4), (1, 2));
         assert_eq!(place("é😀x", 6), (1, 3));
+    }
+
+    #[test]
+    fn a_region_counts_in_the_unit_that_is_asked_for_and_ends_behind_its_last_character() {
+        let mut map = SourceMap::default();
+        let file = map.add("f", "\u{feff}é😀: yes\nno\n");
+        let region = |start, end, unit| {
+            let Region { line, column, end_line, end_column } = map.region(Span { file, start, end }, unit);
+            (line, column, end_line, end_column)
+        };
+        assert_eq!(region(11, 14, Unit::Character), (1, 5, 1, 8));
+        assert_eq!(region(11, 14, Unit::Utf16), (1, 6, 1, 9));
+        assert_eq!(region(11, 99, Unit::Utf16), (1, 6, 2, 3), "the line end at the end is left out");
+        assert_eq!(region(5, 5, Unit::Utf16), (1, 2, 1, 2));
     }
 
     #[test]

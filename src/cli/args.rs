@@ -252,4 +252,53 @@ pub(crate) enum RulesCommand {
         #[arg(long, value_enum, default_value_t = TableFormat::Table)]
         format: TableFormat,
     },
+    Check(RulesCheck),
+    Test(RulesTest),
+}
+
+/// Prove a pack: find what no answer can reach, change or satisfy
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/rules_check.txt"))]
+#[command(after_help = "\
+Exit codes:
+  0  nothing worse than a note
+  1  errors or warnings
+  2  the pack cannot be read or is not valid
+")]
+pub(crate) struct RulesCheck {
+    /// A whole pack, or one to lay on top of the built-in one; without it, the built-in one
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dir: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
+}
+
+/// Formats of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people at a terminal
+    Human,
+    /// For programs
+    Json,
+    /// For code scanning
+    Sarif,
+}
+
+/// Run the cases of a pack: requirements, and what must come of them
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/rules_test.txt"))]
+#[command(after_help = "\
+Exit codes:
+  0  every case holds
+  1  a case does not hold
+  2  the pack or a case cannot be read or is not valid
+")]
+pub(crate) struct RulesTest {
+    /// A whole pack, or one to lay on top of the built-in one; without it, the built-in one
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dir: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
 }

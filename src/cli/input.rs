@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{error, fmt, fs};
 
 use protopick::diag::{Diagnostic, Diagnostics, codes};
-use protopick::pack::{Pack, PackFile};
+use protopick::pack::{Pack, PackFile, Sites};
 use protopick::requirements::{self, Override, Requirements};
 use protopick::source::{FileId, SourceMap, Span};
 use protopick::{builtin, pack};
@@ -112,21 +112,32 @@ fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
 /// been said then.
 pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Result<Option<Rules>, Unreadable> {
     let Some(dir) = dir.or(global.rules.as_deref()) else { return Ok(Some(Rules::Builtin)) };
-    let own_files = pack_files(dir)?;
-    if own_files.is_empty() {
-        return Err(Unreadable { path: dir.to_owned(), what: "there are no rules in this folder: no YAML file".to_owned() });
-    }
-    let named = own_files.iter().any(|file| file.path == "pack.yaml");
-    let mut files: Vec<PackFile> = builtin::files().collect();
-    for own in own_files {
-        files.retain(|file| file.path != own.path);
-        files.push(own);
-    }
+    let loaded = load_rules(Some(dir))?;
+    output.diagnostics(&loaded.diagnostics, &loaded.sources);
+    Ok(loaded.pack.map(|(pack, _)| Rules::Own(Box::new(pack))))
+}
+
+/// Rules read from their files, with their places.
+pub(crate) struct LoadedRules {
+    /// None when they are not valid.
+    pub(crate) pack: Option<(Pack, Sites)>,
+    pub(crate) sources: SourceMap,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Reads the rules in a folder, or the built-in ones. A folder that holds a whole pack stands alone, any other is laid on top of the
+/// built-in rules.
+pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> {
+    let own = dir.map(own_files).transpose()?.unwrap_or_default();
+    let has = |path: &str| own.iter().any(|file| file.path == path);
+    let (whole, named) = (is_whole(&has), has("pack.yaml"));
+    let mut files: Vec<PackFile> = if whole { Vec::new() } else { builtin::files().filter(|file| !has(&file.path)).collect() };
+    files.extend(own);
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
-    let pack = pack::load(&files, &mut sources, &mut diagnostics);
-    output.diagnostics(&diagnostics, &sources);
-    if pack.as_ref().is_some_and(|pack| !pack.has_dimensions_of(builtin::pack())) {
+    let loaded = pack::load_with_sites(&files, &mut sources, &mut diagnostics);
+    let Some(dir) = dir else { return Ok(LoadedRules { pack: loaded, sources, diagnostics }) };
+    if loaded.as_ref().is_some_and(|(pack, _)| !pack.has_dimensions_of(builtin::pack())) {
         let what =
             "a pack may change the fits of dimensions, but not add or drop dimensions or levels: requirements files rely on them";
         return Err(Unreadable { path: dir.to_owned(), what: what.to_owned() });
@@ -134,7 +145,22 @@ pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Res
     // Unless the team names its pack, outputs say that there is one.
     let folder = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy();
     let name = |pack: Pack| if named { pack } else { pack.with_name_added(&folder) };
-    Ok(pack.map(|pack| Rules::Own(Box::new(name(pack)))))
+    Ok(LoadedRules { pack: loaded.map(|(pack, sites)| (name(pack), sites)), sources, diagnostics })
+}
+
+fn own_files(dir: &Path) -> Result<Vec<PackFile>, Unreadable> {
+    let files = pack_files(dir)?;
+    if files.is_empty() {
+        return Err(Unreadable { path: dir.to_owned(), what: "there are no rules in this folder: no YAML file".to_owned() });
+    }
+    Ok(files)
+}
+
+/// Whether a folder holds a whole pack: its settings, its sources, and all dimensions. What it lacks beside those is meant to be
+/// absent.
+fn is_whole(has: &impl Fn(&str) -> bool) -> bool {
+    let dimensions = builtin::files().filter(|file| file.path.starts_with("dimensions/"));
+    ["pack.yaml", "sources.yaml"].into_iter().all(has) && dimensions.into_iter().all(|file| has(&file.path))
 }
 
 /// The rules in use.
@@ -153,6 +179,11 @@ impl Rules {
             Self::Own(pack) => pack,
         }
     }
+}
+
+/// The folder that the program runs in; empty where there is none.
+pub(crate) fn current_folder() -> String {
+    std::env::current_dir().map_or_else(|_| String::new(), |folder| folder.display().to_string())
 }
 
 /// The YAML files of a pack, in a stable order. Other files, and those whose name begins with a dot, are no part of it.

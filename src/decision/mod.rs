@@ -22,6 +22,7 @@ mod fit;
 mod fraction;
 mod intervals;
 mod pairwise;
+mod potential;
 mod robustness;
 #[cfg(test)]
 mod sample;

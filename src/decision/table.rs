@@ -100,6 +100,11 @@ impl Table {
         places
     }
 
+    /// How many criteria there are, whatever they count.
+    pub(super) fn criteria(&self) -> usize {
+        self.weights.len()
+    }
+
     /// The criteria with a positive weight.
     pub(super) fn active(&self) -> impl Iterator<Item = usize> + Clone {
         (0..self.weights.len()).filter(|&criterion| self.weights[criterion].thousandths() > 0)
@@ -113,11 +118,6 @@ impl Table {
     /// A weight, as a signed number for differences.
     pub(super) fn signed_weight(&self, criterion: usize) -> i64 {
         i64::from(self.weights[criterion].thousandths())
-    }
-
-    /// How many criteria there are, those without weight included.
-    pub(super) fn criteria(&self) -> usize {
-        self.weights.len()
     }
 
     /// The value of an ideal fit.

@@ -2,7 +2,7 @@
 
 mod code;
 
-pub use code::{Code, codes};
+pub use code::{Code, Texts, codes};
 
 use crate::source::{FileId, Span};
 
@@ -15,6 +15,17 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Info,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
 }
 
 /// A further place that explains a finding.
@@ -44,9 +55,20 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// A finding of the given kind, as severe as the kind is.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity, message: message.into(), span, labels: Vec::new(), help: None }
+    }
+
     /// An error of the given kind.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), span, labels: Vec::new(), help: None }
+        Self { severity: Severity::Error, ..Self::new(code, span, message) }
+    }
+
+    /// Makes the finding more or less severe than its kind.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Adds what would be right.
@@ -112,16 +134,27 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
+    /// Those of the findings that were kept which are at least this severe.
+    pub fn at_least(&self, severity: Severity) -> Self {
+        let found = self.found.iter().filter(|diagnostic| diagnostic.severity <= severity).cloned().collect();
+        Self { found, omitted: self.omitted }
+    }
+
     /// How many findings were counted but not kept.
     pub fn omitted(&self) -> usize {
         self.omitted
     }
 
-    /// The findings in the order of the files and the places in them.
+    /// The findings from the most to the least severe, and in the order of the files and the places in them.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.found.iter().collect();
-        sorted.sort_by_key(|d| (d.span.file, d.span.start, d.span.end));
+        sorted.sort_by_key(|d| (d.severity, d.span.file, d.span.start, d.span.end));
         sorted
+    }
+
+    /// How many of the findings that were kept are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 }
 

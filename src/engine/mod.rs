@@ -154,6 +154,11 @@ impl Judgement {
 }
 
 impl FlowEvaluation {
+    /// Whether some weights, whatever they are, would make a protocol the first of these standings.
+    pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
+        self.table.can_be_first(protocol.index())
+    }
+
     /// The recommended protocol.
     pub fn recommended(&self) -> Option<ProtocolId> {
         match self.outcome {

@@ -70,6 +70,12 @@ impl Condition {
             && self.needs.iter().all(|need| answers.needs.contains(need))
     }
 
+    /// Whether this condition holds wherever another one does.
+    pub fn is_implied_by(&self, other: &Self) -> bool {
+        let within = |some: &Vec<LevelId>| other.levels.iter().any(|narrow| narrow.iter().all(|level| some.contains(level)));
+        self.levels.iter().all(within) && self.needs.iter().all(|need| other.needs.contains(need))
+    }
+
     /// For each dimension that the condition names, the levels that meet it.
     pub fn levels(&self) -> impl Iterator<Item = &[LevelId]> {
         self.levels.iter().map(Vec::as_slice)

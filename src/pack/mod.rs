@@ -16,13 +16,13 @@ pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, P
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use model::{
     Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, Point, Protocol,
-    Specification, Subject, Summary, Tools, Trait, TraitKind,
+    Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
-pub use read::{PackFile, load};
+pub use read::{PackFile, Sites, load, load_with_sites};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::Weight;
+use crate::decision::{Fit, Weight};
 
 /// A checked pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,6 +61,20 @@ impl Pack {
     pub fn with_name_added(mut self, name: &str) -> Self {
         self.name = format!("{} + {name}", self.name);
         self
+    }
+
+    /// Gives a protocol another fit, to see what would come of it. The fit that it had.
+    pub(crate) fn replace_fit(&mut self, subject: Subject, protocol: ProtocolId, fit: Fit) -> Fit {
+        let rule = match subject {
+            Subject::Level(level) => &mut self.dimensions[level.dimension().index()].levels[level.index()].fits[protocol.index()],
+            Subject::Need(need) => &mut self.needs[need.index()].fits[protocol.index()],
+        };
+        std::mem::replace(&mut rule.fit, fit)
+    }
+
+    /// Gives a cap another effect, to see what would come of it. The effect that it had.
+    pub(crate) fn replace_lowers(&mut self, cap: CapId, lowers: Vec<Lowering>) -> Vec<Lowering> {
+        std::mem::replace(&mut self.caps[cap.index()].lowers, lowers)
     }
 
     /// The name of the pack.
@@ -222,6 +236,15 @@ impl Pack {
     /// The id of the rule that gives a protocol its fit: `latency.low.rest` or `caching.rest`.
     pub fn fit_id(&self, subject: Subject, protocol: ProtocolId) -> String {
         format!("{}.{}", self.subject_id(subject), self.protocol(protocol).id)
+    }
+
+    /// Answers as files write them: `latency: low, needs: [caching]`.
+    pub fn answers(&self, answers: &Answers) -> String {
+        let levels =
+            answers.levels().iter().map(|&level| format!("{}: {}", self.dimension(level.dimension()).id, self.level(level).id));
+        let needs: Vec<&str> = answers.needs().iter().map(|&need| self.need(need).id.as_str()).collect();
+        let needs = (!needs.is_empty()).then(|| format!("needs: [{}]", needs.join(", ")));
+        levels.chain(needs).collect::<Vec<_>>().join(", ")
     }
 
     /// A citation as files write it: `guide#latency` or `BRW-09`.

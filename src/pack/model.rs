@@ -206,8 +206,23 @@ pub struct Dimension {
     pub weight: Weight,
     /// Why it is asked, and why with this weight.
     pub reason: Reason,
+    /// How fits run along the levels, where they follow an order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
     /// The answers, from the least to the most demanding.
     pub levels: Vec<Level>,
+}
+
+words! {
+    /// How the fits of each protocol run along the levels of a dimension.
+    Shape {
+        /// From level to level no fit is worse.
+        Rising = "rising",
+        /// From level to level no fit is better.
+        Falling = "falling",
+        /// Up to some level no fit is worse, and from there on none is better.
+        SinglePeaked = "single-peaked",
+    }
 }
 
 /// One answer to a dimension.

@@ -11,6 +11,9 @@ mod knowledge;
 mod loader;
 mod names;
 mod protocol;
+mod sites;
+
+pub use sites::Sites;
 
 use super::{GuidanceKind, Pack};
 use crate::decision::Weight;
@@ -44,6 +47,7 @@ enum Part {
     Need,
     Cap,
     Guidance(GuidanceKind),
+    Cases,
 }
 
 impl Part {
@@ -70,6 +74,7 @@ impl Part {
             "practices" => Self::Guidance(GuidanceKind::Practice),
             "pitfalls" => Self::Guidance(GuidanceKind::Pitfall),
             "advice" => Self::Guidance(GuidanceKind::Advice),
+            "cases" => Self::Cases,
             _ => return None,
         };
         (!id.contains('/')).then_some((part, id))
@@ -86,13 +91,18 @@ struct Parsed {
 
 /// Reads a pack. Every fault goes to `diagnostics`; with any, there is no pack.
 pub fn load(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Pack> {
+    load_with_sites(files, sources, diagnostics).map(|(pack, _)| pack)
+}
+
+/// Reads a pack, and keeps where everything stands.
+pub fn load_with_sites(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<(Pack, Sites)> {
     let mut found = Diagnostics::default();
     let parsed = parse_all(files, sources, &mut found);
     let names = Names::gather(&parsed, &mut found);
     let pack = read(&parsed, &names, &mut found);
     let clean = found.is_empty();
     diagnostics.append(found);
-    pack.filter(|_| clean)
+    pack.filter(|_| clean).map(|pack| (pack, Sites { parsed }))
 }
 
 fn parse_all(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Parsed> {
@@ -137,6 +147,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Need => needs.extend(loader.need(root, &mut fits)),
             Part::Cap => caps.extend(loader.cap(root)),
             Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
+            // What must come of answers can only be read where answers are judged.
+            Part::Cases => {}
         }
     }
     let first = parsed.first()?;

@@ -1,5 +1,9 @@
 //! One file for each format of each report: formatting and escaping only. May not sort, filter, count, compute or judge.
 
+pub mod cases_json;
+pub mod cases_text;
+pub mod check_json;
+pub mod check_text;
 pub mod csv;
 pub mod diagnostics;
 pub mod diff_json;
@@ -12,6 +16,7 @@ pub mod markdown;
 pub mod recommend_json;
 pub mod recommend_markdown;
 pub mod recommend_text;
+pub mod sarif;
 pub mod table_json;
 pub mod table_text;
 mod text;

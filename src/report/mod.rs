@@ -3,6 +3,8 @@
 //! A renderer needs nothing else, and may not sort, filter, count or judge.
 
 mod arguments;
+mod cases;
+mod check;
 mod comparison;
 mod diff;
 mod explain;
@@ -15,6 +17,8 @@ mod trust;
 mod why_not;
 
 pub use arguments::{Argument, Arguments};
+pub use cases::{CaseRows, CasesReport, cases};
+pub use check::{CapRow, CheckReport, Figures, Finding, FindingGroup, InfluenceRow, Location, Part, WinsRow, check};
 pub use comparison::{Aspect, compare};
 pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};
 pub use explain::explain;

@@ -10,11 +10,12 @@ mod waiver;
 pub use decision::Decision;
 pub use difference::Difference;
 pub use overrides::Override;
-pub use read::load;
+pub use read::{flow_stating, load};
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
 use crate::pack::{Answers, DimensionId, NeedId, Pack, Subject};
+use stated::Stated;
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +105,11 @@ impl Requirements {
 }
 
 impl Flow {
+    /// A flow without a name that gives answers and states nothing else.
+    pub fn stating(answers: Answers) -> Self {
+        Self { answers, ..read::flow("", &Stated::default()) }
+    }
+
     /// The name, unique in its file.
     pub fn name(&self) -> &str {
         &self.name

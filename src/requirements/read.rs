@@ -67,15 +67,7 @@ pub fn load(
             for over in overrides {
                 over.apply(written.name, &mut stated, pack, sources, diagnostics);
             }
-            Flow {
-                name: written.name.to_owned(),
-                description: written.description,
-                answers: stated.answers(),
-                weights: stated.weights(),
-                musts: stated.musts(),
-                importance: stated.importance(),
-                decision: written.decision,
-            }
+            Flow { description: written.description, decision: written.decision, ..flow(written.name, &stated) }
         })
         .collect();
     if diagnostics.len() > before {
@@ -83,6 +75,26 @@ pub fn load(
     }
     let system = system.map_or_else(|| sources.file(file).name().to_owned(), |title| title.value);
     Some(Requirements { system, gateway: gateway.map(|gateway| gateway.value), flows, waivers })
+}
+
+/// A flow that states something, without a description or a decision.
+pub(super) fn flow(name: &str, stated: &Stated) -> Flow {
+    Flow {
+        name: name.to_owned(),
+        description: None,
+        answers: stated.answers(),
+        weights: stated.weights(),
+        musts: stated.musts(),
+        importance: stated.importance(),
+        decision: None,
+    }
+}
+
+/// Reads keys as they stand in a flow, without a name. None when any of them is not valid.
+pub fn flow_stating(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Flow> {
+    let before = reader.found();
+    let stated = read_defaults(reader, pack, node);
+    (reader.found() == before).then(|| flow("", &stated))
 }
 
 fn version(reader: &mut Reader<'_>, node: &Node) {

@@ -28,6 +28,11 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// How much has been found so far.
+    pub fn found(&self) -> usize {
+        self.diagnostics.len()
+    }
+
     /// Reports an error and gives nothing, for use in place of a value.
     pub fn fail<T>(&mut self, code: Code, span: Span, message: impl Into<String>) -> Option<T> {
         self.report(Diagnostic::error(code, span, message));

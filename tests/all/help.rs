@@ -2,7 +2,8 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 9] = ["", "recommend", "compare", "explain", "diff", "rules", "rules list", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["", "recommend", "compare", "explain", "diff", "rules", "rules list", "rules check", "rules test", "completions", "man"];
 
 #[test]
 fn each_help_text_leads_with_examples_and_fits_the_terminal() {

@@ -17,6 +17,7 @@ mod model;
 mod pack;
 mod readme;
 mod recommend;
+mod rules;
 mod run;
 mod terminal;
 mod trust;

@@ -3,7 +3,7 @@
 use super::fits::FitTable;
 use super::loader::Loader;
 use crate::diag::{Diagnostic, codes};
-use crate::pack::{Dimension, DimensionId, Level, Need, Subject};
+use crate::pack::{Dimension, DimensionId, Level, Need, Shape, Subject};
 use crate::yaml::Node;
 
 impl Loader<'_> {
@@ -16,6 +16,10 @@ impl Loader<'_> {
         let help = fields.text(&mut self.reader, "help");
         let weight = self.weight(&mut fields);
         let reason = self.reason(&mut fields);
+        let shape = match fields.optional("shape") {
+            Some(node) => self.word(node, Shape::WORDS, Shape::from_word).map(Some),
+            None => Some(None),
+        };
         let dimension = id.clone().unwrap_or_default();
         let levels = self.list(&mut fields, "levels", |loader, node| loader.level(node, &dimension, fits));
         fields.finish(&mut self.reader);
@@ -27,6 +31,7 @@ impl Loader<'_> {
             help: help?,
             weight: weight?,
             reason: reason?,
+            shape: shape?,
             levels: levels?,
         })
     }

@@ -120,7 +120,7 @@ fn number(file: &Parsed, key: &str) -> Option<u32> {
     value(file.document.root.as_ref()?, key).and_then(scalar)?.parse().ok()
 }
 
-fn value<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+pub(super) fn value<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     let Kind::Mapping(entries) = &node.kind else { return None };
     entries.iter().find(|Entry { key: name, .. }| name == key).map(|entry| &entry.value)
 }
@@ -133,7 +133,7 @@ fn scalar(node: &Node) -> Option<&str> {
 }
 
 /// The items of the list under `key`, with their ids.
-fn listed<'a>(file: &'a Parsed, key: &str) -> impl Iterator<Item = (&'a str, &'a Node)> {
+pub(super) fn listed<'a>(file: &'a Parsed, key: &str) -> impl Iterator<Item = (&'a str, &'a Node)> {
     let list = file.document.root.as_ref().and_then(|root| value(root, key));
     let items = match list.map(|list| &list.kind) {
         Some(Kind::Sequence(items)) => items.as_slice(),
@@ -156,13 +156,17 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Dimension => &["levels"],
             Part::Pack | Part::Need | Part::Cap => &[],
             Part::Guidance(_) => &["points"],
+            Part::Cases => &["cases"],
         };
         let parts = lists.iter().flat_map(|list| listed(file, list)).map(|(id, node)| (id, node.span));
         if matches!(file.part, Part::Sources | Part::Facts | Part::Claims) {
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
         } else if file.part != Part::Pack {
-            let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
-            report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
+            // A file of cases is no topic of its own.
+            if file.part != Part::Cases {
+                let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
+                report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
+            }
             let mut within = HashMap::new();
             parts.for_each(|(id, span)| report_taken(id, span, &mut within, diagnostics));
         }

@@ -1,5 +1,8 @@
 //! `protopick rules`
 
+mod check;
+mod test;
+
 use protopick::report;
 
 use super::args::{Global, Rules, RulesCommand};
@@ -12,7 +15,9 @@ pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::
         RulesCommand::List { dir, format } => {
             let Some(rules) = input::rules(global, dir.as_deref(), output)? else { return Ok(Exit::Invalid) };
             compare::print(&report::list(rules.pack()), *format, output)?;
+            Ok(Exit::Fine)
         }
+        RulesCommand::Check(options) => check::run(options, global, output),
+        RulesCommand::Test(options) => test::run(options, global, output),
     }
-    Ok(Exit::Fine)
 }

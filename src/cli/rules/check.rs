@@ -1,0 +1,39 @@
+//! `protopick rules check`
+
+use protopick::diag::Severity;
+use protopick::proof::{self, Proof};
+use protopick::render::{check_json, check_text, diagnostics, sarif};
+use protopick::report;
+
+use crate::cli::args::{CheckFormat, Global, RulesCheck};
+use crate::cli::exit::Exit;
+use crate::cli::input::{current_folder, load_rules};
+use crate::cli::output::Output;
+
+/// What the runs of this command are filed under where findings are collected.
+const CATEGORY: &str = "protopick/rules/";
+
+pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
+    let proof = loaded.pack.as_ref().map(|(pack, sites)| (pack, proof::check(pack, sites)));
+    let proof: Option<(_, &Proof)> = proof.as_ref().map(|(pack, proof)| (*pack, proof));
+    let findings = proof.map_or(&loaded.diagnostics, |(_, proof)| &proof.findings);
+    let report = report::check(proof, findings, &loaded.sources);
+    match options.format {
+        CheckFormat::Human if proof.is_none() => output.diagnostics(findings, &loaded.sources),
+        CheckFormat::Human => {
+            let look = output.look();
+            let excerpts = diagnostics::render(&findings.at_least(Severity::Warning), &loaded.sources, look);
+            output.result(&check_text::render(&report, &excerpts, look))?;
+        }
+        CheckFormat::Json => Output::raw(check_json::render(&report).as_bytes())?,
+        CheckFormat::Sarif => {
+            Output::raw(sarif::render(findings, &loaded.sources, CATEGORY, &current_folder()).as_bytes())?;
+        }
+    }
+    Ok(match (proof, report.sound) {
+        (None, _) => Exit::Invalid,
+        (Some(_), true) => Exit::Fine,
+        (Some(_), false) => Exit::Findings,
+    })
+}

@@ -1,0 +1,42 @@
+//! `protopick rules test`
+
+use protopick::diag::Diagnostics;
+use protopick::proof;
+use protopick::render::{cases_json, cases_text, diagnostics, sarif};
+use protopick::report;
+
+use crate::cli::args::{CheckFormat, Global, RulesTest};
+use crate::cli::exit::Exit;
+use crate::cli::input::{current_folder, load_rules};
+use crate::cli::output::Output;
+
+/// What the runs of this command are filed under where findings are collected.
+const CATEGORY: &str = "protopick/cases/";
+
+pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let mut loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
+    let mut found = Diagnostics::default();
+    let results = loaded.pack.as_ref().and_then(|(pack, sites)| Some((pack, proof::test(pack, sites, &mut found)?)));
+    loaded.diagnostics.append(found);
+    let (found, sources) = (&loaded.diagnostics, &loaded.sources);
+    if options.format == CheckFormat::Sarif {
+        Output::raw(sarif::render(found, sources, CATEGORY, &current_folder()).as_bytes())?;
+    }
+    let Some((pack, results)) = results else {
+        if options.format != CheckFormat::Sarif {
+            output.diagnostics(found, sources);
+        }
+        return Ok(Exit::Invalid);
+    };
+    let report = report::cases(pack, &results, found, sources);
+    match options.format {
+        CheckFormat::Human => {
+            let look = output.look();
+            let excerpts = diagnostics::render(found, sources, look);
+            output.result(&cases_text::render(&report, &excerpts, look))?;
+        }
+        CheckFormat::Json => Output::raw(cases_json::render(&report).as_bytes())?,
+        CheckFormat::Sarif => {}
+    }
+    Ok(if report.failed == 0 { Exit::Fine } else { Exit::Findings })
+}

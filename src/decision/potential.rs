@@ -1,0 +1,140 @@
+//! Whether an alternative could be the first under any weights at all, decided in integers.
+
+use super::Table;
+
+impl Table {
+    /// Whether some weights make an alternative the first, alone or beside others that are equal to it everywhere. The weights of
+    /// the table play no part, only its fits and exclusions do. False exactly when its share of first places is nothing,
+    /// however weights are spread.
+    ///
+    /// By Gordan's theorem weights w >= 0 with a lead of w·d > 0 over every rival are missing exactly when some mixture of the
+    /// rivals is at least as good on every criterion: shares s >= 0 of sum 1 with Σ s·d <= 0. The simplex method looks for those. In
+    /// whole numbers (Edmonds' pivots) no rounding can decide, and with Bland's rule it ends.
+    pub fn can_be_first(&self, alternative: usize) -> bool {
+        if self.is_excluded(alternative) || self.criteria() == 0 {
+            return false;
+        }
+        let leads = |rival: usize| -> Vec<i128> {
+            (0..self.criteria()).map(|criterion| i128::from(self.difference(alternative, rival, criterion))).collect()
+        };
+        let rivals: Vec<_> = self.survivors().map(leads).filter(|leads| leads.iter().any(|&lead| lead != 0)).collect();
+        rivals.is_empty() || !Program::new(&rivals).has_mixture()
+    }
+}
+
+/// "The most Σ s, where Σ s·d <= 0 on every criterion and Σ s <= 1", as a tableau: what bounds, by row, and what can grow, by
+/// column. All entries have one denominator.
+struct Program {
+    /// A row for each criterion, one for the sum, and the negated objective; the last column holds the bounds.
+    rows: Vec<Vec<i128>>,
+    denominator: i128,
+    /// The numbers of the variables that stand at the rows and at the columns.
+    bounding: Vec<usize>,
+    growing: Vec<usize>,
+}
+
+impl Program {
+    fn new(rivals: &[Vec<i128>]) -> Self {
+        let criteria = rivals[0].len();
+        let mut rows: Vec<Vec<i128>> =
+            (0..criteria).map(|criterion| rivals.iter().map(|leads| leads[criterion]).chain([0]).collect()).collect();
+        rows.push(vec![1; rivals.len() + 1]);
+        rows.push(rivals.iter().map(|_| -1).chain([0]).collect());
+        let growing = (0..rivals.len()).collect();
+        let bounding = (rivals.len()..=rivals.len() + criteria).collect();
+        Self { rows, denominator: 1, bounding, growing }
+    }
+
+    /// Whether the objective can be more than nothing.
+    fn has_mixture(mut self) -> bool {
+        let objective = self.bounding.len();
+        loop {
+            if self.rows[objective][self.growing.len()] > 0 {
+                return true;
+            }
+            let helps = |&column: &usize| self.rows[objective][column] < 0;
+            let Some(column) = (0..self.growing.len()).filter(helps).min_by_key(|&column| self.growing[column]) else {
+                return false;
+            };
+            let Some(row) = self.tightest(column) else { return true };
+            self.pivot(row, column);
+        }
+    }
+
+    /// The row that stops a column from growing first.
+    fn tightest(&self, column: usize) -> Option<usize> {
+        let bound = self.growing.len();
+        (0..self.bounding.len()).filter(|&row| self.rows[row][column] > 0).min_by(|&a, &b| {
+            let (left, right) = (&self.rows[a], &self.rows[b]);
+            let ratios = (left[bound] * right[column]).cmp(&(right[bound] * left[column]));
+            ratios.then(self.bounding[a].cmp(&self.bounding[b]))
+        })
+    }
+
+    fn pivot(&mut self, row: usize, column: usize) {
+        let pivot = self.rows[row][column];
+        let pivot_row = self.rows[row].clone();
+        for (_, other) in self.rows.iter_mut().enumerate().filter(|(index, _)| *index != row) {
+            let factor = other[column];
+            for (index, entry) in other.iter_mut().enumerate() {
+                // The division leaves no rest: each entry is a minor of the first tableau.
+                *entry = if index == column { -factor } else { (*entry * pivot - factor * pivot_row[index]) / self.denominator };
+            }
+        }
+        self.rows[row][column] = self.denominator;
+        self.denominator = pivot;
+        std::mem::swap(&mut self.bounding[row], &mut self.growing[column]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Weight;
+    use proptest::prelude::*;
+
+    fn table(rows: &[Vec<u32>]) -> Table {
+        let mut table = Table::new(4, rows[0].iter().map(|_| Weight::from_thousandths(1000)));
+        for row in rows {
+            table.push(row.iter().copied().map(Some));
+        }
+        table
+    }
+
+    #[test]
+    fn what_a_mixture_of_others_always_beats_cannot_be_first() {
+        // Beaten by neither rival everywhere, but under any weights by one of them.
+        let rows = [vec![1, 1], vec![4, 0], vec![0, 4]];
+        assert!(!table(&rows).can_be_first(0));
+        assert!(table(&rows).can_be_first(1) && table(&rows).can_be_first(2));
+        // Equal to the mixture only for one weighting, which is no region.
+        assert!(!table(&[vec![2, 2], vec![4, 0], vec![0, 4]]).can_be_first(0));
+        assert!(table(&[vec![3, 3], vec![4, 0], vec![0, 4]]).can_be_first(0));
+    }
+
+    #[test]
+    fn twins_can_both_be_first_and_the_excluded_cannot() {
+        let mut twins = table(&[vec![3, 2], vec![3, 2], vec![1, 4]]);
+        assert!((0..3).all(|alternative| twins.can_be_first(alternative)));
+        twins.exclude(0);
+        assert!(!twins.can_be_first(0) && twins.can_be_first(1));
+    }
+
+    proptest! {
+        /// All weights from 0 to 12 in whole numbers: whoever is strictly first somewhere can be first; and where the fits are
+        /// few, whoever can be first is so on a grid that fine.
+        #[test]
+        fn it_agrees_with_trying_many_weights(rows in proptest::collection::vec(proptest::collection::vec(0..=2u32, 3), 2..=4)) {
+            let table = table(&rows);
+            let twins = |a: usize, b: usize| rows[a] == rows[b];
+            for own in 0..rows.len() {
+                let score = |row: &[u32], w: &[u32; 3]| row.iter().zip(w).map(|(fit, weight)| fit * weight).sum::<u32>();
+                let leads = |w: &[u32; 3]| {
+                    (0..rows.len()).all(|other| twins(own, other) || score(&rows[own], w) > score(&rows[other], w))
+                };
+                let grid = (0..=12).flat_map(|a| (0..=12).flat_map(move |b| (0..=12).map(move |c| [a, b, c])));
+                prop_assert_eq!(table.can_be_first(own), grid.into_iter().any(|w| leads(&w)));
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Where the parts of a pack stand in its files: for findings about rules that loaded well. The checked pack itself holds no
+//! places, since nothing but its proof asks for them.
+
+use super::names::{listed, value};
+use super::{Parsed, Part};
+use crate::pack::{CapId, DimensionId, LevelId, NeedId, Pack, ProtocolId, Subject};
+use crate::source::Span;
+use crate::yaml::{Document, Kind, Node};
+
+/// The places of everything in a pack, looked up in the trees that it was read from.
+pub struct Sites {
+    pub(super) parsed: Vec<Parsed>,
+}
+
+impl Sites {
+    /// Where a protocol gives its id.
+    pub fn protocol(&self, pack: &Pack, protocol: ProtocolId) -> Span {
+        self.own_id(Part::Protocol, &pack.protocol(protocol).id)
+    }
+
+    /// Where a dimension gives its id.
+    pub fn dimension(&self, pack: &Pack, dimension: DimensionId) -> Span {
+        self.own_id(Part::Dimension, &pack.dimension(dimension).id)
+    }
+
+    /// Where a need gives its id.
+    pub fn need(&self, pack: &Pack, need: NeedId) -> Span {
+        self.own_id(Part::Need, &pack.need(need).id)
+    }
+
+    /// Where a cap gives its id.
+    pub fn cap(&self, pack: &Pack, cap: CapId) -> Span {
+        self.own_id(Part::Cap, &pack.cap(cap).id)
+    }
+
+    /// Where a level gives its id.
+    pub fn level(&self, pack: &Pack, level: LevelId) -> Span {
+        let id = self.level_node(pack, level).and_then(|node| value(node, "id"));
+        id.map_or_else(|| self.dimension(pack, level.dimension()), |id| id.span)
+    }
+
+    /// Where the fit of a protocol stands, on whichever side it is written.
+    pub fn fit(&self, pack: &Pack, subject: Subject, protocol: ProtocolId) -> Span {
+        let (node, otherwise) = match subject {
+            Subject::Level(level) => (self.level_node(pack, level), self.level(pack, level)),
+            Subject::Need(need) => (self.root(Part::Need, &pack.need(need).id), self.need(pack, need)),
+        };
+        let protocol = &pack.protocol(protocol).id;
+        let with_subject = node.and_then(|node| value(value(node, "fits")?, protocol));
+        let with_protocol = || {
+            let fits = self.root(Part::Protocol, protocol).and_then(|root| value(root, "fits"));
+            fits.and_then(|fits| value(fits, &pack.subject_id(subject)))
+        };
+        let rule = with_subject.or_else(with_protocol);
+        rule.map_or(otherwise, |rule| value(rule, "fit").unwrap_or(rule).span)
+    }
+
+    /// The files of cases, with the id that the name of each promises: whoever can judge reads them.
+    pub fn cases(&self) -> impl Iterator<Item = (&str, &Document)> {
+        self.parsed.iter().filter(|file| file.part == Part::Cases).map(|file| (file.id.as_str(), &file.document))
+    }
+
+    /// Where a case of a cap stands.
+    pub fn cap_case(&self, pack: &Pack, cap: CapId, case: usize) -> Span {
+        let cases = self.root(Part::Cap, &pack.cap(cap).id).and_then(|root| value(root, "cases"));
+        let node = match cases.map(|cases| &cases.kind) {
+            Some(Kind::Sequence(items)) => items.get(case),
+            _ => None,
+        };
+        node.map_or_else(|| self.cap(pack, cap), |node| node.span)
+    }
+
+    fn level_node(&self, pack: &Pack, level: LevelId) -> Option<&Node> {
+        let file = self.file(Part::Dimension, &pack.dimension(level.dimension()).id)?;
+        listed(file, "levels").nth(level.index()).map(|(_, node)| node)
+    }
+
+    fn own_id(&self, part: Part, id: &str) -> Span {
+        let node = self.root(part, id).and_then(|root| value(root, "id"));
+        // A pack that has been read has all of these; the start of its first file stands in, so that nothing can fail.
+        node.map_or_else(|| self.start(), |node| node.span)
+    }
+
+    fn start(&self) -> Span {
+        let file = self.parsed.first().unwrap_or_else(|| unreachable!("internal error: a pack without files")).file;
+        Span { file, start: 0, end: 0 }
+    }
+
+    fn root(&self, part: Part, id: &str) -> Option<&Node> {
+        self.file(part, id)?.document.root.as_ref()
+    }
+
+    fn file(&self, part: Part, id: &str) -> Option<&Parsed> {
+        self.parsed.iter().find(|file| file.part == part && file.id == id)
+    }
+}

@@ -1,0 +1,79 @@
+//! What each cap does, those that do nothing, and those that never change a recommendation.
+
+use super::profiles::{larger_sets, winner};
+use super::{Effect, Ground, Share};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::pack::{Cap, CapId, Lowering, NeedId, Pack};
+
+pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Effect> {
+    let mut trial = ground.pack.clone();
+    let mut effects = Vec::new();
+    for (id, cap) in ground.pack.caps() {
+        let lowers = trial.replace_lowers(id, Vec::new());
+        let mut effect = effect(ground, &trial, id, cap);
+        effect.decides_with_more = effect.decides.part == 0 && decides_with_more_needs(ground, &trial, cap);
+        let at = ground.sites.cap(ground.pack, id);
+        if let Some(other) = shadow(ground.pack, id, cap) {
+            let message = format!("`{}` lowers nothing that another cap does not lower as far", cap.id);
+            let shadow = ground.sites.cap(ground.pack, other);
+            findings.push(Diagnostic::new(codes::DEAD_RULE, at, message).label(shadow, "applies wherever it does"));
+        } else if effect.decides.part == 0 && !effect.decides_with_more {
+            let message = format!("`{}` never changes a recommendation", cap.id);
+            let help =
+                format!("it applies in {} of {} profiles and lowers scores there", effect.applies.part, effect.applies.whole);
+            findings.push(Diagnostic::new(codes::IDLE_CAP, at, message).help(help));
+        }
+        effects.push(effect);
+        trial.replace_lowers(id, lowers);
+    }
+    effects
+}
+
+/// In how many profiles a cap applies, and in how many the rules without it recommend another protocol.
+fn effect(ground: &Ground<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
+    let (mut applies, mut decides) = (0, 0);
+    for judged in ground.judged.iter().filter(|judged| cap.when.needs().iter().all(|need| judged.needs.contains(need))) {
+        for (profile, verdict) in judged.verdicts.iter().enumerate() {
+            let answers = ground.space.answers(profile, &judged.needs);
+            if cap.when.holds(&answers) {
+                applies += 1;
+                decides += usize::from(winner(without, answers) != verdict.winner);
+            }
+        }
+    }
+    Effect {
+        cap: id,
+        applies: Share { part: applies, whole: ground.len() },
+        decides: Share { part: decides, whole: applies },
+        decides_with_more: false,
+    }
+}
+
+/// Whether a cap that changes nothing with the needs that were judged does so with one more, or with a pair.
+fn decides_with_more_needs(ground: &Ground<'_>, without: &Pack, cap: &Cap) -> bool {
+    let differs = |needs: &[NeedId], profile: usize| {
+        let answers = ground.space.answers(profile, needs);
+        cap.when.holds(&answers) && winner(ground.pack, answers.clone()) != winner(without, answers)
+    };
+    larger_sets(ground.pack, cap.when.needs()).iter().any(|needs| (0..ground.space.len()).any(|profile| differs(needs, profile)))
+}
+
+/// Another cap that does all that this one does wherever this one applies. Of two that do the same, the first is kept.
+fn shadow(pack: &Pack, id: CapId, cap: &Cap) -> Option<CapId> {
+    let is_shadow = |one: &Cap, other: &Cap| {
+        let same = |low: &Lowering| {
+            // What the fit itself is not above need not be lowered.
+            let high = low.subjects.iter().filter(|&&subject| pack.fit(subject, low.protocol).fit > low.to);
+            high.into_iter().all(|subject| {
+                let mut also =
+                    other.lowers.iter().filter(|also| also.protocol == low.protocol && also.subjects.contains(subject));
+                also.any(|also| also.to <= low.to)
+            })
+        };
+        other.when.is_implied_by(&one.when) && one.lowers.iter().all(same)
+    };
+    let found = pack
+        .caps()
+        .find(|&(other_id, other)| other_id != id && is_shadow(cap, other) && (other_id < id || !is_shadow(other, cap)));
+    found.map(|(other, _)| other)
+}

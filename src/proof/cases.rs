@@ -1,0 +1,92 @@
+//! The cases that stand in a pack: requirements, and what must come of them.
+
+use super::expectation::Expectation;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::engine::evaluate_flow;
+use crate::pack::{CapId, Pack, Sites};
+use crate::requirements::{Flow, flow_stating};
+use crate::yaml::{Document, Node, Reader};
+
+/// A case, and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseResult {
+    /// Where it stands.
+    pub group: CaseGroup,
+    /// Its name: the id, or for a case of a cap its number, from 1.
+    pub id: String,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseGroup {
+    /// Beside a cap.
+    Cap(CapId),
+    /// In a file of cases.
+    File(String),
+}
+
+/// A case as it stands in a file.
+struct Case {
+    id: String,
+    because: String,
+    flow: Flow,
+    expectation: Expectation,
+}
+
+/// Runs all cases of a pack: those of caps, then those of the files of cases. What does not hold becomes a finding. None when a
+/// file of cases is not valid; the findings tell why.
+pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Vec<CaseResult>> {
+    let mut results = Vec::new();
+    for (id, cap) in pack.caps() {
+        for (position, case) in cap.cases.iter().enumerate() {
+            // The loader refuses a cap whose case does not hold, so this can only agree with it.
+            let holds = cap.when.holds(&case.given) == case.fires;
+            if !holds {
+                let at = sites.cap_case(pack, id, position);
+                findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("the case of `{}` does not hold", cap.id)));
+            }
+            results.push(CaseResult { group: CaseGroup::Cap(id), id: (position + 1).to_string(), holds });
+        }
+    }
+    let mut faults = Diagnostics::default();
+    let files: Vec<(&str, Vec<Case>)> = sites.cases().map(|(name, document)| (name, read(pack, document, &mut faults))).collect();
+    if !faults.is_empty() {
+        findings.append(faults);
+        return None;
+    }
+    for (name, cases) in files {
+        for case in cases {
+            let judged = evaluate_flow(pack, &case.flow);
+            let misses = case.expectation.misses(pack, &judged);
+            results.push(CaseResult { group: CaseGroup::File(name.to_owned()), id: case.id.clone(), holds: misses.is_empty() });
+            for miss in misses {
+                let message = format!("`{}`: expected {}, found {}", case.id, miss.expected, miss.found);
+                let finding = Diagnostic::new(codes::FAILED_CASE, miss.at, message);
+                findings.push(finding.help(format!("the case is there because: {}", case.because)));
+            }
+        }
+    }
+    Some(results)
+}
+
+fn read(pack: &Pack, document: &Document, faults: &mut Diagnostics) -> Vec<Case> {
+    let mut reader = Reader::new(faults, document.complete);
+    let Some(root) = &document.root else { return Vec::new() };
+    let Some(mut fields) = reader.fields(root, "a mapping with `cases`") else { return Vec::new() };
+    let cases = fields.required(&mut reader, "cases").and_then(|node| reader.items(node, "a list of cases"));
+    let cases = cases.unwrap_or_default().iter().filter_map(|node| case(pack, &mut reader, node)).collect();
+    fields.finish(&mut reader);
+    cases
+}
+
+fn case(pack: &Pack, reader: &mut Reader<'_>, node: &Node) -> Option<Case> {
+    let mut fields = reader.fields(node, "a case with `id`, `given`, `expect` and `because`")?;
+    let id = fields.text(reader, "id");
+    let flow = fields.required(reader, "given").and_then(|node| flow_stating(reader, pack, node));
+    let expectation = fields.required(reader, "expect").and_then(|node| Expectation::read(reader, pack, node));
+    let because = fields.text(reader, "because");
+    fields.finish(reader);
+    Some(Case { id: id?, because: because?, flow: flow?, expectation: expectation? })
+}

@@ -1,0 +1,80 @@
+//! Answers that exclude every protocol: exactly, for every set of needs.
+
+use std::collections::BTreeSet;
+
+use super::Ground;
+use crate::decision::{Fit, minimal_choices};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::pack::{Answers, Pack, ProtocolId, Subject};
+
+/// As many are kept: the smallest.
+const MOST: usize = 100;
+
+/// Answers that exclude a protocol, or all of them.
+type Set = BTreeSet<Subject>;
+
+pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
+    let pack = ground.pack;
+    for set in contradictions(pack) {
+        let stated = pack.answers(&answers(&set));
+        let message = format!("`{stated}` leaves no protocol");
+        let mut spans = set.iter().map(|&subject| match subject {
+            Subject::Level(level) => ground.sites.level(pack, level),
+            Subject::Need(need) => ground.sites.need(pack, need),
+        });
+        let Some(first) = spans.next() else { continue };
+        let finding = spans.fold(Diagnostic::new(codes::CONTRADICTION, first, message), |finding, span| {
+            finding.label(span, "together with this")
+        });
+        let reasons = pack.protocols().filter_map(|(protocol, named)| {
+            let smallest = exclusions(pack, protocol).into_iter().filter(|reason| reason.is_subset(&set)).min_by_key(Set::len)?;
+            Some(format!("{} by `{}`", named.name, pack.answers(&answers(&smallest))))
+        });
+        findings.push(finding.help(format!("excluded are {}", reasons.collect::<Vec<_>>().join(", "))));
+    }
+}
+
+/// The smallest sets of answers that exclude every protocol.
+fn contradictions(pack: &Pack) -> Vec<Set> {
+    let mut found = vec![Set::new()];
+    for (protocol, _) in pack.protocols() {
+        found = minimal_choices(&[found, exclusions(pack, protocol)], MOST);
+        found.retain(can_be_stated);
+    }
+    found
+}
+
+/// Every set of answers that excludes a protocol: impossible fits, and caps that make a fit impossible.
+fn exclusions(pack: &Pack, protocol: ProtocolId) -> Vec<Set> {
+    let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
+    let subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
+    let impossible = subjects.filter(|&subject| pack.fit(subject, protocol).fit == Fit::Impossible);
+    let mut sets: Vec<Set> = impossible.map(|subject| Set::from([subject])).collect();
+    for (_, cap) in pack.caps() {
+        for low in cap.lowers.iter().filter(|low| low.protocol == protocol && low.to == Fit::Impossible) {
+            let needs: Set = cap.when.needs().iter().copied().map(Subject::Need).collect();
+            let meeting = cap.when.levels().fold(vec![needs], |sets, levels| {
+                let with = |set: &Set| levels.iter().map(|&level| set | &Set::from([Subject::Level(level)])).collect::<Vec<_>>();
+                sets.iter().flat_map(with).collect()
+            });
+            sets.extend(meeting.into_iter().filter(|set| low.subjects.iter().any(|subject| set.contains(subject))));
+        }
+    }
+    sets
+}
+
+/// A flow states at most one level of each dimension.
+fn can_be_stated(set: &Set) -> bool {
+    answers(set).subjects().count() == set.len()
+}
+
+fn answers(set: &Set) -> Answers {
+    let mut answers = Answers::default();
+    for &subject in set {
+        match subject {
+            Subject::Level(level) => answers.state_level(level),
+            Subject::Need(need) => answers.state_need(need),
+        }
+    }
+    answers
+}

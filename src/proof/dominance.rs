@@ -1,0 +1,36 @@
+//! Protocols that another one is never worse than.
+
+use super::Ground;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::pack::{Pack, ProtocolId, Subject};
+
+pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
+    let pack = ground.pack;
+    for (own, protocol) in pack.protocols() {
+        // Of two that are equal everywhere, the simpler one is kept.
+        let above = pack.protocols().find(|&(other, _)| {
+            other != own && is_never_worse(pack, other, own) && (other < own || !is_never_worse(pack, own, other))
+        });
+        if let Some((other, dominating)) = above {
+            let message = format!("{} is nowhere better than {}", protocol.name, dominating.name);
+            let finding = Diagnostic::new(codes::DOMINATED_PROTOCOL, ground.sites.protocol(pack, own), message);
+            findings.push(finding.label(ground.sites.protocol(pack, other), "at least as good at everything"));
+        }
+    }
+}
+
+fn is_never_worse(pack: &Pack, one: ProtocolId, other: ProtocolId) -> bool {
+    let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
+    let mut subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
+    let fit = |subject, protocol| pack.fit(subject, protocol).fit;
+    let covers = |cap: &crate::pack::Cap| {
+        // Where a cap lowers the one, it must lower the other as far, or leave it no better.
+        cap.lowers.iter().filter(|low| low.protocol == one).all(|low| {
+            low.subjects.iter().all(|&subject| {
+                let mut same = cap.lowers.iter().filter(|also| also.protocol == other && also.subjects.contains(&subject));
+                fit(subject, other) <= low.to || same.any(|also| also.to <= low.to)
+            })
+        })
+    };
+    subjects.all(|subject| fit(subject, one) >= fit(subject, other)) && pack.caps().all(|(_, cap)| covers(cap))
+}

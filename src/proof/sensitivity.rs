@@ -1,0 +1,53 @@
+//! Which fits matter: those in which one step more or less would change a recommendation.
+
+use super::profiles::{Judged, winner};
+use super::{Ground, Share};
+use crate::decision::Fit;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::pack::{Pack, ProtocolId, Subject};
+
+pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Share {
+    let pack = ground.pack;
+    let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
+    let mut trial = pack.clone();
+    let mut fits = Share::default();
+    for subject in levels.chain(pack.needs().map(|(need, _)| Subject::Need(need))) {
+        for (protocol, _) in pack.protocols() {
+            fits.whole += 1;
+            if decides(ground, &mut trial, subject, protocol) {
+                fits.part += 1;
+            } else {
+                let message = format!("one step in `{}` changes no recommendation", pack.fit_id(subject, protocol));
+                findings.push(Diagnostic::new(codes::IDLE_FIT, ground.sites.fit(pack, subject, protocol), message));
+            }
+        }
+    }
+    fits
+}
+
+/// Whether one step in a fit changes the recommendation of some profile.
+fn decides(ground: &Ground<'_>, trial: &mut Pack, subject: Subject, protocol: ProtocolId) -> bool {
+    let fit = ground.pack.fit(subject, protocol).fit;
+    let position = Fit::ALL.iter().position(|&other| other == fit).unwrap_or(0);
+    let lower = position.checked_sub(1).map(|below| Fit::ALL[below]);
+    [Fit::ALL.get(position + 1).copied(), lower].into_iter().flatten().any(|other| {
+        trial.replace_fit(subject, protocol, other);
+        let changes = changes(ground, trial, subject, protocol, other > fit);
+        trial.replace_fit(subject, protocol, fit);
+        changes
+    })
+}
+
+fn changes(ground: &Ground<'_>, trial: &Pack, subject: Subject, protocol: ProtocolId, raised: bool) -> bool {
+    let stated = |judged: &Judged, profile: usize| match subject {
+        Subject::Level(level) => ground.space.level(profile, level.dimension()) == level,
+        Subject::Need(need) => judged.needs.contains(&need),
+    };
+    ground.judged.iter().any(|judged| {
+        judged.verdicts.iter().enumerate().any(|(profile, verdict)| {
+            // Raised, the protocol may take the first place; lowered, it may lose it. Nothing else can come of it.
+            let may_change = (verdict.winner == Some(protocol)) != raised;
+            stated(judged, profile) && may_change && winner(trial, ground.space.answers(profile, &judged.needs)) != verdict.winner
+        })
+    })
+}

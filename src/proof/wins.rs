@@ -1,0 +1,49 @@
+//! Which protocols win, and those that never do.
+
+use super::{Ground, Share, Wins};
+use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
+use crate::engine::evaluate_flow;
+use crate::pack::ProtocolId;
+use crate::requirements::Flow;
+
+pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Wins> {
+    let wins: Vec<Wins> = ground.pack.protocols().map(|(protocol, _)| wins(ground, protocol)).collect();
+    for never in wins.iter().filter(|wins| wins.plain.part == 0) {
+        findings.push(dead(ground, never.protocol));
+    }
+    wins
+}
+
+fn wins(ground: &Ground<'_>, protocol: ProtocolId) -> Wins {
+    let won = |set: usize| ground.judged[set].verdicts.iter().filter(|verdict| verdict.winner == Some(protocol)).count();
+    Wins {
+        protocol,
+        plain: Share { part: won(0), whole: ground.space.len() },
+        all: Share { part: (0..ground.judged.len()).map(won).sum(), whole: ground.len() },
+    }
+}
+
+fn dead(ground: &Ground<'_>, protocol: ProtocolId) -> Diagnostic {
+    let pack = ground.pack;
+    let name = &pack.protocol(protocol).name;
+    let judged = |profile| evaluate_flow(pack, &Flow::stating(ground.space.answers(profile, &[])));
+    let all = ground.space.len();
+    let possible = (0..all).filter(|&profile| judged(profile).can_be_first(protocol)).count();
+    let at = ground.sites.protocol(pack, protocol);
+    let finding = Diagnostic::new(codes::DEAD_PROTOCOL, at, format!("{name} is recommended in none of the {all} profiles"));
+    if possible == 0 {
+        return finding.severity(Severity::Error).help("no weights would change that: in each profile it is excluded, or some mixture of others is as good at everything that is asked");
+    }
+    let behind = |profile: &usize| {
+        let verdict = &ground.plain().verdicts[*profile];
+        verdict.winner.map_or(u32::MAX, |winner| verdict.tenths[winner.index()].saturating_sub(verdict.tenths[protocol.index()]))
+    };
+    let survives =
+        |profile: &usize| judged(*profile).standings.iter().any(|one| one.protocol == protocol && one.exclusions.is_empty());
+    let nearest = (0..all).filter(survives).min_by_key(behind);
+    let nearest = nearest.map_or(String::new(), |profile| {
+        let answers = pack.answers(&ground.space.answers(profile, &[]));
+        format!("; it comes nearest, {:.1} points behind, with `{answers}`", f64::from(behind(&profile)) / 10.0)
+    });
+    finding.help(format!("other weights could make it the first in {possible}{nearest}"))
+}

@@ -1,0 +1,71 @@
+//! How the cases of a pack ended.
+
+use super::check::{Finding, counted, findings};
+use crate::diag::Diagnostics;
+use crate::pack::Pack;
+use crate::proof::{CaseGroup, CaseResult};
+use crate::source::SourceMap;
+
+/// How the cases of a pack ended, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CasesReport {
+    /// Whether all hold, in one sentence.
+    pub verdict: String,
+    /// The name and version of the pack.
+    pub pack: (String, String),
+    /// How many there are.
+    pub total: usize,
+    /// How many do not hold.
+    pub failed: usize,
+    /// The cases by the place where they stand.
+    pub groups: Vec<CaseRows>,
+    /// What does not hold, with its place.
+    pub findings: Vec<Finding>,
+}
+
+/// The cases of one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRows {
+    /// `cap` or `file`.
+    pub kind: &'static str,
+    /// The id of the cap, or the name of the file of cases.
+    pub id: String,
+    /// How many there are, in words.
+    pub count: String,
+    /// Each case, and whether it holds.
+    pub cases: Vec<(String, bool)>,
+}
+
+/// Says how the cases of a pack ended.
+pub fn cases(pack: &Pack, results: &[CaseResult], found: &Diagnostics, sources: &SourceMap) -> CasesReport {
+    let failed = results.iter().filter(|result| !result.holds).count();
+    let all = counted(results.len(), "case");
+    let ended = match failed {
+        0 if results.is_empty() => "there are no cases".to_owned(),
+        0 => format!("all {all} hold"),
+        _ => format!("{failed} of {all} {}", if failed == 1 { "does not hold" } else { "do not hold" }),
+    };
+    let mut groups: Vec<CaseRows> = Vec::new();
+    for result in results {
+        let (kind, id) = match &result.group {
+            CaseGroup::Cap(cap) => ("cap", pack.cap(*cap).id.clone()),
+            CaseGroup::File(name) => ("file", name.clone()),
+        };
+        let case = (result.id.clone(), result.holds);
+        match groups.last_mut().filter(|group| group.kind == kind && group.id == id) {
+            Some(group) => group.cases.push(case),
+            None => groups.push(CaseRows { kind, id, count: String::new(), cases: vec![case] }),
+        }
+    }
+    for group in &mut groups {
+        group.count = counted(group.cases.len(), "case");
+    }
+    CasesReport {
+        verdict: format!("{} {}: {ended}", pack.name(), pack.version()),
+        pack: (pack.name().to_owned(), pack.version().to_owned()),
+        total: results.len(),
+        failed,
+        groups,
+        findings: findings(found, sources),
+    }
+}

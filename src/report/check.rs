@@ -1,0 +1,288 @@
+//! What the proof of a pack says: a verdict, findings with their places, and the figures behind them.
+
+use super::Name;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::pack::Pack;
+use crate::proof::{Proof, Question, Share};
+use crate::source::{SourceMap, Span, Unit};
+
+/// The proof of a pack, as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckReport {
+    /// Whether it holds, in one sentence.
+    pub verdict: String,
+    /// Whether there is nothing worse than a note.
+    pub sound: bool,
+    /// How many findings there are of each severity.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+    /// All findings, the most severe first.
+    pub findings: Vec<Finding>,
+    /// The notes among them by kind, for those who read them.
+    pub groups: Vec<FindingGroup>,
+    /// What was proven; none when the pack does not load.
+    pub figures: Option<Figures>,
+}
+
+/// A finding with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its kind.
+    pub code: Code,
+    /// How much it matters, in a word.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub at: Location,
+    /// What would be right.
+    pub help: Option<String>,
+    /// Further places, with what stands there.
+    pub related: Vec<(Location, String)>,
+}
+
+/// A place in a file. All numbers count from 1, columns in characters; the end is exclusive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file.
+    pub file: String,
+    /// The line and column where it begins.
+    pub start: (usize, usize),
+    /// The line and column where it ends.
+    pub end: (usize, usize),
+}
+
+/// Notes of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingGroup {
+    /// What they are about.
+    pub title: String,
+    /// The name of the kind.
+    pub code: String,
+    /// Each with its place as `file:line`.
+    pub items: Vec<(String, String)>,
+}
+
+/// What was proven.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The name and version of the pack.
+    pub pack: (String, String),
+    /// What was judged, in a sentence or two.
+    pub scope: String,
+    /// Complete sets of answers to the dimensions.
+    pub profiles: usize,
+    /// Sets of needs that each was judged with.
+    pub sets_of_needs: usize,
+    /// What each protocol wins.
+    pub protocols: Vec<WinsRow>,
+    /// What the dimensions decide, the most influential first.
+    pub dimensions: Vec<InfluenceRow>,
+    /// What the needs decide, the most influential first.
+    pub needs: Vec<InfluenceRow>,
+    /// What the caps do, in alphabetical order.
+    pub caps: Vec<CapRow>,
+    /// Fits in which one step would change a recommendation.
+    pub fits: Part,
+}
+
+/// So many of so many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Part {
+    /// Those that are meant.
+    pub part: usize,
+    /// All.
+    pub whole: usize,
+    /// The share in percent.
+    pub percent: f64,
+}
+
+/// What a protocol wins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WinsRow {
+    /// The protocol.
+    pub protocol: Name,
+    /// Of the profiles without needs.
+    pub plain: Part,
+    /// Of all that were judged.
+    pub all: Part,
+}
+
+/// What a question decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InfluenceRow {
+    /// The id of the dimension or need.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// In how many cases another answer changes the recommendation.
+    pub changes: Part,
+}
+
+/// What a cap does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CapRow {
+    /// Its id.
+    pub id: String,
+    /// In how many profiles it applies.
+    pub applies: Part,
+    /// In how many of those it decides.
+    pub decides: Part,
+    /// A remark.
+    pub note: Option<&'static str>,
+}
+
+/// Says what the loading and the proof of a pack found; a pack that does not load has no proof.
+pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources: &SourceMap) -> CheckReport {
+    let count = |severity| diagnostics.count(severity);
+    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    let sorted = diagnostics.sorted();
+    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, word)| counted(count, word)).join(", ");
+    let sound = errors + warnings == 0;
+    let name = proof.map_or_else(|| "The pack".to_owned(), |(pack, _)| format!("{} {}", pack.name(), pack.version()));
+    CheckReport {
+        verdict: format!("{name} {}: {counts}", if sound { "holds" } else { "does not hold" }),
+        sound,
+        errors,
+        warnings,
+        notes,
+        groups: groups(&sorted, sources),
+        findings: findings(diagnostics, sources),
+        figures: proof.map(|(pack, proof)| figures(pack, proof)),
+    }
+}
+
+/// `no error`, `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, word: &str) -> String {
+    match count {
+        0 => format!("no {word}s"),
+        1 => format!("1 {word}"),
+        _ => format!("{} {word}s", thousands(count)),
+    }
+}
+
+/// A number with commas between the thousands.
+pub(super) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Findings with their places, the most severe first.
+pub(super) fn findings(diagnostics: &Diagnostics, sources: &SourceMap) -> Vec<Finding> {
+    diagnostics.sorted().into_iter().map(|diagnostic| finding(diagnostic, sources)).collect()
+}
+
+fn finding(diagnostic: &Diagnostic, sources: &SourceMap) -> Finding {
+    Finding {
+        code: diagnostic.code,
+        severity: diagnostic.severity.word(),
+        message: diagnostic.message.clone(),
+        at: location(diagnostic.span, sources),
+        help: diagnostic.help.clone(),
+        related: diagnostic.labels.iter().map(|label| (location(label.span, sources), label.text.clone())).collect(),
+    }
+}
+
+fn location(span: Span, sources: &SourceMap) -> Location {
+    let region = sources.region(span, Unit::Character);
+    Location {
+        file: sources.file(span.file).name().to_owned(),
+        start: (region.line, region.column),
+        end: (region.end_line, region.end_column),
+    }
+}
+
+fn groups(sorted: &[&Diagnostic], sources: &SourceMap) -> Vec<FindingGroup> {
+    let mut groups: Vec<FindingGroup> = Vec::new();
+    for diagnostic in sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Info) {
+        let place = sources.place(diagnostic.span);
+        let item = (format!("{}:{}", place.file, place.line), diagnostic.message.clone());
+        match groups.iter_mut().find(|group| group.code == diagnostic.code.slug) {
+            Some(group) => group.items.push(item),
+            None => groups.push(FindingGroup {
+                title: diagnostic.code.texts.title.to_owned(),
+                code: diagnostic.code.slug.to_owned(),
+                items: vec![item],
+            }),
+        }
+    }
+    groups
+}
+
+fn figures(pack: &Pack, proof: &Proof) -> Figures {
+    let mut dimensions: Vec<InfluenceRow> = Vec::new();
+    let mut needs: Vec<InfluenceRow> = Vec::new();
+    for influence in &proof.questions {
+        let changes = part(influence.changes);
+        let row = |id: &str, name: &str| InfluenceRow { id: id.to_owned(), name: name.to_owned(), changes };
+        match influence.question {
+            Question::Dimension(id) => dimensions.push(row(&pack.dimension(id).id, &pack.dimension(id).name)),
+            Question::Need(id) => needs.push(row(&pack.need(id).id, &pack.need(id).name)),
+        }
+    }
+    for rows in [&mut dimensions, &mut needs] {
+        rows.sort_by(|a, b| b.changes.percent.total_cmp(&a.changes.percent));
+    }
+    let row = |effect: &crate::proof::Effect| CapRow {
+        id: pack.cap(effect.cap).id.clone(),
+        applies: part(effect.applies),
+        decides: part(effect.decides),
+        note: effect.decides_with_more.then_some("does with a further need"),
+    };
+    Figures {
+        pack: (pack.name().to_owned(), pack.version().to_owned()),
+        scope: scope(pack, proof),
+        profiles: proof.profiles,
+        sets_of_needs: proof.sets_of_needs,
+        protocols: proof
+            .protocols
+            .iter()
+            .map(|wins| WinsRow { protocol: Name::of(pack, wins.protocol), plain: part(wins.plain), all: part(wins.all) })
+            .collect(),
+        dimensions,
+        needs,
+        caps: proof.caps.iter().map(row).collect(),
+        fits: part(proof.fits),
+    }
+}
+
+fn scope(pack: &Pack, proof: &Proof) -> String {
+    let more = proof.sets_of_needs - 1 - pack.needs().len();
+    let sets = if more == 0 { String::new() } else { format!(" and with {} that caps speak of", counted(more, "larger set")) };
+    format!(
+        "All {} profiles, which are the complete sets of answers to {}, were judged without needs, with each of {}{sets}: {} \
+         judgements at the weights of the pack. Caps and needs that decide nothing there were tried with a further need, and \
+         contradictions are exact for every set of needs.",
+        thousands(proof.profiles),
+        counted(pack.dimensions().len(), "question"),
+        counted(pack.needs().len(), "need"),
+        thousands(proof.profiles * proof.sets_of_needs),
+    )
+}
+
+fn part(share: Share) -> Part {
+    #[expect(clippy::cast_precision_loss, reason = "counts of profiles are small")]
+    let percent = if share.whole == 0 { 0.0 } else { 100.0 * share.part as f64 / share.whole as f64 };
+    Part { part: share.part, whole: share.whole, percent }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, thousands};
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        assert_eq!([0, 999, 1000, 13_608, 1_000_000].map(thousands), ["0", "999", "1,000", "13,608", "1,000,000"]);
+        assert_eq!([0, 1, 2].map(|count| counted(count, "note")), ["no notes", "1 note", "2 notes"]);
+    }
+}

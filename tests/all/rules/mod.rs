@@ -1,0 +1,137 @@
+//! The proof of rules, by packs that differ a little from the built-in one.
+
+mod cases;
+mod check;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use protopick::builtin;
+use protopick::diag::Diagnostics;
+use protopick::pack::{Pack, PackFile, Sites, load_with_sites};
+use protopick::source::SourceMap;
+
+/// The files of the built-in pack, to be changed.
+pub(crate) struct Files(pub(crate) Vec<PackFile>);
+
+/// Who a fit belongs to: the file, the level in it if it is that of a dimension, and the protocol.
+type Cell<'a> = (&'a str, Option<&'a str>, &'a str);
+
+impl Files {
+    pub(crate) fn builtin() -> Self {
+        Self(builtin::files().collect())
+    }
+
+    /// With a text in one file replaced, where it stands first.
+    pub(crate) fn replace(mut self, path: &str, from: &str, to: &str) -> Self {
+        let file = self.0.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
+        assert!(file.text.contains(from), "{path} has no {from}");
+        file.text = file.text.replacen(from, to, 1);
+        self
+    }
+
+    /// With another fit in one cell.
+    pub(crate) fn fit(mut self, (path, level, protocol): Cell<'_>, fit: &str) -> Self {
+        let file = self.0.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
+        let level = level.map_or(0, |level| file.text.find(&format!("- id: {level}\n")).expect("the level"));
+        let protocol = level + file.text[level..].find(&format!(" {protocol}:\n")).expect("the protocol");
+        let start = protocol + file.text[protocol..].find("fit: ").expect("a fit") + "fit: ".len();
+        let end = start + file.text[start..].find('\n').expect("a line end");
+        file.text.replace_range(start..end, fit);
+        self
+    }
+
+    /// With one fit for a protocol everywhere.
+    pub(crate) fn fit_everywhere(mut self, protocol: &str, fit: &str) -> Self {
+        for file in self.0.iter_mut().filter(|file| file.path.starts_with("dimensions/") || file.path.starts_with("needs/")) {
+            let parts: Vec<&str> = file.text.split(&format!(" {protocol}:\n")).collect();
+            let changed = parts[1..].iter().map(|part| {
+                let (before, rest) = part.split_once("fit: ").expect("a fit");
+                format!("{before}fit: {fit}\n{}", rest.split_once('\n').expect("a line end").1)
+            });
+            let joined: Vec<String> = std::iter::once(parts[0].to_owned()).chain(changed).collect();
+            file.text = joined.join(&format!(" {protocol}:\n"));
+        }
+        self
+    }
+
+    /// Without one file.
+    pub(crate) fn without(mut self, path: &str) -> Self {
+        let before = self.0.len();
+        self.0.retain(|file| file.path != path);
+        assert_eq!(self.0.len() + 1, before, "no {path}");
+        self
+    }
+
+    /// Without the caps that lower fits of a protocol.
+    pub(crate) fn without_caps_on(mut self, protocol: &str) -> Self {
+        let lowers = |file: &PackFile| file.path.starts_with("caps/") && file.text.contains(&format!("protocol: {protocol},"));
+        self.0.retain(|file| !lowers(file));
+        self
+    }
+
+    /// With a further file.
+    pub(crate) fn with(mut self, path: &str, text: &str) -> Self {
+        self.0.push(PackFile { path: path.to_owned(), name: format!("rules/{path}"), text: text.to_owned() });
+        self
+    }
+
+    pub(crate) fn load(&self) -> (Pack, Sites, SourceMap) {
+        let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+        let loaded = load_with_sites(&self.0, &mut sources, &mut diagnostics);
+        let (pack, sites) = loaded.unwrap_or_else(|| panic!("not valid: {:#?}", diagnostics.sorted()));
+        (pack, sites, sources)
+    }
+
+    /// Writes the files into a new folder.
+    pub(crate) fn write(&self) -> Folder {
+        let folder = Folder::new();
+        self.0.iter().for_each(|file| folder.write(&file.path, &file.text));
+        folder
+    }
+}
+
+/// A folder that is removed at the end.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("rules-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// A name that shows in outputs: a folder of this name within this one.
+    pub(crate) fn named(&self, name: &str) -> String {
+        format!("{}/{name}", self.path())
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.0.to_str().expect("UTF-8")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Findings as `severity code path:line message`.
+pub(crate) fn lines(findings: &Diagnostics, sources: &SourceMap) -> Vec<String> {
+    let line = |diagnostic: &protopick::diag::Diagnostic| {
+        let place = sources.place(diagnostic.span);
+        let path = place.file.trim_start_matches("rules/");
+        format!("{} {} {path}:{} {}", diagnostic.severity.word(), diagnostic.code.slug, place.line, diagnostic.message)
+    };
+    findings.sorted().into_iter().map(line).collect()
+}
