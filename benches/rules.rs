@@ -1,4 +1,4 @@
-//! The proof of the rules: everything that `rules check` judges.
+//! The proof of the rules: what `rules check`, `rules diff` and `rules test` judge.
 
 use divan::{Bencher, black_box};
 
@@ -22,4 +22,18 @@ fn load() -> (Pack, Sites) {
 fn check(bencher: Bencher) {
     let (pack, sites) = load();
     bencher.bench(|| proof::check(black_box(&pack), black_box(&sites)).fits);
+}
+
+/// A pack against itself, over all sets of answers: what `rules diff` judges.
+#[divan::bench(sample_count = 10)]
+fn compare(bencher: Bencher) {
+    let pack = builtin::pack();
+    bencher.bench(|| proof::compare(black_box(pack), black_box(pack)).changed);
+}
+
+/// All cases of the built-in rules.
+#[divan::bench]
+fn test(bencher: Bencher) {
+    let (pack, sites) = load();
+    bencher.bench(|| proof::test(black_box(&pack), black_box(&sites), &mut Diagnostics::default()));
 }

@@ -30,7 +30,7 @@ const TEMPLATE: &str = "\
 #[command(after_help = "\
 Exit codes:
   0  fine
-  1  a flow for which nothing can be recommended
+  1  a flow for which nothing can be recommended, or findings in rules
   2  wrong arguments, or input that cannot be read or is not valid
 ")]
 pub(crate) struct Arguments {
@@ -85,8 +85,8 @@ pub(crate) enum Command {
     /// Print a manual page
     #[command(help_template = TEMPLATE, before_help = include_str!("help/man.txt"))]
     Man {
-        /// The command to describe; without one, the whole program
-        command: Option<String>,
+        /// The command to describe, such as `rules check`; without one, the whole program
+        command: Vec<String>,
     },
 }
 
@@ -220,14 +220,14 @@ pub(crate) struct Diff {
     pub(crate) format: DiffFormat,
 }
 
-/// Formats of a comparison of two files.
+/// Formats of what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
     /// For people at a terminal
     Human,
     /// For programs
     Json,
-    /// For a comment on a pull request
+    /// For a review, such as a comment on a pull request
     Markdown,
 }
 
@@ -253,6 +253,7 @@ pub(crate) enum RulesCommand {
         format: TableFormat,
     },
     Check(RulesCheck),
+    Diff(RulesDiff),
     Test(RulesTest),
 }
 
@@ -301,4 +302,28 @@ pub(crate) struct RulesTest {
     /// How to show it
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,
+}
+
+/// Show which recommendations and exclusions change between two packs
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/rules_diff.txt"))]
+#[command(after_help = "\
+Exit codes:
+  0  it could be told, whatever changes
+  1  with --exit-code: a recommendation or an exclusion changes
+  2  a pack cannot be read or is not valid
+")]
+pub(crate) struct RulesDiff {
+    /// The old pack: a folder, or `builtin`
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) old: PathBuf,
+    /// The new pack: a folder, or `builtin`
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) new: PathBuf,
+    /// End with 1 when a recommendation or an exclusion changes
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(crate) format: DiffFormat,
 }

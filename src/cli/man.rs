@@ -21,13 +21,10 @@ pub(crate) fn completions(shell: Shell, _: &Output) -> anyhow::Result<Exit> {
 }
 
 /// Prints the manual page of the program or of one of its commands.
-pub(crate) fn page(command: Option<&str>, _: &Output) -> anyhow::Result<Exit> {
+pub(crate) fn page(command: &[String], _: &Output) -> anyhow::Result<Exit> {
     let mut program = Arguments::command();
     program.build();
-    let described = match command {
-        None => program.clone(),
-        Some(name) => subcommand(&program, name)?,
-    };
+    let described = command.iter().try_fold(program, |described, name| subcommand(&described, name))?;
     // The generator asks for the same break three times, which mandoc warns of.
     let text = String::from_utf8(render(&described)?)?.replace(".br\n\n.br\n", ".sp\n");
     Output::raw(text.as_bytes())?;

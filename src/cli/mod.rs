@@ -33,7 +33,7 @@ pub(crate) fn run() -> Exit {
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),
         Command::Completions { shell } => man::completions(*shell, &output),
-        Command::Man { command } => man::page(command.as_deref(), &output),
+        Command::Man { command } => man::page(command, &output),
     };
     ended.unwrap_or_else(|error| {
         output.error(&format!("{error:#}"));

@@ -8,15 +8,19 @@
 mod caps;
 mod cases;
 mod contradictions;
+mod difference;
 mod dominance;
 mod expectation;
 mod influence;
 mod profiles;
 mod questions;
+mod revision;
 mod sensitivity;
 mod wins;
 
 pub use cases::{CaseGroup, CaseResult, test};
+pub use difference::{Cause, Difference, Group, Turn, compare};
+pub use revision::{Revision, revisions};
 
 use crate::diag::Diagnostics;
 use crate::pack::{CapId, DimensionId, NeedId, Pack, ProtocolId, Sites};

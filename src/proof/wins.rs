@@ -32,7 +32,10 @@ fn dead(ground: &Ground<'_>, protocol: ProtocolId) -> Diagnostic {
     let at = ground.sites.protocol(pack, protocol);
     let finding = Diagnostic::new(codes::DEAD_PROTOCOL, at, format!("{name} is recommended in none of the {all} profiles"));
     if possible == 0 {
-        return finding.severity(Severity::Error).help("no weights would change that: in each profile it is excluded, or some mixture of others is as good at everything that is asked");
+        return finding.severity(Severity::Error).help(
+            "no weights would change that: in each profile it is excluded, or some mixture of others is as good at everything that is \
+             asked",
+        );
     }
     let behind = |profile: &usize| {
         let verdict = &ground.plain().verdicts[*profile];

@@ -2,6 +2,9 @@
 
 pub mod cases_json;
 pub mod cases_text;
+pub mod changes_json;
+pub mod changes_markdown;
+pub mod changes_text;
 pub mod check_json;
 pub mod check_text;
 pub mod csv;

@@ -41,6 +41,8 @@ struct Tool {
 struct Driver {
     name: &'static str,
     semantic_version: &'static str,
+    /// Where to read more; left out while Cargo.toml names no repository.
+    #[serde(skip_serializing_if = "str::is_empty")]
     information_uri: &'static str,
     rules: Vec<Rule>,
 }
@@ -49,7 +51,6 @@ struct Driver {
 #[serde(rename_all = "camelCase")]
 struct Rule {
     id: &'static str,
-    name: String,
     short_description: Text<&'static str>,
     full_description: Text<&'static str>,
     help: Text<&'static str>,
@@ -125,7 +126,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, category: &str, ba
     let driver = Driver {
         name: "protopick",
         semantic_version: env!("CARGO_PKG_VERSION"),
-        information_uri: "https://crates.io/crates/protopick",
+        information_uri: env!("CARGO_PKG_REPOSITORY"),
         rules: codes::ALL.iter().map(rule).collect(),
     };
     pretty(&Log {
@@ -143,18 +144,11 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, category: &str, ba
 fn rule(code: &Code) -> Rule {
     Rule {
         id: code.slug,
-        name: pascal_case(code.slug),
         short_description: Text { text: code.texts.title },
         full_description: Text { text: code.texts.about },
         help: Text { text: code.texts.remedy },
         default_configuration: Configuration { level: level(code.severity) },
     }
-}
-
-fn pascal_case(slug: &str) -> String {
-    slug.split('-')
-        .flat_map(|word| word.chars().enumerate().map(|(i, c)| if i == 0 { c.to_ascii_uppercase() } else { c }))
-        .collect()
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -140,7 +140,11 @@ pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources:
     let count = |severity| diagnostics.count(severity);
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
     let sorted = diagnostics.sorted();
-    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, word)| counted(count, word)).join(", ");
+    let mut counts =
+        [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, word)| counted(count, word)).join(", ");
+    if diagnostics.omitted() > 0 {
+        counts += &format!(", and {} more", thousands(diagnostics.omitted()));
+    }
     let sound = errors + warnings == 0;
     let name = proof.map_or_else(|| "The pack".to_owned(), |(pack, _)| format!("{} {}", pack.name(), pack.version()));
     CheckReport {
@@ -270,7 +274,7 @@ fn scope(pack: &Pack, proof: &Proof) -> String {
     )
 }
 
-fn part(share: Share) -> Part {
+pub(super) fn part(share: Share) -> Part {
     #[expect(clippy::cast_precision_loss, reason = "counts of profiles are small")]
     let percent = if share.whole == 0 { 0.0 } else { 100.0 * share.part as f64 / share.whole as f64 };
     Part { part: share.part, whole: share.whole, percent }

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod cases;
+mod changes;
 mod check;
 mod comparison;
 mod diff;
@@ -18,6 +19,7 @@ mod why_not;
 
 pub use arguments::{Argument, Arguments};
 pub use cases::{CaseRows, CasesReport, cases};
+pub use changes::{CauseRow, ChangeGroup, ChangesReport, RuleChange, changes};
 pub use check::{CapRow, CheckReport, Figures, Finding, FindingGroup, InfluenceRow, Location, Part, WinsRow, check};
 pub use comparison::{Aspect, compare};
 pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};

@@ -2,8 +2,20 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 11] =
-    ["", "recommend", "compare", "explain", "diff", "rules", "rules list", "rules check", "rules test", "completions", "man"];
+const COMMANDS: [&str; 12] = [
+    "",
+    "recommend",
+    "compare",
+    "explain",
+    "diff",
+    "rules",
+    "rules list",
+    "rules check",
+    "rules diff",
+    "rules test",
+    "completions",
+    "man",
+];
 
 #[test]
 fn each_help_text_leads_with_examples_and_fits_the_terminal() {
@@ -38,6 +50,8 @@ fn every_shell_gets_a_completion_script_that_knows_the_commands() {
 fn manual_pages_show_the_examples() {
     let page = run(&["man", "recommend"]).stdout;
     assert!(page.starts_with(".ie") && page.contains("shop.yaml"), "{page}");
+    let inner = run(&["man", "rules", "check"]).stdout;
+    assert!(inner.contains("protopick\\-rules\\-check") && inner.contains("rules.sarif"), "{inner}");
     let wrong = run(&["man", "recomend"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("did you mean `recommend`?"), "{}", wrong.stderr);

@@ -1,6 +1,7 @@
 //! `protopick rules`
 
 mod check;
+mod diff;
 mod test;
 
 use protopick::report;
@@ -18,6 +19,7 @@ pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::
             Ok(Exit::Fine)
         }
         RulesCommand::Check(options) => check::run(options, global, output),
+        RulesCommand::Diff(options) => diff::run(options, output),
         RulesCommand::Test(options) => test::run(options, global, output),
     }
 }

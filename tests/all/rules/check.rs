@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use protopick::engine::{Outcome, evaluate_flow};
+use protopick::pack::Answers;
 use protopick::proof::{self, Proof};
+use protopick::requirements::Flow;
 
-use super::{Files, Folder, lines};
+use super::{Files, Folder, every_answer, lines};
 use crate::run::{run, widest};
 
 fn check(files: &Files) -> (Proof, Vec<String>) {
@@ -42,8 +45,8 @@ fn the_built_in_rules_hold_and_their_notes_are_explained() {
     }
 }
 
-#[test]
-fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
+/// Rules under which caching, streaming and going without a broker cannot all be had.
+fn contradictory() -> Files {
     let mut files = Files::builtin().without_caps_on("graphql").without_caps_on("grpc");
     for protocol in ["rest", "sse", "graphql", "grpc"] {
         files = files.fit(("needs/caching.yaml", None, protocol), "impossible");
@@ -51,7 +54,12 @@ fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
     for protocol in ["websocket", "graphql"] {
         files = files.fit(("needs/streaming.yaml", None, protocol), "impossible");
     }
-    let found: Vec<String> = new_findings(&files).into_iter().filter(|line| line.contains("contradiction")).collect();
+    files
+}
+
+#[test]
+fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
+    let found: Vec<String> = new_findings(&contradictory()).into_iter().filter(|line| line.contains("contradiction")).collect();
     let expected = [
         "dimensions/real_time.yaml:39 `real_time: server-push, needs: [streaming, legacy-browsers, no-broker]`",
         "dimensions/real_time.yaml:68 `real_time: bidirectional, browser: universal, needs: [streaming, no-broker]`",
@@ -60,6 +68,39 @@ fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
         "needs/caching.yaml:1 `needs: [caching, streaming, no-broker]`",
     ];
     assert_eq!(found, expected.map(|line| format!("warning contradiction {line} leaves no protocol")));
+}
+
+/// Every set of answers to the dimensions, open ones included, with every choice among three needs: nothing is left exactly where a
+/// contradiction is stated.
+#[test]
+fn contradictions_are_what_brute_force_finds() {
+    let files = contradictory();
+    let (pack, ..) = files.load();
+    let quoted = |line: &String| line.split('`').nth(1).expect("answers").replace("needs: [", "").replace(']', "");
+    let (_, found) = check(&files);
+    let found: Vec<BTreeSet<String>> = found
+        .iter()
+        .filter(|line| line.contains("contradiction"))
+        .map(|line| quoted(line).split(", ").map(str::to_owned).collect())
+        .collect();
+    let mut profiles = every_answer(&pack);
+    for need in ["caching", "streaming", "no-broker"] {
+        let need = pack.find_need(need).expect("a need");
+        let with = |answers: &Answers| {
+            let mut with = answers.clone();
+            with.state_need(need);
+            [answers.clone(), with]
+        };
+        profiles = profiles.iter().flat_map(with).collect();
+    }
+    assert_eq!(profiles.len(), 3_840 * 8);
+    for answers in profiles {
+        let stated: BTreeSet<String> =
+            pack.answers(&answers).replace("needs: [", "").replace(']', "").split(", ").map(str::to_owned).collect();
+        let judged = evaluate_flow(&pack, &Flow::stating(answers));
+        let unsatisfiable = matches!(judged.outcome, Outcome::Unsatisfiable { .. });
+        assert_eq!(unsatisfiable, found.iter().any(|set| set.is_subset(&stated)), "{stated:?}");
+    }
 }
 
 #[test]
@@ -261,4 +302,34 @@ fn a_whole_pack_stands_alone_and_any_other_lies_on_top() {
     let part = Folder::new();
     part.write("pack.yaml", &Files::builtin().0.iter().find(|file| file.path == "pack.yaml").expect("it").text);
     assert_eq!(caps(&["rules", "list", part.path(), "--format", "json"]), all);
+}
+
+#[test]
+fn no_text_of_a_pack_steers_the_terminal() {
+    let hostile = "\\e[31m\\u202e\\x9b|`x`";
+    let case =
+        format!("cases:\n  - {{ id: \"{hostile}\", given: {{}}, expect: {{ recommended: rest }}, because: \"{hostile}\" }}\n");
+    let folder = Files::builtin()
+        .replace("pack.yaml", "name: protopick", &format!("name: \"ours{hostile}\""))
+        .replace("protocols/rest.yaml", "name: REST", &format!("name: \"REST{hostile}\""))
+        .replace("dimensions/latency.yaml", "name: Latency", &format!("name: \"Latency{hostile}\""))
+        .fit(("dimensions/complexity.yaml", Some("moderate"), "rest"), "fair")
+        .with("cases/ours.yaml", &case)
+        .write();
+    let path = folder.path();
+    for arguments in [
+        vec!["rules", "check", path],
+        vec!["rules", "check", path, "--format", "json"],
+        vec!["rules", "check", path, "--format", "sarif"],
+        vec!["rules", "test", path],
+        vec!["rules", "test", path, "--format", "sarif"],
+        vec!["rules", "diff", "builtin", path, "--exit-code"],
+        vec!["rules", "diff", "builtin", path, "--exit-code", "--format", "markdown"],
+    ] {
+        let ended = run(&arguments);
+        assert_eq!((ended.code, ended.stderr.as_str()), (1, ""), "{arguments:?}");
+        let steers = |c: char| matches!(c, '\u{1b}' | '\u{202e}' | '\u{9b}');
+        assert!(!ended.stdout.contains(steers), "{arguments:?}: {:?}", ended.stdout);
+        assert!(ended.stdout.contains("202e"), "made visible: {arguments:?}");
+    }
 }

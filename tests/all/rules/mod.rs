@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod diff;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use protopick::builtin;
 use protopick::diag::Diagnostics;
-use protopick::pack::{Pack, PackFile, Sites, load_with_sites};
+use protopick::pack::{Answers, Pack, PackFile, Sites, load_with_sites};
 use protopick::source::SourceMap;
 
 /// The files of the built-in pack, to be changed.
@@ -134,4 +135,21 @@ pub(crate) fn lines(findings: &Diagnostics, sources: &SourceMap) -> Vec<String> 
         format!("{} {} {path}:{} {}", diagnostic.severity.word(), diagnostic.code.slug, place.line, diagnostic.message)
     };
     findings.sorted().into_iter().map(line).collect()
+}
+
+/// Every set of answers to the dimensions of a pack, each of which may stay open.
+pub(crate) fn every_answer(pack: &Pack) -> Vec<Answers> {
+    let mut all = vec![Answers::default()];
+    for (id, _) in pack.dimensions() {
+        let with = |answers: &Answers| {
+            let levels = pack.levels(id).map(|(level, _)| {
+                let mut with = answers.clone();
+                with.state_level(level);
+                with
+            });
+            levels.chain([answers.clone()]).collect::<Vec<_>>()
+        };
+        all = all.iter().flat_map(with).collect();
+    }
+    all
 }

@@ -1,0 +1,75 @@
+//! What a change of the rules changes, as JSON.
+
+use serde::Serialize;
+
+use super::check_json::PackJson;
+use super::json::{SCHEMA_VERSION, pretty};
+use crate::report::{ChangeGroup, ChangesReport};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    old: PackJson<'a>,
+    new: PackJson<'a>,
+    compared: usize,
+    changed: usize,
+    rules: Vec<RuleJson<'a>>,
+    groups: Vec<GroupJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleJson<'a> {
+    kind: &'a str,
+    id: &'a str,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct GroupJson<'a> {
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+    excluded: &'a [String],
+    admitted: &'a [String],
+    count: usize,
+    causes: Vec<CauseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    size: usize,
+    answers: &'a str,
+    count: usize,
+}
+
+/// Writes what a change of the rules changes as JSON.
+pub fn render(report: &ChangesReport) -> String {
+    pretty(&Document {
+        schema_version: SCHEMA_VERSION,
+        old: PackJson { name: &report.old.0, version: &report.old.1 },
+        new: PackJson { name: &report.new.0, version: &report.new.1 },
+        compared: report.changed.whole,
+        changed: report.changed.part,
+        rules: report
+            .rules
+            .iter()
+            .map(|rule| RuleJson { kind: rule.kind, id: &rule.id, old: rule.old.as_deref(), new: rule.new.as_deref() })
+            .collect(),
+        groups: report.groups.iter().map(group).collect(),
+    })
+}
+
+fn group(group: &ChangeGroup) -> GroupJson<'_> {
+    GroupJson {
+        old: group.turn.old.as_deref(),
+        new: group.turn.new.as_deref(),
+        excluded: &group.turn.excluded,
+        admitted: &group.turn.admitted,
+        count: group.count,
+        causes: group
+            .causes
+            .iter()
+            .map(|cause| CauseJson { size: cause.size, answers: &cause.answers, count: cause.count })
+            .collect(),
+    }
+}

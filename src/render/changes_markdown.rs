@@ -1,0 +1,31 @@
+//! What a change of the rules changes, as a Markdown document for the review of it.
+
+use super::markdown::{escape, head, row, title};
+use crate::report::ChangesReport;
+
+/// Writes what a change of the rules changes, as Markdown.
+pub fn render(report: &ChangesReport) -> String {
+    let mut text = title("What the change of the rules changes");
+    let named = |(name, version): &(String, String)| escape(&format!("{name} {version}"));
+    text += &format!("\n{} → {}: {}.\n", named(&report.old), named(&report.new), escape(&report.verdict));
+    if !report.rules.is_empty() {
+        text += &format!("\n## What the rules say otherwise\n\n{}", head(&["Rule", "Change"]));
+        for rule in &report.rules {
+            text += &row([escape(&format!("{} {}", rule.kind, rule.id)), escape(&rule.says).replace("-&gt;", "→")]);
+        }
+    }
+    if !report.groups.is_empty() {
+        text += &format!("\n## What comes of it\n\n{}", head(&["Change", "Profiles", "With at least these answers"]));
+    }
+    for group in &report.groups {
+        let change = escape(&group.title).replace("-&gt;", "→");
+        for (position, cause) in group.causes.iter().enumerate() {
+            let change = if position == 0 { format!("{change} ({})", escape(&group.counted)) } else { String::new() };
+            text += &row([change, escape(&cause.counted), escape(&cause.answers)]);
+        }
+        if let Some(rest) = &group.rest {
+            text += &row([String::new(), String::new(), escape(rest)]);
+        }
+    }
+    text + &format!("\n{}\n", escape(&report.scope))
+}

@@ -1,0 +1,173 @@
+//! What a change of the rules changes, in words.
+
+use super::check::{Part, counted, part, thousands};
+use crate::pack::Pack;
+use crate::proof::{Cause, Difference, Group, Revision, Share, Turn};
+
+/// What a change of the rules changes, as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangesReport {
+    /// How much changes, in one sentence.
+    pub verdict: String,
+    /// The name and version of the old pack.
+    pub old: (String, String),
+    /// The name and version of the new pack.
+    pub new: (String, String),
+    /// The profiles that change, of all that were compared.
+    pub changed: Part,
+    /// The rules that the packs do not share.
+    pub rules: Vec<RuleChange>,
+    /// The changes, those that the fewest answers bring about first.
+    pub groups: Vec<ChangeGroup>,
+    /// What was compared, and what could not be.
+    pub scope: String,
+}
+
+/// A rule that two packs do not share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleChange {
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// What the old pack says; none when it has no such rule.
+    pub old: Option<String>,
+    /// What the new pack says; none when it has no such rule.
+    pub new: Option<String>,
+    /// The change in words.
+    pub says: String,
+}
+
+/// Profiles in which the same changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeGroup {
+    /// What changes, in words.
+    pub title: String,
+    /// What changes, by ids.
+    pub turn: Turn,
+    /// In how many profiles.
+    pub count: usize,
+    /// The same in words.
+    pub counted: String,
+    /// The smallest sets of answers that bring it about.
+    pub causes: Vec<CauseRow>,
+    /// What was left out of that list.
+    pub rest: Option<String>,
+}
+
+/// Answers that bring a change about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseRow {
+    /// How many answers there are.
+    pub size: usize,
+    /// The answers, as files write them.
+    pub answers: String,
+    /// How many profiles hold these answers, and none of those before them.
+    pub count: usize,
+    /// The same for people.
+    pub counted: String,
+}
+
+/// Says what a change of the rules changes. Of each change at most so many causes are told; without a limit, all.
+pub fn changes(old: &Pack, new: &Pack, difference: &Difference, revisions: &[Revision], most: Option<usize>) -> ChangesReport {
+    let changed = part(Share { part: difference.changed, whole: difference.compared });
+    let verdict = match difference.changed {
+        0 => format!("no change: all {} are judged alike", counted(difference.compared, "profile")),
+        _ => format!(
+            "{} of {} are judged otherwise ({})",
+            thousands(difference.changed),
+            counted(difference.compared, "profile"),
+            rounded(changed.percent)
+        ),
+    };
+    let named = |pack: &Pack| (pack.name().to_owned(), pack.version().to_owned());
+    ChangesReport {
+        verdict,
+        old: named(old),
+        new: named(new),
+        changed,
+        rules: revisions.iter().map(rule).collect(),
+        groups: difference.groups.iter().map(|each| group(old, new, each, most)).collect(),
+        scope: scope(old, new, difference),
+    }
+}
+
+/// A share that is not nothing is never shown as nothing.
+fn rounded(percent: f64) -> String {
+    if percent < 0.1 { "less than 0.1%".to_owned() } else { format!("{percent:.1}%") }
+}
+
+fn rule(revision: &Revision) -> RuleChange {
+    let Revision { kind, id, old, new } = revision.clone();
+    let says = match (&old, &new) {
+        (None, _) if kind != "cap" => "added".to_owned(),
+        (_, None) if kind != "cap" => "taken out".to_owned(),
+        (None, Some(new)) => format!("added: {new}"),
+        (Some(old), None) => format!("taken out: {old}"),
+        (old, new) => format!("{} -> {}", old.as_deref().unwrap_or_default(), new.as_deref().unwrap_or_default()),
+    };
+    RuleChange { kind, id, old, new, says }
+}
+
+fn group(old: &Pack, new: &Pack, group: &Group, most: Option<usize>) -> ChangeGroup {
+    let shown = most.unwrap_or(usize::MAX).min(group.causes.len());
+    // One more line is no longer than saying that there is one.
+    let shown = if shown + 1 == group.causes.len() { shown + 1 } else { shown };
+    let (told, left) = group.causes.split_at(shown);
+    let row = |cause: &Cause| CauseRow {
+        size: cause.answers.subjects().count(),
+        answers: old.answers(&cause.answers),
+        count: cause.count,
+        counted: thousands(cause.count),
+    };
+    let rest = (!left.is_empty()).then(|| {
+        let profiles: usize = left.iter().map(|cause| cause.count).sum();
+        format!("and {}, with {}", counted(left.len(), "larger set"), counted(profiles, "profile"))
+    });
+    ChangeGroup {
+        title: title(old, new, &group.turn),
+        turn: group.turn.clone(),
+        count: group.count,
+        counted: counted(group.count, "profile"),
+        causes: told.iter().map(row).collect(),
+        rest,
+    }
+}
+
+fn title(old: &Pack, new: &Pack, turn: &Turn) -> String {
+    let name = |id: &str| {
+        let in_one = |pack: &Pack| pack.find_protocol(id).map(|protocol| pack.protocol(protocol).name.clone());
+        in_one(new).or_else(|| in_one(old)).unwrap_or_else(|| id.to_owned())
+    };
+    let winner = |id: &Option<String>| id.as_deref().map_or_else(|| "nothing".to_owned(), name);
+    if turn.old != turn.new {
+        return format!("{} -> {}", winner(&turn.old), winner(&turn.new));
+    }
+    let names = |ids: &[String]| ids.iter().map(|id| name(id)).collect::<Vec<_>>().join(", ");
+    let excluded = (!turn.excluded.is_empty()).then(|| format!("{} excluded", names(&turn.excluded)));
+    let admitted = (!turn.admitted.is_empty()).then(|| format!("{} no longer excluded", names(&turn.admitted)));
+    let turns: Vec<String> = excluded.into_iter().chain(admitted).collect();
+    format!("{} stays, {}", winner(&turn.old), turns.join(", "))
+}
+
+fn scope(old: &Pack, new: &Pack, difference: &Difference) -> String {
+    let shared = old.needs().filter(|(_, need)| new.find_need(&need.id).is_some()).count();
+    let alone = |one: &Pack, other: &Pack| -> Vec<String> {
+        let only = one.needs().filter(|(_, need)| other.find_need(&need.id).is_none());
+        only.map(|(_, need)| format!("`{}`", need.id)).collect()
+    };
+    let missing = [alone(old, new), alone(new, old)].concat();
+    let left_out = match missing.as_slice() {
+        [] => String::new(),
+        needs => format!(" Only one pack has {}, so profiles with it were left out.", needs.join(", ")),
+    };
+    let causes =
+        " The sets of answers above are the smallest that bring a change about, with the number of profiles that hold them.";
+    format!(
+        "A profile is a set of answers to the {}, each of which may stay open, without needs or with one of {}: {} in all.{}{left_out}",
+        counted(old.dimensions().len(), "question"),
+        counted(shared, "need"),
+        thousands(difference.compared),
+        if difference.changed == 0 { "" } else { causes },
+    )
+}
