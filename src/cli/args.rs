@@ -103,6 +103,9 @@ pub(crate) struct Recommend {
     /// Another answer for this run; an empty VALUE takes the answer away
     #[arg(long, value_name = "FLOW.KEY=VALUE")]
     pub(crate) set: Vec<String>,
+    /// A protocol that is in use already, and so costs the plan less
+    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',')]
+    pub(crate) in_use: Vec<String>,
     /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
     #[arg(long)]
     pub(crate) explain: bool,

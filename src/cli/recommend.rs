@@ -27,7 +27,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     }
     let why_not = options.why_not.as_ref().map(|name| protocol(pack, name)).transpose()?;
     let all = options.explain || why_not.is_some() || options.format == RecommendFormat::Json;
-    let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page });
+    let in_use = options.in_use.iter().map(|name| protocol(pack, name)).collect::<anyhow::Result<Vec<_>>>()?;
+    let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page }, &in_use);
     let report = report::recommend(pack, &requirements, &evaluation, why_not);
     match options.format {
         RecommendFormat::Table => output.result(&recommend_text::render(&report, output.look()))?,

@@ -39,6 +39,18 @@ impl Fraction {
         fraction
     }
 
+    /// The fraction in billionths, rounded half up: for sums of fractions with different denominators.
+    pub fn billionths(self) -> u64 {
+        let denominator = u128::from(self.denominator);
+        let rounded = (u128::from(self.numerator) * 2_000_000_000 + denominator) / (2 * denominator);
+        u64::try_from(rounded).unwrap_or(u64::MAX)
+    }
+
+    /// So many billionths of a `whole`th.
+    pub fn from_billionths(billionths: u64, whole: u64) -> Self {
+        Self::new(billionths, 1_000_000_000 * whole.max(1))
+    }
+
     /// Whether the score is less than so many tenths of a point, exactly.
     pub fn is_below_tenths(self, tenths: u32) -> bool {
         u128::from(self.numerator) * 1000 < u128::from(tenths) * u128::from(self.denominator)

@@ -22,6 +22,7 @@ mod fit;
 mod fraction;
 mod intervals;
 mod pairwise;
+mod portfolio;
 mod potential;
 mod robustness;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use conflict::minimal_choices;
 pub use fit::Fit;
 pub use fraction::Fraction;
 pub use intervals::{Bound, Interval};
+pub use portfolio::{Choice, Limits, Portfolio, Portfolios};
 pub use robustness::{Firmness, Robustness};
 pub use shift::Shift;
 pub use table::{Place, Table};

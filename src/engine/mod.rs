@@ -8,6 +8,7 @@ mod contest;
 mod counterfactuals;
 mod flips;
 mod judge;
+mod plan;
 mod reasons;
 mod trust;
 mod variants;
@@ -17,6 +18,7 @@ pub use conflict::Requirement;
 pub use contest::Part;
 pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
+pub use plan::{Assignment, Plan, ProtocolSet, plan};
 pub use reasons::Reasons;
 pub use trust::{Figures, Pair, Shift, Trust, WeightInterval};
 
@@ -33,6 +35,8 @@ pub struct Evaluation {
     pub flows: Vec<FlowEvaluation>,
     /// For each flow, how sure that is.
     pub trust: Vec<Trust>,
+    /// The protocols for the system as a whole.
+    pub plan: Option<Plan>,
 }
 
 /// The judgement of one flow.
@@ -177,15 +181,15 @@ pub enum Depth {
     Figures,
 }
 
-/// Judges every flow of a file, and tries what would change the answers.
-pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evaluation {
+/// Judges every flow of a file, tries what would change the answers, and plans the system, with some protocols in use already.
+pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth, in_use: &[ProtocolId]) -> Evaluation {
     let flows: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
     let each = requirements.flows().iter().zip(&flows);
     let trust = each.map(|(flow, judged)| Trust {
         figures: (depth == Depth::Figures).then(|| trust::figures(pack, flow, judged)),
         ..trust::trust(pack, flow, judged)
     });
-    Evaluation { trust: trust.collect(), flows }
+    Evaluation { trust: trust.collect(), plan: plan(pack, requirements, &flows, in_use), flows }
 }
 
 /// Judges one flow.

@@ -15,8 +15,8 @@ pub use cite::{Citation, Reason};
 pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, ProtocolId, SourceId};
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use model::{
-    Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, Point, Protocol,
-    Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
+    Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, PlanRule, Point,
+    Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{PackFile, Sites, load, load_with_sites};
 
@@ -34,6 +34,7 @@ pub struct Pack {
     needs_reason: Reason,
     toss_up_tenths: u32,
     toss_up_reason: Reason,
+    plan: PlanRule,
     protocols: Vec<Protocol>,
     dimensions: Vec<Dimension>,
     needs: Vec<Need>,
@@ -110,6 +111,11 @@ impl Pack {
     /// Why the limit of a toss-up stands where it stands.
     pub fn toss_up_reason(&self) -> &Reason {
         &self.toss_up_reason
+    }
+
+    /// When a plan is good enough, and what a protocol in it costs.
+    pub fn plan(&self) -> &PlanRule {
+        &self.plan
     }
 
     /// The protocols with their ids, the simplest first.

@@ -191,6 +191,21 @@ pub struct FitRule {
     pub reason: Reason,
 }
 
+/// When a set of protocols serves a system well enough, and what a protocol in it costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRule {
+    /// The most that the mean over the flows may lose against having all protocols, in thousandths of a point of 100.
+    pub loss: u32,
+    /// The most that a single flow may give up against its own best, in thousandths of a point of 100.
+    pub regret: u32,
+    /// What a protocol costs.
+    pub adoption: Weight,
+    /// What one costs that is in use already.
+    pub in_use: Weight,
+    /// Why these.
+    pub reason: Reason,
+}
+
 /// One of the ordinal questions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimension {

@@ -187,6 +187,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         needs_reason: settings.needs_reason,
         toss_up_tenths: settings.toss_up_tenths,
         toss_up_reason: settings.toss_up_reason,
+        plan: settings.plan,
         protocols,
         dimensions,
         needs,
@@ -207,4 +208,5 @@ struct Settings {
     needs_reason: super::Reason,
     toss_up_tenths: u32,
     toss_up_reason: super::Reason,
+    plan: super::PlanRule,
 }

@@ -14,6 +14,7 @@ struct Document<'a> {
     summary: &'a str,
     turned: bool,
     differences: Vec<Altered<'a>>,
+    plan: Plans<'a>,
     flows: Vec<Flow<'a>>,
     same: &'a [String],
 }
@@ -22,6 +23,13 @@ struct Document<'a> {
 struct Pack<'a> {
     name: &'a str,
     version: &'a str,
+}
+
+/// The protocols of the plan, for people; none for a version without a plan.
+#[derive(Serialize)]
+struct Plans<'a> {
+    before: Option<&'a str>,
+    after: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +67,7 @@ pub fn render(report: &DiffReport) -> String {
         summary: &report.summary,
         turned: report.turned,
         differences: report.differences.iter().map(altered).collect(),
+        plan: Plans { before: report.plan.0.as_deref(), after: report.plan.1.as_deref() },
         flows: report.flows.iter().map(flow).collect(),
         same: &report.same,
     })

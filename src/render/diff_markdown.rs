@@ -14,6 +14,12 @@ pub fn render(report: &DiffReport) -> String {
     for difference in &report.differences {
         text += &format!("- {}\n", altered(difference));
     }
+    let plan = |plan: &Option<String>| plan.as_ref().map_or_else(|| "none".to_owned(), |names| escape(names));
+    match &report.plan {
+        (None, None) => {}
+        (before, after) if before == after => text += &format!("\nPlan: {}, as before\n", plan(after)),
+        (before, after) => text += &format!("\nPlan: {} → **{}**\n", plan(before), plan(after)),
+    }
     if !report.flows.is_empty() {
         text += &format!("\n{}", head(&["Flow", "Before", "After", "What changed"]));
     }

@@ -14,6 +14,7 @@ pub fn render(report: &DiffReport, look: Look) -> String {
     page.blank();
     page.paragraph(1, if report.turned { YELLOW } else { GREEN }, &report.summary);
     differences(&mut page, &report.differences);
+    plan(&mut page, report);
     for flow in &report.flows {
         page.blank();
         page.heading(&flow.name);
@@ -28,6 +29,18 @@ pub fn render(report: &DiffReport, look: Look) -> String {
         page.paragraph(0, DIM, &format!("Rules: {} {}.", report.pack_name, report.pack_version));
     }
     page.finish()
+}
+
+fn plan(page: &mut Page, report: &DiffReport) {
+    let arrow = if page.look.unicode { "→" } else { "->" };
+    let text = match &report.plan {
+        (None, None) => return,
+        (Some(before), Some(after)) if before == after => format!("{after}, as before"),
+        (Some(before), Some(after)) => format!("{before} {arrow} {after}"),
+        (None, Some(after)) => format!("new: {after}"),
+        (Some(before), None) => format!("gone: {before}"),
+    };
+    page.hanging(&format!("   {} ", styled(DIM, "plan:")), 9, Style::new(), &text);
 }
 
 fn changed(page: &mut Page, flow: &FlowDiff) {

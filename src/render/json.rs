@@ -1,11 +1,16 @@
 //! What all JSON output shares.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::text::is_unsafe;
 
 /// The version of the output's shape: fields are only ever added within one.
 pub(super) const SCHEMA_VERSION: u32 = 1;
+
+/// A list of pairs as an object that keeps their order.
+pub(super) fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}
 
 /// A value as indented JSON with a line end.
 pub(super) fn pretty(value: &impl Serialize) -> String {

@@ -16,6 +16,8 @@ pub mod explain_json;
 pub mod explain_text;
 mod json;
 pub mod markdown;
+mod plan_json;
+mod plan_text;
 pub mod recommend_json;
 pub mod recommend_markdown;
 pub mod recommend_text;

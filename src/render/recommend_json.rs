@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
+use super::plan_json;
 use super::trust_json::{self, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
 use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
@@ -12,6 +13,7 @@ struct Document<'a> {
     system: &'a str,
     pack: Pack<'a>,
     flows: Vec<Flow<'a>>,
+    plan: Option<plan_json::Plan<'a>>,
 }
 
 #[derive(Serialize)]
@@ -122,6 +124,7 @@ pub fn render(report: &Recommendation) -> String {
         system: &report.system,
         pack: Pack { name: &report.pack_name, version: &report.pack_version },
         flows: report.flows.iter().map(flow).collect(),
+        plan: report.plan.as_ref().map(plan_json::plan),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::markdown::{escape, head, row, title};
 use super::trust_markdown;
-use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
@@ -17,6 +17,7 @@ pub fn render(report: &Recommendation) -> String {
     for flow in &report.flows {
         text += &render_flow(flow);
     }
+    text += &report.plan.as_ref().map_or(String::new(), plan);
     text + &format!("\nRules: {} {}\n", escape(&report.pack_name), escape(&report.pack_version))
 }
 
@@ -94,6 +95,25 @@ pub(super) fn list(heading: &str, items: impl Iterator<Item = String>) -> String
 
 fn argument(argument: &Argument) -> String {
     format!("**{}** ({}): {}", escape(&argument.requirement), argument.fit.word(), escape(&argument.because))
+}
+
+fn plan(plan: &PlanNote) -> String {
+    let mut text = format!("\n## The plan\n\n**{}**: {}\n", escape(&plan.set.names()), escape(&plan.lead));
+    text += &format!("\n{}", head(&["Protocol", "Flows"]));
+    for served in &plan.served {
+        let flows = served.flows.iter().map(|flow| escape(&flow.text())).collect::<Vec<_>>().join(", ");
+        text += &row([escape(&served.protocol.name), flows]);
+    }
+    if !plan.left_out.is_empty() {
+        text += &format!("\nLeft out, since nothing can be recommended: {}.\n", escape(&plan.left_out.join(", ")));
+    }
+    text += &format!("\n### With fewer or more protocols\n\n{}", head(&["Protocols", "Set", "Mean", "Worst flow"]));
+    for each in &plan.rows {
+        let names = escape(&each.set.names());
+        let names = if each.recommended { format!("**{names}**") } else { names };
+        text += &row([each.set.protocols.len().to_string(), names, format!("{:.1}", each.set.phi), escape(&each.worst)]);
+    }
+    text
 }
 
 fn ranking(flow: &str, rows: &[Row]) -> String {

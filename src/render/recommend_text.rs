@@ -3,7 +3,7 @@
 use anstyle::Style;
 
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
-use super::{Look, trust_text};
+use super::{Look, plan_text, trust_text};
 use crate::report::{Answer, Argument, Arguments, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation for a terminal.
@@ -24,6 +24,9 @@ pub fn render(report: &Recommendation, look: Look) -> String {
             Some(why_not) => trust_text::why_not(&mut page, why_not),
             None => body(&mut page, flow),
         }
+    }
+    if let Some(plan) = &report.plan {
+        plan_text::render(&mut page, plan);
     }
     if !look.quiet {
         page.blank();

@@ -1,7 +1,8 @@
 //! How sure a recommendation is, as JSON: the part of a flow's object that tells it.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+use super::json::in_order;
 use super::recommend_json::{Exclusion, exclusion};
 use crate::report::{Answer, Caveat, ChangeNote, Difference, FlipNote, IntervalNote, PathNote, WhyNot};
 
@@ -12,11 +13,6 @@ pub(super) struct Robustness<'a> {
     fit_steps: Option<u32>,
     #[serde(serialize_with = "in_order")]
     first_share: Vec<(&'a str, f64)>,
-}
-
-/// A list of pairs as an object that keeps their order.
-fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
 /// Shares by protocol.

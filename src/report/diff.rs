@@ -15,6 +15,8 @@ pub struct DiffReport {
     pub turned: bool,
     /// What changed for the system as a whole.
     pub differences: Vec<Difference>,
+    /// The protocols of the plan before and after, for people; none for a version without one.
+    pub plan: (Option<String>, Option<String>),
     /// The flows of which something changed: first those with another recommendation, then in the order of the new version, the
     /// removed ones last.
     pub flows: Vec<FlowDiff>,
@@ -87,12 +89,17 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
         system: new.1.system.clone(),
         summary: summary(&flows, &differences),
         turned: flows.iter().any(|flow| flow.turned),
+        plan: (plan_text(old.1), plan_text(new.1)),
         differences,
         flows,
         same,
         pack_name: new.1.pack_name.clone(),
         pack_version: new.1.pack_version.clone(),
     }
+}
+
+fn plan_text(report: &Recommendation) -> Option<String> {
+    report.plan.as_ref().map(|plan| plan.set.names())
 }
 
 fn flow_diff(pack: &Pack, flow: &Flow, before: Option<(&Flow, &FlowReport)>, report: &FlowReport) -> FlowDiff {

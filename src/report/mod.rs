@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod explanation;
 mod listing;
+mod plan;
 mod recommend;
 mod recommendation;
 mod topic;
@@ -26,6 +27,7 @@ pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use listing::list;
+pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
 pub use recommend::recommend;
 pub use recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,

@@ -4,7 +4,7 @@ use super::arguments::{arguments, weaknesses};
 use super::recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
 };
-use super::{Name, trust, why_not};
+use super::{Name, plan, trust, why_not};
 use crate::decision::Fraction;
 use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judged, Judgement, Requirement, Standing, Trust};
 use crate::pack::{Pack, ProtocolId, Subject};
@@ -21,6 +21,7 @@ pub fn recommend(
     let flows: Vec<_> = flows.map(|((flow, judged), trust)| flow_report(pack, flow, judged, trust, why_not)).collect();
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.cells.first()?.rule.clone());
     Recommendation {
+        plan: evaluation.plan.as_ref().map(|plan| plan::plan_note(pack, requirements, plan)),
         example: flows.iter().find_map(rule),
         system: requirements.system().to_owned(),
         pack_name: pack.name().to_owned(),

@@ -2,6 +2,7 @@
 
 use super::Name;
 use super::arguments::Arguments;
+use super::plan::PlanNote;
 use super::trust::{Caveat, FiguresNote, FlipNote, PathNote, ReasonsNote, RobustnessNote};
 use super::why_not::WhyNot;
 use crate::decision::Fit;
@@ -17,6 +18,8 @@ pub struct Recommendation {
     pub pack_version: String,
     /// One for each flow, in the order of the file.
     pub flows: Vec<FlowReport>,
+    /// The plan of the system; none for a single flow.
+    pub plan: Option<PlanNote>,
     /// A rule behind one of the answers, as an example of what can be explained.
     pub example: Option<String>,
 }

@@ -15,6 +15,7 @@ mod help;
 mod layers;
 mod model;
 mod pack;
+mod plan;
 mod readme;
 mod recommend;
 mod rules;

@@ -31,6 +31,18 @@ fn the_output_in_the_readme_is_real() {
 }
 
 #[test]
+fn the_part_of_an_output_in_the_readme_is_real() {
+    let readme = document("README.md");
+    let (what, shown) = block(&readme, "part");
+    let (arguments, from) = what.split_once(" | ").expect("a command and where its part begins");
+    let run = run(&arguments.split(' ').collect::<Vec<_>>());
+    let begin = run.stdout.find(from).expect("the part");
+    let end = run.stdout.find("\n\nRules:").expect("the end");
+    let part = &run.stdout[begin..=end];
+    assert_eq!(part, shown, "put this into the README:\n{part}");
+}
+
+#[test]
 fn the_file_in_the_readme_is_valid_and_gets_an_answer() {
     let readme = document("README.md");
     let (_, text) = block(&readme, "file");

@@ -78,7 +78,7 @@ fn apply(flow: &Flow, set: &[Change]) -> Answers {
 
 fn counterfactuals(text: &str) -> Vec<Counterfactuals> {
     let pack = builtin::pack();
-    let evaluation = evaluate(pack, &read(pack, text), Depth::Figures);
+    let evaluation = evaluate(pack, &read(pack, text), Depth::Figures, &[]);
     evaluation.trust[0].figures.clone().expect("they were asked for").counterfactuals
 }
 

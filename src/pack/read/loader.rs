@@ -4,7 +4,7 @@ use super::Settings;
 use super::names::{NameList, Names};
 use crate::decision::{Fit, Weight};
 use crate::diag::{Diagnostic, codes, suggestion};
-use crate::pack::{Citation, ClaimId, FactId, FitRule, NeedId, ProtocolId, Reason, SourceId};
+use crate::pack::{Citation, ClaimId, FactId, FitRule, NeedId, PlanRule, ProtocolId, Reason, SourceId};
 use crate::source::At;
 use crate::yaml::{Fields, Node, Reader};
 
@@ -182,6 +182,23 @@ impl Loader<'_> {
         self.reader.ordinal(node, "a whole number from 1").map(|_| ())
     }
 
+    /// When a plan is good enough, and what a protocol in it costs.
+    fn plan_rule(&mut self, node: &Node) -> Option<PlanRule> {
+        let mut fields = self.reader.fields(node, "a mapping")?;
+        let mut number = |key, what, most| {
+            let node = fields.required(&mut self.reader, key)?;
+            Some(self.reader.thousandths(node, what, most)?.value)
+        };
+        let loss = number("loss", "a number of points up to 100", 100);
+        let regret = number("regret", "a number of points up to 100", 100);
+        let adoption = number("adoption", "a cost from 0 to 100", LARGEST_WEIGHT);
+        let in_use = number("in-use", "a cost from 0 to 100", LARGEST_WEIGHT);
+        let reason = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        let cost = Weight::from_thousandths;
+        Some(PlanRule { loss: loss?, regret: regret?, adoption: cost(adoption?), in_use: cost(in_use?), reason: reason? })
+    }
+
     /// What stands in `pack.yaml`.
     pub(super) fn settings(&mut self, node: &Node) -> Option<Settings> {
         let mut fields = self.reader.fields(node, "a mapping")?;
@@ -207,9 +224,11 @@ impl Loader<'_> {
             }
             Some((margin.value / 100, reason?))
         });
+        let plan = fields.required(&mut self.reader, "plan").and_then(|node| self.plan_rule(node));
         fields.finish(&mut self.reader);
         let (needs_name, needs_weight, needs_reason) = needs?;
         let (toss_up_tenths, toss_up_reason) = toss_up?;
-        Some(Settings { name: name?, version: version?, needs_name, needs_weight, needs_reason, toss_up_tenths, toss_up_reason })
+        let (name, version, plan) = (name?, version?, plan?);
+        Some(Settings { name, version, needs_name, needs_weight, needs_reason, toss_up_tenths, toss_up_reason, plan })
     }
 }

@@ -1,0 +1,222 @@
+//! Which few alternatives serve several decisions together: a small p-median problem, solved by trying sets.
+
+use std::cmp::Reverse;
+
+/// Several decisions over the same alternatives, each with what the alternatives are worth to it.
+///
+/// Values and importances are integers, so that sets are compared exactly.
+#[derive(Debug, Clone)]
+pub struct Portfolio {
+    /// For each decision, the value of each alternative; none when it is excluded.
+    values: Vec<Vec<Option<u64>>>,
+    importance: Vec<u64>,
+    costs: Vec<u64>,
+    total: u128,
+    /// The best value for each decision.
+    best: Vec<u64>,
+}
+
+/// A set of alternatives, and how it serves the decisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The alternatives, in order.
+    pub members: Vec<usize>,
+    /// The mean value of the best member for each decision, weighted by importance, times the sum of the importances.
+    pub served: u128,
+    /// The most that a decision gives up against its best alternative, and which decision; none when none gives up anything.
+    pub worst: Option<(usize, u64)>,
+    /// What the members cost.
+    pub cost: u64,
+}
+
+/// What is near enough to the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most that the mean may lose against having all alternatives.
+    pub loss: u64,
+    /// The most that a single decision may give up.
+    pub regret: u64,
+}
+
+/// The outcome of a portfolio.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portfolios {
+    /// Of the sets within the limits the smallest; of those the cheapest, then the one that serves best, then the first in order.
+    pub recommended: Choice,
+    /// The set that serves best for each size, from the smallest that serves every decision to the first with which nothing is
+    /// lost; of equals the cheapest, then the first in order.
+    pub by_size: Vec<Choice>,
+}
+
+/// So many sets are tried before the search stops growing them: all sets of up to twenty alternatives, and some more.
+const MOST_SETS: usize = 1 << 21;
+
+/// Takes the members of a set, and what each decision reaches with them.
+type Found<'f> = dyn FnMut(&[usize], &[Option<u64>]) + 'f;
+
+impl Portfolio {
+    /// Decisions with the values of the alternatives, their importances and the costs of the alternatives. Decisions for which
+    /// every alternative is excluded must be left out. Where no importance is positive, all count alike.
+    pub fn new(values: Vec<Vec<Option<u64>>>, mut importance: Vec<u64>, costs: Vec<u64>) -> Self {
+        if importance.iter().all(|&each| each == 0) {
+            importance.fill(1);
+        }
+        let total = importance.iter().map(|&each| u128::from(each)).sum();
+        let best = values.iter().map(|values| values.iter().flatten().copied().max().unwrap_or(0)).collect();
+        Self { values, importance, costs, total, best }
+    }
+
+    /// The sum of the importances.
+    pub fn total(&self) -> u128 {
+        self.total
+    }
+
+    /// What is served when every alternative is there.
+    pub fn served_by_all(&self) -> u128 {
+        self.served(&self.best)
+    }
+
+    /// Tries all sets of one alternative, of two, and so on, until one loses nothing: a larger set can gain no more. None when
+    /// there is no decision, or when so many alternatives are needed that the search would take too long.
+    pub fn solve(&self, limits: Limits) -> Option<Portfolios> {
+        if self.values.is_empty() {
+            return None;
+        }
+        let all = self.served_by_all();
+        let mut by_size: Vec<Choice> = Vec::new();
+        let mut recommended: Option<Choice> = None;
+        let mut tried = 0;
+        for size in 1..=self.costs.len() {
+            tried += combinations(self.costs.len(), size);
+            if tried > MOST_SETS {
+                return None;
+            }
+            let (mut best, mut fitting): (Option<Choice>, Option<Choice>) = (None, None);
+            let wanted = recommended.is_none();
+            let mut search = Search { portfolio: self, members: Vec::new(), reached: vec![vec![None; self.values.len()]] };
+            search.sets(size, 0, &mut |members, reached| {
+                let Some(found) = self.score(members, reached) else { return };
+                if wanted && self.within(found, all, limits) && fitting.as_ref().is_none_or(|other| found.is_cheaper(other)) {
+                    fitting = Some(found.choice(members, self, reached));
+                }
+                if best.as_ref().is_none_or(|other| found.is_better(other)) {
+                    best = Some(found.choice(members, self, reached));
+                }
+            });
+            recommended = recommended.or(fitting);
+            let complete = best.as_ref().is_some_and(|best| best.served == all && best.worst.is_none());
+            by_size.extend(best);
+            if complete {
+                break;
+            }
+        }
+        Some(Portfolios { recommended: recommended?, by_size })
+    }
+
+    fn score(&self, members: &[usize], reached: &[Option<u64>]) -> Option<Score> {
+        let mut score = Score { served: 0, regret: 0, cost: members.iter().map(|&member| self.costs[member]).sum() };
+        for ((reached, best), &importance) in reached.iter().zip(&self.best).zip(&self.importance) {
+            let reached = (*reached)?;
+            score.served += u128::from(reached) * u128::from(importance);
+            score.regret = score.regret.max(best - reached);
+        }
+        Some(score)
+    }
+
+    fn within(&self, score: Score, all: u128, limits: Limits) -> bool {
+        score.served + u128::from(limits.loss) * self.total >= all && score.regret <= limits.regret
+    }
+
+    fn served(&self, reached: &[u64]) -> u128 {
+        reached.iter().zip(&self.importance).map(|(&reached, &importance)| u128::from(reached) * u128::from(importance)).sum()
+    }
+
+    /// Which member each decision takes: its best one, and among equals the one that already serves more importance, then the
+    /// first. None for a decision that no member serves.
+    pub fn assign(&self, members: &[usize]) -> Vec<Option<usize>> {
+        let best = |values: &Vec<Option<u64>>| -> Vec<usize> {
+            let most = members.iter().filter_map(|&member| values[member]).max();
+            members.iter().copied().filter(|&member| most.is_some() && values[member] == most).collect()
+        };
+        let candidates: Vec<Vec<usize>> = self.values.iter().map(best).collect();
+        let mut carried = vec![0u64; self.costs.len()];
+        for (candidates, importance) in candidates.iter().zip(&self.importance) {
+            if let [only] = candidates.as_slice() {
+                carried[*only] += importance;
+            }
+        }
+        let most =
+            |candidates: &Vec<usize>| candidates.iter().copied().reduce(|a, b| if carried[b] > carried[a] { b } else { a });
+        candidates.iter().map(most).collect()
+    }
+}
+
+/// A walk over all sets of one size.
+struct Search<'p> {
+    portfolio: &'p Portfolio,
+    members: Vec<usize>,
+    /// For each number of members, what each decision reaches with them.
+    reached: Vec<Vec<Option<u64>>>,
+}
+
+impl Search<'_> {
+    /// Calls `found` for every set of `size` more members from `from` on.
+    fn sets(&mut self, size: usize, from: usize, found: &mut Found<'_>) {
+        let depth = self.members.len();
+        if size == 0 {
+            return found(&self.members, &self.reached[depth]);
+        }
+        if self.reached.len() == depth + 1 {
+            self.reached.push(self.reached[depth].clone());
+        }
+        for member in from..=self.portfolio.costs.len().saturating_sub(size) {
+            let (before, after) = self.reached.split_at_mut(depth + 1);
+            for ((after, before), values) in after[0].iter_mut().zip(&before[depth]).zip(&self.portfolio.values) {
+                *after = (*before).max(values[member]);
+            }
+            self.members.push(member);
+            self.sets(size - 1, member + 1, found);
+            self.members.pop();
+        }
+    }
+}
+
+/// What a set comes to.
+#[derive(Clone, Copy)]
+struct Score {
+    served: u128,
+    regret: u64,
+    cost: u64,
+}
+
+impl Score {
+    /// Whether a set serves better than another of its size, or as well and costs less.
+    fn is_better(self, other: &Choice) -> bool {
+        (self.served, Reverse(self.cost)) > (other.served, Reverse(other.cost))
+    }
+
+    /// Whether a set costs less than another of its size, or as much and serves better.
+    fn is_cheaper(self, other: &Choice) -> bool {
+        (Reverse(self.cost), self.served) > (Reverse(other.cost), other.served)
+    }
+
+    fn choice(self, members: &[usize], portfolio: &Portfolio, reached: &[Option<u64>]) -> Choice {
+        let behind = |(best, reached): (&u64, &Option<u64>)| reached.is_some_and(|reached| best - reached == self.regret);
+        // The first of those that give up most is named.
+        let worst = portfolio.best.iter().zip(reached).position(behind).filter(|_| self.regret > 0);
+        Choice {
+            members: members.to_vec(),
+            served: self.served,
+            worst: worst.map(|decision| (decision, self.regret)),
+            cost: self.cost,
+        }
+    }
+}
+
+/// How many sets of `size` there are; at most a little above what is tried.
+fn combinations(of: usize, size: usize) -> usize {
+    (0..size).fold(1, |count: usize, taken| (count * (of - taken) / (taken + 1)).min(2 * MOST_SETS))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! The plan of a system: which few protocols, who speaks which, and what other numbers of protocols would come to.
+
+use super::Name;
+use crate::decision::Fraction;
+use crate::engine::{Assignment, Plan, ProtocolSet};
+use crate::pack::{Pack, ProtocolId};
+use crate::requirements::Requirements;
+
+/// The plan of a system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanNote {
+    /// The recommended set.
+    pub set: SetNote,
+    /// How well it serves, in a sentence.
+    pub lead: String,
+    /// Its protocols, each with the flows that speak it.
+    pub served: Vec<ServedNote>,
+    /// The other sets, by their number of protocols: for each the one that serves best.
+    pub alternatives: Vec<SetNote>,
+    /// All of them, with the recommended one in its place.
+    pub rows: Vec<PlanRow>,
+    /// The flows for which nothing is recommended, and which are therefore left out.
+    pub left_out: Vec<String>,
+}
+
+/// A set of protocols in a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanRow {
+    /// The set.
+    pub set: SetNote,
+    /// Whether it is the recommended one.
+    pub recommended: bool,
+    /// The flow that gives up most, for people; empty when none does.
+    pub worst: String,
+    /// The protocols with the flow that gives up most.
+    pub text: String,
+}
+
+/// A set of protocols. Points are of 100.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetNote {
+    /// The protocols, the simplest first.
+    pub protocols: Vec<Name>,
+    /// The mean score of the flows, weighted by importance.
+    pub phi: f64,
+    /// How many points that is below the mean with all protocols.
+    pub loss: f64,
+    /// The flow that gives up most.
+    pub worst_flow: Option<String>,
+    /// How many points it gives up.
+    pub regret: f64,
+    /// What the protocols cost.
+    pub cost: f64,
+}
+
+/// A protocol of the plan, and the flows that speak it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServedNote {
+    /// The protocol.
+    pub protocol: Name,
+    /// The flows.
+    pub flows: Vec<ServedFlow>,
+}
+
+/// A flow under the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServedFlow {
+    /// Its name.
+    pub name: String,
+    /// What it gives up: the points, and the protocol that is recommended for it alone. None when it speaks its best.
+    pub given_up: Option<(f64, Name)>,
+}
+
+impl SetNote {
+    /// The names, joined for people.
+    pub fn names(&self) -> String {
+        self.protocols.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(" + ")
+    }
+}
+
+impl ServedFlow {
+    /// The flow for people, with what it gives up.
+    pub fn text(&self) -> String {
+        match &self.given_up {
+            Some((points, alone)) => format!("{} ({points:.1} below {})", self.name, alone.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+pub(super) fn plan_note(pack: &Pack, requirements: &Requirements, plan: &Plan) -> PlanNote {
+    let set = |set| set_note(pack, requirements, set);
+    let same = |other: &ProtocolSet| other.protocols == plan.recommended.protocols;
+    let recommended = set(&plan.recommended);
+    let mut sets: Vec<&ProtocolSet> = plan.by_size.iter().filter(|other| !same(other)).collect();
+    let alternatives = sets.iter().map(|other| set(other)).collect();
+    let place = sets.partition_point(|other| other.protocols.len() <= plan.recommended.protocols.len());
+    sets.insert(place, &plan.recommended);
+    let rows = sets.into_iter().map(|each| {
+        let note = set(each);
+        let worst = note.worst_flow.as_ref().map_or(String::new(), |flow| format!("{flow} gives up {:.1}", note.regret));
+        let text = if worst.is_empty() { note.names() } else { format!("{}; {worst}", note.names()) };
+        PlanRow { recommended: same(each), set: note, worst, text }
+    });
+    let of = |protocol: ProtocolId| ServedNote {
+        protocol: Name::of(pack, protocol),
+        flows: plan
+            .assignments
+            .iter()
+            .filter(|assignment| assignment.protocol == protocol)
+            .map(|assignment| served_flow(pack, requirements, assignment))
+            .collect(),
+    };
+    PlanNote {
+        lead: lead(&recommended),
+        served: plan.recommended.protocols.iter().map(|&protocol| of(protocol)).collect(),
+        rows: rows.collect(),
+        alternatives,
+        set: recommended,
+        left_out: plan.left_out.iter().map(|&flow| requirements.flows()[flow].name().to_owned()).collect(),
+    }
+}
+
+fn lead(set: &SetNote) -> String {
+    let mean = format!("Mean {:.1} of 100", set.phi);
+    match &set.worst_flow {
+        None => format!("{mean}; each flow speaks its best."),
+        Some(flow) => format!("{mean}, {:.1} below all protocols; {flow} gives up most, {:.1}.", set.loss, set.regret),
+    }
+}
+
+fn served_flow(pack: &Pack, requirements: &Requirements, assignment: &Assignment) -> ServedFlow {
+    let behind = assignment.regret > Fraction::ZERO;
+    ServedFlow {
+        name: requirements.flows()[assignment.flow].name().to_owned(),
+        given_up: behind.then(|| (assignment.regret.points(), Name::of(pack, assignment.alone))),
+    }
+}
+
+fn set_note(pack: &Pack, requirements: &Requirements, set: &ProtocolSet) -> SetNote {
+    SetNote {
+        protocols: set.protocols.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
+        phi: set.mean.points(),
+        loss: set.loss.points(),
+        worst_flow: set.worst.map(|(flow, _)| requirements.flows()[flow].name().to_owned()),
+        regret: set.worst.map_or(0.0, |(_, regret)| regret.points()),
+        cost: set.cost,
+    }
+}

@@ -1,0 +1,131 @@
+//! The plan of a system: which few protocols, and who speaks which.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::flows::flows;
+use crate::model::judge;
+use crate::run::{run, run_with, widest};
+
+const SYSTEMS: [&str; 5] = ["hospital-ward", "ride-hailing", "shop", "smart-building", "trading-desk"];
+
+fn plan(arguments: &[&str], text: &str) -> Value {
+    let ended = run_with(&[&["recommend", "-", "--format", "json"], arguments].concat(), text);
+    let json: Value = serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}: {}", ended.stderr));
+    json["plan"].clone()
+}
+
+fn names(set: &Value) -> Vec<&str> {
+    set["protocols"].as_array().expect("a list").iter().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn each_system_has_the_plan_that_its_flows_call_for() {
+    let found = SYSTEMS.map(|system| {
+        let text =
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{system}.yaml"))).expect("a file");
+        let plan = plan(&[], &text);
+        let assigned = plan["assignments"].as_object().expect("an object");
+        assert!(assigned.values().all(|protocol| names(&plan).contains(&protocol.as_str().expect("a name"))));
+        assert!(plan["loss"].as_f64().expect("points") <= 5.0 && plan["regret"].as_f64().expect("points") <= 25.0);
+        format!("{system}: {}", names(&plan).join(" "))
+    });
+    assert_eq!(
+        found,
+        [
+            "hospital-ward: rest sse mqtt grpc",
+            "ride-hailing: rest sse mqtt grpc",
+            "shop: rest sse mqtt grpc",
+            "smart-building: rest sse websocket mqtt",
+            "trading-desk: rest websocket grpc",
+        ]
+    );
+}
+
+#[test]
+fn the_page_ends_with_the_plan() {
+    let page = run(&["recommend", "examples/ride-hailing.yaml"]).stdout;
+    let (_, plan) = page.split_once("── The plan").expect("a plan");
+    assert!(plan.contains("home-screen (13.3 below GraphQL)") && widest(plan) <= 80, "{plan}");
+    insta::assert_snapshot!(plan);
+    let markdown = run(&["recommend", "examples/ride-hailing.yaml", "--format", "markdown"]).stdout;
+    assert!(markdown.contains("| 4 | **REST + SSE + MQTT + gRPC** | 90.2 |"), "{markdown}");
+}
+
+#[test]
+fn one_flow_needs_no_plan() {
+    assert!(plan(&[], "flows: { a: { latency: low } }").is_null());
+    let one = run(&["recommend", "examples/ride-hailing.yaml", "--flow", "bookings"]).stdout;
+    assert!(!one.contains("The plan"), "{one}");
+}
+
+#[test]
+fn flows_without_an_answer_are_said_and_do_not_hide_the_plan_of_the_others() {
+    let text = "flows: { a: { real_time: server-push }, b: { real_time: request-response }, open: {}, \
+                never: { real_time: server-push, latency: low, needs: [caching, flexible-queries], must: [caching] } }";
+    let found = plan(&[], text);
+    assert_eq!(found["left_out"], serde_json::json!(["open", "never"]));
+    assert_eq!(found["assignments"].as_object().map(serde_json::Map::len), Some(2));
+    let page = run_with(&["recommend", "-"], text);
+    assert_eq!(page.code, 1);
+    assert!(page.stdout.contains("Left out, since nothing can be recommended: open, never."), "{}", page.stdout);
+    let nothing = run_with(&["recommend", "-"], "flows: { a: {}, b: {} }");
+    assert!(!nothing.stdout.contains("The plan"), "{}", nothing.stdout);
+}
+
+#[test]
+fn what_is_in_use_decides_between_sets_of_one_size_and_costs_less() {
+    let text = "flows: { a: { latency: low }, b: { latency: low, importance: 3 } }";
+    let (plain, in_use) = (plan(&[], text), plan(&["--in-use", "grpc,rest"], text));
+    assert_eq!((names(&plain), &plain["cost"]), (vec!["websocket"], &1.0.into()));
+    assert_eq!((names(&in_use), &in_use["cost"]), (vec!["grpc"], &0.5.into()));
+    assert_eq!(run_with(&["recommend", "-", "--in-use", "grcp"], text).code, 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Against a reading of the definitions: every set of protocols, scores as the judgements give them.
+    #[test]
+    fn the_plan_is_the_smallest_set_within_the_limits(several in proptest::collection::vec(flows(), 2..=4)) {
+        let text: String = several.iter().enumerate().map(|(i, flow)| {
+            let yaml = flow.yaml().replace("flows:\n", "").replace("  f:", &format!("  f{i}:"));
+            yaml.replace("importance: 1", &format!("importance: {}", i + 1))
+        }).collect();
+        let (_, evaluation) = judge(&format!("flows:\n{text}"));
+        let served: Vec<usize> = (0..several.len()).filter(|&flow| evaluation.flows[flow].recommended().is_some()).collect();
+        let Some(plan) = &evaluation.plan else {
+            prop_assert!(served.is_empty());
+            return Ok(());
+        };
+        let scores = |flow: usize, set: u32| {
+            let standings = evaluation.flows[flow].standings.iter().filter(|standing| standing.rank.is_some());
+            let inside = standings.filter(|standing| set & (1 << standing.protocol.index()) != 0);
+            inside.filter_map(|standing| standing.score.map(|score| 100.0 * score.fraction())).reduce(f64::max)
+        };
+        let weight = |flow: usize| f64::from(u32::try_from(flow + 1).expect("few"));
+        let total: f64 = served.iter().map(|&flow| weight(flow)).sum();
+        let judge_set = |set: u32| {
+            let reached: Option<Vec<f64>> = served.iter().map(|&flow| scores(flow, set)).collect();
+            let reached = reached?;
+            let regret = served.iter().zip(&reached).map(|(&flow, own)| scores(flow, 63).expect("a score") - own).fold(0.0, f64::max);
+            Some((served.iter().zip(&reached).map(|(&flow, own)| weight(flow) * own).sum::<f64>() / total, regret))
+        };
+        let all = judge_set(63).expect("all of them").0;
+        let fits = |set: u32| judge_set(set).is_some_and(|(mean, regret)| mean + 5.0 >= all - 1e-7 && regret <= 25.0 + 1e-7);
+        let smallest = (1..64u32).filter(|&set| fits(set)).map(u32::count_ones).min();
+        prop_assert_eq!(smallest, Some(u32::try_from(plan.recommended.protocols.len()).expect("few")));
+        let own = plan.recommended.protocols.iter().fold(0, |set, protocol| set | 1 << protocol.index());
+        let best = (1..64u32).filter(|&set| fits(set) && Some(set.count_ones()) == smallest).filter_map(judge_set);
+        let best = best.map(|(mean, _)| mean).fold(0.0, f64::max);
+        prop_assert!((judge_set(own).expect("it serves all").0 - best).abs() < 1e-6);
+        for assignment in &plan.assignments {
+            let standing = evaluation.flows[assignment.flow].standings.iter().find(|standing| standing.protocol == assignment.protocol);
+            let score = standing.expect("it stands there").score.expect("a score");
+            prop_assert!((100.0 * score.fraction() - scores(assignment.flow, own).expect("a score")).abs() < 1e-6);
+        }
+    }
+}
