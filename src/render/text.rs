@@ -51,6 +51,10 @@ pub(super) struct Glyphs {
     pub(super) dot: &'static str,
     pub(super) line: &'static str,
     pub(super) arrow: &'static str,
+    pub(super) back: &'static str,
+    pub(super) above: &'static str,
+    pub(super) below: &'static str,
+    pub(super) more: &'static str,
     full: &'static str,
     half: &'static str,
 }
@@ -58,9 +62,35 @@ pub(super) struct Glyphs {
 impl Glyphs {
     pub(super) fn of(look: Look) -> Self {
         if look.unicode {
-            Self { plus: "✓", minus: "!", cross: "✗", dot: "·", line: "─", arrow: "▶", full: "█", half: "▌" }
+            Self {
+                plus: "✓",
+                minus: "!",
+                cross: "✗",
+                dot: "·",
+                line: "─",
+                arrow: "▶",
+                back: "←",
+                above: "↑",
+                below: "↓",
+                more: "…",
+                full: "█",
+                half: "▌",
+            }
         } else {
-            Self { plus: "+", minus: "!", cross: "x", dot: "-", line: "-", arrow: ">", full: "#", half: "" }
+            Self {
+                plus: "+",
+                minus: "!",
+                cross: "x",
+                dot: "-",
+                line: "-",
+                arrow: ">",
+                back: "<",
+                above: "^",
+                below: "v",
+                more: "..",
+                full: "#",
+                half: "",
+            }
         }
     }
 

@@ -10,10 +10,12 @@ mod comparison;
 mod diff;
 mod explain;
 mod explanation;
+mod interview;
 mod listing;
 mod plan;
 mod recommend;
 mod recommendation;
+mod requirements_text;
 mod topic;
 mod trust;
 mod why_not;
@@ -26,12 +28,14 @@ pub use comparison::{Aspect, compare};
 pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
+pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use listing::list;
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
 pub use recommend::recommend;
 pub use recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
 };
+pub use requirements_text::{AnswerText, FlowText, RequirementsText, Value, requirements_text};
 pub use topic::{Found, find};
 pub use trust::{Caveat, ChangeNote, FiguresNote, FlipNote, IntervalNote, PathNote, ReasonsNote, RobustnessNote, ShareNote};
 pub use why_not::{Difference, WhyNot};

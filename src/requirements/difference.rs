@@ -24,7 +24,7 @@ impl Requirements {
             file.waivers.iter().map(text).collect()
         };
         let mut found = Vec::new();
-        one("system", Some(&old.system), Some(&self.system), &mut found);
+        one("system", old.title.as_ref(), self.title.as_ref(), &mut found);
         one("gateway", old.gateway.as_ref(), self.gateway.as_ref(), &mut found);
         list("waivers", &waivers(old), &waivers(self), &mut found);
         found

@@ -2,6 +2,8 @@
 
 mod decision;
 mod difference;
+mod edit;
+mod name;
 mod overrides;
 mod read;
 mod stated;
@@ -9,18 +11,20 @@ mod waiver;
 
 pub use decision::Decision;
 pub use difference::Difference;
+pub use edit::{Edited, Wanted, WantedFlow, WantedValue, edit, flow_indent};
+pub use name::{flow_name, is_flow_name};
 pub use overrides::Override;
 pub use read::{flow_stating, load};
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
 use crate::pack::{Answers, DimensionId, NeedId, Pack, Subject};
-use stated::Stated;
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirements {
-    system: String,
+    title: Option<String>,
+    file: String,
     gateway: Option<String>,
     flows: Vec<Flow>,
     waivers: Vec<Waiver>,
@@ -79,7 +83,12 @@ impl Must {
 impl Requirements {
     /// The title of the system, or the name of its file.
     pub fn system(&self) -> &str {
-        &self.system
+        self.title().unwrap_or(&self.file)
+    }
+
+    /// The title of the system, where the file states one.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
     }
 
     /// The gateway that is in use.
@@ -107,7 +116,20 @@ impl Requirements {
 impl Flow {
     /// A flow without a name that gives answers and states nothing else.
     pub fn stating(answers: Answers) -> Self {
-        Self { answers, ..read::flow("", &Stated::default()) }
+        Self { answers, ..Self::new("") }
+    }
+
+    /// A flow that states nothing yet.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            description: None,
+            answers: Answers::default(),
+            weights: Vec::new(),
+            musts: Vec::new(),
+            importance: stated::one(),
+            decision: None,
+        }
     }
 
     /// The name, unique in its file.

@@ -1,7 +1,7 @@
 //! The loader of requirements files.
 
 use super::stated::{Stated, keys};
-use super::{Decision, Flow, Override, Requirements, Waiver};
+use super::{Decision, Flow, Override, Requirements, Waiver, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
 use crate::source::{At, FileId, SourceMap, Span};
@@ -73,8 +73,8 @@ pub fn load(
     if diagnostics.len() > before {
         return None;
     }
-    let system = system.map_or_else(|| sources.file(file).name().to_owned(), |title| title.value);
-    Some(Requirements { system, gateway: gateway.map(|gateway| gateway.value), flows, waivers })
+    let (title, name) = (system.map(|title| title.value), sources.file(file).name().to_owned());
+    Some(Requirements { title, file: name, gateway: gateway.map(|gateway| gateway.value), flows, waivers })
 }
 
 /// A flow that states something, without a description or a decision.
@@ -161,8 +161,7 @@ fn read_flow<'n>(reader: &mut Reader<'_>, pack: &Pack, flow: &'n Entry) -> Writt
 }
 
 fn check_name(reader: &mut Reader<'_>, pack: &Pack, name: At<&str>) {
-    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if !name.value.split('-').all(word) {
+    if !is_flow_name(name.value) {
         let fault = Diagnostic::error(codes::INVALID_VALUE, name.span, format!("`{}` is no name for a flow", name.value));
         reader.report(fault.help(if pack.find_dimension(name.value).is_some() {
             "this is a key of a flow: indent it under the name of the flow"

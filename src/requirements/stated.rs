@@ -120,7 +120,8 @@ impl Stated {
     }
 }
 
-fn one() -> Weight {
+/// The importance of a flow that states none.
+pub(super) fn one() -> Weight {
     Weight::from_thousandths(1000)
 }
 

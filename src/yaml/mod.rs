@@ -5,9 +5,11 @@
 
 mod fields;
 mod parse;
+mod quote;
 
 pub use fields::{Fields, Reader};
 pub use parse::parse;
+pub use quote::quote;
 
 use crate::source::Span;
 

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["pack"],
     &["builtin", "requirements"],
     &["engine"],
-    &["proof"],
+    &["proof", "interview"],
     &["report"],
     &["render"],
 ];

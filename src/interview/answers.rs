@@ -1,0 +1,206 @@
+//! Answers as a text, and back: an interview that was interrupted, or one that needs no prompt.
+//!
+//! The form is that of a requirements file, of which only the keys of the interview are known. An answer of `null` leaves the
+//! question out. Where answers come from another file, `from` has its name, and in a flow the name that the flow has there.
+
+use super::{Draft, FlowDraft, Slot};
+use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
+use crate::pack::{LevelId, NeedId, Pack};
+use crate::requirements::{flow_name, is_flow_name};
+use crate::source::{FileId, SourceMap};
+use crate::yaml::{Entry, Kind, Node, Reader, parse, quote};
+
+/// As many flows as a requirements file may have.
+const MOST_FLOWS: usize = 500;
+
+/// Reads answers. Every fault goes to `diagnostics`; with any, there are no answers. What is not mentioned is open.
+pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Draft> {
+    let before = diagnostics.len();
+    let document = parse(sources, file, diagnostics);
+    let mut reader = Reader::new(diagnostics, document.complete);
+    let mut draft = Draft { from: None, system: Slot::Open, flows: Vec::new() };
+    if let Some(root) = &document.root {
+        let mut fields = reader.fields(root, "a mapping with `flows`")?;
+        fields.optional("version");
+        if let Some(node) = fields.optional("from") {
+            draft.from = reader.text(node, "the name of a file").map(|text| text.value);
+        }
+        if let Some(node) = fields.optional("system") {
+            draft.system = text(&mut reader, node, "a title");
+        }
+        if let Some(node) = fields.optional("flows") {
+            let entries = reader.entries(node, "flows with their names").unwrap_or_default();
+            if let Some(entry) = entries.get(MOST_FLOWS) {
+                let fault = format!("more than {MOST_FLOWS} flows in one file");
+                reader.report(Diagnostic::error(codes::TOO_LARGE, entry.key_span, fault));
+            }
+            draft.flows = entries.iter().take(MOST_FLOWS).map(|entry| read_flow(&mut reader, pack, entry)).collect();
+        }
+        fields.finish(&mut reader);
+    }
+    let last = draft.flows.len().saturating_sub(1);
+    draft.flows.iter_mut().take(last).for_each(|flow| flow.further = Slot::Given(Some(true)));
+    if draft.flows.is_empty() {
+        draft.flows.push(FlowDraft::new(pack));
+    }
+    (diagnostics.len() == before).then_some(draft)
+}
+
+fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
+    let mut flow = FlowDraft::new(pack);
+    if !is_flow_name(&entry.key) {
+        let fault = Diagnostic::error(codes::INVALID_VALUE, entry.key_span, format!("`{}` is no name for a flow", entry.key));
+        let help = flow_name(&entry.key).map_or_else(
+            || "a name is made of lower-case words joined by `-`, such as `order-status`".to_owned(),
+            |name| format!("`{name}` would be one"),
+        );
+        reader.report(fault.help(help));
+    }
+    flow.name = Slot::Given(Some(entry.key.clone()));
+    for entry in reader.entries(&entry.value, "the answers on a flow").unwrap_or_default() {
+        match entry.key.as_str() {
+            "description" => flow.description = text(reader, &entry.value, "a description"),
+            "from" => flow.origin = text(reader, &entry.value, "the name of a flow").value().cloned(),
+            "needs" => flow.needs = Slot::Given(needs(reader, pack, &entry.value)),
+            key => match pack.find_dimension(key) {
+                Some(dimension) => {
+                    let known: Vec<_> = pack.levels(dimension).map(|(id, level)| (id, level.id.as_str())).collect();
+                    *flow.level_mut(dimension) = Slot::Given(level(reader, &known, &entry.value));
+                }
+                None => {
+                    let fault =
+                        Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("the interview has no question `{key}`"));
+                    let known = pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(["description", "needs"]);
+                    reader.report(fault.maybe_help(suggestion(key, known.collect::<Vec<_>>())));
+                }
+            },
+        }
+    }
+    flow
+}
+
+fn text(reader: &mut Reader<'_>, node: &Node, expected: &str) -> Slot<String> {
+    match node.kind {
+        Kind::Empty => Slot::Given(None),
+        _ => Slot::Given(reader.text(node, expected).map(|text| text.value)),
+    }
+}
+
+fn level(reader: &mut Reader<'_>, known: &[(LevelId, &str)], node: &Node) -> Option<LevelId> {
+    if node.kind == Kind::Empty {
+        return None;
+    }
+    let text = reader.text(node, "a level")?;
+    let found = known.iter().find(|(_, name)| *name == text.value);
+    let names: Vec<_> = known.iter().map(|(_, name)| *name).collect();
+    found.map(|(level, _)| *level).or_else(|| reader.unknown("level", &text.value, text.span, names))
+}
+
+fn needs(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<NeedId>> {
+    if node.kind == Kind::Empty {
+        return None;
+    }
+    let mut needs = Vec::new();
+    for item in reader.items(node, "a list of needs")? {
+        let Some(text) = reader.text(item, "the name of a need") else { continue };
+        let names = || pack.needs().map(|(_, need)| need.id.as_str()).collect::<Vec<_>>();
+        needs.extend(pack.find_need(&text.value).or_else(|| reader.unknown("need", &text.value, text.span, names())));
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    Some(needs).filter(|needs| !needs.is_empty())
+}
+
+/// Writes answers down, so that reading them gives the same.
+pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
+    let mut text = draft.from.as_ref().map_or_else(String::new, |from| format!("from: {}\n", quote(from)));
+    let value = |slot: &Slot<String>| slot.value().map_or_else(|| "null".to_owned(), |value| quote(value));
+    if draft.system != Slot::Open {
+        text += &format!("system: {}\n", value(&draft.system));
+    }
+    let named: Vec<_> = draft.active().iter().filter_map(|flow| Some((flow.name.value()?, flow))).collect();
+    if !named.is_empty() {
+        text += "flows:\n";
+    }
+    for (name, flow) in named {
+        let mut lines = Vec::new();
+        lines.extend(flow.origin.as_ref().map(|origin| format!("from: {}", quote(origin))));
+        if flow.description != Slot::Open {
+            lines.push(format!("description: {}", value(&flow.description)));
+        }
+        if flow.needs != Slot::Open {
+            let needs = flow.needs.value().into_iter().flatten().map(|&need| quote(&pack.need(need).id));
+            lines.push(format!("needs: [{}]", needs.collect::<Vec<_>>().join(", ")));
+        }
+        for (dimension, meant) in pack.dimensions() {
+            let slot = flow.level(dimension);
+            if *slot != Slot::Open {
+                let level = slot.value().map_or_else(|| "null".to_owned(), |&level| quote(&pack.level(level).id));
+                lines.push(format!("{}: {level}", quote(&meant.id)));
+            }
+        }
+        let empty = if lines.is_empty() { " {}" } else { "" };
+        text += &format!("  {}:{empty}\n", quote(name));
+        for line in lines {
+            text += &format!("    {line}\n");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::builtin;
+
+    fn read(text: &str) -> Result<Draft, Vec<String>> {
+        let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+        let file = sources.add("answers.yaml", text);
+        let draft = read_answers(file, builtin::pack(), &sources, &mut diagnostics);
+        draft.ok_or_else(|| diagnostics.sorted().iter().map(|fault| fault.message.clone()).collect())
+    }
+
+    #[test]
+    fn an_empty_file_is_an_interview_that_has_not_begun() {
+        assert_eq!(read("").unwrap(), Draft::new(builtin::pack()));
+    }
+
+    #[test]
+    fn every_fault_is_reported() {
+        let faults =
+            read("system: [a]\nflows: { A b: { laten: low, latency: lowish, needs: [x] }, two: 3 }\nmore: 1\n").unwrap_err();
+        assert_eq!(faults.len(), 7, "{faults:#?}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(
+            system in prop::option::of(prop::option::of("\\PC{1,20}")),
+            names in prop::collection::btree_set("[a-z]{1,8}(-[a-z0-9]{1,4})?", 1..4),
+            choices in prop::collection::vec(0_usize..6, 32),
+        ) {
+            let pack = builtin::pack();
+            let mut choices = choices.into_iter().cycle();
+            let from = (choices.next() == Some(0)).then(|| "shop.yaml".to_owned());
+            let system = system.map_or(Slot::Open, |title| Slot::Given(title.filter(|title| !title.trim().is_empty())));
+            let mut draft = Draft { from, system, flows: Vec::new() };
+            for name in &names {
+                let mut flow = FlowDraft::new(pack);
+                flow.name = Slot::Given(Some(name.clone()));
+                flow.origin = (choices.next() == Some(0)).then(|| "other".to_owned());
+                for (dimension, _) in pack.dimensions() {
+                    let choice = choices.next().unwrap();
+                    let level = pack.levels(dimension).nth(choice).map(|(level, _)| level);
+                    *flow.level_mut(dimension) = if choice == 5 { Slot::Open } else { Slot::Given(level) };
+                }
+                let needs: Vec<_> = pack.needs().map(|(need, _)| need).filter(|_| choices.next() == Some(1)).collect();
+                flow.needs = Slot::Given(Some(needs).filter(|needs| !needs.is_empty()));
+                flow.further = if draft.flows.len() + 1 < names.len() { Slot::Given(Some(true)) } else { Slot::Open };
+                draft.flows.push(flow);
+            }
+            prop_assert_eq!(read(&write_answers(&draft, pack)).unwrap(), draft);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The optimal order of the questions on one flow, computed in full.
+//!
+//! The needs, weights and musts of the flow are facts here; its dimensions are the questions. A state tells of each dimension
+//! whether it is answered, left out for good, or open. The answers that an open question can still get are its levels and being
+//! left out, so the outcomes of a state are those of its complete states below. There are few enough states to fill them all:
+//! 15,000 with the built-in dimensions, of which the 3,840 without an open question are judged.
+
+use crate::engine::evaluate_flow;
+use crate::pack::{Answers, DimensionId, LevelId, Pack, ProtocolId};
+use crate::requirements::Flow;
+
+/// What is known of a dimension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It may still be asked.
+    Open,
+    /// It stays without an answer.
+    LeftOut,
+    /// It is answered.
+    Level(LevelId),
+}
+
+/// What can still come of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    /// The protocols that can still be recommended, the simplest first.
+    pub winners: Vec<ProtocolId>,
+    /// Whether it can still end without a recommendation.
+    pub none: bool,
+}
+
+/// An exact mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mean {
+    /// What all cases come to together.
+    pub sum: u32,
+    /// How many cases there are, all equally likely.
+    pub cases: u32,
+}
+
+/// For every state of a flow, what can still come of it and which question is best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    axes: Vec<Axis>,
+    protocols: Vec<ProtocolId>,
+    /// By state: a protocol's position, [`NOTHING`] or [`SEVERAL`].
+    outcomes: Vec<u16>,
+    /// By state: the questions until it is settled, summed over all levels of the open dimensions.
+    questions: Vec<u32>,
+    /// By state: the axis to ask about; [`NO_AXIS`] where it is settled.
+    best: Vec<u8>,
+}
+
+/// A dimension as a digit of the number of a state: its levels, then left out, then open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Axis {
+    dimension: DimensionId,
+    levels: usize,
+    /// The worth of the digit.
+    unit: usize,
+}
+
+/// The outcome without a recommendation.
+const NOTHING: u16 = u16::MAX;
+/// More than one outcome.
+const SEVERAL: u16 = u16::MAX - 1;
+const NO_AXIS: u8 = u8::MAX;
+
+impl Outlook {
+    /// Whether no answer can change the outcome.
+    pub fn is_settled(&self) -> bool {
+        self.winners.len() + usize::from(self.none) == 1
+    }
+}
+
+impl Mean {
+    /// The mean, for showing only.
+    pub fn value(self) -> f64 {
+        f64::from(self.sum) / f64::from(self.cases.max(1))
+    }
+}
+
+impl Axis {
+    fn left_out(self) -> usize {
+        self.levels
+    }
+
+    fn open(self) -> usize {
+        self.levels + 1
+    }
+
+    fn digits(self) -> usize {
+        self.levels + 2
+    }
+
+    fn digit(self, state: usize) -> usize {
+        state / self.unit % self.digits()
+    }
+
+    /// The same state with another digit in place of "open".
+    fn instead_of_open(self, state: usize, digit: usize) -> usize {
+        state - (self.open() - digit) * self.unit
+    }
+}
+
+impl Policy {
+    /// Judges every complete state of a flow, whose own levels do not matter here, and finds the best question of every other.
+    pub fn new(pack: &Pack, flow: &Flow) -> Self {
+        let mut digits: Vec<Axis> = Vec::with_capacity(pack.dimensions().len());
+        let mut unit = 1;
+        for (dimension, meant) in pack.dimensions() {
+            let digit = Axis { dimension, levels: meant.levels.len(), unit };
+            unit *= digit.digits();
+            digits.push(digit);
+        }
+        let protocols = pack.protocols().map(|(protocol, _)| protocol).collect();
+        let (outcomes, questions, best) = (vec![SEVERAL; unit], vec![0; unit], vec![NO_AXIS; unit]);
+        let mut policy = Self { axes: digits, protocols, outcomes, questions, best };
+        // A digit for "open" is the highest, so what a state is made of has a lower number and is there already.
+        for state in 0..unit {
+            let open = policy.open_axes(state).next();
+            match open {
+                None => policy.outcomes[state] = policy.judge(pack, flow, state),
+                Some(first) => policy.fill(state, first),
+            }
+        }
+        policy
+    }
+
+    /// The number of a state.
+    pub(super) fn state(&self, known: impl Fn(DimensionId) -> Known) -> usize {
+        let digit = |axis: &Axis| match known(axis.dimension) {
+            Known::Open => axis.open(),
+            Known::LeftOut => axis.left_out(),
+            Known::Level(level) => level.index(),
+        };
+        self.axes.iter().map(|axis| digit(axis) * axis.unit).sum()
+    }
+
+    /// The question to ask next: the one after which the fewest questions remain, on average over all levels of all open
+    /// dimensions; of equally good ones the first in the pack's order. None when no answer can change the outcome.
+    pub fn best(&self, known: impl Fn(DimensionId) -> Known) -> Option<DimensionId> {
+        self.axes.get(usize::from(self.best[self.state(known)])).map(|axis| axis.dimension)
+    }
+
+    /// How many questions are to be asked until no answer can change the outcome, on average over all levels of the open
+    /// dimensions, each as likely as the others.
+    pub fn expected(&self, known: impl Fn(DimensionId) -> Known) -> Mean {
+        let state = self.state(known);
+        Mean { sum: self.questions[state], cases: self.cases(state) }
+    }
+
+    /// What can still come of it.
+    pub fn outlook(&self, known: impl Fn(DimensionId) -> Known) -> Outlook {
+        let mut found = vec![false; self.protocols.len()];
+        let mut outlook = Outlook { winners: Vec::new(), none: false };
+        let mut states = vec![self.state(known)];
+        while let Some(state) = states.pop() {
+            match (self.outcomes[state], self.open_axes(state).next()) {
+                (SEVERAL, Some(axis)) => states.extend((0..axis.open()).map(|digit| axis.instead_of_open(state, digit))),
+                (NOTHING, _) => outlook.none = true,
+                (winner, _) => found[usize::from(winner)] = true,
+            }
+        }
+        outlook.winners = self.protocols.iter().zip(found).filter_map(|(&protocol, found)| found.then_some(protocol)).collect();
+        outlook
+    }
+
+    /// The states in which no question has been left out, each with the positions of its answered dimensions as bits, whether it
+    /// is settled, and how many sets of levels complete it.
+    pub(super) fn asked_states(&self) -> impl Iterator<Item = (usize, bool, u32)> {
+        let states = 0..self.outcomes.len();
+        states.filter(|&state| self.axes.iter().all(|axis| axis.digit(state) != axis.left_out())).map(|state| {
+            let answered = self.axes.iter().enumerate().filter(|(_, axis)| axis.digit(state) != axis.open());
+            let bits = answered.map(|(position, _)| 1 << position).sum();
+            (bits, self.outcomes[state] != SEVERAL, self.cases(state))
+        })
+    }
+
+    fn open_axes(&self, state: usize) -> impl Iterator<Item = Axis> {
+        self.axes.iter().copied().filter(move |axis| axis.digit(state) == axis.open())
+    }
+
+    /// How many sets of levels complete a state.
+    fn cases(&self, state: usize) -> u32 {
+        let levels = |axis: Axis| u32::try_from(axis.levels).unwrap_or(u32::MAX);
+        self.open_axes(state).map(levels).product()
+    }
+
+    fn judge(&self, pack: &Pack, flow: &Flow, state: usize) -> u16 {
+        let mut answers = Answers::default();
+        flow.answers().needs().iter().for_each(|&need| answers.state_need(need));
+        for axis in &self.axes {
+            if let Some((level, _)) = pack.levels(axis.dimension).nth(axis.digit(state)) {
+                answers.state_level(level);
+            }
+        }
+        let winner = evaluate_flow(pack, &flow.with_answers(answers)).recommended();
+        winner.and_then(|protocol| u16::try_from(protocol.index()).ok()).unwrap_or(NOTHING)
+    }
+
+    /// Fills a state from those in which one of its open questions has been dealt with.
+    fn fill(&mut self, state: usize, axis: Axis) {
+        let first = self.outcomes[axis.instead_of_open(state, 0)];
+        let same = |digit| self.outcomes[axis.instead_of_open(state, digit)] == first;
+        self.outcomes[state] = if (1..axis.open()).all(same) { first } else { SEVERAL };
+        if self.outcomes[state] != SEVERAL {
+            return;
+        }
+        // Every question leads to the same number of cases, so that the sums can be compared as they are.
+        let after =
+            |axis: &Axis| -> u32 { (0..axis.levels).map(|level| self.questions[axis.instead_of_open(state, level)]).sum() };
+        let open = self.axes.iter().enumerate().filter(|(_, axis)| axis.digit(state) == axis.open());
+        let best = open.map(|(position, axis)| (after(axis), position)).min();
+        if let Some((after, position)) = best {
+            self.questions[state] = self.cases(state) + after;
+            self.best[state] = u8::try_from(position).unwrap_or(NO_AXIS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

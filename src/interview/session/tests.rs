@@ -1,0 +1,239 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::builtin;
+use crate::engine::evaluate_flow;
+
+fn session(all: bool) -> Session<'static> {
+    Session::new(builtin::pack(), Draft::new(builtin::pack()), all)
+}
+
+/// A reply to the present question, chosen by a number.
+fn reply(session: &Session<'_>, choice: usize) -> Reply {
+    let pack = builtin::pack();
+    let unsure = choice % 5 == 4;
+    match session.question().unwrap() {
+        Question::Settled(_) | Question::Further(_) if unsure => Reply::Unsure,
+        Question::Settled(_) => Reply::Yes(choice.is_multiple_of(2)),
+        // Interviews end: rarely a further flow.
+        Question::Further(position) => Reply::Yes(choice.is_multiple_of(4) && position < 2),
+        Question::Review if !choice.is_multiple_of(3) => Reply::Confirm,
+        Question::Review => {
+            let targets = [Question::System, Question::Name(0), Question::Needs(0)];
+            let dimension = pack.dimensions().nth(choice % 6).unwrap().0;
+            Reply::Change(targets.get(choice % 4).copied().unwrap_or(Question::Level(0, dimension)))
+        }
+        _ if unsure => Reply::Unsure,
+        Question::System | Question::Description(_) => Reply::Text(format!("text {choice}")),
+        Question::Name(position) => Reply::Text(format!("Flow {position} {choice}")),
+        Question::Needs(_) => {
+            Reply::Needs(pack.needs().map(|(need, _)| need).filter(|need| choice >> need.index() & 5 == 5).collect())
+        }
+        Question::Level(_, dimension) => {
+            let levels: Vec<_> = pack.levels(dimension).map(|(level, _)| level).collect();
+            Reply::Level(levels[choice % levels.len()])
+        }
+    }
+}
+
+/// Where an interview stands, without what going back needs.
+fn standing(session: &Session<'_>) -> (Draft, Option<Question>, Vec<Question>) {
+    (session.draft().clone(), session.question(), session.asked().collect())
+}
+
+/// Answers every question until the review, and gives the questions in order.
+fn run(session: &mut Session<'_>, reply: impl Fn(Question) -> Reply) -> Vec<Question> {
+    let mut asked = Vec::new();
+    while let Some(question) = session.question().filter(|question| *question != Question::Review) {
+        asked.push(question);
+        session.answer(reply(question)).unwrap();
+    }
+    asked
+}
+
+fn level(dimension: DimensionId, position: usize) -> Reply {
+    Reply::Level(builtin::pack().levels(dimension).nth(position).unwrap().0)
+}
+
+#[test]
+fn an_interview_asks_for_title_flow_answers_and_a_further_flow_then_shows_the_review() {
+    let mut session = session(false);
+    let asked = run(&mut session, |question| match question {
+        Question::Level(_, dimension) => level(dimension, 1),
+        Question::Name(_) => Reply::Text("Order status".to_owned()),
+        _ => Reply::Unsure,
+    });
+    assert_eq!(asked[..4], [Question::System, Question::Name(0), Question::Description(0), Question::Needs(0)]);
+    assert!(matches!(asked[4], Question::Level(0, _)));
+    assert_eq!(asked.last(), Some(&Question::Further(0)));
+    assert_eq!(session.draft().flows[0].name.value().unwrap(), "order-status");
+    session.answer(Reply::Confirm).unwrap();
+    assert_eq!(session.question(), None);
+    assert_eq!(session.answer(Reply::Confirm), Err(Refusal::Unsuitable));
+}
+
+#[test]
+fn with_all_every_dimension_is_asked() {
+    let mut session = session(true);
+    let asked = run(&mut session, |question| match question {
+        Question::Level(_, dimension) => level(dimension, 0),
+        _ => Reply::Unsure,
+    });
+    let levels = asked.iter().filter(|question| matches!(question, Question::Level(..))).count();
+    assert_eq!(levels, builtin::pack().dimensions().len());
+    assert!(!asked.contains(&Question::Settled(0)), "who wants all is not offered to stop");
+}
+
+#[test]
+fn the_offer_to_stop_can_be_declined() {
+    let mut session = session(false);
+    let asked = run(&mut session, |question| match question {
+        Question::Level(_, dimension) => level(dimension, 0),
+        Question::Settled(_) => Reply::Yes(false),
+        _ => Reply::Unsure,
+    });
+    let settled = asked.iter().position(|question| matches!(question, Question::Settled(_))).expect("an offer");
+    assert!(matches!(asked[settled + 1], Question::Level(..)));
+    let levels = asked.iter().filter(|question| matches!(question, Question::Level(..))).count();
+    assert_eq!(levels, builtin::pack().dimensions().len());
+}
+
+#[test]
+fn names_are_made_fit_or_refused_and_never_stand_twice() {
+    let mut session = session(false);
+    session.answer(Reply::Unsure).unwrap();
+    assert_eq!(session.answer(Reply::Text("a/b".to_owned())), Err(Refusal::NotAName("a/b".to_owned())));
+    assert_eq!(session.question(), Some(Question::Name(0)), "a refused reply changes nothing");
+    session.answer(Reply::Text("Chat".to_owned())).unwrap();
+    run(&mut session, |question| match question {
+        Question::Further(0) => Reply::Yes(true),
+        Question::Name(1) => Reply::Text("chat 2".to_owned()),
+        _ => Reply::Unsure,
+    });
+    session.answer(Reply::Change(Question::Name(1))).unwrap();
+    assert_eq!(session.answer(Reply::Text("CHAT".to_owned())), Err(Refusal::NameTaken("chat".to_owned())));
+}
+
+#[test]
+fn a_change_in_the_review_leads_back_to_it_and_can_be_given_up() {
+    let mut session = session(true);
+    run(&mut session, |question| match question {
+        Question::Level(_, dimension) => level(dimension, 0),
+        _ => Reply::Unsure,
+    });
+    let before = standing(&session);
+    let dimension = builtin::pack().dimensions().next().unwrap().0;
+    session.answer(Reply::Change(Question::Level(0, dimension))).unwrap();
+    assert_eq!(session.question(), Some(Question::Level(0, dimension)));
+    assert!(session.back());
+    assert_eq!(standing(&session), before, "given up");
+    session.answer(Reply::Change(Question::Level(0, dimension))).unwrap();
+    session.answer(level(dimension, 2)).unwrap();
+    assert_eq!(session.question(), Some(Question::Review));
+    assert_eq!(session.draft().flows[0].known(dimension), Known::Level(builtin::pack().levels(dimension).nth(2).unwrap().0));
+    assert_eq!(session.answer(Reply::Change(Question::Name(7))), Err(Refusal::Unsuitable));
+}
+
+#[test]
+fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_now() {
+    let pack = builtin::pack();
+    let mut session = session(false);
+    run(&mut session, |question| match question {
+        Question::Level(_, dimension) => level(dimension, 0),
+        _ => Reply::Unsure,
+    });
+    let flow = &session.draft().flows[0];
+    let answered: Vec<_> = pack.dimensions().map(|(d, _)| d).filter(|&d| flow.known(d) != Known::Open).collect();
+    // Taking one answer after the other away leaves too little to be settled.
+    for &dimension in &answered {
+        session.answer(Reply::Change(Question::Level(0, dimension))).unwrap();
+        session.answer(Reply::Unsure).unwrap();
+        if session.question() == Some(Question::Settled(0)) {
+            session.answer(Reply::Unsure).unwrap();
+        }
+        if session.question() != Some(Question::Review) {
+            break;
+        }
+    }
+    assert!(matches!(session.question(), Some(Question::Level(0, _))), "{:?}", session.question());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_interview_ends_and_asks_nothing_that_cannot_matter(choices in prop::collection::vec(0_usize..100_000, 400)) {
+        let mut session = session(false);
+        for choice in choices {
+            let Some(question) = session.question() else { break };
+            let changing = session.asked().last() == Some(Question::Review);
+            if let Question::Level(position, _) = question
+                && !changing
+                && session.draft().flows[position].stop != Slot::Given(Some(false))
+            {
+                prop_assert!(!session.outlook(position).is_settled());
+            }
+            session.answer(reply(&session, choice)).unwrap();
+        }
+        // Whatever was changed in the review, confirming is always possible in the end.
+        for _ in 0..100 {
+            let reply = match session.question() {
+                None => break,
+                Some(Question::Review) => Reply::Confirm,
+                Some(_) => Reply::Unsure,
+            };
+            session.answer(reply).unwrap();
+        }
+        prop_assert_eq!(session.question(), None);
+        // What was called settled is what is recommended.
+        for (position, flow) in session.draft().active().iter().enumerate() {
+            let outlook = session.outlook(position);
+            prop_assert!(outlook.is_settled());
+            prop_assert_eq!(evaluate_flow(builtin::pack(), &flow.flow()).recommended(), outlook.winners.first().copied());
+        }
+    }
+
+    #[test]
+    fn going_back_and_forth_restores_the_same_state(
+        choices in prop::collection::vec(0_usize..100_000, 1..60),
+        steps in 1_usize..12,
+    ) {
+        let mut session = session(false);
+        let mut replies: Vec<Reply> = Vec::new();
+        for choice in choices {
+            if session.question().is_none() {
+                break;
+            }
+            let reply = reply(&session, choice);
+            session.answer(reply.clone()).unwrap();
+            replies.push(reply);
+        }
+        let before = standing(&session);
+        let steps = steps.min(replies.len());
+        for _ in 0..steps {
+            prop_assert!(session.back());
+        }
+        for reply in &replies[replies.len() - steps..] {
+            session.answer(reply.clone()).unwrap();
+        }
+        prop_assert_eq!(standing(&session), before);
+    }
+
+    #[test]
+    fn going_back_asks_the_question_before_and_offers_its_answer(choices in prop::collection::vec(0_usize..100_000, 1..40)) {
+        let mut session = session(false);
+        let mut asked = Vec::new();
+        for choice in choices {
+            let Some(question) = session.question().filter(|question| *question != Question::Review) else { break };
+            asked.push(question);
+            session.answer(reply(&session, choice)).unwrap();
+        }
+        let answers = session.draft().flows[0].flow();
+        for question in asked.iter().rev() {
+            prop_assert!(session.back());
+            prop_assert_eq!(session.question(), Some(*question));
+            prop_assert_eq!(session.draft().flows[0].flow(), answers.clone(), "an answer is lost");
+        }
+        prop_assert!(!session.back());
+    }
+}

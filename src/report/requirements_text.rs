@@ -1,0 +1,91 @@
+//! What a requirements file says, with comments for those who read it.
+
+use crate::interview::{Draft, FlowDraft, Known};
+use crate::pack::{DimensionId, Pack};
+
+/// A requirements file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequirementsText {
+    /// Remarks at the top.
+    pub remarks: Vec<String>,
+    /// The title.
+    pub system: Option<String>,
+    /// The flows.
+    pub flows: Vec<FlowText>,
+}
+
+/// A flow of a requirements file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowText {
+    /// The name of the flow in the file that it comes from.
+    pub origin: Option<String>,
+    /// The name.
+    pub name: String,
+    /// Every key that the interview asks about, in order.
+    pub answers: Vec<AnswerText>,
+    /// Remarks at the end.
+    pub remarks: Vec<String>,
+}
+
+/// A key of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerText {
+    /// The key.
+    pub key: String,
+    /// What it says; none where it is left out.
+    pub value: Option<Value>,
+}
+
+/// What a key says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A text, with a remark on it.
+    One(String, Option<String>),
+    /// A list of texts, each with a remark on it.
+    Many(Vec<(String, String)>),
+}
+
+/// Says what a requirements file is to hold. `file` is its name.
+pub fn requirements_text(pack: &Pack, draft: &Draft, file: &str) -> RequirementsText {
+    RequirementsText {
+        remarks: vec![
+            "The line above lets editors check this file, once the schema that it names stands beside it.".to_owned(),
+            format!("What to use:     protopick recommend {file}"),
+            format!("Other answers:   protopick ask --from {file}"),
+            "Behind a word:   protopick explain WORD".to_owned(),
+        ],
+        system: draft.system.value().cloned(),
+        flows: draft.active().iter().map(|flow| flow_text(pack, flow)).collect(),
+    }
+}
+
+fn flow_text(pack: &Pack, flow: &FlowDraft) -> FlowText {
+    let description = flow.description.value().map(|text| Value::One(text.clone(), None));
+    let mut answers = vec![AnswerText { key: "description".to_owned(), value: description }];
+    for (dimension, meant) in pack.dimensions() {
+        let level = flow.level(dimension).value().map(|&level| pack.level(level));
+        let value = level.map(|level| Value::One(level.id.clone(), Some(level.label.clone())));
+        answers.push(AnswerText { key: meant.id.clone(), value });
+    }
+    let needs = flow.needs.value().map(|needs| {
+        Value::Many(needs.iter().map(|&need| (pack.need(need).id.clone(), pack.need(need).label.clone())).collect())
+    });
+    answers.push(AnswerText { key: "needs".to_owned(), value: needs });
+
+    let without = |known: Known| -> Vec<DimensionId> {
+        let dimensions = pack.dimensions().map(|(dimension, _)| dimension);
+        dimensions.filter(|&dimension| flow.level(dimension).value().is_none() && flow.known(dimension) == known).collect()
+    };
+    let ids = |dimensions: Vec<DimensionId>| {
+        let ids: Vec<_> = dimensions.into_iter().map(|dimension| pack.dimension(dimension).id.clone()).collect();
+        (!ids.is_empty()).then(|| ids.join(", "))
+    };
+    let unknown = ids(without(Known::LeftOut)).map(|ids| format!("Not known, or of no importance: {ids}"));
+    let spared = ids(without(Known::Open)).map(|ids| format!("Not asked, for they cannot change what is recommended: {ids}"));
+    FlowText {
+        origin: flow.origin.clone(),
+        name: flow.name.value().cloned().unwrap_or_default(),
+        answers,
+        remarks: unknown.into_iter().chain(spared).collect(),
+    }
+}

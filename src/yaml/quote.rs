@@ -1,0 +1,65 @@
+//! Texts as YAML scalars that every reader of YAML takes for the same text.
+
+/// A text as a scalar on one line: plain where nobody can take it for anything else, in double quotes otherwise. What could steer
+/// a terminal or reorder a line is escaped.
+pub fn quote(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c if is_escaped(c) && u32::from(c) > 0xffff => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c if is_escaped(c) => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Words that some version of YAML reads as something else than a text.
+const WORDS: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "nil"];
+
+fn is_plain(text: &str) -> bool {
+    let inside = |c: char| c.is_ascii_alphanumeric() || "_./ -".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(inside)
+        && !text.ends_with(' ')
+        && !WORDS.contains(&text.to_ascii_lowercase().as_str())
+}
+
+fn is_escaped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::quote;
+
+    #[test]
+    fn only_what_is_certainly_a_text_stands_plain() {
+        assert_eq!(quote("City rides 2.0"), "City rides 2.0");
+        for text in ["", "no", "Null", "1", "~", "a: b", "a #b", "- a", " a", "a ", "é", "[a]", "*a", "a\nb"] {
+            assert!(quote(text).starts_with('"'), "{text:?}: {}", quote(text));
+        }
+        assert_eq!(quote("\u{1b}[31m\u{202e}"), "\"\\u001B[31m\\u202E\"");
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_back_as_it_is(text in "\\PC*|(?s).*") {
+            let read: std::collections::BTreeMap<String, String> = serde_yaml::from_str(&format!("key: {}\n", quote(&text))).unwrap();
+            prop_assert_eq!(&read["key"], &text);
+        }
+    }
+}
