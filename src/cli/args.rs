@@ -32,6 +32,7 @@ Exit codes:
   0  fine
   1  a flow for which nothing can be recommended, or findings in rules
   2  wrong arguments, or input that cannot be read or is not valid
+  130  interrupted
 ")]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -71,6 +72,7 @@ pub(crate) enum When {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Ask(Ask),
     Recommend(Recommend),
     Compare(Compare),
     Explain(Explain),
@@ -88,6 +90,35 @@ pub(crate) enum Command {
         /// The command to describe, such as `rules check`; without one, the whole program
         command: Vec<String>,
     },
+}
+
+/// Answer a few questions, see the recommendation, and leave with a requirements file
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/ask.txt"))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct Ask {
+    /// Where to write after the review; without it, the file of `--from`, or requirements.yaml. Ctrl-C keeps the answers beside it,
+    /// in `.requirements.partial.yaml`, for the next run
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Change the answers of this file; what the interview does not ask about is kept
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Option<PathBuf>,
+    /// Ask everything, also what cannot change the recommendation any more
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Take the answers from this file, YAML or JSON in the form of a requirements file, without a prompt
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "from")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Replace an existing file without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Never prompt: fail where an answer is missing
+    #[arg(long)]
+    pub(crate) no_input: bool,
+    /// Ask in plain numbered lines, without moving the cursor; so do `ACCESSIBLE=1` and `TERM=dumb`
+    #[arg(long)]
+    pub(crate) accessible: bool,
 }
 
 /// Recommend a protocol for each flow of a requirements file

@@ -11,14 +11,24 @@ pub(crate) enum Exit {
     Findings,
     /// Wrong arguments, or input that cannot be read or is not valid.
     Invalid,
+    /// Ended by the user before the end.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that the system is given.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+            Self::Invalid => 2,
+            Self::Interrupted => 130,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Fine => 0,
-            Exit::Findings => 1,
-            Exit::Invalid => 2,
-        })
+        Self::from(exit.code())
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: the only part that knows files, the environment, the terminal and the arguments.
 
 mod args;
+mod ask;
 mod compare;
 mod diff;
 mod exit;
@@ -27,6 +28,7 @@ pub(crate) fn run() -> Exit {
     };
     let output = Output::new(&arguments.global);
     let ended = match &arguments.command {
+        Command::Ask(options) => ask::run(options, &arguments.global, &output),
         Command::Recommend(options) => recommend::run(options, &arguments.global, &output),
         Command::Compare(options) => compare::run(options, &arguments.global, &output),
         Command::Diff(options) => diff::run(options, &arguments.global, &output),

@@ -18,6 +18,7 @@ const COLUMNS: usize = 80;
 const FEWEST: usize = 40;
 
 /// Where and how to write.
+#[derive(Debug, Clone)]
 pub(crate) struct Output {
     color: When,
     ascii: bool,
@@ -47,6 +48,20 @@ impl Output {
         quietly(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
+    /// How text on standard error should look.
+    pub(crate) fn talk(&self) -> Look {
+        Look { width: columns(terminal_size::terminal_size_of(io::stderr())), unicode: !self.ascii, quiet: self.quiet }
+    }
+
+    /// A text as standard error is to have it: without colour where none is wanted.
+    pub(crate) fn painted(&self, text: &str) -> String {
+        let stderr = io::stderr();
+        match self.choice(stderr.is_terminal(), &stderr) {
+            ColorChoice::Never => anstream::adapter::strip_str(text).to_string(),
+            _ => text.to_owned(),
+        }
+    }
+
     /// Says what went wrong.
     pub(crate) fn error(&self, message: &str) {
         self.say(&format!("{}error{:#}: {}\n", render::ERROR, render::ERROR, render::clean(message)));
@@ -55,13 +70,12 @@ impl Output {
     /// Shows what is wrong with files.
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &SourceMap) {
         if !diagnostics.is_empty() {
-            let width = columns(terminal_size::terminal_size_of(io::stderr()));
-            self.say(&render::diagnostics::render(diagnostics, sources, Look { width, unicode: !self.ascii, quiet: self.quiet }));
+            self.say(&render::diagnostics::render(diagnostics, sources, self.talk()));
         }
     }
 
-    /// Nothing more can be done where even this cannot be written.
-    fn say(&self, text: &str) {
+    /// Writes to standard error. Nothing more can be done where even this cannot be written.
+    pub(crate) fn say(&self, text: &str) {
         let stderr = io::stderr().lock();
         let choice = self.choice(stderr.is_terminal(), &stderr);
         let _ = AutoStream::new(stderr, choice).write_all(text.as_bytes());
@@ -100,9 +114,16 @@ fn quietly(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Whether an environment variable is set to something that does not say no.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-fn given(name: &str) -> bool {
-    env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+pub(crate) fn given(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
+}
+
+/// Whether the terminal says that it cannot move its cursor.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+pub(crate) fn dumb_terminal() -> bool {
+    env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
 }
 
 /// The width of the terminal, or what COLUMNS says, so that a pipe into a pager can be as wide as the terminal.

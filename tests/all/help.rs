@@ -2,8 +2,9 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "",
+    "ask",
     "recommend",
     "compare",
     "explain",

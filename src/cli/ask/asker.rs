@@ -1,0 +1,42 @@
+//! What asks: a terminal that is redrawn, or plain lines.
+
+use std::io;
+
+use protopick::interview::Reply;
+use protopick::pack::NeedId;
+use protopick::report::{Choice, Pick, QuestionPage};
+
+/// What came of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Answered {
+    /// A reply.
+    Reply(Reply),
+    /// To the question before.
+    Back,
+    /// The user leaves.
+    Interrupted,
+}
+
+/// Asks a person.
+pub(super) trait Asker {
+    /// Shows a question and waits for what comes of it.
+    fn ask(&mut self, page: &QuestionPage) -> io::Result<Answered>;
+
+    /// Says something between questions.
+    fn say(&mut self, text: &str) -> io::Result<()>;
+
+    /// Leaves the terminal to others until the next question.
+    fn pause(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What choosing a line comes to, where it ends the question; `marked` are the needs that are marked.
+pub(super) fn chosen(choice: &Choice, marked: Vec<NeedId>) -> Option<Answered> {
+    match &choice.pick {
+        Pick::Reply(reply) => Some(Answered::Reply(reply.clone())),
+        Pick::Mark(..) => Some(Answered::Reply(Reply::Needs(marked))),
+        Pick::Back => Some(Answered::Back),
+        Pick::Nothing => None,
+    }
+}

@@ -1,0 +1,294 @@
+//! `protopick ask`: leads the interview, shows what comes of it, and writes it down.
+
+mod asker;
+mod field;
+mod partial;
+mod plain;
+mod product;
+mod screen;
+mod write;
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use protopick::diag::Diagnostics;
+use protopick::engine::{Depth, evaluate};
+use protopick::interview::{Draft, Reply, Session, read_answers};
+use protopick::pack::Pack;
+use protopick::render::{clean, question_text, recommend_text};
+use protopick::report::{self, Choice, Input, Outcome, Pick, QuestionPage};
+use protopick::requirements::{self, Requirements};
+use protopick::source::{FileId, SourceMap};
+
+use super::args::{Ask, Global};
+use super::exit::Exit;
+use super::input;
+use super::output::{Output, dumb_terminal, given};
+use asker::{Answered, Asker};
+use partial::Partial;
+use plain::Plain;
+use product::Product;
+use screen::Screen;
+
+/// The file that is written when none is named.
+const FILE: &str = "requirements.yaml";
+
+/// A file whose answers are changed.
+struct Base {
+    sources: SourceMap,
+    file: FileId,
+    requirements: Requirements,
+}
+
+impl Base {
+    fn name(&self) -> &str {
+        self.sources.file(self.file).name()
+    }
+}
+
+pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = rules.pack();
+    let path = options.output.clone().or_else(|| options.from.clone()).unwrap_or_else(|| PathBuf::from(FILE));
+    write::check(&path)?;
+    if let Some(answers) = &options.answers {
+        return replay(pack, answers, &path, options, output);
+    }
+    if options.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        let why = if options.no_input { "--no-input was given" } else { "there is no terminal" };
+        anyhow::bail!(
+            "{why}, so nothing can be asked; give the answers with --answers FILE, or write {FILE} by hand from a copy in examples/"
+        );
+    }
+    let base = match &options.from {
+        Some(from) => match load(pack, from, output)? {
+            Some(base) => Some(base),
+            None => return Ok(Exit::Invalid),
+        },
+        None => None,
+    };
+    let partial = Partial::beside(&path);
+    partial.on_signals(Output::clone(output))?;
+    let mut asker: Box<dyn Asker> = if options.accessible || given("ACCESSIBLE") || dumb_terminal() {
+        Box::new(Plain::new(output))
+    } else {
+        Box::new(Screen::new(output))
+    };
+    let mut interview = Interview { pack, options, output, path: &path, base, partial: &partial };
+    interview.lead(asker.as_mut())
+}
+
+/// Takes the answers from a file.
+fn replay(pack: &Pack, answers: &Path, path: &Path, options: &Ask, output: &Output) -> anyhow::Result<Exit> {
+    if path.exists() && !options.yes {
+        anyhow::bail!("{}: there is such a file already; replace it with --yes, or name another with -o", path.display());
+    }
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = input::read(answers, &mut sources, &mut diagnostics)?;
+    let draft = if diagnostics.is_empty() { read_answers(file, pack, &sources, &mut diagnostics) } else { None };
+    let Some(draft) = draft else {
+        output.diagnostics(&diagnostics, &sources);
+        return Ok(Exit::Invalid);
+    };
+    // What the answers leave open is left out, question by question, as a person would.
+    let mut session = Session::new(pack, draft, true);
+    while let Some(question) = session.question() {
+        let reply = if question == protopick::interview::Question::Review { Reply::Confirm } else { Reply::Unsure };
+        session.answer(reply).map_err(|refusal| anyhow::anyhow!(report::refusal(&refusal)))?;
+    }
+    let product = product::product(pack, session.draft(), None, &path.display().to_string())?;
+    let exit = show(pack, &product, output)?;
+    write(path, &product, output)?;
+    Ok(exit)
+}
+
+/// Reads a file whose answers are to be changed.
+fn load(pack: &Pack, path: &Path, output: &Output) -> anyhow::Result<Option<Base>> {
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = input::read(path, &mut sources, &mut diagnostics)?;
+    let readable = diagnostics.is_empty();
+    let loaded = readable.then(|| requirements::load(file, &[], pack, &mut sources, &mut diagnostics)).flatten();
+    if loaded.is_none() {
+        output.diagnostics(&diagnostics, &sources);
+    }
+    Ok(loaded.map(|requirements| Base { sources, file, requirements }))
+}
+
+/// Shows the recommendation as `recommend` does.
+fn show(pack: &Pack, product: &Product, output: &Output) -> anyhow::Result<Exit> {
+    let evaluation = evaluate(pack, &product.requirements, Depth::Page, &[]);
+    let report = report::recommend(pack, &product.requirements, &evaluation, None);
+    output.result(&recommend_text::render(&report, output.look()))?;
+    let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
+    Ok(if answered { Exit::Fine } else { Exit::Findings })
+}
+
+fn write(path: &Path, product: &Product, output: &Output) -> anyhow::Result<()> {
+    write::replace(path, &product.text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    let shown = clean(&path.display().to_string());
+    let again = if path == Path::new(FILE) { String::new() } else { format!(" {shown}") };
+    let wrote = format!("Wrote {shown}. See the recommendation again: protopick recommend{again}");
+    output.say(&format!("{}\n", question_text::remark(&wrote, output.talk())));
+    Ok(())
+}
+
+/// An interview with a person.
+struct Interview<'a> {
+    pack: &'a Pack,
+    options: &'a Ask,
+    output: &'a Output,
+    path: &'a Path,
+    base: Option<Base>,
+    partial: &'a Partial,
+}
+
+impl Interview<'_> {
+    fn lead(&mut self, asker: &mut dyn Asker) -> anyhow::Result<Exit> {
+        let Some(draft) = self.first_draft(asker)? else { return Ok(self.partial.interrupted(self.output)) };
+        let file = clean(&self.path.display().to_string());
+        let mut session = Session::new(self.pack, draft, self.options.all);
+        loop {
+            while let Some(question) = session.question() {
+                let page = report::question_page(self.pack, &session, question, &file);
+                match asker.ask(&page)? {
+                    Answered::Reply(reply) => match session.answer(reply) {
+                        Ok(()) => self.partial.note(session.draft(), self.pack),
+                        Err(refusal) => asker.say(&report::refusal(&refusal))?,
+                    },
+                    Answered::Back if session.back() => {}
+                    Answered::Back => asker.say("This is the first question; Ctrl-C leaves.")?,
+                    Answered::Interrupted => {
+                        asker.pause()?;
+                        return Ok(self.partial.interrupted(self.output));
+                    }
+                }
+            }
+            asker.pause()?;
+            let base = self.base.as_ref().map(|base| (&base.sources, base.file));
+            let product = product::product(self.pack, session.draft(), base, &self.path.display().to_string())?;
+            self.output.say("\n");
+            let exit = show(self.pack, &product, self.output)?;
+            self.output.say("\n");
+            for note in &product.notes {
+                asker.say(&format!("Note: {note}"))?;
+            }
+            if self.path.exists() && !self.options.yes {
+                match self.may_replace(asker)? {
+                    Answered::Reply(Reply::Yes(true)) => {}
+                    Answered::Back => {
+                        session.back();
+                        continue;
+                    }
+                    Answered::Reply(Reply::Yes(false)) => {
+                        asker.pause()?;
+                        self.partial.interrupted(self.output);
+                        return Ok(exit);
+                    }
+                    Answered::Reply(_) | Answered::Interrupted => {
+                        asker.pause()?;
+                        return Ok(self.partial.interrupted(self.output));
+                    }
+                }
+                asker.pause()?;
+            }
+            write(self.path, &product, self.output)?;
+            self.partial.remove();
+            return Ok(exit);
+        }
+    }
+
+    /// What the interview begins with; none when the user leaves at once.
+    fn first_draft(&mut self, asker: &mut dyn Asker) -> anyhow::Result<Option<Draft>> {
+        asker.say("Only what can change the recommendation is asked. Nothing is written before you have reviewed it.")?;
+        if let Some(draft) = self.partial.load(self.pack, self.output).filter(|draft| self.fits(draft)) {
+            let path = clean(&self.partial.path().display().to_string());
+            let page = confirmation(
+                "Earlier answers",
+                "Go on with the answers of the interview that was interrupted?",
+                &format!("They are kept in {path} until an interview is finished or interrupted again."),
+                &[("yes, go on with them", Reply::Yes(true)), ("no, begin anew", Reply::Yes(false)), (UNSURE, Reply::Yes(true))],
+            );
+            loop {
+                match asker.ask(&page)? {
+                    Answered::Reply(Reply::Yes(true)) => {
+                        self.partial.note(&draft, self.pack);
+                        if let (None, Some(from)) = (&self.base, &draft.from) {
+                            asker.pause()?;
+                            self.base = load(self.pack, Path::new(from), self.output)?;
+                            anyhow::ensure!(self.base.is_some(), "{from}: mend this file first; the answers stay where they are");
+                        }
+                        return Ok(Some(self.on_base(draft)));
+                    }
+                    Answered::Reply(_) => break,
+                    Answered::Back => asker.say("This is the first question; Ctrl-C leaves.")?,
+                    Answered::Interrupted => {
+                        self.partial.note(&draft, self.pack);
+                        asker.pause()?;
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+        Ok(Some(match &self.base {
+            Some(base) => {
+                let mut draft = Draft::of(self.pack, &base.requirements, base.name());
+                if self.options.all {
+                    draft.reopen();
+                }
+                draft
+            }
+            None => Draft::new(self.pack),
+        }))
+    }
+
+    /// Whether earlier answers belong to the file that is open now; without one, they bring their own.
+    fn fits(&self, draft: &Draft) -> bool {
+        self.base.as_ref().is_none_or(|base| draft.from.as_deref() == Some(base.name()))
+    }
+
+    /// Earlier answers, with what the file says that is open now.
+    fn on_base(&self, mut draft: Draft) -> Draft {
+        let Some(base) = &self.base else { return draft };
+        draft.flows = draft
+            .flows
+            .into_iter()
+            .map(|flow| match base.requirements.flows().iter().find(|other| flow.origin.as_deref() == Some(other.name())) {
+                Some(origin) => flow.on(origin),
+                None => flow,
+            })
+            .collect();
+        draft
+    }
+
+    fn may_replace(&self, asker: &mut dyn Asker) -> anyhow::Result<Answered> {
+        let path = clean(&self.path.display().to_string());
+        let page = confirmation(
+            "Replace",
+            &format!("There is a file {path} already. Replace it?"),
+            "Without a yes it stays as it is, and the answers are kept for the next interview.",
+            &[
+                ("no, keep it", Reply::Yes(false)),
+                (&format!("yes, replace {path}"), Reply::Yes(true)),
+                (UNSURE, Reply::Yes(false)),
+            ],
+        );
+        Ok(asker.ask(&page)?)
+    }
+}
+
+const UNSURE: &str = "not sure";
+
+/// A question of the program's own, not of the interview.
+fn confirmation(topic: &str, question: &str, help: &str, replies: &[(&str, Reply)]) -> QuestionPage {
+    let choice = |label: &str, pick| Choice { label: label.to_owned(), value: None, help: None, pick };
+    let mut choices: Vec<_> = replies.iter().map(|(label, reply)| choice(label, Pick::Reply(reply.clone()))).collect();
+    choices.push(choice("back", Pick::Back));
+    QuestionPage {
+        flow: None,
+        topic: topic.to_owned(),
+        question: question.to_owned(),
+        help: help.to_owned(),
+        status: None,
+        input: Input::One { choices, initial: 0 },
+    }
+}

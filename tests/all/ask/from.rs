@@ -1,0 +1,94 @@
+//! Changing the answers of an existing file.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::pty::{DOWN, ENTER, Terminal};
+use crate::run::{command, finish};
+
+fn with(text: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("shop.yaml"), text).unwrap();
+    folder
+}
+
+fn example(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)).unwrap()
+}
+
+#[test]
+fn a_changed_answer_is_all_that_changes_in_the_file() {
+    let before = example("shop.yaml");
+    let mut terminal = Terminal::start(with(&before), &["--from", "shop.yaml"], (80, 120), &[]);
+    terminal.wait_for("Is all as it should be?").wait_for_cursor("yes: show");
+    terminal.press(DOWN).wait_for_cursor("System").press(ENTER).reply("▶ Web shop", " 2\r");
+    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace");
+    terminal.press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    let after = terminal.read("shop.yaml");
+    assert_eq!(after, before.replace("system: Web shop\n", "system: Web shop 2\n"));
+    assert_eq!(terminal.files(), ["shop.yaml"]);
+}
+
+#[test]
+fn what_a_flow_no_longer_inherits_is_said_and_the_others_keep_it() {
+    let before = "\
+defaults:
+  latency: low # ours
+  browser: universal
+flows:
+  one: { real_time: server-push }
+  two: { real_time: bidirectional } # both ways
+";
+    let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml", "--all"], (80, 120), &[]);
+    terminal.reply("What is the system called?", ENTER).reply("▶ one", ENTER).reply("What happens", ENTER);
+    terminal.reply("beyond the basics", ENTER);
+    // Every answer is preselected; the inherited one is taken away.
+    let answers = |terminal: &mut Terminal, flow: &str, latency: &str| {
+        for _ in 0..6 {
+            terminal.wait_until("a question", |shown| shown.contains(flow) && shown.contains("enter chooses"));
+            let before = terminal.shown();
+            let keys = if before.contains(&format!("{flow} · Latency")) { latency } else { ENTER };
+            terminal.press(keys).wait_until("the next", |shown| shown.matches('✓').count() > before.matches('✓').count());
+        }
+    };
+    answers(&mut terminal, "one", "\u{1b}[B\u{1b}[B\r");
+    terminal.wait_for("▶ two").press(ENTER).reply("What happens", ENTER).reply("beyond the basics", ENTER);
+    answers(&mut terminal, "two", ENTER);
+    terminal.reply("Is there a further flow?", ENTER).wait_for_cursor("yes: show").press(ENTER);
+    terminal.wait_for("`latency` is no longer in `defaults`").wait_for("A comment beside a changed answer of `defaults`");
+    terminal.wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    let after = "\
+defaults:
+  browser: universal
+flows:
+  one: { real_time: server-push }
+  two: { real_time: bidirectional, latency: low } # both ways
+";
+    assert_eq!(terminal.read("shop.yaml"), after);
+}
+
+#[test]
+fn a_form_that_cannot_be_changed_in_place_is_written_anew_and_that_is_said() {
+    let before = r#"{"gateway": "nginx", "flows": {"chat": {"real_time": "bidirectional", "latency": "low"}}}"#;
+    let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml"], (80, 120), &[]);
+    terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
+    terminal.reply("What is the system called?", "Chats\r").wait_for_cursor("yes: show").press(ENTER);
+    terminal.wait_for("cannot be changed in place").wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace");
+    terminal.press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert!(terminal.read("shop.yaml").contains("system: Chats\n"));
+}
+
+#[test]
+fn a_file_with_faults_is_not_opened() {
+    let folder = with("flows: { chat: { latency: lowish } }");
+    let mut terminal = Terminal::start(folder, &["--from", "shop.yaml"], (80, 40), &[]);
+    terminal.wait_for("did you mean `low`?");
+    assert_eq!(terminal.end(), 2);
+    let run = finish(command(&["ask", "--from", "no-such.yaml"]).current_dir(terminal.path()));
+    assert_eq!(run.code, 2);
+}

@@ -1,0 +1,86 @@
+//! An interview that ends before its end.
+
+use std::fs;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::pty::{CTRL_C, DOWN, ENTER, Terminal};
+
+const PARTIAL: &str = ".requirements.partial.yaml";
+
+#[test]
+fn ctrl_c_keeps_the_answers_and_the_next_interview_goes_on_with_them() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.begin().press(DOWN).wait_for_cursor("the server sends").press(ENTER).wait_for("✓ Real-time");
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert_eq!(terminal.files(), [PARTIAL]);
+    let partial = terminal.read(PARTIAL);
+    assert!(partial.contains("system: City rides\n") && partial.contains("real_time: server-push\n"), "{partial}");
+
+    let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
+    terminal.reply("Go on with the answers of the interview", ENTER);
+    // What was answered is not asked again.
+    terminal.wait_for("trip-sharing ·");
+    assert!(!terminal.shown().contains("What is the system called?"), "{}", terminal.shown());
+    terminal.accept_until("Is all as it should be?");
+    assert!(terminal.shown().contains("City rides"), "{}", terminal.shown());
+    terminal.press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.files(), ["requirements.yaml"], "the partial file has served");
+    assert!(terminal.read("requirements.yaml").contains("real_time: server-push"));
+}
+
+#[test]
+fn an_interview_may_begin_anew_and_a_broken_partial_file_is_no_obstacle() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join(PARTIAL), "system: Old\n").unwrap();
+    let mut terminal = Terminal::start(folder, &[], (80, 40), &[]);
+    terminal.wait_for("Go on with the answers").press(DOWN).wait_for_cursor("no, begin anew").press(ENTER);
+    terminal.wait_for("What is the system called?").press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert_eq!(terminal.read(PARTIAL), "system: Old\n", "nothing was answered, so nothing is replaced");
+
+    fs::write(terminal.path().join(PARTIAL), "system: [\u{7}").unwrap();
+    let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 40), &[]);
+    terminal.wait_for("error").wait_for("What is the system called?").press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+}
+
+#[test]
+fn nothing_answered_is_nothing_kept() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.wait_for("What is the system called?").press(CTRL_C).wait_for("Nothing is written.");
+    assert_eq!(terminal.end(), 130);
+    assert!(terminal.files().is_empty());
+}
+
+#[test]
+fn a_signal_puts_the_terminal_right_and_keeps_the_answers() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.begin();
+    let id = terminal.read(".pid");
+    assert!(Command::new("kill").args(["-TERM", id.trim()]).status().unwrap().success());
+    assert_eq!(terminal.end(), 130);
+    assert_eq!(terminal.files(), [PARTIAL]);
+}
+
+#[test]
+fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
+    let folder = TempDir::new().unwrap();
+    let before = "flows:\n  chat: # live\n    real_time: bidirectional\n    latency: low\n    weights: { latency: 3 }\n";
+    fs::write(folder.path().join("requirements.yaml"), before).unwrap();
+    let mut terminal = Terminal::start(folder, &["--from", "requirements.yaml"], (80, 60), &[]);
+    terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
+    terminal.reply("What is the system called?", "Chats\r").wait_for_cursor("yes: show").press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert_eq!(terminal.read("requirements.yaml"), before);
+
+    let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
+    terminal.reply("Go on with the answers of the interview", ENTER).accept_until("Is all as it should be?");
+    terminal.press(ENTER).wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.read("requirements.yaml"), format!("system: Chats\n{before}"));
+    assert_eq!(terminal.files(), ["requirements.yaml"]);
+}

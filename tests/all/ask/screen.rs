@@ -1,0 +1,168 @@
+//! The interview on a terminal that is redrawn.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::pty::{CTRL_C, DOWN, ENTER, ESCAPE, Terminal, UP};
+use crate::model::recommended;
+use crate::run::{command, finish};
+
+#[test]
+fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.reply("What is the system called?", "City rides\r");
+    terminal.reply("What is the first flow called?", "a/b\r").wait_for("A name is made of letters");
+    terminal.press("Trip sharing\r");
+    terminal.reply("What happens in it?", "Friends follow the car\r");
+    // Back twice: the answers are still there.
+    terminal.reply("beyond the basics", ESCAPE).wait_for("▶ Friends follow the car");
+    terminal.press(ESCAPE).wait_for("▶ trip-sharing");
+    terminal.press(ENTER).wait_for("▶ Friends follow the car").press(ENTER);
+    // Two needs, one by Space and one by Space after moving on.
+    terminal.wait_for_cursor("[ ] HTTP caching").press(&DOWN.repeat(2)).wait_for_cursor("[ ] Firewall traversal");
+    terminal.press(" ").wait_for_cursor("[x] Firewall traversal").press(ENTER);
+    terminal.wait_for("Which shape of interaction").wait_for("of six protocols can still win");
+    assert!(terminal.files().is_empty(), "nothing is written before the review");
+    // Not sure.
+    terminal.press(&UP.repeat(2)).wait_for_cursor("not sure, or it does not matter").press(ENTER);
+    terminal.wait_for("✓ Real-time: not sure").press(ESCAPE).wait_for("Which shape of interaction");
+    terminal.wait_for_cursor("not sure, or it does not matter").press(&UP.repeat(3)).wait_for_cursor("the server sends");
+    terminal.press(ENTER).wait_for("✓ Real-time: the server sends updates unasked");
+    // Until it is settled, whatever is asked: the first answer.
+    terminal.accept_until("Stop the questions");
+    terminal.wait_for("Settled: SSE wins, whatever the remaining answers are.").press(ENTER);
+    terminal.reply("Is there a further flow?", ENTER);
+    // The review: the title is changed.
+    terminal.wait_for_cursor("yes: show the recommendation").press(DOWN).wait_for_cursor("System").press(ENTER);
+    terminal.reply("▶ City rides", " 2\r").wait_for("City rides 2").wait_for_cursor("yes: show the recommendation");
+    assert!(terminal.files().is_empty(), "nothing is written before the review is confirmed");
+    terminal.press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.files(), ["requirements.yaml"]);
+
+    let text = terminal.read("requirements.yaml");
+    assert!(text.starts_with("# yaml-language-server: $schema=requirements.schema.json\n"), "{text}");
+    assert!(text.contains("system: City rides 2.0\n") || text.contains("system: City rides 2\n"), "{text}");
+    assert!(text.contains("- firewall-traversal  # to pass corporate firewalls"), "{text}");
+    assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
+    // What was shown is what the file gets.
+    let again = finish(command(&["recommend"]).current_dir(terminal.path()));
+    let shown = String::from_utf8_lossy(&terminal.raw).replace("\r\n", "\n");
+    let shown = anstream::adapter::strip_str(&shown).to_string();
+    assert!(shown.contains(&again.stdout), "{shown}\n---\n{}", again.stdout);
+}
+
+#[test]
+fn a_further_flow_follows_and_gets_questions_of_its_own() {
+    let mut terminal = Terminal::ask(&["--all"]);
+    terminal.begin();
+    for dimension in 1..=6 {
+        terminal.wait_for("enter chooses").press(ENTER);
+        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 4 + dimension);
+    }
+    terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
+    terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: not sure, flow-2");
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+}
+
+#[test]
+fn the_screen_is_redrawn_in_place_even_when_it_is_narrow_and_low() {
+    for size in [(50, 24), (40, 12), (120, 50)] {
+        let mut terminal = Terminal::start(TempDir::new().unwrap(), &[], size, &[]);
+        terminal.reply("What is the system called?", ENTER).reply("What is the first flow", ENTER);
+        terminal.reply("What happens in it?", ENTER).wait_for_cursor("[ ] HTTP caching");
+        for _ in 0..3 {
+            terminal.press(DOWN).press(UP);
+        }
+        // Down to the last need and around the end.
+        terminal.press(UP).wait_for_cursor("← back");
+        terminal.press(UP).wait_for_cursor("not sure, or it does not").press(UP).wait_for_cursor("[ ] No broker");
+        let shown = terminal.shown();
+        assert_eq!(shown.matches("beyond the").count(), 1, "{size:?}\n{shown}");
+        assert_eq!(shown.matches('▶').count(), 1, "{size:?}\n{shown}");
+        assert!(shown.contains("← back"), "the ways out are in sight\n{size:?}\n{shown}");
+        if size.0 == 50 {
+            insta::assert_snapshot!("ask_needs_at_50_columns", shown);
+        }
+        terminal.press(CTRL_C);
+        assert_eq!(terminal.end(), 130);
+    }
+}
+
+#[test]
+fn colour_obeys_the_environment() {
+    let colored = |arguments: &[&str], env: &[(&str, &str)]| {
+        let mut terminal = Terminal::start(TempDir::new().unwrap(), arguments, (80, 40), env);
+        terminal.begin().press(CTRL_C);
+        assert_eq!(terminal.end(), 130);
+        let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+        raw.contains("\u{1b}[32m") || raw.contains("\u{1b}[1m")
+    };
+    assert!(colored(&[], &[]));
+    assert!(!colored(&[], &[("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[]));
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_after_a_yes() {
+    for (keys, code, replaced) in [(ENTER, 0, false), ("\u{1b}[B\r", 0, true), (CTRL_C, 130, false)] {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("requirements.yaml"), "mine").unwrap();
+        let mut terminal = Terminal::start(folder, &[], (80, 60), &[]);
+        terminal.begin().press(DOWN).wait_for_cursor("the server sends").press(ENTER);
+        terminal.accept_until("Is all as it should be?");
+        terminal.press(ENTER).reply("Replace it?", keys);
+        assert_eq!(terminal.end(), code);
+        assert_eq!(terminal.read("requirements.yaml") != "mine", replaced);
+        assert_eq!(terminal.files().contains(&".requirements.partial.yaml".to_owned()), !replaced, "{:?}", terminal.files());
+    }
+}
+
+#[test]
+fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.wait_for("What is the system called?");
+    terminal.press("\u{1b}[200~a: \"b\"\n#c\u{7}\u{202e}\u{1b}[201~").wait_for("a: \"b\" #c\\u{7}").press(ENTER);
+    terminal.reply("first flow", ENTER).reply("What happens", ENTER).reply("beyond the basics", ENTER);
+    terminal.accept_until("Is all as it should be?");
+    terminal.press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    let text = terminal.read("requirements.yaml");
+    assert!(text.contains("system: \"a: \\\"b\\\" #c\\u0007\\u202E\"\n"), "{text}");
+}
+
+/// The session that the README shows: what the screen shows at three moments, each answered line once.
+#[test]
+fn the_session_in_the_readme_is_real() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.reply("What is the system called?", "City rides\r").reply("first flow called?", "Trip sharing\r");
+    terminal.reply("What happens in it?", "Friends follow the car\r");
+    terminal.wait_for_cursor("[ ] HTTP caching").press(&DOWN.repeat(2)).wait_for_cursor("[ ] Firewall").press(" ");
+    terminal.wait_for_cursor("[x] Firewall").press(ENTER);
+    terminal.wait_for("Which shape").press(DOWN).wait_for_cursor("the server sends");
+    let mut session = Vec::new();
+    let mut take = |shown: &str| {
+        let lines: Vec<&str> = shown.trim().lines().map(str::trim_end).collect();
+        let new = lines.iter().filter(|line| !line.starts_with('✓') || !session.iter().any(|seen| seen == *line));
+        let new: Vec<String> = new.map(|line| (*line).to_owned()).collect();
+        session.push(String::new());
+        session.extend(new);
+    };
+    take(&terminal.shown());
+    terminal.press(ENTER).wait_for("✓ Real-time");
+    terminal.accept_until("Stop the questions");
+    let shown = terminal.shown();
+    take(&shown[shown.find('✓').unwrap()..]);
+    terminal.press(ENTER).reply("Is there a further flow?", ENTER).reply("Is all as it should be?", ENTER);
+    assert_eq!(terminal.end(), 0);
+    let shown = terminal.shown();
+    take(shown.lines().find(|line| line.starts_with("Wrote ")).unwrap());
+    let session = format!("{}\n", session.join("\n").trim());
+
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, rest) = readme.split_once("<!-- session: ask -->\n```text\n").expect("a session");
+    let shown = rest.split_once("```\n").expect("an end").0;
+    assert_eq!(session, shown, "put this into the README:\n{session}");
+}
