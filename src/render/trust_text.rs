@@ -56,11 +56,17 @@ fn shares(page: &mut Page, protocol: &str, figures: &FiguresNote) {
         match over.filter(|(_, ahead)| *ahead > 0.0) {
             None => page.line(&head),
             Some((other, ahead)) => {
-                let text = format!("ahead of {} in {:.1}%", other.name, 100.0 * ahead);
+                let text = format!("ahead of {} in {}", other.name, percent(*ahead));
                 page.hanging(&head, 5 + columns + 2 + BAR + 2 + 6 + 2, DIM, &text);
             }
         }
     }
+}
+
+/// A share that is more than nothing, as percents.
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    if percent < 0.1 { "less than 0.1%".to_owned() } else { format!("{percent:.1}%") }
 }
 
 fn intervals(page: &mut Page, intervals: &[IntervalNote]) {

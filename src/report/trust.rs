@@ -362,8 +362,8 @@ fn counted(number: u32, what: &str) -> String {
 /// That no changes make it, within what was tried.
 fn nothing(needs: usize) -> String {
     match needs {
-        0 => "no other levels of what is stated".to_owned(),
-        1 | 2 => format!("no other levels of what is stated, and no three answers, {needs} needs among them"),
-        _ => "no other levels of what is stated, and no three answers of any kind".to_owned(),
+        0 => "nothing: no other levels of what is stated".to_owned(),
+        1 | 2 => format!("nothing: no other levels of what is stated, and no three answers with {needs} needs among them"),
+        _ => "nothing: no other levels of what is stated, and no three answers".to_owned(),
     }
 }
