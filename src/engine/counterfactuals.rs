@@ -35,15 +35,22 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
     let most = profiles.iter().map(|profile| profile.changes.len()).max().unwrap_or(0).max(TOGETHER);
     for count in 1..=most {
         let mut here: Vec<(ProtocolId, u32, Vec<Change>)> = Vec::new();
+        // The fewest steps so far, so that farther sets need not be kept.
+        let mut nearest: Vec<(ProtocolId, u32)> = Vec::new();
         for (profile, leveled) in profiles.iter().zip(&mut leveled) {
             let needs = count.checked_sub(profile.changes.len()).filter(|&needs| needs == 0 || count <= TOGETHER);
             let Some(sets) = needs.and_then(|needs| toggles.get(needs)) else { continue };
-            let leveled = leveled.get_or_insert_with(|| variants.at(profile.levels.clone()));
+            let leveled = leveled.get_or_insert_with(|| variants.at(&profile.levels));
             for set in sets {
                 let Some(winner) = leveled.winner(&set.needs).filter(|winner| open.contains(winner)) else { continue };
-                let changes = profile.changes.iter().chain(&set.changes).copied().collect();
                 let steps = profile.steps + u32::try_from(set.changes.len()).unwrap_or(u32::MAX);
-                here.push((winner, steps, changes));
+                let least = nearest.iter_mut().find(|(protocol, _)| *protocol == winner);
+                match least {
+                    Some((_, least)) if *least < steps => continue,
+                    Some((_, least)) => *least = steps,
+                    None => nearest.push((winner, steps)),
+                }
+                here.push((winner, steps, profile.changes.iter().chain(&set.changes).copied().collect()));
             }
         }
         open.retain(|protocol| !here.iter().any(|(winner, ..)| winner == protocol));
@@ -53,11 +60,11 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
         }
     }
     let others = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended);
-    (others.map(|protocol| Counterfactuals { protocol, sets: nearest(protocol, &found) }).collect(), toggles.len() - 1)
+    (others.map(|protocol| Counterfactuals { protocol, sets: smallest(protocol, &found) }).collect(), toggles.len() - 1)
 }
 
 /// The sets for a protocol with the fewest steps; all of them have as many changes.
-fn nearest(protocol: ProtocolId, found: &[(ProtocolId, u32, Vec<Change>)]) -> Vec<Vec<Change>> {
+fn smallest(protocol: ProtocolId, found: &[(ProtocolId, u32, Vec<Change>)]) -> Vec<Vec<Change>> {
     let own = || found.iter().filter(|(winner, ..)| *winner == protocol);
     let least = own().map(|(_, steps, _)| *steps).min();
     own().filter(|(_, steps, _)| Some(*steps) == least).map(|(.., changes)| changes.clone()).collect()
@@ -95,6 +102,8 @@ fn profiles(pack: &Pack, flow: &Flow) -> Vec<Profile> {
 struct Needs {
     needs: Vec<NeedId>,
     changes: Vec<Change>,
+    /// Where the needs begin that may be changed besides, so that no set comes twice.
+    next: usize,
 }
 
 /// The stated needs with none, one, two, ... of them changed, in every combination.
@@ -104,13 +113,12 @@ fn toggles(pack: &Pack, flow: &Flow) -> Vec<Vec<Needs>> {
     let all_stay = stays(Must::Criterion(Criterion::Needs));
     let fixed = |need: &NeedId| all_stay || (stated.contains(need) && stays(Must::Need(*need)));
     let movable: Vec<NeedId> = pack.needs().map(|(id, _)| id).filter(|need| !fixed(need)).collect();
-    let mut toggles = vec![vec![Needs { needs: stated.to_vec(), changes: Vec::new() }]];
-    let mut last: Vec<(Needs, usize)> = vec![(toggles[0][0].clone(), 0)];
+    let mut toggles = vec![vec![Needs { needs: stated.to_vec(), changes: Vec::new(), next: 0 }]];
     while toggles.len() <= TOGETHER {
         let mut more = Vec::new();
-        for (before, from) in &last {
-            for (index, &need) in movable.iter().enumerate().skip(*from) {
-                let mut after = before.clone();
+        for before in toggles.last().into_iter().flatten() {
+            for (index, &need) in movable.iter().enumerate().skip(before.next) {
+                let mut after = Needs { next: index + 1, ..before.clone() };
                 if stated.contains(&need) {
                     after.needs.retain(|&other| other != need);
                     after.changes.push(Change::Drop(need));
@@ -118,15 +126,14 @@ fn toggles(pack: &Pack, flow: &Flow) -> Vec<Vec<Needs>> {
                     after.needs.push(need);
                     after.changes.push(Change::Add(need));
                 }
-                more.push((after, index + 1));
+                more.push(after);
             }
         }
         // One need at a time is always tried.
         if more.is_empty() || (toggles.len() > 1 && more.len() > COMBINATIONS) {
             break;
         }
-        toggles.push(more.iter().map(|(needs, _)| needs.clone()).collect());
-        last = more;
+        toggles.push(more);
     }
     toggles
 }

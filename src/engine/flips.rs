@@ -28,7 +28,7 @@ pub(super) fn flips(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: 
         let answers = change.apply(flow.answers());
         let winner = match change {
             Change::Add(_) | Change::Drop(_) => own.winner(answers.needs()),
-            Change::Level { .. } | Change::State(_) => variants.at(answers.levels().to_vec()).winner(answers.needs()),
+            Change::Level { .. } | Change::State(_) => variants.at(answers.levels()).winner(answers.needs()),
         };
         winner.is_some_and(|winner| winner != first)
     };

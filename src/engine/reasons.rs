@@ -45,7 +45,7 @@ pub(super) fn reasons(pack: &Pack, flow: &Flow, recommended: ProtocolId) -> Reas
         let mut smaller = (0..criteria.len()).map(|bit| set & !(1 << bit)).filter(|&smaller| smaller != set);
         free[set] = smaller.all(|smaller| free[smaller])
             && levels[set & !needs_bit].iter().all(|levels| {
-                let mut leveled = variants.at(levels.clone());
+                let mut leveled = variants.at(levels);
                 let mut wins = |needs: &[NeedId]| leveled.winner(needs) == Some(recommended);
                 if set & needs_bit == 0 { wins(answers.needs()) } else { fewer.iter().all(|needs| wins(needs)) }
             });

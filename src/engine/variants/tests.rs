@@ -56,6 +56,6 @@ proptest! {
         }
         let judged = evaluate_flow(pack, &flow.with_answers(answers));
         let variants = Variants::new(pack, &flow);
-        prop_assert_eq!(variants.at(levels).winner(&needs), judged.recommended());
+        prop_assert_eq!(variants.at(&levels).winner(&needs), judged.recommended());
     }
 }
