@@ -113,7 +113,7 @@ pub(crate) struct Ask {
     /// Replace an existing file without asking
     #[arg(long)]
     pub(crate) yes: bool,
-    /// Never prompt: fail where an answer is missing
+    /// Never prompt: without --answers this fails, and what those do not answer is left out
     #[arg(long)]
     pub(crate) no_input: bool,
     /// Ask in plain numbered lines, without moving the cursor; so do `ACCESSIBLE=1` and `TERM=dumb`
@@ -134,7 +134,7 @@ pub(crate) struct Recommend {
     /// Another answer for this run; an empty VALUE takes the answer away
     #[arg(long, value_name = "FLOW.KEY=VALUE")]
     pub(crate) set: Vec<String>,
-    /// A protocol that is in use already, and so costs the plan less
+    /// A protocol that is in use already, and so costs the plan less; several with commas
     #[arg(long, value_name = "PROTOCOL", value_delimiter = ',')]
     pub(crate) in_use: Vec<String>,
     /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it

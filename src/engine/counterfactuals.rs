@@ -10,8 +10,8 @@ use crate::requirements::{Criterion, Flow, Must};
 pub struct Counterfactuals {
     /// The protocol.
     pub protocol: ProtocolId,
-    /// All the smallest sets of changes, each enough: of those with the fewest changed answers, those with the fewest steps,
-    /// between levels and of needs. Empty when none does.
+    /// All the smallest sets of changes, each enough: those with the fewest changed answers, and of several at once those with the
+    /// fewest steps, between levels and of needs. Empty when none does.
     pub sets: Vec<Vec<Change>>,
 }
 
@@ -43,7 +43,8 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
             let leveled = leveled.get_or_insert_with(|| variants.at(&profile.levels));
             for set in sets {
                 let Some(winner) = leveled.winner(&set.needs).filter(|winner| open.contains(winner)) else { continue };
-                let steps = profile.steps + u32::try_from(set.changes.len()).unwrap_or(u32::MAX);
+                // Single changes are all told, however far a level is.
+                let steps = if count == 1 { 1 } else { profile.steps + u32::try_from(set.changes.len()).unwrap_or(u32::MAX) };
                 let least = nearest.iter_mut().find(|(protocol, _)| *protocol == winner);
                 match least {
                     Some((_, least)) if *least < steps => continue,

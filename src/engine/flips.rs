@@ -18,6 +18,20 @@ pub struct Flip {
     pub margin: Option<Fraction>,
 }
 
+/// Those of the changes after which nothing can be recommended. Empty when nothing is as it is.
+pub(super) fn dead_ends(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Vec<Change> {
+    if judged.recommended().is_none() {
+        return Vec::new();
+    }
+    let variants = Variants::new(pack, flow);
+    let dead = |change: &Change| {
+        let answers = change.apply(flow.answers());
+        // A change that leaves nothing to judge by is no dead end: the flow is merely open.
+        !answers.levels().is_empty() && variants.at(answers.levels()).winner(answers.needs()).is_none()
+    };
+    changes.into_iter().filter(dead).collect()
+}
+
 /// Those of the changes after which another protocol is recommended than now: all of them are tried. Empty when nothing is
 /// recommended as it is.
 pub(super) fn flips(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Vec<Flip> {

@@ -1,9 +1,9 @@
 //! How sure the answer of a flow is, what would change it, and what settles it.
 
 use super::counterfactuals::{Counterfactuals, counterfactuals};
-use super::flips::{Flip, changes, flips, openings};
+use super::flips::{Flip, changes, dead_ends, flips, openings};
 use super::reasons::{Reasons, reasons};
-use super::{FlowEvaluation, Outcome};
+use super::{Change, FlowEvaluation, Outcome};
 use crate::decision::{Bound, Fraction, Weight};
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::{Criterion, Flow};
@@ -15,6 +15,8 @@ pub struct Trust {
     pub flips: Vec<Flip>,
     /// The first answers to dimensions without one that would bring another recommendation.
     pub openings: Vec<Flip>,
+    /// The changes of a single answer, and the first answers, after which nothing could be recommended.
+    pub dead_ends: Vec<Change>,
     /// Which answers settle the recommendation; none when nothing is recommended.
     pub reasons: Option<Reasons>,
     /// What takes longer to work out, or fills more than a page; none when it was not asked for.
@@ -80,6 +82,7 @@ pub(super) fn trust(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Trust 
     Trust {
         flips: flips(pack, flow, judged, changes(pack, flow)),
         openings: flips(pack, flow, judged, openings(pack, flow)),
+        dead_ends: dead_ends(pack, flow, judged, [changes(pack, flow), openings(pack, flow)].concat()),
         reasons: judged.recommended().map(|recommended| reasons(pack, flow, recommended)),
         figures: None,
     }

@@ -15,7 +15,7 @@ pub fn render(report: &ChangesReport) -> String {
         }
     }
     if !report.groups.is_empty() {
-        text += &format!("\n## What comes of it\n\n{}", head(&["Change", "Profiles", "With at least these answers"]));
+        text += &format!("\n## What comes of it\n\n{}", head(&["Change", "Profiles", "Seen first with these answers"]));
     }
     for group in &report.groups {
         let change = escape(&group.title).replace("-&gt;", "→");

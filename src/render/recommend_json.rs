@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
 use super::plan_json;
-use super::trust_json::{self, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
+use super::trust_json::{self, Change, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
 use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 #[derive(Serialize)]
@@ -38,6 +38,7 @@ struct Flow<'a> {
     weight_intervals: Vec<Interval<'a>>,
     flips: Vec<Flip<'a>>,
     openings: Vec<Flip<'a>>,
+    dead_ends: Vec<Change<'a>>,
     changes: Vec<Path<'a>>,
     settled_by: &'a [Vec<String>],
     core: &'a [String],
@@ -144,6 +145,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         weight_intervals: Vec::new(),
         flips: Vec::new(),
         openings: Vec::new(),
+        dead_ends: Vec::new(),
         changes: flow.paths.iter().map(trust_json::path).collect(),
         settled_by: &[],
         core: &[],
@@ -165,6 +167,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.weight_intervals = trust_json::intervals(answer);
             json.flips = trust_json::flips(&answer.flips);
             json.openings = trust_json::flips(&answer.openings);
+            json.dead_ends = answer.dead_ends.iter().flat_map(trust_json::changes).collect();
             if let Some(reasons) = &answer.reasons {
                 json.settled_by = &reasons.settled_by;
                 json.core = &reasons.core;

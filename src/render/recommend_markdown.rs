@@ -44,7 +44,7 @@ fn render_flow(flow: &FlowReport) -> String {
     }
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { protocol, hint, trust, flips, openings, reasons, figures, arguments, .. } = found.as_ref();
+            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, figures, arguments, .. } = found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
@@ -68,8 +68,12 @@ fn render_flow(flow: &FlowReport) -> String {
             }
             text += &list(&format!("### One other answer would change {name}"), flips.iter().map(trust_markdown::flip));
             text += &list(&format!("### One further answer would change {name}"), openings.iter().map(trust_markdown::flip));
+            text += &list(
+                &format!("### One answer would leave {name} without a protocol"),
+                dead_ends.iter().map(trust_markdown::flip),
+            );
             text += &list(&format!("### Several other answers would change {name}"), trust_markdown::paths(&flow.longer_paths()));
-            text += &list(&format!("### Other importance would change {name}"), trust_markdown::shifts(&flow.paths));
+            text += &list(&format!("### Other weights would change {name}"), trust_markdown::shifts(&flow.paths));
         }
         Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
         Outcome::Unsatisfiable { conflicts } => {

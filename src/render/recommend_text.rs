@@ -10,7 +10,8 @@ use crate::report::{Answer, Argument, Arguments, ExclusionNote, FlowReport, Outc
 pub fn render(report: &Recommendation, look: Look) -> String {
     let mut page = Page::new(look);
     page.paragraph(0, BOLD, &report.system);
-    if report.flows.len() > 1 {
+    let asked = report.flows.iter().any(|flow| flow.why_not.is_some());
+    if report.flows.len() > 1 && !asked {
         overview(&mut page, report);
     }
     for flow in &report.flows {
@@ -25,7 +26,7 @@ pub fn render(report: &Recommendation, look: Look) -> String {
             None => body(&mut page, flow),
         }
     }
-    if let Some(plan) = &report.plan {
+    if let Some(plan) = report.plan.as_ref().filter(|_| !asked) {
         plan_text::render(&mut page, plan);
     }
     if !look.quiet {
@@ -68,7 +69,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
     }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { protocol, hint, trust, flips, openings, reasons, figures, arguments, .. } = answer.as_ref();
+            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, figures, arguments, .. } = answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&protocol.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
@@ -90,6 +91,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
             }
             trust_text::flips(page, "One other answer would make it", flips);
             trust_text::flips(page, "One further answer would make it", openings);
+            trust_text::flips(page, "One other answer would leave", dead_ends.as_slice());
             trust_text::paths(page, "Several other answers would make it", &flow.longer_paths());
             trust_text::shifts(page, &flow.paths);
         }

@@ -44,7 +44,7 @@ pub(super) struct Flip<'a> {
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+pub(super) struct Change<'a> {
     criterion: &'a str,
     from: Option<&'a str>,
     to: Option<&'a str>,
@@ -133,6 +133,10 @@ pub(super) fn flips(notes: &[FlipNote]) -> Vec<Flip<'_>> {
         flips.extend(changes.iter().map(|each| Flip { protocol: &protocol.id, change: change(each), margin: each.margin }));
     }
     flips
+}
+
+pub(super) fn changes(note: &FlipNote) -> impl Iterator<Item = Change<'_>> {
+    note.changes.iter().map(change)
 }
 
 fn change(note: &ChangeNote) -> Change<'_> {

@@ -7,7 +7,7 @@ use crate::report::{Difference, FiguresNote, FlipNote, PathNote, ReasonsNote, Wh
 
 pub(super) fn flip(flip: &FlipNote) -> String {
     let changes: Vec<_> = flip.texts().iter().map(|text| format!("`{text}`")).collect();
-    format!("**{}**: {}", escape(&flip.protocol.name), changes.join(", "))
+    format!("**{}**: {}", escape(&flip.protocol.name), changes.join(" or "))
 }
 
 pub(super) fn paths<'a>(paths: &'a [&PathNote]) -> impl Iterator<Item = String> + 'a {
@@ -27,7 +27,7 @@ pub(super) fn figures(flow: &str, reasons: Option<&ReasonsNote>, figures: &Figur
     let enough = enough.map(|set| format!("Reason enough: {}", names(set)));
     let mut text =
         list(&format!("### How sure the answer for {flow} is"), figures.texts.iter().map(|text| escape(text)).chain(enough));
-    text += &format!("\n{}", head(&["Protocol", "First in so many weightings"]));
+    text += &format!("\n{}", head(&["Protocol", "First, were half of the weight spread at random"]));
     for share in &figures.shares {
         text += &row([escape(&share.protocol.name), format!("{:.1}%", 100.0 * share.first)]);
     }

@@ -11,7 +11,7 @@ const BAR: usize = 16;
 
 /// What single answer would make another protocol the first.
 pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
-    let texts: Vec<[String; 1]> = flips.iter().map(|flip| [flip.texts().join(", ")]).collect();
+    let texts: Vec<[String; 1]> = flips.iter().map(|flip| [flip.texts().join(" or ")]).collect();
     let rows = flips.iter().zip(&texts).map(|(flip, texts)| (&flip.protocol, texts.as_slice()));
     named(page, title, &rows.collect::<Vec<_>>());
 }
@@ -44,7 +44,7 @@ fn settled(page: &mut Page, reasons: &ReasonsNote) {
 }
 
 fn shares(page: &mut Page, protocol: &str, figures: &FiguresNote) {
-    heading(page, "First in so many weightings, half of the importance being free");
+    heading(page, "First in so many cases, were half of the weight spread at random");
     let glyphs = Glyphs::of(page.look);
     let names: Vec<String> = figures.shares.iter().map(|share| clean(&share.protocol.name)).collect();
     let columns = names.iter().map(|name| width(name)).max().unwrap_or(0);
@@ -103,7 +103,7 @@ pub(super) fn paths(page: &mut Page, title: &str, paths: &[&PathNote]) {
 /// How much importance would have to move.
 pub(super) fn shifts(page: &mut Page, paths: &[PathNote]) {
     let rows = paths.iter().filter_map(|path| Some((&path.protocol, std::slice::from_ref(path.shift_text.as_ref()?))));
-    named(page, "Other importance would make it", &rows.collect::<Vec<_>>());
+    named(page, "Other weights would make it", &rows.collect::<Vec<_>>());
 }
 
 /// Why a certain protocol is not the recommended one.

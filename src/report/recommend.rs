@@ -69,6 +69,7 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
                 robustness: robustness.as_ref().map(trust::robustness_note),
                 flips: trust::flip_notes(pack, &trust.flips),
                 openings: trust::flip_notes(pack, &trust.openings),
+                dead_ends: trust::dead_ends(pack, &trust.dead_ends),
                 reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
                 caveats: trust::caveats(pack, first),
                 figures: trust.figures.as_ref().map(|figures| trust::figures_note(pack, figures, robustness.as_ref())),

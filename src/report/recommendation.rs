@@ -93,6 +93,8 @@ pub struct Answer {
     pub flips: Vec<FlipNote>,
     /// The same for first answers to dimensions that have none.
     pub openings: Vec<FlipNote>,
+    /// Which single answers would leave no protocol at all.
+    pub dead_ends: Option<FlipNote>,
     /// Which answers settle it.
     pub reasons: Option<ReasonsNote>,
     /// What it serves poorly.

@@ -199,6 +199,13 @@ pub(super) fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
     pack.protocols().map(|(protocol, _)| of(protocol)).filter(|note| !note.changes.is_empty()).collect()
 }
 
+/// The single answers that would leave no protocol.
+pub(super) fn dead_ends(pack: &Pack, changes: &[Change]) -> Option<FlipNote> {
+    let nothing = Name { id: String::new(), name: "nothing".to_owned() };
+    let changes: Vec<ChangeNote> = changes.iter().map(|&change| ChangeNote::of(pack, change, None)).collect();
+    (!changes.is_empty()).then_some(FlipNote { protocol: nothing, changes })
+}
+
 /// What the winner serves poorly, in the order of the criteria.
 pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
     let cells = first.judgements.iter().flat_map(|judgement| &judgement.cells).filter(|cell| cell.fit == Fit::Poor);
@@ -242,9 +249,24 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
     let told = idle.is_empty() || (few && reasons.sufficient.len() == 1);
     match (few, told) {
         (true, true) => Some(format!("Settled by {}, among what is stated.", names(smallest))),
-        (true, false) => Some(format!("Settled by {}, among what is stated; without bearing: {}.", names(smallest), names(idle))),
-        (false, false) => Some(format!("Without bearing, among what is stated: {}.", names(idle))),
+        (true, false) => Some(format!("Settled by {}, among what is stated. {}", names(smallest), otherwise(pack, idle))),
+        (false, false) => Some(otherwise(pack, idle)),
         (false, true) => None,
+    }
+}
+
+/// That some answers could be other ones, in a sentence.
+fn otherwise(pack: &Pack, idle: &[Criterion]) -> String {
+    let dimensions: Vec<String> = idle
+        .iter()
+        .filter(|&&criterion| criterion != Criterion::Needs)
+        .map(|&criterion| criterion_name(pack, criterion))
+        .collect();
+    let needs = idle.len() > dimensions.len();
+    match (dimensions.as_slice(), needs) {
+        ([], _) => "Dropping needs alone would not turn it.".to_owned(),
+        (names, false) => format!("Other answers to {} alone would not turn it.", and(names)),
+        (names, true) => format!("Other answers to {} alone would not turn it, nor would dropping needs.", and(names)),
     }
 }
 
@@ -299,12 +321,12 @@ fn texts(figures: &Figures, robustness: Option<&Robustness>) -> Vec<String> {
     let Some(robustness) = robustness.filter(|robustness| robustness.tolerance > Fraction::ZERO) else { return Vec::new() };
     let reserve = match robustness.reserve.percent() {
         100 => None,
-        percent => Some(format!("Up to {percent}% of all importance may be moved to anything at all.")),
+        percent => Some(format!("Up to {percent}% of the weight may move anywhere, and it stays first.")),
     };
     let steps = match figures.steps {
         None | Some(0) => None,
-        Some(1) => Some("One fit that is a step off may change it.".to_owned()),
-        Some(steps) => Some(format!("The fits may be off by {} in all, wherever they are.", counted(steps - 1, "step"))),
+        Some(1) => Some("One step of fit in its disfavour lets another draw level.".to_owned()),
+        Some(steps) => Some(format!("It takes {steps} steps of fit in its disfavour before another draws level.")),
     };
     reserve.into_iter().chain(steps).collect()
 }
@@ -327,7 +349,7 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
             texts.push(nothing(figures.needs_tried));
         }
         PathNote {
-            shift_text: shift.as_ref().map(|(to, _, percent)| format!("about {percent}% of all importance moved to {to}")),
+            shift_text: shift.as_ref().map(|(to, _, percent)| format!("about {percent}% of the weight moved to {to}")),
             protocol: Name::of(pack, found.protocol),
             sets,
             shift: shift.map(|(to, share, _)| (to, share)),
@@ -353,10 +375,6 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
         before.join(" + ")
     };
     texts.into_iter().map(text).collect()
-}
-
-fn counted(number: u32, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// That no changes make it, within what was tried.

@@ -63,11 +63,11 @@ pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, proto
     let mut ahead = pairs.filter(|pair| pair.protocol == protocol && Some(pair.over) == recommended).map(|pair| {
         let over = &pack.protocol(pair.over).name;
         let ahead = match 100.0 * pair.share {
-            0.0 => format!("never ahead of {over}"),
-            percent if percent < 0.05 => format!("hardly ever ahead of {over}"),
-            percent => format!("ahead of {over} in {percent:.1}% of all weightings"),
+            0.0 => format!("never be ahead of {over}"),
+            percent if percent < 0.05 => format!("hardly ever be ahead of {over}"),
+            percent => format!("be ahead of {over} in {percent:.1}% of the cases"),
         };
-        format!("With half of the importance as stated and half anywhere, {} is {ahead}.", name.name)
+        format!("Were half of the weight spread at random, {} would {ahead}.", name.name)
     });
     WhyNot {
         verdict: verdict(pack, judged, protocol),

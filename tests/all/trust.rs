@@ -69,7 +69,9 @@ fn distance(flow: &Flow, levels: &[LevelId], needs: &[NeedId]) -> (usize, usize)
     let stated = flow.answers().needs();
     let toggles =
         needs.iter().filter(|need| !stated.contains(need)).count() + stated.iter().filter(|need| !needs.contains(need)).count();
-    (steps.iter().filter(|&&steps| steps > 0).count() + toggles, steps.iter().sum::<usize>() + toggles)
+    let changes = steps.iter().filter(|&&steps| steps > 0).count() + toggles;
+    // Of single changes none is nearer than another.
+    (changes, if changes == 1 { 1 } else { steps.iter().sum::<usize>() + toggles })
 }
 
 fn apply(flow: &Flow, set: &[Change]) -> Answers {
@@ -292,7 +294,7 @@ fn why_not_the_excluded_the_recommended_and_the_unknown() {
 fn explain_shows_it_all_and_the_page_without_it_only_what_matters() {
     let explained = run(&["recommend", "examples/trading-desk.yaml", "--explain", "--flow", "blotter"]).stdout;
     let headings =
-        ["How sure that is", "First in so many", "How far each weight", "Several other answers", "Other importance would"];
+        ["How sure that is", "First in so many", "How far each weight", "Several other answers", "Other weights would"];
     for heading in headings {
         assert!(explained.contains(heading), "{heading}: {explained}");
     }
@@ -300,6 +302,21 @@ fn explain_shows_it_all_and_the_page_without_it_only_what_matters() {
     let plain = run(&["recommend", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
     assert!(headings.iter().all(|heading| !plain.contains(heading)), "{plain}");
     insta::assert_snapshot!(explained);
+}
+
+#[test]
+fn an_answer_that_would_leave_nothing_is_told() {
+    let ended = run(&["recommend", "examples/trading-desk.yaml", "--flow", "algo-orders", "--format", "json"]);
+    let json: Value = serde_json::from_str(&ended.stdout).expect("JSON");
+    let dead_ends = json["flows"][0]["dead_ends"].as_array().expect("a list");
+    assert!(dead_ends.iter().any(|change| change["criterion"] == "browser" && change["to"] == "universal"), "{dead_ends:?}");
+    for change in dead_ends.iter().filter(|change| change["criterion"] == "browser") {
+        let set = format!("algo-orders.browser={}", change["to"].as_str().expect("a level"));
+        let after = run(&["recommend", "examples/trading-desk.yaml", "--flow", "algo-orders", "--set", &set]);
+        assert_eq!(after.code, 1, "{}", after.stdout);
+    }
+    let page = run(&["recommend", "examples/trading-desk.yaml", "--flow", "algo-orders"]).stdout;
+    assert!(page.contains("One other answer would leave"), "{page}");
 }
 
 #[test]
