@@ -18,35 +18,39 @@ pub struct Flip {
     pub margin: Option<Fraction>,
 }
 
-/// Those of the changes after which nothing can be recommended. Empty when nothing is as it is.
-pub(super) fn dead_ends(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Vec<Change> {
-    if judged.recommended().is_none() {
-        return Vec::new();
-    }
-    let variants = Variants::new(pack, flow);
-    let dead = |change: &Change| {
-        let answers = change.apply(flow.answers());
-        // A change that leaves nothing to judge by is no dead end: the flow is merely open.
-        !answers.levels().is_empty() && variants.at(answers.levels()).winner(answers.needs()).is_none()
-    };
-    changes.into_iter().filter(dead).collect()
+/// What single changes of answers lead to.
+pub(super) struct Turns {
+    /// Those after which another protocol is recommended.
+    pub(super) flips: Vec<Flip>,
+    /// Those after which everything is excluded.
+    pub(super) dead_ends: Vec<Change>,
 }
 
-/// Those of the changes after which another protocol is recommended than now: all of them are tried. Empty when nothing is
-/// recommended as it is.
-pub(super) fn flips(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Vec<Flip> {
-    let Some(first) = judged.recommended() else { return Vec::new() };
+/// Tries all of the changes. Nothing turns when nothing is recommended as it is.
+pub(super) fn turns(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Turns {
+    let mut turns = Turns { flips: Vec::new(), dead_ends: Vec::new() };
+    let Some(first) = judged.recommended() else { return turns };
     let variants = Variants::new(pack, flow);
     let mut own = variants.as_stated();
-    let mut turns = |change: &Change| {
+    for change in changes {
         let answers = change.apply(flow.answers());
         let winner = match change {
             Change::Add(_) | Change::Drop(_) => own.winner(answers.needs()),
             Change::Level { .. } | Change::State(_) => variants.at(answers.levels()).winner(answers.needs()),
         };
-        winner.is_some_and(|winner| winner != first)
-    };
-    changes.into_iter().filter(|change| turns(change)).filter_map(|change| flip(pack, flow, change)).collect()
+        if winner == Some(first) {
+            continue;
+        }
+        // Only what changes something is judged in full.
+        let judged = judge(pack, &flow.with_answers(answers));
+        match (judged.outcome, winner) {
+            (Outcome::Recommended { margin, .. }, Some(winner)) => turns.flips.push(Flip { change, winner, margin }),
+            (Outcome::Unsatisfiable { .. }, _) => turns.dead_ends.push(change),
+            // What leaves nothing to judge by is no dead end: the flow is merely open.
+            _ => {}
+        }
+    }
+    turns
 }
 
 /// Every change of one answer, in the pack's order. What is not negotiable does not move, and a dimension that is not answered
@@ -77,11 +81,4 @@ pub fn changes(pack: &Pack, flow: &Flow) -> Vec<Change> {
 pub fn openings(pack: &Pack, flow: &Flow) -> Vec<Change> {
     let open = pack.dimensions().map(|(id, _)| id).filter(|&id| flow.answers().level(id).is_none());
     open.flat_map(|id| pack.levels(id).map(|(level, _)| Change::State(level))).collect()
-}
-
-fn flip(pack: &Pack, flow: &Flow, change: Change) -> Option<Flip> {
-    let judged = judge(pack, &flow.with_answers(change.apply(flow.answers())));
-    let winner = judged.recommended()?;
-    let Outcome::Recommended { margin, .. } = judged.outcome else { return None };
-    Some(Flip { change, winner, margin })
 }

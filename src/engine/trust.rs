@@ -1,7 +1,7 @@
 //! How sure the answer of a flow is, what would change it, and what settles it.
 
 use super::counterfactuals::{Counterfactuals, counterfactuals};
-use super::flips::{Flip, changes, dead_ends, flips, openings};
+use super::flips::{Flip, changes, openings, turns};
 use super::reasons::{Reasons, reasons};
 use super::{Change, FlowEvaluation, Outcome};
 use crate::decision::{Bound, Fraction, Weight};
@@ -79,10 +79,12 @@ pub struct Shift {
 }
 
 pub(super) fn trust(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Trust {
+    let other = turns(pack, flow, judged, changes(pack, flow));
+    let further = turns(pack, flow, judged, openings(pack, flow));
     Trust {
-        flips: flips(pack, flow, judged, changes(pack, flow)),
-        openings: flips(pack, flow, judged, openings(pack, flow)),
-        dead_ends: dead_ends(pack, flow, judged, [changes(pack, flow), openings(pack, flow)].concat()),
+        flips: other.flips,
+        openings: further.flips,
+        dead_ends: [other.dead_ends, further.dead_ends].concat(),
         reasons: judged.recommended().map(|recommended| reasons(pack, flow, recommended)),
         figures: None,
     }

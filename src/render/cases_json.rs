@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::check_json::{FindingJson, PackJson, finding};
-use super::json::{SCHEMA_VERSION, pretty};
+use super::check_json::{FindingJson, finding};
+use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use crate::report::CasesReport;
 
 #[derive(Serialize)]

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::check_json::PackJson;
-use super::json::{SCHEMA_VERSION, pretty};
+use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use crate::report::{ChangeGroup, ChangesReport};
 
 #[derive(Serialize)]

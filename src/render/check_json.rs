@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{SCHEMA_VERSION, pretty};
+use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use crate::report::{CheckReport, Figures, Finding, InfluenceRow, Location, Part};
 
 #[derive(Serialize)]
@@ -53,12 +53,6 @@ struct ProofJson<'a> {
     needs: Vec<InfluenceJson<'a>>,
     caps: Vec<CapJson<'a>>,
     decisive_fits: PartJson,
-}
-
-#[derive(Serialize)]
-pub(super) struct PackJson<'a> {
-    pub(super) name: &'a str,
-    pub(super) version: &'a str,
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::json::{SCHEMA_VERSION, pretty};
+use super::json::{PackJson, SCHEMA_VERSION, pretty};
+use super::plan_json::{Set, set};
 use crate::report::{DiffReport, FlowDiff, FlowVerdict};
 use crate::requirements::Difference;
 
@@ -10,7 +11,7 @@ use crate::requirements::Difference;
 struct Document<'a> {
     schema_version: u32,
     system: &'a str,
-    pack: Pack<'a>,
+    pack: PackJson<'a>,
     summary: &'a str,
     turned: bool,
     differences: Vec<Altered<'a>>,
@@ -19,17 +20,11 @@ struct Document<'a> {
     same: &'a [String],
 }
 
-#[derive(Serialize)]
-struct Pack<'a> {
-    name: &'a str,
-    version: &'a str,
-}
-
-/// The protocols of the plan, for people; none for a version without a plan.
+/// The plans; none for a version without one.
 #[derive(Serialize)]
 struct Plans<'a> {
-    before: Option<&'a str>,
-    after: Option<&'a str>,
+    before: Option<Set<'a>>,
+    after: Option<Set<'a>>,
 }
 
 #[derive(Serialize)]
@@ -63,11 +58,11 @@ pub fn render(report: &DiffReport) -> String {
     pretty(&Document {
         schema_version: SCHEMA_VERSION,
         system: &report.system,
-        pack: Pack { name: &report.pack_name, version: &report.pack_version },
+        pack: PackJson { name: &report.pack_name, version: &report.pack_version },
         summary: &report.summary,
         turned: report.turned,
         differences: report.differences.iter().map(altered).collect(),
-        plan: Plans { before: report.plan.0.as_deref(), after: report.plan.1.as_deref() },
+        plan: Plans { before: report.plan.0.as_ref().map(set), after: report.plan.1.as_ref().map(set) },
         flows: report.flows.iter().map(flow).collect(),
         same: &report.same,
     })

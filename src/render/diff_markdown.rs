@@ -1,7 +1,7 @@
 //! What changed between two requirements files, as Markdown that fits a comment on a pull request.
 
 use super::markdown::{escape, head, row, title};
-use crate::report::{DiffReport, FlowDiff, FlowVerdict};
+use crate::report::{DiffReport, FlowDiff, FlowVerdict, SetNote};
 use crate::requirements::Difference;
 
 /// Writes what changed as a Markdown document.
@@ -14,10 +14,12 @@ pub fn render(report: &DiffReport) -> String {
     for difference in &report.differences {
         text += &format!("- {}\n", altered(difference));
     }
-    let plan = |plan: &Option<String>| plan.as_ref().map_or_else(|| "none".to_owned(), |names| escape(names));
+    let plan = |plan: &Option<SetNote>| plan.as_ref().map_or_else(|| "none".to_owned(), |set| escape(&set.names()));
     match &report.plan {
         (None, None) => {}
-        (before, after) if before == after => text += &format!("\nPlan: {}, as before\n", plan(after)),
+        (Some(before), Some(after)) if before.protocols == after.protocols => {
+            text += &format!("\nPlan: {}, as before\n", escape(&after.names()));
+        }
         (before, after) => text += &format!("\nPlan: {} → **{}**\n", plan(before), plan(after)),
     }
     if !report.flows.is_empty() {

@@ -35,10 +35,10 @@ fn plan(page: &mut Page, report: &DiffReport) {
     let arrow = if page.look.unicode { "→" } else { "->" };
     let text = match &report.plan {
         (None, None) => return,
-        (Some(before), Some(after)) if before == after => format!("{after}, as before"),
-        (Some(before), Some(after)) => format!("{before} {arrow} {after}"),
-        (None, Some(after)) => format!("new: {after}"),
-        (Some(before), None) => format!("gone: {before}"),
+        (Some(before), Some(after)) if before.protocols == after.protocols => format!("{}, as before", after.names()),
+        (Some(before), Some(after)) => format!("{} {arrow} {}", before.names(), after.names()),
+        (None, Some(after)) => format!("new: {}", after.names()),
+        (Some(before), None) => format!("gone: {}", before.names()),
     };
     page.hanging(&format!("   {} ", styled(DIM, "plan:")), 9, Style::new(), &text);
 }

@@ -7,6 +7,13 @@ use super::text::is_unsafe;
 /// The version of the output's shape: fields are only ever added within one.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
+/// The pack behind an output.
+#[derive(Serialize)]
+pub(super) struct PackJson<'a> {
+    pub(super) name: &'a str,
+    pub(super) version: &'a str,
+}
+
 /// A list of pairs as an object that keeps their order.
 pub(super) fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))

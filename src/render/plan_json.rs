@@ -18,7 +18,7 @@ pub(super) struct Plan<'a> {
 }
 
 #[derive(Serialize)]
-struct Set<'a> {
+pub(super) struct Set<'a> {
     protocols: Vec<&'a str>,
     phi: f64,
     loss: f64,
@@ -39,7 +39,7 @@ pub(super) fn plan(plan: &PlanNote) -> Plan<'_> {
     }
 }
 
-fn set(set: &SetNote) -> Set<'_> {
+pub(super) fn set(set: &SetNote) -> Set<'_> {
     Set {
         protocols: set.protocols.iter().map(|name| name.id.as_str()).collect(),
         phi: set.phi,

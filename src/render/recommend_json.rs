@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{SCHEMA_VERSION, pretty};
+use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
 use super::trust_json::{self, Change, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
 use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
@@ -11,15 +11,9 @@ use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, 
 struct Document<'a> {
     schema_version: u32,
     system: &'a str,
-    pack: Pack<'a>,
+    pack: PackJson<'a>,
     flows: Vec<Flow<'a>>,
     plan: Option<plan_json::Plan<'a>>,
-}
-
-#[derive(Serialize)]
-struct Pack<'a> {
-    name: &'a str,
-    version: &'a str,
 }
 
 #[derive(Serialize)]
@@ -123,7 +117,7 @@ pub fn render(report: &Recommendation) -> String {
     pretty(&Document {
         schema_version: SCHEMA_VERSION,
         system: &report.system,
-        pack: Pack { name: &report.pack_name, version: &report.pack_version },
+        pack: PackJson { name: &report.pack_name, version: &report.pack_version },
         flows: report.flows.iter().map(flow).collect(),
         plan: report.plan.as_ref().map(plan_json::plan),
     })
@@ -167,7 +161,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.weight_intervals = trust_json::intervals(answer);
             json.flips = trust_json::flips(&answer.flips);
             json.openings = trust_json::flips(&answer.openings);
-            json.dead_ends = answer.dead_ends.iter().flat_map(trust_json::changes).collect();
+            json.dead_ends = answer.dead_ends.iter().map(trust_json::change).collect();
             if let Some(reasons) = &answer.reasons {
                 json.settled_by = &reasons.settled_by;
                 json.core = &reasons.core;

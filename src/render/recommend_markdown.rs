@@ -68,10 +68,8 @@ fn render_flow(flow: &FlowReport) -> String {
             }
             text += &list(&format!("### One other answer would change {name}"), flips.iter().map(trust_markdown::flip));
             text += &list(&format!("### One further answer would change {name}"), openings.iter().map(trust_markdown::flip));
-            text += &list(
-                &format!("### One answer would leave {name} without a protocol"),
-                dead_ends.iter().map(trust_markdown::flip),
-            );
+            let alternatives = (!dead_ends.is_empty()).then(|| trust_markdown::changes(dead_ends));
+            text += &list(&format!("### One other answer would leave {name} without a protocol"), alternatives.into_iter());
             text += &list(&format!("### Several other answers would change {name}"), trust_markdown::paths(&flow.longer_paths()));
             text += &list(&format!("### Other weights would change {name}"), trust_markdown::shifts(&flow.paths));
         }

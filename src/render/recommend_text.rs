@@ -91,7 +91,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
             }
             trust_text::flips(page, "One other answer would make it", flips);
             trust_text::flips(page, "One further answer would make it", openings);
-            trust_text::flips(page, "One other answer would leave", dead_ends.as_slice());
+            trust_text::dead_ends(page, dead_ends);
             trust_text::paths(page, "Several other answers would make it", &flow.longer_paths());
             trust_text::shifts(page, &flow.paths);
         }

@@ -135,11 +135,7 @@ pub(super) fn flips(notes: &[FlipNote]) -> Vec<Flip<'_>> {
     flips
 }
 
-pub(super) fn changes(note: &FlipNote) -> impl Iterator<Item = Change<'_>> {
-    note.changes.iter().map(change)
-}
-
-fn change(note: &ChangeNote) -> Change<'_> {
+pub(super) fn change(note: &ChangeNote) -> Change<'_> {
     Change { criterion: &note.criterion, from: note.from.as_deref(), to: note.to.as_deref() }
 }
 

@@ -3,11 +3,15 @@
 use super::markdown::{escape, head, row};
 use super::recommend_markdown::list;
 use super::trust_text::{number, range};
-use crate::report::{Difference, FiguresNote, FlipNote, PathNote, ReasonsNote, WhyNot};
+use crate::report::{ChangeNote, Difference, FiguresNote, FlipNote, PathNote, ReasonsNote, WhyNot};
 
 pub(super) fn flip(flip: &FlipNote) -> String {
-    let changes: Vec<_> = flip.texts().iter().map(|text| format!("`{text}`")).collect();
-    format!("**{}**: {}", escape(&flip.protocol.name), changes.join(" or "))
+    format!("**{}**: {}", escape(&flip.protocol.name), changes(&flip.changes))
+}
+
+/// Changes, each enough on its own.
+pub(super) fn changes(changes: &[ChangeNote]) -> String {
+    ChangeNote::texts(changes).iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ")
 }
 
 pub(super) fn paths<'a>(paths: &'a [&PathNote]) -> impl Iterator<Item = String> + 'a {

@@ -4,16 +4,24 @@ use anstyle::Style;
 
 use super::recommend_text::reason;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
-use crate::report::{Difference, FiguresNote, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
+use crate::report::{ChangeNote, Difference, FiguresNote, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
 
 /// The columns of a bar.
 const BAR: usize = 16;
 
 /// What single answer would make another protocol the first.
 pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
-    let texts: Vec<[String; 1]> = flips.iter().map(|flip| [flip.texts().join(" or ")]).collect();
+    let texts: Vec<[String; 1]> = flips.iter().map(|flip| [ChangeNote::texts(&flip.changes).join(" or ")]).collect();
     let rows = flips.iter().zip(&texts).map(|(flip, texts)| (&flip.protocol, texts.as_slice()));
     named(page, title, &rows.collect::<Vec<_>>());
+}
+
+/// What single answer would leave no protocol.
+pub(super) fn dead_ends(page: &mut Page, changes: &[ChangeNote]) {
+    if !changes.is_empty() {
+        heading(page, "One other answer would leave no protocol");
+        page.paragraph(5, Style::new(), &ChangeNote::texts(changes).join(" or "));
+    }
 }
 
 /// All that is known of how sure an answer is.

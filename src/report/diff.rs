@@ -1,5 +1,6 @@
 //! What changed between two versions of a requirements file, and what that does to the recommendations.
 
+use super::plan::SetNote;
 use super::recommendation::{Answer, FlowReport, Outcome, Recommendation};
 use crate::pack::Pack;
 use crate::requirements::{Difference, Flow, Requirements};
@@ -15,8 +16,8 @@ pub struct DiffReport {
     pub turned: bool,
     /// What changed for the system as a whole.
     pub differences: Vec<Difference>,
-    /// The protocols of the plan before and after, for people; none for a version without one.
-    pub plan: (Option<String>, Option<String>),
+    /// The plan before and after; none for a version without one.
+    pub plan: (Option<SetNote>, Option<SetNote>),
     /// The flows of which something changed: first those with another recommendation, then in the order of the new version, the
     /// removed ones last.
     pub flows: Vec<FlowDiff>,
@@ -89,7 +90,7 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
         system: new.1.system.clone(),
         summary: summary(&flows, &differences),
         turned: flows.iter().any(|flow| flow.turned),
-        plan: (plan_text(old.1), plan_text(new.1)),
+        plan: (plan(old.1), plan(new.1)),
         differences,
         flows,
         same,
@@ -98,8 +99,8 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
     }
 }
 
-fn plan_text(report: &Recommendation) -> Option<String> {
-    report.plan.as_ref().map(|plan| plan.set.names())
+fn plan(report: &Recommendation) -> Option<SetNote> {
+    report.plan.as_ref().map(|plan| plan.set.clone())
 }
 
 fn flow_diff(pack: &Pack, flow: &Flow, before: Option<(&Flow, &FlowReport)>, report: &FlowReport) -> FlowDiff {

@@ -1,5 +1,6 @@
 //! What the interview says: each question with its choices, the state of a flow, the review.
 
+use super::and;
 use crate::engine::{self, evaluate_flow};
 use crate::interview::{FlowDraft, Known, Question, Refusal, Reply, Session, Slot};
 use crate::pack::{DimensionId, Pack, ProtocolId};
@@ -315,14 +316,6 @@ fn name(pack: &Pack, protocol: ProtocolId) -> String {
 }
 
 /// "a, b and c"
-fn and(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 fn number(number: usize) -> String {
     const WORDS: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -59,6 +59,15 @@ impl Name {
     }
 }
 
+/// "a", "a and b", "a, b and c".
+fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
 /// A table, for every format that shows tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableReport {

@@ -88,11 +88,7 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
 fn notes(pack: &Pack, judged: &FlowEvaluation) -> Vec<String> {
     let mut notes = Vec::new();
     if !judged.idle_musts.is_empty() {
-        let names = judged.idle_musts.iter().map(|must| match *must {
-            Must::Criterion(criterion) => criterion_id(pack, criterion),
-            Must::Need(need) => pack.need(need).id.clone(),
-        });
-        let names = names.collect::<Vec<_>>().join(", ");
+        let names = judged.idle_musts.iter().map(|must| must.key(pack)).collect::<Vec<_>>().join(", ");
         notes.push(format!("A must without effect, since the flow does not state it: {names}."));
     }
     if matches!(judged.outcome, crate::engine::Outcome::Recommended { weak: true, .. }) {
@@ -134,7 +130,7 @@ fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<
 fn contribution(pack: &Pack, standing: &Standing, judged: Judged, judgement: &Judgement) -> Contribution {
     let level = judgement.cells.first().and_then(|cell| level_id(pack, cell.subject));
     Contribution {
-        criterion: criterion_id(pack, judged.criterion),
+        criterion: judged.criterion.key(pack).to_owned(),
         level,
         weight: judged.weight.value(),
         value: judgement.value(),
@@ -171,12 +167,12 @@ fn cell_note(pack: &Pack, standing: &Standing, cell: &Cell) -> CellNote {
 pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclusion) -> ExclusionNote {
     let Some(subject) = exclusion.subject else {
         return ExclusionNote {
-            criterion: criterion_id(pack, Criterion::Needs),
+            criterion: Criterion::Needs.key(pack).to_owned(),
             level: None,
             need: None,
             at: format!("{}, which are a must", pack.needs_name()),
             must: true,
-            rule: criterion_id(pack, Criterion::Needs),
+            rule: Criterion::Needs.key(pack).to_owned(),
             because: "The stated needs together are served less than fairly.".to_owned(),
             source: pack.citations(pack.needs_reason()),
         };
@@ -186,7 +182,7 @@ pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclu
         None => (pack.fit_id(subject, standing.protocol), &pack.fit(subject, standing.protocol).reason),
     };
     ExclusionNote {
-        criterion: criterion_id(pack, Criterion::of(subject)),
+        criterion: Criterion::of(subject).key(pack).to_owned(),
         level: level_id(pack, subject),
         need: need_id(pack, subject),
         at: format!("{}{}", subject_name(pack, subject), if exclusion.must { ", which is a must" } else { "" }),
@@ -204,23 +200,16 @@ fn conflict_notes(pack: &Pack, set: &std::collections::BTreeSet<Requirement>) ->
     });
     let mut notes: Vec<RequirementNote> = answers
         .map(|subject| RequirementNote {
-            criterion: criterion_id(pack, Criterion::of(subject)),
+            criterion: Criterion::of(subject).key(pack).to_owned(),
             level: level_id(pack, subject),
             need: need_id(pack, subject),
             must: set.contains(&Requirement::Must(Must::on(subject))),
         })
         .collect();
     if set.contains(&Requirement::Must(Must::Criterion(Criterion::Needs))) {
-        notes.push(RequirementNote { criterion: criterion_id(pack, Criterion::Needs), level: None, need: None, must: true });
+        notes.push(RequirementNote { criterion: Criterion::Needs.key(pack).to_owned(), level: None, need: None, must: true });
     }
     notes
-}
-
-pub(super) fn criterion_id(pack: &Pack, criterion: Criterion) -> String {
-    match criterion {
-        Criterion::Dimension(dimension) => pack.dimension(dimension).id.clone(),
-        Criterion::Needs => "needs".to_owned(),
-    }
 }
 
 pub(super) fn level_id(pack: &Pack, subject: Subject) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::Name;
 use super::arguments::Arguments;
 use super::plan::PlanNote;
-use super::trust::{Caveat, FiguresNote, FlipNote, PathNote, ReasonsNote, RobustnessNote};
+use super::trust::{Caveat, ChangeNote, FiguresNote, FlipNote, PathNote, ReasonsNote, RobustnessNote};
 use super::why_not::WhyNot;
 use crate::decision::Fit;
 
@@ -94,7 +94,7 @@ pub struct Answer {
     /// The same for first answers to dimensions that have none.
     pub openings: Vec<FlipNote>,
     /// Which single answers would leave no protocol at all.
-    pub dead_ends: Option<FlipNote>,
+    pub dead_ends: Vec<ChangeNote>,
     /// Which answers settle it.
     pub reasons: Option<ReasonsNote>,
     /// What it serves poorly.

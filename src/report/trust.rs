@@ -1,7 +1,7 @@
 //! How sure a recommendation is, what would change it, and what settles it.
 
-use super::Name;
-use super::recommend::{criterion_id, level_id, need_id};
+use super::recommend::{level_id, need_id};
+use super::{Name, and};
 use crate::decision::{Fit, Fraction, Robustness};
 use crate::engine::{Change, Figures, Flip, Reasons, Standing};
 use crate::pack::{LevelId, Pack, ProtocolId};
@@ -131,7 +131,7 @@ impl ChangeNote {
         let level = |level| Some(pack.level(level).id.clone());
         let need = |need| Some(pack.need(need).id.clone());
         let dimension = |level: LevelId| pack.dimension(level.dimension()).id.clone();
-        let needs = || criterion_id(pack, Criterion::Needs);
+        let needs = || Criterion::Needs.key(pack).to_owned();
         let (criterion, from, to) = match change {
             Change::Level { from, to } => (dimension(from), level(from), level(to)),
             Change::State(to) => (dimension(to), None, level(to)),
@@ -153,11 +153,11 @@ impl ChangeNote {
     }
 }
 
-impl FlipNote {
-    /// The answers in the words of the file, those on one dimension together.
-    pub fn texts(&self) -> Vec<String> {
+impl ChangeNote {
+    /// Alternatives in the words of the file, those on one dimension together.
+    pub fn texts(changes: &[Self]) -> Vec<String> {
         let mut texts: Vec<(&str, Vec<&str>)> = Vec::new();
-        for ChangeNote { text: (on, to), .. } in &self.changes {
+        for Self { text: (on, to), .. } in changes {
             match texts.last_mut().filter(|(last, _)| last == on) {
                 Some((_, tails)) => tails.push(to),
                 None => texts.push((on, vec![to])),
@@ -200,10 +200,8 @@ pub(super) fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
 }
 
 /// The single answers that would leave no protocol.
-pub(super) fn dead_ends(pack: &Pack, changes: &[Change]) -> Option<FlipNote> {
-    let nothing = Name { id: String::new(), name: "nothing".to_owned() };
-    let changes: Vec<ChangeNote> = changes.iter().map(|&change| ChangeNote::of(pack, change, None)).collect();
-    (!changes.is_empty()).then_some(FlipNote { protocol: nothing, changes })
+pub(super) fn dead_ends(pack: &Pack, changes: &[Change]) -> Vec<ChangeNote> {
+    changes.iter().map(|&change| ChangeNote::of(pack, change, None)).collect()
 }
 
 /// What the winner serves poorly, in the order of the criteria.
@@ -214,7 +212,7 @@ pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
             let cap = cell.caps.iter().min_by_key(|cap| cap.to).map(|applied| pack.cap(applied.cap));
             let reason = cap.map_or(&pack.fit(cell.subject, first.protocol).reason, |cap| &cap.reason);
             Caveat {
-                criterion: criterion_id(pack, Criterion::of(cell.subject)),
+                criterion: Criterion::of(cell.subject).key(pack).to_owned(),
                 level: level_id(pack, cell.subject),
                 need: need_id(pack, cell.subject),
                 fit: cell.fit,
@@ -227,7 +225,7 @@ pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
 }
 
 pub(super) fn reasons_note(pack: &Pack, reasons: &Reasons, criteria: usize) -> ReasonsNote {
-    let ids = |set: &[Criterion]| set.iter().map(|&criterion| criterion_id(pack, criterion)).collect::<Vec<_>>();
+    let ids = |set: &[Criterion]| set.iter().map(|&criterion| criterion.key(pack).to_owned()).collect::<Vec<_>>();
     ReasonsNote {
         settled_by: reasons.sufficient.iter().map(|set| ids(set)).collect(),
         core: ids(&reasons.core),
@@ -277,15 +275,6 @@ fn criterion_name(pack: &Pack, criterion: Criterion) -> String {
     }
 }
 
-/// "a", "a and b", "a, b and c".
-fn and(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
-    }
-}
-
 pub(super) fn figures_note(pack: &Pack, figures: &Figures, robustness: Option<&Robustness>) -> FiguresNote {
     let first = figures.first_shares.first().map(|(protocol, _)| *protocol);
     let name = |protocol| Name::of(pack, protocol);
@@ -302,7 +291,7 @@ pub(super) fn figures_note(pack: &Pack, figures: &Figures, robustness: Option<&R
     });
     let weight = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (rounded(at.fraction()), name(next)));
     let intervals = figures.intervals.iter().map(|interval| IntervalNote {
-        criterion: criterion_id(pack, interval.criterion),
+        criterion: interval.criterion.key(pack).to_owned(),
         weight: interval.weight.value(),
         low: weight(interval.low),
         high: weight(interval.high),
@@ -338,7 +327,7 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
             found.sets.iter().map(|set| set.iter().map(|&change| ChangeNote::of(pack, change, None)).collect()).collect();
         let shift = figures.shifts.iter().find(|shift| shift.protocol == found.protocol);
         let shift =
-            shift.map(|shift| (criterion_id(pack, shift.criterion), rounded(shift.share.fraction()), shift.share.percent()));
+            shift.map(|shift| (shift.criterion.key(pack).to_owned(), rounded(shift.share.fraction()), shift.share.percent()));
         let mut texts = set_texts(&sets);
         let more = texts.len().saturating_sub(SETS_TOLD);
         texts.truncate(SETS_TOLD);

@@ -1,7 +1,7 @@
 //! Why a certain protocol is not the recommended one, and what would make it so.
 
 use super::Name;
-use super::recommend::{criterion_id, exclusion_note, level_id, need_id, requirement_text, subject_name};
+use super::recommend::{exclusion_note, level_id, need_id, requirement_text, subject_name};
 use super::recommendation::ExclusionNote;
 use super::trust::{PathNote, rounded};
 use crate::decision::{Fit, Fraction};
@@ -85,7 +85,7 @@ pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, proto
 fn difference(pack: &Pack, part: &Part) -> Difference {
     let points = 100.0 * part.points.fraction();
     Difference {
-        criterion: criterion_id(pack, Criterion::of(part.subject)),
+        criterion: Criterion::of(part.subject).key(pack).to_owned(),
         level: level_id(pack, part.subject),
         need: need_id(pack, part.subject),
         requirement: requirement_text(pack, part.subject),

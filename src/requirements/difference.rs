@@ -1,6 +1,6 @@
 //! What two versions of a requirements file state differently.
 
-use super::{Criterion, Decision, Flow, Must, Requirements};
+use super::{Criterion, Decision, Flow, Requirements};
 use crate::decision::Weight;
 use crate::pack::Pack;
 
@@ -46,9 +46,9 @@ impl Flow {
         let criteria = pack.dimensions().map(|(id, _)| Criterion::Dimension(id)).chain([Criterion::Needs]);
         for criterion in criteria {
             let weight = |flow: &Self| Some(weight_text(flow.weight_in(pack, criterion)));
-            one(&format!("weights.{}", criterion_key(pack, criterion)), weight(old).as_ref(), weight(self).as_ref(), &mut found);
+            one(&format!("weights.{}", criterion.key(pack)), weight(old).as_ref(), weight(self).as_ref(), &mut found);
         }
-        let musts = |flow: &Self| -> Vec<String> { flow.musts.iter().map(|&must| must_key(pack, must)).collect() };
+        let musts = |flow: &Self| -> Vec<String> { flow.musts.iter().map(|&must| must.key(pack).to_owned()).collect() };
         list("must", &musts(old), &musts(self), &mut found);
         let importance = |flow: &Self| Some(weight_text(flow.importance));
         one("importance", importance(old).as_ref(), importance(self).as_ref(), &mut found);
@@ -83,20 +83,6 @@ fn list(key: &str, from: &[String], to: &[String], found: &mut Vec<Difference>) 
     let come = to.iter().filter(|item| !from.contains(item)).map(|item| (None, Some(item)));
     for (from, to) in gone.chain(come) {
         one(key, from, to, found);
-    }
-}
-
-fn criterion_key(pack: &Pack, criterion: Criterion) -> &str {
-    match criterion {
-        Criterion::Dimension(dimension) => &pack.dimension(dimension).id,
-        Criterion::Needs => "needs",
-    }
-}
-
-fn must_key(pack: &Pack, must: Must) -> String {
-    match must {
-        Must::Criterion(criterion) => criterion_key(pack, criterion).to_owned(),
-        Must::Need(need) => pack.need(need).id.clone(),
     }
 }
 

@@ -68,6 +68,14 @@ impl Criterion {
             Subject::Need(_) => Self::Needs,
         }
     }
+
+    /// The key that files state it by.
+    pub fn key(self, pack: &Pack) -> &str {
+        match self {
+            Self::Dimension(dimension) => &pack.dimension(dimension).id,
+            Self::Needs => "needs",
+        }
+    }
 }
 
 impl Must {
@@ -76,6 +84,14 @@ impl Must {
         match subject {
             Subject::Level(level) => Self::Criterion(Criterion::Dimension(level.dimension())),
             Subject::Need(need) => Self::Need(need),
+        }
+    }
+
+    /// The word that files name it by.
+    pub fn key(self, pack: &Pack) -> &str {
+        match self {
+            Self::Criterion(criterion) => criterion.key(pack),
+            Self::Need(need) => &pack.need(need).id,
         }
     }
 }

@@ -59,6 +59,7 @@ fn what_turned_comes_first_and_everything_is_told() {
         json["flows"][0]["differences"][0],
         serde_json::json!({"key": "real_time", "from": "server-push", "to": "bidirectional"})
     );
+    assert_eq!(json["plan"]["before"]["protocols"], serde_json::json!(["rest", "sse", "mqtt", "grpc"]));
     assert_ne!(json["flows"][0]["before"]["recommended"], json["flows"][0]["after"]["recommended"]);
     assert_eq!(json["flows"][1]["differences"][0], serde_json::json!({"key": "needs", "from": null, "to": "caching"}));
     assert_eq!(diff(&new, &["--exit-code"]).code, 1);

@@ -316,7 +316,7 @@ fn an_answer_that_would_leave_nothing_is_told() {
         assert_eq!(after.code, 1, "{}", after.stdout);
     }
     let page = run(&["recommend", "examples/trading-desk.yaml", "--flow", "algo-orders"]).stdout;
-    assert!(page.contains("One other answer would leave"), "{page}");
+    assert!(page.contains("One other answer would leave no protocol"), "{page}");
 }
 
 #[test]
