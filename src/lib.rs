@@ -16,6 +16,7 @@ pub mod decision;
 pub mod diag;
 pub mod engine;
 pub mod interview;
+pub mod lint;
 pub mod pack;
 pub mod proof;
 pub mod render;

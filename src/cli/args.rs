@@ -30,8 +30,9 @@ const TEMPLATE: &str = "\
 #[command(after_help = "\
 Exit codes:
   0  fine
-  1  a flow for which nothing can be recommended, or findings in rules
+  1  a flow for which nothing can be recommended, or findings
   2  wrong arguments, or input that cannot be read or is not valid
+  3  nothing to check
   130  interrupted
 ")]
 pub(crate) struct Arguments {
@@ -76,6 +77,7 @@ pub(crate) enum Command {
     Recommend(Recommend),
     Compare(Compare),
     Explain(Explain),
+    Lint(Lint),
     Diff(Diff),
     Rules(Rules),
     /// Print a completion script for a shell
@@ -263,6 +265,78 @@ pub(crate) enum DiffFormat {
     Json,
     /// For a review, such as a comment on a pull request
     Markdown,
+}
+
+/// Check requirements files: requirements, decisions, and what is planned for them
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/lint.txt"))]
+#[command(after_help = "\
+Exit codes, the same for every format:
+  0  no finding at or above --fail-on
+  1  such findings; a file that is not valid is an error
+  2  wrong arguments, or a file that cannot be read
+  3  no requirements file found
+")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct Lint {
+    /// Files, and folders to look through as git sees them; `-` reads standard input; without any, this folder
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub(crate) path: Vec<PathBuf>,
+    /// How to show the findings
+    #[arg(long, value_enum, default_value_t = LintFormat::Human)]
+    pub(crate) format: LintFormat,
+    /// Write a report to a file besides; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = super::lint::parse_report)]
+    pub(crate) report: Vec<(LintFormat, PathBuf)>,
+    /// The least severity that fails the run
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+    /// What standard input is called in reports
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC
+    #[arg(long, value_name = "DATE", value_parser = super::lint::parse_day)]
+    pub(crate) today: Option<jiff::civil::Date>,
+    /// Let no waiver count
+    #[arg(long)]
+    pub(crate) no_waivers: bool,
+    /// Show what waivers accept, too
+    #[arg(long)]
+    pub(crate) show_waived: bool,
+    /// Mend what can be mended safely: misspelt names with one near candidate, and waivers that accept nothing
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what --fix would change, and change nothing; ends with 1 when there is anything
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// List all lints
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// List the files that would be checked
+    #[arg(long)]
+    pub(crate) list_files: bool,
+}
+
+/// Formats of findings in requirements files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people at a terminal, with the lines in question
+    Human,
+    /// A line for each finding
+    Concise,
+    /// For programs
+    Json,
+}
+
+/// What fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors alone
+    Error,
+    /// Warnings too
+    Warning,
+    /// Every finding
+    Info,
 }
 
 /// Look into the rules behind the answers

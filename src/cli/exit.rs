@@ -7,10 +7,12 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// All is well.
     Fine,
-    /// A flow has no recommendation.
+    /// Findings, or a flow has no recommendation.
     Findings,
     /// Wrong arguments, or input that cannot be read or is not valid.
     Invalid,
+    /// There is nothing to do anything with.
+    Nothing,
     /// Ended by the user before the end.
     Interrupted,
 }
@@ -22,6 +24,7 @@ impl Exit {
             Self::Fine => 0,
             Self::Findings => 1,
             Self::Invalid => 2,
+            Self::Nothing => 3,
             Self::Interrupted => 130,
         }
     }

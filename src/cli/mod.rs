@@ -6,7 +6,9 @@ mod compare;
 mod diff;
 mod exit;
 mod explain;
+mod files;
 mod input;
+mod lint;
 mod man;
 mod output;
 mod recommend;
@@ -33,6 +35,7 @@ pub(crate) fn run() -> Exit {
         Command::Compare(options) => compare::run(options, &arguments.global, &output),
         Command::Diff(options) => diff::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
+        Command::Lint(options) => lint::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),
         Command::Completions { shell } => man::completions(*shell, &output),
         Command::Man { command } => man::page(command, &output),

@@ -51,6 +51,14 @@ impl Fraction {
         Self::new(billionths, 1_000_000_000 * whole.max(1))
     }
 
+    /// What is left when another fraction is taken away; nothing when that is larger. Exact for fractions of one table.
+    pub fn less(self, other: Self) -> Self {
+        if self.denominator == other.denominator {
+            return Self::new(self.numerator.saturating_sub(other.numerator), self.denominator);
+        }
+        Self::from_billionths(self.billionths().saturating_sub(other.billionths()), 1)
+    }
+
     /// Whether the score is less than so many tenths of a point, exactly.
     pub fn is_below_tenths(self, tenths: u32) -> bool {
         u128::from(self.numerator) * 1000 < u128::from(tenths) * u128::from(self.denominator)

@@ -2,12 +2,16 @@
 
 mod code;
 
-pub use code::{Code, Texts, codes};
+pub use code::{Code, codes};
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::source::{FileId, Span};
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The file cannot be used as it is.
     Error,
@@ -18,6 +22,14 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All words, from the most to the least severe.
+    pub const WORDS: [&str; 3] = ["error", "warning", "info"];
+
+    /// What a word means.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Info].into_iter().find(|severity| severity.word() == word)
+    }
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -37,11 +49,22 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change of a text that mends what was found, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// What is replaced.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
 /// One located finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind of finding it is.
-    pub code: Code,
+    /// The name of the kind of finding: a [`Code`] of the program, or a lint of the rules.
+    pub code: Cow<'static, str>,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
@@ -52,12 +75,20 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What would be right.
     pub help: Option<String>,
+    /// What mends it, where that is safe.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
     /// A finding of the given kind, as severe as the kind is.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity, message: message.into(), span, labels: Vec::new(), help: None }
+        Self::named(code.slug, code.severity, span, message)
+    }
+
+    /// A finding of a kind that the rules describe.
+    pub fn named(code: impl Into<Cow<'static, str>>, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        let (code, message) = (code.into(), message.into());
+        Self { code, severity, message, span, labels: Vec::new(), help: None, fix: None }
     }
 
     /// An error of the given kind.
@@ -81,6 +112,19 @@ impl Diagnostic {
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self
+    }
+
+    /// Adds what mends it.
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
+        self
+    }
+
+    /// Moves the finding to a text that has the same positions.
+    pub fn move_into(&mut self, file: FileId) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.span);
+        let fix = self.fix.iter_mut().map(|fix| &mut fix.span);
+        std::iter::once(&mut self.span).chain(labels).chain(fix).for_each(|span| span.file = file);
     }
 
     /// Adds a further place.

@@ -27,6 +27,7 @@ ids! {
     NeedId "a need"
     CapId "a cap"
     GuidanceId "a piece of guidance"
+    LintId "a kind of finding"
     SourceId "a cited document"
     FactId "a checked fact"
     ClaimId "a claim of the guide"

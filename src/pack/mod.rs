@@ -7,13 +7,15 @@ mod answers;
 mod cite;
 mod id;
 mod knowledge;
+mod lint;
 mod model;
 mod read;
 
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
-pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, ProtocolId, SourceId};
+pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId};
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
+pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
 pub use model::{
     Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, PlanRule, Point,
     Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
@@ -40,6 +42,8 @@ pub struct Pack {
     needs: Vec<Need>,
     caps: Vec<Cap>,
     guidance: Vec<Guidance>,
+    lints: Vec<Lint>,
+    options: Vec<PlanOption>,
     sources: Vec<Source>,
     facts: Vec<Fact>,
     claims: Vec<Claim>,
@@ -191,6 +195,26 @@ impl Pack {
     /// A piece of guidance.
     pub fn guidance_piece(&self, id: GuidanceId) -> &Guidance {
         &self.guidance[id.index()]
+    }
+
+    /// The kinds of findings, in alphabetical order.
+    pub fn lints(&self) -> impl ExactSizeIterator<Item = (LintId, &Lint)> {
+        self.lints.iter().enumerate().map(|(i, lint)| (LintId::new(i), lint))
+    }
+
+    /// A kind of finding.
+    pub fn lint(&self, id: LintId) -> &Lint {
+        &self.lints[id.index()]
+    }
+
+    /// The kind of finding with this id.
+    pub fn find_lint(&self, id: &str) -> Option<LintId> {
+        self.lints.binary_search_by(|lint| lint.id.as_str().cmp(id)).ok().map(LintId::new)
+    }
+
+    /// What decisions for a protocol may name under a key.
+    pub fn options<'a>(&'a self, protocol: ProtocolId, key: &'a str) -> impl Iterator<Item = &'a PlanOption> {
+        self.options.iter().filter(move |option| option.protocol == protocol && option.key == key)
     }
 
     /// The documents that are cited.

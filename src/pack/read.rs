@@ -8,6 +8,7 @@ mod dimension;
 mod fits;
 mod guidance;
 mod knowledge;
+mod lint;
 mod loader;
 mod names;
 mod protocol;
@@ -47,6 +48,8 @@ enum Part {
     Need,
     Cap,
     Guidance(GuidanceKind),
+    Lint,
+    Options,
     Cases,
 }
 
@@ -74,6 +77,8 @@ impl Part {
             "practices" => Self::Guidance(GuidanceKind::Practice),
             "pitfalls" => Self::Guidance(GuidanceKind::Pitfall),
             "advice" => Self::Guidance(GuidanceKind::Advice),
+            "lints" => Self::Lint,
+            "options" => Self::Options,
             "cases" => Self::Cases,
             _ => return None,
         };
@@ -127,7 +132,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let mut settings = None;
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut caps, mut guidance) = (Vec::new(), Vec::new());
+    let (mut caps, mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
         let Some(root) = &file.document.root else {
             if file.document.complete {
@@ -147,6 +152,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Need => needs.extend(loader.need(root, &mut fits)),
             Part::Cap => caps.extend(loader.cap(root)),
             Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
+            Part::Lint => lints.extend(loader.lint(root)),
+            Part::Options => options.extend(loader.options(root)),
             // What must come of answers can only be read where answers are judged.
             Part::Cases => {}
         }
@@ -193,6 +200,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         needs,
         caps,
         guidance,
+        lints,
+        options,
         sources,
         facts,
         claims,

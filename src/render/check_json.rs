@@ -96,7 +96,7 @@ pub fn render(report: &CheckReport) -> String {
 
 pub(super) fn finding(finding: &Finding) -> FindingJson<'_> {
     FindingJson {
-        code: finding.code.slug,
+        code: &finding.code,
         severity: finding.severity,
         message: &finding.message,
         at: location(&finding.at),

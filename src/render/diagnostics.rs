@@ -10,11 +10,9 @@ use crate::source::{SourceFile, SourceMap, Span};
 
 /// Writes all findings, in the order of their places.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, look: Look) -> String {
-    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-    let renderer = Renderer::styled().decor_style(decor).term_width(look.width);
     let mut text = String::new();
     for diagnostic in diagnostics.sorted() {
-        text += &renderer.render(&groups(diagnostic, sources));
+        text += &one(diagnostic, sources, look, More::default());
         text += "\n\n";
     }
     match diagnostics.omitted() {
@@ -23,13 +21,31 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, look: Look) -> Str
     }
 }
 
-fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
+/// What is said of a finding besides.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct More<'a> {
+    pub(super) notes: &'a [String],
+    /// Where its kind is written about.
+    pub(super) url: Option<&'a str>,
+}
+
+/// Writes one finding, without a line end.
+pub(super) fn one(diagnostic: &Diagnostic, sources: &SourceMap, look: Look, more: More<'_>) -> String {
+    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    Renderer::styled().decor_style(decor).term_width(look.width).render(&groups(diagnostic, sources, look, more))
+}
+
+fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, look: Look, more: More<'a>) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(short(&diagnostic.message)).id(diagnostic.code.slug);
+    let title = level.primary_title(wrapped(&diagnostic.message, look, diagnostic.code.len() + 11)).id(diagnostic.code.as_ref());
+    let title = match more.url {
+        Some(url) => title.id_url(url),
+        None => title,
+    };
     let place = sources.place(diagnostic.span);
     let mut group = if place.column > LONGEST {
         title.element(Origin::path(clean(place.file)).line(place.line).char_column(place.column))
@@ -42,7 +58,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'
         group = group.element(Level::NOTE.message(short(&at)));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(short(help)));
+        group = group.element(Level::HELP.message(wrapped(help, look, MARGIN)));
+    }
+    for note in more.notes {
+        group = group.element(Level::NOTE.message(wrapped(note, look, MARGIN)));
     }
     vec![group]
 }
@@ -65,6 +84,11 @@ struct Cut<'a> {
     end: usize,
     line: usize,
 }
+
+/// What stands before a help: the numbers of lines, and the word for it.
+const MARGIN: usize = 16;
+/// Fewer columns are no place for a sentence.
+const FEWEST: usize = 24;
 
 /// What lies further right on a line is not shown: nobody reads it, and it may fill the terminal.
 const LONGEST: usize = 2_000;
@@ -121,6 +145,11 @@ fn harmless(text: &str) -> String {
         });
     }
     harmless
+}
+
+/// A message on lines that fit, beside the margin that stands before it.
+fn wrapped(text: &str, look: Look, margin: usize) -> String {
+    textwrap::fill(&short(text), look.width.saturating_sub(margin).max(FEWEST))
 }
 
 /// A message as far as anybody reads it: it may quote a text of any length.

@@ -14,6 +14,8 @@ struct Document<'a> {
     title: &'a str,
     text: &'a [String],
     sections: Vec<Section<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<Example<'a>>,
     verdicts: Vec<Verdict<'a>>,
     sources: Vec<Source<'a>>,
 }
@@ -22,6 +24,12 @@ struct Document<'a> {
 struct Section<'a> {
     title: &'a str,
     items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Example<'a> {
+    title: &'a str,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -76,6 +84,7 @@ pub fn render(explanation: &Explanation) -> String {
                     .collect(),
             })
             .collect(),
+        examples: explanation.examples.iter().map(|each| Example { title: &each.title, text: &each.text }).collect(),
         verdicts: explanation
             .verdicts
             .iter()

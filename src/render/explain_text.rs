@@ -17,6 +17,11 @@ pub fn render(explanation: &Explanation, look: Look) -> String {
         page.paragraph(0, Style::new(), text);
     }
     explanation.sections.iter().for_each(|each| section(&mut page, each));
+    for example in &explanation.examples {
+        page.blank();
+        page.paragraph(0, BOLD, &example.title);
+        example.text.lines().for_each(|line| page.line(format!("  {}", clean(line)).trim_end()));
+    }
     if !explanation.verdicts.is_empty() {
         page.blank();
         page.paragraph(0, BOLD, "The guide and the evidence");

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::json::pretty;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity, codes};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::pack::Lint;
 use crate::source::{SourceMap, Span, Unit};
 
 #[derive(Serialize)]
@@ -20,7 +21,7 @@ struct Log<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
-    tool: Tool,
+    tool: Tool<'a>,
     automation_details: Automation<'a>,
     column_kind: &'static str,
     results: Vec<ResultJson<'a>>,
@@ -32,28 +33,28 @@ struct Automation<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
-    driver: Driver,
+struct Tool<'a> {
+    driver: Driver<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Driver {
+struct Driver<'a> {
     name: &'static str,
     semantic_version: &'static str,
     /// Where to read more; left out while Cargo.toml names no repository.
     #[serde(skip_serializing_if = "str::is_empty")]
     information_uri: &'static str,
-    rules: Vec<Rule>,
+    rules: Vec<Rule<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rule {
-    id: &'static str,
-    short_description: Text<&'static str>,
-    full_description: Text<&'static str>,
-    help: Text<&'static str>,
+struct Rule<'a> {
+    id: &'a str,
+    short_description: Text<&'a str>,
+    full_description: Text<&'a str>,
+    help: Text<&'a str>,
     default_configuration: Configuration,
 }
 
@@ -70,8 +71,10 @@ struct Text<T> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResultJson<'a> {
-    rule_id: &'static str,
-    rule_index: usize,
+    rule_id: &'a str,
+    /// Its place among the rules of the driver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
     level: &'static str,
     message: Text<String>,
     locations: [Location<'a>; 1],
@@ -117,17 +120,17 @@ struct RegionJson {
     end_column: usize,
 }
 
-/// Writes findings as SARIF. `category` tells runs of different commands apart; names of files are taken relative to `base`, the
+/// Writes findings as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart; names of files are taken relative to `base`, the
 /// folder of the run, where they lie in it.
-pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, category: &str, base: &str) -> String {
+pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &str) -> String {
     let addresses = Addresses { sources, base };
     let mut seen = HashMap::new();
-    let results = diagnostics.sorted().into_iter().map(|diagnostic| result(diagnostic, &addresses, &mut seen)).collect();
+    let results = diagnostics.sorted().into_iter().map(|diagnostic| result(diagnostic, lints, &addresses, &mut seen)).collect();
     let driver = Driver {
         name: "protopick",
         semantic_version: env!("CARGO_PKG_VERSION"),
         information_uri: env!("CARGO_PKG_REPOSITORY"),
-        rules: codes::ALL.iter().map(rule).collect(),
+        rules: lints.iter().map(|lint| rule(lint)).collect(),
     };
     pretty(&Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -141,13 +144,13 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, category: &str, ba
     })
 }
 
-fn rule(code: &Code) -> Rule {
+fn rule(lint: &Lint) -> Rule<'_> {
     Rule {
-        id: code.slug,
-        short_description: Text { text: code.texts.title },
-        full_description: Text { text: code.texts.about },
-        help: Text { text: code.texts.remedy },
-        default_configuration: Configuration { level: level(code.severity) },
+        id: &lint.id,
+        short_description: Text { text: &lint.title },
+        full_description: Text { text: &lint.says },
+        help: Text { text: &lint.remedy },
+        default_configuration: Configuration { level: level(lint.severity) },
     }
 }
 
@@ -159,12 +162,17 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result<'a>(diagnostic: &'a Diagnostic, addresses: &Addresses<'_>, seen: &mut HashMap<u64, usize>) -> ResultJson<'a> {
+fn result<'a>(
+    diagnostic: &'a Diagnostic,
+    lints: &[&Lint],
+    addresses: &Addresses<'_>,
+    seen: &mut HashMap<u64, usize>,
+) -> ResultJson<'a> {
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\n{help}."));
     let related = diagnostic.labels.iter().enumerate();
     ResultJson {
-        rule_id: diagnostic.code.slug,
-        rule_index: codes::ALL.iter().position(|code| *code == diagnostic.code).unwrap_or(0),
+        rule_id: &diagnostic.code,
+        rule_index: lints.iter().position(|lint| lint.id == diagnostic.code),
         level: level(diagnostic.severity),
         // The first sentence is what lists show.
         message: Text { text: format!("{}.{help}", diagnostic.message) },
@@ -207,7 +215,7 @@ impl Addresses<'_> {
         let line = file.line_of(file.clamp(diagnostic.span.start as usize));
         let text = &file.text()[file.line_start(line)..file.line_start(line + 1)];
         let address = address(file.name(), self.base);
-        let hash = fnv(&[diagnostic.code.slug, &address, text.trim()]);
+        let hash = fnv(&[&diagnostic.code, &address, text.trim()]);
         let count = seen.entry(hash).or_insert(0);
         *count += 1;
         format!("{hash:016x}:{count}")
@@ -261,6 +269,8 @@ fn encoded(parts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::builtin;
+    use crate::diag::codes;
 
     #[test]
     fn addresses_are_relative_where_they_can_be_and_encoded() {
@@ -271,6 +281,10 @@ mod tests {
         assert_eq!(address("C:\\work\\rules\\x.yaml", "C:\\work"), "rules/x.yaml");
     }
 
+    fn lints() -> Vec<&'static Lint> {
+        builtin::pack().lints().map(|(_, lint)| lint).collect()
+    }
+
     fn log(text: &str, at: &[u32]) -> serde_json::Value {
         let mut sources = SourceMap::default();
         let file = sources.add("a.yaml", text);
@@ -278,7 +292,7 @@ mod tests {
         for &start in at {
             found.push(Diagnostic::new(codes::DEAD_LEVEL, Span { file, start, end: start + 1 }, "x"));
         }
-        serde_json::from_str(&render(&found, &sources, "test/", "/work")).expect("JSON")
+        serde_json::from_str(&render(&found, &sources, &lints(), "test/", "/work")).expect("JSON")
     }
 
     #[test]
@@ -302,7 +316,7 @@ mod tests {
     fn every_kind_of_finding_is_described_and_a_clean_run_has_an_empty_list() {
         let log = log("", &[]);
         let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
-        assert_eq!(rules.len(), codes::ALL.len());
+        assert_eq!(rules.len(), lints().len());
         assert!(rules.iter().all(|rule| {
             ["shortDescription", "fullDescription", "help"]
                 .iter()

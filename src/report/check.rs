@@ -1,7 +1,8 @@
 //! What the proof of a pack says: a verdict, findings with their places, and the figures behind them.
 
 use super::Name;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::builtin;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::Pack;
 use crate::proof::{Proof, Question, Share};
 use crate::source::{SourceMap, Span, Unit};
@@ -31,7 +32,7 @@ pub struct CheckReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Its kind.
-    pub code: Code,
+    pub code: String,
     /// How much it matters, in a word.
     pub severity: &'static str,
     /// What is wrong.
@@ -188,7 +189,7 @@ pub(super) fn findings(diagnostics: &Diagnostics, sources: &SourceMap) -> Vec<Fi
 
 fn finding(diagnostic: &Diagnostic, sources: &SourceMap) -> Finding {
     Finding {
-        code: diagnostic.code,
+        code: diagnostic.code.to_string(),
         severity: diagnostic.severity.word(),
         message: diagnostic.message.clone(),
         at: location(diagnostic.span, sources),
@@ -211,16 +212,24 @@ fn groups(sorted: &[&Diagnostic], sources: &SourceMap) -> Vec<FindingGroup> {
     for diagnostic in sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Info) {
         let place = sources.place(diagnostic.span);
         let item = (format!("{}:{}", place.file, place.line), diagnostic.message.clone());
-        match groups.iter_mut().find(|group| group.code == diagnostic.code.slug) {
+        match groups.iter_mut().find(|group| group.code == diagnostic.code) {
             Some(group) => group.items.push(item),
-            None => groups.push(FindingGroup {
-                title: diagnostic.code.texts.title.to_owned(),
-                code: diagnostic.code.slug.to_owned(),
-                items: vec![item],
-            }),
+            None => {
+                groups.push(FindingGroup {
+                    title: title(&diagnostic.code),
+                    code: diagnostic.code.to_string(),
+                    items: vec![item],
+                });
+            }
         }
     }
     groups
+}
+
+/// What a kind of finding about packs is about. The pack in question may lack the words for it.
+fn title(code: &str) -> String {
+    let pack = builtin::pack();
+    pack.find_lint(code).map_or_else(|| code.to_owned(), |lint| pack.lint(lint).title.clone())
 }
 
 fn figures(pack: &Pack, proof: &Proof) -> Figures {

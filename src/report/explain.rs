@@ -1,5 +1,7 @@
 //! Puts explanations together from the pack, with reasons, sources and the verdicts of the evidence.
 
+mod lint;
+
 use super::explanation::{Cited, Explanation, Item, Section, Verdict};
 use super::topic::{Topic, topics};
 use crate::decision::Fit;
@@ -31,7 +33,7 @@ impl Teller<'_> {
     fn tell(&mut self, topic: Topic, id: String) -> Explanation {
         let pack = self.pack;
         match topic {
-            Topic::Protocol(protocol) => self.protocol(id, pack.protocol(protocol)),
+            Topic::Protocol(protocol) => self.protocol(id, protocol),
             Topic::Piece(protocol, position) => {
                 let piece = super::topic::pieces(pack.protocol(protocol)).nth(position);
                 self.statement(
@@ -60,6 +62,7 @@ impl Teller<'_> {
             }
             Topic::Fit(subject, protocol) => self.fit(id, subject, protocol),
             Topic::Cap(cap) => self.cap(id, pack.cap(cap)),
+            Topic::Lint(lint) => self.lint(id, lint),
             Topic::Guidance(guidance) => self.guidance(id, guidance),
             Topic::Point(guidance, position) => {
                 let point = pack.guidance_piece(guidance).points.get(position);
@@ -123,7 +126,9 @@ impl Teller<'_> {
         bare(kind, id, says, [reason.because.clone()])
     }
 
-    fn protocol(&mut self, id: String, protocol: &Protocol) -> Explanation {
+    fn protocol(&mut self, id: String, protocol: ProtocolId) -> Explanation {
+        let options = self.options(protocol);
+        let protocol = self.pack.protocol(protocol);
         self.claims.extend(protocol.summary.claims.iter().copied());
         let lists: [(&str, &[Piece]); 4] = [
             ("When to use it", &protocol.when_to_use),
@@ -139,6 +144,7 @@ impl Teller<'_> {
         for kind in [TraitKind::Performance, TraitKind::Security, TraitKind::Operations] {
             sections.push(self.traits(protocol, kind));
         }
+        sections.extend(options);
         let specifications: Vec<_> = protocol
             .specifications
             .iter()
@@ -348,6 +354,7 @@ fn bare(kind: &str, id: String, title: &str, text: impl IntoIterator<Item = Stri
         title: title.to_owned(),
         text: text.into_iter().collect(),
         sections: Vec::new(),
+        examples: Vec::new(),
         verdicts: Vec::new(),
         sources: Vec::new(),
     }

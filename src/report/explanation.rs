@@ -15,10 +15,21 @@ pub struct Explanation {
     pub text: Vec<String>,
     /// What is said of it in order.
     pub sections: Vec<Section>,
+    /// Files that show it.
+    pub examples: Vec<Example>,
     /// What the guide says beside what the evidence says.
     pub verdicts: Vec<Verdict>,
     /// What is cited.
     pub sources: Vec<Cited>,
+}
+
+/// A file that shows what is explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What it shows.
+    pub title: String,
+    /// The file.
+    pub text: String,
 }
 
 /// A part of an explanation.

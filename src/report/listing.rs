@@ -27,6 +27,9 @@ pub fn list(pack: &Pack) -> TableReport {
     for (_, guidance) in pack.guidance() {
         add(guidance.kind.word(), &guidance.id, &guidance.title);
     }
+    for (_, lint) in pack.lints() {
+        add("lint", &lint.id, &lint.title);
+    }
     for (_, claim) in pack.claims() {
         add("claim", &claim.id, &claim.says);
     }

@@ -2,7 +2,8 @@
 
 use crate::diag::nearest;
 use crate::pack::{
-    CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, NeedId, Pack, Piece, Protocol, ProtocolId, SourceId, Subject,
+    CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, LintId, NeedId, Pack, Piece, Protocol, ProtocolId, SourceId,
+    Subject,
 };
 
 /// Something that can be explained.
@@ -22,6 +23,7 @@ pub(super) enum Topic {
     TossUp,
     Fit(Subject, ProtocolId),
     Cap(CapId),
+    Lint(LintId),
     Guidance(GuidanceId),
     Point(GuidanceId, usize),
     Fact(FactId),
@@ -76,6 +78,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
             guidance.points.iter().enumerate().map(|(i, point)| (format!("{}.{}", guidance.id, point.id), Topic::Point(id, i))),
         );
     }
+    all.extend(pack.lints().map(|(id, lint)| (lint.id.clone(), Topic::Lint(id))));
     all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
     all.extend(pack.claims().map(|(id, claim)| (claim.id.clone(), Topic::Claim(id))));
     for (id, source) in pack.sources() {

@@ -1,7 +1,7 @@
 //! What a team has chosen for a flow.
 
 use crate::diag::{Diagnostic, codes, suggestion};
-use crate::pack::{Pack, ProtocolId};
+use crate::pack::{DECISION_KEYS, Pack, ProtocolId};
 use crate::source::At;
 use crate::yaml::{Node, Reader};
 
@@ -12,24 +12,6 @@ pub struct Decision {
     plans: Vec<(&'static str, Vec<At<String>>)>,
 }
 
-/// The keys that hold a text or a list of texts.
-const PLANS: [&str; 12] = [
-    "because",
-    "authentication",
-    "encryption",
-    "scale-out",
-    "monitoring",
-    "heartbeat",
-    "message-size",
-    "connection-age",
-    "limits",
-    "origin-check",
-    "errors",
-    "tests",
-];
-/// Holds a text too, but names a file.
-const RECORD: &str = "record";
-
 impl Decision {
     /// The protocol.
     pub fn protocol(&self) -> Option<At<ProtocolId>> {
@@ -38,7 +20,7 @@ impl Decision {
 
     /// The keys under which something may be planned.
     pub fn keys() -> impl Iterator<Item = &'static str> {
-        PLANS.into_iter().chain([RECORD])
+        DECISION_KEYS.into_iter()
     }
 
     /// What is planned under a key such as `authentication`; empty when the key is absent.

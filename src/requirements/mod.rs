@@ -6,6 +6,7 @@ mod edit;
 mod name;
 mod overrides;
 mod read;
+mod sites;
 mod stated;
 mod waiver;
 
@@ -14,7 +15,8 @@ pub use difference::Difference;
 pub use edit::{Edited, Wanted, WantedFlow, WantedValue, edit, flow_indent};
 pub use name::{flow_name, is_flow_name};
 pub use overrides::Override;
-pub use read::{flow_stating, load};
+pub use read::{flow_stating, load, load_with_sites};
+pub use sites::Sites;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;

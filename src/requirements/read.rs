@@ -1,7 +1,7 @@
 //! The loader of requirements files.
 
 use super::stated::{Stated, keys};
-use super::{Decision, Flow, Override, Requirements, Waiver, is_flow_name};
+use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
 use crate::source::{At, FileId, SourceMap, Span};
@@ -30,6 +30,17 @@ pub fn load(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Requirements> {
+    load_with_sites(file, overrides, pack, sources, diagnostics).map(|(requirements, _)| requirements)
+}
+
+/// Reads a requirements file, and keeps where everything stands.
+pub fn load_with_sites(
+    file: FileId,
+    overrides: &[Override],
+    pack: &Pack,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Requirements, Sites)> {
     let before = diagnostics.len();
     let document = parse(sources, file, diagnostics);
     let Some(root) = &document.root else {
@@ -74,7 +85,8 @@ pub fn load(
         return None;
     }
     let (title, name) = (system.map(|title| title.value), sources.file(file).name().to_owned());
-    Some(Requirements { title, file: name, gateway: gateway.map(|gateway| gateway.value), flows, waivers })
+    let requirements = Requirements { title, file: name, gateway: gateway.map(|gateway| gateway.value), flows, waivers };
+    Some((requirements, Sites { root: document.root? }))
 }
 
 /// A flow that states something, without a description or a decision.

@@ -2,13 +2,14 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "ask",
     "recommend",
     "compare",
     "explain",
     "diff",
+    "lint",
     "rules",
     "rules list",
     "rules check",

@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["pack"],
     &["builtin", "requirements"],
     &["engine"],
+    &["lint"],
     &["proof", "interview"],
     &["report"],
     &["render"],

@@ -6,7 +6,6 @@ mod partial;
 mod plain;
 mod product;
 mod screen;
-mod write;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -22,6 +21,7 @@ use protopick::source::{FileId, SourceMap};
 
 use super::args::{Ask, Global};
 use super::exit::Exit;
+use super::files;
 use super::input;
 use super::output::{Output, dumb_terminal, given};
 use asker::{Answered, Asker};
@@ -50,7 +50,7 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let path = options.output.clone().or_else(|| options.from.clone()).unwrap_or_else(|| PathBuf::from(FILE));
-    write::check(&path)?;
+    files::check(&path)?;
     if let Some(answers) = &options.answers {
         return replay(pack, answers, &path, options, output);
     }
@@ -124,7 +124,7 @@ fn show(pack: &Pack, product: &Product, output: &Output) -> anyhow::Result<Exit>
 }
 
 fn write(path: &Path, product: &Product, output: &Output) -> anyhow::Result<()> {
-    write::replace(path, &product.text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    files::replace(path, &product.text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     let shown = clean(&path.display().to_string());
     let again = if path == Path::new(FILE) { String::new() } else { format!(" {shown}") };
     let wrote = format!("Wrote {shown}. See the recommendation again: protopick recommend{again}");

@@ -10,8 +10,8 @@ use protopick::pack::Pack;
 use protopick::render::question_text;
 use protopick::source::SourceMap;
 
-use super::write;
 use crate::cli::exit::Exit;
+use crate::cli::files;
 use crate::cli::input;
 use crate::cli::output::Output;
 
@@ -74,7 +74,7 @@ impl Partial {
         } else {
             let again = &self.again;
             let remark = format!("# Answers of an interview that was interrupted. The next `{again}` offers to go on with them.");
-            match write::replace(&self.path, &format!("{remark}\n{text}")) {
+            match files::replace(&self.path, &format!("{remark}\n{text}")) {
                 Ok(()) => {
                     let path = protopick::render::clean(&self.path.display().to_string());
                     let kept = format!("The answers so far are kept in {path}. The next `{again}` offers to go on with them.");

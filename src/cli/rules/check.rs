@@ -5,6 +5,7 @@ use protopick::proof::{self, Proof};
 use protopick::render::{check_json, check_text, diagnostics, sarif};
 use protopick::report;
 
+use super::described;
 use crate::cli::args::{CheckFormat, Global, RulesCheck};
 use crate::cli::exit::Exit;
 use crate::cli::input::{current_folder, load_rules};
@@ -28,7 +29,7 @@ pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> any
         }
         CheckFormat::Json => Output::raw(check_json::render(&report).as_bytes())?,
         CheckFormat::Sarif => {
-            Output::raw(sarif::render(findings, &loaded.sources, CATEGORY, &current_folder()).as_bytes())?;
+            Output::raw(sarif::render(findings, &loaded.sources, &described(), CATEGORY, &current_folder()).as_bytes())?;
         }
     }
     Ok(match (proof, report.sound) {

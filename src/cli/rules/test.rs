@@ -5,6 +5,7 @@ use protopick::proof;
 use protopick::render::{cases_json, cases_text, diagnostics, sarif};
 use protopick::report;
 
+use super::described;
 use crate::cli::args::{CheckFormat, Global, RulesTest};
 use crate::cli::exit::Exit;
 use crate::cli::input::{current_folder, load_rules};
@@ -20,7 +21,7 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
     loaded.diagnostics.append(found);
     let (found, sources) = (&loaded.diagnostics, &loaded.sources);
     if options.format == CheckFormat::Sarif {
-        Output::raw(sarif::render(found, sources, CATEGORY, &current_folder()).as_bytes())?;
+        Output::raw(sarif::render(found, sources, &described(), CATEGORY, &current_folder()).as_bytes())?;
     }
     let Some((pack, results)) = results else {
         if options.format != CheckFormat::Sarif {

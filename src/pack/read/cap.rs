@@ -14,7 +14,7 @@ impl Loader<'_> {
         let mut fields = self.reader.fields(node, "a cap")?;
         let id = self.own_id(&mut fields);
         let title = fields.text(&mut self.reader, "title");
-        let when = fields.required(&mut self.reader, "when").and_then(|node| self.condition(node));
+        let when = fields.required(&mut self.reader, "when").and_then(|node| self.combination(node));
         let lowers = self.list(&mut fields, "lowers", |loader, node| loader.lowering(node, when.as_ref()));
         let reason = self.reason(&mut fields);
         let cases = self.list(&mut fields, "cases", |loader, node| loader.case(node, when.as_ref()));
@@ -30,8 +30,17 @@ impl Loader<'_> {
         Some(Cap { id: id?, title: title?, when: when?, lowers, reason: reason?, cases })
     }
 
+    /// A condition on at least two answers.
+    fn combination(&mut self, node: &Node) -> Option<Condition> {
+        let condition = self.condition(node)?;
+        if condition.levels.len() + condition.needs.len() < 2 {
+            return self.reader.fail(codes::DEAD_RULE, node.span, "a cap speaks of a combination: name at least two answers");
+        }
+        Some(condition)
+    }
+
     /// A condition: dimensions with the levels that meet it, and `needs` that must all be stated.
-    fn condition(&mut self, node: &Node) -> Option<Condition> {
+    pub(super) fn condition(&mut self, node: &Node) -> Option<Condition> {
         let entries = self.reader.entries(node, "a condition")?;
         let mut condition = Condition { levels: Vec::new(), needs: Vec::new() };
         let mut fine = true;
@@ -43,9 +52,6 @@ impl Loader<'_> {
                 self.some_levels(&entry.key, entry.key_span, &entry.value).map(|levels| condition.levels.push(levels))
             };
             fine &= read.is_some();
-        }
-        if fine && condition.levels.len() + condition.needs.len() < 2 {
-            return self.reader.fail(codes::DEAD_RULE, node.span, "a cap speaks of a combination: name at least two answers");
         }
         fine.then_some(condition)
     }

@@ -46,6 +46,7 @@ pub(super) struct Names {
     pub(super) levels: Vec<NameList>,
     pub(super) needs: NameList,
     pub(super) guidance: NameList,
+    pub(super) lints: NameList,
     pub(super) sources: NameList,
     /// The sections of each source.
     pub(super) sections: Vec<NameList>,
@@ -85,6 +86,7 @@ impl Names {
                 Part::Sources => names.gather_sources(file),
                 Part::Facts => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
                 Part::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
+                Part::Lint => names.lints.add(&file.id),
                 _ => {}
             }
         }
@@ -154,7 +156,8 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Claims => &["claims"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
             Part::Dimension => &["levels"],
-            Part::Pack | Part::Need | Part::Cap => &[],
+            Part::Pack | Part::Need | Part::Cap | Part::Lint => &[],
+            Part::Options => &["options"],
             Part::Guidance(_) => &["points"],
             Part::Cases => &["cases"],
         };
@@ -162,8 +165,8 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
         if matches!(file.part, Part::Sources | Part::Facts | Part::Claims) {
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
         } else if file.part != Part::Pack {
-            // A file of cases is no topic of its own.
-            if file.part != Part::Cases {
+            // Files of cases and options are no topics of their own.
+            if !matches!(file.part, Part::Cases | Part::Options) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
                 report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Where a file is to go, before anything is asked: its folder must be there.
-pub(super) fn check(path: &Path) -> anyhow::Result<()> {
+pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     if path == Path::new("-") || path.file_name().is_none() || path.is_dir() {
         anyhow::bail!("{shown}: the interview writes a file; name one with -o");
@@ -18,7 +18,7 @@ pub(super) fn check(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Puts a text in the place of a file, or makes the file. A link keeps pointing to the file, which keeps its mode.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut new = tempfile::Builder::new();
     #[cfg(unix)]

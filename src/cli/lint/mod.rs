@@ -1,0 +1,133 @@
+//! `protopick lint`
+
+mod check;
+mod fix;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use protopick::diag::Severity;
+use protopick::lint::day;
+use protopick::render::{lint_concise, lint_json, lint_text};
+use protopick::report::{self, LintOptions, LintReport};
+
+use super::args::{FailOn, Global, Lint, LintFormat, TableFormat};
+use super::exit::Exit;
+use super::output::Output;
+use super::{compare, files, input};
+
+pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = rules.pack();
+    if options.list {
+        compare::print(&report::lint_list(pack), TableFormat::Table, output)?;
+        return Ok(Exit::Fine);
+    }
+    let here = [PathBuf::from(".")];
+    let paths = if options.path.is_empty() { &here[..] } else { &options.path };
+    let found = walk::files(paths);
+    found.faults.iter().for_each(|fault| output.error(fault));
+    if found.files.is_empty() {
+        output.error(
+            "no requirements file here: looked for requirements.yaml, requirements.yml and *.requirements.yaml; \
+             `protopick ask` makes one",
+        );
+        return Ok(if found.faults.is_empty() { Exit::Nothing } else { Exit::Invalid });
+    }
+    if options.list_files {
+        let names: Vec<String> = found.files.iter().map(|path| format!("{}\n", path.display())).collect();
+        Output::raw(names.concat().as_bytes())?;
+        return Ok(Exit::Fine);
+    }
+    let today = options.today.map_or_else(today, Ok)?;
+    let run = check::check(&found.files, pack, today, options.stdin_filename.as_deref());
+    run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
+    let readable = run.unreadable.is_empty() && found.faults.is_empty();
+    if options.diff || options.fix {
+        return repair(options, &run, readable, output);
+    }
+    let asked = LintOptions { fail_on: options.fail_on.into(), waivers: !options.no_waivers, show_waived: options.show_waived };
+    let report = report::lint(pack, &run.checked, &run.sources, asked);
+    match options.format {
+        LintFormat::Human => output.result(&lint_text::render(&report, output.look()))?,
+        format => Output::raw(rendered(format, &report, output).as_bytes())?,
+    }
+    for (format, path) in &options.report {
+        write(path, &rendered(*format, &report, output))?;
+    }
+    Ok(match (readable, report.failed) {
+        (false, _) => Exit::Invalid,
+        (true, true) => Exit::Findings,
+        (true, false) => Exit::Fine,
+    })
+}
+
+/// A report in a format, for a file or a pipe.
+fn rendered(format: LintFormat, report: &LintReport<'_>, output: &Output) -> String {
+    match format {
+        LintFormat::Human => anstream::adapter::strip_str(&lint_text::render(report, output.look())).to_string(),
+        LintFormat::Concise => lint_concise::render(report),
+        LintFormat::Json => lint_json::render(report),
+    }
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    files::replace(path, text).map_err(|error| anyhow::anyhow!("{}: cannot be written: {error}", path.display()))
+}
+
+/// Mends what can be mended safely, or shows what that would change.
+fn repair(options: &Lint, run: &check::Run, readable: bool, output: &Output) -> anyhow::Result<Exit> {
+    let repaired = fix::repairs(run, !options.no_waivers);
+    let ended = if readable { Exit::Fine } else { Exit::Invalid };
+    if options.diff {
+        output.result(&fix::difference(&repaired))?;
+        return Ok(if readable && !repaired.is_empty() { Exit::Findings } else { ended });
+    }
+    anyhow::ensure!(
+        options.path.iter().all(|path| path != Path::new("-")),
+        "standard input cannot be mended in place: use --diff"
+    );
+    for done in fix::write(&repaired)? {
+        output.say(&format!("{done}\n"));
+    }
+    if repaired.is_empty() {
+        output.say("nothing to mend by itself\n");
+    }
+    Ok(ended)
+}
+
+/// The day in UTC, so that a waiver ends for all at the same time.
+#[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
+fn today() -> anyhow::Result<Date> {
+    let now = Timestamp::try_from(std::time::SystemTime::now())?;
+    Ok(now.to_zoned(TimeZone::UTC).date())
+}
+
+/// Reads a value of `--today`.
+pub(crate) fn parse_day(text: &str) -> Result<Date, String> {
+    day(text).map_err(|error| error.to_string())
+}
+
+/// Reads a value of `--report`: a format and a file.
+pub(crate) fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as `json=lint.json`")?;
+    let format = <LintFormat as clap::ValueEnum>::from_str(format, false)?;
+    if path.is_empty() {
+        return Err("the name of the file is missing".to_owned());
+    }
+    Ok((format, PathBuf::from(path)))
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Requirements that do not go together, or that have no effect.
+
+use std::collections::BTreeSet;
+
+use super::{Ground, with_labels};
+use crate::decision::Fit;
+use crate::diag::{Diagnostic, codes};
+use crate::engine::{FlowEvaluation, Outcome, Requirement};
+use crate::pack::Subject;
+use crate::requirements::{Criterion, Flow, Must};
+use crate::source::Span;
+
+/// As many sets of requirements are told for a flow.
+const SETS_TOLD: usize = 3;
+
+pub(super) fn find(ground: &mut Ground<'_>) {
+    for (position, flow, judged) in ground.flows() {
+        match &judged.outcome {
+            Outcome::Unsatisfiable { conflicts } => unsatisfiable(ground, position, flow, conflicts),
+            Outcome::Undecided => undecided(ground, position, flow),
+            Outcome::Recommended { .. } => poorly_served(ground, position, flow, judged),
+        }
+        musts(ground, position, flow, judged);
+    }
+    unused_defaults(ground);
+}
+
+fn unsatisfiable(ground: &mut Ground<'_>, position: usize, flow: &Flow, conflicts: &[BTreeSet<Requirement>]) {
+    for set in conflicts.iter().take(SETS_TOLD) {
+        let places: Vec<(Span, String)> = set.iter().map(|&one| place(ground, position, one)).collect();
+        let Some((first, text)) = places.first().cloned() else { continue };
+        let message = match places.len() {
+            1 => format!("no protocol is left for `{}`: {text} alone excludes all of them", flow.name()),
+            _ => format!("no protocol is left for `{}`: these {} requirements exclude all of them", flow.name(), places.len()),
+        };
+        let more = conflicts.len().saturating_sub(SETS_TOLD);
+        let also = if more == 0 { String::new() } else { format!("; so do {more} larger or equal sets") };
+        let help = match places.len() {
+            1 => format!("give it up, or serve it apart from the others{also}"),
+            _ => format!("give one of them up, or make two flows of this one{also}"),
+        };
+        let finding = Diagnostic::new(codes::UNSATISFIABLE, first, message).help(help);
+        let labels = if places.len() == 1 { Vec::new() } else { places };
+        ground.find(codes::UNSATISFIABLE, Some(position), with_labels(finding, labels));
+    }
+}
+
+fn place(ground: &Ground<'_>, flow: usize, requirement: Requirement) -> (Span, String) {
+    match requirement {
+        Requirement::Answer(subject) => {
+            (ground.sites.answer(flow, ground.pack, subject), format!("`{}`", written(ground, subject)))
+        }
+        Requirement::Must(must) => {
+            (ground.sites.must(flow, ground.pack, must), format!("`{}` is not negotiable", must.key(ground.pack)))
+        }
+    }
+}
+
+/// An answer as files write it.
+fn written(ground: &Ground<'_>, subject: Subject) -> String {
+    match subject {
+        Subject::Level(level) => {
+            let dimension = ground.pack.dimension(level.dimension());
+            format!("{}: {}", dimension.id, ground.pack.level(level).id)
+        }
+        Subject::Need(need) => ground.pack.need(need).id.clone(),
+    }
+}
+
+fn undecided(ground: &mut Ground<'_>, position: usize, flow: &Flow) {
+    let message = format!("`{}` states nothing that counts, so nothing can be recommended", flow.name());
+    let finding = Diagnostic::new(codes::UNDECIDED, ground.sites.flow(position), message);
+    let keys: Vec<&str> = ground.pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).collect();
+    let help = format!("answer at least one of {}, or state needs", keys.join(", "));
+    ground.find(codes::UNDECIDED, Some(position), finding.help(help));
+}
+
+/// Requirements that every protocol that is left serves poorly, at best.
+fn poorly_served(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
+    let left = || judged.standings.iter().filter(|standing| standing.exclusions.is_empty());
+    for subject in flow.answers().subjects() {
+        let cells = left().flat_map(|standing| &standing.judgements).flat_map(|judgement| &judgement.cells);
+        let best = cells.filter(|cell| cell.subject == subject).map(|cell| cell.fit).max();
+        if best.is_none_or(|best| best > Fit::Poor) {
+            continue;
+        }
+        let who = match left().count() {
+            1 => "the only protocol that is left serves",
+            _ => "all protocols that are left serve",
+        };
+        let message = format!("{who} `{}` of `{}` poorly", written(ground, subject), flow.name());
+        let at = ground.sites.answer(position, ground.pack, subject);
+        let help = "see what excludes the others with `protopick recommend`, or move this requirement to a flow of its own";
+        ground.find(codes::POORLY_SERVED, Some(position), Diagnostic::new(codes::POORLY_SERVED, at, message).help(help));
+    }
+}
+
+fn musts(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
+    for &must in &judged.idle_musts {
+        let key = must.key(ground.pack);
+        let message = format!("`{key}` is not negotiable in `{}`, but not stated either", flow.name());
+        let at = ground.sites.must(position, ground.pack, must);
+        let help = format!("state `{key}`, or take it out of `must`");
+        ground.find(codes::MUST_NOT_STATED, Some(position), Diagnostic::new(codes::MUST_NOT_STATED, at, message).help(help));
+    }
+    let idle = |must: &Must| judged.idle_musts.contains(must);
+    for &must in flow.musts().iter().filter(|must| !idle(must)) {
+        let criterion = match must {
+            Must::Criterion(criterion) => criterion,
+            Must::Need(_) => Criterion::Needs,
+        };
+        if flow.weight(criterion).is_none_or(|weight| weight.thousandths() > 0) {
+            continue;
+        }
+        let key = must.key(ground.pack);
+        let message = format!("`{key}` is not negotiable in `{}`, but weighs nothing", flow.name());
+        let finding = Diagnostic::new(codes::MUST_WITHOUT_WEIGHT, ground.sites.weight(position, ground.pack, criterion), message)
+            .label(ground.sites.must(position, ground.pack, must), "not negotiable")
+            .help("it still excludes, but how well the others serve it has no say: give it a weight");
+        ground.find(codes::MUST_WITHOUT_WEIGHT, Some(position), finding);
+    }
+}
+
+/// Defaults that every flow replaces.
+fn unused_defaults(ground: &mut Ground<'_>) {
+    for entry in ground.sites.defaults() {
+        let used = (0..ground.requirements.flows().len()).any(|flow| !ground.sites.states(flow, &entry.key));
+        if !used {
+            let message = format!("no flow uses the default `{}`: each states its own", entry.key);
+            let finding = Diagnostic::new(codes::UNUSED_DEFAULT, entry.key_span, message);
+            ground.find(
+                codes::UNUSED_DEFAULT,
+                None,
+                finding.help("take it out of `defaults`, or out of a flow that agrees with it"),
+            );
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Decisions that do not match the requirements, or ask for more than they need.
+
+use super::{Ground, listed, with_labels};
+use crate::decision::Fraction;
+use crate::diag::{Diagnostic, codes};
+use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing};
+use crate::pack::{ProtocolId, Subject};
+use crate::requirements::Flow;
+use crate::source::{At, Span};
+
+/// As many reasons are told for a finding.
+const REASONS_TOLD: usize = 3;
+
+pub(super) fn find(ground: &mut Ground<'_>) {
+    for (position, flow, judged) in ground.flows() {
+        let Some(decided) = flow.decision().and_then(crate::requirements::Decision::protocol) else {
+            missing(ground, position, flow, judged);
+            continue;
+        };
+        let Some(standing) = judged.standings.iter().find(|standing| standing.protocol == decided.value) else { continue };
+        if !standing.exclusions.is_empty() {
+            impossible(ground, position, flow, judged, standing, decided.span);
+        } else if !not_best(ground, position, flow, judged, standing, decided.span) {
+            simpler(ground, position, flow, judged, standing, decided.span);
+            fragile(ground, position, flow, judged, decided);
+        }
+    }
+    more_protocols(ground);
+}
+
+fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
+    let message = format!("no protocol is decided for `{}`", flow.name());
+    let help = judged.recommended().map(|protocol| {
+        let protocol = &ground.pack.protocol(protocol).id;
+        format!("record what the team chooses; recommended is `decision: {{ protocol: {protocol} }}`")
+    });
+    let finding = Diagnostic::new(codes::DECISION_MISSING, ground.sites.flow(position), message).maybe_help(help);
+    ground.find(codes::DECISION_MISSING, Some(position), finding);
+}
+
+fn impossible(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, standing: &Standing, at: Span) {
+    let name = ground.name(standing.protocol);
+    let message = format!("`{}` is decided for {name}, which is excluded", flow.name());
+    let labels: Vec<_> = standing.exclusions.iter().filter_map(|exclusion| reason(ground, position, exclusion)).collect();
+    let help = match judged.recommended() {
+        Some(best) => format!("decide for {}, or change what excludes {name}", ground.name(best)),
+        None => "no protocol is left for this flow: change the requirements first".to_owned(),
+    };
+    let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, at, message).help(help);
+    let labels = labels.into_iter().take(REASONS_TOLD);
+    ground.find(codes::DECISION_IMPOSSIBLE, Some(position), with_labels(finding, labels));
+}
+
+/// Where and why a protocol is excluded.
+fn reason(ground: &Ground<'_>, position: usize, exclusion: &Exclusion) -> Option<(Span, String)> {
+    let pack = ground.pack;
+    let subject = exclusion.subject?;
+    let how = if exclusion.must { "not served well enough for something not negotiable" } else { "impossible" };
+    let because = match exclusion.cap {
+        Some(cap) => format!("{how}: {}", pack.cap(cap).title),
+        None => how.to_owned(),
+    };
+    Some((ground.sites.answer(position, pack, subject), because))
+}
+
+/// Whether the decided protocol loses by more than a toss-up, which becomes a finding.
+fn not_best(
+    ground: &mut Ground<'_>,
+    position: usize,
+    flow: &Flow,
+    judged: &FlowEvaluation,
+    standing: &Standing,
+    at: Span,
+) -> bool {
+    let (Some(best), Some(first)) = (judged.recommended(), judged.standings.first()) else { return false };
+    let Some((ahead, own)) = first.score.zip(standing.score) else { return false };
+    let behind = ahead.less(own);
+    if behind.is_below_tenths(ground.pack.toss_up_tenths().max(1)) {
+        return false;
+    }
+    let (own, other) = (ground.name(standing.protocol), ground.name(best));
+    let message = format!("{own} is {} behind {other} for `{}`", points(behind), flow.name());
+    let pros = judged.against(standing.protocol).into_iter().filter(crate::engine::Part::is_pro).take(REASONS_TOLD);
+    let labels: Vec<_> = pros
+        .map(|part| {
+            let text = format!("{other} {}, {own} {}", part.own.word(), part.other.word());
+            (ground.sites.answer(position, ground.pack, part.subject), text)
+        })
+        .collect();
+    let help = format!("decide for {other}, correct the requirements, or waive this with a reason and an end date");
+    let finding = Diagnostic::new(codes::DECISION_NOT_BEST, at, message).help(help);
+    ground.find(codes::DECISION_NOT_BEST, Some(position), with_labels(finding, labels));
+    true
+}
+
+fn points(points: Fraction) -> String {
+    let tenths = points.tenths();
+    format!("{}.{} points", tenths / 10, tenths % 10)
+}
+
+/// A protocol that is simpler than the decided one and has at least its score.
+fn simpler(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, standing: &Standing, at: Span) {
+    let as_good = |other: &&Standing| {
+        other.protocol < standing.protocol
+            && other.exclusions.is_empty()
+            && other.score.is_some()
+            && other.score >= standing.score
+    };
+    let Some(simpler) = judged.standings.iter().filter(as_good).min_by_key(|other| other.protocol) else { return };
+    let (own, other) = (ground.name(standing.protocol), ground.name(simpler.protocol));
+    let message = format!("{other} is simpler than {own} and serves `{}` as well", flow.name());
+    let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, at, message)
+        .help(format!("decide for {other}, or state the requirement that asks for {own}"));
+    ground.find(codes::SIMPLER_PROTOCOL, Some(position), finding);
+}
+
+fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, decided: At<ProtocolId>) {
+    let Outcome::Recommended { robustness: Some(robustness), tied, .. } = &judged.outcome else { return };
+    let Some(limit) = ground.lint(codes::DECISION_FRAGILE).and_then(|lint| lint.limit) else { return };
+    let within = robustness.tolerance.fraction() * 1000.0 < f64::from(limit);
+    if judged.recommended() != Some(decided.value) || !within {
+        return;
+    }
+    let name = ground.name(decided.value);
+    let message = match tied.first() {
+        Some(&other) => format!("{name} merely ties with {} for `{}`", ground.name(other), flow.name()),
+        None => {
+            let percent = robustness.tolerance.percent().max(1);
+            format!("{name} may lose `{}` if weights are off by {percent} %", flow.name())
+        }
+    };
+    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.span, message)
+        .help("see what would turn it with `protopick recommend --explain`, and note in `because` what speaks for the decision");
+    ground.find(codes::DECISION_FRAGILE, Some(position), finding);
+}
+
+/// More protocols in the decisions than the plan comes out with.
+fn more_protocols(ground: &mut Ground<'_>) {
+    let decided = decided(ground);
+    let Some(plan) = (decided.len() > 1).then(|| ground.plan()).flatten() else { return };
+    let few = &plan.recommended.protocols;
+    let Some(flows) = ground.sites.top("flows").filter(|_| decided.len() > few.len()) else { return };
+    let names: Vec<&str> = few.iter().map(|&protocol| ground.name(protocol)).collect();
+    let message = format!("{} protocols are decided where {} would do", decided.len(), few.len());
+    let mut finding = Diagnostic::new(codes::MORE_PROTOCOLS, flows.key_span, message).help(format!(
+        "{} can serve all flows nearly as well: `protopick recommend` shows who would speak which",
+        listed(&names)
+    ));
+    for (_, flow, _) in ground.flows() {
+        let protocol = flow.decision().and_then(crate::requirements::Decision::protocol);
+        if let Some(protocol) = protocol.filter(|protocol| !few.contains(&protocol.value)) {
+            finding = finding.label(protocol.span, "not in the plan");
+        }
+    }
+    ground.find(codes::MORE_PROTOCOLS, None, finding);
+}
+
+/// The protocols that are decided for any flow, each once.
+pub(super) fn decided(ground: &Ground<'_>) -> Vec<ProtocolId> {
+    let decisions = ground.flows().filter_map(|(_, flow, _)| flow.decision()?.protocol());
+    let mut decided: Vec<_> = decisions.map(|protocol| protocol.value).collect();
+    decided.sort_unstable();
+    decided.dedup();
+    decided
+}
+
+/// Where a requirement of a flow stands that the decided protocol is held against.
+pub(super) fn fit_of(judged: &FlowEvaluation, protocol: ProtocolId, subject: Subject) -> Option<crate::decision::Fit> {
+    let standing = judged.standings.iter().find(|standing| standing.protocol == protocol)?;
+    let mut cells = standing.judgements.iter().flat_map(|judgement| &judgement.cells);
+    cells.find(|cell| cell.subject == subject).map(|cell| cell.fit)
+}

@@ -1,0 +1,126 @@
+//! Lints of requirements files: what is wrong with the requirements, with the decisions and with what is planned for them. Pure:
+//! the checked pack, a text and a day in, findings out.
+//!
+//! What a lint means, and how much it matters, stands under `rules/lints/`. Those with a `check` are brought about by the rules
+//! alone (`plans`); the others are found here.
+
+mod contradictions;
+mod decisions;
+mod plans;
+mod waivers;
+mod words;
+
+pub use waivers::{NoDate, day};
+
+use jiff::civil::Date;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::engine::{FlowEvaluation, Plan, evaluate_flow, plan};
+use crate::pack::{Lint, Pack, ProtocolId};
+use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
+use crate::source::{FileId, SourceMap, Span};
+
+/// What lints find in one file.
+#[derive(Debug, Default)]
+pub struct Linted {
+    /// What they find, in the order of the places; the faults of a file that is not valid, and then nothing else.
+    pub findings: Vec<Finding>,
+    /// How many findings were counted but not kept.
+    pub omitted: usize,
+    /// The waivers of the file.
+    pub waivers: Vec<Waiver>,
+    /// How many flows it has.
+    pub flows: usize,
+    /// Whether it is a valid requirements file.
+    pub valid: bool,
+}
+
+/// A finding, and whom it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong, and where.
+    pub diagnostic: Diagnostic,
+    /// The name of the flow; none when it concerns the whole file.
+    pub flow: Option<String>,
+    /// The waiver that accepts it, by its position.
+    pub waived: Option<usize>,
+}
+
+/// Reads and lints a requirements file as of a day.
+pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date) -> Linted {
+    let mut faults = Diagnostics::default();
+    let loaded = load_with_sites(file, &[], pack, sources, &mut faults);
+    let Some((requirements, sites)) = loaded else { return invalid(&faults) };
+    let judged: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
+    let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
+    contradictions::find(&mut ground);
+    decisions::find(&mut ground);
+    plans::find(&mut ground);
+    let found = std::mem::take(&mut ground.found);
+    ground.found = waivers::apply(&ground, found, today, sources.file(file).text());
+    let mut findings = ground.found;
+    findings.sort_by_key(|finding| (finding.diagnostic.span.start, finding.diagnostic.span.end, finding.diagnostic.severity));
+    let omitted = findings.len().saturating_sub(Diagnostics::LIMIT);
+    findings.truncate(Diagnostics::LIMIT);
+    Linted { findings, omitted, waivers: requirements.waivers().to_vec(), flows: requirements.flows().len(), valid: true }
+}
+
+/// The faults of a file that is not valid.
+pub fn invalid(faults: &Diagnostics) -> Linted {
+    let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None };
+    Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted: faults.omitted(), ..Linted::default() }
+}
+
+/// What the lints look at, and what they have found.
+struct Ground<'a> {
+    pack: &'a Pack,
+    requirements: &'a Requirements,
+    sites: &'a Sites,
+    /// The judgement of each flow.
+    judged: &'a [FlowEvaluation],
+    found: Vec<Finding>,
+}
+
+impl<'a> Ground<'a> {
+    /// The flows with their positions and judgements.
+    fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, &'a FlowEvaluation)> + use<'a> {
+        self.requirements.flows().iter().zip(self.judged).enumerate().map(|(position, (flow, judged))| (position, flow, judged))
+    }
+
+    /// The lint behind a kind of finding, where the pack has it.
+    fn lint(&self, code: Code) -> Option<&'a Lint> {
+        self.pack.find_lint(code.slug).map(|lint| self.pack.lint(lint))
+    }
+
+    /// Takes a finding in, as severe as the rules have it. A pack without this lint does not want to hear of it.
+    fn find(&mut self, code: Code, flow: Option<usize>, diagnostic: Diagnostic) {
+        if let Some(lint) = self.lint(code) {
+            let flow = flow.map(|flow| self.requirements.flows()[flow].name().to_owned());
+            self.found.push(Finding { diagnostic: diagnostic.severity(lint.severity), flow, waived: None });
+        }
+    }
+
+    /// The name of a protocol for people.
+    fn name(&self, protocol: ProtocolId) -> &'a str {
+        &self.pack.protocol(protocol).name
+    }
+
+    /// The plan of the system; none for fewer than two flows.
+    fn plan(&self) -> Option<Plan> {
+        plan(self.pack, self.requirements, self.judged, &[])
+    }
+}
+
+/// Several things in a sentence: `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// Adds further places, but for the one that the finding points at anyway.
+fn with_labels(diagnostic: Diagnostic, labels: impl IntoIterator<Item = (Span, String)>) -> Diagnostic {
+    labels.into_iter().fold(diagnostic, |diagnostic, (span, text)| diagnostic.label(span, text))
+}

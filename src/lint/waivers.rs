@@ -1,0 +1,150 @@
+//! Accepted findings: which finding a waiver accepts, and waivers that need attention themselves.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::{Finding, Ground};
+use crate::diag::{Diagnostic, Fix, codes, suggestion};
+use crate::requirements::Waiver;
+use crate::source::Span;
+
+/// In place of the name of a flow: all flows, and what concerns the whole file.
+const ANY: &str = "*";
+
+/// A text that is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoDate;
+
+impl fmt::Display for NoDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a date such as 2027-03-31")
+    }
+}
+
+impl std::error::Error for NoDate {}
+
+/// A date in the form YYYY-MM-DD, and in no other.
+pub fn day(text: &str) -> Result<Date, NoDate> {
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    if shape { text.parse().map_err(|_| NoDate) } else { Err(NoDate) }
+}
+
+/// Marks the findings that waivers accept, and adds those about the waivers themselves.
+pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, today: Date, text: &str) -> Vec<Finding> {
+    let mut own = Ground { found: Vec::new(), ..*ground };
+    for (position, waiver) in ground.requirements.waivers().iter().enumerate() {
+        let until = day(&waiver.until.value);
+        // The last day still counts; a text that is no date counts as a day that is over.
+        let valid = until.is_ok_and(|until| until >= today);
+        let mut matches = 0;
+        for finding in found.iter_mut().filter(|finding| accepts(waiver, finding)) {
+            matches += 1;
+            if valid && finding.waived.is_none() {
+                finding.waived = Some(position);
+            }
+        }
+        if !valid {
+            expired(&mut own, waiver, until.is_err(), (matches == 0).then(|| removal(ground, position, text)).flatten());
+        } else if matches == 0 {
+            unused(&mut own, waiver, position, text);
+        }
+        if let Some(until) = until.ok().filter(|_| valid) {
+            too_long(&mut own, waiver, until, today);
+        }
+    }
+    found.append(&mut own.found);
+    found
+}
+
+fn accepts(waiver: &Waiver, finding: &Finding) -> bool {
+    let flow = waiver.flow.value == ANY || finding.flow.as_ref() == Some(&waiver.flow.value);
+    finding.diagnostic.code == waiver.lint.value && flow
+}
+
+fn expired(ground: &mut Ground<'_>, waiver: &Waiver, no_date: bool, fix: Option<Fix>) {
+    let until = &waiver.until;
+    let message = if no_date {
+        format!("`{}` is no date such as 2027-03-31, so that this waiver accepts nothing", until.value)
+    } else {
+        format!("this waiver ended on {}", until.value)
+    };
+    let help = match (no_date, &fix) {
+        (true, _) => "write the last day on which the finding is accepted as YYYY-MM-DD",
+        (false, Some(_)) => "take it out: what it accepted is not found any more",
+        (false, None) => "mend what it accepts, or give a new reason and a new date",
+    };
+    let fix = fix.filter(|_| !no_date);
+    ground.find(codes::WAIVER_EXPIRED, None, Diagnostic::new(codes::WAIVER_EXPIRED, until.span, message).help(help).fix(fix));
+}
+
+fn unused(ground: &mut Ground<'_>, waiver: &Waiver, position: usize, text: &str) {
+    let (lint, flow) = (&waiver.lint, &waiver.flow);
+    let lints = ground.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
+    let flows = ground.requirements.flows().iter().map(crate::requirements::Flow::name).collect::<Vec<_>>();
+    let finding = if !lints.contains(&lint.value.as_str()) {
+        Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("no lint is called `{}`", lint.value))
+            .maybe_help(suggestion(&lint.value, lints).or_else(|| Some("`protopick lint --list` names all of them".to_owned())))
+    } else if flow.value != ANY && !flows.contains(&flow.value.as_str()) {
+        Diagnostic::new(codes::WAIVER_UNUSED, flow.span, format!("no flow is called `{}`", flow.value))
+            .maybe_help(suggestion(&flow.value, flows))
+    } else {
+        let place = if flow.value == ANY { "this file".to_owned() } else { format!("`{}`", flow.value) };
+        let message = format!("this waiver accepts nothing: `{}` is not found in {place}", lint.value);
+        Diagnostic::new(codes::WAIVER_UNUSED, lint.span, message)
+            .help("take it out: what it accepted is not found any more")
+            .fix(removal(ground, position, text))
+    };
+    ground.find(codes::WAIVER_UNUSED, None, finding);
+}
+
+fn too_long(ground: &mut Ground<'_>, waiver: &Waiver, until: Date, today: Date) {
+    let Some(limit) = ground.lint(codes::WAIVER_TOO_LONG).and_then(|lint| lint.limit).map(|limit| limit / 1000) else { return };
+    let days = until.since((jiff::Unit::Day, today)).map_or(0, |span| span.get_days());
+    if u32::try_from(days).is_ok_and(|days| days > limit) {
+        let message = format!("this waiver reaches {days} days ahead");
+        let help = format!("choose a day within {limit} days, and look at the reason again then");
+        ground.find(codes::WAIVER_TOO_LONG, None, Diagnostic::new(codes::WAIVER_TOO_LONG, waiver.until.span, message).help(help));
+    }
+}
+
+/// Takes a waiver out of the text; none where it does not stand on lines of its own.
+fn removal(ground: &Ground<'_>, position: usize, text: &str) -> Option<Fix> {
+    let items = ground.sites.items("waivers");
+    let span = items.get(position)?.span;
+    let (from, to) = (span.start as usize, span.end as usize);
+    let start = text[..from].rfind('\n').map_or(0, |end| end + 1);
+    let lead = &text[start..from];
+    if lead.trim() != "-" {
+        return None;
+    }
+    // The only waiver takes its key along, where that has a line of its own.
+    let only = (items.len() == 1).then(|| ground.sites.top("waivers")).flatten();
+    let start = match only {
+        Some(entry) => {
+            let key = entry.key_span.start as usize;
+            let own = text[..key].rfind('\n').map_or(0, |end| end + 1);
+            (own == key).then_some(key)?
+        }
+        None => start,
+    };
+    let last = text[..to].trim_end().len();
+    let end = text[last..].find('\n').map_or(text.len(), |end| last + end + 1);
+    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    let span = Span { file: span.file, start: at(start), end: at(end) };
+    Some(Fix { title: "take the waiver out".to_owned(), span, text: String::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn only_real_days_in_one_form_are_dates() {
+        assert!(["2026-02-28", "2024-02-29", "9999-12-31"].iter().all(|text| day(text).is_ok()));
+        let wrong = ["2026-02-29", "2026-13-01", "20260101", "2026-1-1", "2026-01-01T00:00", " 2026-01-01", "", "2026-01-0é"];
+        assert!(wrong.iter().all(|text| day(text).is_err()));
+    }
+}

@@ -1,0 +1,158 @@
+//! What findings mean, which of them rules bring about, and what a decision may name.
+
+use serde::{Deserialize, Serialize};
+
+use super::knowledge::words;
+use super::{Condition, DimensionId, LintId, NeedId, ProtocolId, Reason};
+use crate::decision::Fit;
+use crate::diag::Severity;
+
+/// The keys under `decision` that hold a text or a list of texts.
+pub const DECISION_KEYS: [&str; 13] = [
+    "because",
+    "authentication",
+    "encryption",
+    "scale-out",
+    "monitoring",
+    "heartbeat",
+    "message-size",
+    "connection-age",
+    "limits",
+    "origin-check",
+    "errors",
+    "tests",
+    "record",
+];
+
+words! {
+    /// What a lint is about.
+    LintGroup {
+        /// The form of the file.
+        File = "file",
+        /// Requirements that do not go together.
+        Contradiction = "contradiction",
+        /// A decision that does not match the requirements.
+        Mismatch = "mismatch",
+        /// More than the requirements ask for.
+        OverEngineering = "over-engineering",
+        /// Growth.
+        Scaling = "scalability",
+        /// Attackers.
+        Security = "security",
+        /// What is seen in production.
+        Monitoring = "monitoring",
+        /// What is good practice.
+        Practice = "practice",
+        /// What the gateway can do.
+        Gateway = "gateway",
+        /// Accepted findings.
+        Waiver = "waiver",
+        /// Packs in place of requirements.
+        Rules = "rules",
+    }
+}
+
+/// A kind of finding: what it means, and what brings it about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lint {
+    /// The name that users see, filter and waive by.
+    pub id: String,
+    /// What it is about.
+    pub group: LintGroup,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is found, in a few words.
+    pub title: String,
+    /// What it means, in a sentence or two.
+    pub says: String,
+    /// What to do about it, in a sentence or two.
+    pub remedy: String,
+    /// Why it matters.
+    pub reason: Reason,
+    /// What brings it about.
+    pub check: Check,
+    /// What a finding says; `{flow}`, `{protocol}`, `{text}` and `{requirement}` stand for what it is about. None where the
+    /// program words it.
+    pub message: Option<String>,
+    /// The decided protocols that it is about; none means all.
+    pub protocols: Vec<ProtocolId>,
+    /// The answers under which it is looked for; none means always.
+    pub when: Option<Condition>,
+    /// A limit that it holds something against, in thousandths of the unit that `says` names.
+    pub limit: Option<u32>,
+    /// How bad an attacker could make it, from 0.1 to 10 as CVSS counts, in tenths; none where it is no lack of security.
+    pub security_tenths: Option<u32>,
+    /// A requirements file on which it fires, and one on which it does not.
+    pub example: Option<LintExample>,
+}
+
+/// Requirements files that show a lint, judged as of [`LintExample::TODAY`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LintExample {
+    /// On this it fires.
+    pub fires: String,
+    /// On this it does not.
+    pub quiet: String,
+}
+
+impl LintExample {
+    /// The day as of which examples are judged.
+    pub const TODAY: &str = "2026-01-01";
+}
+
+/// What brings a finding about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Check {
+    /// The program finds it by itself.
+    Own,
+    /// Nothing is planned under any of these keys.
+    Missing(Vec<String>),
+    /// Something is planned under these keys, and none of it names an option that the pack knows for the protocol under `options`.
+    Unmet {
+        /// Where it is looked for.
+        keys: Vec<String>,
+        /// The key whose options would do.
+        options: String,
+    },
+    /// An option that points here is planned.
+    Chosen,
+    /// The decided protocol serves one of these requirements, where it is stated, worse than this.
+    Misfit {
+        /// What it is held against.
+        requirements: Vec<Requirement>,
+        /// A fit that would do.
+        below: Fit,
+    },
+}
+
+/// What a check may ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Requirement {
+    /// Whatever is answered to a dimension.
+    Dimension(DimensionId),
+    /// A need.
+    Need(NeedId),
+}
+
+/// Something that a decision may name under one of its keys.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlanOption {
+    /// The protocol with which it is possible.
+    pub protocol: ProtocolId,
+    /// The key under `decision`.
+    pub key: String,
+    /// The word for it.
+    pub id: String,
+    /// Other words that mean it.
+    pub names: Vec<String>,
+    /// What it is, in a sentence.
+    pub says: String,
+    /// Why it is good or bad.
+    pub reason: Reason,
+    /// What clients prove themselves by, where it is a way to do so: options that share it share one identity.
+    pub identity: Option<String>,
+    /// What speaks against it, where something does.
+    pub lint: Option<LintId>,
+    /// The answers under which that holds; none means always.
+    pub when: Option<Condition>,
+}

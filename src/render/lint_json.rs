@@ -1,0 +1,112 @@
+//! Findings in requirements files as JSON; columns in characters, ends exclusive.
+
+use serde::Serialize;
+
+use super::json::{SCHEMA_VERSION, pretty};
+use crate::report::{LintFinding, LintReport};
+use crate::source::{SourceMap, Span, Unit};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    failed: bool,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    waived: usize,
+    omitted: usize,
+    files: Vec<FileJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    path: &'a str,
+    valid: bool,
+    flows: usize,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    lint: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    flow: Option<&'a str>,
+    at: LocationJson<'a>,
+    help: Option<&'a str>,
+    url: Option<&'a str>,
+    related: Vec<RelatedJson<'a>>,
+    fix: Option<FixJson<'a>>,
+    waived: Option<WaivedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    at: LocationJson<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    at: LocationJson<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct WaivedJson<'a> {
+    reason: &'a str,
+    until: &'a str,
+}
+
+#[derive(Serialize)]
+struct LocationJson<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// Writes findings as JSON.
+pub fn render(report: &LintReport<'_>) -> String {
+    let [errors, warnings, infos] = report.counts;
+    pretty(&Document {
+        schema_version: SCHEMA_VERSION,
+        failed: report.failed,
+        errors,
+        warnings,
+        infos,
+        waived: report.waived,
+        omitted: report.omitted,
+        files: report.files.iter().map(|file| FileJson { path: file.name, valid: file.valid, flows: file.flows }).collect(),
+        findings: report.findings.iter().map(|finding| json(finding, report.sources)).collect(),
+    })
+}
+
+fn json<'a>(finding: &LintFinding<'a>, sources: &'a SourceMap) -> FindingJson<'a> {
+    let found = finding.diagnostic;
+    FindingJson {
+        lint: &finding.lint.id,
+        severity: found.severity.word(),
+        message: &found.message,
+        flow: finding.flow,
+        at: location(found.span, sources),
+        help: found.help.as_deref(),
+        url: finding.url,
+        related: found.labels.iter().map(|label| RelatedJson { at: location(label.span, sources), text: &label.text }).collect(),
+        fix: found.fix.as_ref().map(|fix| FixJson { title: &fix.title, at: location(fix.span, sources), text: &fix.text }),
+        waived: finding.waived.map(|waiver| WaivedJson { reason: &waiver.reason.value, until: &waiver.until.value }),
+    }
+}
+
+fn location(span: Span, sources: &SourceMap) -> LocationJson<'_> {
+    let region = sources.region(span, Unit::Character);
+    LocationJson {
+        path: sources.file(span.file).name(),
+        line: region.line,
+        column: region.column,
+        end_line: region.end_line,
+        end_column: region.end_column,
+    }
+}

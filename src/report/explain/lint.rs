@@ -1,0 +1,33 @@
+//! Explanations of lints, and of what decisions for a protocol may name.
+
+use super::{Teller, bare, section};
+use crate::pack::{DECISION_KEYS, LintId, ProtocolId};
+use crate::report::explanation::{Example, Explanation, Section};
+
+impl Teller<'_> {
+    pub(super) fn lint(&mut self, id: String, lint: LintId) -> Explanation {
+        let lint = self.pack.lint(lint);
+        self.cite(&lint.reason);
+        let severity = format!("Severity: {}. About: {}.", lint.severity.word(), lint.group.word());
+        let text = [lint.says.clone(), lint.reason.because.clone(), lint.remedy.clone(), severity];
+        let example = |title: &str, text: &String| Example { title: title.to_owned(), text: text.clone() };
+        let examples = lint.example.iter().flat_map(|shown| {
+            [example("It is found in this file", &shown.fires), example("It is not found in this file", &shown.quiet)]
+        });
+        Explanation { examples: examples.collect(), ..bare("lint", id, &lint.title, text) }
+    }
+
+    /// What decisions for a protocol may name, key by key.
+    pub(super) fn options(&mut self, protocol: ProtocolId) -> Option<Section> {
+        let pack = self.pack;
+        let options = DECISION_KEYS.into_iter().flat_map(|key| pack.options(protocol, key));
+        let items: Vec<_> = options
+            .map(|option| {
+                let but = option.lint.map_or(String::new(), |lint| format!(" Found by `{}`.", pack.lint(lint).id));
+                let because = format!("{} {}{but}", option.says, option.reason.because);
+                self.item(&format!("{}: {}", option.key, option.id), None, &because, &option.reason)
+            })
+            .collect();
+        (!items.is_empty()).then(|| section("What a decision may name", items))
+    }
+}

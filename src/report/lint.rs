@@ -1,0 +1,186 @@
+//! What lints say of requirements files: a verdict, and findings with what they mean, in the order of files and places.
+
+use super::check::counted;
+use super::{TableCell, TableReport};
+use crate::builtin;
+use crate::diag::{Diagnostic, Severity};
+use crate::lint::Linted;
+use crate::pack::{Citation, Lint, LintGroup, Pack};
+use crate::requirements::Waiver;
+use crate::source::{FileId, SourceMap};
+
+/// A file, and what lints find in it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The file.
+    pub file: FileId,
+    /// What was found.
+    pub linted: Linted,
+}
+
+/// What is asked of a report.
+#[derive(Debug, Clone, Copy)]
+pub struct LintOptions {
+    /// Findings at least this severe fail the run.
+    pub fail_on: Severity,
+    /// Whether waivers count.
+    pub waivers: bool,
+    /// Whether accepted findings are shown.
+    pub show_waived: bool,
+}
+
+/// What lints say of requirements files.
+#[derive(Debug)]
+pub struct LintReport<'a> {
+    /// How it ended, in one sentence.
+    pub verdict: String,
+    /// Whether a finding that is not waived fails the run.
+    pub failed: bool,
+    /// All files, in order.
+    pub files: Vec<LintedFile<'a>>,
+    /// The findings, in the order of files and places; accepted ones only where they are asked for.
+    pub findings: Vec<LintFinding<'a>>,
+    /// How many findings that are not waived there are: errors, warnings, infos.
+    pub counts: [usize; 3],
+    /// How many are waived.
+    pub waived: usize,
+    /// How many were counted but not kept; they may be of any severity.
+    pub omitted: usize,
+    /// What a run can find, in alphabetical order.
+    pub lints: Vec<&'a Lint>,
+    /// The texts.
+    pub sources: &'a SourceMap,
+}
+
+/// A file that was linted.
+#[derive(Debug, Clone, Copy)]
+pub struct LintedFile<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its name.
+    pub name: &'a str,
+    /// Whether it is a valid requirements file.
+    pub valid: bool,
+    /// How many flows it has.
+    pub flows: usize,
+}
+
+/// A finding with what it means.
+#[derive(Debug, Clone, Copy)]
+pub struct LintFinding<'a> {
+    /// What is wrong, and where.
+    pub diagnostic: &'a Diagnostic,
+    /// What kind of finding it is.
+    pub lint: &'a Lint,
+    /// Where more about it can be read.
+    pub url: Option<&'a str>,
+    /// The flow that it concerns; none when it concerns the whole file.
+    pub flow: Option<&'a str>,
+    /// The waiver that accepts it.
+    pub waived: Option<&'a Waiver>,
+    /// Whether it fails the run.
+    pub fails: bool,
+}
+
+/// Says what lints found in some files.
+pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, options: LintOptions) -> LintReport<'a> {
+    let mut report = LintReport {
+        verdict: String::new(),
+        failed: false,
+        files: Vec::new(),
+        findings: Vec::new(),
+        counts: [0; 3],
+        waived: 0,
+        omitted: 0,
+        lints: described(pack),
+        sources,
+    };
+    for Checked { file, linted } in checked {
+        let name = sources.file(*file).name();
+        report.files.push(LintedFile { file: *file, name, valid: linted.valid, flows: linted.flows });
+        report.omitted += linted.omitted;
+        for finding in &linted.findings {
+            let waived = finding.waived.filter(|_| options.waivers).map(|waiver| &linted.waivers[waiver]);
+            let Some((pack, lint)) = meaning(pack, &finding.diagnostic.code) else { continue };
+            let fails = waived.is_none() && finding.diagnostic.severity <= options.fail_on;
+            match waived {
+                Some(_) => report.waived += 1,
+                None => report.counts[finding.diagnostic.severity as usize] += 1,
+            }
+            report.failed |= fails;
+            if waived.is_none() || options.show_waived {
+                let (diagnostic, url, flow) = (&finding.diagnostic, url(pack, lint), finding.flow.as_deref());
+                report.findings.push(LintFinding { diagnostic, lint, url, flow, waived, fails });
+            }
+        }
+        // What was not kept comes from a file that is full of findings anyway.
+        report.failed |= linted.omitted > 0;
+    }
+    report.verdict = verdict(&report);
+    report
+}
+
+/// The kinds of findings that requirements files can have.
+fn described(pack: &Pack) -> Vec<&Lint> {
+    let own = pack.lints().map(|(_, lint)| lint).filter(|lint| lint.group != LintGroup::Rules);
+    let missing = builtin::pack().lints().map(|(_, lint)| lint);
+    let missing = missing.filter(|lint| lint.group == LintGroup::File && pack.find_lint(&lint.id).is_none());
+    let mut lints: Vec<&Lint> = own.chain(missing).collect();
+    lints.sort_by(|a, b| a.id.cmp(&b.id));
+    lints
+}
+
+/// What a kind of finding means. A pack that stands alone may lack the words for faults of files.
+fn meaning<'a>(pack: &'a Pack, code: &str) -> Option<(&'a Pack, &'a Lint)> {
+    let of = |pack: &'a Pack| pack.find_lint(code).map(|lint| (pack, pack.lint(lint)));
+    of(pack).or_else(|| of(builtin::pack()))
+}
+
+/// The first address behind a lint.
+fn url<'a>(pack: &'a Pack, lint: &Lint) -> Option<&'a str> {
+    let source = |citation: &Citation| match *citation {
+        Citation::Section(source, _) | Citation::Document(source) => pack.source(source).url.as_deref(),
+        Citation::Fact(fact) => pack.fact(fact).grounds.iter().find_map(|&ground| match ground {
+            crate::pack::Ground::Source(source) => pack.source(source).url.as_deref(),
+            crate::pack::Ground::Fact(_) => None,
+        }),
+    };
+    lint.reason.source.iter().find_map(source)
+}
+
+fn verdict(report: &LintReport<'_>) -> String {
+    let [errors, warnings, infos] = report.counts;
+    let files = counted(report.files.len(), "file");
+    let mut found: Vec<String> = Vec::new();
+    for (count, word) in [(errors, "error"), (warnings, "warning"), (infos, "note")] {
+        if count > 0 {
+            found.push(counted(count, word));
+        }
+    }
+    let waived = match report.waived {
+        0 => String::new(),
+        1 => "; 1 finding is waived".to_owned(),
+        more => format!("; {more} findings are waived"),
+    };
+    let omitted = if report.omitted == 0 { String::new() } else { format!(", and {} more findings", report.omitted) };
+    if found.is_empty() {
+        let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
+        return format!("nothing found in {files} with {flows}{waived}");
+    }
+    format!("{}{omitted} in {files}{waived}", super::and(&found))
+}
+
+/// The table of all lints.
+pub fn lint_list(pack: &Pack) -> TableReport {
+    let mut lints = described(pack);
+    lints.sort_by_key(|lint| (lint.group, lint.severity));
+    let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.severity.word(), &lint.title].map(TableCell::text).to_vec();
+    TableReport {
+        title: format!("Lints of {} {}", pack.name(), pack.version()),
+        aspect: "lints".to_owned(),
+        grouped: true,
+        columns: TableReport::columns(&[("group", "About"), ("id", "Lint"), ("severity", "Severity"), ("title", "Title")]),
+        rows: lints.iter().map(row).collect(),
+        notes: vec!["`protopick explain LINT` says what a lint means, why, and what to do, with an example.".to_owned()],
+    }
+}
