@@ -3,7 +3,7 @@
 //! Data flows one way, and a module uses only those below it:
 //!
 //! ```text
-//! bytes → source → yaml → pack, requirements → engine → proof, interview → report → render → bytes
+//! bytes → source → yaml → pack, requirements → engine → lint → proof, interview → report → render → bytes
 //! ```
 //!
 //! Knowledge is data under `rules/`; no protocol, dimension or need is named in this code. The engine is pure: it reads no file,

@@ -79,6 +79,14 @@ pub struct Diagnostic {
     pub fix: Option<Box<Fix>>,
 }
 
+impl Fix {
+    /// Writes the name that a text is a slip of in its place.
+    pub fn of_slip<'a>(given: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let name = slip_of(given, known)?;
+        Some(Self { title: format!("write `{name}`"), span, text: name.to_owned() })
+    }
+}
+
 impl Diagnostic {
     /// A finding of the given kind, as severe as the kind is.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
@@ -226,6 +234,20 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The known name that `given` is a slip of, for repairs: the only one within one letter, swapped, missing or too many, and
+/// whatever the case. None when another is as near, since a guess is no repair.
+pub fn slip_of<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let longest = 64;
+    if given.len() > longest {
+        return None;
+    }
+    let given = plain(given);
+    let mut near = known.into_iter().filter(|name| strsim::osa_distance(&given, &plain(name)) <= 1);
+    let one = near.next()?;
+    near.next().is_none().then_some(one)
+}
+
 /// "did you mean `x`?" where a name is near, otherwise the list of what is known where that is short.
 pub fn suggestion<'a>(given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
     const SHORT: usize = 20;
@@ -253,6 +275,16 @@ mod tests {
         assert_eq!(nearest("mod", known), Some("moderate"));
         assert_eq!(nearest("elephant", known), None);
         assert_eq!(nearest(&"x".repeat(1_000_000), known), None);
+    }
+
+    #[test]
+    fn a_repair_needs_a_single_near_name() {
+        let known = ["moderate", "low", "very-low"];
+        assert_eq!(slip_of("Very_Low", known), Some("very-low"));
+        assert_eq!(slip_of("moderat", known), Some("moderate"));
+        assert_eq!(slip_of("mdoerate", known), Some("moderate"));
+        assert_eq!((slip_of("mod", known), slip_of("lo wer", known)), (None, None));
+        assert_eq!(slip_of("lw", ["low", "law"]), None);
     }
 
     #[test]

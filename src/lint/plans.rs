@@ -75,7 +75,7 @@ fn check(ground: &mut Ground<'_>, case: Case<'_>) {
                         option.lint == Some(case.id) && option.when.as_ref().is_none_or(|when| when.holds(case.flow.answers()))
                     });
                     if let Some(option) = bad.filter(|_| !fine) {
-                        found(ground, case, text.span, &text.value, Some(option.reason.because.trim_end_matches('.').to_owned()));
+                        found(ground, case, text.span, &text.value, Some(as_help(&option.reason.because)));
                     }
                 }
             }
@@ -84,7 +84,7 @@ fn check(ground: &mut Ground<'_>, case: Case<'_>) {
             for subject in case.flow.answers().subjects().filter(|&subject| asked(requirements, subject)) {
                 let fit = decisions::fit_of(case.judged, case.protocol.value, subject);
                 if fit.is_some_and(|fit| fit < *below) {
-                    let because = pack.fit(subject, case.protocol.value).reason.because.trim_end_matches('.').to_owned();
+                    let because = as_help(&pack.fit(subject, case.protocol.value).reason.because);
                     let at = ground.sites.answer(case.position, pack, subject);
                     misfit(ground, case, subject, at, because);
                 }
@@ -123,11 +123,19 @@ fn message(ground: &Ground<'_>, case: Case<'_>, text: &str) -> String {
     message.replace("{text}", text)
 }
 
-/// What to do, as the rest of a line.
 fn remedy(lint: &Lint) -> String {
-    let text = lint.remedy.trim_end_matches('.');
-    let mut rest = text.chars();
-    rest.next().map_or(String::new(), |first| format!("{}{}", first.to_lowercase(), rest.as_str()))
+    as_help(&lint.remedy)
+}
+
+/// A sentence as a help: without a full stop, and with a small letter first unless its first word is a name.
+fn as_help(sentence: &str) -> String {
+    let text = sentence.trim_end_matches('.');
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let is_name = word.chars().skip(1).any(char::is_uppercase);
+    match text.chars().next() {
+        Some(first) if !is_name => format!("{}{}", first.to_lowercase(), &text[first.len_utf8()..]),
+        _ => text.to_owned(),
+    }
 }
 
 fn push(ground: &mut Ground<'_>, case: Case<'_>, diagnostic: Diagnostic) {

@@ -1,10 +1,14 @@
 //! The cases that stand in a pack: requirements, and what must come of them.
 
+use std::collections::BTreeSet;
+
 use super::expectation::Expectation;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::engine::evaluate_flow;
-use crate::pack::{CapId, Pack, Sites};
+use crate::lint;
+use crate::pack::{CapId, LintExample, LintId, Pack, Sites};
 use crate::requirements::{Flow, flow_stating};
+use crate::source::SourceMap;
 use crate::yaml::{Document, Node, Reader};
 
 /// A case, and how it ended.
@@ -23,6 +27,8 @@ pub struct CaseResult {
 pub enum CaseGroup {
     /// Beside a cap.
     Cap(CapId),
+    /// Beside a lint: a file on which it fires, or one on which it does not.
+    Lint(LintId),
     /// In a file of cases.
     File(String),
 }
@@ -50,6 +56,18 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
             results.push(CaseResult { group: CaseGroup::Cap(id), id: (position + 1).to_string(), holds });
         }
     }
+    for (id, lint) in pack.lints() {
+        let Some(example) = &lint.example else { continue };
+        for (name, text, fires) in [("fires", &example.fires, true), ("quiet", &example.quiet, false)] {
+            let holds = found_in(text, pack).contains(&lint.id) == fires;
+            if !holds {
+                let does = if fires { "is not found" } else { "is found" };
+                let message = format!("`{}` {does} in the file that shows otherwise", lint.id);
+                findings.push(Diagnostic::new(codes::FAILED_CASE, sites.lint_example(pack, id, name), message));
+            }
+            results.push(CaseResult { group: CaseGroup::Lint(id), id: name.to_owned(), holds });
+        }
+    }
     let mut faults = Diagnostics::default();
     let files: Vec<(&str, Vec<Case>)> = sites.cases().map(|(name, document)| (name, read(pack, document, &mut faults))).collect();
     if !faults.is_empty() {
@@ -69,6 +87,15 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
         }
     }
     Some(results)
+}
+
+/// The lints that find something in a file, as of the day of all examples.
+fn found_in(text: &str, pack: &Pack) -> BTreeSet<String> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("example", text);
+    let today = lint::day(LintExample::TODAY).unwrap_or_else(|_| unreachable!("internal error: the day of examples is no date"));
+    let linted = lint::lint(file, pack, &mut sources, today);
+    linted.findings.into_iter().filter(|finding| finding.waived.is_none()).map(|finding| finding.diagnostic.code.into()).collect()
 }
 
 fn read(pack: &Pack, document: &Document, faults: &mut Diagnostics) -> Vec<Case> {

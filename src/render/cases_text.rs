@@ -15,11 +15,13 @@ pub fn render(report: &CasesReport, excerpts: &str, look: Look) -> String {
     page.blank();
     excerpts.trim_end().lines().for_each(|line| page.line(line));
     let of = |kind: &'static str| report.groups.iter().filter(move |group| group.kind == kind);
-    heading(&mut page, "Beside caps", of("cap").next());
-    let names = of("cap").map(|group| width(&clean(&group.id))).max().unwrap_or(0);
-    for group in of("cap") {
-        let mark = mark_of(group, &glyphs);
-        page.line(&format!("  {mark} {}  {}", pad(&clean(&group.id), names), styled(DIM, &group.count)));
+    for (kind, title) in [("cap", "Beside caps"), ("lint", "Beside lints")] {
+        heading(&mut page, title, of(kind).next());
+        let names = of(kind).map(|group| width(&clean(&group.id))).max().unwrap_or(0);
+        for group in of(kind) {
+            let mark = mark_of(group, &glyphs);
+            page.line(&format!("  {mark} {}  {}", pad(&clean(&group.id), names), styled(DIM, &group.count)));
+        }
     }
     heading(&mut page, "In files of cases", of("file").next());
     for group in of("file") {

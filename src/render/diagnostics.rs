@@ -27,6 +27,8 @@ pub(super) struct More<'a> {
     pub(super) notes: &'a [String],
     /// Where its kind is written about.
     pub(super) url: Option<&'a str>,
+    /// Whether the lines that it points at have just been shown.
+    pub(super) same_place: bool,
 }
 
 /// Writes one finding, without a line end.
@@ -47,7 +49,9 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, look: Look, mo
         None => title,
     };
     let place = sources.place(diagnostic.span);
-    let mut group = if place.column > LONGEST {
+    let mut group = if more.same_place {
+        Group::with_title(title)
+    } else if place.column > LONGEST {
         title.element(Origin::path(clean(place.file)).line(place.line).char_column(place.column))
     } else {
         title.element(snippet(diagnostic, sources))
@@ -149,7 +153,9 @@ fn harmless(text: &str) -> String {
 
 /// A message on lines that fit, beside the margin that stands before it.
 fn wrapped(text: &str, look: Look, margin: usize) -> String {
-    textwrap::fill(&short(text), look.width.saturating_sub(margin).max(FEWEST))
+    let width = look.width.saturating_sub(margin).max(FEWEST);
+    // A name such as `order-status` stays in one piece.
+    textwrap::fill(&short(text), textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation))
 }
 
 /// A message as far as anybody reads it: it may quote a text of any length.

@@ -8,9 +8,12 @@ use crate::report::{LintFinding, LintReport};
 /// Writes findings and the verdict for a terminal.
 pub fn render(report: &LintReport<'_>, look: Look) -> String {
     let mut page = Page::new(look);
+    let mut last = None;
     for finding in &report.findings {
         let notes: Vec<String> = waiver(finding).into_iter().collect();
-        one(finding.diagnostic, report.sources, look, More { notes: &notes, url: finding.url })
+        let same_place = last == Some(finding.diagnostic.span) && finding.diagnostic.labels.is_empty();
+        last = Some(finding.diagnostic.span);
+        one(finding.diagnostic, report.sources, look, More { notes: &notes, url: finding.url, same_place })
             .lines()
             .for_each(|line| page.line(line));
         page.blank();

@@ -2,7 +2,7 @@
 
 use super::stated::{Stated, keys};
 use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
-use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
+use crate::diag::{Diagnostic, Diagnostics, Fix, codes, suggestion};
 use crate::pack::Pack;
 use crate::source::{At, FileId, SourceMap, Span};
 use crate::yaml::{Entry, Kind, Node, Reader, parse};
@@ -120,10 +120,14 @@ fn version(reader: &mut Reader<'_>, node: &Node) {
     reader.report(fault.help(format!("this program reads version {VERSION}")));
 }
 
-fn unknown_key(reader: &mut Reader<'_>, entry: &Entry, known: Vec<&str>, help: Option<&str>) {
+/// Reports a key that is not one of those that are known beside the `others` that stand there.
+fn unknown_key(reader: &mut Reader<'_>, entry: &Entry, others: &[Entry], known: Vec<&str>, help: Option<&str>) {
     let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
+    // A key that stands there already would stand there twice.
+    let free = known.iter().copied().filter(|name| others.iter().all(|other| other.key != *name));
+    let fix = Fix::of_slip(&entry.key, entry.key_span, free);
     let help = help.map(str::to_owned).or_else(|| suggestion(&entry.key, known));
-    reader.report(fault.maybe_help(help));
+    reader.report(fault.maybe_help(help).fix(fix));
 }
 
 /// What helps someone who wrote a name of the pack in the place of a key.
@@ -133,11 +137,12 @@ fn misplaced(pack: &Pack, key: &str) -> Option<String> {
 
 fn read_defaults(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Stated {
     let mut stated = Stated::default();
-    for entry in reader.entries(node, "keys of a flow").unwrap_or_default() {
+    let entries = reader.entries(node, "keys of a flow").unwrap_or_default();
+    for entry in entries {
         if !stated.read(reader, pack, entry) {
             let own = matches!(entry.key.as_str(), "description" | "decision");
             let help = own.then(|| format!("`{}` belongs to a single flow", entry.key)).or_else(|| misplaced(pack, &entry.key));
-            unknown_key(reader, entry, keys(pack), help.as_deref());
+            unknown_key(reader, entry, entries, keys(pack), help.as_deref());
         }
     }
     stated
@@ -158,14 +163,15 @@ fn read_flows<'n>(reader: &mut Reader<'_>, pack: &Pack, node: &'n Node) -> Optio
 fn read_flow<'n>(reader: &mut Reader<'_>, pack: &Pack, flow: &'n Entry) -> Written<'n> {
     check_name(reader, pack, At { value: &flow.key, span: flow.key_span });
     let mut written = Written { name: &flow.key, description: None, stated: Stated::default(), decision: None };
-    for entry in reader.entries(&flow.value, "the keys of a flow").unwrap_or_default() {
+    let entries = reader.entries(&flow.value, "the keys of a flow").unwrap_or_default();
+    for entry in entries {
         match entry.key.as_str() {
             "description" => written.description = reader.text(&entry.value, "a description").map(|text| text.value),
             "decision" => written.decision = Decision::read(reader, pack, &entry.value),
             _ if written.stated.read(reader, pack, entry) => {}
             _ => {
                 let known = keys(pack).into_iter().chain(["description", "decision"]).collect();
-                unknown_key(reader, entry, known, misplaced(pack, &entry.key).as_deref());
+                unknown_key(reader, entry, entries, known, misplaced(pack, &entry.key).as_deref());
             }
         }
     }

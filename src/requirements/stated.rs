@@ -2,7 +2,7 @@
 
 use super::{Criterion, Must};
 use crate::decision::Weight;
-use crate::diag::{Diagnostic, codes, suggestion};
+use crate::diag::{Diagnostic, Fix, codes, suggestion};
 use crate::pack::{Answers, DimensionId, LevelId, NeedId, Pack};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Kind, Node, Reader};
@@ -139,7 +139,7 @@ fn level(reader: &mut Reader<'_>, pack: &Pack, dimension: DimensionId, node: &No
     let found = pack.levels(dimension).find(|(_, level)| level.id == value);
     if found.is_none() {
         let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown level `{value}` of `{}`", meant.id));
-        reader.report(fault.maybe_help(suggestion(&value, known().collect::<Vec<_>>())));
+        reader.report(fault.maybe_help(suggestion(&value, known().collect::<Vec<_>>())).fix(Fix::of_slip(&value, span, known())));
     }
     found.map(|(id, _)| id)
 }
@@ -151,7 +151,8 @@ fn need(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<NeedId>>
     }
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown need `{value}`"));
     let known = pack.needs().map(|(_, need)| need.id.as_str()).collect::<Vec<_>>();
-    reader.report(fault.maybe_help(suggestion(&value, known)));
+    let fix = Fix::of_slip(&value, span, known.iter().copied());
+    reader.report(fault.maybe_help(suggestion(&value, known)).fix(fix));
     None
 }
 
@@ -185,7 +186,8 @@ fn criterion(pack: &Pack, name: &str) -> Option<Criterion> {
 
 fn unknown_criterion(reader: &mut Reader<'_>, name: &str, span: Span, what: &str, known: &[&str]) {
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {what} `{name}`"));
-    reader.report(fault.maybe_help(suggestion(name, known.iter().copied())));
+    let fix = Fix::of_slip(name, span, known.iter().copied());
+    reader.report(fault.maybe_help(suggestion(name, known.iter().copied())).fix(fix));
 }
 
 fn weights(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<(Criterion, Weight)>> {

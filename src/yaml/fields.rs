@@ -1,7 +1,7 @@
 //! Typed reading of the tree: every fault is reported and none stops the reading.
 
 use super::{Entry, Kind, Node};
-use crate::diag::{Code, Diagnostic, Diagnostics, codes, suggestion};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fix, codes, suggestion};
 use crate::source::{At, Span};
 
 /// Reads values off nodes and collects what is wrong with them.
@@ -167,7 +167,9 @@ impl<'n> Fields<'n> {
     pub fn finish(self, reader: &mut Reader<'_>) {
         for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
             let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
-            reader.report(fault.maybe_help(suggestion(&entry.key, self.asked.iter().copied())));
+            let free = self.asked.iter().copied().filter(|name| self.entries.iter().all(|other| other.key != *name));
+            let fix = Fix::of_slip(&entry.key, entry.key_span, free);
+            reader.report(fault.maybe_help(suggestion(&entry.key, self.asked.iter().copied())).fix(fix));
         }
     }
 }

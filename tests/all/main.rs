@@ -14,6 +14,7 @@ mod faithful;
 mod flows;
 mod help;
 mod layers;
+mod lint;
 mod model;
 mod pack;
 mod plan;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::model::recommended;
-use crate::run::run;
+use crate::run::{run, run_with};
 
 const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "rules/README.md", "examples/README.md"];
 
@@ -47,6 +47,15 @@ fn the_file_in_the_readme_is_valid_and_gets_an_answer() {
     let readme = document("README.md");
     let (_, text) = block(&readme, "file");
     assert_eq!(recommended(text), [("order-status".to_owned(), Some("sse".to_owned()))]);
+}
+
+#[test]
+fn what_is_found_in_the_file_of_the_readme_is_real() {
+    let readme = document("README.md");
+    let ((name, text), (_, shown)) = (block(&readme, "lint"), block(&readme, "found"));
+    let run = run_with(&["lint", "-", "--stdin-filename", name, "--quiet"], text);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.stdout, shown, "put this into the README:\n{}", run.stdout);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::names::{listed, value};
 use super::{Parsed, Part};
-use crate::pack::{CapId, DimensionId, LevelId, NeedId, Pack, ProtocolId, Subject};
+use crate::pack::{CapId, DimensionId, LevelId, LintId, NeedId, Pack, ProtocolId, Subject};
 use crate::source::Span;
 use crate::yaml::{Document, Kind, Node};
 
@@ -68,6 +68,13 @@ impl Sites {
             _ => None,
         };
         node.map_or_else(|| self.cap(pack, cap), |node| node.span)
+    }
+
+    /// Where an example of a lint stands, by its key.
+    pub fn lint_example(&self, pack: &Pack, lint: LintId, key: &str) -> Span {
+        let id = &pack.lint(lint).id;
+        let example = self.root(Part::Lint, id).and_then(|root| value(value(root, "example")?, key));
+        example.map_or_else(|| self.own_id(Part::Lint, id), |node| node.span)
     }
 
     fn level_node(&self, pack: &Pack, level: LevelId) -> Option<&Node> {

@@ -1,0 +1,52 @@
+//! `protopick lint`: what it finds, and how it runs.
+
+mod findings;
+mod fix;
+mod folders;
+mod waivers;
+
+use serde_json::Value;
+
+use crate::run::run_with;
+
+/// All formats.
+const FORMATS: [&str; 3] = ["human", "concise", "json"];
+
+/// The findings in a text as of the day of all examples: each as `line severity lint`.
+fn found(text: &str) -> Vec<String> {
+    let findings = json(text, &[])["findings"].as_array().expect("a list").clone();
+    let line = |finding: &Value| {
+        let word = |key: &str| finding[key].as_str().expect("a word").to_owned();
+        format!("{} {} {}", finding["at"]["line"], word("severity"), word("lint"))
+    };
+    findings.iter().map(line).collect()
+}
+
+/// The whole report on a text.
+fn json(text: &str, more: &[&str]) -> Value {
+    let run = run_with(&[&["lint", "-", "--format", "json", "--today", "2026-01-01"], more].concat(), text);
+    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", run.stdout, run.stderr))
+}
+
+/// A flow with everything planned, on which nothing is found.
+const CLEAN: &str = "\
+flows:
+  orders:
+    real_time: request-response
+    browser: universal
+    latency: moderate
+    volume: low
+    needs: [caching]
+    decision:
+      protocol: rest
+      authentication: bearer token
+      encryption: https
+      monitoring: [request rate, error rate]
+      errors: one error format for all routes
+      tests: [contract, load]
+";
+
+/// The same without tests, which is found and can be accepted.
+fn untested() -> String {
+    CLEAN.lines().filter(|line| !line.contains("tests:")).map(|line| format!("{line}\n")).collect()
+}
