@@ -4,79 +4,97 @@ use super::words::{is_plan, named};
 use super::{Finding, Ground, decisions, listed};
 use crate::diag::{Diagnostic, codes};
 use crate::engine::FlowEvaluation;
-use crate::pack::{Check, Lint, LintId, PlanOption, ProtocolId, Requirement, Subject};
+use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Requirement, Subject};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 
 pub(super) fn find(ground: &mut Ground<'_>) {
+    let mut proofs = Vec::new();
     for (position, flow, judged) in ground.flows() {
         let Some(decision) = flow.decision() else { continue };
         let Some(protocol) = decision.protocol() else { continue };
-        for (id, lint) in ground.pack.lints() {
+        let planned = planned(ground.pack, decision, protocol.value);
+        for (id, lint) in ground.pack.lints().filter(|(_, lint)| lint.check != Check::Own) {
             let meant = lint.protocols.is_empty() || lint.protocols.contains(&protocol.value);
             if meant && lint.when.as_ref().is_none_or(|when| when.holds(flow.answers())) {
-                check(ground, Case { position, flow, judged, decision, protocol, id, lint });
+                check(ground, &Case { position, flow, judged, decision, planned: &planned, protocol, id, lint });
             }
         }
+        proofs.extend(planned.iter().map(|text| (protocol.value, text.span, identities(text))));
     }
-    auth_not_unified(ground);
+    auth_not_unified(ground, proofs);
+}
+
+/// A text of a decision, and what it names.
+struct Planned<'a> {
+    key: &'static str,
+    text: &'a str,
+    span: Span,
+    /// Whether it says that something is planned.
+    is_plan: bool,
+    /// The options of the protocol that it names, of any key.
+    options: Vec<&'a PlanOption>,
+}
+
+fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> Vec<Planned<'a>> {
+    let texts = Decision::keys().flat_map(|key| decision.plan(key).iter().map(move |text| (key, text)));
+    let planned = texts.map(|(key, At { value, span })| Planned {
+        key,
+        text: value,
+        span: *span,
+        is_plan: is_plan(value),
+        options: named(pack, protocol, value),
+    });
+    planned.collect()
 }
 
 /// A lint beside the decision that it is held against.
-#[derive(Clone, Copy)]
 struct Case<'a> {
     position: usize,
     flow: &'a Flow,
     judged: &'a FlowEvaluation,
     decision: &'a Decision,
+    planned: &'a [Planned<'a>],
     protocol: At<ProtocolId>,
     id: LintId,
     lint: &'a Lint,
 }
 
-impl<'a> Case<'a> {
+impl Case<'_> {
     /// What is planned under some keys.
-    fn planned(&self, keys: &'a [String]) -> impl Iterator<Item = (&'a str, &'a At<String>)> + use<'a> {
-        let decision = self.decision;
-        let texts = keys.iter().flat_map(move |key| decision.plan(key).iter().map(move |text| (key.as_str(), text)));
-        texts.filter(|(_, text)| is_plan(&text.value))
+    fn under<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = &'a Planned<'a>> {
+        self.planned.iter().filter(move |text| text.is_plan && keys.iter().any(|key| key == text.key))
     }
 }
 
-fn check(ground: &mut Ground<'_>, case: Case<'_>) {
+fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
     let pack = ground.pack;
     match &case.lint.check {
         Check::Own => {}
         Check::Missing(keys) => {
-            if case.planned(keys).next().is_none() {
+            if case.under(keys).next().is_none() {
                 let written = keys.iter().flat_map(|key| case.decision.plan(key)).next();
                 found(ground, case, written.map_or(case.protocol.span, |text| text.span), "", None);
             }
         }
         Check::Unmet { keys, options } => {
-            let mut planned = case.planned(keys).peekable();
-            let Some((_, first)) = planned.peek().copied() else { return };
-            if planned.any(|(_, text)| !named(pack, case.protocol.value, options, &text.value).is_empty()) {
-                return;
-            }
-            let known: Vec<&PlanOption> = pack.options(case.protocol.value, options).collect();
-            if !known.is_empty() {
-                let ids: Vec<String> = known.iter().map(|option| format!("`{}`", option.id)).collect();
-                found(ground, case, first.span, &first.value, Some(format!("known for {options}: {}", ids.join(", "))));
+            let Some(first) = case.under(keys).next() else { return };
+            let meets = |text: &Planned<'_>| text.options.iter().any(|option| option.key == *options);
+            let mut known = pack.options(case.protocol.value).filter(|option| option.key == *options).peekable();
+            if !case.under(keys).any(meets) && known.peek().is_some() {
+                let ids: Vec<String> = known.map(|option| format!("`{}`", option.id)).collect();
+                found(ground, case, first.span, first.text, Some(format!("known for {options}: {}", ids.join(", "))));
             }
         }
         Check::Chosen => {
-            for key in Decision::keys() {
-                for text in case.decision.plan(key) {
-                    let options = named(pack, case.protocol.value, key, &text.value);
-                    // A text may also say what is not done: `wss, never ws`.
-                    let fine = options.iter().any(|option| option.lint.is_none());
-                    let bad = options.iter().find(|option| {
-                        option.lint == Some(case.id) && option.when.as_ref().is_none_or(|when| when.holds(case.flow.answers()))
-                    });
-                    if let Some(option) = bad.filter(|_| !fine) {
-                        found(ground, case, text.span, &text.value, Some(as_help(&option.reason.because)));
-                    }
+            for text in case.planned {
+                let options = || text.options.iter().filter(|option| option.key == text.key);
+                let holds = |option: &PlanOption| option.when.as_ref().is_none_or(|when| when.holds(case.flow.answers()));
+                let bad = options().find(|option| option.lint == Some(case.id) && holds(option));
+                // A text may also say what is not done: `wss, never ws`.
+                let fine = options().any(|option| option.lint.is_none());
+                if let Some(option) = bad.filter(|_| !fine) {
+                    found(ground, case, text.span, text.text, Some(as_help(&option.reason.because)));
                 }
             }
         }
@@ -84,9 +102,7 @@ fn check(ground: &mut Ground<'_>, case: Case<'_>) {
             for subject in case.flow.answers().subjects().filter(|&subject| asked(requirements, subject)) {
                 let fit = decisions::fit_of(case.judged, case.protocol.value, subject);
                 if fit.is_some_and(|fit| fit < *below) {
-                    let because = as_help(&pack.fit(subject, case.protocol.value).reason.because);
-                    let at = ground.sites.answer(case.position, pack, subject);
-                    misfit(ground, case, subject, at, because);
+                    misfit(ground, case, subject);
                 }
             }
         }
@@ -101,7 +117,9 @@ fn asked(requirements: &[Requirement], subject: Subject) -> bool {
     })
 }
 
-fn misfit(ground: &mut Ground<'_>, case: Case<'_>, subject: Subject, at: Span, because: String) {
+fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
+    let at = ground.sites.answer(case.position, ground.pack, subject);
+    let because = as_help(&ground.pack.fit(subject, case.protocol.value).reason.because);
     let requirement = ground.pack.subject_id(subject).replace('.', ": ");
     let message = message(ground, case, "").replace("{requirement}", &requirement);
     let finding = Diagnostic::named(case.lint.id.clone(), case.lint.severity, case.protocol.span, message)
@@ -110,14 +128,14 @@ fn misfit(ground: &mut Ground<'_>, case: Case<'_>, subject: Subject, at: Span, b
     push(ground, case, finding);
 }
 
-fn found(ground: &mut Ground<'_>, case: Case<'_>, at: Span, text: &str, help: Option<String>) {
+fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str, help: Option<String>) {
     let help = help.unwrap_or_else(|| remedy(case.lint));
     let message = message(ground, case, text);
     push(ground, case, Diagnostic::named(case.lint.id.clone(), case.lint.severity, at, message).help(help));
 }
 
 /// What a finding says. The text of the file comes last, so that nothing in it is taken for a place to fill.
-fn message(ground: &Ground<'_>, case: Case<'_>, text: &str) -> String {
+fn message(ground: &Ground<'_>, case: &Case<'_>, text: &str) -> String {
     let message = case.lint.message.as_deref().unwrap_or(&case.lint.title);
     let message = message.replace("{flow}", case.flow.name()).replace("{protocol}", ground.name(case.protocol.value));
     message.replace("{text}", text)
@@ -138,41 +156,37 @@ fn as_help(sentence: &str) -> String {
     }
 }
 
-fn push(ground: &mut Ground<'_>, case: Case<'_>, diagnostic: Diagnostic) {
+fn push(ground: &mut Ground<'_>, case: &Case<'_>, diagnostic: Diagnostic) {
     ground.found.push(Finding { diagnostic, flow: Some(case.flow.name().to_owned()), waived: None });
 }
 
+/// What clients prove themselves by, as far as the pack knows the words of a text.
+fn identities<'a>(text: &Planned<'a>) -> Vec<&'a str> {
+    let options = text.options.iter().filter(|option| option.key == text.key);
+    options.filter_map(|option| option.identity.as_deref()).collect()
+}
+
 /// Several protocols whose clients prove themselves by different things, as far as the pack knows the words.
-fn auth_not_unified(ground: &mut Ground<'_>) {
+fn auth_not_unified(ground: &mut Ground<'_>, proofs: Vec<(ProtocolId, Span, Vec<&str>)>) {
     let Some(lint) = ground.lint(codes::AUTH_NOT_UNIFIED) else { return };
-    let mut known: Vec<(ProtocolId, Vec<&str>, Span)> = Vec::new();
-    for (_, flow, _) in ground.flows() {
-        let Some((decision, protocol)) = flow.decision().and_then(|decision| Some((decision, decision.protocol()?.value))) else {
-            continue;
-        };
-        for key in Decision::keys() {
-            for text in decision.plan(key) {
-                let options = named(ground.pack, protocol, key, &text.value);
-                let identities = options.iter().filter_map(|option| option.identity.as_deref());
-                for identity in identities {
-                    match known.iter_mut().find(|(other, ..)| *other == protocol) {
-                        Some((_, identities, _)) => identities.push(identity),
-                        None => known.push((protocol, vec![identity], text.span)),
-                    }
-                }
-            }
+    let mut known: Vec<(ProtocolId, Span, Vec<&str>)> = Vec::new();
+    for (protocol, span, identities) in proofs.into_iter().filter(|(.., identities)| !identities.is_empty()) {
+        match known.iter_mut().find(|(other, ..)| *other == protocol) {
+            Some((.., all)) => all.extend(identities),
+            None => known.push((protocol, span, identities)),
         }
     }
-    let Some((_, first, at)) = known.first() else { return };
-    let shared = first.iter().any(|identity| known.iter().all(|(_, others, _)| others.contains(identity)));
+    let Some((_, at, first)) = known.first() else { return };
+    let shared = first.iter().any(|identity| known.iter().all(|(.., others)| others.contains(identity)));
     if known.len() < 2 || shared {
         return;
     }
     let names: Vec<&str> = known.iter().map(|(protocol, ..)| ground.name(*protocol)).collect();
     let message = format!("clients of {} prove themselves by different things", listed(&names));
     let mut finding = Diagnostic::new(codes::AUTH_NOT_UNIFIED, *at, message).help(remedy(lint));
-    for (protocol, identities, span) in &known {
+    for (protocol, span, identities) in &known {
         let mut identities = identities.clone();
+        identities.sort_unstable();
         identities.dedup();
         finding = finding.label(*span, format!("{}: by {}", ground.name(*protocol), listed(&identities)));
     }

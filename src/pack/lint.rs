@@ -134,6 +134,11 @@ pub enum Requirement {
     Need(NeedId),
 }
 
+/// The words of a text without punctuation, in lower case.
+pub fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
 /// Something that a decision may name under one of its keys.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanOption {
@@ -143,8 +148,8 @@ pub struct PlanOption {
     pub key: String,
     /// The word for it.
     pub id: String,
-    /// Other words that mean it.
-    pub names: Vec<String>,
+    /// The ways to name it, each as [`words_of`] has them.
+    pub phrases: Vec<Vec<String>>,
     /// What it is, in a sentence.
     pub says: String,
     /// Why it is good or bad.

@@ -15,7 +15,7 @@ pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
 pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId};
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
-pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
+pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement, words_of};
 pub use model::{
     Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, PlanRule, Point,
     Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
@@ -212,9 +212,9 @@ impl Pack {
         self.lints.binary_search_by(|lint| lint.id.as_str().cmp(id)).ok().map(LintId::new)
     }
 
-    /// What decisions for a protocol may name under a key.
-    pub fn options<'a>(&'a self, protocol: ProtocolId, key: &'a str) -> impl Iterator<Item = &'a PlanOption> {
-        self.options.iter().filter(move |option| option.protocol == protocol && option.key == key)
+    /// What decisions for a protocol may name.
+    pub fn options(&self, protocol: ProtocolId) -> impl Iterator<Item = &PlanOption> {
+        self.options.iter().filter(move |option| option.protocol == protocol)
     }
 
     /// The documents that are cited.

@@ -20,7 +20,7 @@ impl Teller<'_> {
     /// What decisions for a protocol may name, key by key.
     pub(super) fn options(&mut self, protocol: ProtocolId) -> Option<Section> {
         let pack = self.pack;
-        let options = DECISION_KEYS.into_iter().flat_map(|key| pack.options(protocol, key));
+        let options = DECISION_KEYS.into_iter().flat_map(|key| pack.options(protocol).filter(move |option| option.key == key));
         let items: Vec<_> = options
             .map(|option| {
                 let but = option.lint.map_or(String::new(), |lint| format!(" Found by `{}`.", pack.lint(lint).id));
