@@ -78,7 +78,8 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
             }
         }
         Check::Unmet { keys, options } => {
-            let Some(first) = case.under(keys).next() else { return };
+            let first = keys.iter().find_map(|key| case.under(std::slice::from_ref(key)).next());
+            let Some(first) = first else { return };
             let meets = |text: &Planned<'_>| text.options.iter().any(|option| option.key == *options);
             let mut known = pack.options(case.protocol.value).filter(|option| option.key == *options).peekable();
             if !case.under(keys).any(meets) && known.peek().is_some() {
