@@ -99,7 +99,7 @@ enum Shape {
     Sequence(Vec<Node>),
     Mapping {
         entries: Vec<Entry>,
-        /// The first place of each key.
+        /// The place of each key, once there are too many to look through.
         seen: HashMap<String, Span>,
         key: Option<Key>,
     },
@@ -185,9 +185,12 @@ impl Builder<'_> {
         };
         let Some(key) = pending.take() else {
             let span = node.span;
-            let read = read_key(node, seen);
-            *pending = Some(Key { text: read.as_ref().ok().cloned(), span });
-            if let Err(Some(refusal)) = read {
+            let (text, refusal) = match read_key(node, entries, seen) {
+                Ok(text) => (Some(text), None),
+                Err(refusal) => (None, refusal),
+            };
+            *pending = Some(Key { text, span });
+            if let Some(refusal) = refusal {
                 self.diagnostics.push(refusal);
             }
             return;
@@ -219,7 +222,7 @@ fn unprintable_from(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The text of a key, or why there is none; no reason when one has been given already.
-fn read_key(node: Node, seen: &mut HashMap<String, Span>) -> Result<String, Option<Diagnostic>> {
+fn read_key(node: Node, entries: &[Entry], seen: &mut HashMap<String, Span>) -> Result<String, Option<Diagnostic>> {
     let text = match node.kind {
         Kind::Scalar { text, plain: true } if text == "<<" => {
             return Err(Some(not_allowed(node.span, "a merge key (`<<`)")));
@@ -228,12 +231,29 @@ fn read_key(node: Node, seen: &mut HashMap<String, Span>) -> Result<String, Opti
         Kind::Refused => return Err(None),
         _ => return Err(Some(Diagnostic::error(codes::WRONG_TYPE, node.span, "a key must be a text"))),
     };
-    if let Some(&first) = seen.get(&text) {
+    if let Some(first) = place_of(&text, node.span, entries, seen) {
         let twice = Diagnostic::error(codes::DUPLICATE_KEY, node.span, format!("the key `{text}` stands twice"));
         return Err(Some(twice.label(first, "first here")));
     }
-    seen.insert(text.clone(), node.span);
     Ok(text)
+}
+
+/// Where a key stands already. A few keys are looked through faster than a table is kept; a hostile file may have many.
+fn place_of(text: &str, own: Span, entries: &[Entry], seen: &mut HashMap<String, Span>) -> Option<Span> {
+    const MANY: usize = 32;
+    if entries.len() < MANY {
+        return entries.iter().find(|entry| entry.key == text).map(|entry| entry.key_span);
+    }
+    if seen.is_empty() {
+        seen.extend(entries.iter().map(|entry| (entry.key.clone(), entry.key_span)));
+    }
+    match seen.get(text) {
+        Some(&first) => Some(first),
+        None => {
+            seen.insert(text.to_owned(), own);
+            None
+        }
+    }
 }
 
 fn not_allowed(span: Span, what: &str) -> Diagnostic {

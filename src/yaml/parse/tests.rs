@@ -169,3 +169,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_key_that_stands_twice_is_found_among_few_and_many() {
+    for many in [2, 31, 32, 33, 100] {
+        for twice in [0, many / 2, many - 1] {
+            let mut text: String = (0..many).map(|i| format!("k{i}: 1\n")).collect::<Vec<_>>().concat();
+            text += &format!("k{twice}: 2\nlast: 1\nk{twice}: 3\n");
+            let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+            let file = sources.add("t", text);
+            parse(&sources, file, &mut diagnostics);
+            let lines: Vec<_> = diagnostics.sorted().iter().map(|found| sources.place(found.span).line).collect();
+            assert_eq!(lines, [many + 1, many + 3], "{many} {twice}");
+            let first = diagnostics.sorted()[0].labels[0].span;
+            assert_eq!(sources.place(first).line, twice + 1);
+        }
+    }
+}
