@@ -14,13 +14,15 @@ mod decision;
 mod diag;
 #[path = "src/pack/mod.rs"]
 mod pack;
+#[path = "src/quantity.rs"]
+mod quantity;
 #[path = "src/source.rs"]
 mod source;
 #[path = "src/yaml/mod.rs"]
 mod yaml;
 
 fn main() -> io::Result<()> {
-    for input in ["rules", "src/decision", "src/diag", "src/pack", "src/source.rs", "src/yaml"] {
+    for input in ["rules", "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source.rs", "src/yaml"] {
         println!("cargo::rerun-if-changed={input}");
     }
     let files = rule_files(Path::new("rules"))?;
@@ -36,6 +38,8 @@ fn main() -> io::Result<()> {
 
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     fs::write(Path::new(&out).join("pack.json"), serde_json::to_string(&pack)?)?;
+    // The program unpacks this part only when somebody asks for it.
+    fs::write(Path::new(&out).join("gateways.json"), serde_json::to_string(pack.gateway_part())?)?;
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let entry = |file: &pack::PackFile| {
         format!(

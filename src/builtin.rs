@@ -20,7 +20,8 @@ pub fn pack() -> &'static Pack {
 /// When the build wrote what this program cannot read, which no input can bring about.
 pub fn unpack() -> Pack {
     let json = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
-    serde_json::from_str(json).expect("internal error: the pack that the build wrote does not read")
+    let pack: Pack = serde_json::from_str(json).expect("internal error: the pack that the build wrote does not read");
+    pack.with_gateways(include_str!(concat!(env!("OUT_DIR"), "/gateways.json")))
 }
 
 /// The files of the built-in pack, for a team's own to be laid on top.

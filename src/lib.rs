@@ -6,7 +6,7 @@
 //! bytes → source → yaml → pack, requirements → engine → lint → proof, interview → report → render → bytes
 //! ```
 //!
-//! Knowledge is data under `rules/`; no protocol, dimension or need is named in this code. The engine is pure: it reads no file,
+//! Knowledge is data under `rules/`; no protocol, dimension, need or gateway is named in this code. The engine is pure: it reads no file,
 //! no clock and no environment, and cannot fail. [`decision`] holds the mathematics on its own.
 //!
 //! The library exists for the command and its tests; it makes no promise of stability.
@@ -19,6 +19,7 @@ pub mod interview;
 pub mod lint;
 pub mod pack;
 pub mod proof;
+pub mod quantity;
 pub mod render;
 pub mod report;
 pub mod requirements;

@@ -79,6 +79,7 @@ pub(crate) enum Command {
     Explain(Explain),
     Lint(Lint),
     Diff(Diff),
+    Gateway(Gateway),
     Rules(Rules),
     /// Print a completion script for a shell
     #[command(help_template = TEMPLATE, before_help = include_str!("help/completions.txt"))]
@@ -139,6 +140,9 @@ pub(crate) struct Recommend {
     /// A protocol that is in use already, and so costs the plan less; several with commas
     #[arg(long, value_name = "PROTOCOL", value_delimiter = ',')]
     pub(crate) in_use: Vec<String>,
+    /// The gateway that stands before all flows, in place of the file's; `none` takes that off
+    #[arg(long, value_name = "ID")]
+    pub(crate) gateway: Option<String>,
     /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
     #[arg(long)]
     pub(crate) explain: bool,
@@ -165,8 +169,9 @@ pub(crate) enum RecommendFormat {
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("help/compare.txt"))]
 pub(crate) struct Compare {
-    /// The protocols; all when none is named
-    pub(crate) protocol: Vec<String>,
+    /// The protocols, and with `--aspect gateways` also gateways; all when none is named
+    #[arg(value_name = "PROTOCOL")]
+    pub(crate) names: Vec<String>,
     /// What to compare
     #[arg(long, value_enum, default_value_t = AspectName::Summary)]
     pub(crate) aspect: AspectName,
@@ -190,6 +195,8 @@ pub(crate) enum AspectName {
     Operations,
     /// Patterns, practices, pitfalls and advice
     Practices,
+    /// Which gateways carry which protocols, and how
+    Gateways,
 }
 
 impl From<AspectName> for Aspect {
@@ -201,6 +208,7 @@ impl From<AspectName> for Aspect {
             AspectName::Security => Self::Security,
             AspectName::Operations => Self::Operations,
             AspectName::Practices => Self::Practices,
+            AspectName::Gateways => Self::Gateways,
         }
     }
 }
@@ -218,7 +226,7 @@ pub(crate) enum TableFormat {
     Json,
 }
 
-/// Explain a protocol, dimension, level, need, rule, pattern, practice, pitfall, fact or claim
+/// Explain a protocol, dimension, level, need, rule, gateway, pattern, practice, pitfall, fact or claim
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("help/explain.txt"))]
 pub(crate) struct Explain {
@@ -337,6 +345,23 @@ pub(crate) enum FailOn {
     Warning,
     /// Every finding
     Info,
+}
+
+/// Write a starting configuration of a gateway for the plan of a requirements file
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/gateway.txt"))]
+#[command(after_help = "\
+Exit codes:
+  0  fine
+  1  a flow without a route, since nothing can be recommended for it
+  2  wrong arguments, or input that cannot be read or is not valid
+")]
+pub(crate) struct Gateway {
+    /// The gateway
+    pub(crate) gateway: String,
+    /// The requirements file; `-` reads standard input
+    #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
 }
 
 /// Look into the rules behind the answers

@@ -1,11 +1,11 @@
 //! `protopick compare`
 
 use protopick::diag::suggestion;
-use protopick::pack::{Pack, ProtocolId};
+use protopick::pack::{GatewayId, Pack, ProtocolId};
 use protopick::render::{csv, markdown, table_json, table_text};
 use protopick::report::{self, TableReport};
 
-use super::args::{Compare, Global, TableFormat};
+use super::args::{AspectName, Compare, Global, TableFormat};
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
@@ -13,16 +13,23 @@ use super::output::Output;
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
-    let mut protocols = options.protocol.iter().map(|name| protocol(pack, name)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut seen = Vec::new();
-    protocols.retain(|protocol| {
-        !seen.contains(protocol) && {
-            seen.push(*protocol);
-            true
+    let mut gateways = Vec::new();
+    let mut protocols = Vec::new();
+    for name in &options.names {
+        let found = if options.aspect == AspectName::Gateways { pack.find_gateway(name) } else { None };
+        match found {
+            Some(gateway) if !gateways.contains(&gateway) => gateways.push(gateway),
+            Some(_) => {}
+            None if options.aspect == AspectName::Gateways => keep(protocol_or_gateway(pack, name)?, &mut protocols),
+            None => keep(protocol(pack, name)?, &mut protocols),
         }
-    });
+    }
     if protocols.is_empty() {
         protocols.extend(pack.protocols().map(|(id, _)| id));
+    }
+    if !gateways.is_empty() {
+        print(&report::compare_gateways(pack, &gateways, &protocols), options.format, output)?;
+        return Ok(Exit::Fine);
     }
     print(&report::compare(pack, &protocols, options.aspect.into()), options.format, output)?;
     Ok(Exit::Fine)
@@ -37,6 +44,33 @@ pub(super) fn print(table: &TableReport, format: TableFormat, output: &Output) -
         TableFormat::Json => Output::raw(table_json::render(table).as_bytes())?,
     }
     Ok(())
+}
+
+/// Each once, in the order named.
+fn keep(protocol: ProtocolId, protocols: &mut Vec<ProtocolId>) {
+    if !protocols.contains(&protocol) {
+        protocols.push(protocol);
+    }
+}
+
+/// The gateway that an argument names.
+pub(super) fn gateway(pack: &Pack, name: &str) -> anyhow::Result<GatewayId> {
+    pack.find_gateway(name).ok_or_else(|| {
+        let known: Vec<_> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
+        let help = suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists them".to_owned());
+        anyhow::anyhow!("unknown gateway `{name}`; {help}")
+    })
+}
+
+/// The protocol that an argument names, where a gateway might stand too.
+fn protocol_or_gateway(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
+    let plain = name.to_lowercase();
+    pack.find_protocol(&plain).ok_or_else(|| {
+        let protocols = pack.protocols().map(|(_, protocol)| protocol.id.as_str());
+        let known: Vec<_> = protocols.chain(pack.gateways().map(|(_, gateway)| gateway.id.as_str())).collect();
+        let help = suggestion(name, known).map_or(String::new(), |help| format!("; {help}"));
+        anyhow::anyhow!("unknown gateway or protocol `{name}`{help}")
+    })
 }
 
 /// The protocol that an argument names.

@@ -7,6 +7,7 @@ mod diff;
 mod exit;
 mod explain;
 mod files;
+mod gateway;
 mod input;
 mod lint;
 mod man;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> Exit {
         Command::Diff(options) => diff::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
         Command::Lint(options) => lint::run(options, &arguments.global, &output),
+        Command::Gateway(options) => gateway::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),
         Command::Completions { shell } => man::completions(*shell, &output),
         Command::Man { command } => man::page(command, &output),

@@ -7,7 +7,7 @@ use protopick::report::{self, Outcome};
 use protopick::requirements::Override;
 
 use super::args::{Global, Recommend, RecommendFormat};
-use super::compare::protocol;
+use super::compare::{gateway, protocol};
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
@@ -25,6 +25,11 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         };
         requirements = only;
     }
+    requirements = match options.gateway.as_deref() {
+        None => requirements,
+        Some("none") => requirements.without_gateway(),
+        Some(name) => requirements.behind(Some(gateway(pack, name)?)),
+    };
     let why_not = options.why_not.as_ref().map(|name| protocol(pack, name)).transpose()?;
     let all = options.explain || why_not.is_some() || options.format == RecommendFormat::Json;
     let in_use = options.in_use.iter().map(|name| protocol(pack, name)).collect::<anyhow::Result<Vec<_>>>()?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Exclusion, Standing};
 use crate::decision::minimal_choices;
-use crate::pack::{Pack, Subject};
+use crate::pack::{GatewayId, Pack, Subject};
 use crate::requirements::{Criterion, Flow, Must};
 
 /// A requirement that a team may give up to make a flow satisfiable.
@@ -14,6 +14,8 @@ pub enum Requirement {
     Answer(Subject),
     /// That something is not negotiable.
     Must(Must),
+    /// The gateway.
+    Gateway(GatewayId),
 }
 
 /// As many sets are kept; a file that has more is told the smallest.
@@ -32,20 +34,23 @@ pub(super) fn conflicts(pack: &Pack, flow: &Flow, standings: &[Standing]) -> Vec
 fn requirements(pack: &Pack, flow: &Flow, exclusion: &Exclusion) -> BTreeSet<Requirement> {
     let answers = flow.answers();
     let mut set = BTreeSet::new();
-    match exclusion.subject {
-        Some(subject) => {
+    match *exclusion {
+        Exclusion::Fit { subject, cap, must } => {
             set.insert(Requirement::Answer(subject));
-            if exclusion.must {
+            if must {
                 set.insert(Requirement::Must(Must::on(subject)));
             }
+            if let Some(cap) = cap {
+                set.extend(pack.cap(cap).when.met_by(answers).map(Requirement::Answer));
+            }
         }
-        None => {
+        Exclusion::Needs => {
             set.insert(Requirement::Must(Must::Criterion(Criterion::Needs)));
             set.extend(answers.needs().iter().map(|&need| Requirement::Answer(Subject::Need(need))));
         }
-    }
-    if let Some(cap) = exclusion.cap {
-        set.extend(pack.cap(cap).when.met_by(answers).map(Requirement::Answer));
+        Exclusion::Gateway(gateway) => {
+            set.insert(Requirement::Gateway(gateway));
+        }
     }
     set
 }

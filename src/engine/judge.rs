@@ -16,7 +16,8 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
     for (index, (protocol, _)) in pack.protocols().enumerate() {
         let judgements: Vec<Judgement> =
             criteria.iter().map(|judged| judgement(pack, flow, protocol, judged.criterion, &caps)).collect();
-        let exclusions = exclusions(flow, &criteria, &judgements);
+        let mut exclusions = exclusions(flow, &criteria, &judgements);
+        exclusions.extend(flow.barred(pack, protocol).map(Exclusion::Gateway));
         table.push(judgements.iter().map(|judgement| Some(value(judgement, parts))));
         if !exclusions.is_empty() {
             table.exclude(index);
@@ -82,7 +83,7 @@ fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec
         }
         let together = judged.criterion == Criterion::Needs && flow.musts().contains(&Must::Criterion(Criterion::Needs));
         if together && below_fair(judgement) {
-            exclusions.push(Exclusion { subject: None, cap: None, must: true });
+            exclusions.push(Exclusion::Needs);
         }
     }
     exclusions
@@ -90,14 +91,14 @@ fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec
 
 /// The reasons in one cell, each enough on its own: what the level or need itself excludes, or else each cap that does.
 fn exclude(cell: &Cell, must: bool, exclusions: &mut Vec<Exclusion>) {
-    let subject = Some(cell.subject);
+    let subject = cell.subject;
     let below = |fit: Fit| fit < Fit::Fair && fit != Fit::Impossible;
     let mut add = |must, excludes: &dyn Fn(Fit) -> bool| {
         if excludes(cell.before) {
-            exclusions.push(Exclusion { subject, cap: None, must });
+            exclusions.push(Exclusion::Fit { subject, cap: None, must });
         } else {
             let caps = cell.caps.iter().filter(|cap| excludes(cap.to));
-            exclusions.extend(caps.map(|cap| Exclusion { subject, cap: Some(cap.cap), must }));
+            exclusions.extend(caps.map(|cap| Exclusion::Fit { subject, cap: Some(cap.cap), must }));
         }
     };
     add(false, &|fit| fit == Fit::Impossible);

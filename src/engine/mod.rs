@@ -7,6 +7,7 @@ mod conflict;
 mod contest;
 mod counterfactuals;
 mod flips;
+mod gateway;
 mod judge;
 mod plan;
 mod reasons;
@@ -18,6 +19,7 @@ pub use conflict::Requirement;
 pub use contest::Part;
 pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
+pub use gateway::{Bite, Passage, Verdict, bites, chosen, passage};
 pub use plan::{Assignment, Plan, ProtocolSet, plan};
 pub use reasons::Reasons;
 pub use trust::{Figures, Pair, Shift, Trust, WeightInterval};
@@ -25,7 +27,7 @@ pub use trust::{Figures, Pair, Shift, Trust, WeightInterval};
 use std::collections::BTreeSet;
 
 use crate::decision::{Fit, Fraction, Robustness, Table, Weight};
-use crate::pack::{CapId, Pack, ProtocolId, Subject};
+use crate::pack::{CapId, GatewayId, Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
 /// The judgement of all flows of a file, in the order of the file.
@@ -138,14 +140,21 @@ pub struct AppliedCap {
 }
 
 /// Why a protocol is excluded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exclusion {
-    /// The level or need that it does not serve; none when it is the needs together that it does not.
-    pub subject: Option<Subject>,
-    /// The cap that makes it impossible, when the level or need alone does not.
-    pub cap: Option<CapId>,
-    /// Whether it is excluded only because the requirement is not negotiable.
-    pub must: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exclusion {
+    /// It does not serve a level or a need.
+    Fit {
+        /// The level or need.
+        subject: Subject,
+        /// The cap that makes it impossible, when the level or need alone does not.
+        cap: Option<CapId>,
+        /// Whether it is excluded only because the requirement is not negotiable.
+        must: bool,
+    },
+    /// It serves the needs together, which are not negotiable, less than fairly.
+    Needs,
+    /// The gateway in use cannot carry it.
+    Gateway(GatewayId),
 }
 
 impl Judgement {

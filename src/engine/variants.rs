@@ -16,6 +16,8 @@ pub(super) struct Variants<'a> {
     dimension_musts: Vec<bool>,
     need_musts: Vec<bool>,
     needs_must: bool,
+    /// By protocol, whether the gateway cannot carry it.
+    barred: Vec<bool>,
     /// By need, then by protocol: the quarters before caps; [`EXCLUDED`] where the need excludes.
     needs: Vec<i16>,
 }
@@ -65,6 +67,7 @@ impl<'a> Variants<'a> {
             dimension_musts: pack.dimensions().map(|(id, _)| must(Must::Criterion(Criterion::Dimension(id)))).collect(),
             need_musts: pack.needs().map(|(id, _)| must(Must::Need(id))).collect(),
             needs_must: must(Must::Criterion(Criterion::Needs)),
+            barred: pack.protocols().map(|(id, _)| flow.barred(pack, id).is_some()).collect(),
             needs: pack.needs().flat_map(fits).collect(),
         }
     }
@@ -157,7 +160,7 @@ impl Variants<'_> {
         let least = if self.needs_must { 2 * count } else { 0 };
         let mut best: Option<(i64, ProtocolId)> = None;
         for ((protocol, _), (&sum, &served)) in self.pack.protocols().zip(weighed.sums.iter().zip(&*served)) {
-            if sum < 0 || served < least {
+            if sum < 0 || served < least || self.barred[protocol.index()] {
                 continue;
             }
             let score = sum * i64::from(count.max(1)) + needs_weight * i64::from(served);

@@ -18,9 +18,10 @@ pub(super) fn find(ground: &mut Ground<'_>) {
             continue;
         };
         let Some(standing) = judged.standings.iter().find(|standing| standing.protocol == decided.value) else { continue };
-        if !standing.exclusions.is_empty() {
+        // What the gateway excludes is a finding of its own.
+        if standing.exclusions.iter().any(|exclusion| !matches!(exclusion, Exclusion::Gateway(_))) {
             impossible(ground, position, flow, judged, standing, decided.span);
-        } else if !not_best(ground, position, flow, judged, standing, decided.span) {
+        } else if standing.exclusions.is_empty() && !not_best(ground, position, flow, judged, standing, decided.span) {
             simpler(ground, position, flow, judged, standing, decided.span);
             fragile(ground, position, flow, judged, decided);
         }
@@ -54,9 +55,9 @@ fn impossible(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Fl
 /// Where and why a protocol is excluded.
 fn reason(ground: &Ground<'_>, position: usize, exclusion: &Exclusion) -> Option<(Span, String)> {
     let pack = ground.pack;
-    let subject = exclusion.subject?;
-    let how = if exclusion.must { "not served well enough for something not negotiable" } else { "impossible" };
-    let because = match exclusion.cap {
+    let Exclusion::Fit { subject, cap, must } = *exclusion else { return None };
+    let how = if must { "not served well enough for something not negotiable" } else { "impossible" };
+    let because = match cap {
         Some(cap) => format!("{how}: {}", pack.cap(cap).title),
         None => how.to_owned(),
     };

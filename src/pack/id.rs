@@ -28,6 +28,8 @@ ids! {
     CapId "a cap"
     GuidanceId "a piece of guidance"
     LintId "a kind of finding"
+    GatewayId "a gateway"
+    TranslationId "a translation"
     SourceId "a cited document"
     FactId "a checked fact"
     ClaimId "a claim of the guide"

@@ -5,6 +5,8 @@
 
 mod answers;
 mod cite;
+mod deferred;
+mod gateway;
 mod id;
 mod knowledge;
 mod lint;
@@ -13,18 +15,21 @@ mod read;
 
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
-pub use id::{CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId};
+pub use deferred::GatewayPart;
+pub use gateway::{Configuration, Extra, Gateway, GatewayFact, Limit, LimitKind, Support, Translation, Way, best_way};
+pub use id::{CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId, TranslationId};
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement, words_of};
 pub use model::{
-    Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lowering, Measure, Need, Piece, Plan, PlanRule, Point,
-    Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
+    AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lists, Lowering, Measure, Need, Piece, Plan,
+    PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{PackFile, Sites, load, load_with_sites};
 
 use serde::{Deserialize, Serialize};
 
 use crate::decision::{Fit, Weight};
+use deferred::Deferred;
 
 /// A checked pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +49,9 @@ pub struct Pack {
     guidance: Vec<Guidance>,
     lints: Vec<Lint>,
     options: Vec<PlanOption>,
+    #[serde(skip)]
+    gateways: Deferred,
+    translations: Vec<Translation>,
     sources: Vec<Source>,
     facts: Vec<Fact>,
     claims: Vec<Claim>,
@@ -229,12 +237,15 @@ impl Pack {
 
     /// The checked facts.
     pub fn facts(&self) -> impl ExactSizeIterator<Item = (FactId, &Fact)> {
-        self.facts.iter().enumerate().map(|(i, fact)| (FactId::new(i), fact))
+        let all = self.facts.len() + self.gateways.get().facts.len();
+        (0..all).map(|i| (FactId::new(i), self.fact(FactId::new(i))))
     }
 
     /// A fact.
     pub fn fact(&self, id: FactId) -> &Fact {
-        &self.facts[id.index()]
+        // Those of gateways come after the others.
+        let index = id.index();
+        self.facts.get(index).unwrap_or_else(|| &self.gateways.get().facts[index - self.facts.len()])
     }
 
     /// The claims of the guide that were held against the evidence.

@@ -45,6 +45,18 @@ pub struct Protocol {
     pub observability: Plan,
     /// What it can be debugged with.
     pub debugging: Tools,
+    /// What it asks of a gateway, where the pack tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_gateway: Option<AtGateway>,
+}
+
+/// What a protocol asks of a gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtGateway {
+    /// Where its clients arrive.
+    pub route: Plan,
+    /// How its load is spread.
+    pub balancing: Plan,
 }
 
 /// What is known of every protocol in the same way: a statement with its name and reason.
@@ -249,6 +261,9 @@ pub struct Level {
     pub label: String,
     /// What it means.
     pub help: String,
+    /// Whether the server may speak without a request for each message.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pushes: bool,
     /// Where it comes from.
     pub source: Vec<super::Citation>,
     /// One for each protocol, in the order of the protocols.
@@ -325,6 +340,20 @@ words! {
     }
 }
 
+words! {
+    /// What a plan lists beside a piece of guidance.
+    Lists {
+        /// The route of each protocol.
+        Routes = "routes",
+        /// The translations that are needed.
+        Translations = "translations",
+        /// How the load of each protocol is spread.
+        Balancing = "balancing",
+        /// How each protocol proves who is there.
+        Authentication = "authentication",
+    }
+}
+
 /// Guidance for the system as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guidance {
@@ -355,4 +384,7 @@ pub struct Point {
     pub reason: Reason,
     /// The protocols that it speaks of; none means all.
     pub protocols: Vec<ProtocolId>,
+    /// What a plan lists beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<Lists>,
 }

@@ -6,6 +6,7 @@
 mod cap;
 mod dimension;
 mod fits;
+mod gateway;
 mod guidance;
 mod knowledge;
 mod lint;
@@ -50,6 +51,8 @@ enum Part {
     Guidance(GuidanceKind),
     Lint,
     Options,
+    Translations,
+    Gateway,
     Cases,
 }
 
@@ -62,6 +65,7 @@ impl Part {
                 "pack" => Self::Pack,
                 "sources" => Self::Sources,
                 "claims" => Self::Claims,
+                "translations" => Self::Translations,
                 _ => return None,
             };
             return Some((part, stem));
@@ -79,6 +83,7 @@ impl Part {
             "advice" => Self::Guidance(GuidanceKind::Advice),
             "lints" => Self::Lint,
             "options" => Self::Options,
+            "gateways" => Self::Gateway,
             "cases" => Self::Cases,
             _ => return None,
         };
@@ -133,6 +138,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut caps, mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut gateways, mut gateway_facts, mut translations) = (Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
         let Some(root) = &file.document.root else {
             if file.document.complete {
@@ -154,6 +160,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
             Part::Lint => lints.extend(loader.lint(root)),
             Part::Options => options.extend(loader.options(root)),
+            Part::Translations => translations.extend(loader.translations(root)),
+            Part::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
             // What must come of answers can only be read where answers are judged.
             Part::Cases => {}
         }
@@ -180,6 +188,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     dimensions.sort_by_key(|dimension| names.dimensions.position(&dimension.id));
     needs.sort_by_key(|need| names.needs.position(&need.id));
     guidance.sort_by_key(|guidance| (guidance.kind, names.guidance.position(&guidance.id)));
+    gateways.sort_by_key(|gateway| names.gateways.position(&gateway.id));
     fits.fill(names, &mut dimensions, &mut needs, diagnostics);
     if !diagnostics.is_empty() {
         return None;
@@ -202,6 +211,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         guidance,
         lints,
         options,
+        gateways: super::GatewayPart { gateways, facts: gateway_facts }.into(),
+        translations,
         sources,
         facts,
         claims,

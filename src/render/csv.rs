@@ -12,6 +12,7 @@ pub fn render(table: &TableReport) -> String {
             TableCell::Fit(fit) => fit.word().to_owned(),
             TableCell::Protocol(name) => name.id.clone(),
             TableCell::List(items) => items.join("; "),
+            TableCell::Support { full, .. } => full.clone(),
         }));
     }
     text

@@ -58,6 +58,7 @@ pub fn render_table(table: &TableReport) -> String {
             TableCell::Fit(fit) => fit.word().to_owned(),
             TableCell::Protocol(name) => escape(&name.name),
             TableCell::List(items) => escape(&items.join(", ")),
+            TableCell::Support { full, .. } => escape(full),
         }));
     }
     for note in &table.notes {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::gateway_json;
 use super::json::in_order;
 use crate::report::{PlanNote, ServedFlow, SetNote};
 
@@ -15,6 +16,7 @@ pub(super) struct Plan<'a> {
     given_up: Vec<(&'a str, f64)>,
     left_out: &'a [String],
     alternatives: Vec<Set<'a>>,
+    gateway: Vec<gateway_json::Point<'a>>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +38,7 @@ pub(super) fn plan(plan: &PlanNote) -> Plan<'_> {
         given_up: flows().filter_map(|(_, flow)| Some((flow.name.as_str(), given_up(flow)?))).collect(),
         left_out: &plan.left_out,
         alternatives: plan.alternatives.iter().map(set).collect(),
+        gateway: plan.gateway.iter().map(gateway_json::point).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 
+use super::gateway_text;
 use super::text::{BOLD, GREEN, Glyphs, Page, YELLOW, clean, pad, styled, width};
 use crate::report::{PlanNote, PlanRow, ServedFlow};
 
@@ -30,6 +31,7 @@ pub(super) fn render(page: &mut Page, plan: &PlanNote) {
         page.paragraph(3, BOLD, "With fewer or more protocols: the mean, the set, and who gives up most");
         plan.rows.iter().for_each(|row| alternative(page, row));
     }
+    gateway_text::points(page, &plan.gateway);
 }
 
 fn alternative(page: &mut Page, row: &PlanRow) {

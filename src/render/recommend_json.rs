@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
 use super::trust_json::{self, Change, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
@@ -12,6 +13,8 @@ struct Document<'a> {
     schema_version: u32,
     system: &'a str,
     pack: PackJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway: Option<gateway_json::Gateway<'a>>,
     flows: Vec<Flow<'a>>,
     plan: Option<plan_json::Plan<'a>>,
 }
@@ -39,6 +42,8 @@ struct Flow<'a> {
     irrelevant: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     why_not: Option<Why<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway: Option<gateway_json::Passage<'a>>,
     ranking: Vec<Ranked<'a>>,
     conflicts: Vec<Vec<Requirement<'a>>>,
 }
@@ -98,6 +103,8 @@ pub(super) struct Exclusion<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
     need: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway: Option<&'a str>,
     must: bool,
     rule: &'a str,
     because: &'a str,
@@ -109,6 +116,8 @@ struct Requirement<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
     need: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway: Option<&'a str>,
     must: bool,
 }
 
@@ -118,6 +127,7 @@ pub fn render(report: &Recommendation) -> String {
         schema_version: SCHEMA_VERSION,
         system: &report.system,
         pack: PackJson { name: &report.pack_name, version: &report.pack_version },
+        gateway: report.gateway.as_ref().map(gateway_json::gateway),
         flows: report.flows.iter().map(flow).collect(),
         plan: report.plan.as_ref().map(plan_json::plan),
     })
@@ -145,6 +155,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         core: &[],
         irrelevant: &[],
         why_not: flow.why_not.as_ref().map(trust_json::why_not),
+        gateway: flow.passage.as_ref().map(gateway_json::passage),
         ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
         conflicts: Vec::new(),
     };
@@ -220,6 +231,7 @@ pub(super) fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
         criterion: &note.criterion,
         level: note.level.as_deref(),
         need: note.need.as_deref(),
+        gateway: note.gateway.as_deref(),
         must: note.must,
         rule: &note.rule,
         because: &note.because,
@@ -228,5 +240,11 @@ pub(super) fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
 }
 
 fn requirement(note: &RequirementNote) -> Requirement<'_> {
-    Requirement { criterion: &note.criterion, level: note.level.as_deref(), need: note.need.as_deref(), must: note.must }
+    Requirement {
+        criterion: &note.criterion,
+        level: note.level.as_deref(),
+        need: note.need.as_deref(),
+        gateway: note.gateway.as_deref(),
+        must: note.must,
+    }
 }

@@ -1,12 +1,15 @@
 //! A recommendation as a Markdown document.
 
 use super::markdown::{escape, head, row, title};
-use super::trust_markdown;
+use super::{gateway_markdown, trust_markdown};
 use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
     let mut text = title(&report.system);
+    if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
+        text += &format!("\nNote: {}\n", escape(note));
+    }
     if report.flows.len() > 1 {
         text += &format!("\n{}", head(&["Flow", "Protocol", "Score", "Lead"]));
         for flow in &report.flows {
@@ -62,6 +65,7 @@ fn render_flow(flow: &FlowReport) -> String {
             if !arguments.ignored.is_empty() {
                 text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
             }
+            text += &flow.passage.as_ref().map_or(String::new(), |passage| gateway_markdown::passage(&name, passage));
             text += &ranking(&name, &flow.ranking);
             if let Some(figures) = figures {
                 text += &trust_markdown::figures(&name, reasons.as_ref(), figures);
@@ -115,7 +119,7 @@ fn plan(plan: &PlanNote) -> String {
         let names = if each.recommended { format!("**{names}**") } else { names };
         text += &row([each.set.protocols.len().to_string(), names, format!("{:.1}", each.set.phi), escape(&each.worst)]);
     }
-    text
+    text + &gateway_markdown::points(&plan.gateway)
 }
 
 fn ranking(flow: &str, rows: &[Row]) -> String {

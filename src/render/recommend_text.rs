@@ -3,13 +3,16 @@
 use anstyle::Style;
 
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
-use super::{Look, plan_text, trust_text};
+use super::{Look, gateway_text, plan_text, trust_text};
 use crate::report::{Answer, Argument, Arguments, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
     let mut page = Page::new(look);
     page.paragraph(0, BOLD, &report.system);
+    if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
+        page.paragraph(0, YELLOW, note);
+    }
     let asked = report.flows.iter().any(|flow| flow.why_not.is_some());
     if report.flows.len() > 1 && !asked {
         overview(&mut page, report);
@@ -83,6 +86,9 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 page.paragraph(3, DIM, sentence);
             }
             why(page, &name, arguments);
+            if let Some(passage) = &flow.passage {
+                gateway_text::passage(page, passage);
+            }
             if flow.ranking.len() > 1 {
                 ranking(page, flow);
             }

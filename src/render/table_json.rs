@@ -47,6 +47,7 @@ impl Serialize for Cell<'_> {
             TableCell::Fit(fit) => serializer.serialize_str(fit.word()),
             TableCell::Protocol(name) => serializer.serialize_str(&name.id),
             TableCell::List(items) => items.serialize(serializer),
+            TableCell::Support { full, .. } => serializer.serialize_str(full),
         }
     }
 }

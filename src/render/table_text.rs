@@ -103,9 +103,19 @@ fn blocks(page: &mut Page, report: &TableReport) {
     }
 }
 
-/// The colour of a fit.
+/// The colour of a fit, or of what a gateway does.
 fn color(cell: &TableCell) -> Option<Color> {
-    let TableCell::Fit(fit) = cell else { return None };
+    let fit = match cell {
+        TableCell::Fit(fit) => fit,
+        TableCell::Support { passes, .. } => {
+            return Some(match passes {
+                Some(true) => Color::Green,
+                Some(false) => Color::Red,
+                None => Color::Yellow,
+            });
+        }
+        _ => return None,
+    };
     Some(match fit {
         Fit::Ideal | Fit::Good => Color::Green,
         Fit::Fair => Color::Yellow,
@@ -121,6 +131,7 @@ fn text(cell: &TableCell) -> String {
         TableCell::Fit(fit) => fit.word().to_owned(),
         TableCell::Protocol(name) => clean(&name.name),
         TableCell::List(items) => clean(&items.join(", ")),
+        TableCell::Support { short, .. } => clean(short),
     }
 }
 

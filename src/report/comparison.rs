@@ -18,6 +18,8 @@ pub enum Aspect {
     Operations,
     /// Patterns, practices, pitfalls and advice.
     Practices,
+    /// Which gateways carry which protocols.
+    Gateways,
 }
 
 /// Compares protocols under one aspect.
@@ -29,6 +31,10 @@ pub fn compare(pack: &Pack, protocols: &[ProtocolId], aspect: Aspect) -> TableRe
         Aspect::Security => security(pack, protocols),
         Aspect::Operations => operations(pack, protocols),
         Aspect::Practices => practices(pack, protocols),
+        Aspect::Gateways => {
+            let all: Vec<_> = pack.gateways().map(|(id, _)| id).collect();
+            super::compare_gateways(pack, &all, protocols)
+        }
     }
 }
 

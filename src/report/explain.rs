@@ -3,11 +3,12 @@
 mod lint;
 
 use super::explanation::{Cited, Explanation, Item, Section, Verdict};
+use super::gateway::{fact_text, gateway_fact_text, way_text};
 use super::topic::{Topic, topics};
 use crate::decision::Fit;
 use crate::pack::{
-    Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Ground, GuidanceId, LevelId, NeedId, Pack, Piece, Protocol,
-    ProtocolId, Reason, Source, SourceId, Subject, TraitKind,
+    Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId, LevelId, NeedId, Pack, Piece,
+    Protocol, ProtocolId, Reason, Source, SourceId, Subject, TraitKind, TranslationId, Way,
 };
 
 /// Explains the topic with this full name, as [`super::find`] gives it.
@@ -16,8 +17,8 @@ pub fn explain(pack: &Pack, name: &str) -> Option<Explanation> {
     let mut told = Teller { pack, citations: Vec::new(), claims: Vec::new() };
     let mut explanation = told.tell(topic, id);
     explanation.verdicts = told.verdicts();
-    // A protocol cites nearly everything: naming each fact where it is used, and the documents here, is enough.
-    let cited = if matches!(topic, Topic::Protocol(_)) { told.documents() } else { told.cited() };
+    // A protocol or a gateway cites nearly everything: naming each fact where it is used, and the documents here, is enough.
+    let cited = if matches!(topic, Topic::Protocol(_) | Topic::Gateway(_)) { told.documents() } else { told.cited() };
     explanation.sources.extend(cited);
     Some(explanation)
 }
@@ -68,15 +69,27 @@ impl Teller<'_> {
                 let point = pack.guidance_piece(guidance).points.get(position);
                 self.statement(pack.guidance_piece(guidance).kind.word(), id, point.map(|point| (&point.says, &point.reason)))
             }
-            Topic::Fact(fact) => {
-                let fact = pack.fact(fact);
+            Topic::Gateway(gateway) => self.gateway(id, pack.gateway(gateway)),
+            Topic::Way(gateway, protocol) => {
+                let (gateway, name) = (pack.gateway(gateway), &pack.protocol(protocol).name);
+                let items = self.ways(name, gateway.ways(protocol));
+                Explanation {
+                    sections: vec![section("Ways", items)],
+                    ..bare("way", id, &format!("{name} behind {}", gateway.name), [])
+                }
+            }
+            Topic::Translation(translation) => self.translation(id, translation),
+            Topic::Fact(at) => {
+                let fact = pack.fact(at);
                 let cited = cited_fact(pack, fact);
                 let documents = fact.grounds.iter().map(|&ground| match ground {
                     Ground::Source(source) => Citation::Document(source),
                     Ground::Fact(fact) => Citation::Fact(fact),
                 });
                 self.citations.extend(documents);
-                bare("fact", id, &fact_title(fact), [fact.says.clone(), format!("Status: {}.", cited.status.unwrap_or_default())])
+                let text = [fact.says.clone(), format!("Status: {}.", cited.status.unwrap_or_default())];
+                let known = pack.gateway_of(at).map(|(gateway, known)| gateway_fact_text(pack, gateway, known));
+                bare("fact", id, &fact_title(fact), text.into_iter().chain(known.into_iter().flatten()))
             }
             Topic::Claim(claim) => {
                 self.claims.push(claim);
@@ -262,6 +275,49 @@ impl Teller<'_> {
         Explanation { sections, ..bare(words.kind.word(), id, &words.title, [words.says.clone(), words.reason.because.clone()]) }
     }
 
+    fn gateway(&mut self, id: String, gateway: &Gateway) -> Explanation {
+        let pack = self.pack;
+        let mut sections = Vec::new();
+        let carried = pack.protocols().flat_map(|(protocol, words)| self.ways(&words.name, gateway.ways(protocol)));
+        sections.push(section("What it carries", carried.collect()));
+        let translated = pack.translations().flat_map(|(id, translation)| self.ways(&translation.name, gateway.translates(id)));
+        sections.push(section("What it translates", translated.collect()));
+        for (title, facts) in super::gateway::fact_groups(gateway) {
+            let items = facts.into_iter().map(|known| {
+                self.citations.push(Citation::Fact(known.fact));
+                let fact = pack.fact(known.fact);
+                Item { label: fact.says.clone(), fit: None, because: fact_text(pack, known), source: fact.id.clone() }
+            });
+            sections.push(section(title, items.collect()));
+        }
+        sections.retain(|section| !section.items.is_empty());
+        Explanation { sections, ..bare("gateway", id, &gateway.title, [gateway.about.clone(), CONFIRMED.to_owned()]) }
+    }
+
+    /// What a gateway does with a protocol, or with a translation.
+    fn ways(&mut self, name: &str, ways: &[Way]) -> Vec<Item> {
+        let pack = self.pack;
+        let item = |way: &Way| {
+            self.citations.extend(way.source.iter().copied());
+            Item {
+                label: format!("{name}: {}", way_text(pack, way)),
+                fit: None,
+                because: way.because.clone(),
+                source: super::gateway::citations(pack, &way.source),
+            }
+        };
+        ways.iter().map(item).collect()
+    }
+
+    fn translation(&mut self, id: String, translation: TranslationId) -> Explanation {
+        let pack = self.pack;
+        let words = pack.translation(translation);
+        self.cite(&words.reason);
+        let items = pack.gateways().flat_map(|(_, gateway)| self.ways(&gateway.name, gateway.translates(translation)));
+        let sections = vec![section("Gateways", items.collect())];
+        Explanation { sections, ..bare("translation", id, &words.name, [words.says.clone(), words.reason.because.clone()]) }
+    }
+
     fn verdicts(&mut self) -> Vec<Verdict> {
         let pack = self.pack;
         let mut claims = std::mem::take(&mut self.claims);
@@ -381,3 +437,6 @@ fn cited_fact(pack: &Pack, fact: &Fact) -> Cited {
     }
     Cited { id: fact.id.clone(), says: fact.says.clone(), status: Some(fact.status.word().to_owned()), inferred_from, urls }
 }
+
+/// How to read the facts on a gateway.
+const CONFIRMED: &str = "What is not marked otherwise is confirmed by the vendor's documentation or by source code.";

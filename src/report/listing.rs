@@ -30,6 +30,12 @@ pub fn list(pack: &Pack) -> TableReport {
     for (_, lint) in pack.lints() {
         add("lint", &lint.id, &lint.title);
     }
+    for (_, gateway) in pack.gateways() {
+        add("gateway", &gateway.id, &gateway.title);
+    }
+    for (_, translation) in pack.translations() {
+        add("translation", &translation.id, &translation.says);
+    }
     for (_, claim) in pack.claims() {
         add("claim", &claim.id, &claim.says);
     }

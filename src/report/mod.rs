@@ -7,9 +7,12 @@ mod cases;
 mod changes;
 mod check;
 mod comparison;
+mod configuration;
 mod diff;
 mod explain;
 mod explanation;
+mod gateway;
+mod gateways;
 mod interview;
 mod lint;
 mod listing;
@@ -26,9 +29,12 @@ pub use cases::{CaseRows, CasesReport, cases};
 pub use changes::{CauseRow, ChangeGroup, ChangesReport, RuleChange, changes};
 pub use check::{CapRow, CheckReport, Figures, Finding, FindingGroup, InfluenceRow, Location, Part, WinsRow, check};
 pub use comparison::{Aspect, compare};
+pub use configuration::{ConfigurationReport, RouteNote, configuration};
 pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
+pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, PassageNote, TranslationNote};
+pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, lint, lint_list};
 pub use listing::list;
@@ -107,6 +113,15 @@ pub enum TableCell {
     Protocol(Name),
     /// A list.
     List(Vec<String>),
+    /// What a gateway does: a short word for narrow columns, and all of it.
+    Support {
+        /// The short word.
+        short: String,
+        /// All of it.
+        full: String,
+        /// Whether it passes for certain; none where that is not known.
+        passes: Option<bool>,
+    },
 }
 
 impl TableReport {

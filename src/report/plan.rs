@@ -1,6 +1,7 @@
 //! The plan of a system: which few protocols, who speaks which, and what other numbers of protocols would come to.
 
 use super::Name;
+use super::gateway::{GatewayPoint, points};
 use crate::decision::Fraction;
 use crate::engine::{Assignment, Plan, ProtocolSet};
 use crate::pack::{Pack, ProtocolId};
@@ -21,6 +22,8 @@ pub struct PlanNote {
     pub rows: Vec<PlanRow>,
     /// The flows for which nothing is recommended, and which are therefore left out.
     pub left_out: Vec<String>,
+    /// What the gateway has to do for it.
+    pub gateway: Vec<GatewayPoint>,
 }
 
 /// A set of protocols in a table.
@@ -112,6 +115,7 @@ pub(super) fn plan_note(pack: &Pack, requirements: &Requirements, plan: &Plan) -
             .collect(),
     };
     PlanNote {
+        gateway: points(pack, requirements, plan),
         lead: lead(&recommended),
         served: plan.recommended.protocols.iter().map(|&protocol| of(protocol)).collect(),
         rows: rows.collect(),

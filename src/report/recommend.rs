@@ -1,13 +1,14 @@
 //! Puts recommendations together from the evaluation, the pack and the requirements.
 
 use super::arguments::{arguments, weaknesses};
+use super::gateway::{citations, gateway_note, passage_note};
 use super::recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
 };
 use super::{Name, plan, trust, why_not};
 use crate::decision::Fraction;
 use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judged, Judgement, Requirement, Standing, Trust};
-use crate::pack::{Pack, ProtocolId, Subject};
+use crate::pack::{Gateway, Pack, ProtocolId, Subject, best_way};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
 /// Says what comes of a requirements file, and where it is asked why a certain protocol is not recommended, that too.
@@ -23,6 +24,7 @@ pub fn recommend(
     Recommendation {
         plan: evaluation.plan.as_ref().map(|plan| plan::plan_note(pack, requirements, plan)),
         example: flows.iter().find_map(rule),
+        gateway: gateway_note(pack, requirements),
         system: requirements.system().to_owned(),
         pack_name: pack.name().to_owned(),
         pack_version: pack.version().to_owned(),
@@ -39,6 +41,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
+        passage: judged.recommended().and_then(|protocol| passage_note(pack, flow, protocol)),
         lead: lead(&outcome),
         notes: notes(pack, judged),
         outcome,
@@ -165,19 +168,24 @@ fn cell_note(pack: &Pack, standing: &Standing, cell: &Cell) -> CellNote {
 }
 
 pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclusion) -> ExclusionNote {
-    let Some(subject) = exclusion.subject else {
-        return ExclusionNote {
-            criterion: Criterion::Needs.key(pack).to_owned(),
-            level: None,
-            need: None,
-            at: format!("{}, which are a must", pack.needs_name()),
-            must: true,
-            rule: Criterion::Needs.key(pack).to_owned(),
-            because: "The stated needs together are served less than fairly.".to_owned(),
-            source: pack.citations(pack.needs_reason()),
-        };
+    let (subject, cap, must) = match *exclusion {
+        Exclusion::Fit { subject, cap, must } => (subject, cap, must),
+        Exclusion::Needs => {
+            return ExclusionNote {
+                criterion: Criterion::Needs.key(pack).to_owned(),
+                level: None,
+                need: None,
+                gateway: None,
+                at: format!("{}, which are a must", pack.needs_name()),
+                must: true,
+                rule: Criterion::Needs.key(pack).to_owned(),
+                because: "The stated needs together are served less than fairly.".to_owned(),
+                source: pack.citations(pack.needs_reason()),
+            };
+        }
+        Exclusion::Gateway(gateway) => return barred_note(pack, pack.gateway(gateway), standing.protocol),
     };
-    let (rule, reason) = match exclusion.cap {
+    let (rule, reason) = match cap {
         Some(cap) => (pack.cap(cap).id.clone(), &pack.cap(cap).reason),
         None => (pack.fit_id(subject, standing.protocol), &pack.fit(subject, standing.protocol).reason),
     };
@@ -185,30 +193,62 @@ pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclu
         criterion: Criterion::of(subject).key(pack).to_owned(),
         level: level_id(pack, subject),
         need: need_id(pack, subject),
-        at: format!("{}{}", subject_name(pack, subject), if exclusion.must { ", which is a must" } else { "" }),
-        must: exclusion.must,
+        gateway: None,
+        at: format!("{}{}", subject_name(pack, subject), if must { ", which is a must" } else { "" }),
+        must,
         rule,
         because: reason.because.clone(),
         source: pack.citations(reason),
     }
 }
 
+/// Why a gateway excludes a protocol.
+fn barred_note(pack: &Pack, gateway: &Gateway, protocol: ProtocolId) -> ExclusionNote {
+    let way = best_way(gateway.ways(protocol));
+    ExclusionNote {
+        criterion: GATEWAY.to_owned(),
+        level: None,
+        need: None,
+        gateway: Some(gateway.id.clone()),
+        at: gateway.name.clone(),
+        must: false,
+        rule: format!("{}.{}", gateway.id, pack.protocol(protocol).id),
+        because: way.map_or(String::new(), |way| way.because.clone()),
+        source: way.map_or(String::new(), |way| citations(pack, &way.source)),
+    }
+}
+
+/// The key by which files state the gateway.
+const GATEWAY: &str = "gateway";
+
 fn conflict_notes(pack: &Pack, set: &std::collections::BTreeSet<Requirement>) -> Vec<RequirementNote> {
     let answers = set.iter().filter_map(|requirement| match requirement {
         Requirement::Answer(subject) => Some(*subject),
-        Requirement::Must(_) => None,
+        Requirement::Must(_) | Requirement::Gateway(_) => None,
     });
     let mut notes: Vec<RequirementNote> = answers
         .map(|subject| RequirementNote {
             criterion: Criterion::of(subject).key(pack).to_owned(),
             level: level_id(pack, subject),
             need: need_id(pack, subject),
+            gateway: None,
             must: set.contains(&Requirement::Must(Must::on(subject))),
         })
         .collect();
     if set.contains(&Requirement::Must(Must::Criterion(Criterion::Needs))) {
-        notes.push(RequirementNote { criterion: Criterion::Needs.key(pack).to_owned(), level: None, need: None, must: true });
+        let criterion = Criterion::Needs.key(pack).to_owned();
+        notes.push(RequirementNote { criterion, level: None, need: None, gateway: None, must: true });
     }
+    notes.extend(set.iter().filter_map(|requirement| match requirement {
+        Requirement::Gateway(gateway) => Some(RequirementNote {
+            criterion: GATEWAY.to_owned(),
+            level: None,
+            need: None,
+            gateway: Some(pack.gateway(*gateway).id.clone()),
+            must: false,
+        }),
+        _ => None,
+    }));
     notes
 }
 

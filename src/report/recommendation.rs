@@ -2,6 +2,7 @@
 
 use super::Name;
 use super::arguments::Arguments;
+use super::gateway::{GatewayNote, PassageNote};
 use super::plan::PlanNote;
 use super::trust::{Caveat, ChangeNote, FiguresNote, FlipNote, PathNote, ReasonsNote, RobustnessNote};
 use super::why_not::WhyNot;
@@ -16,6 +17,8 @@ pub struct Recommendation {
     pub pack_name: String,
     /// The version of the pack.
     pub pack_version: String,
+    /// The gateway that the file names, or that was asked about.
+    pub gateway: Option<GatewayNote>,
     /// One for each flow, in the order of the file.
     pub flows: Vec<FlowReport>,
     /// The plan of the system; none for a single flow.
@@ -41,6 +44,8 @@ pub struct FlowReport {
     pub ranking: Vec<Row>,
     /// The excluded protocols, by the scores that they would have.
     pub excluded: Vec<Row>,
+    /// How the recommended protocol passes the gateway; none without a gateway that the pack knows.
+    pub passage: Option<PassageNote>,
     /// What would make each other protocol the recommended one; empty when it was not asked for.
     pub paths: Vec<PathNote>,
     /// Why a certain protocol is not recommended, when that was asked for.
@@ -191,6 +196,8 @@ pub struct ExclusionNote {
     pub need: Option<String>,
     /// The dimension or need, for people, and whether it is a must.
     pub at: String,
+    /// The gateway, where it is that which cannot carry the protocol.
+    pub gateway: Option<String>,
     /// Whether it is excluded only because the requirement is not negotiable.
     pub must: bool,
     /// The rule that says so.
@@ -210,6 +217,8 @@ pub struct RequirementNote {
     pub level: Option<String>,
     /// The need, where it is one.
     pub need: Option<String>,
+    /// The gateway, where it is that.
+    pub gateway: Option<String>,
     /// Whether it takes part because it is not negotiable.
     pub must: bool,
 }
@@ -217,7 +226,7 @@ pub struct RequirementNote {
 impl RequirementNote {
     /// The requirement as the file states it.
     pub fn text(&self) -> String {
-        match self.level.as_ref().or(self.need.as_ref()) {
+        match self.level.as_ref().or(self.need.as_ref()).or(self.gateway.as_ref()) {
             Some(value) => format!("{}: {value}", self.criterion),
             None => self.criterion.clone(),
         }

@@ -2,8 +2,8 @@
 
 use crate::diag::nearest;
 use crate::pack::{
-    CapId, ClaimId, DimensionId, FactId, GuidanceId, LevelId, LintId, NeedId, Pack, Piece, Protocol, ProtocolId, SourceId,
-    Subject,
+    CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, Pack, Piece, Protocol, ProtocolId,
+    SourceId, Subject, TranslationId,
 };
 
 /// Something that can be explained.
@@ -25,6 +25,10 @@ pub(super) enum Topic {
     Cap(CapId),
     Lint(LintId),
     Guidance(GuidanceId),
+    Gateway(GatewayId),
+    /// What a gateway does with a protocol.
+    Way(GatewayId, ProtocolId),
+    Translation(TranslationId),
     Point(GuidanceId, usize),
     Fact(FactId),
     Claim(ClaimId),
@@ -79,6 +83,12 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
         );
     }
     all.extend(pack.lints().map(|(id, lint)| (lint.id.clone(), Topic::Lint(id))));
+    for (id, gateway) in pack.gateways() {
+        all.push((gateway.id.clone(), Topic::Gateway(id)));
+        let ways = pack.protocols().filter(|(protocol, _)| !gateway.ways(*protocol).is_empty());
+        all.extend(ways.map(|(protocol, words)| (format!("{}.{}", gateway.id, words.id), Topic::Way(id, protocol))));
+    }
+    all.extend(pack.translations().map(|(id, translation)| (translation.id.clone(), Topic::Translation(id))));
     all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
     all.extend(pack.claims().map(|(id, claim)| (claim.id.clone(), Topic::Claim(id))));
     for (id, source) in pack.sources() {
@@ -117,6 +127,11 @@ fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
         Topic::Level(id) => vec![&pack.level(id).id],
         Topic::Need(id) => vec![&pack.need(id).name],
         Topic::Guidance(id) => vec![&pack.guidance_piece(id).title],
+        Topic::Gateway(id) => {
+            let gateway = pack.gateway(id);
+            [&gateway.name, &gateway.title].into_iter().chain(&gateway.aliases).map(String::as_str).collect()
+        }
+        Topic::Translation(id) => vec![&pack.translation(id).name],
         _ => Vec::new(),
     }
 }

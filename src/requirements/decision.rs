@@ -28,6 +28,14 @@ impl Decision {
         self.plans.iter().find(|(name, _)| *name == key).map_or(&[], |(_, plan)| plan)
     }
 
+    /// The amount that is planned under a key: none when the key is absent, the text where it is no amount. Of several texts the
+    /// first that is an amount counts.
+    pub fn amount(&self, key: &str, read: impl Fn(&str) -> Option<u64>) -> Option<Result<u64, &At<String>>> {
+        let plan = self.plan(key);
+        let amount = plan.iter().find_map(|text| read(&text.value));
+        amount.map(Ok).or_else(|| plan.first().map(Err))
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {
         let mut fields = reader.fields(node, "a decision such as `protocol: ...`")?;
         let protocol = fields.optional("protocol").and_then(|node| protocol(reader, pack, node));

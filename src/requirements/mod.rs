@@ -20,7 +20,7 @@ pub use sites::Sites;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
-use crate::pack::{Answers, DimensionId, NeedId, Pack, Subject};
+use crate::pack::{Answers, DimensionId, GatewayId, NeedId, Pack, ProtocolId, Subject};
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub struct Flow {
     weights: Vec<(Criterion, Weight)>,
     musts: Vec<Must>,
     importance: Weight,
+    gateway: Option<GatewayId>,
     decision: Option<Decision>,
 }
 
@@ -109,9 +110,25 @@ impl Requirements {
         self.title.as_deref()
     }
 
-    /// The gateway that is in use.
+    /// The gateway that is in use, as the file has it.
     pub fn gateway(&self) -> Option<&str> {
         self.gateway.as_deref()
+    }
+
+    /// The same behind a gateway of the pack, or behind none, whatever the file has.
+    pub fn behind(mut self, gateway: Option<GatewayId>) -> Self {
+        self.flows.iter_mut().for_each(|flow| flow.gateway = gateway);
+        self
+    }
+
+    /// The same without a gateway, as if the file named none.
+    pub fn without_gateway(self) -> Self {
+        Self { gateway: None, ..self.behind(None) }
+    }
+
+    /// The gateway that stands before the flows; none when the file names none, or one that the pack does not know.
+    pub fn gateway_id(&self) -> Option<GatewayId> {
+        self.flows.first().and_then(|flow| flow.gateway)
     }
 
     /// The flows, in the order of the file; at least one.
@@ -146,6 +163,7 @@ impl Flow {
             weights: Vec::new(),
             musts: Vec::new(),
             importance: stated::one(),
+            gateway: None,
             decision: None,
         }
     }
@@ -191,6 +209,16 @@ impl Flow {
     /// What the flow counts in the plan.
     pub fn importance(&self) -> Weight {
         self.importance
+    }
+
+    /// The gateway that stands before it.
+    pub fn gateway(&self) -> Option<GatewayId> {
+        self.gateway
+    }
+
+    /// The gateway that stands before it, where that cannot carry a protocol.
+    pub fn barred(&self, pack: &Pack, protocol: ProtocolId) -> Option<GatewayId> {
+        self.gateway.filter(|&gateway| pack.gateway(gateway).lacks(protocol))
     }
 
     /// What the team has chosen.

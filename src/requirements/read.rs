@@ -85,7 +85,10 @@ pub fn load_with_sites(
         return None;
     }
     let (title, name) = (system.map(|title| title.value), sources.file(file).name().to_owned());
-    let requirements = Requirements { title, file: name, gateway: gateway.map(|gateway| gateway.value), flows, waivers };
+    let gateway = gateway.map(|gateway| gateway.value);
+    // Any text is fine here. What the pack does not know has no say, which those who show the answer tell.
+    let known = gateway.as_ref().and_then(|gateway| pack.find_gateway(gateway));
+    let requirements = Requirements { title, file: name, gateway, flows, waivers }.behind(known);
     Some((requirements, Sites { root: document.root? }))
 }
 
@@ -98,6 +101,7 @@ pub(super) fn flow(name: &str, stated: &Stated) -> Flow {
         weights: stated.weights(),
         musts: stated.musts(),
         importance: stated.importance(),
+        gateway: None,
         decision: None,
     }
 }

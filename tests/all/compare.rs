@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::run::{command, finish, run, widest};
 
-const ASPECTS: [&str; 6] = ["summary", "framework", "performance", "security", "operations", "practices"];
+const ASPECTS: [&str; 7] = ["summary", "framework", "performance", "security", "operations", "practices", "gateways"];
 
 #[test]
 fn each_aspect_fits_the_terminal_and_breaks_no_word() {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use protopick::builtin;
 use protopick::decision::{Fit, Fraction};
-use protopick::engine::{Outcome, Requirement, changes, evaluate_flow};
+use protopick::engine::{Exclusion, Outcome, Requirement, changes, evaluate_flow};
 use protopick::pack::{ProtocolId, Subject};
 use protopick::requirements::{Criterion, Must};
 
@@ -173,7 +173,7 @@ fn all_excluded(requirements: &BTreeSet<Requirement>) -> bool {
             Requirement::Must(Must::Criterion(Criterion::Dimension(dimension))) => {
                 flow.musts.push(dimension.index());
             }
-            Requirement::Must(other) => panic!("not generated here: {other:?}"),
+            Requirement::Must(_) | Requirement::Gateway(_) => panic!("not generated here: {requirement:?}"),
         }
     }
     pack.protocols().all(|(protocol, _)| excluded(&flow, protocol))
@@ -199,7 +199,12 @@ fn a_must_excludes_what_serves_it_less_than_fairly() {
     let flow = &evaluation.flows[0];
     let left: Vec<_> = flow.standings.iter().filter(|s| s.exclusions.is_empty()).map(|s| id(s.protocol)).collect();
     assert_eq!(left, ["rest", "graphql"]);
-    assert!(flow.standings[2].exclusions.iter().all(|exclusion| exclusion.must));
+    assert!(
+        flow.standings[2]
+            .exclusions
+            .iter()
+            .all(|exclusion| matches!(exclusion, Exclusion::Fit { must: true, .. } | Exclusion::Needs))
+    );
 }
 
 #[test]
@@ -233,7 +238,7 @@ fn a_conflict_names_exactly_the_requirements_that_exclude_each_other() {
             let name = |requirement: &Requirement| match requirement {
                 Requirement::Answer(subject) => pack.subject_id(*subject),
                 Requirement::Must(Must::Need(need)) => format!("must {}", pack.need(*need).id),
-                Requirement::Must(other) => panic!("{other:?}"),
+                Requirement::Must(_) | Requirement::Gateway(_) => panic!("{requirement:?}"),
             };
             conflict.iter().map(name).collect()
         })

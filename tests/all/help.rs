@@ -2,7 +2,7 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "",
     "ask",
     "recommend",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 14] = [
     "explain",
     "diff",
     "lint",
+    "gateway",
     "rules",
     "rules list",
     "rules check",

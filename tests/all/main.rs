@@ -12,6 +12,7 @@ mod examples;
 mod explain;
 mod faithful;
 mod flows;
+mod gateway;
 mod help;
 mod layers;
 mod lint;

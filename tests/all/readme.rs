@@ -31,15 +31,25 @@ fn the_output_in_the_readme_is_real() {
 }
 
 #[test]
-fn the_part_of_an_output_in_the_readme_is_real() {
+fn the_parts_of_outputs_in_the_readme_are_real() {
     let readme = document("README.md");
-    let (what, shown) = block(&readme, "part");
-    let (arguments, from) = what.split_once(" | ").expect("a command and where its part begins");
-    let run = run(&arguments.split(' ').collect::<Vec<_>>());
-    let begin = run.stdout.find(from).expect("the part");
-    let end = run.stdout.find("\n\nRules:").expect("the end");
-    let part = &run.stdout[begin..=end];
-    assert_eq!(part, shown, "put this into the README:\n{part}");
+    let mut rest = readme.as_str();
+    let mut parts = 0;
+    while rest.contains("<!-- part: ") {
+        let (what, shown) = block(rest, "part");
+        let words: Vec<&str> = what.split(" | ").collect();
+        let [arguments, from, until] = words[..] else {
+            panic!("a command, where its part begins, and what comes behind it: {what}")
+        };
+        let run = run(&arguments.split(' ').collect::<Vec<_>>());
+        let begin = run.stdout.find(from).expect("the part");
+        let end = begin + run.stdout[begin..].find(until).expect("the end");
+        let part = format!("{}\n", run.stdout[begin..end].trim_end());
+        assert_eq!(part, shown, "put this into the README:\n{part}");
+        rest = rest.split_once(shown).expect("the block").1;
+        parts += 1;
+    }
+    assert!(parts > 1);
 }
 
 #[test]
@@ -63,7 +73,7 @@ fn each_command_in_the_readme_is_one_that_the_program_has() {
     for document in DOCUMENTS.map(document) {
         for rest in document.split("protopick ").skip(1) {
             let command: String = rest.chars().take_while(char::is_ascii_lowercase).collect();
-            let known = ["ask", "recommend", "compare", "explain", "diff", "lint", "rules", "completions", "man"];
+            let known = ["ask", "recommend", "compare", "explain", "diff", "gateway", "lint", "rules", "completions", "man"];
             // In prose a word of the sentence follows the name.
             let quoted = rest.chars().nth(command.len()).is_some_and(|c| "` [".contains(c));
             let prose = ["reads", "is", "knows", "reads", "does", "has"].contains(&command.as_str());

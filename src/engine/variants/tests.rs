@@ -9,8 +9,8 @@ use crate::requirements::{Flow, load};
 use crate::source::SourceMap;
 
 /// A flow with musts and weights of its own, and no answers yet.
-fn flow(musts: &[&str], weights: &str) -> Flow {
-    let text = format!("flows: {{ f: {{ must: [{}], weights: {{ {weights} }} }} }}", musts.join(", "));
+fn flow(musts: &[&str], weights: &str, gateway: &str) -> Flow {
+    let text = format!("gateway: {gateway}\nflows: {{ f: {{ must: [{}], weights: {{ {weights} }} }} }}", musts.join(", "));
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("test.yaml", text);
     let read = load(file, &[], builtin::pack(), &mut sources, &mut diagnostics);
@@ -36,17 +36,24 @@ fn musts() -> impl Strategy<Value = Vec<&'static str>> {
     proptest::sample::subsequence(dimensions.chain(["needs"]).chain(needs).collect::<Vec<_>>(), 0..=4)
 }
 
+/// The gateways of the pack, and one that it does not know.
+fn gateways() -> impl Strategy<Value = String> {
+    let known = builtin::pack().gateways().map(|(_, gateway)| gateway.id.clone());
+    proptest::sample::select(known.chain(["home-grown".to_owned()]).collect::<Vec<_>>())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
     fn the_winner_is_the_one_that_judging_finds(
+        gateway in gateways(),
         (levels, needs) in answers(),
         musts in musts(),
         weights in prop_oneof![Just(""), Just("latency: 0, needs: 1.5"), Just("browser: 7.25"), Just("needs: 0")],
     ) {
         let pack = builtin::pack();
-        let flow = flow(&musts, weights);
+        let flow = flow(&musts, weights, &gateway);
         let mut answers = Answers::default();
         for &level in &levels {
             answers.state_level(level);

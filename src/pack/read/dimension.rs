@@ -40,6 +40,10 @@ impl Loader<'_> {
         let mut fields = self.reader.fields(node, "a level")?;
         let id_node = fields.required(&mut self.reader, "id");
         let id = id_node.and_then(|node| self.reader.text(node, "an id"));
+        let pushes = match fields.optional("pushes") {
+            Some(node) => self.reader.truth(node),
+            None => Some(false),
+        };
         let label = fields.text(&mut self.reader, "label");
         let help = fields.text(&mut self.reader, "help");
         let source = self.source(&mut fields);
@@ -51,7 +55,8 @@ impl Loader<'_> {
             self.fits_by_protocol(by_protocol, subject, fits);
         }
         fields.finish(&mut self.reader);
-        Some(Level { id: id?.value, label: label?, help: help?, source: source?, fits: Vec::new() })
+        let (id, label, pushes) = (id?.value, label?, pushes?);
+        Some(Level { id, label, help: help?, pushes, source: source?, fits: Vec::new() })
     }
 
     pub(super) fn need(&mut self, node: &Node, fits: &mut FitTable) -> Option<Need> {

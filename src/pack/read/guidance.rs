@@ -1,7 +1,7 @@
 //! Patterns, practices, pitfalls and advice.
 
 use super::loader::Loader;
-use crate::pack::{Guidance, GuidanceKind, Point};
+use crate::pack::{Guidance, GuidanceKind, Lists, Point};
 use crate::yaml::Node;
 
 impl Loader<'_> {
@@ -28,7 +28,11 @@ impl Loader<'_> {
         let says = fields.text(&mut self.reader, "says");
         let reason = self.reason(&mut fields);
         let protocols = self.protocols(&mut fields);
+        let lists = match fields.optional("lists") {
+            Some(node) => self.word(node, Lists::WORDS, Lists::from_word).map(Some),
+            None => Some(None),
+        };
         fields.finish(&mut self.reader);
-        Some(Point { id: id?, says: says?, reason: reason?, protocols: protocols? })
+        Some(Point { id: id?, says: says?, reason: reason?, protocols: protocols?, lists: lists? })
     }
 }

@@ -20,7 +20,12 @@ impl Loader<'_> {
     }
 
     /// A file that holds one list under one key.
-    fn only_list<T>(&mut self, node: &Node, key: &'static str, read: impl FnMut(&mut Self, &Node) -> Option<T>) -> Vec<T> {
+    pub(super) fn only_list<T>(
+        &mut self,
+        node: &Node,
+        key: &'static str,
+        read: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
         let Some(mut fields) = self.reader.fields(node, "a mapping") else { return Vec::new() };
         let list = self.list(&mut fields, key, read);
         fields.finish(&mut self.reader);
@@ -67,6 +72,13 @@ impl Loader<'_> {
 
     fn fact(&mut self, node: &Node) -> Option<Fact> {
         let mut fields = self.reader.fields(node, "a fact")?;
+        let fact = self.fact_in(&mut fields);
+        fields.finish(&mut self.reader);
+        fact
+    }
+
+    /// The keys that every fact has.
+    pub(super) fn fact_in(&mut self, fields: &mut Fields<'_>) -> Option<Fact> {
         let id = fields.text(&mut self.reader, "id");
         let says = fields.text(&mut self.reader, "says");
         let status = fields.required(&mut self.reader, "status");
@@ -75,9 +87,8 @@ impl Loader<'_> {
             Some(node) => self.word(node, Quality::WORDS, Quality::from_word).map(Some),
             None => Some(None),
         };
-        let grounds = self.list(&mut fields, "sources", Self::ground);
+        let grounds = self.list(fields, "sources", Self::ground);
         let at = fields.span();
-        fields.finish(&mut self.reader);
         let (status, grounds) = (status?, grounds?);
         if grounds.is_empty() && matches!(status, Status::Confirmed | Status::Secondary) {
             return self.reader.fail(codes::MISSING_KEY, at, format!("a fact that is {} needs a source", status.word()));

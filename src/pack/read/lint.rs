@@ -182,7 +182,7 @@ impl Loader<'_> {
     }
 
     /// A list of texts under a key that may be absent.
-    fn texts(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<Vec<String>> {
+    pub(super) fn texts(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<Vec<String>> {
         let Some(node) = fields.optional(key) else { return Some(Vec::new()) };
         let items = self.reader.one_or_more(node, "a text or a list of texts")?;
         self.each(items, |loader, item| loader.reader.text(item, "a text").map(|text| text.value))

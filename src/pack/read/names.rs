@@ -47,6 +47,8 @@ pub(super) struct Names {
     pub(super) needs: NameList,
     pub(super) guidance: NameList,
     pub(super) lints: NameList,
+    pub(super) gateways: NameList,
+    pub(super) translations: NameList,
     pub(super) sources: NameList,
     /// The sections of each source.
     pub(super) sections: Vec<NameList>,
@@ -81,10 +83,14 @@ impl Names {
                 names.guidance.add(&file.id);
             }
         }
+        for file in ordered(parsed, "order", |part| part == Part::Gateway) {
+            names.gateways.add(&file.id);
+        }
         for file in parsed {
             match file.part {
                 Part::Sources => names.gather_sources(file),
-                Part::Facts => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
+                Part::Translations => listed(file, "translations").for_each(|(id, _)| names.translations.add(id)),
+                Part::Facts | Part::Gateway => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
                 Part::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
                 Part::Lint => names.lints.add(&file.id),
                 _ => {}
@@ -152,8 +158,9 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
         let start = Span { file: file.file, start: 0, end: 0 };
         let lists: &[&str] = match file.part {
             Part::Sources => &["sources"],
-            Part::Facts => &["facts"],
+            Part::Facts | Part::Gateway => &["facts"],
             Part::Claims => &["claims"],
+            Part::Translations => &["translations"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
             Part::Dimension => &["levels"],
             Part::Pack | Part::Need | Part::Cap | Part::Lint => &[],
@@ -162,7 +169,12 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Cases => &["cases"],
         };
         let parts = lists.iter().flat_map(|list| listed(file, list)).map(|(id, node)| (id, node.span));
-        if matches!(file.part, Part::Sources | Part::Facts | Part::Claims) {
+        if matches!(file.part, Part::Sources | Part::Facts | Part::Claims | Part::Translations) {
+            parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
+        } else if file.part == Part::Gateway {
+            // Its facts are cited from everywhere.
+            let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
+            report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
         } else if file.part != Part::Pack {
             // Files of cases and options are no topics of their own.

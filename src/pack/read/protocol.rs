@@ -2,7 +2,7 @@
 
 use super::fits::FitTable;
 use super::loader::Loader;
-use crate::pack::{Class, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools};
+use crate::pack::{AtGateway, Class, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools};
 use crate::yaml::{Fields, Node};
 
 impl Loader<'_> {
@@ -36,9 +36,14 @@ impl Loader<'_> {
             let debugging = loader.nested(fields, "debugging", Self::tools);
             Some((observability?, debugging?))
         });
+        let at_gateway = fields.optional("gateway").map(|node| self.at_gateway(node));
         self.fits_by_subject(fields.optional("fits"), id.as_deref().unwrap_or_default(), fits);
         fields.finish(&mut self.reader);
         simplicity?;
+        let at_gateway = match at_gateway {
+            Some(at_gateway) => Some(at_gateway?),
+            None => None,
+        };
         let (throughput, memory) = performance?;
         let (authentication, data_protection) = security?;
         let (observability, debugging) = operations?;
@@ -61,7 +66,16 @@ impl Loader<'_> {
             data_protection,
             observability,
             debugging,
+            at_gateway,
         })
+    }
+
+    fn at_gateway(&mut self, node: &Node) -> Option<AtGateway> {
+        let mut fields = self.reader.fields(node, "`route` and `balancing`")?;
+        let route = self.nested(&mut fields, "route", Self::plan);
+        let balancing = self.nested(&mut fields, "balancing", Self::plan);
+        fields.finish(&mut self.reader);
+        Some(AtGateway { route: route?, balancing: balancing? })
     }
 
     /// A mapping under a key that must be there.

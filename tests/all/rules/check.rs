@@ -62,9 +62,9 @@ fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
     let found: Vec<String> = new_findings(&contradictory()).into_iter().filter(|line| line.contains("contradiction")).collect();
     let expected = [
         "dimensions/real_time.yaml:39 `real_time: server-push, needs: [streaming, legacy-browsers, no-broker]`",
-        "dimensions/real_time.yaml:68 `real_time: bidirectional, browser: universal, needs: [streaming, no-broker]`",
-        "dimensions/real_time.yaml:68 `real_time: bidirectional, needs: [streaming, legacy-browsers, no-broker]`",
-        "dimensions/real_time.yaml:97 `real_time: publish-subscribe, needs: [streaming, legacy-browsers, no-broker]`",
+        "dimensions/real_time.yaml:69 `real_time: bidirectional, browser: universal, needs: [streaming, no-broker]`",
+        "dimensions/real_time.yaml:69 `real_time: bidirectional, needs: [streaming, legacy-browsers, no-broker]`",
+        "dimensions/real_time.yaml:99 `real_time: publish-subscribe, needs: [streaming, legacy-browsers, no-broker]`",
         "needs/caching.yaml:1 `needs: [caching, streaming, no-broker]`",
     ];
     assert_eq!(found, expected.map(|line| format!("warning contradiction {line} leaves no protocol")));

@@ -1,0 +1,248 @@
+//! Gateways: which protocols they carry, how, and the limits that bite.
+
+use serde::{Deserialize, Serialize};
+
+use super::deferred::Deferred;
+use super::knowledge::words;
+use super::{Citation, Condition, FactId, GatewayId, GatewayPart, Pack, ProtocolId, Reason, Status, TranslationId};
+
+words! {
+    /// What a gateway does with a protocol.
+    Support {
+        /// It ends the protocol and can act on it: route, inspect, police.
+        Native = "native",
+        /// It forwards the bytes without a look at the messages.
+        Passthrough = "passthrough",
+        /// Clients speak it, and backends speak something else, or the other way round.
+        Translated = "translated",
+        /// It does not carry it.
+        No = "no",
+        /// No reliable statement was found.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What has to be there besides.
+    Extra {
+        /// A bundled plugin or filter that is to be switched on.
+        Plugin = "plugin",
+        /// A commercial edition or licence.
+        Paid = "paid",
+        /// A preview of the vendor.
+        Preview = "preview",
+    }
+}
+
+words! {
+    /// What a limit is about.
+    LimitKind {
+        /// Off until it is switched on.
+        Switch = "switch",
+        /// Held back in buffers, which stops a stream.
+        Buffering = "buffering",
+        /// Cut after a time of silence.
+        Idle = "idle",
+        /// Cut at an age, busy or not.
+        Age = "age",
+        /// The longest that an answer may take.
+        Answer = "answer",
+        /// The largest message.
+        Message = "message",
+        /// The largest body of a request.
+        Body = "body",
+        /// How connections find a backend, and stay with it.
+        Balancing = "balancing",
+    }
+}
+
+/// A product that stands between clients and services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gateway {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// The name in full.
+    pub title: String,
+    /// Other names that files may use.
+    pub aliases: Vec<String>,
+    /// What it is, in one sentence.
+    pub about: String,
+    /// For each protocol in the pack's order, the ways to carry it, the usual one first; none where nothing is known.
+    pub protocols: Vec<Vec<Way>>,
+    /// The same for each translation.
+    pub translations: Vec<Vec<Way>>,
+    /// What is known of it, in the order of its file.
+    pub facts: Vec<GatewayFact>,
+    /// How a configuration for it is written, where the pack tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<Configuration>,
+}
+
+/// A way for a gateway to carry a protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// What it does.
+    pub support: Support,
+    /// What has to be there besides.
+    pub with: Vec<Extra>,
+    /// The edition or part of the product that this is said of; none means the product as such.
+    pub edition: Option<String>,
+    /// The protocol inside of which this one travels.
+    pub over: Option<ProtocolId>,
+    /// How well it is confirmed.
+    pub status: Status,
+    /// Why; empty where nothing is known.
+    pub because: String,
+    /// Where that can be read.
+    pub source: Vec<Citation>,
+}
+
+/// A checked fact of a gateway, beside what the fact itself says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatewayFact {
+    /// The fact.
+    pub fact: FactId,
+    /// The value as it comes, for people.
+    pub value: Option<String>,
+    /// The setting that changes it.
+    pub setting: Option<String>,
+    /// Whether it cannot be changed.
+    pub fixed: bool,
+    /// Where it bites.
+    pub limits: Vec<Limit>,
+}
+
+/// Where a fact bites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// What it is about.
+    pub kind: LimitKind,
+    /// The time in milliseconds or the size in bytes, where there is one.
+    pub at: Option<u64>,
+    /// The protocols that it is about.
+    pub protocols: Vec<ProtocolId>,
+    /// The edition or circumstance that it is bound to; none means always.
+    pub only: Option<String>,
+}
+
+/// A translation between what clients and backends speak.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translation {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// What it does.
+    pub says: String,
+    /// What the backend speaks.
+    pub protocol: ProtocolId,
+    /// The answers of a flow under which it is needed; none where it is a choice.
+    pub when: Option<Condition>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// How a configuration is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Configuration {
+    /// The usual name of the file.
+    pub file: String,
+    /// The template.
+    pub template: String,
+}
+
+impl Way {
+    /// Whether the protocol certainly does not pass this way. What is not confirmed forbids nothing.
+    pub fn forbids(&self) -> bool {
+        self.support == Support::No && self.status != Status::Unconfirmed
+    }
+
+    /// Whether it is said to pass.
+    pub fn carries(&self) -> bool {
+        !matches!(self.support, Support::No | Support::Unknown)
+    }
+}
+
+/// The best of several ways: the first that carries, or else one that does not forbid, or else the first.
+pub fn best_way(ways: &[Way]) -> Option<&Way> {
+    let first = |is: &dyn Fn(&Way) -> bool| ways.iter().find(|way| is(way));
+    first(&Way::carries).or_else(|| first(&|way: &Way| !way.forbids())).or(ways.first())
+}
+
+impl Gateway {
+    /// The ways to carry a protocol.
+    pub fn ways(&self, protocol: ProtocolId) -> &[Way] {
+        self.protocols.get(protocol.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it cannot carry a protocol, as far as is known for sure.
+    pub fn lacks(&self, protocol: ProtocolId) -> bool {
+        let ways = self.ways(protocol);
+        !ways.is_empty() && ways.iter().all(Way::forbids)
+    }
+
+    /// What is known of a translation.
+    pub fn translates(&self, translation: TranslationId) -> &[Way] {
+        self.translations.get(translation.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The facts that bite, for a protocol, in the order of the kinds and of the file.
+    pub fn limits(&self, protocol: ProtocolId) -> Vec<(&GatewayFact, &Limit)> {
+        let limits = self.facts.iter().flat_map(|fact| fact.limits.iter().map(move |limit| (fact, limit)));
+        let mut limits: Vec<_> = limits.filter(|(_, limit)| limit.protocols.contains(&protocol)).collect();
+        limits.sort_by_key(|(_, limit)| limit.kind);
+        limits
+    }
+}
+
+impl Pack {
+    /// The gateways with their ids, in order.
+    pub fn gateways(&self) -> impl ExactSizeIterator<Item = (GatewayId, &Gateway)> {
+        self.gateways.get().gateways.iter().enumerate().map(|(i, gateway)| (GatewayId::new(i), gateway))
+    }
+
+    /// A gateway.
+    pub fn gateway(&self, id: GatewayId) -> &Gateway {
+        &self.gateways.get().gateways[id.index()]
+    }
+
+    /// What is known of gateways, to be stored.
+    pub fn gateway_part(&self) -> &GatewayPart {
+        self.gateways.get()
+    }
+
+    /// The same pack with what is known of gateways as it was stored, to be unpacked when somebody asks.
+    pub fn with_gateways(self, stored: &'static str) -> Self {
+        Self { gateways: Deferred::packed(stored), ..self }
+    }
+
+    /// The gateway that a person means by a text: its id, its name, its title or another name of it.
+    pub fn find_gateway(&self, text: &str) -> Option<GatewayId> {
+        let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
+        let wanted = plain(text);
+        let named = |gateway: &Gateway| {
+            let names = [&gateway.id, &gateway.name, &gateway.title].into_iter().chain(&gateway.aliases);
+            names.into_iter().any(|name| plain(name) == wanted)
+        };
+        // An id goes before a name.
+        let by_id = self.gateways().find(|(_, gateway)| gateway.id == wanted);
+        by_id.or_else(|| self.gateways().find(|(_, gateway)| named(gateway))).map(|(id, _)| id)
+    }
+
+    /// The gateway that a fact is about.
+    pub fn gateway_of(&self, fact: FactId) -> Option<(GatewayId, &GatewayFact)> {
+        self.gateways().find_map(|(id, gateway)| Some((id, gateway.facts.iter().find(|known| known.fact == fact)?)))
+    }
+
+    /// A translation.
+    pub fn translation(&self, id: TranslationId) -> &Translation {
+        &self.translations[id.index()]
+    }
+
+    /// The translations with their ids, in order.
+    pub fn translations(&self) -> impl ExactSizeIterator<Item = (TranslationId, &Translation)> {
+        self.translations.iter().enumerate().map(|(i, translation)| (TranslationId::new(i), translation))
+    }
+}

@@ -1,0 +1,106 @@
+//! A configuration for a gateway, from the template in its rules. What a file says never leaves its place: a plain value keeps
+//! only the characters of a name, and a text stands in a comment, of one line and without anything that a gateway would expand.
+
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error};
+use serde::Serialize;
+
+use crate::report::{ConfigurationReport, RouteNote};
+
+#[derive(Serialize)]
+struct Context<'a> {
+    system: &'a str,
+    gateway: &'a str,
+    flows: Vec<Flow<'a>>,
+    left_out: &'a [String],
+    says: std::collections::BTreeMap<&'a str, &'a str>,
+}
+
+#[derive(Serialize)]
+struct Flow<'a> {
+    name: &'a str,
+    ident: &'a str,
+    description: Option<&'a str>,
+    protocol: &'a str,
+    protocol_name: &'a str,
+    pushes: bool,
+    idle: u64,
+    heart: &'a str,
+    bytes: Option<u64>,
+    translations: &'a [String],
+    port: usize,
+}
+
+/// Writes a configuration. An error names what is wrong with the template, which is a fault of the rules.
+pub fn render(report: &ConfigurationReport) -> Result<String, String> {
+    let mut environment = Environment::new();
+    environment.set_keep_trailing_newline(true);
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.add_filter("comment", |text: String| Value::from_safe_string(comment(&text)));
+    environment.set_formatter(|out, _, value| {
+        if value.is_safe() {
+            return out.write_str(&value.to_string()).map_err(Error::from);
+        }
+        out.write_str(&word(&value.to_string())).map_err(Error::from)
+    });
+    let context = Context {
+        system: &report.system,
+        gateway: &report.gateway,
+        flows: report.flows.iter().map(flow).collect(),
+        left_out: &report.left_out,
+        says: report.says.iter().map(|(id, says)| (id.as_str(), says.as_str())).collect(),
+    };
+    environment.render_str(&report.template, context).map_err(|error| format!("{error:#}"))
+}
+
+fn flow(route: &RouteNote) -> Flow<'_> {
+    Flow {
+        name: &route.name,
+        ident: &route.ident,
+        description: route.description.as_deref(),
+        protocol: &route.protocol.id,
+        protocol_name: &route.protocol.name,
+        pushes: route.pushes,
+        idle: route.idle,
+        heart: &route.heart,
+        bytes: route.bytes,
+        translations: &route.translations,
+        port: route.port,
+    }
+}
+
+/// What a plain value may hold: what names and numbers are made of.
+fn word(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect()
+}
+
+/// A longer text of a comment is cut.
+const LONGEST: usize = 160;
+
+/// A text for a comment of one line.
+fn comment(text: &str) -> String {
+    let harmless = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        c if c.is_alphanumeric() || ".,;:-_/()+='!?%&@*".contains(c) => c,
+        // Braces, dollars, quotes and backslashes mean something to one gateway or another, even in comments.
+        _ => '_',
+    };
+    let mut line: String = text.trim().chars().take(LONGEST).map(harmless).collect();
+    if text.trim().chars().nth(LONGEST).is_some() {
+        line += "...";
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_a_comment_or_a_word() {
+        assert_eq!(comment("a\n{$HOME} \"x\" `y` \\ <z> \u{202e}\u{1b}[0m#"), "a __HOME_ _x_ _y_ _ _z_ ___0m_");
+        assert_eq!(word("a b;\n}é"), "a_b____");
+        assert_eq!(comment(&"x".repeat(500)).len(), LONGEST + 3);
+    }
+}

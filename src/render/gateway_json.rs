@@ -1,0 +1,115 @@
+//! What the gateway means, as JSON.
+
+use serde::Serialize;
+
+use crate::report::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, PassageNote, TranslationNote};
+
+/// The gateway that a file names.
+#[derive(Serialize)]
+pub(super) struct Gateway<'a> {
+    id: Option<&'a str>,
+    name: &'a str,
+    note: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Passage<'a> {
+    protocol: &'a str,
+    passes: &'a str,
+    support: &'a str,
+    with: &'a [&'static str],
+    says: &'a str,
+    because: &'a str,
+    source: &'a str,
+    status: &'a str,
+    translations: Vec<Translation<'a>>,
+    limits: Vec<Limit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Translation<'a> {
+    translation: &'a str,
+    passes: &'a str,
+    says: &'a str,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct Limit<'a> {
+    kind: &'a str,
+    rule: &'a str,
+    advice: &'a str,
+    says: &'a str,
+    value: Option<&'a str>,
+    setting: Option<&'a str>,
+    fixed: bool,
+    status: &'a str,
+    verdict: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Point<'a> {
+    lists: &'a str,
+    says: &'a str,
+    because: &'a str,
+    source: &'a str,
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    says: &'a str,
+    source: &'a str,
+}
+
+pub(super) fn gateway(note: &GatewayNote) -> Gateway<'_> {
+    Gateway { id: note.id.as_deref(), name: &note.name, note: note.note.as_deref() }
+}
+
+pub(super) fn passage(passage: &PassageNote) -> Passage<'_> {
+    Passage {
+        protocol: &passage.protocol.id,
+        passes: passage.passes,
+        support: passage.support,
+        with: &passage.with,
+        says: &passage.lead,
+        because: &passage.because,
+        source: &passage.source,
+        status: passage.status,
+        translations: passage.translations.iter().map(translation).collect(),
+        limits: passage.limits.iter().map(limit).collect(),
+    }
+}
+
+fn translation(note: &TranslationNote) -> Translation<'_> {
+    Translation { translation: &note.id, passes: note.passes, says: &note.lead, source: &note.source }
+}
+
+fn limit(note: &LimitNote) -> Limit<'_> {
+    Limit {
+        kind: note.kind,
+        rule: &note.rule,
+        advice: &note.advice,
+        says: &note.says,
+        value: note.value.as_deref(),
+        setting: note.setting.as_deref(),
+        fixed: note.fixed,
+        status: note.status,
+        verdict: note.verdict,
+    }
+}
+
+pub(super) fn point(point: &GatewayPoint) -> Point<'_> {
+    Point {
+        lists: point.lists,
+        says: &point.says,
+        because: &point.because,
+        source: &point.source,
+        rows: point.rows.iter().map(row).collect(),
+    }
+}
+
+fn row(row: &GatewayRow) -> Row<'_> {
+    Row { id: &row.id, says: &row.text, source: &row.source }
+}

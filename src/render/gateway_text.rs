@@ -1,0 +1,55 @@
+//! What the gateway means, for a terminal: below a flow, and below the plan.
+
+use anstyle::Style;
+
+use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, pad, styled, width};
+use crate::report::{GatewayPoint, LimitNote, PassageNote};
+
+/// How the protocol of a flow passes.
+pub(super) fn passage(page: &mut Page, passage: &PassageNote) {
+    let glyphs = Glyphs::of(page.look);
+    page.blank();
+    page.paragraph(3, BOLD, &format!("Behind {}", passage.gateway));
+    let sign = |passes| match passes {
+        "yes" => styled(GREEN, glyphs.plus),
+        "no" => styled(RED, glyphs.cross),
+        _ => styled(YELLOW, glyphs.minus),
+    };
+    page.hanging(&format!("   {} ", sign(passage.passes)), 5, Style::new(), &passage.lead);
+    if !passage.because.is_empty() {
+        page.paragraph(7, Style::new(), &passage.because);
+    }
+    for translation in &passage.translations {
+        page.hanging(&format!("   {} ", sign(translation.passes)), 5, Style::new(), &translation.lead);
+    }
+    passage.limits.iter().for_each(|each| limit(page, each));
+}
+
+fn limit(page: &mut Page, limit: &LimitNote) {
+    let glyphs = Glyphs::of(page.look);
+    let sign = match (limit.urgent, limit.verdict) {
+        (true, _) => styled(YELLOW, glyphs.minus),
+        (false, "kept") => styled(GREEN, glyphs.plus),
+        _ => glyphs.dot.to_owned(),
+    };
+    page.hanging(&format!("   {sign} "), 5, Style::new(), &format!("{} [{}]", limit.advice, limit.rule));
+}
+
+/// The points of a gateway below a plan.
+pub(super) fn points(page: &mut Page, points: &[GatewayPoint]) {
+    if points.is_empty() {
+        return;
+    }
+    page.blank();
+    page.heading("At the gateway");
+    for point in points {
+        page.blank();
+        page.paragraph(3, BOLD, &point.says);
+        page.paragraph(3, DIM, &point.because);
+        let columns = point.rows.iter().map(|row| width(&clean(&row.name))).max().unwrap_or(0);
+        for row in &point.rows {
+            let head = format!("   {}  ", pad(&clean(&row.name), columns));
+            page.hanging(&head, 3 + columns + 2, Style::new(), &row.text);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The table of gateways: which carries which protocol, and how.
+
+use super::gateway::way_words;
+use super::{Column, TableCell, TableReport, and};
+use crate::pack::{GatewayId, Pack, ProtocolId, Status, Support, TranslationId, Way, best_way};
+
+/// Compares gateways by what they do with protocols.
+pub fn compare_gateways(pack: &Pack, gateways: &[GatewayId], protocols: &[ProtocolId]) -> TableReport {
+    let mut columns = TableReport::columns(&[("gateway", "Gateway")]);
+    columns.extend(protocols.iter().map(|&id| {
+        let protocol = pack.protocol(id);
+        Column { key: protocol.id.clone(), title: protocol.name.clone() }
+    }));
+    let row = |&id: &GatewayId| {
+        let gateway = pack.gateway(id);
+        let cells = protocols.iter().map(|&protocol| support(pack, gateway.ways(protocol)));
+        std::iter::once(TableCell::text(&gateway.name)).chain(cells).collect()
+    };
+    let mut notes = vec![
+        "native: understood; passes: forwarded as bytes; other: translated; * with a plugin, in a paid edition or a part of the product, \
+         as a preview, or inside another protocol; ? not known, or not confirmed."
+            .to_owned(),
+    ];
+    notes.extend(pack.translations().map(|(id, _)| translators(pack, gateways, id)));
+    notes.push("Behind a cell: protopick explain GATEWAY, or GATEWAY.PROTOCOL.".to_owned());
+    TableReport {
+        title: "What gateways do with each protocol".to_owned(),
+        aspect: "gateways".to_owned(),
+        grouped: false,
+        columns,
+        rows: gateways.iter().map(row).collect(),
+        notes,
+    }
+}
+
+fn support(pack: &Pack, ways: &[Way]) -> TableCell {
+    let Some(best) = best_way(ways) else {
+        return TableCell::Support { short: "?".to_owned(), full: Support::Unknown.word().to_owned(), passes: None };
+    };
+    let word = match best.support {
+        Support::Native => "native",
+        Support::Passthrough => "passes",
+        Support::Translated => "other",
+        Support::No => "no",
+        Support::Unknown => "?",
+    };
+    let bound = best.carries() && !(best.with.is_empty() && best.edition.is_none() && best.over.is_none());
+    let doubt = best.status == Status::Unconfirmed && best.support != Support::Unknown;
+    let mark = match (bound, doubt) {
+        (_, true) => "?",
+        (true, false) => "*",
+        (false, false) => "",
+    };
+    let full = |way: &Way| {
+        let status = if way.support == Support::Unknown { String::new() } else { format!(", {}", way.status.word()) };
+        format!("{}{status}", way_words(pack, way))
+    };
+    TableCell::Support {
+        short: format!("{word}{mark}"),
+        full: ways.iter().map(full).collect::<Vec<_>>().join("; "),
+        passes: match (best.carries(), best.forbids()) {
+            (_, true) => Some(false),
+            (true, _) if !doubt => Some(true),
+            _ => None,
+        },
+    }
+}
+
+/// Which of the gateways do a translation.
+fn translators(pack: &Pack, gateways: &[GatewayId], translation: TranslationId) -> String {
+    let does = |id: &&GatewayId| {
+        best_way(pack.gateway(**id).translates(translation)).is_some_and(|way| way.support == Support::Translated)
+    };
+    let names: Vec<String> = gateways.iter().filter(does).map(|&id| pack.gateway(id).name.clone()).collect();
+    let by = if names.is_empty() { "none of these".to_owned() } else { and(&names) };
+    format!("{} is done by {by}.", pack.translation(translation).name)
+}

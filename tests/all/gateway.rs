@@ -1,0 +1,357 @@
+//! Gateways: what is known of them, what they exclude, what they ask for, and the configurations for them.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use protopick::builtin;
+use protopick::pack::{FactId, Gateway, Pack, Status};
+use serde_json::Value;
+
+use crate::run::{run, run_with, scratch, widest};
+
+/// How many facts were gathered for each product, by the letters of their ids: 285 rows, of which none is left out.
+const FACTS: [(&str, usize); 24] = [
+    ("AAG", 12),
+    ("AGH", 5),
+    ("AGR", 13),
+    ("AGW", 9),
+    ("ALB", 14),
+    ("APG", 9),
+    ("APM", 12),
+    ("APX", 15),
+    ("ASY", 8),
+    ("CAD", 15),
+    ("CFL", 11),
+    ("ENV", 16),
+    ("GAG", 11),
+    ("GLB", 7),
+    ("GRA", 11),
+    ("HAP", 11),
+    ("IOT", 13),
+    ("KON", 13),
+    ("KRA", 11),
+    ("NGX", 28),
+    ("SCG", 7),
+    ("TRA", 17),
+    ("TYK", 10),
+    ("WPS", 7),
+];
+
+const SSE: &str = "flows:\n  news:\n    real_time: server-push\n    browser: universal\n    needs: [auto-reconnect]\n";
+
+fn json(arguments: &[&str], input: &str) -> Value {
+    let arguments = [&["recommend", "-", "--format", "json"], arguments].concat();
+    serde_json::from_str(&run_with(&arguments, input).stdout).expect("JSON")
+}
+
+fn standing<'v>(answer: &'v Value, protocol: &str) -> &'v Value {
+    let ranking = answer["flows"][0]["ranking"].as_array().expect("a ranking");
+    ranking.iter().find(|row| row["protocol"] == protocol).expect("the protocol")
+}
+
+fn gateway<'p>(pack: &'p Pack, id: &str) -> &'p Gateway {
+    pack.gateway(pack.find_gateway(id).unwrap_or_else(|| panic!("no {id}")))
+}
+
+#[test]
+fn no_fact_is_lost() {
+    let pack = builtin::pack();
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (_, gateway) in pack.gateways() {
+        for known in &gateway.facts {
+            let (letters, number) = pack.fact(known.fact).id.split_once('-').expect("an id with a number");
+            found.entry(letters.to_owned()).or_default().push(number.parse().expect("a number"));
+        }
+    }
+    for numbers in found.values_mut() {
+        numbers.sort_unstable();
+        assert_eq!(*numbers, (1..=numbers.len()).collect::<Vec<_>>(), "a gap, or one twice");
+    }
+    let counts: Vec<(&str, usize)> = found.iter().map(|(letters, numbers)| (letters.as_str(), numbers.len())).collect();
+    assert_eq!(counts, FACTS);
+    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 285);
+}
+
+#[test]
+fn each_gateway_says_something_of_each_protocol_and_translation() {
+    let pack = builtin::pack();
+    assert_eq!(pack.gateways().len(), 24);
+    for (_, gateway) in pack.gateways() {
+        for (protocol, words) in pack.protocols() {
+            assert!(!gateway.ways(protocol).is_empty(), "{}: {}", gateway.id, words.id);
+        }
+        let translations = pack.translations().filter(|(id, _)| gateway.translates(*id).is_empty()).count();
+        assert_eq!(translations, 0, "{}", gateway.id);
+        assert!(gateway.facts.iter().any(|fact| !fact.limits.is_empty()), "{} bites nowhere", gateway.id);
+    }
+}
+
+#[test]
+fn what_is_not_confirmed_forbids_nothing() {
+    let pack = builtin::pack();
+    for (_, gateway) in pack.gateways() {
+        for (protocol, words) in pack.protocols() {
+            let unconfirmed = gateway.ways(protocol).iter().any(|way| way.status == Status::Unconfirmed);
+            assert!(!(unconfirmed && gateway.lacks(protocol)), "{}: {}", gateway.id, words.id);
+        }
+    }
+    let grpc = pack.find_protocol("grpc").expect("gRPC");
+    assert!(!gateway(pack, "aws-rest-api").lacks(grpc), "it is only thought to lack it");
+    assert!(gateway(pack, "azure-application-gateway").lacks(grpc), "that is inferred from a confirmed fact");
+}
+
+#[test]
+fn a_gateway_that_cannot_carry_a_protocol_excludes_it_with_its_reason() {
+    let open = json(&[], SSE);
+    assert_eq!(open["flows"][0]["recommended"], "sse");
+    assert!(open.get("gateway").is_none(), "nothing is added where no gateway is named");
+
+    let behind = json(&["--gateway", "aws-http-api"], SSE);
+    assert_eq!(behind["gateway"]["id"], "aws-http-api");
+    let sse = standing(&behind, "sse");
+    assert_eq!((sse["excluded"].as_bool(), sse["rank"].as_u64()), (Some(true), None));
+    let reason = &sse["exclusions"][0];
+    assert_eq!(
+        (&reason["criterion"], &reason["gateway"], &reason["source"]),
+        (&"gateway".into(), &"aws-http-api".into(), &"AGH-04".into())
+    );
+    assert_ne!(behind["flows"][0]["recommended"], "sse");
+
+    // The file may say the same, by any of the gateway's names, and an option takes it off.
+    let file = format!("gateway: AWS HTTP API\n{SSE}");
+    assert_eq!(json(&[], &file)["flows"], behind["flows"]);
+    assert_eq!(json(&["--gateway", "none"], &file), open);
+}
+
+#[test]
+fn a_conflict_with_the_gateway_is_told() {
+    let text = "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, needs: [auto-reconnect], must: [auto-reconnect] } }";
+    let answer = run_with(&["recommend", "-"], text);
+    assert_eq!(answer.code, 1);
+    assert!(answer.stdout.contains("gateway: aws-http-api"), "{}", answer.stdout);
+    let conflicts = json(&[], text)["flows"][0]["conflicts"].to_string();
+    assert!(conflicts.contains(r#""gateway":"aws-http-api""#), "{conflicts}");
+    assert_eq!(run_with(&["recommend", "-", "--gateway", "none"], text).code, 0);
+}
+
+#[test]
+fn any_text_is_a_gateway_in_a_file_and_only_known_ones_are_after_the_option() {
+    let file = format!("gateway: ngimx of ours\n{SSE}");
+    let answer = run_with(&["recommend", "-"], &file);
+    assert_eq!(answer.code, 0);
+    assert!(answer.stdout.contains("The rules know no gateway called ngimx of ours"), "{}", answer.stdout);
+    assert_eq!(json(&[], &file)["gateway"]["id"], Value::Null);
+    assert_eq!(json(&[], &file)["flows"], json(&[], SSE)["flows"]);
+
+    let wrong = run_with(&["recommend", "-", "--gateway", "ngimx"], SSE);
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
+    assert!(wrong.stderr.contains("did you mean `nginx`?"), "{}", wrong.stderr);
+}
+
+#[test]
+fn limits_are_held_against_what_was_decided() {
+    let with = |decision: &str| {
+        let file = format!("gateway: nginx\n{SSE}    decision: {{ {decision} }}\n");
+        let answer = json(&[], &file);
+        let limits = answer["flows"][0]["gateway"]["limits"].as_array().expect("limits").clone();
+        let idle = limits.iter().find(|limit| limit["kind"] == "idle").expect("a limit of silence");
+        (idle["verdict"].as_str().expect("a word").to_owned(), idle["advice"].as_str().expect("a text").to_owned())
+    };
+    assert_eq!(with("heartbeat: 15s").0, "kept");
+    let (verdict, advice) = with("heartbeat: 60 s");
+    assert_eq!(verdict, "broken", "a heartbeat as long as the limit comes too late");
+    assert!(advice.contains("proxy_read_timeout"), "{advice}");
+    assert_eq!(with("protocol: sse").0, "open");
+    assert_eq!(with("heartbeat: now and then").0, "open", "what is no time must not refuse a file");
+}
+
+#[test]
+fn a_limit_that_is_not_confirmed_is_never_broken() {
+    let file = format!("gateway: azure-application-gateway\n{SSE}    decision: {{ heartbeat: 10min }}\n");
+    let limits = json(&[], &file)["flows"][0]["gateway"]["limits"].clone();
+    let verdicts: Vec<_> = limits.as_array().expect("limits").iter().map(|limit| (&limit["rule"], &limit["verdict"])).collect();
+    assert!(verdicts.contains(&(&"AAG-02".into(), &"open".into())), "{verdicts:?}");
+    assert!(verdicts.contains(&(&"AAG-05".into(), &"broken".into())), "{verdicts:?}");
+}
+
+#[test]
+fn pages_behind_every_gateway_fit_the_terminal() {
+    for (_, gateway) in builtin::pack().gateways() {
+        for file in ["examples/shop.yaml", "examples/ride-hailing.yaml"] {
+            let page = run(&["recommend", file, "--gateway", &gateway.id]);
+            assert!(page.code < 2 && widest(&page.stdout) <= 80, "{} {file}:\n{}", gateway.id, page.stdout);
+            let markdown = run(&["recommend", file, "--gateway", &gateway.id, "--format", "markdown"]).stdout;
+            assert!(markdown.contains(&format!("### Behind {}", gateway.name)), "{}", gateway.id);
+        }
+    }
+    insta::assert_snapshot!(
+        "recommend_gateway",
+        run(&["recommend", "examples/shop.yaml", "--gateway", "nginx", "--flow", "delivery-status"]).stdout
+    );
+}
+
+#[test]
+fn the_plan_ends_with_the_four_points_for_its_protocols() {
+    let answer: Value =
+        serde_json::from_str(&run(&["recommend", "examples/ride-hailing.yaml", "--format", "json"]).stdout).expect("JSON");
+    let points = answer["plan"]["gateway"].as_array().expect("points");
+    let lists: Vec<_> = points.iter().filter_map(|point| point["lists"].as_str()).collect();
+    assert_eq!(lists, ["routes", "translations", "balancing", "authentication"]);
+    let rows = |point: &Value| {
+        point["rows"].as_array().expect("rows").iter().filter_map(|row| row["id"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let chosen: Vec<_> = answer["plan"]["protocols"]
+        .as_array()
+        .expect("protocols")
+        .iter()
+        .filter_map(|id| id.as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(rows(&points[0]), chosen);
+    assert_eq!(rows(&points[3]), chosen);
+}
+
+#[test]
+fn the_table_of_gateways_takes_gateways_and_protocols() {
+    let csv = run(&["compare", "--aspect", "gateways", "kong", "nginx", "websocket", "mqtt", "--format", "csv"]).stdout;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines[0], "gateway,websocket,mqtt");
+    assert_eq!(lines[1], "Kong,\"passthrough, confirmed; native, paid (Enterprise), confirmed\",\"passthrough, inferred\"");
+    assert_eq!(lines.len(), 3);
+    let wrong = run(&["compare", "--aspect", "gateways", "ngnx"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("did you mean `nginx`?"), "{}", wrong.stderr);
+    insta::assert_snapshot!("compare_gateways", run(&["compare", "--aspect", "gateways"]).stdout);
+}
+
+#[test]
+fn gateways_and_their_facts_are_explained_with_settings_and_sources() {
+    let page = run(&["explain", "nginx"]).stdout;
+    for text in ["proxy_buffering off", "proxy_read_timeout", "client_max_body_size", "https://nginx.org/", "[NGX-06]"] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
+    let fact = run(&["explain", "NGX-02"]).stdout;
+    assert!(fact.contains("Setting: proxy_read_timeout") && fact.contains("Value: 60 s"), "{fact}");
+    assert!(run(&["explain", "kong.websocket"]).stdout.contains("native, paid (Enterprise)"));
+    assert!(run(&["explain", "AWS ALB"]).stdout.contains("Application Load Balancer"));
+    for (_, gateway) in builtin::pack().gateways() {
+        let page = run(&["explain", &gateway.id]);
+        assert!(page.code == 0 && widest(&page.stdout) <= 160, "{}", gateway.id);
+    }
+}
+
+const HOSTILE: &str = r#"
+system: "x\n}\nuser root; { $HOME {$HOME} `id` \" ' \\ \u202e # <b>"
+gateway: "nginx; } include /etc/passwd;"
+flows:
+  a: { description: "b\r\nserver { listen 1; }\n{$PATH} ${PATH} \"${PATH}\" \\", real_time: server-push, browser: universal }
+  b: { description: "\n    root:\n", real_time: bidirectional, latency: low, decision: { heartbeat: "5s;}\n", message-size: "1KiB; }" } }
+  c: { description: "}}\n{{ system }} {% x %}", real_time: request-response, browser: universal, decision: { message-size: 9999999 GiB } }
+  d: { description: "\0\e[31m", real_time: request-response, volume: high, latency: very-low, browser: none, complexity: complex }
+  e: { description: "- x: [", needs: [constrained-devices, intermittent-connectivity, delivery-guarantees], real_time: publish-subscribe }
+"#;
+
+/// The gateways that configurations can be written for.
+fn configured() -> Vec<&'static Gateway> {
+    builtin::pack().gateways().map(|(_, gateway)| gateway).filter(|gateway| gateway.configuration.is_some()).collect()
+}
+
+#[test]
+fn nothing_that_a_file_says_leaves_its_place_in_a_configuration() {
+    let file = HOSTILE.replace("\\0", "\\x07");
+    assert_eq!(configured().len(), 4);
+    for gateway in configured() {
+        let made = run_with(&["gateway", &gateway.id, "-"], &file);
+        assert_eq!((made.code, made.stderr.as_str()), (0, ""), "{}", gateway.id);
+        // The same flows without hostile words give the same lines, but for comments.
+        let code = |text: &str| -> Vec<String> {
+            text.lines().filter(|line| !line.trim_start().starts_with('#')).map(str::to_owned).collect()
+        };
+        let plain: String = HOSTILE
+            .lines()
+            .filter(|line| !line.starts_with("system") && !line.starts_with("gateway"))
+            .map(|line| match (line.find("description: \""), line.find("real_time").min(line.find("needs"))) {
+                (Some(from), Some(to)) if from < to => format!("{}{}\n", &line[..from], &line[to..]),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let calm = run_with(&["gateway", &gateway.id, "-"], &plain);
+        assert_eq!(calm.code, 0, "{}\n{plain}", calm.stderr);
+        assert_eq!(code(&made.stdout), code(&calm.stdout), "{}", gateway.id);
+        for line in made.stdout.lines().filter(|line| line.trim_start().starts_with('#')) {
+            assert!(!line.contains(['{', '}', '$', '`', '\\', '\u{1b}', '\u{202e}', '\u{7}']), "{}: {line}", gateway.id);
+        }
+    }
+}
+
+#[test]
+fn templates_name_facts_of_their_own_gateway() {
+    let pack = builtin::pack();
+    let id = |fact: FactId| pack.fact(fact).id.as_str();
+    for gateway in configured() {
+        let template = &gateway.configuration.as_ref().expect("a configuration").template;
+        let letters = id(gateway.facts[0].fact).split_once('-').expect("an id").0;
+        let mut named = 0;
+        for rest in template.split(&format!("{letters}-")).skip(1) {
+            let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            assert!(gateway.facts.iter().any(|known| id(known.fact) == format!("{letters}-{number}")), "{letters}-{number}");
+            named += 1;
+        }
+        assert!(named > 5, "{}", gateway.id);
+    }
+}
+
+#[test]
+fn the_configuration_of_envoy_has_a_route_and_a_cluster_for_each_flow() {
+    let text = run(&["gateway", "envoy", "examples/ride-hailing.yaml"]).stdout;
+    let value: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+    let web = &value["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"];
+    let routes = web["route_config"]["virtual_hosts"][0]["routes"].as_sequence().expect("routes");
+    let clusters = value["static_resources"]["clusters"].as_sequence().expect("clusters");
+    let names: Vec<_> = clusters.iter().filter_map(|cluster| cluster["name"].as_str()).collect();
+    for route in routes {
+        let cluster = route["route"]["cluster"].as_str().expect("a cluster");
+        assert!(names.contains(&cluster), "{cluster}");
+    }
+    let sharing = routes.iter().find(|route| route["route"]["cluster"] == "trip-sharing").expect("the event stream");
+    assert_eq!(sharing["route"]["timeout"], "0s", "the route timeout of 15 s would end it");
+    assert!(names.contains(&"the_broker"));
+}
+
+#[test]
+fn only_gateways_with_a_template_can_be_configured() {
+    let wrong = run(&["gateway", "tyk", "examples/shop.yaml"]);
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
+    assert!(wrong.stderr.contains("they do for `nginx`"), "{}", wrong.stderr);
+    let unknown = run(&["gateway", "ngnix", "examples/shop.yaml"]);
+    assert!(unknown.code == 2 && unknown.stderr.contains("did you mean `nginx`?"), "{}", unknown.stderr);
+    let open = run_with(&["gateway", "nginx", "-"], "flows: { lost: {}, news: { real_time: server-push, browser: universal } }");
+    assert_eq!(open.code, 1);
+    assert!(open.stdout.contains("# No route for lost"), "{}", open.stdout);
+}
+
+#[test]
+fn a_team_adds_a_gateway_of_its_own() {
+    let folder = scratch("own-gateway");
+    fs::create_dir_all(folder.join("gateways")).expect("a folder");
+    let text = "id: edge-box\norder: 30\nname: Edge Box\ntitle: The edge box of ours\nabout: A box.\nprotocols:\n  \
+                sse: { support: \"no\", status: confirmed, because: It waits for the end of a response., source: EDG-01 }\n\
+                facts:\n  - { id: EDG-01, says: It waits for the end., status: confirmed, sources: [rfc-9110] }\n";
+    fs::write(folder.join("gateways/edge-box.yaml"), text).expect("a file");
+    let rules = folder.to_str().expect("UTF-8");
+    let answer = json(&["--rules", rules, "--gateway", "edge-box"], SSE);
+    assert_eq!(standing(&answer, "sse")["exclusions"][0]["because"], "It waits for the end of a response.");
+    // Of what it does not name nothing is known, and nothing is excluded.
+    assert_eq!(
+        standing(&answer, "websocket")["exclusions"].as_array().map(Vec::len),
+        standing(&json(&[], SSE), "websocket")["exclusions"].as_array().map(Vec::len)
+    );
+
+    fs::write(
+        folder.join("gateways/edge-box.yaml"),
+        text.replace("says: It waits", "limits: [{ kind: idle, at: soon, protocols: [sse] }], says: It waits"),
+    )
+    .expect("a file");
+    let wrong = run_with(&["recommend", "-", "--rules", rules], SSE);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("`soon` is no amount for `idle`"), "{}", wrong.stderr);
+}
