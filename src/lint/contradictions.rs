@@ -53,6 +53,9 @@ fn place(ground: &Ground<'_>, flow: usize, requirement: Requirement) -> (Span, S
         Requirement::Must(must) => {
             (ground.sites.must(flow, ground.pack, must), format!("`{}` is not negotiable", must.key(ground.pack)))
         }
+        Requirement::Gateway(gateway) => {
+            (super::gateways::place(ground), format!("`gateway: {}`", ground.pack.gateway(gateway).id))
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod contradictions;
 mod decisions;
+mod gateways;
 mod plans;
 mod waivers;
 mod words;
@@ -14,7 +15,7 @@ pub use waivers::{NoDate, day};
 
 use jiff::civil::Date;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::engine::{FlowEvaluation, Plan, evaluate_flow, plan};
 use crate::pack::{Lint, Pack, ProtocolId};
 use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
@@ -55,6 +56,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date) -> 
     let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
     contradictions::find(&mut ground);
     decisions::find(&mut ground);
+    gateways::find(&mut ground);
     plans::find(&mut ground);
     let found = std::mem::take(&mut ground.found);
     ground.found = waivers::apply(&ground, found, today, sources.file(file).text());
@@ -94,9 +96,16 @@ impl<'a> Ground<'a> {
 
     /// Takes a finding in, as severe as the rules have it. A pack without this lint does not want to hear of it.
     fn find(&mut self, code: Code, flow: Option<usize>, diagnostic: Diagnostic) {
+        self.find_at_most(code, flow, diagnostic, Severity::Error);
+    }
+
+    /// The same, but never more severe than this.
+    fn find_at_most(&mut self, code: Code, flow: Option<usize>, diagnostic: Diagnostic, severity: Severity) {
         if let Some(lint) = self.lint(code) {
             let flow = flow.map(|flow| self.requirements.flows()[flow].name().to_owned());
-            self.found.push(Finding { diagnostic: diagnostic.severity(lint.severity), flow, waived: None });
+            // The most severe comes first.
+            let severity = severity.max(lint.severity);
+            self.found.push(Finding { diagnostic: diagnostic.severity(severity), flow, waived: None });
         }
     }
 

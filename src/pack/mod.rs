@@ -17,7 +17,9 @@ pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
 pub use gateway::{Configuration, Extra, Gateway, GatewayFact, Limit, LimitKind, Support, Translation, Way, best_way};
-pub use id::{CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId, TranslationId};
+pub use id::{
+    CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId, TranslationId,
+};
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement, words_of};
 pub use model::{

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use protopick::builtin;
-use protopick::pack::{FactId, Gateway, Pack, Status};
+use protopick::diag::Severity;
+use protopick::lint::lint;
+use protopick::pack::{FactId, Gateway, LintGroup, Pack, Status};
+use protopick::source::SourceMap;
 use serde_json::Value;
 
 use crate::run::{run, run_with, scratch, widest};
@@ -354,4 +357,78 @@ fn a_team_adds_a_gateway_of_its_own() {
     let wrong = run_with(&["recommend", "-", "--rules", rules], SSE);
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("`soon` is no amount for `idle`"), "{}", wrong.stderr);
+}
+
+/// What lints find in a text: their names and severities.
+fn linted(text: &str) -> Vec<(String, Severity)> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("requirements.yaml", text);
+    let found = lint(file, builtin::pack(), &mut sources, jiff::civil::date(2026, 1, 1));
+    assert!(found.valid, "{text}\n{:?}", found.findings);
+    found.findings.into_iter().map(|finding| (finding.diagnostic.code.into_owned(), finding.diagnostic.severity)).collect()
+}
+
+#[test]
+fn each_lint_of_gateways_fires_on_its_example_and_stays_quiet_on_the_other() {
+    let lints = builtin::pack().lints().filter(|(_, lint)| lint.group == LintGroup::Gateway);
+    let mut names = Vec::new();
+    for (_, lint) in lints {
+        let example = lint.example.as_ref().unwrap_or_else(|| panic!("{} shows nothing", lint.id));
+        let fires = |text: &str| linted(text).iter().any(|(found, _)| *found == lint.id);
+        assert!(fires(&example.fires), "{} does not fire: {:?}", lint.id, linted(&example.fires));
+        assert!(!fires(&example.quiet), "{} fires: {:?}", lint.id, linted(&example.quiet));
+        names.push(lint.id.as_str());
+    }
+    assert_eq!(
+        names,
+        [
+            "age-limit",
+            "buffering-breaks-push",
+            "gateway-lacks-protocol",
+            "gateway-translates",
+            "idle-timeout",
+            "message-too-large",
+            "unclear-amount",
+            "unknown-gateway"
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_confirmed_is_no_more_than_a_note() {
+    let decided = |gateway: &str, protocol: &str, more: &str| {
+        linted(&format!("gateway: {gateway}\nflows: {{ f: {{ browser: none, decision: {{ protocol: {protocol}, {more} }} }} }}"))
+    };
+    let severity =
+        |found: &[(String, Severity)], lint: &str| found.iter().find(|(name, _)| name == lint).map(|(_, severity)| *severity);
+    assert_eq!(severity(&decided("aws-rest-api", "grpc", ""), "gateway-lacks-protocol"), Some(Severity::Info));
+    assert_eq!(severity(&decided("tyk", "mqtt", ""), "gateway-lacks-protocol"), Some(Severity::Info));
+    assert_eq!(severity(&decided("aws-rest-api", "websocket", ""), "gateway-lacks-protocol"), Some(Severity::Error));
+    // AppSync is only thought to end connections after a day.
+    assert_eq!(severity(&decided("aws-appsync", "websocket", "connection-age: 30d"), "age-limit"), None);
+    assert_eq!(severity(&decided("aws-websocket-api", "websocket", "connection-age: 3h"), "age-limit"), Some(Severity::Warning));
+    // What a setting mends is less than what nothing mends.
+    assert_eq!(severity(&decided("gravitee", "websocket", "message-size: 1 MiB"), "message-too-large"), Some(Severity::Warning));
+    assert_eq!(
+        severity(&decided("aws-websocket-api", "websocket", "message-size: 1 MiB"), "message-too-large"),
+        Some(Severity::Error)
+    );
+}
+
+#[test]
+fn rare_messages_without_a_heartbeat_are_found_and_frequent_ones_are_not() {
+    let chat = |volume: &str| {
+        linted(&format!(
+            "gateway: nginx\nflows: {{ f: {{ real_time: bidirectional, volume: {volume}, decision: {{ protocol: websocket }} }} }}"
+        ))
+    };
+    let fires = |found: &[(String, Severity)]| found.iter().any(|(name, _)| name == "idle-timeout");
+    assert!(fires(&chat("low")));
+    assert!(!fires(&chat("high")));
+}
+
+#[test]
+fn a_gateway_that_leaves_no_protocol_is_part_of_the_conflict() {
+    let text = "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, needs: [auto-reconnect], must: [auto-reconnect] } }";
+    assert!(linted(text).contains(&("unsatisfiable".to_owned(), Severity::Error)), "{:?}", linted(text));
 }

@@ -8,7 +8,7 @@ use crate::pack::{
 };
 use crate::quantity::{duration, size};
 use crate::source::At;
-use crate::yaml::{Fields, Kind, Node};
+use crate::yaml::{Kind, Node};
 
 impl Loader<'_> {
     /// A gateway; the facts in it join those of the pack.

@@ -1,0 +1,211 @@
+//! What the gateway means for decisions: protocols that it cannot carry, limits that they go beyond, switches that they need.
+
+use super::words::is_plan;
+use super::{Ground, with_labels};
+use crate::diag::{Code, Diagnostic, Severity, codes, suggestion};
+use crate::engine::{Bite, Passage, Verdict, passage};
+use crate::pack::{Gateway, LimitKind, Status, Support};
+use crate::quantity::{duration, duration_text, size, size_text};
+use crate::requirements::{Decision, Flow};
+use crate::source::{At, Span};
+
+pub(super) fn find(ground: &mut Ground<'_>) {
+    unknown(ground);
+    for (position, flow, _) in ground.flows() {
+        let Some(decision) = flow.decision() else { continue };
+        amounts(ground, position, flow, decision);
+        let Some(id) = flow.gateway() else { continue };
+        let Some(protocol) = decision.protocol() else { continue };
+        let Some(passage) = passage(ground.pack, flow, protocol.value) else { continue };
+        let case = Case {
+            position,
+            flow,
+            decision,
+            at: protocol.span,
+            protocol: ground.name(protocol.value),
+            gateway: ground.pack.gateway(id),
+        };
+        if carried(ground, &case, &passage) {
+            translated(ground, &case, &passage);
+            passage.bites.iter().for_each(|bite| bitten(ground, &case, bite));
+        }
+    }
+}
+
+/// A decision behind a gateway.
+struct Case<'a> {
+    position: usize,
+    flow: &'a Flow,
+    decision: &'a Decision,
+    /// Where the decided protocol stands.
+    at: Span,
+    protocol: &'a str,
+    gateway: &'a Gateway,
+}
+
+/// A gateway that the rules do not know.
+fn unknown(ground: &mut Ground<'_>) {
+    let (Some(name), None) = (ground.requirements.gateway(), ground.requirements.gateway_id()) else { return };
+    let known: Vec<&str> = ground.pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
+    let help =
+        suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
+    let finding =
+        Diagnostic::new(codes::UNKNOWN_GATEWAY, place(ground), format!("the rules know no gateway `{name}`, so it has no say"));
+    ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help));
+}
+
+/// Where the gateway stands.
+pub(super) fn place(ground: &Ground<'_>) -> Span {
+    ground.sites.top("gateway").map_or_else(|| ground.sites.flow(0), |entry| entry.value.span)
+}
+
+/// The keys of a decision that hold an amount, and what reads it.
+type Amount = (&'static str, fn(&str) -> Option<u64>, &'static str);
+const AMOUNTS: [Amount; 3] = [
+    ("heartbeat", duration, "write a time such as `30s` or `1h 30m`"),
+    ("connection-age", duration, "write a time such as `2h`"),
+    ("message-size", size, "write a size such as `256 KiB`"),
+];
+
+/// Texts where an amount would be of more use.
+fn amounts(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision) {
+    for (key, read, help) in AMOUNTS {
+        let Some(Err(text)) = decision.amount(key, read) else { continue };
+        if is_plan(&text.value) {
+            let message =
+                format!("`{}` is no amount, so no limit can be held against the {key} of `{}`", text.value, flow.name());
+            ground.find(
+                codes::UNCLEAR_AMOUNT,
+                Some(position),
+                Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, message).help(help),
+            );
+        }
+    }
+}
+
+/// Whether the protocol may pass; if not, or if that is not known, it is a finding.
+fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> bool {
+    let (protocol, gateway) = (case.protocol, &case.gateway.name);
+    let (passes, message, help) = match passage.way {
+        Some(way) if way.carries() && way.status != Status::Unconfirmed => return true,
+        Some(way) if way.forbids() => (
+            false,
+            format!("{gateway} cannot carry {protocol}, which `{}` is decided for", case.flow.name()),
+            way.because.as_str(),
+        ),
+        way => {
+            let message =
+                format!("whether {gateway} carries {protocol}, which `{}` is decided for, is not confirmed", case.flow.name());
+            (true, message, way.map_or("", |way| way.because.as_str()))
+        }
+    };
+    let help =
+        if help.is_empty() { "try it, or ask the vendor, before anything is built on it" } else { help.trim_end_matches('.') };
+    let finding = Diagnostic::new(codes::GATEWAY_LACKS_PROTOCOL, case.at, message).help(help);
+    let labelled = with_labels(finding, [(place(ground), "the gateway".to_owned())]);
+    report(ground, case, codes::GATEWAY_LACKS_PROTOCOL, labelled, if passes { Severity::Info } else { Severity::Error });
+    passes
+}
+
+/// What the gateway turns into something else, or has to.
+fn translated(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) {
+    let (protocol, gateway, name) = (case.protocol, &case.gateway.name, case.flow.name());
+    if let Some(way) = passage.way.filter(|way| way.support == Support::Translated) {
+        let finding =
+            Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, format!("{gateway} translates {protocol} for `{name}`"));
+        report(ground, case, codes::GATEWAY_TRANSLATES, finding.help(way.because.trim_end_matches('.')), Severity::Info);
+    }
+    for (id, way) in &passage.translations {
+        let translation = ground.pack.translation(*id);
+        let does = match way {
+            Some(way) if way.carries() => format!("`{name}` needs {}, which {gateway} does", translation.name),
+            Some(way) if way.forbids() => format!("`{name}` needs {}, which {gateway} does not do", translation.name),
+            _ => format!("`{name}` needs {}; whether {gateway} does it is not known", translation.name),
+        };
+        let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, does).help(translation.says.trim_end_matches('.'));
+        report(ground, case, codes::GATEWAY_TRANSLATES, finding, Severity::Info);
+    }
+}
+
+/// A limit that the decision goes beyond, or does not mind.
+fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
+    let fact = ground.pack.fact(bite.id());
+    let (name, gateway) = (case.flow.name(), &case.gateway.name);
+    let set = match (&bite.fact.setting, bite.fact.fixed) {
+        (Some(setting), _) => format!("set by {setting}"),
+        (None, true) => "it cannot be changed".to_owned(),
+        (None, false) => "see `protopick explain`".to_owned(),
+    };
+    let known = format!("{}: {}; {set}", fact.id, fact.says.trim_end_matches('.'));
+    let limit = bite.limit.at.unwrap_or(0);
+    let (code, at, message, severity) = match (bite.limit.kind, bite.verdict) {
+        (LimitKind::Idle, Verdict::Broken) => {
+            let heartbeat = planned(case, "heartbeat");
+            let message = format!(
+                "a heartbeat of {} comes too late for {gateway}: `{name}` is cut after {} of silence",
+                heartbeat.0,
+                duration_text(limit)
+            );
+            (codes::IDLE_TIMEOUT, heartbeat.1, message, Severity::Warning)
+        }
+        (LimitKind::Idle, Verdict::Open)
+            if rare(ground, case) && proven(ground, bite) && case.decision.plan("heartbeat").is_empty() =>
+        {
+            let message = format!(
+                "`{name}` has rare messages and no heartbeat: {gateway} cuts it after {} of silence",
+                duration_text(limit)
+            );
+            (codes::IDLE_TIMEOUT, case.at, message, Severity::Warning)
+        }
+        (LimitKind::Age, Verdict::Broken) => {
+            let age = planned(case, "connection-age");
+            let message =
+                format!("a connection age of {} is beyond {gateway}: `{name}` is cut after {}", age.0, duration_text(limit));
+            (codes::AGE_LIMIT, age.1, message, Severity::Warning)
+        }
+        (LimitKind::Age, Verdict::Open) if proven(ground, bite) && case.decision.plan("connection-age").is_empty() => {
+            let message = format!("{gateway} ends `{name}` after {}, busy or not", duration_text(limit));
+            (codes::AGE_LIMIT, case.at, message, Severity::Info)
+        }
+        (LimitKind::Message | LimitKind::Body, Verdict::Broken) => {
+            let message = planned(case, "message-size");
+            let text = format!("messages of {} are beyond the {} that {gateway} takes in `{name}`", message.0, size_text(limit));
+            // What a setting mends is no dead end.
+            let severity = if bite.fact.setting.is_some() { Severity::Warning } else { Severity::Error };
+            (codes::MESSAGE_TOO_LARGE, message.1, text, severity)
+        }
+        (LimitKind::Buffering, _) if proven(ground, bite) && !minded(case, bite) => {
+            let message = format!("{gateway} holds the events of `{name}` back in buffers until that is switched off");
+            (codes::BUFFERING_BREAKS_PUSH, case.at, message, Severity::Warning)
+        }
+        _ => return,
+    };
+    report(ground, case, code, Diagnostic::new(code, at, message).help(known), severity);
+}
+
+/// Whether a limit holds for certain and always.
+fn proven(ground: &Ground<'_>, bite: &Bite<'_>) -> bool {
+    ground.pack.fact(bite.id()).status != Status::Unconfirmed && bite.limit.only.is_none()
+}
+
+/// Whether the answers tell of rare messages, as the rules have it.
+fn rare(ground: &Ground<'_>, case: &Case<'_>) -> bool {
+    let when = ground.lint(codes::IDLE_TIMEOUT).and_then(|lint| lint.when.as_ref());
+    when.is_some_and(|when| when.holds(case.flow.answers()))
+}
+
+/// Whether the decision names the setting that a limit asks for.
+fn minded(case: &Case<'_>, bite: &Bite<'_>) -> bool {
+    let Some(setting) = bite.fact.setting.as_ref().and_then(|setting| setting.split(' ').next()) else { return false };
+    Decision::keys().flat_map(|key| case.decision.plan(key)).any(|text| text.value.contains(setting))
+}
+
+/// What is planned under a key, and where.
+fn planned<'a>(case: &'a Case<'_>, key: &str) -> (&'a str, Span) {
+    case.decision.plan(key).first().map_or(("", case.at), |At { value, span }| (value.as_str(), *span))
+}
+
+/// Takes a finding in, at most as severe as is proven and as the rules have it.
+fn report(ground: &mut Ground<'_>, case: &Case<'_>, code: Code, diagnostic: Diagnostic, severity: Severity) {
+    ground.find_at_most(code, Some(case.position), diagnostic, severity);
+}
