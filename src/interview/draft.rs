@@ -137,6 +137,12 @@ impl FlowDraft {
         }
     }
 
+    /// The same behind the gateway that stands before another flow.
+    pub(super) fn beside(mut self, other: &Self) -> Self {
+        self.base = self.base.behind(other.base.gateway());
+        self
+    }
+
     fn of(pack: &Pack, flow: &Flow) -> Self {
         let level = |(dimension, _)| Slot::Given(flow.answers().level(dimension));
         Self {

@@ -284,7 +284,8 @@ impl<'p> Session<'p> {
                 let further = yes(reply, false)?;
                 self.draft.flows[position].further = Slot::Given(Some(further));
                 if further && position + 1 == self.draft.flows.len() {
-                    self.draft.flows.push(FlowDraft::new(self.pack));
+                    let added = FlowDraft::new(self.pack).beside(&self.draft.flows[position]);
+                    self.draft.flows.push(added);
                     self.policies.push(OnceCell::new());
                 }
             }

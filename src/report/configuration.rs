@@ -90,8 +90,8 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, protocol: ProtocolId, port
     let heartbeat = chosen(flow, LimitKind::Idle);
     let idle = heartbeat.map_or(SILENCE, |heartbeat| heartbeat.saturating_mul(HEARTBEATS)).max(least);
     let heart = match heartbeat {
-        Some(heartbeat) => format!("Its heartbeat of {} leaves room for {HEARTBEATS}.", duration_text(heartbeat)),
-        None => "It plans no heartbeat.".to_owned(),
+        Some(heartbeat) => format!("The flow plans a heartbeat of {}.", duration_text(heartbeat)),
+        None => "The flow plans no heartbeat.".to_owned(),
     };
     let translations = passage(pack, flow, protocol).map_or_else(Vec::new, |passage| passage.translations);
     RouteNote {

@@ -117,7 +117,7 @@ impl Requirements {
 
     /// The same behind a gateway of the pack, or behind none, whatever the file has.
     pub fn behind(mut self, gateway: Option<GatewayId>) -> Self {
-        self.flows.iter_mut().for_each(|flow| flow.gateway = gateway);
+        self.flows = self.flows.into_iter().map(|flow| flow.behind(gateway)).collect();
         self
     }
 
@@ -209,6 +209,11 @@ impl Flow {
     /// What the flow counts in the plan.
     pub fn importance(&self) -> Weight {
         self.importance
+    }
+
+    /// The same behind a gateway, or behind none.
+    pub fn behind(self, gateway: Option<GatewayId>) -> Self {
+        Self { gateway, ..self }
     }
 
     /// The gateway that stands before it.
