@@ -7,6 +7,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use protopick::render::chart::Picture;
 use protopick::report::Aspect;
 
 const STYLES: Styles = Styles::styled()
@@ -152,6 +153,22 @@ pub(crate) struct Recommend {
     /// How to show the answer
     #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
     pub(crate) format: RecommendFormat,
+    /// The picture to draw with `--format svg`
+    #[arg(long, value_enum, required_if_eq("format", "svg"))]
+    pub(crate) chart: Option<ChartName>,
+    /// Write to this file in place of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) day: Day,
+}
+
+/// The day of a document.
+#[derive(Debug, Args)]
+pub(crate) struct Day {
+    /// The day that a document tells, as YYYY-MM-DD; without it, today in UTC
+    #[arg(long, value_name = "DATE", value_parser = super::today::parse_day)]
+    pub(crate) today: Option<jiff::civil::Date>,
 }
 
 /// Formats of a recommendation.
@@ -163,6 +180,36 @@ pub(crate) enum RecommendFormat {
     Json,
     /// For documents
     Markdown,
+    /// A page in one file, for a browser and for print
+    Html,
+    /// One picture, for slides and wikis
+    Svg,
+    /// The plan's diagram, for documents that draw Mermaid
+    Mermaid,
+}
+
+/// Pictures of a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChartName {
+    /// The scores of each flow as bars
+    Ranking,
+    /// How well each protocol serves each requirement
+    Heatmap,
+    /// Which flow speaks what
+    Plan,
+    /// The mean score by the number of protocols
+    Front,
+}
+
+impl From<ChartName> for Picture {
+    fn from(name: ChartName) -> Self {
+        match name {
+            ChartName::Ranking => Self::Ranking,
+            ChartName::Heatmap => Self::Heatmap,
+            ChartName::Plan => Self::Plan,
+            ChartName::Front => Self::Front,
+        }
+    }
 }
 
 /// Compare protocols in a table
@@ -175,9 +222,21 @@ pub(crate) struct Compare {
     /// What to compare
     #[arg(long, value_enum, default_value_t = AspectName::Summary)]
     pub(crate) aspect: AspectName,
+    #[command(flatten)]
+    pub(crate) shown: TableOutput,
+}
+
+/// How a table is shown, and where.
+#[derive(Debug, Args)]
+pub(crate) struct TableOutput {
     /// How to show it
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
+    /// Write to this file in place of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) day: Day,
 }
 
 /// Aspects of a comparison.
@@ -224,6 +283,8 @@ pub(crate) enum TableFormat {
     Csv,
     /// For programs
     Json,
+    /// A page in one file, for a browser and for print
+    Html,
 }
 
 /// Explain a protocol, dimension, level, need, rule, gateway, pattern, practice, pitfall, fact or claim
@@ -303,7 +364,7 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
     /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC
-    #[arg(long, value_name = "DATE", value_parser = super::lint::parse_day)]
+    #[arg(long, value_name = "DATE", value_parser = super::today::parse_day)]
     pub(crate) today: Option<jiff::civil::Date>,
     /// Let no waiver count
     #[arg(long)]
@@ -381,9 +442,8 @@ pub(crate) enum RulesCommand {
         /// A pack to lay on top of the built-in one
         #[arg(value_hint = ValueHint::DirPath)]
         dir: Option<PathBuf>,
-        /// How to show it
-        #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-        format: TableFormat,
+        #[command(flatten)]
+        shown: TableOutput,
     },
     Check(RulesCheck),
     Diff(RulesDiff),

@@ -2,13 +2,14 @@
 
 use protopick::diag::suggestion;
 use protopick::pack::{GatewayId, Pack, ProtocolId};
-use protopick::render::{csv, markdown, table_json, table_text};
+use protopick::render::{csv, markdown, table_html, table_json, table_text};
 use protopick::report::{self, TableReport};
 
-use super::args::{AspectName, Compare, Global, TableFormat};
+use super::args::{AspectName, Compare, Global, TableFormat, TableOutput};
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
+use super::today::today;
 
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
@@ -28,22 +29,24 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
         protocols.extend(pack.protocols().map(|(id, _)| id));
     }
     if !gateways.is_empty() {
-        print(&report::compare_gateways(pack, &gateways, &protocols), options.format, output)?;
+        print(&report::compare_gateways(pack, &gateways, &protocols), &options.shown, output)?;
         return Ok(Exit::Fine);
     }
-    print(&report::compare(pack, &protocols, options.aspect.into()), options.format, output)?;
+    print(&report::compare(pack, &protocols, options.aspect.into()), &options.shown, output)?;
     Ok(Exit::Fine)
 }
 
-/// Prints a table in one of its formats.
-pub(super) fn print(table: &TableReport, format: TableFormat, output: &Output) -> anyhow::Result<()> {
-    match format {
-        TableFormat::Table => output.result(&table_text::render(table, output.look()))?,
-        TableFormat::Markdown => Output::raw(markdown::render_table(table).as_bytes())?,
-        TableFormat::Csv => Output::raw(csv::render(table).as_bytes())?,
-        TableFormat::Json => Output::raw(table_json::render(table).as_bytes())?,
-    }
-    Ok(())
+/// Puts a table in one of its formats where it belongs.
+pub(super) fn print(table: &TableReport, shown: &TableOutput, output: &Output) -> anyhow::Result<()> {
+    let to = shown.output.as_deref();
+    let text = match shown.format {
+        TableFormat::Table => return output.page(to, &table_text::render(table, output.look())),
+        TableFormat::Markdown => markdown::render_table(table),
+        TableFormat::Csv => csv::render(table),
+        TableFormat::Json => table_json::render(table),
+        TableFormat::Html => table_html::render(table, &today(shown.day.today)?.to_string()),
+    };
+    output.document(to, &text)
 }
 
 /// Each once, in the order named.

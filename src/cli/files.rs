@@ -4,11 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Where a file is to go, before anything is asked: its folder must be there.
+use super::output::Output;
+
+/// Where a file is to go, before anything is asked or worked out: its folder must be there.
 pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     if path == Path::new("-") || path.file_name().is_none() || path.is_dir() {
-        anyhow::bail!("{shown}: the interview writes a file; name one with -o");
+        anyhow::bail!("{shown}: this is not the name of a file; name one with -o");
     }
     let folder = folder(path);
     if !folder.is_dir() {
@@ -20,6 +22,30 @@ pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
 /// Puts a text in the place of a file, or makes the file. A link keeps pointing to the file, which keeps its mode.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let new = prepared(&target, text)?;
+    if let Ok(old) = fs::metadata(&target) {
+        fs::set_permissions(new.path(), old.permissions())?;
+    }
+    new.persist(&target)?;
+    Ok(())
+}
+
+/// Writes a result to a file that an option names.
+pub(crate) fn result(path: &Path, text: &str, output: &Output) -> anyhow::Result<()> {
+    // A pipe or a device is written to; putting a file in its place would take it away.
+    let special = fs::metadata(path).is_ok_and(|about| !about.is_file());
+    let written = if special {
+        fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(text.as_bytes()))
+    } else {
+        replace(path, text)
+    };
+    written.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    output.remark(&format!("Wrote {}.", path.display()));
+    Ok(())
+}
+
+/// A new file beside the one that it is to become.
+fn prepared(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
     let mut new = tempfile::Builder::new();
     #[cfg(unix)]
     let new = {
@@ -29,14 +55,10 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     };
     #[cfg(not(unix))]
     let new = &mut new;
-    let mut new = new.prefix(".protopick-").tempfile_in(folder(&target))?;
-    if let Ok(old) = fs::metadata(&target) {
-        fs::set_permissions(new.path(), old.permissions())?;
-    }
+    let mut new = new.prefix(".protopick-").tempfile_in(folder(target))?;
     new.write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
-    new.persist(&target)?;
-    Ok(())
+    Ok(new)
 }
 
 fn folder(path: &Path) -> PathBuf {

@@ -14,6 +14,7 @@ mod man;
 mod output;
 mod recommend;
 mod rules;
+mod today;
 
 use clap::Parser;
 

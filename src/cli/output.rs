@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -11,6 +12,12 @@ use protopick::source::SourceMap;
 
 use super::args::{Global, When};
 use super::exit::Exit;
+use super::files;
+
+/// The file that a result is to go to; `-` is standard output.
+fn file(to: Option<&Path>) -> Option<&Path> {
+    to.filter(|path| *path != Path::new("-"))
+}
 
 /// Columns where none are known.
 const COLUMNS: usize = 80;
@@ -48,6 +55,22 @@ impl Output {
         quietly(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
+    /// Puts a page for a terminal where it belongs: on standard output, or without colour into a file.
+    pub(crate) fn page(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
+        match file(to) {
+            Some(path) => files::result(path, &anstream::adapter::strip_str(text).to_string(), self),
+            None => Ok(self.result(text)?),
+        }
+    }
+
+    /// Puts a document where it belongs, as it is.
+    pub(crate) fn document(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
+        match file(to) {
+            Some(path) => files::result(path, text, self),
+            None => Ok(Self::raw(text.as_bytes())?),
+        }
+    }
+
     /// How text on standard error should look.
     pub(crate) fn talk(&self) -> Look {
         Look { width: columns(terminal_size::terminal_size_of(io::stderr())), unicode: !self.ascii, quiet: self.quiet }
@@ -65,6 +88,11 @@ impl Output {
     /// Says what went wrong.
     pub(crate) fn error(&self, message: &str) {
         self.say(&format!("{}error{:#}: {}\n", render::ERROR, render::ERROR, render::clean(message)));
+    }
+
+    /// Says what was done, on standard error.
+    pub(crate) fn remark(&self, text: &str) {
+        self.say(&format!("{}\n", render::question_text::remark(text, self.talk())));
     }
 
     /// Shows what is wrong with files.

@@ -26,7 +26,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 fn field(text: &str) -> String {
     let text = clean(text);
     // A spreadsheet would take these for formulas.
-    let formula = text.starts_with(['=', '+', '-', '@']);
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@']);
     let text = if formula { format!("'{text}") } else { text };
     if text.contains([',', '"', ' ']) || formula { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
@@ -41,5 +41,12 @@ mod tests {
         assert_eq!(field("a,\"b\""), "\"a,\"\"b\"\"\"");
         assert_eq!(field("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
         assert_eq!(field("two\nlines"), "\"two lines\"");
+        // Each character with which a formula may begin, and those that a spreadsheet would skip before one.
+        for begin in ["=", "+", "-", "@"] {
+            assert_eq!(field(&format!("{begin}1+2")), format!("\"'{begin}1+2\""));
+        }
+        for skipped in ["\t", "\r", "\n", " "] {
+            assert_eq!(field(&format!("{skipped}=1+2")), "\"' =1+2\"");
+        }
     }
 }

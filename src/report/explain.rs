@@ -18,7 +18,8 @@ pub fn explain(pack: &Pack, name: &str) -> Option<Explanation> {
     let mut explanation = told.tell(topic, id);
     explanation.verdicts = told.verdicts();
     // A protocol or a gateway cites nearly everything: naming each fact where it is used, and the documents here, is enough.
-    let cited = if matches!(topic, Topic::Protocol(_) | Topic::Gateway(_)) { told.documents() } else { told.cited() };
+    let whole = matches!(topic, Topic::Protocol(_) | Topic::Gateway(_));
+    let cited = if whole { told.documents() } else { cited(pack, &told.citations) };
     explanation.sources.extend(cited);
     Some(explanation)
 }
@@ -362,37 +363,36 @@ impl Teller<'_> {
         let sources = sources.into_iter().map(|id| pack.source(id));
         sources.map(|source| cited_source(source, source.id.clone(), source.title.clone())).collect()
     }
+}
 
-    /// What was cited, each once: first sections of documents, then facts.
-    fn cited(&self) -> Vec<Cited> {
-        let pack = self.pack;
-        let mut cited: Vec<Cited> = Vec::new();
-        let mut facts: Vec<FactId> = Vec::new();
-        for &citation in &self.citations {
-            match citation {
-                Citation::Section(source, section) => {
-                    let source = pack.source(source);
-                    let says = format!("{}, section \"{}\"", source.title, source.sections[usize::from(section)].title);
-                    let section = cited_source(source, pack.citation(citation), says);
-                    if !cited.contains(&section) {
-                        cited.push(section);
-                    }
-                }
-                Citation::Document(source) => {
-                    let source = pack.source(source);
-                    let document = cited_source(source, source.id.clone(), source.title.clone());
-                    if !cited.contains(&document) {
-                        cited.push(document);
-                    }
-                }
-                Citation::Fact(fact) => facts.push(fact),
+/// What is cited, each once: first documents and their sections, then facts.
+pub(super) fn cited(pack: &Pack, citations: &[Citation]) -> Vec<Cited> {
+    let mut cited: Vec<Cited> = Vec::new();
+    let mut facts: Vec<FactId> = Vec::new();
+    for &citation in citations {
+        let document = match citation {
+            Citation::Section(source, section) => {
+                let source = pack.source(source);
+                let says = format!("{}, section \"{}\"", source.title, source.sections[usize::from(section)].title);
+                cited_source(source, pack.citation(citation), says)
             }
+            Citation::Document(source) => {
+                let source = pack.source(source);
+                cited_source(source, source.id.clone(), source.title.clone())
+            }
+            Citation::Fact(fact) => {
+                facts.push(fact);
+                continue;
+            }
+        };
+        if !cited.contains(&document) {
+            cited.push(document);
         }
-        facts.sort_unstable();
-        facts.dedup();
-        cited.extend(facts.into_iter().map(|fact| cited_fact(pack, pack.fact(fact))));
-        cited
     }
+    facts.sort_unstable();
+    facts.dedup();
+    cited.extend(facts.into_iter().map(|fact| cited_fact(pack, pack.fact(fact))));
+    cited
 }
 
 fn section(title: &str, items: Vec<Item>) -> Section {

@@ -16,6 +16,7 @@ mod gateways;
 mod interview;
 mod lint;
 mod listing;
+mod page;
 mod plan;
 mod recommend;
 mod recommendation;
@@ -38,6 +39,7 @@ pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, lint, lint_list};
 pub use listing::list;
+pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
 pub use recommend::recommend;
 pub use recommendation::{

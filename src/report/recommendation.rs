@@ -53,6 +53,14 @@ pub struct FlowReport {
 }
 
 impl FlowReport {
+    /// The recommended protocol.
+    pub fn recommended(&self) -> Option<&Name> {
+        match &self.outcome {
+            Outcome::Recommended(answer) => Some(&answer.protocol),
+            Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
+        }
+    }
+
     /// What would make a protocol the recommended one that no single answer would.
     pub fn longer_paths(&self) -> Vec<&PathNote> {
         let single = |path: &PathNote| path.sets.first().is_some_and(|set| set.len() == 1);

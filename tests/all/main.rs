@@ -18,6 +18,7 @@ mod layers;
 mod lint;
 mod model;
 mod pack;
+mod page;
 mod plan;
 mod readme;
 mod recommend;

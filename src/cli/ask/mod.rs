@@ -14,7 +14,7 @@ use protopick::diag::Diagnostics;
 use protopick::engine::{Depth, evaluate};
 use protopick::interview::{Draft, Reply, Session, read_answers};
 use protopick::pack::Pack;
-use protopick::render::{clean, question_text, recommend_text};
+use protopick::render::{clean, recommend_text};
 use protopick::report::{self, Choice, Input, Outcome, Pick, QuestionPage};
 use protopick::requirements::{self, Requirements};
 use protopick::source::{FileId, SourceMap};
@@ -128,7 +128,7 @@ fn write(path: &Path, product: &Product, output: &Output) -> anyhow::Result<()> 
     let shown = clean(&path.display().to_string());
     let again = if path == Path::new(FILE) { String::new() } else { format!(" {shown}") };
     let wrote = format!("Wrote {shown}. See the recommendation again: protopick recommend{again}");
-    output.say(&format!("{}\n", question_text::remark(&wrote, output.talk())));
+    output.remark(&wrote);
     Ok(())
 }
 

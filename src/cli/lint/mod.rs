@@ -6,25 +6,21 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use protopick::diag::Severity;
-use protopick::lint::day;
-use protopick::render::{lint_concise, lint_json, lint_text};
+use protopick::render::{lint_concise, lint_json, lint_text, table_text};
 use protopick::report::{self, LintOptions, LintReport};
 
-use super::args::{FailOn, Global, Lint, LintFormat, TableFormat};
+use super::args::{FailOn, Global, Lint, LintFormat};
 use super::exit::Exit;
 use super::output::Output;
-use super::{compare, files, input};
+use super::today::today;
+use super::{files, input};
 
 pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     if options.list {
-        compare::print(&report::lint_list(pack), TableFormat::Table, output)?;
+        output.result(&table_text::render(&report::lint_list(pack), output.look()))?;
         return Ok(Exit::Fine);
     }
     let here = [PathBuf::from(".")];
@@ -43,7 +39,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         Output::raw(names.concat().as_bytes())?;
         return Ok(Exit::Fine);
     }
-    let today = options.today.map_or_else(today, Ok)?;
+    let today = today(options.today)?;
     let run = check::check(&found.files, pack, today, options.stdin_filename.as_deref());
     run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
     let readable = run.unreadable.is_empty() && found.faults.is_empty();
@@ -98,18 +94,6 @@ fn repair(options: &Lint, run: &check::Run, readable: bool, output: &Output) -> 
         output.say("nothing to mend by itself\n");
     }
     Ok(ended)
-}
-
-/// The day in UTC, so that a waiver ends for all at the same time.
-#[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
-fn today() -> anyhow::Result<Date> {
-    let now = Timestamp::try_from(std::time::SystemTime::now())?;
-    Ok(now.to_zoned(TimeZone::UTC).date())
-}
-
-/// Reads a value of `--today`.
-pub(crate) fn parse_day(text: &str) -> Result<Date, String> {
-    day(text).map_err(|error| error.to_string())
 }
 
 /// Reads a value of `--report`: a format and a file.

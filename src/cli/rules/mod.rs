@@ -15,9 +15,9 @@ use super::{compare, input};
 
 pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     match &options.command {
-        RulesCommand::List { dir, format } => {
+        RulesCommand::List { dir, shown } => {
             let Some(rules) = input::rules(global, dir.as_deref(), output)? else { return Ok(Exit::Invalid) };
-            compare::print(&report::list(rules.pack()), *format, output)?;
+            compare::print(&report::list(rules.pack()), shown, output)?;
             Ok(Exit::Fine)
         }
         RulesCommand::Check(options) => check::run(options, global, output),

@@ -1,0 +1,20 @@
+//! The day that a run takes for today: the only place that asks the clock.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The day that an option gives, or else today in UTC, so that it is the same day for all.
+#[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
+pub(super) fn today(given: Option<Date>) -> anyhow::Result<Date> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let now = Timestamp::try_from(std::time::SystemTime::now())?;
+    Ok(now.to_zoned(TimeZone::UTC).date())
+}
+
+/// Reads a value of `--today`.
+pub(crate) fn parse_day(text: &str) -> Result<Date, String> {
+    protopick::lint::day(text).map_err(|error| error.to_string())
+}

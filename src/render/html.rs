@@ -1,0 +1,42 @@
+//! What all pages share: one file that loads nothing, runs nothing, and is readable on a phone, in print and in the dark.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::chart::PALETTE;
+use super::text::clean;
+
+const STYLE: &str = include_str!("page.css");
+
+/// Nothing but the style within the page is allowed: should a hostile text ever get through the escaping, it still could not run
+/// or fetch anything.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// A whole document.
+pub(super) fn document(title: &str, body: &Markup) -> String {
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (clean(title)) }
+                style { (PreEscaped(PALETTE)) (PreEscaped(STYLE)) }
+            }
+            body { (body) }
+        }
+    };
+    document.into_string() + "\n"
+}
+
+/// A text that somebody wrote: harmless, and without effect on the direction of what stands around it.
+pub(super) fn own(text: &str) -> Markup {
+    html! { bdi { (clean(text)) } }
+}
+
+/// A table that scrolls within its own box where the screen is too narrow for it.
+pub(super) fn scrolling(label: &str, table: &Markup) -> Markup {
+    html! { div .scroll tabindex="0" role="region" aria-label=(clean(label)) { (table) } }
+}

@@ -1,0 +1,236 @@
+//! What a page shows beside the recommendation itself: the requirements as given, how each protocol serves each of them, the
+//! words that stand for the pictures, and everything that is cited.
+
+use super::explain::cited;
+use super::{Cited, FlowReport, Name, Outcome, PlanNote, Recommendation, and};
+use crate::decision::Fit;
+use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
+use crate::pack::{Citation, Pack, Subject};
+use crate::requirements::{Criterion, Flow, Must, Requirements};
+
+/// A recommendation with what a page and its pictures show beside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The recommendation.
+    pub recommendation: Recommendation,
+    /// The protocols of the flows in a few words, for the title of a window.
+    pub answer: String,
+    /// The gateway that the file names.
+    pub gateway: Option<String>,
+    /// The day on which it was made.
+    pub today: String,
+    /// One for each flow of the recommendation.
+    pub flows: Vec<FlowPage>,
+    /// What the diagram of the plan shows, in words; none without a plan.
+    pub plan_words: Option<String>,
+    /// What the plot of the plan shows beside its sets; none without a plan.
+    pub limit: Option<PlanLimit>,
+    /// What the judgements cite, each once.
+    pub sources: Vec<Cited>,
+}
+
+/// How the protocols serve a flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlowPage {
+    /// The protocols in order of rank, the excluded last.
+    pub heads: Vec<Head>,
+    /// The requirements as given: the dimensions, then the needs.
+    pub rows: Vec<RequirementRow>,
+    /// The ranking in words.
+    pub ranking_words: String,
+    /// How sure the answer is, in sentences.
+    pub trust: Vec<String>,
+}
+
+/// A protocol at the head of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The protocol.
+    pub protocol: Name,
+    /// Its score in points of 100; for an excluded protocol none.
+    pub score: Option<f64>,
+    /// Whether it is the first.
+    pub first: bool,
+    /// Whether it is excluded.
+    pub excluded: bool,
+}
+
+/// A requirement, and how each protocol serves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequirementRow {
+    /// The dimension or need, for people.
+    pub name: String,
+    /// The level, for people; what is wanted, for a need.
+    pub says: String,
+    /// What it counts, in words.
+    pub weight: String,
+    /// Whether it is not negotiable.
+    pub must: bool,
+    /// One for each protocol, in the order of the heads.
+    pub cells: Vec<FitCell>,
+}
+
+/// How a protocol serves a requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FitCell {
+    /// The fit that counts.
+    pub fit: Fit,
+    /// The fit before a cap lowered it; none where no cap did.
+    pub before: Option<Fit>,
+    /// Why: for a lowered fit, why it is lowered.
+    pub because: String,
+    /// What that cites, by the names of the sources.
+    pub cites: Vec<String>,
+}
+
+/// What sets of protocols are held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanLimit {
+    /// The mean score below which a set loses too much.
+    pub mean: f64,
+    /// The same in words.
+    pub says: String,
+    /// The plot in words.
+    pub words: String,
+}
+
+/// Adds to a recommendation what a page shows beside it. `today` is the day to tell.
+pub fn page(
+    pack: &Pack,
+    requirements: &Requirements,
+    evaluation: &Evaluation,
+    recommendation: Recommendation,
+    today: &str,
+) -> Page {
+    let mut citations = Vec::new();
+    let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&recommendation.flows);
+    let flows = flows.map(|((flow, judged), report)| flow_page(pack, flow, judged, report, &mut citations)).collect();
+    Page {
+        answer: answer(&recommendation),
+        gateway: requirements.gateway().map(str::to_owned),
+        today: today.to_owned(),
+        flows,
+        plan_words: recommendation.plan.as_ref().map(plan_words),
+        limit: recommendation.plan.as_ref().map(|plan| limit(pack, plan)),
+        sources: cited(pack, &citations),
+        recommendation,
+    }
+}
+
+fn answer(recommendation: &Recommendation) -> String {
+    match (&recommendation.plan, recommendation.flows.as_slice()) {
+        (Some(plan), _) => plan.set.names(),
+        (None, [only]) => only.recommended().map_or_else(|| only.lead.clone(), |name| name.name.clone()),
+        (None, _) => "no plan".to_owned(),
+    }
+}
+
+fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowReport, citations: &mut Vec<Citation>) -> FlowPage {
+    let head = |standing: &Standing| {
+        let excluded = !standing.exclusions.is_empty();
+        let score = standing.score.filter(|_| !excluded).map(crate::decision::Fraction::points);
+        Head { protocol: Name::of(pack, standing.protocol), score, first: standing.rank == Some(1), excluded }
+    };
+    // The standings hold one cell for every subject that is stated, all in the same order.
+    let subjects: Vec<Subject> = judged
+        .standings
+        .first()
+        .iter()
+        .flat_map(|first| &first.judgements)
+        .flat_map(|judged| &judged.cells)
+        .map(|cell| cell.subject)
+        .collect();
+    let rows = subjects.iter().enumerate().map(|(position, &subject)| {
+        let cells = judged.standings.iter().filter_map(|standing| {
+            let cell = standing.judgements.iter().flat_map(|judged| &judged.cells).nth(position)?;
+            Some(shown(pack, standing, cell, citations))
+        });
+        row(pack, flow, subject, cells.collect())
+    });
+    FlowPage {
+        rows: rows.collect(),
+        heads: judged.standings.iter().map(head).collect(),
+        ranking_words: ranking_words(report),
+        trust: trust(report),
+    }
+}
+
+/// How sure an answer is, what settles it, and what the figures add.
+fn trust(report: &FlowReport) -> Vec<String> {
+    let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
+    let settled = answer.reasons.as_ref().and_then(|reasons| reasons.text.clone());
+    let figures = answer.figures.as_ref();
+    let shares = figures.filter(|figures| figures.contested).map(|figures| {
+        let first = figures.shares.iter().filter(|share| share.first > 0.0);
+        let first: Vec<String> = first.map(|share| format!("{} in {:.1}%", share.protocol.name, 100.0 * share.first)).collect();
+        format!("Were half of the weight spread at random, first would be {} of the cases.", and(&first))
+    });
+    let texts = figures.map_or(&[][..], |figures| &figures.texts).iter().cloned();
+    answer.hint.iter().chain(&answer.trust).cloned().chain(settled).chain(texts).chain(shares).collect()
+}
+
+fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> RequirementRow {
+    let weight = flow.weight_in(pack, Criterion::of(subject)).value();
+    let must = flow.musts().iter().any(|&must| must == Must::on(subject) || must == Must::Criterion(Criterion::of(subject)));
+    let (name, says, weight) = match subject {
+        Subject::Level(level) => {
+            (pack.dimension(level.dimension()).name.clone(), pack.level(level).label.clone(), format!("weight {weight}"))
+        }
+        Subject::Need(need) => {
+            let weight = match flow.answers().needs().len() {
+                1 => format!("weight {weight}"),
+                more => format!("weight {weight} for {more} needs together"),
+            };
+            (pack.need(need).name.clone(), pack.need(need).label.clone(), weight)
+        }
+    };
+    RequirementRow { name, says, weight, must, cells }
+}
+
+fn shown(pack: &Pack, standing: &Standing, cell: &engine::Cell, citations: &mut Vec<Citation>) -> FitCell {
+    // The cap that decides the fit tells more than the rule that it lowers.
+    let cap = cell.caps.iter().min_by_key(|cap| cap.to).filter(|_| cell.fit < cell.before);
+    let reason = cap.map_or(&pack.fit(cell.subject, standing.protocol).reason, |applied| &pack.cap(applied.cap).reason);
+    citations.extend(reason.source.iter().copied());
+    FitCell {
+        fit: cell.fit,
+        before: cap.map(|_| cell.before),
+        because: reason.because.clone(),
+        cites: reason.source.iter().map(|&citation| pack.citation(citation)).collect(),
+    }
+}
+
+fn ranking_words(flow: &FlowReport) -> String {
+    let ranked = flow.ranking.iter().map(|row| match row.score {
+        Some(score) => format!("{} {score:.1}", row.protocol.name),
+        None => row.protocol.name.clone(),
+    });
+    let ranked: Vec<String> = ranked.collect();
+    let excluded: Vec<String> = flow.excluded.iter().map(|row| row.protocol.name.clone()).collect();
+    let excluded = if excluded.is_empty() { String::new() } else { format!(" Excluded: {}.", and(&excluded)) };
+    let ranked = if ranked.is_empty() { String::new() } else { format!("Points of 100: {}.", ranked.join(", ")) };
+    format!("{ranked}{excluded}").trim().to_owned()
+}
+
+fn plan_words(plan: &PlanNote) -> String {
+    let served = plan.served.iter().map(|served| {
+        let flows: Vec<String> = served.flows.iter().map(super::ServedFlow::text).collect();
+        format!("{} for {}", served.protocol.name, and(&flows))
+    });
+    format!("Clients speak to the gateway: {}.", served.collect::<Vec<_>>().join("; "))
+}
+
+fn limit(pack: &Pack, plan: &PlanNote) -> PlanLimit {
+    let loss = f64::from(pack.plan().loss) / 1000.0;
+    let sets =
+        plan.rows.iter().map(|row| format!("{}: {:.1}", row.set.protocols.len(), row.set.phi)).collect::<Vec<_>>().join(", ");
+    PlanLimit {
+        mean: plan.set.phi + plan.set.loss - loss,
+        says: format!("{loss} below all protocols"),
+        words: format!(
+            "The mean score of the flows by the number of protocols: {sets}. Recommended: {}, {}.",
+            plan.set.protocols.len(),
+            plan.set.names()
+        ),
+    }
+}

@@ -1,0 +1,181 @@
+//! The page and its pictures: what they hold, what they keep out, and where they go. How they look is for `tests/clients`.
+
+use std::fs;
+
+use crate::run::{Run, run, run_with, scratch};
+
+const DAY: [&str; 2] = ["--today", "2026-08-01"];
+
+fn page(file: &str) -> String {
+    let run = run(&["recommend", file, "--format", "html", DAY[0], DAY[1]]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    run.stdout
+}
+
+/// A file whose texts try to become markup.
+fn hostile() -> String {
+    let long = "x".repeat(10_000);
+    format!(
+        "system: \"</title><script>alert(1)</script> \\u202e\"\n\
+         gateway: \"<b onmouseover=alert(2)>\"\n\
+         flows:\n  one: {{ description: \"'\\\"</style></svg><img src=x onerror=alert(3)>{long}\", latency: low, browser: universal }}\n  \
+         {}: {{ real_time: server-push, latency: low }}\n",
+        "a-".repeat(400) + "a"
+    )
+}
+
+#[test]
+fn a_page_is_one_file_that_loads_and_runs_nothing() {
+    let page = page("examples/shop.yaml");
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">") && page.ends_with("</html>\n"));
+    assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline';"));
+    for loads in ["<script", "<link", "<img", "<iframe", " src=", "@import", "url(", " onload=", "javascript:"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    // The only addresses are those that a reader may follow.
+    let links = page.matches("href=\"http").count();
+    assert!(links > 20, "{links}");
+    assert_eq!(page.matches("rel=\"noreferrer noopener\"").count(), links);
+}
+
+#[test]
+fn a_page_of_seven_flows_is_small_and_says_it_all() {
+    let page = page("examples/shop.yaml");
+    assert!(page.len() < 300_000, "{}", page.len());
+    let says = [
+        "<bdi>Web shop</bdi>",
+        "<time datetime=\"2026-08-01\">",
+        "rules protopick 1.0.0",
+        "REST + SSE + WebSocket",
+        "<bdi>pick-scanners</bdi>",
+        "Holds even if every weight is off by up to",
+        "first would be",
+        "What would change it",
+        "Excluded",
+        "a must",
+        "weight 4 for 3 needs together",
+        "https://www.rfc-editor.org/rfc/rfc9110",
+        "aria-label=\"Clients speak to the gateway: ",
+        "aria-label=\"The mean score of the flows by the number of protocols: ",
+    ];
+    for text in says {
+        assert!(page.contains(text), "{text}");
+    }
+    // Every citation leads to its source.
+    for rest in page.split("href=\"#").skip(1) {
+        let target = rest.split('"').next().expect("a target");
+        assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
+    }
+}
+
+#[test]
+fn a_page_of_a_flow_without_an_answer_says_why() {
+    let file = "flows: { none: { real_time: server-push, needs: [caching, flexible-queries], must: [caching] }, open: {} }";
+    let run = run_with(&["recommend", "-", "--format", "html", DAY[0], DAY[1]], file);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("These cannot be met together") && run.stdout.contains("Undecided"));
+    assert!(!run.stdout.contains("The plan"));
+}
+
+#[test]
+fn hostile_texts_stay_texts_in_every_picture() {
+    let file = hostile();
+    let formats: [&[&str]; 6] = [
+        &["--format", "html"],
+        &["--format", "svg", "--chart", "ranking"],
+        &["--format", "svg", "--chart", "heatmap"],
+        &["--format", "svg", "--chart", "plan"],
+        &["--format", "svg", "--chart", "front"],
+        &["--format", "mermaid"],
+    ];
+    for format in formats {
+        let run = run_with(&[&["recommend", "-"], format, &DAY].concat(), &file);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{format:?}");
+        for markup in ["<script", "<img", "<b ", "</title><", "\u{202e}"] {
+            let after = run.stdout.split_once("</style>").map_or(run.stdout.as_str(), |(_, after)| after);
+            assert!(!after.contains(markup), "{format:?}: {markup}");
+        }
+        assert!(run.stdout.len() < 150_000, "{format:?}: {}", run.stdout.len());
+    }
+}
+
+#[test]
+fn the_plan_is_drawn_for_slides_and_for_mermaid() {
+    let arguments = ["recommend", "examples/ride-hailing.yaml"];
+    let svg = run(&[&arguments[..], &["--format", "svg", "--chart", "plan"]].concat()).stdout;
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="), "{svg}");
+    assert!(svg.contains("<title id=\"title\">City rides: the plan</title>") && svg.contains("13.3 below GraphQL"), "{svg}");
+    let mermaid = run(&[&arguments[..], &["--format", "mermaid"]].concat()).stdout;
+    assert!(mermaid.contains("flow3[\"trip-sharing\"] --> protocol2\n"), "{mermaid}");
+    insta::assert_snapshot!("plan_mermaid", mermaid);
+}
+
+#[test]
+fn the_other_pictures_show_every_flow_or_every_set() {
+    let of = |chart: &str| run(&["recommend", "examples/ride-hailing.yaml", "--format", "svg", "--chart", chart]).stdout;
+    let (ranking, heatmap, front) = (of("ranking"), of("heatmap"), of("front"));
+    for flow in ["bookings", "driver-positions", "price-quotes"] {
+        assert!(ranking.contains(flow) && heatmap.contains(flow), "{flow}");
+    }
+    assert!(ranking.contains("excluded by Real-time"), "{ranking}");
+    assert_eq!(heatmap.matches("<rect").count(), heatmap.matches(" mid on-").count() + 1, "a word in each cell");
+    assert_eq!(front.matches("<circle").count(), 6, "{front}");
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let single = "examples/use-cases/chat.yaml";
+    let refused: [(&[&str], &str); 5] = [
+        (&[single, "--format", "svg", "--chart", "plan"], "there is no plan to draw"),
+        (&[single, "--format", "mermaid"], "there is no plan to draw"),
+        (&[single, "--format", "svg"], "--chart"),
+        (&[single, "--format", "html", "--chart", "plan"], "--chart chooses among the pictures of --format svg"),
+        (&[single, "--format", "html", "--today", "2026-02-30"], "2026-02-30"),
+    ];
+    for (arguments, says) in refused {
+        let run = run(&[&["recommend"], arguments].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.contains(says), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn every_format_goes_to_a_file_as_it_goes_to_standard_output() {
+    let folder = scratch("page_output");
+    let formats: [&[&str]; 6] = [
+        &["--format", "table"],
+        &["--format", "json"],
+        &["--format", "markdown"],
+        &["--format", "html"],
+        &["--format", "mermaid"],
+        &["--format", "svg", "--chart", "plan"],
+    ];
+    for format in formats {
+        let arguments = [&["recommend", "examples/shop.yaml"], format, &DAY].concat();
+        let path = folder.join(format.join(""));
+        fs::write(&path, "old").unwrap();
+        let path = path.to_str().unwrap();
+        let written = run(&[&arguments[..], &["-o", path]].concat());
+        assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{format:?}");
+        assert!(written.stderr.contains("Wrote "), "{}", written.stderr);
+        let direct: Run = run(&[&arguments[..], &["-o", "-"]].concat());
+        assert_eq!(fs::read_to_string(path).unwrap(), direct.stdout, "{format:?}");
+    }
+    let missing = run(&["recommend", "examples/shop.yaml", "-o", folder.join("no/page.html").to_str().unwrap()]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("page.html: "), "{}", missing.stderr);
+    // Nothing but the files is left.
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), formats.len());
+}
+
+#[test]
+fn a_table_is_a_page_too() {
+    for aspect in ["summary", "framework", "performance", "security", "operations", "practices"] {
+        let run = run(&["compare", "--aspect", aspect, "--format", "html", DAY[0], DAY[1]]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        assert!(run.stdout.contains("<th scope=\"row\">") && run.stdout.contains("2026-08-01"));
+        assert!(!run.stdout.contains("<script"), "{aspect}");
+    }
+    let two = run(&["compare", "sse", "rest", "--format", "html"]).stdout;
+    assert!(two.contains("SSE") && !two.contains("MQTT"), "{two}");
+}
