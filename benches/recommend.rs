@@ -5,7 +5,7 @@ use divan::{Bencher, black_box};
 use protopick::diag::Diagnostics;
 use protopick::engine::Depth;
 use protopick::pack::Pack;
-use protopick::render::{Look, recommend_text};
+use protopick::render::{Look, recommend_html, recommend_text};
 use protopick::report;
 use protopick::requirements::{self, Requirements};
 use protopick::source::SourceMap;
@@ -76,4 +76,16 @@ fn report_and_render(bencher: Bencher) {
     let evaluation = engine::evaluate(pack, &requirements, Depth::Page, &[]);
     let look = Look { width: 80, unicode: true, quiet: false };
     bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), None), look));
+}
+
+/// All of the page for the browser, from the file on: what `--format html` takes beside starting.
+#[divan::bench]
+fn whole_html_page(bencher: Bencher) {
+    let pack = builtin::pack();
+    bencher.bench(|| {
+        let requirements = read(black_box(pack));
+        let evaluation = engine::evaluate(pack, &requirements, Depth::Figures, &[]);
+        let report = report::recommend(pack, &requirements, &evaluation, None);
+        recommend_html::render(&report::page(pack, &requirements, &evaluation, report, "2026-08-01"))
+    });
 }

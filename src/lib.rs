@@ -20,6 +20,7 @@ pub mod lint;
 pub mod pack;
 pub mod proof;
 pub mod quantity;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod requirements;

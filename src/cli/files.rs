@@ -30,6 +30,12 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a file that must not be there yet.
+pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
+    prepared(path, text)?.persist_noclobber(path)?;
+    Ok(())
+}
+
 /// Writes a result to a file that an option names.
 pub(crate) fn result(path: &Path, text: &str, output: &Output) -> anyhow::Result<()> {
     // A pipe or a device is written to; putting a file in its place would take it away.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::{error, fmt, fs};
 
-use protopick::diag::{Diagnostic, Diagnostics, codes};
+use protopick::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use protopick::pack::{Pack, PackFile, Sites};
 use protopick::requirements::{self, Override, Requirements};
 use protopick::source::{FileId, SourceMap, Span};
@@ -82,6 +82,15 @@ pub(crate) fn requirements(
     Ok(loaded)
 }
 
+/// The position of the flow with a name.
+pub(crate) fn flow(requirements: &Requirements, name: &str) -> anyhow::Result<usize> {
+    let known = requirements.flows().iter().map(requirements::Flow::name);
+    requirements.flows().iter().position(|flow| flow.name() == name).ok_or_else(|| {
+        let help = suggestion(name, known.collect::<Vec<_>>()).map_or(String::new(), |help| format!("; {help}"));
+        anyhow::anyhow!("no flow is called `{name}`{help}")
+    })
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is where files are read")]
 fn open(path: &Path) -> Result<File, Unreadable> {
     let unreadable = |what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
@@ -106,6 +115,29 @@ fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
         Err(error) => error.to_string(),
     };
     Err(Unreadable { path: path.to_owned(), what })
+}
+
+/// A longer decision record is not read.
+const LARGEST_RECORD: u64 = 1024 * 1024;
+
+/// The text of a small file.
+#[expect(clippy::disallowed_methods, reason = "this is where files are read")]
+pub(crate) fn small(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    // A pipe would be waited for, and a device never ends.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    if File::open(path)?.take(LARGEST_RECORD + 1).read_to_string(&mut text)? as u64 > LARGEST_RECORD {
+        return Err(io::Error::other("too large for a decision record"));
+    }
+    Ok(text)
+}
+
+/// The text of a decision record that a requirements file names: as seen from the file, or else from this folder.
+pub(crate) fn record(requirements: &Path, name: &str) -> Option<String> {
+    let beside = requirements.parent().unwrap_or(Path::new("")).join(name);
+    small(&beside).or_else(|_| small(Path::new(name))).ok()
 }
 
 /// The rules to use: the built-in ones, with a team's own on top where there are any. None when those are not valid, which has

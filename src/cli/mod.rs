@@ -1,5 +1,6 @@
 //! The command line: the only part that knows files, the environment, the terminal and the arguments.
 
+mod adr;
 mod args;
 mod ask;
 mod compare;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> Exit {
         Command::Recommend(options) => recommend::run(options, &arguments.global, &output),
         Command::Compare(options) => compare::run(options, &arguments.global, &output),
         Command::Diff(options) => diff::run(options, &arguments.global, &output),
+        Command::Adr(options) => adr::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
         Command::Lint(options) => lint::run(options, &arguments.global, &output),
         Command::Gateway(options) => gateway::run(options, &arguments.global, &output),

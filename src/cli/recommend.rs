@@ -1,6 +1,5 @@
 //! `protopick recommend`
 
-use protopick::diag::suggestion;
 use protopick::engine::{Depth, evaluate};
 use protopick::render::{chart, plan_mermaid, recommend_html, recommend_json, recommend_markdown, recommend_text};
 use protopick::report::{self, Outcome};
@@ -23,12 +22,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
     let Some(mut requirements) = input::requirements(&options.file, &overrides, pack, output)? else { return Ok(Exit::Invalid) };
     if let Some(flow) = &options.flow {
-        let known: Vec<String> = requirements.flows().iter().map(|flow| flow.name().to_owned()).collect();
-        let Some(only) = requirements.only(flow) else {
-            let help = suggestion(flow, known.iter().map(String::as_str)).map_or(String::new(), |help| format!("; {help}"));
-            anyhow::bail!("no flow is called `{flow}`{help}");
-        };
-        requirements = only;
+        let flow = input::flow(&requirements, flow)?;
+        requirements = requirements.only(flow);
     }
     requirements = match options.gateway.as_deref() {
         None => requirements,

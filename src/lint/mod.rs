@@ -8,6 +8,7 @@ mod contradictions;
 mod decisions;
 mod gateways;
 mod plans;
+mod records;
 mod waivers;
 mod words;
 
@@ -47,8 +48,11 @@ pub struct Finding {
     pub waived: Option<usize>,
 }
 
+/// Gives the text of a decision record that a file names; none where there is none.
+pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// Reads and lints a requirements file as of a day.
-pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date) -> Linted {
+pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date, records: Records<'_>) -> Linted {
     let mut faults = Diagnostics::default();
     let loaded = load_with_sites(file, &[], pack, sources, &mut faults);
     let Some((requirements, sites)) = loaded else { return invalid(&faults) };
@@ -58,6 +62,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date) -> 
     decisions::find(&mut ground);
     gateways::find(&mut ground);
     plans::find(&mut ground);
+    records::find(&mut ground, records);
     let found = std::mem::take(&mut ground.found);
     ground.found = waivers::apply(&ground, found, today, sources.file(file).text());
     let mut findings = ground.found;

@@ -33,6 +33,7 @@ pub mod recommend_html;
 pub mod recommend_json;
 pub mod recommend_markdown;
 pub mod recommend_text;
+pub mod record_markdown;
 pub mod requirements_yaml;
 pub mod sarif;
 pub mod table_html;

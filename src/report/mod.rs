@@ -20,6 +20,7 @@ mod page;
 mod plan;
 mod recommend;
 mod recommendation;
+mod record;
 mod requirements_text;
 mod topic;
 mod trust;
@@ -45,6 +46,7 @@ pub use recommend::recommend;
 pub use recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
 };
+pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
 pub use requirements_text::{AnswerText, FlowText, RequirementsText, Value, requirements_text};
 pub use topic::{Found, find};
 pub use trust::{Caveat, ChangeNote, FiguresNote, FlipNote, IntervalNote, PathNote, ReasonsNote, RobustnessNote, ShareNote};

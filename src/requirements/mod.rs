@@ -141,10 +141,10 @@ impl Requirements {
         &self.waivers
     }
 
-    /// The same with one flow only; none when no flow has this name.
-    pub fn only(mut self, flow: &str) -> Option<Self> {
-        self.flows.retain(|other| other.name == flow);
-        (!self.flows.is_empty()).then_some(self)
+    /// The same with one flow only, by its position.
+    pub fn only(mut self, flow: usize) -> Self {
+        self.flows = self.flows.drain(..).skip(flow).take(1).collect();
+        self
     }
 }
 

@@ -363,7 +363,7 @@ fn a_team_adds_a_gateway_of_its_own() {
 fn linted(text: &str) -> Vec<(String, Severity)> {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
-    let found = lint(file, builtin::pack(), &mut sources, jiff::civil::date(2026, 1, 1));
+    let found = lint(file, builtin::pack(), &mut sources, jiff::civil::date(2026, 1, 1), &|_| None);
     assert!(found.valid, "{text}\n{:?}", found.findings);
     found.findings.into_iter().map(|finding| (finding.diagnostic.code.into_owned(), finding.diagnostic.severity)).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 17] = [
     "",
     "ask",
     "recommend",
@@ -11,6 +11,8 @@ const COMMANDS: [&str; 15] = [
     "diff",
     "lint",
     "gateway",
+    "adr",
+    "adr new",
     "rules",
     "rules list",
     "rules check",

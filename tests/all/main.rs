@@ -22,6 +22,7 @@ mod page;
 mod plan;
 mod readme;
 mod recommend;
+mod records;
 mod rules;
 mod run;
 mod terminal;

@@ -79,7 +79,11 @@ fn in_parallel<T: Send>(paths: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> 
 fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Read, Unreadable> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(path, &mut sources, &mut faults)?;
-    let linted = if faults.is_empty() { lint(file, pack, &mut sources, today) } else { invalid(&faults) };
+    let linted = if faults.is_empty() {
+        lint(file, pack, &mut sources, today, &|name| input::record(path, name))
+    } else {
+        invalid(&faults)
+    };
     let name = stdin.filter(|_| path == Path::new("-")).unwrap_or_else(|| sources.file(file).name()).to_owned();
     let text = if linted.findings.is_empty() { String::new() } else { sources.file(file).text().to_owned() };
     Ok(Read { name, text, linted })

@@ -142,7 +142,7 @@ proptest! {
         let text = format!("{}    decision: {{ protocol: {} }}\n", flow.yaml(), pack().protocol(protocol).id);
         let mut sources = SourceMap::default();
         let file = sources.add("a", text.clone());
-        let linted = lint(file, pack(), &mut sources, day(LintExample::TODAY).expect("a date"));
+        let linted = lint(file, pack(), &mut sources, day(LintExample::TODAY).expect("a date"), &|_| None);
         prop_assert!(linted.valid, "{text}");
         let has = |code: &str| linted.findings.iter().any(|finding| finding.diagnostic.code == code);
         let judged = flow.judge();

@@ -1,0 +1,103 @@
+//! Decision records as text: what can be read from one, whichever tool wrote it, and how one is marked as superseded.
+//!
+//! Knows the three spellings that tools share: front matter, a list of `- Status:` lines below the title, and a `## Status` section.
+//! Reads no files.
+
+mod supersede;
+#[cfg(test)]
+mod tests;
+
+pub use supersede::{NotSuperseded, Successor, supersede};
+
+/// A choice that a record says in a line of its own, so that a program can hold it against what is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The flow.
+    pub flow: String,
+    /// The protocol, by its id.
+    pub protocol: String,
+}
+
+const OPEN: &str = "<!-- protopick:";
+const CLOSE: &str = "-->";
+
+impl Choice {
+    /// The line that says it. People do not see it where the record is shown.
+    pub fn line(&self) -> String {
+        format!("{OPEN} flow={} protocol={} {CLOSE}", self.flow, self.protocol)
+    }
+}
+
+/// The choices that a record says, in order.
+pub fn choices(record: &str) -> Vec<Choice> {
+    let comments = record.lines().filter_map(|line| line.trim().strip_prefix(OPEN)?.strip_suffix(CLOSE));
+    comments
+        .filter_map(|comment| {
+            let value = |key: &str| comment.split_whitespace().find_map(|word| word.strip_prefix(key)).map(str::to_owned);
+            Some(Choice { flow: value("flow=")?, protocol: value("protocol=")? })
+        })
+        .collect()
+}
+
+/// The number at the beginning of a record's file name. A date is none.
+pub fn number(file: &str) -> Option<u32> {
+    let (digits, rest) = file.split_at(file.bytes().take_while(u8::is_ascii_digit).count());
+    let extension = std::path::Path::new(rest).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    (rest.starts_with('-') && extension && (1..=6).contains(&digits.len())).then(|| digits.parse().ok()).flatten()
+}
+
+/// The title: the first heading, without its number.
+pub fn title(record: &str) -> Option<&str> {
+    let heading = split(record).1.lines().find_map(|line| line.strip_prefix("# "))?.trim();
+    let digits = heading.bytes().take_while(u8::is_ascii_digit).count();
+    Some(heading[digits..].strip_prefix(". ").filter(|_| digits > 0).unwrap_or(heading))
+}
+
+/// How the records of a folder are spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// With front matter.
+    FrontMatter,
+    /// With a `## Status` section.
+    Section,
+}
+
+/// How a record is spelt; none where it says no status in either way.
+pub fn spelling(record: &str) -> Option<Spelling> {
+    if split(record).0.is_some() {
+        return Some(Spelling::FrontMatter);
+    }
+    record.lines().any(|line| line.trim_end() == "## Status").then_some(Spelling::Section)
+}
+
+/// Whether a record says that it is superseded.
+pub fn is_superseded(record: &str) -> bool {
+    let nobody = Successor { number: 0, title: String::new(), file: String::new() };
+    supersede(record, &nobody) == Err(NotSuperseded::Already)
+}
+
+/// A name for a file, of a title: lower-case words of ASCII letters and digits, joined by `-`.
+pub fn slug(title: &str) -> String {
+    const LONGEST: usize = 60;
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut slug = String::new();
+    for word in words {
+        if slug.len() + word.len() >= LONGEST {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug += &word.to_ascii_lowercase();
+    }
+    if slug.is_empty() { "decision".to_owned() } else { slug }
+}
+
+/// The front matter, without the lines that enclose it, and what follows it.
+fn split(record: &str) -> (Option<&str>, &str) {
+    let rest = record.strip_prefix("---\n").or_else(|| record.strip_prefix("---\r\n"));
+    match rest.and_then(|rest| rest.find("\n---").map(|end| rest.split_at(end + 1))) {
+        Some((matter, body)) => (Some(matter), body.trim_start_matches('-')),
+        None => (None, record),
+    }
+}

@@ -1,0 +1,98 @@
+//! Marking a record as superseded, in each place where it says its status.
+
+use super::split;
+
+/// The record that takes the place of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// The name of its file, in the same folder.
+    pub file: String,
+}
+
+/// Why a record is not marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSuperseded {
+    /// It says no status.
+    NoStatus,
+    /// It is superseded already.
+    Already,
+}
+
+/// The statuses that a line may consist of.
+const STATUSES: [&str; 6] = ["accepted", "proposed", "draft", "rejected", "deprecated", "superseded"];
+/// Where a record with front matter says what belongs to it.
+const MORE: &str = "## More Information";
+
+/// A record with its status changed to superseded, and a link to its successor.
+pub fn supersede(record: &str, by: &Successor) -> Result<String, NotSuperseded> {
+    let mut lines: Vec<String> = record.lines().map(str::to_owned).collect();
+    let ending = if record.contains("\r\n") { "\r\n" } else { "\n" };
+    let matter = split(record).0.map_or(0, |matter| matter.lines().count() + 2);
+    let said = [in_front_matter(&mut lines, matter, by)?, in_list(&mut lines, matter, by)?, in_section(&mut lines, matter, by)?];
+    if !said.contains(&true) {
+        return Err(NotSuperseded::NoStatus);
+    }
+    Ok(lines.join(ending) + ending)
+}
+
+/// Refuses a status that says superseded.
+fn not_yet(status: &str) -> Result<(), NotSuperseded> {
+    let superseded = status.trim().trim_matches(['"', '\'']).to_lowercase().starts_with("superseded");
+    if superseded { Err(NotSuperseded::Already) } else { Ok(()) }
+}
+
+/// `status:` in front matter, with a link in the body, where tools look for one.
+fn in_front_matter(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Result<bool, NotSuperseded> {
+    let Some(at) = lines[..matter].iter().position(|line| line.starts_with("status:")) else { return Ok(false) };
+    not_yet(&lines[at]["status:".len()..])?;
+    "status: superseded".clone_into(&mut lines[at]);
+    let link = format!("Superseded by [ADR-{:04}]({}).", by.number, by.file);
+    match lines.iter().position(|line| line.trim_end() == MORE) {
+        Some(heading) => {
+            lines.splice(heading + 1..=heading, [String::new(), link]);
+        }
+        None => lines.extend([String::new(), MORE.to_owned(), String::new(), link]),
+    }
+    Ok(true)
+}
+
+/// `- Status:` above the first section, with the link where tools look for one.
+fn in_list(lines: &mut [String], matter: usize, by: &Successor) -> Result<bool, NotSuperseded> {
+    let head = lines.iter().skip(matter).take_while(|line| !line.starts_with("## ")).count();
+    for line in lines.iter_mut().skip(matter).take(head) {
+        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        let Some((key, status)) = item.and_then(|item| item.split_once(':')) else { continue };
+        if key.trim().eq_ignore_ascii_case("status") {
+            not_yet(status)?;
+            let name = by.file.trim_end_matches(".md");
+            *line = format!("{} {key}: superseded by [{name}]({})", &line[..1], by.file);
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The `## Status` section: the link takes the place of a line that is a status and nothing else.
+fn in_section(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Result<bool, NotSuperseded> {
+    let Some(heading) = lines.iter().skip(matter).position(|line| line.trim_end() == "## Status").map(|at| at + matter) else {
+        return Ok(false);
+    };
+    let length = lines[heading + 1..].iter().take_while(|line| !line.starts_with('#')).count();
+    let section = heading + 1..heading + 1 + length;
+    for line in &lines[section.clone()] {
+        not_yet(line)?;
+    }
+    let link = format!("Superseded by [{}. {}]({})", by.number, by.title, by.file);
+    let status = |line: &String| STATUSES.contains(&line.trim().trim_end_matches('.').to_lowercase().as_str());
+    match section.clone().find(|&at| status(&lines[at])) {
+        Some(at) => lines[at] = link,
+        None => {
+            lines.splice(heading..=heading, [lines[heading].clone(), String::new(), link]);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,77 @@
+use super::*;
+
+fn successor() -> Successor {
+    Successor { number: 12, title: "Use B".to_owned(), file: "0012-use-b.md".to_owned() }
+}
+
+#[test]
+fn what_a_record_chose_is_read_back() {
+    let choice = Choice { flow: "chat".to_owned(), protocol: "a".to_owned() };
+    let record = format!("# 1. Use A\n\n{}\n<!-- protopick: nothing -->\n<!-- other -->\n", choice.line());
+    assert_eq!(choices(&record), [choice]);
+}
+
+#[test]
+fn numbers_are_those_of_record_files() {
+    let names = ["0007-use-a.md", "12-x.md", "20200106-use-a.md", "0007_use.md", "template.md", "0007-use-a.txt", "-x.md"];
+    assert_eq!(names.map(number), [Some(7), Some(12), None, None, None, None, None]);
+}
+
+#[test]
+fn titles_lose_their_number_and_front_matter_is_passed_over() {
+    assert_eq!(title("# 5. Use A\n"), Some("Use A"));
+    assert_eq!(title("---\nstatus: x\n# no title\n---\n\n# 3 ways\n"), Some("3 ways"));
+    assert_eq!(title("no heading"), None);
+}
+
+#[test]
+fn slugs_are_short_and_plain() {
+    assert_eq!(slug("Use A for \u{202e}Größe & <b>!"), "use-a-for-gr-e-b");
+    assert_eq!(slug("שלום"), "decision");
+    assert!(slug(&"word ".repeat(100)).len() <= 60);
+}
+
+#[test]
+fn front_matter_is_marked_and_linked() {
+    let old = "---\nstatus: \"accepted\"\ndate: 2020-01-01\n---\n\n# Use A\n\n## More Information\n\nMuch.\n";
+    let new = supersede(old, &successor()).unwrap();
+    assert_eq!(
+        new,
+        "---\nstatus: superseded\ndate: 2020-01-01\n---\n\n# Use A\n\n## More Information\n\n\
+         Superseded by [ADR-0012](0012-use-b.md).\n\nMuch.\n"
+    );
+    assert_eq!(supersede(&new, &successor()), Err(NotSuperseded::Already));
+}
+
+#[test]
+fn front_matter_without_more_information_gets_it() {
+    let new = supersede("---\r\nstatus: proposed\r\n---\r\n# Use A\r\n", &successor()).unwrap();
+    assert_eq!(
+        new,
+        "---\r\nstatus: superseded\r\n---\r\n# Use A\r\n\r\n## More Information\r\n\r\nSuperseded by [ADR-0012](0012-use-b.md).\r\n"
+    );
+}
+
+#[test]
+fn lists_and_sections_are_both_marked() {
+    let old = "# 1. Use A\n\n- Status: accepted\n- Date: 2020-01-01\n\n## Status\n\nAccepted\n\n## Context\n\n- Status: no\n";
+    let new = supersede(old, &successor()).unwrap();
+    assert_eq!(
+        new,
+        "# 1. Use A\n\n- Status: superseded by [0012-use-b](0012-use-b.md)\n- Date: 2020-01-01\n\n## Status\n\n\
+         Superseded by [12. Use B](0012-use-b.md)\n\n## Context\n\n- Status: no\n"
+    );
+}
+
+#[test]
+fn prose_in_a_status_section_stays() {
+    let new = supersede("# 1. Use A\n\n## Status\n\nAccepted by the board.\n", &successor()).unwrap();
+    assert_eq!(new, "# 1. Use A\n\n## Status\n\nSuperseded by [12. Use B](0012-use-b.md)\n\nAccepted by the board.\n");
+}
+
+#[test]
+fn a_record_without_a_status_is_left_alone() {
+    for record in ["", "# Use A\n", "---\ndate: x\n---\n# Use A\n", "---\n", "---"] {
+        assert_eq!(supersede(record, &successor()), Err(NotSuperseded::NoStatus), "{record}");
+    }
+}

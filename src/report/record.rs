@@ -1,0 +1,366 @@
+//! A decision record: context, drivers, options, outcome and consequences, of a flow or of a system, and what will notice when it
+//! is no longer true.
+
+use super::page::{FlowPage, Page, RequirementRow};
+use super::{Cited, FlowReport, Name, Outcome, PlanNote, Row, and};
+use crate::decision::Fit;
+use crate::pack::{Pack, Piece};
+use crate::record::Choice;
+use crate::requirements::{Decision, Flow, Requirements};
+
+/// A decision record, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordReport {
+    /// What was decided, as a title.
+    pub title: String,
+    /// Whether the file itself says that the team decided so.
+    pub decided: bool,
+    /// What it is about.
+    pub context: Vec<String>,
+    /// The requirements.
+    pub drivers: Vec<String>,
+    /// The options, the chosen one among them.
+    pub options: Vec<RecordOption>,
+    /// The name of the chosen option.
+    pub chosen: String,
+    /// Why it was chosen, completing "because".
+    pub because: String,
+    /// How sure that is, and what speaks against it, in sentences.
+    pub sureness: Vec<String>,
+    /// The heads of the table of scores.
+    pub heads: [&'static str; 3],
+    /// The scores.
+    pub scores: Vec<[String; 3]>,
+    /// What follows.
+    pub consequences: Vec<Argued>,
+    /// What will notice when it is no longer true: what, as a command.
+    pub command: String,
+    /// What that notices.
+    pub notices: String,
+    /// What would change it.
+    pub changes: Vec<String>,
+    /// The rules that were used.
+    pub rules: String,
+    /// What the reasons cite.
+    pub sources: Vec<Cited>,
+    /// What was chosen, for programs.
+    pub choices: Vec<Choice>,
+}
+
+/// An option with what speaks for it and against it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordOption {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub about: String,
+    /// What speaks for it and against it.
+    pub arguments: Vec<Argued>,
+}
+
+/// Something that speaks for an option, or against it, or neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argued {
+    /// `Good`, `Neutral` or `Bad`.
+    pub side: &'static str,
+    /// What, completing "because".
+    pub because: String,
+}
+
+/// What a record is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope<'a> {
+    /// The requirements file, as commands name it.
+    pub file: &'a str,
+    /// A title in place of the usual one.
+    pub title: Option<&'a str>,
+}
+
+/// Why there is no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoRecord {
+    /// Nothing can be recommended, and the file decides nothing.
+    NothingRecommended,
+}
+
+fn argued(side: &'static str, because: impl Into<String>) -> Argued {
+    Argued { side, because: because.into() }
+}
+
+/// The protocol that the team decided on, as the file says.
+fn decided(pack: &Pack, flow: &Flow) -> Option<Name> {
+    let protocol = flow.decision().and_then(Decision::protocol)?;
+    Some(Name::of(pack, protocol.value))
+}
+
+/// The reason that the file gives for a decision.
+fn own_reason(flow: &Flow) -> Option<String> {
+    let texts = flow.decision().map_or(&[][..], |decision| decision.plan("because"));
+    let text = texts.iter().map(|text| text.value.trim().trim_end_matches('.')).collect::<Vec<_>>().join("; ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// The record of one flow, by its position in the page.
+pub fn flow_record(
+    pack: &Pack,
+    requirements: &Requirements,
+    page: &Page,
+    position: usize,
+    scope: Scope<'_>,
+) -> Result<RecordReport, NoRecord> {
+    let (flow, report, beside) = (&requirements.flows()[position], &page.recommendation.flows[position], &page.flows[position]);
+    let own = decided(pack, flow);
+    let chosen = own.clone().or_else(|| report.recommended().cloned()).ok_or(NoRecord::NothingRecommended)?;
+    let rows: Vec<&Row> = report.ranking.iter().chain(&report.excluded).collect();
+    let protocol = pack.find_protocol(&chosen.id).map(|protocol| pack.protocol(protocol));
+    let piece = |side, piece: &Piece| argued(side, format!("{}: {}", lower(&piece.says), lower(&piece.reason.because)));
+    let pros = protocol.iter().flat_map(|protocol| &protocol.pros).map(|each| piece("Good", each));
+    let cons = protocol.iter().flat_map(|protocol| &protocol.cons).map(|each| piece("Bad", each));
+    let named = flow.name();
+    Ok(RecordReport {
+        title: scope.title.map_or_else(|| format!("Use {} for {named}", chosen.name), str::to_owned),
+        decided: own.is_some(),
+        context: context(flow, page),
+        drivers: beside.rows.iter().map(driver).collect(),
+        options: rows.iter().map(|row| option(pack, row, beside)).collect(),
+        because: own_reason(flow).unwrap_or_else(|| because(report, &chosen)),
+        sureness: sureness(report, beside, &chosen),
+        heads: ["Option", "Points of 100", "Excluded by"],
+        scores: rows.iter().map(|row| score(row)).collect(),
+        consequences: pros.chain(cons).collect(),
+        command: lint(scope.file),
+        notices: format!(
+            "It tells when {} is no longer what the requirements of {named} lead to, and when the file and this record name different protocols.",
+            chosen.name
+        ),
+        changes: changes(report, &chosen),
+        rules: rules(page),
+        sources: sources(page, beside, &chosen),
+        choices: vec![Choice { flow: named.to_owned(), protocol: chosen.id.clone() }],
+        chosen: chosen.name,
+    })
+}
+
+fn context(flow: &Flow, page: &Page) -> Vec<String> {
+    let gateway =
+        page.gateway.as_ref().map_or_else(|| "the API gateway".to_owned(), |gateway| format!("the API gateway ({gateway})"));
+    let system = &page.recommendation.system;
+    let question = format!("Which protocol should the clients of {} speak to {gateway} of {system}?", flow.name());
+    flow.description().map(|text| format!("{}.", text.trim_end_matches('.'))).into_iter().chain([question]).collect()
+}
+
+fn driver(row: &RequirementRow) -> String {
+    let must = if row.must { ", a must" } else { "" };
+    format!("{}: {} ({}{must})", row.name, row.says, row.weight)
+}
+
+fn option(pack: &Pack, row: &Row, beside: &FlowPage) -> RecordOption {
+    let column = beside.heads.iter().position(|head| head.protocol == row.protocol);
+    let cells = beside.rows.iter().filter_map(|each| Some((each, each.cells.get(column?)?)));
+    let mut arguments: Vec<(Fit, Argued)> = cells
+        .map(|(each, cell)| {
+            let side = match cell.fit {
+                Fit::Ideal | Fit::Good => "Good",
+                Fit::Fair => "Neutral",
+                Fit::Poor | Fit::Impossible => "Bad",
+            };
+            (cell.fit, argued(side, format!("{} ({}: {})", lower(&cell.because), each.name, cell.fit.word())))
+        })
+        .collect();
+    arguments.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+    let about = pack.find_protocol(&row.protocol.id).map_or_else(String::new, |protocol| pack.protocol(protocol).about.clone());
+    RecordOption { name: row.protocol.name.clone(), about, arguments: arguments.into_iter().map(|(_, argued)| argued).collect() }
+}
+
+fn because(report: &FlowReport, chosen: &Name) -> String {
+    let first = report.ranking.first().and_then(|row| row.score);
+    match (first, report.recommended()) {
+        (Some(score), Some(best)) if best == chosen => {
+            format!("it serves the requirements best: {score:.1} points of 100, {}", report.lead)
+        }
+        _ => "the team decided so".to_owned(),
+    }
+}
+
+fn sureness(report: &FlowReport, beside: &FlowPage, chosen: &Name) -> Vec<String> {
+    match report.recommended() {
+        Some(best) if best == chosen => beside.trust.clone(),
+        Some(best) => {
+            let rows = || report.ranking.iter().chain(&report.excluded);
+            let score = |name: &Name| rows().find(|row| row.protocol == *name).and_then(|row| row.score).unwrap_or_default();
+            let excluded = report.excluded.iter().any(|row| row.protocol == *chosen);
+            let judged =
+                if excluded { "is excluded by the requirements".to_owned() } else { format!("has {:.1}", score(chosen)) };
+            vec![format!("The rules recommend {} with {:.1} points; {} {judged}.", best.name, score(best), chosen.name)]
+        }
+        None => vec![format!("The rules recommend nothing here: {}.", report.lead)],
+    }
+}
+
+fn score(row: &Row) -> [String; 3] {
+    let at = row.exclusions.iter().map(|exclusion| exclusion.at.clone()).collect::<Vec<_>>();
+    let score = row.score.filter(|_| at.is_empty()).map_or_else(String::new, |score| format!("{score:.1}"));
+    [row.protocol.name.clone(), score, at.join("; ")]
+}
+
+fn changes(report: &FlowReport, chosen: &Name) -> Vec<String> {
+    let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
+    if answer.protocol != *chosen {
+        return Vec::new();
+    }
+    let told =
+        |flip: &super::FlipNote| format!("{}: {}", flip.protocol.name, super::ChangeNote::texts(&flip.changes).join(" or "));
+    answer.flips.iter().chain(&answer.openings).map(told).collect()
+}
+
+/// What the judgements on the chosen protocol cite, where it can be read.
+fn sources(page: &Page, beside: &FlowPage, chosen: &Name) -> Vec<Cited> {
+    let column = beside.heads.iter().position(|head| head.protocol == *chosen);
+    let cells = beside.rows.iter().filter_map(|row| row.cells.get(column?));
+    let cites: Vec<&String> = cells.flat_map(|cell| &cell.cites).collect();
+    page.sources.iter().filter(|source| cites.contains(&&source.id) && !source.urls.is_empty()).cloned().collect()
+}
+
+fn rules(page: &Page) -> String {
+    format!("{} {}", page.recommendation.pack_name, page.recommendation.pack_version)
+}
+
+fn lint(file: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
+    let quoted = if file.chars().all(plain) { file.to_owned() } else { format!("'{}'", file.replace('\'', "'\\''")) };
+    format!("protopick lint {quoted}")
+}
+
+/// A statement as part of a sentence: its first letter small, unless the word is a name.
+fn lower(text: &str) -> String {
+    let word: String = text.chars().take_while(|c| !c.is_whitespace()).collect();
+    let name = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+    let mut chars = text.trim_end_matches('.').chars();
+    match chars.next() {
+        Some(first) if !name => first.to_lowercase().chain(chars).collect(),
+        first => first.into_iter().chain(chars).collect(),
+    }
+}
+
+/// The record of a system: the protocols of its flows together.
+pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scope: Scope<'_>) -> Result<RecordReport, NoRecord> {
+    let plan = page.recommendation.plan.as_ref().ok_or(NoRecord::NothingRecommended)?;
+    let system = &page.recommendation.system;
+    let flows: Vec<Spoken<'_>> = spoken(pack, requirements, page, plan);
+    let mut protocols: Vec<Name> = Vec::new();
+    for (id, _) in pack.protocols() {
+        let name = Name::of(pack, id);
+        if flows.iter().any(|flow| flow.protocol == name) {
+            protocols.push(name);
+        }
+    }
+    let as_planned = protocols == plan.set.protocols && flows.iter().all(|flow| flow.differs.is_none());
+    let names: Vec<String> = protocols.iter().map(|name| name.name.clone()).collect();
+    let chosen = names.join(" + ");
+    let mut options: Vec<RecordOption> = plan.rows.iter().map(set_option).collect();
+    if !plan.rows.iter().any(|row| row.set.names() == chosen) {
+        let about = "What the team decided, flow by flow.".to_owned();
+        options.insert(0, RecordOption { name: chosen.clone(), about, arguments: Vec::new() });
+    }
+    let decided = requirements.flows().iter().all(|flow| decided(pack, flow).is_some());
+    let costs = flows.iter().filter_map(|flow| flow.costs.clone()).map(|text| argued("Bad", text));
+    Ok(RecordReport {
+        title: scope.title.map_or_else(|| format!("Use {} for {system}", and(&names)), str::to_owned),
+        decided,
+        context: system_context(requirements, page),
+        drivers: requirements.flows().iter().zip(&page.flows).map(|(flow, beside)| flow_driver(flow, beside)).collect(),
+        options,
+        because: if as_planned {
+            format!("it is the smallest set that serves every flow nearly as well as its own best: {}", lower(&plan.lead))
+        } else if decided {
+            "the team decided so, flow by flow".to_owned()
+        } else {
+            "it is the plan, but for what the team decided otherwise".to_owned()
+        },
+        sureness: flows.iter().filter_map(|flow| flow.differs.clone()).collect(),
+        heads: ["Flow", "Protocol", "Points of 100"],
+        scores: flows.iter().map(|flow| [flow.name.to_owned(), flow.protocol.name.clone(), flow.points.clone()]).collect(),
+        consequences: protocols.iter().map(|protocol| runs(protocol, &flows)).chain(costs).collect(),
+        command: lint(scope.file),
+        notices: "It tells when the requirements lead to other protocols, and when the file and this record name different ones."
+            .to_owned(),
+        changes: Vec::new(),
+        rules: rules(page),
+        sources: Vec::new(),
+        choices: flows.iter().map(|flow| Choice { flow: flow.name.to_owned(), protocol: flow.protocol.id.clone() }).collect(),
+        chosen,
+    })
+}
+
+/// What a flow speaks in the end.
+struct Spoken<'a> {
+    name: &'a str,
+    protocol: Name,
+    points: String,
+    /// How far that is from the flow's own best, in a sentence.
+    costs: Option<String>,
+    /// That the plan has another protocol for it, in a sentence.
+    differs: Option<String>,
+}
+
+fn spoken<'a>(pack: &Pack, requirements: &'a Requirements, page: &Page, plan: &PlanNote) -> Vec<Spoken<'a>> {
+    let flows = requirements.flows().iter().zip(&page.recommendation.flows);
+    let planned = |name: &str| plan.served.iter().find(|served| served.flows.iter().any(|flow| flow.name == name));
+    let of = |(flow, report): (&'a Flow, &FlowReport)| {
+        let name = flow.name();
+        let plan = planned(name).map(|served| served.protocol.clone());
+        let protocol = decided(pack, flow).or_else(|| plan.clone())?;
+        let row = report.ranking.iter().find(|row| row.protocol == protocol);
+        let score = row.and_then(|row| row.score);
+        let best = report.ranking.first();
+        let behind = score.zip(best).and_then(|(own, best)| {
+            let gap = best.score? - own;
+            (gap > 0.0).then(|| format!("{name} gives up {gap:.1} points against {}", best.protocol.name))
+        });
+        let differs = plan.filter(|planned| *planned != protocol).map(|planned| {
+            let reason = own_reason(flow).map_or_else(String::new, |reason| format!(" ({reason})"));
+            format!("{name} speaks {} by the team’s decision{reason}; the plan has {}.", protocol.name, planned.name)
+        });
+        let points = score.map_or_else(|| "excluded".to_owned(), |score| format!("{score:.1}"));
+        Some(Spoken { name, protocol, points, costs: behind, differs })
+    };
+    flows.filter_map(of).collect()
+}
+
+fn system_context(requirements: &Requirements, page: &Page) -> Vec<String> {
+    let gateway =
+        page.gateway.as_ref().map_or_else(|| "the API gateway".to_owned(), |gateway| format!("the API gateway ({gateway})"));
+    let flows = requirements.flows();
+    vec![format!(
+        "{} has {} kinds of interaction between its clients and {gateway}. Which protocols should they speak, so that each is served well and few have to be run?",
+        page.recommendation.system,
+        flows.len()
+    )]
+}
+
+fn flow_driver(flow: &Flow, beside: &FlowPage) -> String {
+    let rows: Vec<String> = beside.rows.iter().map(|row| format!("{}: {}", row.name, row.says)).collect();
+    let stated = if rows.is_empty() { "nothing stated".to_owned() } else { rows.join("; ") };
+    match flow.description() {
+        Some(text) => format!("{} ({text}). {stated}", flow.name()),
+        None => format!("{}. {stated}", flow.name()),
+    }
+}
+
+fn set_option(row: &super::PlanRow) -> RecordOption {
+    let many =
+        if row.set.protocols.len() == 1 { "one protocol".to_owned() } else { format!("{} protocols", row.set.protocols.len()) };
+    let mut arguments = vec![argued("Good", format!("the mean over the flows is {:.1} points of 100", row.set.phi))];
+    if row.set.loss > 0.0 {
+        arguments.push(argued("Bad", format!("that is {:.1} below having every protocol", row.set.loss)));
+    }
+    if !row.worst.is_empty() {
+        arguments.push(argued("Bad", format!("{} points", row.worst)));
+    }
+    RecordOption { name: row.set.names(), about: format!("To run: {many}."), arguments }
+}
+
+fn runs(protocol: &Name, flows: &[Spoken<'_>]) -> Argued {
+    let names: Vec<String> = flows.iter().filter(|flow| flow.protocol == *protocol).map(|flow| flow.name.to_owned()).collect();
+    argued("Good", format!("{} serves {}", protocol.name, and(&names)))
+}
