@@ -83,6 +83,7 @@ pub(crate) enum Command {
     Gateway(Gateway),
     Adr(Adr),
     Rules(Rules),
+    Schema(Schema),
     /// Print a completion script for a shell
     #[command(help_template = TEMPLATE, before_help = include_str!("help/completions.txt"))]
     Completions {
@@ -511,6 +512,56 @@ impl AdrStatus {
             Self::Rejected => "rejected",
         }
     }
+}
+
+/// Print a JSON Schema, with which editors check, complete and explain files
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("help/schema.txt"))]
+pub(crate) struct Schema {
+    /// The files to describe
+    #[arg(value_enum, value_name = "FILES")]
+    pub(crate) of: SchemaOf,
+    /// One kind of the files of rules, as their folders are called; without it, all kinds
+    #[arg(value_enum)]
+    pub(crate) kind: Option<RulesFileName>,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Requirements files
+    Requirements,
+    /// The files of a pack of rules
+    Rules,
+}
+
+/// The kinds of files of a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFileName {
+    /// pack.yaml
+    Pack,
+    /// sources.yaml and sources/
+    Sources,
+    /// facts/
+    Facts,
+    /// claims.yaml
+    Claims,
+    /// protocols/
+    Protocols,
+    /// dimensions/
+    Dimensions,
+    /// needs/
+    Needs,
+    /// caps/
+    Caps,
+    /// lints/
+    Lints,
+    /// options/
+    Options,
+    /// patterns/, practices/, pitfalls/ and advice/
+    Guidance,
+    /// cases/
+    Cases,
 }
 
 /// Look into the rules behind the answers

@@ -67,6 +67,7 @@ fn prepared(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
     Ok(new)
 }
 
-fn folder(path: &Path) -> PathBuf {
+/// The folder that a file lies in.
+pub(crate) fn folder(path: &Path) -> PathBuf {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
 }

@@ -15,6 +15,7 @@ mod man;
 mod output;
 mod recommend;
 mod rules;
+mod schema;
 mod today;
 
 use clap::Parser;
@@ -42,6 +43,7 @@ pub(crate) fn run() -> Exit {
         Command::Lint(options) => lint::run(options, &arguments.global, &output),
         Command::Gateway(options) => gateway::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),
+        Command::Schema(options) => schema::run(options, &arguments.global, &output),
         Command::Completions { shell } => man::completions(*shell, &output),
         Command::Man { command } => man::page(command, &output),
     };

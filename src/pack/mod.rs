@@ -26,7 +26,7 @@ pub use model::{
     AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lists, Lowering, Measure, Need, Piece, Plan,
     PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
-pub use read::{PackFile, Sites, load, load_with_sites};
+pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 
 use serde::{Deserialize, Serialize};
 

@@ -15,6 +15,7 @@ mod names;
 mod protocol;
 mod sites;
 
+pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
 
 use super::{GuidanceKind, Pack};

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, codes, suggestion};
 use crate::engine::{FlowEvaluation, Outcome};
-use crate::pack::{Pack, ProtocolId};
+use crate::pack::{LARGEST_POINTS, Pack, ProtocolId};
 use crate::source::{At, Span};
 use crate::yaml::{Node, Reader};
 
@@ -25,7 +25,8 @@ pub(super) struct Miss {
     pub(super) found: String,
 }
 
-const OUTCOMES: [&str; 3] = ["recommended", "undecided", "unsatisfiable"];
+/// What kinds of answers there are.
+pub const OUTCOMES: [&str; 3] = ["recommended", "undecided", "unsatisfiable"];
 
 impl Expectation {
     pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {
@@ -170,7 +171,7 @@ fn outcome(reader: &mut Reader<'_>, node: &Node) -> Option<At<&'static str>> {
 }
 
 fn margin(reader: &mut Reader<'_>, node: &Node) -> Option<At<u32>> {
-    let At { value, span } = reader.thousandths(node, "a number of points up to 100", 100)?;
+    let At { value, span } = reader.thousandths(node, "a number of points up to 100", LARGEST_POINTS)?;
     if !value.is_multiple_of(100) {
         return reader.fail(codes::INVALID_VALUE, span, "a margin has at most one decimal");
     }

@@ -20,6 +20,7 @@ mod wins;
 
 pub use cases::{CaseGroup, CaseResult, test};
 pub use difference::{Cause, Difference, Group, Turn, compare};
+pub use expectation::OUTCOMES;
 pub use revision::{Revision, revisions};
 
 use crate::diag::Diagnostics;

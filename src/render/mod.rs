@@ -36,6 +36,7 @@ pub mod recommend_text;
 pub mod record_markdown;
 pub mod requirements_yaml;
 pub mod sarif;
+pub mod schema_json;
 pub mod table_html;
 pub mod table_json;
 pub mod table_text;

@@ -4,12 +4,10 @@ use super::text::{clean, pad, width};
 use crate::report::{FlowText, RequirementsText, Value};
 use crate::yaml::quote;
 
-/// Where editors with a YAML language server look for what they check a file against.
-const MODELINE: &str = "# yaml-language-server: $schema=requirements.schema.json";
-
 /// Writes a requirements file.
 pub fn render(file: &RequirementsText) -> String {
-    let mut text = format!("{MODELINE}\n");
+    // Where editors with a YAML language server look for what they check a file against.
+    let mut text = file.schema.map_or_else(String::new, |schema| format!("# yaml-language-server: $schema={schema}\n"));
     file.remarks.iter().for_each(|remark| text += &format!("# {}\n", clean(remark)));
     text += "version: 1\n";
     if let Some(system) = &file.system {

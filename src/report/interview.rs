@@ -1,6 +1,6 @@
 //! What the interview says: each question with its choices, the state of a flow, the review.
 
-use super::and;
+use super::{and, capital};
 use crate::engine::{self, evaluate_flow};
 use crate::interview::{FlowDraft, Known, Question, Refusal, Reply, Session, Slot};
 use crate::pack::{DimensionId, Pack, ProtocolId};
@@ -320,9 +320,4 @@ fn number(number: usize) -> String {
     const WORDS: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(number).map_or_else(|| number.to_string(), |&word| word.to_owned())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

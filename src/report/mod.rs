@@ -22,6 +22,7 @@ mod recommend;
 mod recommendation;
 mod record;
 mod requirements_text;
+pub mod schema;
 mod topic;
 mod trust;
 mod why_not;
@@ -47,7 +48,7 @@ pub use recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
 };
 pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
-pub use requirements_text::{AnswerText, FlowText, RequirementsText, Value, requirements_text};
+pub use requirements_text::{AnswerText, FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
 pub use topic::{Found, find};
 pub use trust::{Caveat, ChangeNote, FiguresNote, FlipNote, IntervalNote, PathNote, ReasonsNote, RobustnessNote, ShareNote};
 pub use why_not::{Difference, WhyNot};
@@ -78,6 +79,11 @@ fn and(words: &[String]) -> String {
         [only] => only.clone(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A table, for every format that shows tables.

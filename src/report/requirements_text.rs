@@ -6,6 +6,8 @@ use crate::pack::{DimensionId, Pack};
 /// A requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequirementsText {
+    /// The schema beside it, for editors.
+    pub schema: Option<&'static str>,
     /// Remarks at the top.
     pub remarks: Vec<String>,
     /// The title.
@@ -45,15 +47,23 @@ pub enum Value {
     Many(Vec<(String, String)>),
 }
 
-/// Says what a requirements file is to hold. `file` is its name.
-pub fn requirements_text(pack: &Pack, draft: &Draft, file: &str) -> RequirementsText {
+/// The name under which a schema of requirements files is looked for beside them.
+pub const SCHEMA_FILE: &str = "requirements.schema.json";
+
+/// Says what a requirements file is to hold. `file` is its name; `has_schema` tells whether a schema stands beside it. Without one
+/// none is named: editors complain of a schema that they do not find.
+pub fn requirements_text(pack: &Pack, draft: &Draft, file: &str, has_schema: bool) -> RequirementsText {
+    let mut remarks = vec![
+        format!("What to use:     protopick recommend {file}"),
+        format!("Other answers:   protopick ask --from {file}"),
+        "Behind a word:   protopick explain WORD".to_owned(),
+    ];
+    if !has_schema {
+        remarks.push("In an editor:    protopick schema --help".to_owned());
+    }
     RequirementsText {
-        remarks: vec![
-            "The line above lets editors check this file, once the schema that it names stands beside it.".to_owned(),
-            format!("What to use:     protopick recommend {file}"),
-            format!("Other answers:   protopick ask --from {file}"),
-            "Behind a word:   protopick explain WORD".to_owned(),
-        ],
+        schema: has_schema.then_some(SCHEMA_FILE),
+        remarks,
         system: draft.system.value().cloned(),
         flows: draft.active().iter().map(|flow| flow_text(pack, flow)).collect(),
     }

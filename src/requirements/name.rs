@@ -1,5 +1,8 @@
 //! The names of flows.
 
+/// What all names of flows match, and nothing else, as a regular expression; it says the same as [`is_flow_name`].
+pub const FLOW_NAME: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
 /// Whether a text is a name for a flow: lower-case words joined by `-`.
 pub fn is_flow_name(text: &str) -> bool {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -16,7 +19,16 @@ pub fn flow_name(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_matches_the_expression_is_a_name(text in FLOW_NAME.trim_matches(['^', '$'])) {
+            prop_assert!(is_flow_name(&text));
+        }
+    }
 
     #[test]
     fn what_a_person_types_becomes_a_name_where_it_can() {

@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Kind, Node, Reader, parse};
 const VERSION: &str = "1";
 
 /// A file with more flows is refused: through `defaults` a small file could otherwise make a page of gigabytes.
-const MOST_FLOWS: usize = 500;
+pub const MOST_FLOWS: usize = 500;
 
 /// A flow as it stands in the file.
 struct Written<'n> {

@@ -3,12 +3,9 @@
 use super::{Criterion, Must};
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::{Answers, DimensionId, LevelId, NeedId, Pack};
+use crate::pack::{Answers, DimensionId, LARGEST_WEIGHT, LevelId, NeedId, Pack};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Kind, Node, Reader};
-
-/// The largest weight and importance that a file may give.
-const LARGEST: u32 = 100;
 
 /// What one place states: a key that is absent is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -216,7 +213,7 @@ fn one_weight(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> Option<(Cr
 }
 
 fn weight(reader: &mut Reader<'_>, node: &Node, expected: &str) -> Option<Weight> {
-    let value = reader.thousandths(node, expected, LARGEST)?;
+    let value = reader.thousandths(node, expected, LARGEST_WEIGHT)?;
     Some(Weight::from_thousandths(value.value))
 }
 

@@ -4,6 +4,9 @@ use super::{Entry, Kind, Node};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fix, codes, suggestion};
 use crate::source::{At, Span};
 
+/// The largest whole number that is read.
+pub const LARGEST_ORDINAL: u32 = 100_000;
+
 /// Reads values off nodes and collects what is wrong with them.
 pub struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
@@ -118,7 +121,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number from 1.
     pub fn ordinal(&mut self, node: &Node, expected: &str) -> Option<u32> {
-        let value = self.thousandths(node, expected, 100_000)?.value;
+        let value = self.thousandths(node, expected, LARGEST_ORDINAL)?.value;
         if value == 0 || !value.is_multiple_of(1000) {
             return self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}"));
         }

@@ -7,7 +7,7 @@ mod fields;
 mod parse;
 mod quote;
 
-pub use fields::{Fields, Reader};
+pub use fields::{Fields, LARGEST_ORDINAL, Reader};
 pub use parse::parse;
 pub use quote::quote;
 

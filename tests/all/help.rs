@@ -2,7 +2,7 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "",
     "ask",
     "recommend",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 17] = [
     "rules check",
     "rules diff",
     "rules test",
+    "schema",
     "completions",
     "man",
 ];

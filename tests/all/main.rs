@@ -25,5 +25,6 @@ mod recommend;
 mod records;
 mod rules;
 mod run;
+mod schema;
 mod terminal;
 mod trust;

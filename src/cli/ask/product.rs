@@ -1,13 +1,17 @@
 //! The file that an interview leads to: a new one, or an existing one with other answers.
 
+use std::path::Path;
+
 use protopick::diag::Diagnostics;
 use protopick::interview::Draft;
 use protopick::pack::Pack;
 use protopick::render::requirements_yaml;
-use protopick::report::{FlowText, RequirementsText, Value, requirements_text};
+use protopick::report::{FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
 use protopick::requirements::{self, Requirements, Wanted, WantedFlow, WantedValue};
 use protopick::source::{FileId, SourceMap};
 use protopick::yaml;
+
+use crate::cli::files;
 
 /// A file to write, and what it means.
 pub(super) struct Product {
@@ -19,7 +23,8 @@ pub(super) struct Product {
 
 /// Makes the file `name` of the answers; `base` is the file that they come from.
 pub(super) fn product(pack: &Pack, draft: &Draft, base: Option<(&SourceMap, FileId)>, name: &str) -> anyhow::Result<Product> {
-    let wanted = requirements_text(pack, draft, name);
+    let has_schema = files::folder(Path::new(name)).join(SCHEMA_FILE).is_file();
+    let wanted = requirements_text(pack, draft, name, has_schema);
     if let Some((sources, file)) = base
         && let Some(edited) = edit(&wanted, sources, file)
         && let Some(requirements) = load(pack, name, &edited.text).filter(|read| says(read, draft))

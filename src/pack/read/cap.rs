@@ -18,14 +18,19 @@ impl Loader<'_> {
         let lowers = self.list(&mut fields, "lowers", |loader, node| loader.lowering(node, when.as_ref()));
         let reason = self.reason(&mut fields);
         let cases = self.list(&mut fields, "cases", |loader, node| loader.case(node, when.as_ref()));
-        let at = fields.span();
+        let place = |node: Option<&Node>| node.map(|node| node.span);
+        let (at_lowers, at_cases) = (place(fields.optional("lowers")), place(fields.optional("cases")));
         fields.finish(&mut self.reader);
         let (cases, lowers) = (cases?, lowers?);
         if lowers.is_empty() {
-            return self.reader.fail(codes::DEAD_RULE, at, "this cap lowers nothing");
+            return self.reader.fail(codes::DEAD_RULE, at_lowers?, "this cap lowers nothing");
         }
         if !(cases.iter().any(|case| case.fires) && cases.iter().any(|case| !case.fires)) {
-            return self.reader.fail(codes::MISSING_KEY, at, "`cases` must show one case that fires and one that does not");
+            return self.reader.fail(
+                codes::MISSING_KEY,
+                at_cases?,
+                "`cases` must show one case that fires and one that does not",
+            );
         }
         Some(Cap { id: id?, title: title?, when: when?, lowers, reason: reason?, cases })
     }

@@ -17,7 +17,10 @@ pub(super) struct Loader<'a> {
 }
 
 /// The largest weight that files may give.
-pub(super) const LARGEST_WEIGHT: u32 = 100;
+pub const LARGEST_WEIGHT: u32 = 100;
+
+/// The most points that there are.
+pub const LARGEST_POINTS: u32 = 100;
 
 impl Loader<'_> {
     /// `because`, `source` and `claims` of a piece.
@@ -189,8 +192,8 @@ impl Loader<'_> {
             let node = fields.required(&mut self.reader, key)?;
             Some(self.reader.thousandths(node, what, most)?.value)
         };
-        let loss = number("loss", "a number of points up to 100", 100);
-        let regret = number("regret", "a number of points up to 100", 100);
+        let loss = number("loss", "a number of points up to 100", LARGEST_POINTS);
+        let regret = number("regret", "a number of points up to 100", LARGEST_POINTS);
         let adoption = number("adoption", "a cost from 0 to 100", LARGEST_WEIGHT);
         let in_use = number("in-use", "a cost from 0 to 100", LARGEST_WEIGHT);
         let reason = self.reason(&mut fields);
@@ -215,7 +218,7 @@ impl Loader<'_> {
         let toss_up = fields.required(&mut self.reader, "toss-up").and_then(|node| {
             let mut fields = self.reader.fields(node, "a mapping")?;
             let margin = fields.required(&mut self.reader, "margin");
-            let margin = margin.and_then(|node| self.reader.thousandths(node, "a number of points up to 100", 100));
+            let margin = margin.and_then(|node| self.reader.thousandths(node, "a number of points up to 100", LARGEST_POINTS));
             let reason = self.reason(&mut fields);
             fields.finish(&mut self.reader);
             let margin = margin?;

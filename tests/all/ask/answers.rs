@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::files;
 use crate::model::recommended;
-use crate::run::{Run, command, finish};
+use crate::run::{Run, command, finish, run};
 
 fn ask(folder: &TempDir, arguments: &[&str]) -> Run {
     finish(command(&[&["ask"], arguments].concat()).current_dir(folder.path()))
@@ -55,6 +55,16 @@ fn answers_are_replayed_from_yaml_and_json_alike() {
     let winners = [("order-status".to_owned(), Some("sse".to_owned())), ("orders".to_owned(), Some("rest".to_owned()))];
     assert_eq!(recommended(&written[0]), winners);
     insta::assert_snapshot!("ask_written_file", written[0]);
+}
+
+#[test]
+fn a_schema_is_named_where_it_stands_beside_the_file() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("answers.yaml"), YAML).unwrap();
+    fs::write(folder.path().join("requirements.schema.json"), run(&["schema", "requirements"]).stdout).unwrap();
+    assert_eq!(ask(&folder, &["--answers", "answers.yaml"]).code, 0);
+    let written = fs::read_to_string(folder.path().join("requirements.yaml")).unwrap();
+    assert!(written.starts_with("# yaml-language-server: $schema=requirements.schema.json\n# What to use:"), "{written}");
 }
 
 #[test]

@@ -1,0 +1,204 @@
+//! What a requirements file may hold, in the words of the interview.
+
+use super::{Form, Holds, Key, Named, Schema, Word};
+use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, Pack};
+use crate::report::capital;
+use crate::report::schema::Pattern;
+use crate::requirements::{Decision, FLOW_NAME, MOST_FLOWS};
+
+/// What flows are called.
+const NAME: Pattern = Pattern {
+    expression: FLOW_NAME,
+    says: "The name of a flow is made of lower-case words joined by `-`, such as order-status.",
+};
+
+/// What a requirements file may hold under the rules of a pack.
+pub fn requirements_schema(pack: &Pack) -> Schema {
+    let mut shared = stated_forms(pack, |needs| Form::new(Holds::Word(needs)));
+    shared.push(("decision".to_owned(), decision(pack)));
+    shared.push(("flow".to_owned(), flow(pack)));
+    Schema {
+        title: "Requirements of a system".to_owned(),
+        origin: origin(pack, "requirements"),
+        shared,
+        root: Form::keys(vec![
+            Form::new(Holds::Only(1)).about("The version of the format.").optional("version"),
+            Form::text("A title for the system; the name of the file stands in for it.").optional("system"),
+            Form::text("The gateway that is in use.").optional("gateway"),
+            Form::keys(stated_keys(pack))
+                .titled("Defaults")
+                .about("What several flows share. A key in a flow replaces the same key here as a whole.")
+                .optional("defaults"),
+            Form::new(Holds::Named(Named {
+                known: Vec::new(),
+                names: Some(NAME),
+                least: 1,
+                most: Some(MOST_FLOWS),
+                of: Box::new(Form::shared("flow")),
+            }))
+            .titled("Flows")
+            .about("The kinds of interaction between clients and the gateway, by name.")
+            .required("flows"),
+            Form::list(waiver(pack)).titled("Waivers").about("Findings that the team accepts.").optional("waivers"),
+        ])
+        .about("Which protocol should each flow speak? State what matters and leave out what does not."),
+    }
+}
+
+/// What made a schema, and what makes it anew.
+pub(super) fn origin(pack: &Pack, command: &str) -> String {
+    let (name, version) = (pack.name(), pack.version());
+    format!("Made by `protopick schema {command}`, version {}, from the rules {name} {version}.", env!("CARGO_PKG_VERSION"))
+}
+
+/// The forms of what a flow or `defaults` may state, by name; `as_need` makes a form of the known needs.
+pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> Vec<(String, Form)> {
+    let mut forms: Vec<(String, Form)> = Vec::new();
+    for (id, dimension) in pack.dimensions() {
+        let form = Form::new(Holds::Word(levels(pack, id)));
+        forms.push((shared_name(&dimension.id), form.titled(&dimension.name).about(&dimension.question).about(&dimension.help)));
+    }
+    let weight = || Form::new(Holds::Number { most: LARGEST_WEIGHT });
+    let weights = pack.dimensions().map(|(_, dimension)| {
+        let about = format!("What {} counts; {} by the rules.", dimension.name, dimension.weight.value());
+        weight().about(about).about("0 leaves it out.").optional(&dimension.id)
+    });
+    let all_needs = weight()
+        .about(format!("What all stated needs together count; {} by the rules.", pack.needs_weight().value()))
+        .about("0 leaves them out.")
+        .optional(NEEDS);
+    let weights = Form::keys(weights.chain([all_needs]).collect());
+    forms.extend([
+        (
+            NEEDS.to_owned(),
+            Form::set(as_need(needs(pack)))
+                .titled(pack.needs_name())
+                .about("What do the clients or the team want beyond the basics?")
+                .about("List only what would be missed. Each need changes which protocols fit, and how well."),
+        ),
+        ("weights".to_owned(), weights.titled("Weights").about("What counts more or less in this flow than the rules have it.")),
+        (
+            "must".to_owned(),
+            Form::set(as_need(musts(pack)))
+                .titled("Not negotiable")
+                .about("Stated dimensions and needs that are not negotiable: what serves one less than fairly is excluded."),
+        ),
+        (
+            "importance".to_owned(),
+            weight().titled("Importance").about("What the flow counts beside the others in the plan; 1 when left out."),
+        ),
+    ]);
+    forms
+}
+
+const NEEDS: &str = "needs";
+
+/// The name of the form of a dimension among the shared ones, apart from all others.
+fn shared_name(dimension: &str) -> String {
+    format!("dimension.{dimension}")
+}
+
+/// The keys that a flow and `defaults` share.
+pub(super) fn stated_keys(pack: &Pack) -> Vec<Key> {
+    let dimensions = pack.dimensions().map(|(_, dimension)| (dimension.id.as_str(), shared_name(&dimension.id)));
+    let others = [NEEDS, "weights", "must", "importance"].map(|key| (key, key.to_owned()));
+    dimensions.chain(others).map(|(key, name)| Form::shared(name).optional(key)).collect()
+}
+
+pub(super) fn levels(pack: &Pack, dimension: DimensionId) -> Vec<Word> {
+    let says = |label: &str, help: &str| format!("{}. {help}", capital(label));
+    pack.levels(dimension).map(|(_, level)| Word::new(&level.id, says(&level.label, &level.help))).collect()
+}
+
+pub(super) fn needs(pack: &Pack) -> Vec<Word> {
+    pack.needs().map(|(_, need)| Word::new(&need.id, format!("{}. {}", capital(&need.label), need.help))).collect()
+}
+
+pub(super) fn protocols(pack: &Pack) -> Vec<Word> {
+    pack.protocols().map(|(_, protocol)| Word::new(&protocol.id, format!("{}. {}", protocol.title, protocol.about))).collect()
+}
+
+pub(super) fn dimensions(pack: &Pack) -> Vec<Word> {
+    pack.dimensions().map(|(_, dimension)| Word::new(&dimension.id, &dimension.question)).collect()
+}
+
+fn musts(pack: &Pack) -> Vec<Word> {
+    let all_needs = Word::new(NEEDS, "All stated needs together.");
+    dimensions(pack).into_iter().chain([all_needs]).chain(needs(pack)).collect()
+}
+
+fn flow(pack: &Pack) -> Form {
+    let description =
+        Form::text("What happens in it, in one sentence for those who read the file later.").optional("description");
+    let decision = Form::shared("decision").optional("decision");
+    let keys = [description].into_iter().chain(stated_keys(pack)).chain([decision]).collect();
+    Form::keys(keys).titled("Flow").about("One kind of interaction between clients and the gateway. What is left out has no say.")
+}
+
+fn decision(pack: &Pack) -> Form {
+    let protocol = Form::new(Holds::Word(protocols(pack))).about("The protocol that the flow speaks.").optional("protocol");
+    let plans = Decision::keys().map(|key| {
+        let about = format!("{} A text, or a list of texts.", planned(key));
+        Form::new(Holds::Texts { maybe_empty: true, known: options(pack, key) }).about(about).optional(key)
+    });
+    Form::keys([protocol].into_iter().chain(plans).collect())
+        .titled("Decision")
+        .about("What the team has chosen for the flow. The recommendation does not depend on it.")
+}
+
+/// What the rules know of a key of a decision, for any protocol.
+fn options(pack: &Pack, key: &str) -> Vec<Word> {
+    let mut known: Vec<Word> = Vec::new();
+    for option in pack.protocols().flat_map(|(protocol, _)| pack.options(protocol, key)) {
+        if known.iter().all(|word| word.id != option.id) {
+            known.push(Word::new(&option.id, &option.says));
+        }
+    }
+    known
+}
+
+/// What stands under a key of a decision.
+fn planned(key: &str) -> &'static str {
+    match key {
+        "because" => "Why this was chosen.",
+        "authentication" => "How clients prove who they are, such as a ticket or mutual TLS.",
+        "encryption" => "How data is protected on the way, such as https or wss.",
+        "scale-out" => "How more instances take more load, such as stateless instances or a broker backplane.",
+        "monitoring" => "What is watched in production, such as open connections or the error rate.",
+        "heartbeat" => "How often an open connection is proven alive, such as 30s.",
+        "message-size" => "The largest message that is taken, such as 64 KiB.",
+        "connection-age" => "How long a connection may stay open, such as 1h.",
+        "limits" => "What keeps a single client from taking too much, such as 60 requests a minute.",
+        "origin-check" => "Which origins may connect from a browser.",
+        "errors" => "How errors are told to clients, such as problem details.",
+        "tests" => "What tests must show.",
+        "record" => "The file that records the decision.",
+        _ => UNTOLD,
+    }
+}
+
+/// Of a key that nobody has described; a test looks for it.
+const UNTOLD: &str = "What is planned.";
+
+fn waiver(pack: &Pack) -> Form {
+    let lints = pack.lints().map(|(_, lint)| lint).filter(|lint| lint.group != LintGroup::Rules);
+    let lints = lints.map(|lint| Word::new(&lint.id, format!("{}. {}", lint.title, lint.says))).collect();
+    Form::keys(vec![
+        Form::new(Holds::Name(lints)).about("The lint whose finding is accepted.").required("lint"),
+        Form::text("The flow in which it is accepted; * for the whole file and all flows.").required("flow"),
+        Form::text("Why it is accepted.").required("reason"),
+        Form::text("The last day on which it is accepted, such as 2027-03-31.").required("until"),
+    ])
+    .titled("Waiver")
+    .about("A finding that the team accepts, with the reason and the last day.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_a_decision_is_described() {
+        Decision::keys().for_each(|key| assert_ne!(planned(key), UNTOLD, "{key}"));
+    }
+}

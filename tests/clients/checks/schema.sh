@@ -1,0 +1,18 @@
+# shellcheck shell=bash
+needs_npm ajv@8.20.0 ajv-cli@5.0.0 ajv-formats@3.0.1 yaml-language-server@1.25.0
+needs_pip check-jsonschema==0.39.0
+
+# Schemas: each is valid, two validators and an editor's server agree with the program on every good and bad file.
+"$protopick" schema requirements >"$out/requirements.schema.json"
+"$protopick" schema rules >"$out/rules.schema.json"
+kinds=(pack sources facts claims protocols dimensions needs caps lints options guidance cases)
+for kind in "${kinds[@]}"; do
+  "$protopick" schema rules "$kind" >"$out/$kind.schema.json"
+done
+for schema in requirements rules "${kinds[@]}"; do
+  check "schema $schema" "$python/check-jsonschema" --check-metaschema "$out/$schema.schema.json"
+  check "ajv reads the schema $schema" "$node/.bin/ajv" compile --spec=draft7 --strict=false -c ajv-formats -s "$out/$schema.schema.json"
+done
+check "examples by the schema" "$python/check-jsonschema" --schemafile "$out/requirements.schema.json" examples/*.yaml examples/use-cases/*.yaml
+check "verdicts on requirements" python3 tests/clients/schema/requirements.py "$out" examples/*.yaml
+check "verdicts on rules" python3 tests/clients/schema/rules.py "$out"
