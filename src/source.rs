@@ -42,6 +42,8 @@ pub enum Unit {
     Character,
     /// Code units of UTF-16, as editors and SARIF count.
     Utf16,
+    /// Bytes of UTF-8, as programs count that cut lines into pieces.
+    Byte,
 }
 
 /// Where a span begins and ends; all numbers count from 1, and the end is exclusive.
@@ -125,10 +127,13 @@ impl SourceFile {
     /// The line and the column of a byte, both counted from 1.
     fn position(&self, byte: usize, unit: Unit) -> (usize, usize) {
         let line = self.line_of(byte);
-        let before = self.text[self.line_start(line)..self.clamp(byte)].trim_start_matches(BYTE_ORDER_MARK);
+        let whole = &self.text[self.line_start(line)..self.clamp(byte)];
+        let before = whole.trim_start_matches(BYTE_ORDER_MARK);
         let columns = match unit {
             Unit::Character => before.chars().count(),
             Unit::Utf16 => before.chars().map(char::len_utf16).sum(),
+            // Whoever cuts a line finds the mark in it.
+            Unit::Byte => whole.len(),
         };
         (line + 1, columns + 1)
     }
@@ -195,6 +200,7 @@ mod tests {
         };
         assert_eq!(region(11, 14, Unit::Character), (1, 5, 1, 8));
         assert_eq!(region(11, 14, Unit::Utf16), (1, 6, 1, 9));
+        assert_eq!(region(11, 14, Unit::Byte), (1, 12, 1, 15));
         assert_eq!(region(11, 99, Unit::Utf16), (1, 6, 2, 3), "the line end at the end is left out");
         assert_eq!(region(5, 5, Unit::Utf16), (1, 2, 1, 2));
     }

@@ -397,6 +397,20 @@ pub(crate) enum LintFormat {
     Concise,
     /// For programs
     Json,
+    /// For code scanning
+    Sarif,
+    /// Annotations of workflow runs on GitHub
+    Github,
+    /// Code Quality on GitLab
+    Gitlab,
+    /// Reports of tests: a suite for each file
+    Junit,
+    /// For whatever reads Checkstyle
+    Checkstyle,
+    /// For reviewdog
+    Rdjson,
+    /// For the summary of a job
+    Markdown,
 }
 
 /// What fails a run.

@@ -7,6 +7,7 @@ use std::{error, fmt, fs};
 
 use protopick::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use protopick::pack::{Pack, PackFile, Sites};
+use protopick::render::Base;
 use protopick::requirements::{self, Override, Requirements};
 use protopick::source::{FileId, SourceMap, Span};
 use protopick::{builtin, pack};
@@ -213,9 +214,11 @@ impl Rules {
     }
 }
 
-/// The folder that the program runs in; empty where there is none.
-pub(crate) fn current_folder() -> String {
-    std::env::current_dir().map_or_else(|_| String::new(), |folder| folder.display().to_string())
+/// The folder that the program runs in, and that of the checkout around it: the next one above that git knows, or the same.
+pub(crate) fn base() -> Base {
+    let here = std::env::current_dir().unwrap_or_default();
+    let checkout = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
+    Base { here: here.display().to_string(), checkout: checkout.display().to_string() }
 }
 
 /// The YAML files of a pack, in a stable order. Other files, and those whose name begins with a dot, are no part of it.

@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Look;
-use super::text::{clean, is_unsafe};
+use super::text::{COMMAND_ANYWHERE, clean, is_unsafe};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::source::{SourceFile, SourceMap, Span};
 
@@ -131,6 +131,7 @@ impl<'a> Cut<'a> {
 
 /// The text with every character that could steer a terminal replaced by one of as many bytes, so that positions stay.
 fn harmless(text: &str) -> String {
+    let text = text.replace(COMMAND_ANYWHERE, "##(");
     let mut harmless = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -155,7 +156,15 @@ fn harmless(text: &str) -> String {
 fn wrapped(text: &str, look: Look, margin: usize) -> String {
     let width = look.width.saturating_sub(margin).max(FEWEST);
     // A name such as `order-status` stays in one piece.
-    textwrap::fill(&short(text), textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation))
+    let lines = textwrap::fill(&short(text), textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation));
+    // No line may begin as a command of a CI log does.
+    lines.replace("\n::", "\n\\u{3a}:")
+}
+
+/// What is wrong and what would be right, on one line.
+pub(super) fn told(diagnostic: &Diagnostic) -> String {
+    let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("; {}", short(help)));
+    format!("{}{help}", short(&diagnostic.message))
 }
 
 /// A message as far as anybody reads it: it may quote a text of any length.

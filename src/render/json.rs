@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::text::is_unsafe;
+use super::text::{COMMAND_ANYWHERE, is_unsafe};
 
 /// The version of the output's shape: fields are only ever added within one.
 pub(super) const SCHEMA_VERSION: u32 = 1;
@@ -22,7 +22,11 @@ pub(super) fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], seriali
 /// A value as indented JSON with a line end.
 pub(super) fn pretty(value: &impl Serialize) -> String {
     // Output structs hold only strings, numbers, lists and structs, so this cannot fail.
-    let text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
+    if text.contains(COMMAND_ANYWHERE) {
+        // It stands within strings only, and means the same there.
+        text = text.replace(COMMAND_ANYWHERE, "#\\u0023[");
+    }
     let hostile = |c: char| c != '\n' && is_unsafe(c);
     if !text.contains(hostile) {
         return text + "\n";
@@ -47,9 +51,9 @@ mod tests {
 
     #[test]
     fn what_could_steer_a_terminal_is_escaped_and_means_the_same() {
-        let hostile = "a\u{7f}\u{9b}\u{202e}\u{e0001}b\u{1b}";
+        let hostile = "a\u{7f}\u{9b}\u{202e}\u{e0001}b\u{1b}##[add-mask]";
         let text = pretty(&hostile);
-        assert!(text.is_ascii(), "{text}");
+        assert!(text.is_ascii() && !text.contains("##["), "{text}");
         assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
     }
 }

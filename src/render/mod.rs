@@ -1,5 +1,6 @@
 //! One file for each format of each report: formatting and escaping only. May not sort, filter, count, compute or judge.
 
+mod address;
 pub mod cases_json;
 pub mod cases_text;
 pub mod changes_json;
@@ -21,8 +22,14 @@ mod gateway_markdown;
 mod gateway_text;
 mod html;
 mod json;
+pub mod lint_checkstyle;
 pub mod lint_concise;
+pub mod lint_github;
+pub mod lint_gitlab;
 pub mod lint_json;
+pub mod lint_junit;
+pub mod lint_markdown;
+pub mod lint_rdjson;
 pub mod lint_text;
 pub mod markdown;
 mod plan_json;
@@ -44,7 +51,10 @@ mod text;
 mod trust_json;
 mod trust_markdown;
 mod trust_text;
+mod workflow_command;
+mod xml;
 
+pub use address::Base;
 pub use text::{ERROR, clean};
 
 /// How a terminal wants its text. Styles are always written; whoever prints strips them where colour is not wanted.

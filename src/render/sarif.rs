@@ -1,13 +1,14 @@
 //! Findings as SARIF 2.1.0, in the form that code scanning reads: relative addresses, columns in UTF-16, and a fingerprint for each
 //! finding that stays when lines move.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
+use super::address::{Addresses, Base, Fingerprints};
 use super::json::pretty;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::Lint;
+use crate::report::LintReport;
+use crate::requirements::Waiver;
 use crate::source::{SourceMap, Span, Unit};
 
 #[derive(Serialize)]
@@ -56,6 +57,15 @@ struct Rule<'a> {
     full_description: Text<&'a str>,
     help: Text<&'a str>,
     default_configuration: Configuration,
+    properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    tags: Vec<&'a str>,
+    /// Where it stands, the finding is listed among the lacks of security.
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    security: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -80,12 +90,22 @@ struct ResultJson<'a> {
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
-    partial_fingerprints: Fingerprints,
+    partial_fingerprints: FingerprintsJson,
+    /// Only where accepted findings are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression<'a>; 1]>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    status: &'static str,
+    justification: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Fingerprints {
+struct FingerprintsJson {
     primary_location_line_hash: String,
 }
 
@@ -120,12 +140,29 @@ struct RegionJson {
     end_column: usize,
 }
 
-/// Writes findings as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart; names of files are taken relative to `base`, the
-/// folder of the run, where they lie in it.
-pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &str) -> String {
-    let addresses = Addresses { sources, base };
-    let mut seen = HashMap::new();
-    let results = diagnostics.sorted().into_iter().map(|diagnostic| result(diagnostic, lints, &addresses, &mut seen)).collect();
+/// What the runs of the lints of requirements files are filed under where findings are collected.
+const LINTS: &str = "protopick/lint/";
+
+/// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart.
+pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &Base) -> String {
+    let found = diagnostics.sorted().into_iter().map(|diagnostic| (diagnostic, None));
+    log(found, lints, category, &Addresses { sources, base })
+}
+
+/// Writes findings in requirements files as SARIF.
+pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
+    let found = report.findings.iter().map(|finding| (finding.diagnostic, finding.waived));
+    log(found, &report.lints, LINTS, &Addresses { sources: report.sources, base })
+}
+
+fn log<'a>(
+    found: impl Iterator<Item = (&'a Diagnostic, Option<&'a Waiver>)>,
+    lints: &[&Lint],
+    category: &str,
+    addresses: &Addresses<'_>,
+) -> String {
+    let mut seen = Fingerprints::default();
+    let results = found.map(|(diagnostic, waiver)| result(diagnostic, waiver, lints, addresses, &mut seen)).collect();
     let driver = Driver {
         name: "protopick",
         semantic_version: env!("CARGO_PKG_VERSION"),
@@ -151,6 +188,11 @@ fn rule(lint: &Lint) -> Rule<'_> {
         full_description: Text { text: &lint.says },
         help: Text { text: &lint.remedy },
         default_configuration: Configuration { level: level(lint.severity) },
+        properties: Properties {
+            // No tag may stand twice.
+            tags: vec![lint.group.word()],
+            security: lint.security_tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)),
+        },
     }
 }
 
@@ -164,11 +206,15 @@ fn level(severity: Severity) -> &'static str {
 
 fn result<'a>(
     diagnostic: &'a Diagnostic,
+    waiver: Option<&'a Waiver>,
     lints: &[&Lint],
     addresses: &Addresses<'_>,
-    seen: &mut HashMap<u64, usize>,
+    seen: &mut Fingerprints,
 ) -> ResultJson<'a> {
-    let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\n{help}."));
+    let help = diagnostic.help.as_ref().map_or(String::new(), |help| {
+        let end = if help.ends_with('?') { "" } else { "." };
+        format!("\n{help}{end}")
+    });
     let related = diagnostic.labels.iter().enumerate();
     ResultJson {
         rule_id: &diagnostic.code,
@@ -176,94 +222,33 @@ fn result<'a>(
         level: level(diagnostic.severity),
         // The first sentence is what lists show.
         message: Text { text: format!("{}.{help}", diagnostic.message) },
-        locations: [Location { id: None, physical_location: addresses.physical(diagnostic.span), message: None }],
+        locations: [Location { id: None, physical_location: physical(diagnostic.span, addresses), message: None }],
         related_locations: related
             .map(|(position, label)| Location {
                 id: Some(position + 1),
-                physical_location: addresses.physical(label.span),
+                physical_location: physical(label.span, addresses),
                 message: Some(Text { text: &label.text }),
             })
             .collect(),
-        partial_fingerprints: Fingerprints { primary_location_line_hash: addresses.fingerprint(diagnostic, seen) },
+        partial_fingerprints: FingerprintsJson {
+            primary_location_line_hash: seen.next(addresses, &diagnostic.code, diagnostic.span),
+        },
+        suppressions: waiver
+            .map(|waiver| [Suppression { kind: "inSource", status: "accepted", justification: &waiver.reason.value }]),
     }
 }
 
-/// The files as the reader knows them.
-struct Addresses<'s> {
-    sources: &'s SourceMap,
-    base: &'s str,
-}
-
-impl Addresses<'_> {
-    fn physical(&self, span: Span) -> Physical {
-        let region = self.sources.region(span, Unit::Utf16);
-        Physical {
-            artifact_location: Artifact { uri: address(self.sources.file(span.file).name(), self.base) },
-            region: RegionJson {
-                start_line: region.line,
-                start_column: region.column,
-                end_line: region.end_line,
-                end_column: region.end_column,
-            },
-        }
+fn physical(span: Span, addresses: &Addresses<'_>) -> Physical {
+    let region = addresses.sources.region(span, Unit::Utf16);
+    Physical {
+        artifact_location: Artifact { uri: addresses.uri(span) },
+        region: RegionJson {
+            start_line: region.line,
+            start_column: region.column,
+            end_line: region.end_line,
+            end_column: region.end_column,
+        },
     }
-
-    /// What a finding is recognised by in the next run: its kind, its file and the text of its line, and a number where several are
-    /// alike. Lines that are added elsewhere change nothing.
-    fn fingerprint(&self, diagnostic: &Diagnostic, seen: &mut HashMap<u64, usize>) -> String {
-        let file = self.sources.file(diagnostic.span.file);
-        let line = file.line_of(file.clamp(diagnostic.span.start as usize));
-        let text = &file.text()[file.line_start(line)..file.line_start(line + 1)];
-        let address = address(file.name(), self.base);
-        let hash = fnv(&[&diagnostic.code, &address, text.trim()]);
-        let count = seen.entry(hash).or_insert(0);
-        *count += 1;
-        format!("{hash:016x}:{count}")
-    }
-}
-
-/// FNV-1a over texts, with a byte between them that no text holds.
-fn fnv(texts: &[&str]) -> u64 {
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
-}
-
-/// The address of a file: relative to the base where it lies in it, with forward slashes, and percent-encoded.
-fn address(name: &str, base: &str) -> String {
-    let (name, base) = (name.replace('\\', "/"), base.replace('\\', "/"));
-    let is_absolute = name.starts_with('/') || name.as_bytes().get(1) == Some(&b':');
-    let whole = if is_absolute { name } else { format!("{base}/{name}") };
-    let (path, base) = (parts(&whole), parts(&base));
-    match path.strip_prefix(base.as_slice()) {
-        Some(inner) => encoded(inner),
-        None => format!("file:///{}", encoded(&path)),
-    }
-}
-
-/// The names on the way to a file, without those that lead nowhere.
-fn parts(path: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts
-}
-
-fn encoded(parts: &[&str]) -> String {
-    let part = |part: &&str| -> String {
-        let byte = |byte: u8| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        };
-        part.bytes().map(byte).collect()
-    };
-    parts.iter().map(part).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -271,15 +256,6 @@ mod tests {
     use super::*;
     use crate::builtin;
     use crate::diag::codes;
-
-    #[test]
-    fn addresses_are_relative_where_they_can_be_and_encoded() {
-        assert_eq!(address("rules/needs/caching.yaml", "/home/a"), "rules/needs/caching.yaml");
-        assert_eq!(address("./my rules/../é#:%.yaml", "/home/a"), "%C3%A9%23%3A%25.yaml");
-        assert_eq!(address("/home/a/b c/x.yaml", "/home/a"), "b%20c/x.yaml");
-        assert_eq!(address("../x.yaml", "/home/a"), "file:///home/x.yaml");
-        assert_eq!(address("C:\\work\\rules\\x.yaml", "C:\\work"), "rules/x.yaml");
-    }
 
     fn lints() -> Vec<&'static Lint> {
         builtin::pack().lints().map(|(_, lint)| lint).collect()
@@ -292,7 +268,7 @@ mod tests {
         for &start in at {
             found.push(Diagnostic::new(codes::DEAD_LEVEL, Span { file, start, end: start + 1 }, "x"));
         }
-        serde_json::from_str(&render(&found, &sources, &lints(), "test/", "/work")).expect("JSON")
+        serde_json::from_str(&render(&found, &sources, &lints(), "test/", &Base::of("/work"))).expect("JSON")
     }
 
     #[test]

@@ -23,7 +23,8 @@ const BELOW: usize = 7;
 /// Longer lines of prose are hard to read, however wide the terminal is.
 const PROSE: usize = 100;
 
-/// A text with every character that could steer a terminal or reorder a line made visible. Line ends and tabs become spaces.
+/// A text with every character that could steer a terminal or reorder a line made visible, and what a CI log would take for a
+/// command of its own made harmless. Line ends and tabs become spaces.
 pub fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for c in text.chars() {
@@ -33,7 +34,21 @@ pub fn clean(text: &str) -> String {
             c => cleaned.push(c),
         }
     }
-    cleaned
+    if cleaned.contains(COMMAND_ANYWHERE) {
+        cleaned = cleaned.replace(COMMAND_ANYWHERE, "##\\u{5b}");
+    }
+    begun_harmlessly(cleaned)
+}
+
+/// What the logs of GitHub and Azure take for a command, wherever it stands in a line.
+pub(super) const COMMAND_ANYWHERE: &str = "##[";
+
+/// A line that a log of GitHub would take for a command because of how it begins, with a beginning that is none.
+fn begun_harmlessly(line: String) -> String {
+    match line.trim_start().strip_prefix("::") {
+        Some(rest) => format!("\\u{{3a}}:{rest}"),
+        None => line,
+    }
 }
 
 /// Control characters, and those that are invisible or change the direction of the text.
@@ -191,7 +206,7 @@ impl Page {
         // A word is broken only where it would not fit a line of its own; ids keep their hyphens.
         let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
         // Whatever a text comes from, it is made harmless here.
-        wrap(&clean(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
+        wrap(&clean(text), options).into_iter().map(|line| begun_harmlessly(line.into_owned())).collect()
     }
 
     pub(super) fn finish(self) -> String {
@@ -208,6 +223,15 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb\u{7}"), "a\\u{1b}[31mb\\u{7}");
         assert_eq!(clean("\u{202e}abc\u{9b}"), "\\u{202e}abc\\u{9b}");
         assert_eq!(clean("é 漢 😀\nx\ty"), "é 漢 😀 x y");
+    }
+
+    #[test]
+    fn nothing_becomes_a_command_of_a_log() {
+        assert_eq!(clean(" ::error file=a::b"), "\\u{3a}:error file=a::b");
+        assert_eq!(clean("a ##[add-mask]b ::c::"), "a ##\\u{5b}add-mask]b ::c::");
+        let mut page = Page::new(Look { width: 40, unicode: true, quiet: false });
+        page.paragraph(3, Style::new(), "A text that is just as long as a line ::add-mask::x");
+        assert!(page.finish().lines().all(|line| !line.trim_start().starts_with("::")));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod gateway;
 mod gateways;
 mod interview;
 mod lint;
+mod lint_views;
 mod listing;
 mod page;
 mod plan;
@@ -40,6 +41,7 @@ pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, PassageNote,
 pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, lint, lint_list};
+pub use lint_views::{LintCase, LintSuite, Worst};
 pub use listing::list;
 pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};

@@ -74,7 +74,18 @@ fn each_command_in_the_readme_is_one_that_the_program_has() {
         for rest in document.split("protopick ").skip(1) {
             let command: String = rest.chars().take_while(char::is_ascii_lowercase).collect();
             let known = [
-                "ask", "recommend", "compare", "explain", "diff", "gateway", "lint", "adr", "rules", "schema", "completions", "man",
+                "ask",
+                "recommend",
+                "compare",
+                "explain",
+                "diff",
+                "gateway",
+                "lint",
+                "adr",
+                "rules",
+                "schema",
+                "completions",
+                "man",
             ];
             // In prose a word of the sentence follows the name.
             let quoted = rest.chars().nth(command.len()).is_some_and(|c| "` [".contains(c));

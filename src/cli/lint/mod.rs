@@ -7,7 +7,10 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 use protopick::diag::Severity;
-use protopick::render::{lint_concise, lint_json, lint_text, table_text};
+use protopick::render::{
+    lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text, sarif,
+    table_text,
+};
 use protopick::report::{self, LintOptions, LintReport};
 
 use super::args::{FailOn, Global, Lint, LintFormat};
@@ -64,10 +67,18 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
 
 /// A report in a format, for a file or a pipe.
 fn rendered(format: LintFormat, report: &LintReport<'_>, output: &Output) -> String {
+    let base = input::base();
     match format {
         LintFormat::Human => anstream::adapter::strip_str(&lint_text::render(report, output.look())).to_string(),
         LintFormat::Concise => lint_concise::render(report),
         LintFormat::Json => lint_json::render(report),
+        LintFormat::Sarif => sarif::render_lints(report, &base),
+        LintFormat::Github => lint_github::render(report, &base),
+        LintFormat::Gitlab => lint_gitlab::render(report, &base),
+        LintFormat::Junit => lint_junit::render(report, &base),
+        LintFormat::Checkstyle => lint_checkstyle::render(report, &base),
+        LintFormat::Rdjson => lint_rdjson::render(report, &base),
+        LintFormat::Markdown => lint_markdown::render(report, &base),
     }
 }
 

@@ -8,7 +8,7 @@ use protopick::report;
 use super::described;
 use crate::cli::args::{CheckFormat, Global, RulesCheck};
 use crate::cli::exit::Exit;
-use crate::cli::input::{current_folder, load_rules};
+use crate::cli::input::{base, load_rules};
 use crate::cli::output::Output;
 
 /// What the runs of this command are filed under where findings are collected.
@@ -29,7 +29,7 @@ pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> any
         }
         CheckFormat::Json => Output::raw(check_json::render(&report).as_bytes())?,
         CheckFormat::Sarif => {
-            Output::raw(sarif::render(findings, &loaded.sources, &described(), CATEGORY, &current_folder()).as_bytes())?;
+            Output::raw(sarif::render(findings, &loaded.sources, &described(), CATEGORY, &base()).as_bytes())?;
         }
     }
     Ok(match (proof, report.sound) {

@@ -8,7 +8,7 @@ use protopick::report;
 use super::described;
 use crate::cli::args::{CheckFormat, Global, RulesTest};
 use crate::cli::exit::Exit;
-use crate::cli::input::{current_folder, load_rules};
+use crate::cli::input::{base, load_rules};
 use crate::cli::output::Output;
 
 /// What the runs of this command are filed under where findings are collected.
@@ -21,7 +21,7 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
     loaded.diagnostics.append(found);
     let (found, sources) = (&loaded.diagnostics, &loaded.sources);
     if options.format == CheckFormat::Sarif {
-        Output::raw(sarif::render(found, sources, &described(), CATEGORY, &current_folder()).as_bytes())?;
+        Output::raw(sarif::render(found, sources, &described(), CATEGORY, &base()).as_bytes())?;
     }
     let Some((pack, results)) = results else {
         if options.format != CheckFormat::Sarif {

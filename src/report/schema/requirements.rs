@@ -149,7 +149,7 @@ fn decision(pack: &Pack) -> Form {
 /// What the rules know of a key of a decision, for any protocol.
 fn options(pack: &Pack, key: &str) -> Vec<Word> {
     let mut known: Vec<Word> = Vec::new();
-    for option in pack.protocols().flat_map(|(protocol, _)| pack.options(protocol, key)) {
+    for option in pack.protocols().flat_map(|(protocol, _)| pack.options(protocol)).filter(|option| option.key == key) {
         if known.iter().all(|word| word.id != option.id) {
             known.push(Word::new(&option.id, &option.says));
         }

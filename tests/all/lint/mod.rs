@@ -3,6 +3,7 @@
 mod findings;
 mod fix;
 mod folders;
+mod formats;
 mod waivers;
 
 use serde_json::Value;
@@ -10,7 +11,8 @@ use serde_json::Value;
 use crate::run::run_with;
 
 /// All formats.
-const FORMATS: [&str; 3] = ["human", "concise", "json"];
+const FORMATS: [&str; 10] =
+    ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"];
 
 /// The findings in a text as of the day of all examples: each as `line severity lint`.
 fn found(text: &str) -> Vec<String> {

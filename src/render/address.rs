@@ -1,0 +1,149 @@
+//! Files as programs in a checkout know them: paths and addresses relative to it, and what a finding is recognised by.
+
+use std::collections::HashMap;
+
+use crate::source::{FileId, SourceMap, Span};
+
+/// The folders that names of files are relative to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// The folder of the run, to which the names that users give are relative.
+    pub here: String,
+    /// The folder of the checkout, to which readers of reports take them to be relative.
+    pub checkout: String,
+}
+
+impl Base {
+    /// A run in the folder of the checkout.
+    pub fn of(folder: &str) -> Self {
+        Self { here: folder.to_owned(), checkout: folder.to_owned() }
+    }
+}
+
+/// The files of a run.
+pub(super) struct Addresses<'s> {
+    pub(super) sources: &'s SourceMap,
+    pub(super) base: &'s Base,
+}
+
+impl Addresses<'_> {
+    /// The address of the file that a span lies in.
+    pub(super) fn uri(&self, span: Span) -> String {
+        address(self.sources.file(span.file).name(), self.base)
+    }
+
+    /// The path of the file that a span lies in: relative to the checkout without a leading `./`, or else from the root.
+    pub(super) fn path(&self, file: FileId) -> String {
+        let (inside, parts) = located(self.sources.file(file).name(), self.base);
+        let path = parts.join("/");
+        if inside || has_drive(&path) { path } else { format!("/{path}") }
+    }
+}
+
+/// Makes for each finding what it is recognised by in the next run.
+#[derive(Default)]
+pub(super) struct Fingerprints {
+    seen: HashMap<u64, usize>,
+}
+
+impl Fingerprints {
+    /// Made of the kind of a finding, its file and the text of its line, and a number where several are alike. Lines that are added
+    /// elsewhere change nothing.
+    pub(super) fn next(&mut self, addresses: &Addresses<'_>, code: &str, span: Span) -> String {
+        let file = addresses.sources.file(span.file);
+        let line = file.line_of(file.clamp(span.start as usize));
+        let text = &file.text()[file.line_start(line)..file.line_start(line + 1)];
+        let hash = fnv(&[code, &addresses.uri(span), text.trim()]);
+        let count = self.seen.entry(hash).or_insert(0);
+        *count += 1;
+        format!("{hash:016x}:{count}")
+    }
+}
+
+/// FNV-1a over texts, with a byte between them that no text holds.
+fn fnv(texts: &[&str]) -> u64 {
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// The address of a file: relative to the checkout where it lies in it, with forward slashes, and percent-encoded.
+fn address(name: &str, base: &Base) -> String {
+    match located(name, base) {
+        (true, inner) => encoded(&inner),
+        (false, path) => format!("file:///{}", encoded(&path)),
+    }
+}
+
+/// Whether a file lies in the checkout, and the names on the way to it from there, or else from the root.
+fn located(name: &str, base: &Base) -> (bool, Vec<String>) {
+    let slashed = |text: &str| text.replace('\\', "/");
+    let (name, here, checkout) = (slashed(name), slashed(&base.here), slashed(&base.checkout));
+    let is_absolute = name.starts_with('/') || has_drive(&name);
+    let whole = if is_absolute { name } else { format!("{here}/{name}") };
+    let (path, checkout) = (parts(&whole), parts(&checkout));
+    let owned = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect();
+    match path.strip_prefix(checkout.as_slice()) {
+        Some(inner) => (true, owned(inner)),
+        None => (false, owned(&path)),
+    }
+}
+
+/// Whether a path begins with a drive of Windows.
+fn has_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic())
+}
+
+/// The names on the way to a file, without those that lead nowhere.
+fn parts(path: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts
+}
+
+fn encoded(parts: &[String]) -> String {
+    let part = |part: &String| -> String {
+        let byte = |byte: u8| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        };
+        part.bytes().map(byte).collect()
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_relative_where_they_can_be_and_encoded() {
+        let address = |name: &str, base: &str| super::address(name, &Base::of(base));
+        assert_eq!(address("rules/needs/caching.yaml", "/home/a"), "rules/needs/caching.yaml");
+        assert_eq!(address("./my rules/../é#:%.yaml", "/home/a"), "%C3%A9%23%3A%25.yaml");
+        assert_eq!(address("/home/a/b c/x.yaml", "/home/a"), "b%20c/x.yaml");
+        assert_eq!(address("../x.yaml", "/home/a"), "file:///home/x.yaml");
+        assert_eq!(address("C:\\work\\rules\\x.yaml", "C:\\work"), "rules/x.yaml");
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_checkout_wherever_the_run_is() {
+        let path = |name: &str, here: &str, checkout: &str| {
+            let (mut sources, base) = (SourceMap::default(), Base { here: here.to_owned(), checkout: checkout.to_owned() });
+            let file = sources.add(name, "");
+            Addresses { sources: &sources, base: &base }.path(file)
+        };
+        assert_eq!(path("./a b/é:,%.yaml", "/home/a", "/home/a"), "a b/é:,%.yaml");
+        assert_eq!(path("../y.yaml", "/home/a/b/c", "/home/a"), "b/y.yaml");
+        assert_eq!(path("/tmp/x.yaml", "/home/a", "/home/a"), "/tmp/x.yaml");
+        assert_eq!(path("::x.yaml", "/home/a", "/home/a"), "::x.yaml");
+        assert_eq!(path("D:\\x.yaml", "C:\\work", "C:\\work"), "D:/x.yaml");
+    }
+}

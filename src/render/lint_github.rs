@@ -1,0 +1,46 @@
+//! Findings in requirements files as annotations of GitHub's workflow runs.
+
+use super::address::{Addresses, Base};
+use super::diagnostics::told;
+use super::workflow_command::command;
+use crate::diag::Severity;
+use crate::report::{LintFinding, LintReport};
+use crate::source::Unit;
+
+/// A step shows so many annotations of each severity, and drops the rest.
+const MOST: usize = 10;
+
+/// Writes a command for each finding that is shown, the worst first, and one more where others are not.
+pub fn render(report: &LintReport<'_>, base: &Base) -> String {
+    let addresses = Addresses { sources: report.sources, base };
+    let worst = report.annotations(MOST);
+    let mut text: String = worst.shown.iter().map(|finding| annotation(finding, &addresses)).collect();
+    if worst.more > 0 {
+        let message = format!("{}. {} of these findings are not shown here.", report.verdict, worst.more);
+        text += &command("notice", &[("title", "protopick lint")], &message);
+    }
+    text
+}
+
+fn annotation(finding: &LintFinding<'_>, addresses: &Addresses<'_>) -> String {
+    let found = finding.diagnostic;
+    let name = match found.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let region = addresses.sources.region(found.span, Unit::Utf16);
+    let one_line = region.line == region.end_line;
+    // Columns have a meaning within one line only.
+    let column = |column: usize| if one_line { column.to_string() } else { String::new() };
+    let properties = [
+        ("title", format!("{}: {}", finding.lint.id, finding.lint.title)),
+        ("file", addresses.path(found.span.file)),
+        ("line", region.line.to_string()),
+        ("endLine", region.end_line.to_string()),
+        ("col", column(region.column)),
+        ("endColumn", column(region.end_column)),
+    ];
+    let properties: Vec<(&str, &str)> = properties.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    command(name, &properties, &told(found))
+}

@@ -1,0 +1,55 @@
+//! Findings in requirements files as a Code Quality report of GitLab.
+
+use serde::Serialize;
+
+use super::address::{Addresses, Base, Fingerprints};
+use super::diagnostics::told;
+use super::json::pretty;
+use crate::diag::Severity;
+use crate::report::{LintFinding, LintReport};
+use crate::source::Unit;
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    /// Of two issues with the same one GitLab shows one.
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+/// Writes findings as a list of issues; an empty one where there is none.
+pub fn render(report: &LintReport<'_>, base: &Base) -> String {
+    let addresses = Addresses { sources: report.sources, base };
+    let mut fingerprints = Fingerprints::default();
+    pretty(&report.open().map(|finding| issue(finding, &addresses, &mut fingerprints)).collect::<Vec<_>>())
+}
+
+fn issue<'a>(finding: &LintFinding<'a>, addresses: &Addresses<'_>, fingerprints: &mut Fingerprints) -> Issue<'a> {
+    let found = finding.diagnostic;
+    let region = addresses.sources.region(found.span, Unit::Character);
+    Issue {
+        description: told(found),
+        check_name: &finding.lint.id,
+        fingerprint: fingerprints.next(addresses, &found.code, found.span),
+        severity: match found.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            Severity::Info => "info",
+        },
+        location: Location { path: addresses.path(found.span.file), lines: Lines { begin: region.line, end: region.end_line } },
+    }
+}
