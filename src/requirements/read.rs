@@ -129,7 +129,8 @@ fn unknown_key(reader: &mut Reader<'_>, entry: &Entry, others: &[Entry], known: 
     let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
     // A key that stands there already would stand there twice.
     let free = known.iter().copied().filter(|name| others.iter().all(|other| other.key != *name));
-    let fix = Fix::of_slip(&entry.key, entry.key_span, free);
+    // Findings beyond the limit are only counted, and a hostile file may have very many.
+    let fix = if reader.found() < Diagnostics::LIMIT { Fix::of_slip(&entry.key, entry.key_span, free) } else { None };
     let help = help.map(str::to_owned).or_else(|| suggestion(&entry.key, known));
     reader.report(fault.maybe_help(help).fix(fix));
 }
