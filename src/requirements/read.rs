@@ -2,7 +2,7 @@
 
 use super::stated::{Stated, keys};
 use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
-use crate::diag::{Diagnostic, Diagnostics, Fix, codes, suggestion};
+use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
 use crate::source::{At, FileId, SourceMap, Span};
 use crate::yaml::{Entry, Kind, Node, Reader, parse};
@@ -127,10 +127,7 @@ fn version(reader: &mut Reader<'_>, node: &Node) {
 /// Reports a key that is not one of those that are known beside the `others` that stand there.
 fn unknown_key(reader: &mut Reader<'_>, entry: &Entry, others: &[Entry], known: Vec<&str>, help: Option<&str>) {
     let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
-    // A key that stands there already would stand there twice.
-    let free = known.iter().copied().filter(|name| others.iter().all(|other| other.key != *name));
-    // Findings beyond the limit are only counted, and a hostile file may have very many.
-    let fix = if reader.found() < Diagnostics::LIMIT { Fix::of_slip(&entry.key, entry.key_span, free) } else { None };
+    let fix = reader.slip_of_key(entry, others, &known);
     let help = help.map(str::to_owned).or_else(|| suggestion(&entry.key, known));
     reader.report(fault.maybe_help(help).fix(fix));
 }

@@ -55,6 +55,14 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// What mends a key that is a slip of a known one; none where that stands there already. Findings beyond the limit are only
+    /// counted, so that for them nothing is looked for: a hostile file may have very many.
+    pub fn slip_of_key(&self, entry: &Entry, others: &[Entry], known: &[&str]) -> Option<Fix> {
+        let kept = self.diagnostics.len() < Diagnostics::LIMIT;
+        let fix = kept.then(|| Fix::of_slip(&entry.key, entry.key_span, known.iter().copied())).flatten();
+        fix.filter(|fix| others.iter().all(|other| other.key != fix.text))
+    }
+
     fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
         if node.kind != Kind::Refused {
             let fault = match node.kind {
@@ -170,8 +178,7 @@ impl<'n> Fields<'n> {
     pub fn finish(self, reader: &mut Reader<'_>) {
         for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
             let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
-            let free = self.asked.iter().copied().filter(|name| self.entries.iter().all(|other| other.key != *name));
-            let fix = Fix::of_slip(&entry.key, entry.key_span, free);
+            let fix = reader.slip_of_key(entry, self.entries, &self.asked);
             reader.report(fault.maybe_help(suggestion(&entry.key, self.asked.iter().copied())).fix(fix));
         }
     }

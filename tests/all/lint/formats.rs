@@ -231,7 +231,8 @@ fn nothing_out_of_a_file_forges_a_command_or_a_structure() {
                 let begins = ["::error title=", "::warning title=", "::notice title="];
                 assert!(format == "github" && begins.iter().any(|begin| line.starts_with(begin)), "{format}: {line}");
                 let properties = line[2..].split("::").next().unwrap();
-                assert_eq!(properties.matches(',').count(), properties.matches('=').count() - 1, "{line}");
+                // A title, a file and two lines, and perhaps two columns.
+                assert!([3, 5].contains(&properties.matches(',').count()), "{line}");
             }
             match format {
                 "json" | "sarif" | "gitlab" | "rdjson" => drop(serde_json::from_str::<Value>(&shown).expect("JSON")),
