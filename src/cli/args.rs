@@ -572,6 +572,10 @@ pub(crate) enum RulesFileName {
     Lints,
     /// options/
     Options,
+    /// gateways/
+    Gateways,
+    /// translations.yaml
+    Translations,
     /// patterns/, practices/, pitfalls/ and advice/
     Guidance,
     /// cases/

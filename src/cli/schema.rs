@@ -33,6 +33,8 @@ impl From<RulesFileName> for RulesFile {
             RulesFileName::Caps => Self::Caps,
             RulesFileName::Lints => Self::Lints,
             RulesFileName::Options => Self::Options,
+            RulesFileName::Gateways => Self::Gateways,
+            RulesFileName::Translations => Self::Translations,
             RulesFileName::Guidance => Self::Guidance,
             RulesFileName::Cases => Self::Cases,
         }

@@ -1,6 +1,7 @@
 //! A recommendation as a page: the answer first, then the plan, then each flow with what lies behind it.
 
 mod flow;
+mod gateway;
 mod plan;
 
 use maud::{Markup, html};

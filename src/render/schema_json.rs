@@ -195,6 +195,10 @@ fn holds(holds: &Holds) -> FormJson<'_> {
             offered(known, unoffered(any))
         }
         Holds::Words(known) => words_json(known),
+        Holds::OneOrMore(form) => {
+            let list = FormJson { kind: Some(Kind::One("array")), items: Some(Box::new(form_json(form))), ..FormJson::default() };
+            FormJson { any_of: vec![form_json(form), list], ..FormJson::default() }
+        }
         Holds::Keys(keys) => keys_json(keys),
         Holds::Named(named) => named_json(named),
         Holds::Shared(name) => reference(name),

@@ -69,6 +69,13 @@ fn a_page_of_seven_flows_is_small_and_says_it_all() {
 }
 
 #[test]
+fn a_page_tells_how_each_flow_passes_the_gateway_and_what_the_plan_asks_of_it() {
+    let page = page("examples/ride-hailing.yaml");
+    assert_eq!(page.matches("<h3>Behind Envoy</h3>").count(), 6);
+    assert!(page.contains("<h3>At the gateway</h3>") && page.contains("ENV-03"));
+}
+
+#[test]
 fn a_page_of_a_flow_without_an_answer_says_why() {
     let file = "flows: { none: { real_time: server-push, needs: [caching, flexible-queries], must: [caching] }, open: {} }";
     let run = run_with(&["recommend", "-", "--format", "html", DAY[0], DAY[1]], file);

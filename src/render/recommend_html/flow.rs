@@ -39,6 +39,7 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
                 }
                 @if let Outcome::Recommended(found) = &flow.outcome { div { (why(found)) } }
             }
+            @if let Some(passage) = &flow.passage { (super::gateway::passage(passage)) }
             @if !beside.rows.is_empty() {
                 h3 { "The requirements as given, and how each protocol serves them" }
                 (scrolling(&format!("{}: how each protocol serves each requirement", flow.name), &heatmap(beside)))

@@ -25,6 +25,7 @@ pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
                 figure { (drawn(|width| chart::front(page, width))) }
                 (scrolling("Sets of protocols", &sets(note)))
             }
+            (super::gateway::points(&note.gateway))
         }
     }
 }

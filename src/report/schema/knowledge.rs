@@ -1,7 +1,7 @@
 //! What files of sources, facts and claims may hold.
 
 use super::rules::{ADDRESS, inner_id, source_key, text, words};
-use super::{Form, Holds, Keys, Named};
+use super::{Form, Holds, Key, Keys, Named};
 use crate::pack::{Quality, Status, Verdict};
 
 pub(super) fn source() -> Form {
@@ -20,6 +20,11 @@ pub(super) fn source() -> Form {
 }
 
 pub(super) fn fact() -> Form {
+    Form::keys(fact_keys()).about("A checked fact.")
+}
+
+/// What every fact has.
+pub(super) fn fact_keys() -> Vec<Key> {
     let status = |status: Status| match status {
         Status::Confirmed => "In a primary source: a standard, a vendor's documentation, source code.",
         Status::Secondary => "In a secondary source only.",
@@ -33,7 +38,7 @@ pub(super) fn fact() -> Form {
     };
     let statuses = words(Status::WORDS, |word| Status::from_word(word).map(status));
     let qualities = words(Quality::WORDS, |word| Quality::from_word(word).map(quality));
-    Form::keys(vec![
+    vec![
         text("id", "The name that citations use."),
         text("says", "The fact, in a sentence or two."),
         Form::new(Holds::Word(statuses)).about("How well it is confirmed.").required("status"),
@@ -41,8 +46,7 @@ pub(super) fn fact() -> Form {
         Form::list(Form::text("The id of a document, or of a fact that it is inferred from."))
             .about("What it rests on; only what is inferred or unconfirmed may rest on nothing.")
             .required("sources"),
-    ])
-    .about("A checked fact.")
+    ]
 }
 
 pub(super) fn claim() -> Form {

@@ -1,5 +1,6 @@
 //! What may stand in a file, in the words of the pack: for editors and other programs that check files before we do.
 
+mod gateways;
 mod knowledge;
 mod lints;
 mod requirements;
@@ -68,6 +69,8 @@ pub enum Holds {
     },
     /// One of these, or a list of them.
     Words(Vec<Word>),
+    /// One of this, or a list of it.
+    OneOrMore(Box<Form>),
     /// A mapping with these keys and no others.
     Keys(Keys),
     /// A mapping with keys that the author chooses.
@@ -184,6 +187,11 @@ impl Form {
     /// A list of any length in which nothing stands twice.
     fn set(of: Self) -> Self {
         Self::new(Holds::List(List { of: Box::new(of), least: 0, distinct: true }))
+    }
+
+    /// One of this, or a list of it.
+    fn one_or_more(of: Self) -> Self {
+        Self::new(Holds::OneOrMore(Box::new(of)))
     }
 
     /// A mapping with a fixed set of keys.

@@ -1,6 +1,7 @@
 //! What the files of a pack may hold. Names that a pack may add are offered and others let pass: only the loader, which sees all
 //! files, knows which there are.
 
+use super::gateways::{gateway, translation};
 use super::knowledge::{claim, fact, source};
 use super::lints::{lint, options};
 use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys};
@@ -35,18 +36,24 @@ pub enum RulesFile {
     Lints,
     /// `options/`
     Options,
+    /// `gateways/`
+    Gateways,
+    /// `translations.yaml`
+    Translations,
     /// `cases/`
     Cases,
 }
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Pack,
         Self::Sources,
+        Self::Protocols,
+        Self::Gateways,
+        Self::Translations,
         Self::Facts,
         Self::Claims,
-        Self::Protocols,
         Self::Dimensions,
         Self::Needs,
         Self::Caps,
@@ -69,6 +76,8 @@ impl RulesFile {
             Self::Caps => "caps",
             Self::Lints => "lints",
             Self::Options => "options",
+            Self::Gateways => "gateways",
+            Self::Translations => "translations",
             Self::Guidance => "guidance",
             Self::Cases => "cases",
         }
@@ -88,6 +97,8 @@ impl RulesFile {
             Self::Caps => Some("lowers"),
             Self::Lints => Some("group"),
             Self::Options => Some("options"),
+            Self::Gateways => Some("about"),
+            Self::Translations => Some("translations"),
             Self::Guidance => Some("says"),
             Self::Cases => Some("cases"),
         }
@@ -105,6 +116,8 @@ impl RulesFile {
             Self::Caps => cap(pack),
             Self::Lints => lint(pack),
             Self::Options => options(pack),
+            Self::Gateways => gateway(pack),
+            Self::Translations => only_list("translations", "What gateways may translate.", translation(pack)),
             Self::Guidance => guidance(pack),
             Self::Cases => only_list("cases", "Requirements, and what must come of them.", case(pack)),
         }
@@ -122,7 +135,8 @@ pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
         Some(kind) => (format!("Rules of protopick: {}", kind.name()), kind.form(pack)),
         None => {
             shared.extend(kinds.iter().map(|kind| (file_name(*kind), kind.form(pack))));
-            // The order matters: what has levels has a question too, what lowers fits has cases, and lints say something.
+            // The order matters: protocols and gateways tell what they are about, what has
+            // levels has a question too, what lowers fits has cases, gateways have facts, and lints say something.
             let forms = kinds.iter().filter_map(|&kind| Some((kind.mark()?, file_name(kind)))).collect();
             let otherwise = file_name(RulesFile::Claims);
             ("Rules of protopick".to_owned(), Form::new(Holds::ByKey { forms, otherwise }))
@@ -158,7 +172,7 @@ pub(super) fn text(name: &str, about: &str) -> Key {
     Form::text(about).required(name)
 }
 
-fn order(name: &str, about: &str) -> Key {
+pub(super) fn order(name: &str, about: &str) -> Key {
     Form::new(Holds::Ordinal { most: LARGEST_ORDINAL }).about(about).required(name)
 }
 

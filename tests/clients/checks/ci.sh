@@ -13,9 +13,9 @@ printf 'flows:\n  chat: { latency: lowish }\n' >"$action/checkout/docs/requireme
 check "the steps of the action" python3 - "$action" "$python" <<'PYTHON'
 import json, os, pathlib, subprocess, sys
 sys.path[:0] = [str(path) for path in pathlib.Path(sys.argv[2]).parent.glob("lib/python*/site-packages")]
-import ruamel.yaml
+import yaml
 action = pathlib.Path(sys.argv[1])
-steps = ruamel.yaml.YAML(typ="safe").load(pathlib.Path("action.yml"))["runs"]["steps"]
+steps = yaml.safe_load(pathlib.Path("action.yml").read_text())["runs"]["steps"]
 assert "cargo install" in steps[0]["run"] and "--path \"$SOURCE\"" in steps[0]["run"]
 assert all("${{" not in step["run"] for step in steps), "values come as variables, so that none is run as a script"
 def run(**given):
