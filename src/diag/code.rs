@@ -77,7 +77,7 @@ codes! {
     GATEWAY_TRANSLATES "gateway-translates" Info "A protocol that the gateway turns into another"
     IDLE_TIMEOUT "idle-timeout" Warning "A connection that the gateway cuts in silence"
     AGE_LIMIT "age-limit" Warning "A connection that the gateway ends at an age"
-    MESSAGE_TOO_LARGE "message-too-large" Error "A message that the gateway refuses"
+    MESSAGE_TOO_LARGE "message-too-large" Error "A message that the gateway or the protocol refuses"
     BUFFERING_BREAKS_PUSH "buffering-breaks-push" Warning "Events that the gateway holds back in buffers"
     UNCLEAR_AMOUNT "unclear-amount" Warning "A text where an amount would be of more use"
     AUTH_NOT_UNIFIED "auth-not-unified" Info "Protocols that clients prove themselves to in different ways"

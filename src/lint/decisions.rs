@@ -31,10 +31,9 @@ pub(super) fn find(ground: &mut Ground<'_>) {
 
 fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
     let message = format!("no protocol is decided for `{}`", flow.name());
-    let help = judged.recommended().map(|protocol| {
-        let protocol = &ground.pack.protocol(protocol).id;
-        format!("record what the team chooses; recommended is `decision: {{ protocol: {protocol} }}`")
-    });
+    let help = judged
+        .recommended()
+        .map(|protocol| format!("record what the team chooses under `decision`; {} is recommended", ground.name(protocol)));
     let finding = Diagnostic::new(codes::DECISION_MISSING, ground.sites.flow(position), message).maybe_help(help);
     ground.find(codes::DECISION_MISSING, Some(position), finding);
 }

@@ -4,7 +4,7 @@ use super::words::is_plan;
 use super::{Ground, with_labels};
 use crate::diag::{Code, Diagnostic, Severity, codes, suggestion};
 use crate::engine::{Bite, Passage, Verdict, passage};
-use crate::pack::{Gateway, LimitKind, Status, Support};
+use crate::pack::{Gateway, LimitKind, ProtocolId, Status, Support};
 use crate::quantity::{duration, duration_text, size, size_text};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
@@ -14,8 +14,9 @@ pub(super) fn find(ground: &mut Ground<'_>) {
     for (position, flow, _) in ground.flows() {
         let Some(decision) = flow.decision() else { continue };
         amounts(ground, position, flow, decision);
-        let Some(id) = flow.gateway() else { continue };
         let Some(protocol) = decision.protocol() else { continue };
+        too_large_for_protocol(ground, position, flow, decision, protocol.value);
+        let Some(id) = flow.gateway() else { continue };
         let Some(passage) = passage(ground.pack, flow, protocol.value) else { continue };
         let case = Case {
             position,
@@ -192,6 +193,19 @@ fn proven(ground: &Ground<'_>, bite: &Bite<'_>) -> bool {
 fn rare(ground: &Ground<'_>, case: &Case<'_>) -> bool {
     let when = ground.lint(codes::IDLE_TIMEOUT).and_then(|lint| lint.when.as_ref());
     when.is_some_and(|when| when.holds(case.flow.answers()))
+}
+
+/// Messages that the protocol itself does not take, whatever stands between.
+fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision, protocol: ProtocolId) {
+    let Some(largest) = &ground.pack.protocol(protocol).largest_message else { return };
+    let Some(Ok(bytes)) = decision.amount("message-size", size) else { return };
+    let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
+    let name = ground.name(protocol);
+    let message =
+        format!("messages of {} are beyond the {} that {name} takes in `{}`", text.value, size_text(largest.bytes), flow.name());
+    let because = largest.reason.because.trim_end_matches('.');
+    let finding = Diagnostic::new(codes::MESSAGE_TOO_LARGE, text.span, message).help(because);
+    ground.find_at_most(codes::MESSAGE_TOO_LARGE, Some(position), finding, Severity::Warning);
 }
 
 /// Whether the decision names the setting that a limit asks for.

@@ -23,8 +23,8 @@ pub use id::{
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement, words_of};
 pub use model::{
-    AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, Level, Lists, Lowering, Measure, Need, Piece, Plan,
-    PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
+    AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering, Measure,
+    Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 

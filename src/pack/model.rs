@@ -48,6 +48,9 @@ pub struct Protocol {
     /// What it asks of a gateway, where the pack tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_gateway: Option<AtGateway>,
+    /// The largest message, where the protocol or its libraries have a limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest_message: Option<LargestMessage>,
 }
 
 /// What a protocol asks of a gateway.
@@ -57,6 +60,15 @@ pub struct AtGateway {
     pub route: Plan,
     /// How its load is spread.
     pub balancing: Plan,
+}
+
+/// The largest message that a protocol takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargestMessage {
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// What is known of every protocol in the same way: a statement with its name and reason.

@@ -2,7 +2,10 @@
 
 use super::fits::FitTable;
 use super::loader::Loader;
-use crate::pack::{AtGateway, Class, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools};
+use crate::diag::codes;
+use crate::pack::{AtGateway, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools};
+use crate::quantity::size;
+use crate::source::At;
 use crate::yaml::{Fields, Node};
 
 impl Loader<'_> {
@@ -37,6 +40,10 @@ impl Loader<'_> {
             Some((observability?, debugging?))
         });
         let at_gateway = fields.optional("gateway").map(|node| self.at_gateway(node));
+        let largest_message = match fields.optional("largest-message") {
+            Some(node) => self.largest_message(node).map(Some),
+            None => Some(None),
+        };
         self.fits_by_subject(fields.optional("fits"), id.as_deref().unwrap_or_default(), fits);
         fields.finish(&mut self.reader);
         simplicity?;
@@ -67,6 +74,7 @@ impl Loader<'_> {
             observability,
             debugging,
             at_gateway,
+            largest_message: largest_message?,
         })
     }
 
@@ -76,6 +84,18 @@ impl Loader<'_> {
         let balancing = self.nested(&mut fields, "balancing", Self::plan);
         fields.finish(&mut self.reader);
         Some(AtGateway { route: route?, balancing: balancing? })
+    }
+
+    fn largest_message(&mut self, node: &Node) -> Option<LargestMessage> {
+        let mut fields = self.reader.fields(node, "a size with its reason")?;
+        let at = fields.required(&mut self.reader, "at").and_then(|node| self.reader.text(node, "a size such as 4 MiB"));
+        let reason = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        let At { value, span } = at?;
+        match size(&value) {
+            Some(bytes) => Some(LargestMessage { bytes, reason: reason? }),
+            None => self.reader.fail(codes::INVALID_VALUE, span, format!("`{value}` is no size such as 4 MiB")),
+        }
     }
 
     /// A mapping under a key that must be there.

@@ -300,6 +300,9 @@ fn protocol(pack: &Pack) -> Form {
         plan("How well it can be watched in production, and by what.").required("observability"),
         Form::keys(with_reason([tools])).about("What it can be debugged with.").required("debugging"),
     ];
+    let gateway =
+        vec![plan("Where its clients arrive.").required("route"), plan("How its load is spread.").required("balancing")];
+    let largest = [text("at", "The size with its unit, such as 4 MiB.")];
     let keys = [
         own_id(),
         text("name", "The name for people."),
@@ -316,6 +319,8 @@ fn protocol(pack: &Pack) -> Form {
         Form::keys(performance).about("What it carries and what it takes.").required("performance"),
         Form::keys(security).about("How it is made safe.").required("security"),
         Form::keys(operations).about("How it is run.").required("operations"),
+        Form::keys(gateway).about("What a gateway has to do for it.").optional("gateway"),
+        Form::keys(with_reason(largest)).about("The largest message that it takes.").optional("largest-message"),
         fits(subjects(pack), "A fit for each level and need that does not give it in its own file, as dimension.level or need."),
     ];
     Form::keys(with_reason(keys)).about("A protocol that clients may speak to the gateway.")

@@ -161,3 +161,13 @@ proptest! {
         prop_assert_eq!(has("unsatisfiable"), matches!(judged.outcome, protopick::engine::Outcome::Unsatisfiable { .. }));
     }
 }
+
+#[test]
+fn messages_beyond_the_limit_of_the_protocol_itself_are_found_without_a_gateway() {
+    let with = |protocol: &str, size: &str| {
+        let text = format!("flows:\n  a: {{ latency: low, decision: {{ protocol: {protocol}, message-size: {size} }} }}\n");
+        found(&text).iter().any(|line| line.contains("warning message-too-large"))
+    };
+    assert!(with("grpc", "4097 KiB") && with("mqtt", "256 MiB"));
+    assert!(!with("grpc", "4 MiB") && !with("mqtt", "255 MiB") && !with("websocket", "1 GiB") && !with("grpc", "large"));
+}

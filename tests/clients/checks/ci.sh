@@ -65,10 +65,13 @@ hook() {
   (cd "$hooked" && PRE_COMMIT_HOME="$tools/pre-commit" CARGO_TARGET_DIR="$tools/hook" "$python/pre-commit" run --all-files)
 }
 hook_fails() {
-  ! hook && hook | grep unknown-name
+  ! hook && { hook || true; } | grep unknown-name
 }
 check "the hook runs" hook
-check "the hook looks at requirements files alone" grep -q "in 1 file" "$out/log"
+hook_looks_at_one_file() {
+  hook | grep "in 1 file"
+}
+check "the hook looks at requirements files alone" hook_looks_at_one_file
 printf 'flows:\n  chat: { latency: lowish }\n' >"$hooked/requirements.yaml"
 git -C "$hooked" add .
 check "the hook fails where there is a finding" hook_fails
