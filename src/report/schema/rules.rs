@@ -7,7 +7,7 @@ use super::lints::{lint, options};
 use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys};
 use super::{Form, Holds, Key, Keys, List, Named, Pattern, Schema, Word};
 use crate::decision::Fit;
-use crate::pack::{LARGEST_POINTS, LARGEST_WEIGHT, Pack, Shape};
+use crate::pack::{LARGEST_POINTS, LARGEST_WEIGHT, Lists, Pack, Shape};
 use crate::proof::OUTCOMES;
 use crate::yaml::LARGEST_ORDINAL;
 
@@ -355,6 +355,7 @@ fn dimension(pack: &Pack) -> Form {
         text("id", "The name that files use."),
         text("label", "What it says, completing the name of the dimension."),
         text("help", "What it means, with a number or an example."),
+        Form::new(Holds::Truth).about("Whether the server sends by itself at this level.").optional("pushes"),
         source_key(),
         fits_by_protocol(pack),
     ];
@@ -413,7 +414,17 @@ fn cap(pack: &Pack) -> Form {
 }
 
 fn guidance(pack: &Pack) -> Form {
-    let point = Form::keys(with_reason([inner_id(), text("says", "What it says."), protocols_key(pack)]));
+    let lists = words(Lists::WORDS, |word| {
+        Lists::from_word(word).map(|lists| match lists {
+            Lists::Routes => "The route of each protocol.",
+            Lists::Translations => "The translations that are needed.",
+            Lists::Balancing => "How the load of each protocol is spread.",
+            Lists::Authentication => "How each protocol proves who is there.",
+        })
+    });
+    let lists =
+        Form::new(Holds::Word(lists)).about("What a plan lists below it, made concrete for its protocols.").optional("lists");
+    let point = Form::keys(with_reason([inner_id(), text("says", "What it says."), protocols_key(pack), lists]));
     let keys = [
         own_id(),
         order("order", "The place in lists."),
