@@ -1,5 +1,7 @@
 //! The texts that diagnostics point into, and the one conversion from bytes to lines and columns. Knows no YAML.
 
+use std::sync::OnceLock;
+
 /// Names a text of a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -64,8 +66,8 @@ pub struct Region {
 pub struct SourceFile {
     name: String,
     text: String,
-    /// The first byte of each line.
-    lines: Vec<u32>,
+    /// The first byte of each line, once somebody asks for it: most texts are read without that.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// All texts of one run.
@@ -79,9 +81,22 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 impl SourceMap {
     /// Adds a text. A text beyond 4 GiB cannot be addressed and is cut there; readers limit files to far less.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.put(SourceFile::new(name.into(), text.into()))
+    }
+
+    /// Takes a file of another map in.
+    pub fn put(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::new(name.into(), text.into()));
+        self.files.push(file);
         id
+    }
+
+    /// Takes the text that `id` names out, with which the map ends.
+    ///
+    /// # Panics
+    /// When `id` comes from another map, which no input can bring about.
+    pub fn take(mut self, id: FileId) -> SourceFile {
+        self.files.swap_remove(id.0 as usize)
     }
 
     /// The text that `id` names.
@@ -112,16 +127,21 @@ impl SourceMap {
 
 impl SourceFile {
     fn new(name: String, text: String) -> Self {
-        let bytes = text.as_bytes();
-        let mut lines = vec![0];
-        for (i, byte) in bytes.iter().enumerate() {
-            // CR LF is one line end; a lone CR is one too, as YAML has it.
-            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-            if ends_line && let Ok(start) = u32::try_from(i + 1) {
-                lines.push(start);
-            }
-        }
-        Self { name, text, lines }
+        Self { name, text, lines: OnceLock::new() }
+    }
+
+    /// The same under another name.
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// The name alone.
+    pub fn without_text(self) -> Self {
+        Self::new(self.name, String::new())
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| line_starts(&self.text))
     }
 
     /// The line and the column of a byte, both counted from 1.
@@ -150,12 +170,12 @@ impl SourceFile {
 
     /// The line, counted from 0, in which a byte lies.
     pub fn line_of(&self, byte: usize) -> usize {
-        self.lines.partition_point(|&start| start as usize <= byte).saturating_sub(1)
+        self.lines().partition_point(|&start| start as usize <= byte).saturating_sub(1)
     }
 
     /// The first byte of a line, counted from 0; the end of the text for lines beyond the last.
     pub fn line_start(&self, line: usize) -> usize {
-        self.lines.get(line).map_or(self.text.len(), |&start| start as usize)
+        self.lines().get(line).map_or(self.text.len(), |&start| start as usize)
     }
 
     /// The nearest position at or before `byte` that lies in the text and on a character.
@@ -163,6 +183,19 @@ impl SourceFile {
         let byte = byte.min(self.text.len());
         (0..=byte).rev().find(|&byte| self.text.is_char_boundary(byte)).unwrap_or(0)
     }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut lines = vec![0];
+    for (i, byte) in bytes.iter().enumerate() {
+        // CR LF is one line end; a lone CR is one too, as YAML has it.
+        let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+        if ends_line && let Ok(start) = u32::try_from(i + 1) {
+            lines.push(start);
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ use super::output::Output;
 const STDIN: &str = "<stdin>";
 /// A larger file is not read. A requirements file of a hundred flows has some 100 KB.
 const LARGEST: u64 = 4 * 1024 * 1024;
+/// Room for what most files hold, so that they are read at once.
+const USUAL: usize = 8 * 1024;
 /// A pack with more files is not read.
 const MOST_FILES: usize = 2_000;
 
@@ -94,28 +96,33 @@ pub(crate) fn flow(requirements: &Requirements, name: &str) -> anyhow::Result<us
 
 #[expect(clippy::disallowed_methods, reason = "this is where files are read")]
 fn open(path: &Path) -> Result<File, Unreadable> {
-    let unreadable = |what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
-    if path.is_dir() {
-        return Err(unreadable("this is a folder; name a file in it"));
-    }
-    File::open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => unreadable("no such file; name another, or start from a copy of one in examples/"),
-        io::ErrorKind::PermissionDenied => unreadable("no permission to read this file"),
-        _ => unreadable(&error.to_string()),
-    })
+    File::open(path).map_err(|error| failed(path, &error))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Unreadable {
+    let what = match error.kind() {
+        // Some systems open a folder and then do not read it, others refuse to open it.
+        _ if path.is_dir() => "this is a folder; name a file in it",
+        io::ErrorKind::NotFound => "no such file; name another, or start from a copy of one in examples/",
+        io::ErrorKind::PermissionDenied => "no permission to read this file",
+        _ => &error.to_string(),
+    };
+    Unreadable { path: path.to_owned(), what: what.to_owned() }
 }
 
 fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::new();
-    let read = input.take(LARGEST + 1).read_to_end(&mut bytes);
-    let what = match read {
+    let mut bytes = Vec::with_capacity(USUAL);
+    match input.take(LARGEST + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > LARGEST => {
-            format!("larger than {} MiB, the most that is read", LARGEST / 1024 / 1024)
+            let what = format!("larger than {} MiB, the most that is read", LARGEST / 1024 / 1024);
+            Err(Unreadable { path: path.to_owned(), what })
         }
-        Ok(_) => return Ok(bytes),
-        Err(error) => error.to_string(),
-    };
-    Err(Unreadable { path: path.to_owned(), what })
+        Ok(_) => {
+            bytes.shrink_to_fit();
+            Ok(bytes)
+        }
+        Err(error) => Err(failed(path, &error)),
+    }
 }
 
 /// A longer decision record is not read.

@@ -1,8 +1,7 @@
 //! Linting many files: in parallel, with results in the order of the files, and bounded in memory.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use jiff::civil::Date;
@@ -11,12 +10,14 @@ use protopick::diag::Diagnostics;
 use protopick::lint::{Linted, invalid, lint};
 use protopick::pack::Pack;
 use protopick::report::Checked;
-use protopick::source::{FileId, SourceMap};
+use protopick::source::{FileId, SourceFile, SourceMap};
 
 use crate::cli::input::{self, Unreadable};
 
-/// As many files are worked on before their results are put away, which bounds what a run holds at a time.
-const BATCH: usize = 256;
+/// As many files are handed over at a time, so that nobody is woken for a single one.
+const BATCH: usize = 32;
+/// A processor may be so many batches ahead of what is put away, which bounds what a run holds at a time.
+const AHEAD: usize = 4;
 /// The texts of files with findings are kept up to this many bytes; findings of further files are counted only.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// As many findings are kept, as code scanning takes at most; further ones are counted only.
@@ -36,44 +37,43 @@ pub(super) struct Run {
 }
 
 struct Read {
-    name: String,
-    text: String,
+    file: SourceFile,
     linted: Linted,
 }
 
 /// Lints files as of a day. `stdin` is what standard input is called.
 pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, stdin: Option<&str>) -> Run {
     let mut run = Run::default();
-    for batch in files.chunks(BATCH) {
-        for read in in_parallel(batch, |path| read(path, pack, today, stdin)) {
-            run.put(read);
-        }
-    }
+    in_parallel(files, |path| read(path, pack, today, stdin), |read| run.put(read));
     run
 }
 
-/// Does something with each of some paths on all processors; the results are in the order of the paths.
-fn in_parallel<T: Send>(paths: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(paths.len()));
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len());
+/// Does something with each of some paths on all processors, and puts the results away in the order of the paths.
+fn in_parallel<T: Send>(paths: &[PathBuf], work: impl Fn(&Path) -> T + Sync, mut put: impl FnMut(T)) {
+    let batches = paths.len().div_ceil(BATCH);
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(batches).max(1);
+    let work = &work;
     thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let position = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(path) = paths.get(position) else { return };
-                    let result = work(path);
-                    if let Ok(mut results) = results.lock() {
-                        results.push((position, result));
+        // The processors take turns, so that whose result comes next is known.
+        let lanes: Vec<Receiver<Vec<T>>> = (0..threads)
+            .map(|lane| {
+                let (send, receive) = sync_channel(AHEAD);
+                let mine = paths.chunks(BATCH).skip(lane).step_by(threads);
+                scope.spawn(move || {
+                    for batch in mine {
+                        if send.send(batch.iter().map(|path| work(path)).collect()).is_err() {
+                            return;
+                        }
                     }
-                }
-            });
+                });
+                receive
+            })
+            .collect();
+        for lane in lanes.iter().cycle().take(batches) {
+            // A thread that has panicked sends nothing more, and ends the program when it is joined.
+            lane.recv().into_iter().flatten().for_each(&mut put);
         }
     });
-    let mut results = results.into_inner().unwrap_or_default();
-    results.sort_by_key(|(position, _)| *position);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Read, Unreadable> {
@@ -84,26 +84,31 @@ fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Re
     } else {
         invalid(&faults)
     };
-    let name = stdin.filter(|_| path == Path::new("-")).unwrap_or_else(|| sources.file(file).name()).to_owned();
-    let text = if linted.findings.is_empty() { String::new() } else { sources.file(file).text().to_owned() };
-    Ok(Read { name, text, linted })
+    let mut file = sources.take(file);
+    if linted.findings.is_empty() {
+        file = file.without_text();
+    }
+    if let Some(name) = stdin.filter(|_| path == Path::new("-")) {
+        file = file.named(name);
+    }
+    Ok(Read { file, linted })
 }
 
 impl Run {
     fn put(&mut self, read: Result<Read, Unreadable>) {
-        let Read { name, mut text, mut linted } = match read {
+        let Read { mut file, mut linted } = match read {
             Ok(read) => read,
             Err(fault) => return self.unreadable.push(fault),
         };
-        let (texts, findings) = (self.text + text.len(), self.findings + linted.findings.len());
+        let (texts, findings) = (self.text + file.text().len(), self.findings + linted.findings.len());
         if texts > MOST_TEXT || findings > MOST_FINDINGS {
             linted.omitted += linted.findings.len();
             linted.findings.clear();
-            text = String::new();
+            file = file.without_text();
         } else {
             (self.text, self.findings) = (texts, findings);
         }
-        let file = self.sources.add(name, text);
+        let file = self.sources.put(file);
         linted.findings.iter_mut().for_each(|finding| finding.diagnostic.move_into(file));
         self.checked.push(Checked { file, linted });
     }
