@@ -15,6 +15,9 @@ pub struct Table {
     /// Row after row; none is impossible.
     fits: Vec<Option<u32>>,
     excluded: Vec<bool>,
+    /// Σ w·fit of each alternative, and Σ w.
+    sums: Vec<u64>,
+    weight: u64,
 }
 
 /// Where an alternative ends up.
@@ -29,7 +32,9 @@ pub struct Place {
 impl Table {
     /// An empty table. `top` is the value of an ideal fit and must be positive.
     pub fn new(top: u32, weights: impl IntoIterator<Item = Weight>) -> Self {
-        Self { top: top.max(1), weights: weights.into_iter().collect(), fits: Vec::new(), excluded: Vec::new() }
+        let weights: Vec<Weight> = weights.into_iter().collect();
+        let weight = weights.iter().map(|weight| u64::from(weight.thousandths())).sum();
+        Self { top: top.max(1), weights, fits: Vec::new(), excluded: Vec::new(), sums: Vec::new(), weight }
     }
 
     /// Adds an alternative with one fit for each criterion; none is an impossible fit, and excludes it. Fits above the top
@@ -40,6 +45,8 @@ impl Table {
         self.fits.extend(fits.into_iter().take(self.weights.len()).map(|fit| fit.map(|fit| fit.min(top))));
         self.excluded.push(self.fits[before..].contains(&None));
         self.fits.resize(before + self.weights.len(), Some(0));
+        let alternative = self.sums.len();
+        self.sums.push((0..self.weights.len()).map(|criterion| self.product(alternative, criterion)).sum());
     }
 
     /// Excludes an alternative for a reason other than an impossible fit.
@@ -55,7 +62,7 @@ impl Table {
     /// 100 · Σ w·fit / Σ w over the criteria, as a share of the best possible; an impossible fit adds nothing. None when no
     /// criterion has a positive weight.
     pub fn score(&self, alternative: usize) -> Option<Fraction> {
-        self.share(self.sum(alternative))
+        self.share(self.sums[alternative])
     }
 
     /// What one criterion adds to the score of an alternative.
@@ -70,7 +77,7 @@ impl Table {
 
     /// How far one alternative is above another; zero when it is not above.
     pub fn margin(&self, above: usize, below: usize) -> Option<Fraction> {
-        self.share(self.sum(above).saturating_sub(self.sum(below)))
+        self.share(self.sums[above].saturating_sub(self.sums[below]))
     }
 
     /// How far a criterion puts an alternative ahead of the mean of the other survivors, multiplied by their number so that it
@@ -86,13 +93,13 @@ impl Table {
     /// rank and keep the order in which the alternatives were added.
     pub fn ranking(&self) -> Vec<Place> {
         let mut order: Vec<usize> = (0..self.excluded.len()).collect();
-        order.sort_by_key(|&i| (self.excluded[i], Reverse(self.sum(i))));
-        let judged = self.weight() > 0;
+        order.sort_by_key(|&i| (self.excluded[i], Reverse(self.sums[i])));
+        let judged = self.weight > 0;
         let mut places: Vec<Place> = Vec::with_capacity(order.len());
         for (position, &alternative) in order.iter().enumerate() {
             let ranked = judged && !self.excluded[alternative];
             let rank = ranked.then(|| match places.last() {
-                Some(last) if self.sum(last.alternative) == self.sum(alternative) => last.rank,
+                Some(last) if self.sums[last.alternative] == self.sums[alternative] => last.rank,
                 _ => u32::try_from(position + 1).ok(),
             });
             places.push(Place { alternative, rank: rank.flatten() });
@@ -142,11 +149,8 @@ impl Table {
 
     /// The alternative in the first place. None when nothing is judged or every one is excluded.
     pub(super) fn first(&self) -> Option<usize> {
-        self.ranking().first().filter(|place| place.rank.is_some()).map(|place| place.alternative)
-    }
-
-    fn weight(&self) -> u64 {
-        self.weights.iter().map(|weight| u64::from(weight.thousandths())).sum()
+        let judged = self.survivors().filter(|_| self.weight > 0);
+        judged.reduce(|best, other| if self.sums[other] > self.sums[best] { other } else { best })
     }
 
     fn product(&self, alternative: usize, criterion: usize) -> u64 {
@@ -154,13 +158,8 @@ impl Table {
         u64::from(self.weights[criterion].thousandths()) * u64::from(fit)
     }
 
-    fn sum(&self, alternative: usize) -> u64 {
-        (0..self.weights.len()).map(|criterion| self.product(alternative, criterion)).sum()
-    }
-
     fn share(&self, sum: u64) -> Option<Fraction> {
-        let weight = self.weight();
-        (weight > 0).then(|| Fraction::new(sum, weight * u64::from(self.top)))
+        (self.weight > 0).then(|| Fraction::new(sum, self.weight * u64::from(self.top)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{FlowEvaluation, Judgement, Standing};
+use super::{FlowEvaluation, Standing};
 use crate::decision::{Fit, Fraction};
 use crate::pack::{ProtocolId, Subject};
 use crate::requirements::Criterion;
@@ -38,8 +38,8 @@ impl FlowEvaluation {
     /// Where the first protocol and another differ: first what speaks for the first, then what speaks for the other, the most
     /// important first. The points of the former less those of the latter are the margin. Empty when nothing is recommended.
     pub fn against(&self, other: ProtocolId) -> Vec<Part> {
-        let standing = |protocol| self.standings.iter().find(|standing| standing.protocol == protocol);
-        let (Some(first), Some(other)) = (self.recommended().and_then(standing), standing(other)) else { return Vec::new() };
+        let first = self.recommended().and_then(|first| self.standing(first));
+        let (Some(first), Some(other)) = (first, self.standing(other)) else { return Vec::new() };
         let mut parts = self.differences(first, other);
         parts.sort_by_key(|part| (!part.is_pro(), Reverse(part.points)));
         meet(&mut parts);
@@ -47,18 +47,18 @@ impl FlowEvaluation {
     }
 
     fn differences(&self, first: &Standing, other: &Standing) -> Vec<Part> {
-        let needs = |judgement: &Judgement| u32::try_from(judgement.cells.len()).unwrap_or(u32::MAX);
-        let counted_in = self.criteria.iter().zip(&first.judgements).find(|(judged, _)| judged.criterion == Criterion::Needs);
+        let needs = first.cells.iter().filter(|cell| Criterion::of(cell.subject) == Criterion::Needs).count();
         // The units of the table: k-ths of a quarter with k needs.
-        let parts = counted_in.map_or(1, |(_, judgement)| needs(judgement));
+        let parts = u32::try_from(needs.max(1)).unwrap_or(u32::MAX);
         let mut differences = Vec::new();
-        for (position, (own, others)) in first.judgements.iter().zip(&other.judgements).enumerate() {
-            let units = if self.criteria[position].criterion == Criterion::Needs { 1 } else { parts };
-            for (cell, against) in own.cells.iter().zip(&others.cells) {
-                let size = quarters(cell.fit).abs_diff(quarters(against.fit)) * units;
-                if let Some(points) = self.table.worth(position, size).filter(|points| *points > Fraction::ZERO) {
-                    differences.push(Part { subject: cell.subject, own: cell.fit, other: against.fit, points, met_by: None });
-                }
+        for (position, cell) in first.cells.iter().enumerate() {
+            let against = &other.cells[position];
+            let units = if Criterion::of(cell.subject) == Criterion::Needs { 1 } else { parts };
+            let size = quarters(cell.fit).abs_diff(quarters(against.fit)) * units;
+            // All needs are one criterion, the last.
+            let criterion = position.min(self.criteria.len() - 1);
+            if let Some(points) = self.table.worth(criterion, size).filter(|points| *points > Fraction::ZERO) {
+                differences.push(Part { subject: cell.subject, own: cell.fit, other: against.fit, points, met_by: None });
             }
         }
         differences

@@ -1,35 +1,28 @@
 //! From a flow's answers to scores, ranks and exclusions.
 
 use super::conflict::conflicts;
-use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, Judgement, Outcome, Standing};
+use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, Outcome, Standing};
 use crate::decision::{Fit, Place, Table};
 use crate::pack::{Cap, CapId, Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must};
 
 pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
     let criteria = criteria(pack, flow);
-    let caps: Vec<_> = pack.caps().filter(|(_, cap)| cap.when.holds(flow.answers())).collect();
+    let mut standings: Vec<Standing> = pack.protocols().map(|(protocol, _)| unranked(pack, flow, protocol)).collect();
+    for (id, cap) in pack.caps().filter(|(_, cap)| cap.when.holds(flow.answers())) {
+        lower(&mut standings, id, cap);
+    }
     // With k needs asked for, all fits are counted in k-ths of a quarter, so that the mean of the needs' fits is an integer.
     let parts = u32::try_from(flow.answers().needs().len().max(1)).unwrap_or(u32::MAX);
     let mut table = Table::new(Fit::TOP * parts, criteria.iter().map(|judged| judged.weight));
-    let mut standings: Vec<Standing> = Vec::with_capacity(pack.protocols().len());
-    for (index, (protocol, _)) in pack.protocols().enumerate() {
-        let judgements: Vec<Judgement> =
-            criteria.iter().map(|judged| judgement(pack, flow, protocol, judged.criterion, &caps)).collect();
-        let mut exclusions = exclusions(flow, &criteria, &judgements);
-        exclusions.extend(flow.barred(pack, protocol).map(Exclusion::Gateway));
-        table.push(judgements.iter().map(|judgement| Some(value(judgement, parts))));
-        if !exclusions.is_empty() {
-            table.exclude(index);
-        }
-        standings.push(Standing { protocol, rank: None, score: None, judgements, exclusions });
-    }
     for (alternative, standing) in standings.iter_mut().enumerate() {
-        standing.score = table.score(alternative);
-        for (criterion, judgement) in standing.judgements.iter_mut().enumerate() {
-            judgement.points = table.contribution(alternative, criterion);
-            judgement.lead = table.lead(alternative, criterion);
+        table.push(values(&criteria, &standing.cells, parts));
+        exclude(flow, standing);
+        standing.exclusions.extend(flow.barred(pack, standing.protocol).map(Exclusion::Gateway));
+        if !standing.exclusions.is_empty() {
+            table.exclude(alternative);
         }
+        standing.score = table.score(alternative);
     }
     let ranked = table.ranking();
     let outcome = outcome(pack, flow, &table, &ranked, &standings);
@@ -45,52 +38,53 @@ fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
     dimensions.chain(needs).map(|criterion| Judged { criterion, weight: flow.weight_in(pack, criterion) }).collect()
 }
 
-fn judgement(pack: &Pack, flow: &Flow, protocol: ProtocolId, criterion: Criterion, caps: &[(CapId, &Cap)]) -> Judgement {
-    let cell = |subject| cell(pack, subject, protocol, caps);
-    let cells = match criterion {
-        Criterion::Dimension(dimension) => flow.answers().level(dimension).into_iter().map(Subject::Level).map(cell).collect(),
-        Criterion::Needs => flow.answers().needs().iter().copied().map(Subject::Need).map(cell).collect(),
+/// A protocol with its fits as the rules have them, before caps.
+fn unranked(pack: &Pack, flow: &Flow, protocol: ProtocolId) -> Standing {
+    let cell = |subject| {
+        let fit = pack.fit(subject, protocol).fit;
+        Cell { subject, before: fit, fit, caps: Vec::new() }
     };
-    Judgement { points: None, lead: 0, cells }
+    let cells = flow.answers().subjects().map(cell).collect();
+    Standing { protocol, rank: None, score: None, cells, exclusions: Vec::new() }
 }
 
-fn cell(pack: &Pack, subject: Subject, protocol: ProtocolId, caps: &[(CapId, &Cap)]) -> Cell {
-    let before = pack.fit(subject, protocol).fit;
-    let mut cell = Cell { subject, before, fit: before, caps: Vec::new() };
-    for &(cap, rule) in caps {
-        let lowers = rule.lowers.iter().filter(|low| low.protocol == protocol && low.subjects.contains(&subject));
-        for low in lowers.filter(|low| low.to < before) {
-            cell.caps.push(AppliedCap { cap, to: low.to });
+/// Lowers what a cap lowers. The protocols stand in the pack's order.
+fn lower(standings: &mut [Standing], id: CapId, cap: &Cap) {
+    for low in &cap.lowers {
+        let cells = standings[low.protocol.index()].cells.iter_mut();
+        for cell in cells.filter(|cell| low.to < cell.before && low.subjects.contains(&cell.subject)) {
+            cell.caps.push(AppliedCap { cap: id, to: low.to });
             cell.fit = cell.fit.min(low.to);
         }
     }
-    cell
 }
 
-/// The value of a judgement in k-ths of a quarter. What is impossible counts 0; that it excludes is told by its exclusion, so
+/// The value of each criterion in k-ths of a quarter. What is impossible counts 0; that it excludes is told by its exclusion, so
 /// that an excluded protocol keeps the score that the rest would give it.
-fn value(judgement: &Judgement, parts: u32) -> u32 {
-    let each = parts / u32::try_from(judgement.cells.len().max(1)).unwrap_or(u32::MAX);
-    judgement.cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0) * each).sum()
+fn values(criteria: &[Judged], cells: &[Cell], parts: u32) -> impl Iterator<Item = Option<u32>> {
+    let quarters = |cell: &Cell| cell.fit.quarters().unwrap_or(0);
+    criteria.iter().enumerate().map(move |(position, judged)| {
+        Some(match judged.criterion {
+            Criterion::Dimension(_) => quarters(&cells[position]) * parts,
+            // As many as there are parts, and the last.
+            Criterion::Needs => cells[position..].iter().map(quarters).sum(),
+        })
+    })
 }
 
-/// Every reason why a protocol is excluded, in the order of the criteria.
-fn exclusions(flow: &Flow, criteria: &[Judged], judgements: &[Judgement]) -> Vec<Exclusion> {
-    let mut exclusions = Vec::new();
-    for (judged, judgement) in criteria.iter().zip(judgements) {
-        for cell in &judgement.cells {
-            exclude(cell, flow.musts().contains(&Must::on(cell.subject)), &mut exclusions);
-        }
-        let together = judged.criterion == Criterion::Needs && flow.musts().contains(&Must::Criterion(Criterion::Needs));
-        if together && below_fair(judgement) {
-            exclusions.push(Exclusion::Needs);
-        }
+/// Gives every reason why a protocol is excluded, in the order of what is stated.
+fn exclude(flow: &Flow, standing: &mut Standing) {
+    let Standing { cells, exclusions, .. } = standing;
+    for cell in &*cells {
+        reasons(cell, flow.musts().contains(&Must::on(cell.subject)), exclusions);
     }
-    exclusions
+    if flow.musts().contains(&Must::Criterion(Criterion::Needs)) && needs_below_fair(cells) {
+        exclusions.push(Exclusion::Needs);
+    }
 }
 
 /// The reasons in one cell, each enough on its own: what the level or need itself excludes, or else each cap that does.
-fn exclude(cell: &Cell, must: bool, exclusions: &mut Vec<Exclusion>) {
+fn reasons(cell: &Cell, must: bool, exclusions: &mut Vec<Exclusion>) {
     let subject = cell.subject;
     let below = |fit: Fit| fit < Fit::Fair && fit != Fit::Impossible;
     let mut add = |must, excludes: &dyn Fn(Fit) -> bool| {
@@ -107,10 +101,11 @@ fn exclude(cell: &Cell, must: bool, exclusions: &mut Vec<Exclusion>) {
     }
 }
 
-/// Whether the mean of the fits is below fair, exactly.
-fn below_fair(judgement: &Judgement) -> bool {
+/// Whether the mean of the needs' fits is below fair, exactly.
+fn needs_below_fair(cells: &[Cell]) -> bool {
     let quarters = |fit: Fit| fit.quarters().unwrap_or(0);
-    judgement.cells.iter().map(|cell| quarters(cell.fit)).sum::<u32>() < judgement.cells.iter().map(|_| quarters(Fit::Fair)).sum()
+    let needs = || cells.iter().filter(|cell| matches!(cell.subject, Subject::Need(_)));
+    needs().map(|cell| quarters(cell.fit)).sum::<u32>() < needs().map(|_| quarters(Fit::Fair)).sum()
 }
 
 /// The musts that nothing is stated for.

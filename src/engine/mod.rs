@@ -99,22 +99,24 @@ pub struct Standing {
     pub rank: Option<u32>,
     /// The score; for an excluded protocol the one that it would have. None when nothing is judged.
     pub score: Option<Fraction>,
-    /// Its judgement on each criterion, in the order of the criteria.
-    pub judgements: Vec<Judgement>,
+    /// How it serves what is stated: a dimension each, in the order of the criteria, and then a need each.
+    pub cells: Vec<Cell>,
     /// Every reason why it is excluded.
     pub exclusions: Vec<Exclusion>,
 }
 
 /// How a protocol serves a criterion.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judgement {
-    /// What it adds to the score. None when nothing is judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judgement<'a> {
+    /// The criterion.
+    pub judged: Judged,
+    /// What it adds to the score; none when nothing is judged.
     pub points: Option<Fraction>,
-    /// How far this puts the protocol ahead of the mean of the other survivors, in units that can be compared within a flow; less
-    /// than 0 when it puts it behind. For an additive score this is the Shapley value of the criterion.
+    /// How far it puts the protocol ahead of the mean of the others that survive: to be compared between the criteria of one
+    /// protocol. Without others it is 0.
     pub lead: i64,
     /// The fits that it is made of: one for a dimension, one for each need otherwise.
-    pub cells: Vec<Cell>,
+    pub cells: &'a [Cell],
 }
 
 /// How a protocol serves a level or a need.
@@ -157,7 +159,7 @@ pub enum Exclusion {
     Gateway(GatewayId),
 }
 
-impl Judgement {
+impl Judgement<'_> {
     /// The mean of the fits, as a share of ideal from 0 to 1; an impossible fit counts 0. For showing only.
     pub fn value(&self) -> f64 {
         let sum: u32 = self.cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0)).sum();
@@ -170,6 +172,26 @@ impl FlowEvaluation {
     /// Whether some weights, whatever they are, would make a protocol the first of these standings.
     pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
         self.table.can_be_first(protocol.index())
+    }
+
+    /// How a protocol serves each criterion.
+    pub fn judgements<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = Judgement<'a>> {
+        let alternative = standing.protocol.index();
+        self.criteria.iter().enumerate().map(move |(position, &judged)| Judgement {
+            judged,
+            points: self.table.contribution(alternative, position),
+            lead: self.table.lead(alternative, position),
+            cells: match judged.criterion {
+                Criterion::Dimension(_) => &standing.cells[position..=position],
+                // The needs come last.
+                Criterion::Needs => &standing.cells[position..],
+            },
+        })
+    }
+
+    /// Where a protocol stands.
+    pub fn standing(&self, protocol: ProtocolId) -> Option<&Standing> {
+        self.standings.iter().find(|standing| standing.protocol == protocol)
     }
 
     /// The recommended protocol.

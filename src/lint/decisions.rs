@@ -17,7 +17,7 @@ pub(super) fn find(ground: &mut Ground<'_>) {
             missing(ground, position, flow, judged);
             continue;
         };
-        let Some(standing) = judged.standings.iter().find(|standing| standing.protocol == decided.value) else { continue };
+        let Some(standing) = judged.standing(decided.value) else { continue };
         // What the gateway excludes is a finding of its own.
         if standing.exclusions.iter().any(|exclusion| !matches!(exclusion, Exclusion::Gateway(_))) {
             impossible(ground, position, flow, judged, standing, decided.span);
@@ -166,7 +166,5 @@ pub(super) fn decided(ground: &Ground<'_>) -> Vec<ProtocolId> {
 
 /// Where a requirement of a flow stands that the decided protocol is held against.
 pub(super) fn fit_of(judged: &FlowEvaluation, protocol: ProtocolId, subject: Subject) -> Option<crate::decision::Fit> {
-    let standing = judged.standings.iter().find(|standing| standing.protocol == protocol)?;
-    let mut cells = standing.judgements.iter().flat_map(|judgement| &judgement.cells);
-    cells.find(|cell| cell.subject == subject).map(|cell| cell.fit)
+    judged.standing(protocol)?.cells.iter().find(|cell| cell.subject == subject).map(|cell| cell.fit)
 }

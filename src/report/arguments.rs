@@ -40,10 +40,10 @@ const WEAKNESSES: usize = 2;
 /// What speaks for the first protocol of a flow and against it.
 pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) -> Arguments {
     let mut all = Arguments::default();
-    let mut criteria: Vec<(&Judgement, u32)> = Vec::new();
+    let mut criteria: Vec<(Judgement<'_>, u32)> = Vec::new();
     let mut also: Vec<(Fit, String)> = Vec::new();
-    for (criterion, judgement) in judged.criteria.iter().zip(&first.judgements) {
-        match criterion.weight.thousandths() {
+    for judgement in judged.judgements(first) {
+        match judgement.judged.weight.thousandths() {
             0 => all.ignored.extend(judgement.cells.iter().map(|cell| subject_name(pack, cell.subject))),
             weight => criteria.push((judgement, weight)),
         }
@@ -84,13 +84,12 @@ fn argument(pack: &Pack, standing: &Standing, cell: &Cell) -> Argument {
 
 /// Where a protocol loses most to the first, worst first.
 pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing, other: &Standing) -> Vec<Weakness> {
-    let pairs = first.judgements.iter().zip(&other.judgements).zip(&judged.criteria);
     let mut losses: Vec<(u32, Weakness)> = Vec::new();
-    for ((best, own), criterion) in pairs {
+    for (best, own) in judged.judgements(first).zip(judged.judgements(other)) {
         let share = u32::try_from(own.cells.len().max(1)).unwrap_or(u32::MAX);
-        for (above, below) in best.cells.iter().zip(&own.cells) {
+        for (above, below) in best.cells.iter().zip(own.cells) {
             let quarters = |cell: &Cell| cell.fit.quarters().unwrap_or(0);
-            let loss = criterion.weight.thousandths() * quarters(above).saturating_sub(quarters(below)) / share;
+            let loss = own.judged.weight.thousandths() * quarters(above).saturating_sub(quarters(below)) / share;
             if loss > 0 {
                 losses.push((loss, Weakness { fit: below.fit, at: subject_name(pack, below.subject) }));
             }

@@ -132,17 +132,11 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
         Head { protocol: Name::of(pack, standing.protocol), score, first: standing.rank == Some(1), excluded }
     };
     // The standings hold one cell for every subject that is stated, all in the same order.
-    let subjects: Vec<Subject> = judged
-        .standings
-        .first()
-        .iter()
-        .flat_map(|first| &first.judgements)
-        .flat_map(|judged| &judged.cells)
-        .map(|cell| cell.subject)
-        .collect();
+    let subjects: Vec<Subject> =
+        judged.standings.first().iter().flat_map(|first| &first.cells).map(|cell| cell.subject).collect();
     let rows = subjects.iter().enumerate().map(|(position, &subject)| {
         let cells = judged.standings.iter().filter_map(|standing| {
-            let cell = standing.judgements.iter().flat_map(|judged| &judged.cells).nth(position)?;
+            let cell = standing.cells.get(position)?;
             Some(shown(pack, standing, cell, citations))
         });
         row(pack, flow, subject, cells.collect())

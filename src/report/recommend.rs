@@ -7,7 +7,7 @@ use super::recommendation::{
 };
 use super::{Name, plan, trust, why_not};
 use crate::decision::Fraction;
-use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judged, Judgement, Requirement, Standing, Trust};
+use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust};
 use crate::pack::{Gateway, Pack, ProtocolId, Subject, best_way};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
@@ -118,19 +118,19 @@ fn lead(outcome: &Outcome) -> String {
 }
 
 fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<&Standing>) -> Row {
-    let contributions = judged.criteria.iter().zip(&standing.judgements);
     let first = first.filter(|first| first.protocol != standing.protocol);
     Row {
         protocol: Name::of(pack, standing.protocol),
         rank: standing.rank,
         score: standing.score.map(Fraction::points),
-        contributions: contributions.map(|(judged, judgement)| contribution(pack, standing, *judged, judgement)).collect(),
+        contributions: judged.judgements(standing).map(|judgement| contribution(pack, standing, &judgement)).collect(),
         exclusions: standing.exclusions.iter().map(|exclusion| exclusion_note(pack, standing, exclusion)).collect(),
         weaknesses: first.map_or_else(Vec::new, |first| weaknesses(pack, judged, first, standing)),
     }
 }
 
-fn contribution(pack: &Pack, standing: &Standing, judged: Judged, judgement: &Judgement) -> Contribution {
+fn contribution(pack: &Pack, standing: &Standing, judgement: &Judgement<'_>) -> Contribution {
+    let judged = judgement.judged;
     let level = judgement.cells.first().and_then(|cell| level_id(pack, cell.subject));
     Contribution {
         criterion: judged.criterion.key(pack).to_owned(),

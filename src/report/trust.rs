@@ -206,7 +206,7 @@ pub(super) fn dead_ends(pack: &Pack, changes: &[Change]) -> Vec<ChangeNote> {
 
 /// What the winner serves poorly, in the order of the criteria.
 pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
-    let cells = first.judgements.iter().flat_map(|judgement| &judgement.cells).filter(|cell| cell.fit == Fit::Poor);
+    let cells = first.cells.iter().filter(|cell| cell.fit == Fit::Poor);
     cells
         .map(|cell| {
             let cap = cell.caps.iter().min_by_key(|cap| cap.to).map(|applied| pack.cap(applied.cap));

@@ -55,7 +55,7 @@ pub struct Difference {
 pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, protocol: ProtocolId, paths: &[PathNote]) -> WhyNot {
     let name = Name::of(pack, protocol);
     let recommended = judged.recommended();
-    let standing = judged.standings.iter().find(|standing| standing.protocol == protocol);
+    let standing = judged.standing(protocol);
     let exclusions = standing.map_or(&[][..], |standing| &standing.exclusions);
     let (pros, cons): (Vec<Part>, Vec<Part>) = judged.against(protocol).into_iter().partition(Part::is_pro);
     let differences = |parts: &[Part]| parts.iter().map(|part| difference(pack, part)).collect();
@@ -99,7 +99,7 @@ fn difference(pack: &Pack, part: &Part) -> Difference {
 fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String {
     let name = &pack.protocol(protocol).name;
     let score = |protocol| {
-        let standing = judged.standings.iter().find(|standing| standing.protocol == protocol);
+        let standing = judged.standing(protocol);
         standing.and_then(|standing| standing.score).unwrap_or(Fraction::ZERO)
     };
     let excluded = judged.standings.iter().any(|standing| standing.protocol == protocol && !standing.exclusions.is_empty());

@@ -123,7 +123,7 @@ proptest! {
         let best = best.map(|(mean, _)| mean).fold(0.0, f64::max);
         prop_assert!((judge_set(own).expect("it serves all").0 - best).abs() < 1e-6);
         for assignment in &plan.assignments {
-            let standing = evaluation.flows[assignment.flow].standings.iter().find(|standing| standing.protocol == assignment.protocol);
+            let standing = evaluation.flows[assignment.flow].standing(assignment.protocol);
             let score = standing.expect("it stands there").score.expect("a score");
             prop_assert!((100.0 * score.fraction() - scores(assignment.flow, own).expect("a score")).abs() < 1e-6);
         }

@@ -146,15 +146,15 @@ proptest! {
         prop_assert!(linted.valid, "{text}");
         let has = |code: &str| linted.findings.iter().any(|finding| finding.diagnostic.code == code);
         let judged = flow.judge();
-        let standing = judged.standings.iter().find(|standing| standing.protocol == protocol).expect("it is judged");
-        let best = judged.recommended().and_then(|best| judged.standings.iter().find(|standing| standing.protocol == best));
+        let standing = judged.standing(protocol).expect("it is judged");
+        let best = judged.recommended().and_then(|best| judged.standing(best));
         prop_assert_eq!(has("decision-impossible"), !standing.exclusions.is_empty());
         let behind = best.and_then(|best| Some(best.score?.less(standing.score?)));
         let loses = standing.exclusions.is_empty() && behind.is_some_and(|behind| !behind.is_below_tenths(pack().toss_up_tenths()));
         prop_assert_eq!(has("decision-not-best"), loses);
         prop_assert!(!(loses && (has("simpler-protocol") || has("decision-fragile"))));
-        let cells = judged.standings.iter().filter(|other| other.exclusions.is_empty()).flat_map(|other| &other.judgements);
-        let cells: Vec<_> = cells.flat_map(|judgement| &judgement.cells).collect();
+        let cells = judged.standings.iter().filter(|other| other.exclusions.is_empty()).flat_map(|other| &other.cells);
+        let cells: Vec<_> = cells.collect();
         let poorly = judged.recommended().is_some()
             && cells.iter().any(|one| cells.iter().all(|cell| cell.subject != one.subject || cell.fit <= Fit::Poor));
         prop_assert_eq!(has("poorly-served"), poorly);
