@@ -5,6 +5,7 @@
 
 mod fields;
 mod parse;
+mod plain;
 mod quote;
 
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
@@ -60,6 +61,14 @@ pub struct Document {
     pub root: Option<Node>,
     /// Whether the whole text was read. If not, missing parts are no fault of their own.
     pub complete: bool,
+}
+
+/// What a text is; without quotes some words stand for no value.
+fn scalar(text: &str, plain: bool) -> Kind {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" if plain => Kind::Empty,
+        _ => Kind::Scalar { text: text.to_owned(), plain },
+    }
 }
 
 impl Node {

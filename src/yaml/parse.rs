@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, options};
 
-use super::{Document, Entry, Kind, Node};
+use super::{Document, Entry, Kind, Node, plain, scalar};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -17,6 +17,14 @@ const NODES: usize = 200_000;
 /// one run reports as much as possible.
 pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> Document {
     let text = sources.file(file).text();
+    match plain::read(text, file) {
+        Some(root) => Document { root: Some(root), complete: true },
+        None => parse_events(text, file, diagnostics),
+    }
+}
+
+/// Reads any text, plain or not.
+pub(super) fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Document {
     let options = options! {
         emit_comments: false,
         emit_anchor_events: true,
@@ -48,12 +56,7 @@ pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -
             }
             Event::Scalar(value, style, _, ref tag) => {
                 builder.refuse_tag(tag.is_some(), &place, span);
-                let plain = style == ScalarStyle::Plain;
-                let kind = match value.as_ref() {
-                    "" | "~" | "null" | "Null" | "NULL" if plain => Kind::Empty,
-                    text => Kind::Scalar { text: text.to_owned(), plain },
-                };
-                builder.leaf(Node { span, kind });
+                builder.leaf(Node { span, kind: scalar(&value, style == ScalarStyle::Plain) });
             }
             Event::SequenceStart(_, _, ref tag) => {
                 builder.refuse_tag(tag.is_some(), &place, span);

@@ -1,0 +1,260 @@
+//! The plain part of YAML, which nearly every requirements file keeps to, read in one pass: block mappings and lists, plain words,
+//! simple quotes, and words in brackets. Several times as fast as the parser, which reads everything else; what both
+//! read, they read alike, and tests hold them to that.
+
+use super::{Entry, Kind, Node, scalar};
+use crate::source::{FileId, Span};
+
+/// A longer text is left to the parser, which bounds what texts may hold.
+const LONGEST: usize = 64 * 1024;
+/// So is a mapping with more keys: whether a key stands twice is looked up among all.
+const MOST_KEYS: usize = 64;
+/// And deeper nesting.
+const DEPTH: usize = 16;
+/// And a key that is longer: parsers look for a colon only so far.
+const LONGEST_KEY: usize = 128;
+
+/// Reads a text into a tree. None when anything in it is not plain, be it right or wrong.
+pub(super) fn read(text: &str, file: FileId) -> Option<Node> {
+    let mut lines = Lines { text, file, at: 0, indent: 0, ended: false };
+    if text.len() > LONGEST {
+        return None;
+    }
+    lines.next(0)?;
+    let root = lines.mapping(lines.indent, 0)?;
+    lines.ended.then_some(root)
+}
+
+/// A place in the text: the first byte of what is read next.
+struct Lines<'t> {
+    text: &'t str,
+    file: FileId,
+    at: usize,
+    /// How many columns the place stands to the right: that of the line, but for a mapping that begins behind a dash.
+    indent: usize,
+    ended: bool,
+}
+
+impl Lines<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(b'\n')
+    }
+
+    fn span(&self, start: usize, end: usize) -> Option<Span> {
+        Some(Span { file: self.file, start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? })
+    }
+
+    fn skip(&self, mut at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+        while wanted(self.byte(at)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Goes to the next line that says something, from the beginning of a line.
+    fn next(&mut self, mut start: usize) -> Option<()> {
+        loop {
+            if start >= self.text.len() {
+                self.ended = true;
+                return Some(());
+            }
+            let at = self.skip(start, |byte| byte == b' ');
+            match self.byte(at) {
+                b'\n' => start = at + 1,
+                b'#' => start = self.comment(at)?,
+                _ => {
+                    (self.at, self.indent) = (at, at - start);
+                    return Some(());
+                }
+            }
+        }
+    }
+
+    /// Where the line behind a comment begins.
+    fn comment(&self, at: usize) -> Option<usize> {
+        let end = self.skip(at, is_plain);
+        (self.byte(end) == b'\n').then_some(end + 1)
+    }
+
+    /// Goes on behind a value, which nothing but a comment may follow on its line.
+    fn end_line(&mut self, at: usize) -> Option<()> {
+        let end = self.skip(at, |byte| byte == b' ');
+        match self.byte(end) {
+            b'\n' => self.next(end + 1),
+            b'#' if end > at => self.next(self.comment(end)?),
+            _ => None,
+        }
+    }
+
+    /// The end of a key with its colon; none where no plain key stands.
+    fn key(&self, at: usize) -> Option<usize> {
+        let end = self.skip(at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let is_key = self.byte(at).is_ascii_alphabetic() && self.byte(end) == b':' && matches!(self.byte(end + 1), b' ' | b'\n');
+        (is_key && end - at <= LONGEST_KEY).then_some(end)
+    }
+
+    /// A key that does not stand among the others.
+    fn new_key(&self, at: usize, colon: usize, others: &[Entry]) -> Option<(String, Span)> {
+        let Kind::Scalar { text: key, .. } = scalar(&self.text[at..colon], true) else { return None };
+        let new = others.len() < MOST_KEYS && others.iter().all(|other| other.key != key);
+        Some((key, self.span(at, colon)?)).filter(|_| new)
+    }
+
+    /// Whether something stands further to the right, as part of what stands at `indent`.
+    fn is_within(&self, indent: usize) -> bool {
+        !self.ended && self.indent > indent
+    }
+
+    /// Whether what stands at `indent` goes on here. None where a line stands between two indents.
+    fn goes_on(&self, indent: usize) -> Option<bool> {
+        (!self.is_within(indent)).then_some(!self.ended && self.indent == indent)
+    }
+
+    fn mapping(&mut self, indent: usize, depth: usize) -> Option<Node> {
+        let start = self.at;
+        let (mut end, mut entries) = (start, Vec::<Entry>::new());
+        loop {
+            let at = self.at;
+            let colon = self.key(at)?;
+            let (key, key_span) = self.new_key(at, colon, &entries)?;
+            let value = self.value(key_span, indent, depth)?;
+            end = end.max(value.span.end as usize);
+            entries.push(Entry { key, key_span, value });
+            if !self.goes_on(indent)? {
+                return Some(Node { span: self.span(start, end)?, kind: Kind::Mapping(entries) });
+            }
+        }
+    }
+
+    /// The value of a key. An absent one stands where its key does.
+    fn value(&mut self, key: Span, indent: usize, depth: usize) -> Option<Node> {
+        let at = self.skip(key.end as usize + 1, |byte| byte == b' ');
+        if !matches!(self.byte(at), b'\n' | b'#') {
+            return self.inline(at, indent);
+        }
+        // A comment has a space before it, since the colon has one behind it.
+        self.end_line(at - usize::from(self.byte(at) == b'#'))?;
+        if !self.is_within(indent) {
+            return Some(Node { span: key, kind: Kind::Empty });
+        }
+        if depth == DEPTH {
+            return None;
+        }
+        let list = self.byte(self.at) == b'-';
+        if list { self.list(self.indent, depth + 1) } else { self.mapping(self.indent, depth + 1) }
+    }
+
+    fn list(&mut self, indent: usize, depth: usize) -> Option<Node> {
+        let start = self.at;
+        let mut items = Vec::new();
+        loop {
+            let (dash, next) = (self.at, self.skip(self.at + 1, |byte| byte == b' '));
+            if self.byte(dash) != b'-' || next == dash + 1 {
+                return None;
+            }
+            let item = if self.key(next).is_some() {
+                (self.at, self.indent) = (next, self.indent + next - dash);
+                self.mapping(self.indent, depth)?
+            } else {
+                self.inline(next, indent)?
+            };
+            let end = item.span.end as usize;
+            items.push(item);
+            if !self.goes_on(indent)? {
+                return Some(Node { span: self.span(start, end)?, kind: Kind::Sequence(items) });
+            }
+        }
+    }
+
+    /// A value that ends on its line. None when it goes on behind it, further to the right than `indent`.
+    fn inline(&mut self, at: usize, indent: usize) -> Option<Node> {
+        let (kind, end) = match self.byte(at) {
+            b'[' | b'{' => self.in_brackets(at)?,
+            quote @ (b'"' | b'\'') => {
+                let end = self.skip(at + 1, |byte| is_plain(byte) && byte != quote && byte != b'\\');
+                // Two quotes in a row stand for one.
+                if self.byte(end) != quote || self.byte(end + 1) == quote {
+                    return None;
+                }
+                (scalar(&self.text[at + 1..end], false), end + 1)
+            }
+            _ => self.plain(at)?,
+        };
+        let node = Node { span: self.span(at, end)?, kind };
+        self.end_line(end)?;
+        (!self.is_within(indent)).then_some(node)
+    }
+
+    /// A text without quotes, up to a comment or the end of the line.
+    fn plain(&self, at: usize) -> Option<(Kind, usize)> {
+        if !begins_word(self.byte(at)) {
+            return None;
+        }
+        let mut end = at;
+        loop {
+            end = self.skip(end, |byte| is_plain(byte) && !matches!(byte, b':' | b'#'));
+            match self.byte(end) {
+                b':' if !matches!(self.byte(end + 1), b' ' | b'\n') => end += 1,
+                b'#' if self.byte(end - 1) != b' ' => end += 1,
+                b'#' | b'\n' => break,
+                _ => return None,
+            }
+        }
+        let text = self.text[at..end].trim_end_matches(' ');
+        Some((scalar(text, true), at + text.len()))
+    }
+
+    /// A list of words in brackets, or words with keys in braces.
+    fn in_brackets(&self, at: usize) -> Option<(Kind, usize)> {
+        let braces = self.byte(at) == b'{';
+        let close = if braces { b'}' } else { b']' };
+        let (mut items, mut entries) = (Vec::new(), Vec::new());
+        let mut end = self.skip(at + 1, |byte| byte == b' ');
+        let mut more = self.byte(end) != close;
+        while more {
+            let word = if braces {
+                let colon = self.key(end)?;
+                let (key, key_span) = self.new_key(end, colon, &entries)?;
+                let value = self.word(self.skip(colon + 1, |byte| byte == b' '))?;
+                let span = value.span;
+                entries.push(Entry { key, key_span, value });
+                span
+            } else {
+                let item = self.word(end)?;
+                let span = item.span;
+                items.push(item);
+                span
+            };
+            end = self.skip(word.end as usize, |byte| byte == b' ');
+            more = self.byte(end) == b',';
+            if more {
+                end = self.skip(end + 1, |byte| byte == b' ');
+            } else if self.byte(end) != close {
+                return None;
+            }
+        }
+        Some((if braces { Kind::Mapping(entries) } else { Kind::Sequence(items) }, end + 1))
+    }
+
+    /// A text without quotes, up to a comma or bracket.
+    fn word(&self, at: usize) -> Option<Node> {
+        let end = self.skip(at, |byte| byte == b' ' || begins_word(byte) || byte == b'-');
+        let text = self.text[at..end].trim_end_matches(' ');
+        let word = Node { span: self.span(at, at + text.len())?, kind: scalar(text, true) };
+        (begins_word(self.byte(at)) && matches!(self.byte(end), b',' | b']' | b'}')).then_some(word)
+    }
+}
+
+/// What may stand in a plain line: printable ASCII, and other characters but for those that share their first byte with control
+/// characters, line ends and marks.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | 0x80..) && !matches!(byte, 0xc2 | 0xe2 | 0xef)
+}
+
+/// What a word may begin with that has no meaning of its own anywhere in YAML.
+fn begins_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'(' | b')') || (byte >= 0x80 && is_plain(byte))
+}
+
+#[cfg(test)]
+mod tests;
