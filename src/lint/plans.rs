@@ -1,6 +1,6 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::words::{is_plan, named};
+use super::words::is_plan;
 use super::{Finding, Ground, decisions, listed};
 use crate::diag::{Diagnostic, codes};
 use crate::engine::FlowEvaluation;
@@ -43,7 +43,7 @@ fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> 
         text: value,
         span: *span,
         is_plan: is_plan(value),
-        options: named(pack, protocol, value),
+        options: pack.named(protocol, value),
     });
     planned.collect()
 }

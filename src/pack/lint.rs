@@ -134,11 +134,6 @@ pub enum Requirement {
     Need(NeedId),
 }
 
-/// The words of a text without punctuation, in lower case.
-pub fn words_of(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-}
-
 /// Something that a decision may name under one of its keys.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanOption {
@@ -148,7 +143,7 @@ pub struct PlanOption {
     pub key: String,
     /// The word for it.
     pub id: String,
-    /// The ways to name it, each as [`words_of`] has them.
+    /// The ways to name it, each in words of lower case.
     pub phrases: Vec<Vec<String>>,
     /// What it is, in a sentence.
     pub says: String,

@@ -12,6 +12,7 @@ mod knowledge;
 mod lint;
 mod model;
 mod read;
+mod vocabulary;
 
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
@@ -21,7 +22,7 @@ pub use id::{
     CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId, TranslationId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
-pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement, words_of};
+pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
 pub use model::{
     AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering, Measure,
     Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::{Fit, Weight};
 use deferred::Deferred;
+use vocabulary::Vocabulary;
 
 /// A checked pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +53,8 @@ pub struct Pack {
     guidance: Vec<Guidance>,
     lints: Vec<Lint>,
     options: Vec<PlanOption>,
+    #[serde(skip)]
+    vocabulary: Vocabulary,
     #[serde(skip)]
     gateways: Deferred,
     translations: Vec<Translation>,
@@ -225,6 +229,11 @@ impl Pack {
     /// What decisions for a protocol may name.
     pub fn options(&self, protocol: ProtocolId) -> impl Iterator<Item = &PlanOption> {
         self.options.iter().filter(move |option| option.protocol == protocol)
+    }
+
+    /// The options of a protocol that a text of a decision names, whatever their key.
+    pub fn named(&self, protocol: ProtocolId, text: &str) -> Vec<&PlanOption> {
+        self.vocabulary.named(&self.options, protocol, text)
     }
 
     /// The documents that are cited.

@@ -18,6 +18,7 @@ mod sites;
 pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
 
+use super::vocabulary::Vocabulary;
 use super::{GuidanceKind, Pack};
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -212,6 +213,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         guidance,
         lints,
         options,
+        vocabulary: Vocabulary::default(),
         gateways: super::GatewayPart { gateways, facts: gateway_facts }.into(),
         translations,
         sources,

@@ -2,7 +2,8 @@
 
 use super::loader::Loader;
 use crate::diag::{Code, Severity, codes};
-use crate::pack::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, LintId, PlanOption, Requirement, words_of};
+use crate::pack::vocabulary::phrase;
+use crate::pack::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, LintId, PlanOption, Requirement};
 use crate::source::At;
 use crate::yaml::{Fields, Node};
 
@@ -151,7 +152,7 @@ impl Loader<'_> {
         let key = fields.required(&mut self.reader, "key").and_then(|node| self.decision_key(node));
         let id = self.local_id(&mut fields);
         let names = self.texts(&mut fields, "names");
-        let phrases = id.iter().chain(names.iter().flatten()).map(|name| words_of(name)).collect();
+        let phrases = id.iter().chain(names.iter().flatten()).map(|name| phrase(name)).collect();
         let says = fields.text(&mut self.reader, "says");
         let reason = self.reason(&mut fields);
         let identity = match fields.optional("identity") {

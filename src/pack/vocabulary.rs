@@ -1,0 +1,87 @@
+//! Which of the options that a pack knows a text of a decision names.
+
+use std::sync::OnceLock;
+
+use super::{PlanOption, ProtocolId};
+
+/// A name in words: lower case, without what stands between them.
+pub(super) fn phrase(name: &str) -> Vec<String> {
+    words(&name.to_lowercase()).map(str::to_owned).collect()
+}
+
+fn words(lower: &str) -> impl Iterator<Item = &str> {
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The phrases of all options by how their first words begin, so that a text is not held against each of them. Made when it is
+/// first asked for; it says nothing that the options do not say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Vocabulary(OnceLock<Vec<Entry>>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    protocol: ProtocolId,
+    head: Head,
+    option: usize,
+    phrase: usize,
+}
+
+/// How a word begins: as far as a word and its plural are the same.
+type Head = [u8; SHORT];
+
+/// Words up to this many bytes are names, and another with an `s` behind it may be the protected variant.
+const SHORT: usize = 4;
+
+impl Vocabulary {
+    /// The options of a protocol that a text names by their words, in whatever spelling of case and punctuation.
+    pub(super) fn named<'p>(&self, options: &'p [PlanOption], protocol: ProtocolId, text: &str) -> Vec<&'p PlanOption> {
+        let entries = self.0.get_or_init(|| entries(options));
+        let lower = text.to_lowercase();
+        let text: Vec<&str> = words(&lower).collect();
+        let mut named: Vec<usize> = Vec::new();
+        for at in 0..text.len() {
+            let head = (protocol, head(text[at]));
+            let first = entries.partition_point(|entry| (entry.protocol, entry.head) < head);
+            let near = entries[first..].iter().take_while(|entry| (entry.protocol, entry.head) == head);
+            let meant = near.filter(|entry| begins(&text[at..], &options[entry.option].phrases[entry.phrase]));
+            named.extend(meant.map(|entry| entry.option));
+        }
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().map(|option| &options[option]).collect()
+    }
+}
+
+/// What is worked out from the same options is the same.
+impl PartialEq for Vocabulary {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+fn entries(options: &[PlanOption]) -> Vec<Entry> {
+    let phrases = |(option, plan): (usize, &PlanOption)| {
+        let protocol = plan.protocol;
+        let entry = |(phrase, words): (usize, &Vec<String>)| Some(Entry { protocol, head: head(words.first()?), option, phrase });
+        plan.phrases.iter().enumerate().filter_map(entry).collect::<Vec<_>>()
+    };
+    let mut entries: Vec<Entry> = options.iter().enumerate().flat_map(phrases).collect();
+    entries.sort_unstable();
+    entries
+}
+
+fn head(word: &str) -> Head {
+    let mut head = Head::default();
+    head.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte);
+    head
+}
+
+/// Whether a text begins with the words of a phrase; a plural is as good.
+fn begins(text: &[&str], phrase: &[String]) -> bool {
+    let plural = |one: &str, more: &str| one.len() > SHORT && more.strip_suffix('s') == Some(one);
+    let same = |own: &str, word: &str| own == word || plural(word, own) || plural(own, word);
+    text.len() >= phrase.len() && text.iter().zip(phrase).all(|(own, word)| same(own, word))
+}
+
+#[cfg(test)]
+mod tests;
