@@ -4,6 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 use protopick::diag::Diagnostics;
@@ -45,8 +46,11 @@ impl Output {
     /// Writes a result. A reader that has gone away is no fault.
     pub(crate) fn result(&self, text: &str) -> io::Result<()> {
         let stdout = io::stdout().lock();
-        let choice = self.choice(stdout.is_terminal(), &stdout);
-        quietly(AutoStream::new(stdout, choice).write_all(text.as_bytes()))
+        match self.choice(stdout.is_terminal(), &stdout) {
+            // Stripped piece by piece, each line would be a write of its own.
+            ColorChoice::Never => Self::raw(strip_str(text).to_string().as_bytes()),
+            choice => quietly(AutoStream::new(stdout, choice).write_all(text.as_bytes())),
+        }
     }
 
     /// Writes bytes for a program, as they are.
@@ -58,7 +62,7 @@ impl Output {
     /// Puts a page for a terminal where it belongs: on standard output, or without colour into a file.
     pub(crate) fn page(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
         match file(to) {
-            Some(path) => files::result(path, &anstream::adapter::strip_str(text).to_string(), self),
+            Some(path) => files::result(path, &strip_str(text).to_string(), self),
             None => Ok(self.result(text)?),
         }
     }
@@ -80,7 +84,7 @@ impl Output {
     pub(crate) fn painted(&self, text: &str) -> String {
         let stderr = io::stderr();
         match self.choice(stderr.is_terminal(), &stderr) {
-            ColorChoice::Never => anstream::adapter::strip_str(text).to_string(),
+            ColorChoice::Never => strip_str(text).to_string(),
             _ => text.to_owned(),
         }
     }

@@ -82,35 +82,56 @@ impl Portfolio {
         if self.values.is_empty() {
             return None;
         }
-        let all = self.served_by_all();
         let mut by_size: Vec<Choice> = Vec::new();
         let mut recommended: Option<Choice> = None;
-        let mut tried = 0;
-        for size in 1..=self.costs.len() {
-            tried += combinations(self.costs.len(), size);
-            if tried > MOST_SETS {
-                return None;
-            }
-            let (mut best, mut fitting): (Option<Choice>, Option<Choice>) = (None, None);
-            let wanted = recommended.is_none();
-            let mut search = Search { portfolio: self, members: Vec::new(), reached: vec![vec![None; self.values.len()]] };
-            search.sets(size, 0, &mut |members, reached| {
-                let Some(found) = self.score(members, reached) else { return };
-                if wanted && self.within(found, all, limits) && fitting.as_ref().is_none_or(|other| found.is_cheaper(other)) {
-                    fitting = Some(found.choice(members, self, reached));
-                }
-                if best.as_ref().is_none_or(|other| found.is_better(other)) {
-                    best = Some(found.choice(members, self, reached));
-                }
-            });
-            recommended = recommended.or(fitting);
-            let complete = best.as_ref().is_some_and(|best| best.served == all && best.worst.is_none());
-            by_size.extend(best);
+        for size in self.sizes() {
+            let found = self.of_size(size?, recommended.is_none().then_some(limits));
+            recommended = recommended.or(found.fitting);
+            let complete = found.best.as_ref().is_some_and(|best| best.served == self.served_by_all() && best.worst.is_none());
+            by_size.extend(found.best);
             if complete {
                 break;
             }
         }
         Some(Portfolios { recommended: recommended?, by_size })
+    }
+
+    /// What [`Portfolio::solve`] recommends, where that has fewer than `below` alternatives: found without trying larger sets.
+    pub fn fewer_than(&self, below: usize, limits: Limits) -> Option<Choice> {
+        if self.values.is_empty() {
+            return None;
+        }
+        self.sizes()
+            .take(below.saturating_sub(1))
+            .map_while(|size| size)
+            .find_map(|size| self.of_size(size, Some(limits)).fitting)
+    }
+
+    /// The sizes of sets; none from where the search would take too long.
+    fn sizes(&self) -> impl Iterator<Item = Option<usize>> {
+        let all = self.costs.len();
+        (1..=all).scan(0, move |tried, size| {
+            *tried += combinations(all, size);
+            Some((*tried <= MOST_SETS).then_some(size))
+        })
+    }
+
+    /// Tries all sets of one size.
+    fn of_size(&self, size: usize, limits: Option<Limits>) -> OfSize {
+        let all = self.served_by_all();
+        let mut of_size = OfSize { best: None, fitting: None };
+        let mut search = Search { portfolio: self, members: Vec::new(), reached: vec![vec![None; self.values.len()]] };
+        search.sets(size, 0, &mut |members, reached| {
+            let Some(found) = self.score(members, reached) else { return };
+            let within = limits.is_some_and(|limits| self.within(found, all, limits));
+            if within && of_size.fitting.as_ref().is_none_or(|other| found.is_cheaper(other)) {
+                of_size.fitting = Some(found.choice(members, self, reached));
+            }
+            if of_size.best.as_ref().is_none_or(|other| found.is_better(other)) {
+                of_size.best = Some(found.choice(members, self, reached));
+            }
+        });
+        of_size
     }
 
     fn score(&self, members: &[usize], reached: &[Option<u64>]) -> Option<Score> {
@@ -149,6 +170,12 @@ impl Portfolio {
             |candidates: &Vec<usize>| candidates.iter().copied().reduce(|a, b| if carried[b] > carried[a] { b } else { a });
         candidates.iter().map(most).collect()
     }
+}
+
+/// Of the sets of one size the one that serves best, and of those within some limits the cheapest.
+struct OfSize {
+    best: Option<Choice>,
+    fitting: Option<Choice>,
 }
 
 /// A walk over all sets of one size.

@@ -20,7 +20,7 @@ pub use contest::Part;
 pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Passage, Verdict, bites, chosen, passage};
-pub use plan::{Assignment, Plan, ProtocolSet, plan};
+pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
 pub use reasons::Reasons;
 pub use trust::{Figures, Pair, Shift, Trust, WeightInterval};
 

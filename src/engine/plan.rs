@@ -54,22 +54,14 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation], 
         return None;
     }
     let (served, left_out): (Vec<usize>, Vec<usize>) = (0..flows.len()).partition(|&flow| flows[flow].recommended().is_some());
-    let values: Vec<Vec<Option<u64>>> = served.iter().map(|&flow| values(pack, &flows[flow])).collect();
-    let importance = served.iter().map(|&flow| u64::from(requirements.flows()[flow].importance().thousandths())).collect();
-    let rule = pack.plan();
-    let cost = |protocol| if in_use.contains(&protocol) { rule.in_use } else { rule.adoption };
-    let costs = pack.protocols().map(|(protocol, _)| u64::from(cost(protocol).thousandths())).collect();
-    let portfolio = Portfolio::new(values.clone(), importance, costs);
-    // The pack states thousandths of a point, and there are 100 points to the whole. The difference of two rounded values may be
-    // a billionth too large: what is exactly at a limit is still within it.
-    let limit = |thousandths: u32| u64::from(thousandths) * 10_000 + 1;
-    let found = portfolio.solve(Limits { loss: limit(rule.loss), regret: limit(rule.regret) })?;
+    let portfolio = portfolio(pack, requirements, flows, &served, in_use);
+    let found = portfolio.solve(limits(pack))?;
     let protocols: Vec<ProtocolId> = pack.protocols().map(|(protocol, _)| protocol).collect();
     let set = |choice: &Choice| protocol_set(choice, &portfolio, &protocols, &served);
     let assigned = portfolio.assign(&found.recommended.members);
-    let assignments = assigned.into_iter().zip(&served).zip(&values).filter_map(|((member, &flow), values)| {
-        let (member, best) = (member?, values.iter().flatten().max()?);
-        let regret = Fraction::from_billionths(best - values[member]?, 1);
+    let assignments = assigned.into_iter().zip(&served).filter_map(|(member, &flow)| {
+        let (member, values) = (member?, values(pack, &flows[flow]));
+        let regret = Fraction::from_billionths(values.iter().flatten().max()? - values[member]?, 1);
         Some(Assignment { flow, protocol: protocols[member], alone: flows[flow].recommended()?, regret })
     });
     Some(Plan {
@@ -78,6 +70,41 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation], 
         by_size: found.by_size.iter().map(set).collect(),
         left_out,
     })
+}
+
+/// The protocols of the plan, where they are fewer than `below`.
+pub fn fewer_protocols(
+    pack: &Pack,
+    requirements: &Requirements,
+    flows: &[FlowEvaluation],
+    below: usize,
+) -> Option<Vec<ProtocolId>> {
+    let served: Vec<usize> = (0..flows.len()).filter(|&flow| flows[flow].recommended().is_some()).collect();
+    let found = portfolio(pack, requirements, flows, &served, &[]).fewer_than(below, limits(pack))?;
+    Some(pack.protocols().map(|(protocol, _)| protocol).filter(|protocol| found.members.contains(&protocol.index())).collect())
+}
+
+/// The flows that something can be recommended for, as decisions over the protocols.
+fn portfolio(
+    pack: &Pack,
+    requirements: &Requirements,
+    flows: &[FlowEvaluation],
+    served: &[usize],
+    in_use: &[ProtocolId],
+) -> Portfolio {
+    let values = served.iter().map(|&flow| values(pack, &flows[flow])).collect();
+    let importance = served.iter().map(|&flow| u64::from(requirements.flows()[flow].importance().thousandths())).collect();
+    let rule = pack.plan();
+    let cost = |protocol| if in_use.contains(&protocol) { rule.in_use } else { rule.adoption };
+    let costs = pack.protocols().map(|(protocol, _)| u64::from(cost(protocol).thousandths())).collect();
+    Portfolio::new(values, importance, costs)
+}
+
+/// The pack states thousandths of a point, and there are 100 points to the whole. The difference of two rounded values may be a
+/// billionth too large: what is exactly at a limit is still within it.
+fn limits(pack: &Pack) -> Limits {
+    let limit = |thousandths: u32| u64::from(thousandths) * 10_000 + 1;
+    Limits { loss: limit(pack.plan().loss), regret: limit(pack.plan().regret) }
 }
 
 /// The score of each protocol, by its position; none when it is excluded.

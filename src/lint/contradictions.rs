@@ -81,9 +81,8 @@ fn undecided(ground: &mut Ground<'_>, position: usize, flow: &Flow) {
 /// Requirements that every protocol that is left serves poorly, at best.
 fn poorly_served(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
     let left = || judged.standings.iter().filter(|standing| standing.exclusions.is_empty());
-    for subject in flow.answers().subjects() {
-        let cells = left().flat_map(|standing| &standing.cells);
-        let best = cells.filter(|cell| cell.subject == subject).map(|cell| cell.fit).max();
+    for (cell, subject) in flow.answers().subjects().enumerate() {
+        let best = left().map(|standing| standing.cells[cell].fit).max();
         if best.is_none_or(|best| best > Fit::Poor) {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::{Ground, listed, with_labels};
 use crate::decision::Fraction;
 use crate::diag::{Diagnostic, codes};
-use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing};
+use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing, fewer_protocols};
 use crate::pack::{ProtocolId, Subject};
 use crate::requirements::Flow;
 use crate::source::{At, Span};
@@ -137,9 +137,8 @@ fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
 /// More protocols in the decisions than the plan comes out with.
 fn more_protocols(ground: &mut Ground<'_>) {
     let decided = decided(ground);
-    let Some(plan) = (decided.len() > 1).then(|| ground.plan()).flatten() else { return };
-    let few = &plan.recommended.protocols;
-    let Some(flows) = ground.sites.top("flows").filter(|_| decided.len() > few.len()) else { return };
+    let few = fewer_protocols(ground.pack, ground.requirements, ground.judged, decided.len());
+    let Some((few, flows)) = few.zip(ground.sites.top("flows")) else { return };
     let names: Vec<&str> = few.iter().map(|&protocol| ground.name(protocol)).collect();
     let message = format!("{} protocols are decided where {} would do", decided.len(), few.len());
     let mut finding = Diagnostic::new(codes::MORE_PROTOCOLS, flows.key_span, message).help(format!(

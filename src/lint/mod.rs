@@ -17,7 +17,7 @@ pub use waivers::{NoDate, day};
 use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::engine::{FlowEvaluation, Plan, evaluate_flow, plan};
+use crate::engine::{FlowEvaluation, evaluate_flow};
 use crate::pack::{Lint, Pack, ProtocolId};
 use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
 use crate::source::{FileId, SourceMap, Span};
@@ -117,11 +117,6 @@ impl<'a> Ground<'a> {
     /// The name of a protocol for people.
     fn name(&self, protocol: ProtocolId) -> &'a str {
         &self.pack.protocol(protocol).name
-    }
-
-    /// The plan of the system; none for fewer than two flows.
-    fn plan(&self) -> Option<Plan> {
-        plan(self.pack, self.requirements, self.judged, &[])
     }
 }
 

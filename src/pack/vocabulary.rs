@@ -20,14 +20,13 @@ pub(super) struct Vocabulary(OnceLock<Vec<Entry>>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
-    protocol: ProtocolId,
     head: Head,
     option: usize,
     phrase: usize,
 }
 
-/// How a word begins: as far as a word and its plural are the same.
-type Head = [u8; SHORT];
+/// A protocol, and how a word begins: as far as a word and its plural are the same.
+type Head = u64;
 
 /// Words up to this many bytes are names, and another with an `s` behind it may be the protected variant.
 const SHORT: usize = 4;
@@ -40,9 +39,9 @@ impl Vocabulary {
         let text: Vec<&str> = words(&lower).collect();
         let mut named: Vec<usize> = Vec::new();
         for at in 0..text.len() {
-            let head = (protocol, head(text[at]));
-            let first = entries.partition_point(|entry| (entry.protocol, entry.head) < head);
-            let near = entries[first..].iter().take_while(|entry| (entry.protocol, entry.head) == head);
+            let head = head(protocol, text[at]);
+            let first = entries.partition_point(|entry| entry.head < head);
+            let near = entries[first..].iter().take_while(|entry| entry.head == head);
             let meant = near.filter(|entry| begins(&text[at..], &options[entry.option].phrases[entry.phrase]));
             named.extend(meant.map(|entry| entry.option));
         }
@@ -61,8 +60,8 @@ impl PartialEq for Vocabulary {
 
 fn entries(options: &[PlanOption]) -> Vec<Entry> {
     let phrases = |(option, plan): (usize, &PlanOption)| {
-        let protocol = plan.protocol;
-        let entry = |(phrase, words): (usize, &Vec<String>)| Some(Entry { protocol, head: head(words.first()?), option, phrase });
+        let first = |words: &Vec<String>| Some(head(plan.protocol, words.first()?));
+        let entry = |(phrase, words)| Some(Entry { head: first(words)?, option, phrase });
         plan.phrases.iter().enumerate().filter_map(entry).collect::<Vec<_>>()
     };
     let mut entries: Vec<Entry> = options.iter().enumerate().flat_map(phrases).collect();
@@ -70,10 +69,9 @@ fn entries(options: &[PlanOption]) -> Vec<Entry> {
     entries
 }
 
-fn head(word: &str) -> Head {
-    let mut head = Head::default();
-    head.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte);
-    head
+fn head(protocol: ProtocolId, word: &str) -> Head {
+    let word = word.bytes().take(SHORT).fold(0, |head, byte| head << 8 | Head::from(byte));
+    (protocol.index() as Head) << (8 * SHORT) | word
 }
 
 /// Whether a text begins with the words of a phrase; a plural is as good.

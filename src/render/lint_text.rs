@@ -3,21 +3,24 @@
 use super::Look;
 use super::diagnostics::{More, one};
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, styled};
+use crate::parallel::in_order;
 use crate::report::{LintFinding, LintReport};
 
 /// Writes findings and the verdict for a terminal.
 pub fn render(report: &LintReport<'_>, look: Look) -> String {
     let mut page = Page::new(look);
-    let mut last = None;
-    for finding in &report.findings {
+    let before = [None].into_iter().chain(report.findings.iter().map(Some));
+    let findings: Vec<_> = before.zip(&report.findings).collect();
+    let excerpt = |(before, finding): &(Option<&LintFinding<'_>>, &LintFinding<'_>)| {
         let notes: Vec<String> = waiver(finding).into_iter().collect();
-        let same_place = last == Some(finding.diagnostic.span) && finding.diagnostic.labels.is_empty();
-        last = Some(finding.diagnostic.span);
-        one(finding.diagnostic, report.sources, look, More { notes: &notes, url: finding.url, same_place })
-            .lines()
-            .for_each(|line| page.line(line));
+        let found = finding.diagnostic;
+        let same_place = before.is_some_and(|before| before.diagnostic.span == found.span) && found.labels.is_empty();
+        one(found, report.sources, look, More { notes: &notes, url: finding.url, same_place })
+    };
+    in_order(&findings, excerpt, |excerpt| {
+        excerpt.lines().for_each(|line| page.line(line));
         page.blank();
-    }
+    });
     let glyphs = Glyphs::of(look);
     let (mark, style) = if report.failed { (glyphs.cross, RED) } else { (glyphs.plus, GREEN) };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);

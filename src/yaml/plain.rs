@@ -9,6 +9,8 @@ use crate::source::{FileId, Span};
 const LONGEST: usize = 64 * 1024;
 /// So is a mapping with more keys: whether a key stands twice is looked up among all.
 const MOST_KEYS: usize = 64;
+/// Room for the keys that most mappings have.
+const USUAL_KEYS: usize = 8;
 /// And deeper nesting.
 const DEPTH: usize = 16;
 /// And a key that is longer: parsers look for a colon only so far.
@@ -112,7 +114,7 @@ impl Lines<'_> {
 
     fn mapping(&mut self, indent: usize, depth: usize) -> Option<Node> {
         let start = self.at;
-        let (mut end, mut entries) = (start, Vec::<Entry>::new());
+        let (mut end, mut entries) = (start, Vec::with_capacity(USUAL_KEYS));
         loop {
             let at = self.at;
             let colon = self.key(at)?;

@@ -1,23 +1,18 @@
 //! Linting many files: in parallel, with results in the order of the files, and bounded in memory.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
 
 use jiff::civil::Date;
 
 use protopick::diag::Diagnostics;
 use protopick::lint::{Linted, invalid, lint};
 use protopick::pack::Pack;
+use protopick::parallel::in_order;
 use protopick::report::Checked;
 use protopick::source::{FileId, SourceFile, SourceMap};
 
 use crate::cli::input::{self, Unreadable};
 
-/// As many files are handed over at a time, so that nobody is woken for a single one.
-const BATCH: usize = 32;
-/// A processor may be so many batches ahead of what is put away, which bounds what a run holds at a time.
-const AHEAD: usize = 4;
 /// The texts of files with findings are kept up to this many bytes; findings of further files are counted only.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// As many findings are kept, as code scanning takes at most; further ones are counted only.
@@ -44,36 +39,8 @@ struct Read {
 /// Lints files as of a day. `stdin` is what standard input is called.
 pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, stdin: Option<&str>) -> Run {
     let mut run = Run::default();
-    in_parallel(files, |path| read(path, pack, today, stdin), |read| run.put(read));
+    in_order(files, |path| read(path, pack, today, stdin), |read| run.put(read));
     run
-}
-
-/// Does something with each of some paths on all processors, and puts the results away in the order of the paths.
-fn in_parallel<T: Send>(paths: &[PathBuf], work: impl Fn(&Path) -> T + Sync, mut put: impl FnMut(T)) {
-    let batches = paths.len().div_ceil(BATCH);
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(batches).max(1);
-    let work = &work;
-    thread::scope(|scope| {
-        // The processors take turns, so that whose result comes next is known.
-        let lanes: Vec<Receiver<Vec<T>>> = (0..threads)
-            .map(|lane| {
-                let (send, receive) = sync_channel(AHEAD);
-                let mine = paths.chunks(BATCH).skip(lane).step_by(threads);
-                scope.spawn(move || {
-                    for batch in mine {
-                        if send.send(batch.iter().map(|path| work(path)).collect()).is_err() {
-                            return;
-                        }
-                    }
-                });
-                receive
-            })
-            .collect();
-        for lane in lanes.iter().cycle().take(batches) {
-            // A thread that has panicked sends nothing more, and ends the program when it is joined.
-            lane.recv().into_iter().flatten().for_each(&mut put);
-        }
-    });
 }
 
 fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Read, Unreadable> {

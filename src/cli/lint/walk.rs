@@ -1,6 +1,5 @@
 //! Which files are linted.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -24,20 +23,20 @@ pub(super) struct Found {
 /// bring in one from elsewhere, and loops cannot arise.
 pub(super) fn files(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
-    let mut files = BTreeSet::new();
     for path in paths {
         if path.is_dir() {
-            below(path, &mut files, &mut found.faults);
+            below(path, &mut found);
         } else {
-            files.insert(path.clone());
+            found.files.push(path.clone());
         }
     }
-    found.files = files.into_iter().collect();
+    found.files.sort_unstable();
+    found.files.dedup();
     found.faults.sort();
     found
 }
 
-fn below(folder: &Path, files: &mut BTreeSet<PathBuf>, faults: &mut Vec<String>) {
+fn below(folder: &Path, all: &mut Found) {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     WalkBuilder::new(folder).require_git(false).follow_links(false).build_parallel().run(|| {
         Box::new(|entry| {
@@ -52,8 +51,8 @@ fn below(folder: &Path, files: &mut BTreeSet<PathBuf>, faults: &mut Vec<String>)
         })
     });
     let plain = |path: PathBuf| path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
-    files.extend(found.into_inner().unwrap_or_default().into_iter().map(plain));
-    faults.extend(failed.into_inner().unwrap_or_default());
+    all.files.extend(found.into_inner().unwrap_or_default().into_iter().map(plain));
+    all.faults.extend(failed.into_inner().unwrap_or_default());
 }
 
 /// Takes a value in. A thread that has panicked ends the program anyway.

@@ -79,6 +79,17 @@ proptest! {
     }
 
     #[test]
+    fn fewer_are_found_exactly_where_the_recommended_set_is_smaller(
+        (values, importance, costs) in instances(), loss in 0..=3u64, below in 0..=6usize,
+    ) {
+        let limits = Limits { loss, regret: loss };
+        let portfolio = Portfolio::new(values, importance, costs);
+        let recommended = portfolio.solve(limits).expect("a set").recommended;
+        let fewer = (recommended.members.len() < below).then_some(recommended);
+        prop_assert_eq!(portfolio.fewer_than(below, limits), fewer);
+    }
+
+    #[test]
     fn a_decision_less_never_needs_more((values, importance, costs) in instances(), gone in 0..5usize) {
         // With nothing to lose; a mean over fewer decisions may otherwise forgive less.
         let limits = Limits { loss: 0, regret: 0 };

@@ -7,7 +7,7 @@ fn phrases_are_found_whatever_their_case_and_punctuation() {
         let lower = "Bearer-Tokens (OAuth 2), over HTTPS".to_lowercase();
         let text: Vec<&str> = words(&lower).collect();
         let phrase = phrase(name);
-        !phrase.is_empty() && (0..text.len()).any(|at| head(text[at]) == head(&phrase[0]) && begins(&text[at..], &phrase))
+        !phrase.is_empty() && (0..text.len()).any(|at| begins(&text[at..], &phrase))
     };
     assert!(["bearer token", "oauth", "https"].into_iter().all(contains));
     assert!(!["http", "token bearer", "", "auth"].into_iter().any(contains));
