@@ -3,12 +3,12 @@
 use super::conflict::conflicts;
 use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, Outcome, Standing};
 use crate::decision::{Fit, Place, Table};
-use crate::pack::{Cap, CapId, Pack, ProtocolId, Subject};
+use crate::pack::{Cap, CapId, FitRule, Pack, Subject};
 use crate::requirements::{Criterion, Flow, Must};
 
 pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
     let criteria = criteria(pack, flow);
-    let mut standings: Vec<Standing> = pack.protocols().map(|(protocol, _)| unranked(pack, flow, protocol)).collect();
+    let mut standings = unranked(pack, flow);
     for (id, cap) in pack.caps().filter(|(_, cap)| cap.when.holds(flow.answers())) {
         lower(&mut standings, id, cap);
     }
@@ -38,14 +38,19 @@ fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
     dimensions.chain(needs).map(|criterion| Judged { criterion, weight: flow.weight_in(pack, criterion) }).collect()
 }
 
-/// A protocol with its fits as the rules have them, before caps.
-fn unranked(pack: &Pack, flow: &Flow, protocol: ProtocolId) -> Standing {
-    let cell = |subject| {
-        let fit = pack.fit(subject, protocol).fit;
-        Cell { subject, before: fit, fit, caps: Vec::new() }
-    };
-    let cells = flow.answers().subjects().map(cell).collect();
-    Standing { protocol, rank: None, score: None, cells, exclusions: Vec::new() }
+/// The protocols in the pack's order, with their fits as the rules have them, before caps.
+fn unranked(pack: &Pack, flow: &Flow) -> Vec<Standing> {
+    let room = flow.answers().levels().len() + flow.answers().needs().len();
+    let protocols = pack.protocols().map(|(protocol, _)| protocol);
+    let standing =
+        |protocol| Standing { protocol, rank: None, score: None, cells: Vec::with_capacity(room), exclusions: Vec::new() };
+    let mut standings: Vec<Standing> = protocols.map(standing).collect();
+    for subject in flow.answers().subjects() {
+        for (standing, &FitRule { fit, .. }) in standings.iter_mut().zip(pack.fits(subject)) {
+            standing.cells.push(Cell { subject, before: fit, fit, caps: Vec::new() });
+        }
+    }
+    standings
 }
 
 /// Lowers what a cap lowers. The protocols stand in the pack's order.
@@ -76,7 +81,10 @@ fn values(criteria: &[Judged], cells: &[Cell], parts: u32) -> impl Iterator<Item
 fn exclude(flow: &Flow, standing: &mut Standing) {
     let Standing { cells, exclusions, .. } = standing;
     for cell in &*cells {
-        reasons(cell, flow.musts().contains(&Must::on(cell.subject)), exclusions);
+        let must = flow.musts().contains(&Must::on(cell.subject));
+        if must || cell.fit == Fit::Impossible {
+            reasons(cell, must, exclusions);
+        }
     }
     if flow.musts().contains(&Must::Criterion(Criterion::Needs)) && needs_below_fair(cells) {
         exclusions.push(Exclusion::Needs);

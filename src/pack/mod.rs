@@ -271,9 +271,14 @@ impl Pack {
 
     /// The fit of a protocol for a subject: a level or a need.
     pub fn fit(&self, subject: Subject, protocol: ProtocolId) -> &FitRule {
+        &self.fits(subject)[protocol.index()]
+    }
+
+    /// The fits of all protocols for a subject, in the order of the protocols.
+    pub fn fits(&self, subject: Subject) -> &[FitRule] {
         match subject {
-            Subject::Level(level) => &self.level(level).fits[protocol.index()],
-            Subject::Need(need) => &self.need(need).fits[protocol.index()],
+            Subject::Level(level) => &self.level(level).fits,
+            Subject::Need(need) => &self.need(need).fits,
         }
     }
 

@@ -9,7 +9,7 @@ pub(super) fn phrase(name: &str) -> Vec<String> {
     words(&name.to_lowercase()).map(str::to_owned).collect()
 }
 
-fn words(lower: &str) -> impl Iterator<Item = &str> {
+fn words(lower: &str) -> impl Iterator<Item = &str> + Clone {
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
@@ -36,13 +36,14 @@ impl Vocabulary {
     pub(super) fn named<'p>(&self, options: &'p [PlanOption], protocol: ProtocolId, text: &str) -> Vec<&'p PlanOption> {
         let entries = self.0.get_or_init(|| entries(options));
         let lower = text.to_lowercase();
-        let text: Vec<&str> = words(&lower).collect();
         let mut named: Vec<usize> = Vec::new();
-        for at in 0..text.len() {
-            let head = head(protocol, text[at]);
+        let mut rest = words(&lower);
+        while let Some(word) = rest.next() {
+            let head = head(protocol, word);
             let first = entries.partition_point(|entry| entry.head < head);
             let near = entries[first..].iter().take_while(|entry| entry.head == head);
-            let meant = near.filter(|entry| begins(&text[at..], &options[entry.option].phrases[entry.phrase]));
+            let text = || std::iter::once(word).chain(rest.clone());
+            let meant = near.filter(|entry| begins(text(), &options[entry.option].phrases[entry.phrase]));
             named.extend(meant.map(|entry| entry.option));
         }
         named.sort_unstable();
@@ -75,10 +76,10 @@ fn head(protocol: ProtocolId, word: &str) -> Head {
 }
 
 /// Whether a text begins with the words of a phrase; a plural is as good.
-fn begins(text: &[&str], phrase: &[String]) -> bool {
+fn begins<'t>(mut text: impl Iterator<Item = &'t str>, phrase: &[String]) -> bool {
     let plural = |one: &str, more: &str| one.len() > SHORT && more.strip_suffix('s') == Some(one);
     let same = |own: &str, word: &str| own == word || plural(word, own) || plural(own, word);
-    text.len() >= phrase.len() && text.iter().zip(phrase).all(|(own, word)| same(own, word))
+    phrase.iter().all(|word| text.next().is_some_and(|own| same(own, word)))
 }
 
 #[cfg(test)]

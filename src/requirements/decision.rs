@@ -52,12 +52,12 @@ impl Decision {
 }
 
 fn protocol(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<ProtocolId>> {
-    let At { value, span } = reader.text(node, "a protocol")?;
-    if let Some(protocol) = pack.find_protocol(&value) {
+    let At { value, span } = reader.word(node, "a protocol")?;
+    if let Some(protocol) = pack.find_protocol(value) {
         return Some(At { value: protocol, span });
     }
     let known: Vec<_> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown protocol `{value}`"));
-    reader.report(fault.maybe_help(suggestion(&value, known)));
+    reader.report(fault.maybe_help(suggestion(value, known)));
     None
 }

@@ -132,24 +132,24 @@ fn level(reader: &mut Reader<'_>, pack: &Pack, dimension: DimensionId, node: &No
         reader.report(fault.help(format!("known: {names}; leave the key out when the answer does not matter")));
         return None;
     }
-    let At { value, span } = reader.text(node, "a level")?;
+    let At { value, span } = reader.word(node, "a level")?;
     let found = pack.levels(dimension).find(|(_, level)| level.id == value);
     if found.is_none() {
         let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown level `{value}` of `{}`", meant.id));
-        reader.report(fault.maybe_help(suggestion(&value, known().collect::<Vec<_>>())).fix(Fix::of_slip(&value, span, known())));
+        reader.report(fault.maybe_help(suggestion(value, known().collect::<Vec<_>>())).fix(Fix::of_slip(value, span, known())));
     }
     found.map(|(id, _)| id)
 }
 
 fn need(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<NeedId>> {
-    let At { value, span } = reader.text(node, "the name of a need")?;
-    if let Some(need) = pack.find_need(&value) {
+    let At { value, span } = reader.word(node, "the name of a need")?;
+    if let Some(need) = pack.find_need(value) {
         return Some(At { value: need, span });
     }
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown need `{value}`"));
     let known = pack.needs().map(|(_, need)| need.id.as_str()).collect::<Vec<_>>();
-    let fix = Fix::of_slip(&value, span, known.iter().copied());
-    reader.report(fault.maybe_help(suggestion(&value, known)).fix(fix));
+    let fix = Fix::of_slip(value, span, known.iter().copied());
+    reader.report(fault.maybe_help(suggestion(value, known)).fix(fix));
     None
 }
 
@@ -221,14 +221,14 @@ fn musts(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<Must>>
     let items = reader.items(node, "a list of dimensions and needs such as `[browser]`")?;
     let mut found = Vec::new();
     for item in items {
-        let Some(At { value, span }) = reader.text(item, "a dimension or a need") else { continue };
-        let must = criterion(pack, &value).map(Must::Criterion).or_else(|| pack.find_need(&value).map(Must::Need));
+        let Some(At { value, span }) = reader.word(item, "a dimension or a need") else { continue };
+        let must = criterion(pack, value).map(Must::Criterion).or_else(|| pack.find_need(value).map(Must::Need));
         match must {
             Some(must) => found.push(At { value: must, span }),
             None => {
                 let dimensions = pack.dimensions().map(|(_, dimension)| dimension.id.as_str());
                 let known: Vec<_> = dimensions.chain(pack.needs().map(|(_, need)| need.id.as_str())).collect();
-                unknown_criterion(reader, &value, span, "dimension or need", &known);
+                unknown_criterion(reader, value, span, "dimension or need", &known);
             }
         }
     }

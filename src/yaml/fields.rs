@@ -7,6 +7,9 @@ use crate::source::{At, Span};
 /// The largest whole number that is read.
 pub const LARGEST_ORDINAL: u32 = 100_000;
 
+/// Room for the keys that most mappings may have.
+const USUAL_KEYS: usize = 16;
+
 /// Reads values off nodes and collects what is wrong with them.
 pub struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
@@ -18,6 +21,8 @@ pub struct Fields<'n> {
     span: Span,
     entries: &'n [Entry],
     asked: Vec<&'static str>,
+    /// Which of the first entries were asked for, a bit each.
+    found: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -85,7 +90,7 @@ impl<'a> Reader<'a> {
     /// The keys of a mapping with a fixed set of keys.
     pub fn fields<'n>(&mut self, node: &'n Node, expected: &str) -> Option<Fields<'n>> {
         let entries = self.entries(node, expected)?;
-        Some(Fields { span: node.span, entries, asked: Vec::new() })
+        Some(Fields { span: node.span, entries, asked: Vec::with_capacity(USUAL_KEYS), found: 0 })
     }
 
     /// The items of a list.
@@ -105,13 +110,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text that is not empty.
+    /// A text that is not empty, to be kept.
     pub fn text(&mut self, node: &Node, expected: &str) -> Option<At<String>> {
+        self.word(node, expected).map(|At { value, span }| At { value: value.to_owned(), span })
+    }
+
+    /// A text that is not empty, to be looked up.
+    pub fn word<'n>(&mut self, node: &'n Node, expected: &str) -> Option<At<&'n str>> {
         match &node.kind {
             Kind::Scalar { text, .. } if text.trim().is_empty() => {
                 self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}, found an empty text"))
             }
-            Kind::Scalar { text, .. } => Some(At { value: text.clone(), span: node.span }),
+            Kind::Scalar { text, .. } => Some(At { value: text, span: node.span }),
             _ => self.wrong_type(node, expected),
         }
     }
@@ -155,7 +165,9 @@ impl<'n> Fields<'n> {
     /// The value of a key that may be absent.
     pub fn optional(&mut self, key: &'static str) -> Option<&'n Node> {
         self.asked.push(key);
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        let position = self.entries.iter().position(|entry| entry.key == key)?;
+        self.found |= 1u64.checked_shl(u32::try_from(position).unwrap_or(u32::MAX)).unwrap_or(0);
+        Some(&self.entries[position].value)
     }
 
     /// The value of a key that must be there.
@@ -176,6 +188,9 @@ impl<'n> Fields<'n> {
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self, reader: &mut Reader<'_>) {
+        if self.found.count_ones() as usize == self.entries.len() {
+            return;
+        }
         for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
             let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
             let fix = reader.slip_of_key(entry, self.entries, &self.asked);
