@@ -122,7 +122,7 @@ fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
     let at = ground.sites.answer(case.position, ground.pack, subject);
     let because = as_help(&ground.pack.fit(subject, case.protocol.value).reason.because);
     let requirement = ground.pack.subject_id(subject).replace('.', ": ");
-    let message = message(ground, case, "").replace("{requirement}", &requirement);
+    let message = message(ground, case, "", &requirement);
     let finding = Diagnostic::named(case.lint.id.clone(), case.lint.severity, case.protocol.span, message)
         .label(at, "asked for here")
         .help(because);
@@ -131,15 +131,33 @@ fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
 
 fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str, help: Option<String>) {
     let help = help.unwrap_or_else(|| remedy(case.lint));
-    let message = message(ground, case, text);
+    let message = message(ground, case, text, "");
     push(ground, case, Diagnostic::named(case.lint.id.clone(), case.lint.severity, at, message).help(help));
 }
 
-/// What a finding says. The text of the file comes last, so that nothing in it is taken for a place to fill.
-fn message(ground: &Ground<'_>, case: &Case<'_>, text: &str) -> String {
-    let message = case.lint.message.as_deref().unwrap_or(&case.lint.title);
-    let message = message.replace("{flow}", case.flow.name()).replace("{protocol}", ground.name(case.protocol.value));
-    message.replace("{text}", text)
+/// What a finding says: the words of its lint, with what it is about in place of the names in braces.
+fn message(ground: &Ground<'_>, case: &Case<'_>, text: &str, requirement: &str) -> String {
+    let mut rest = case.lint.message.as_deref().unwrap_or(&case.lint.title);
+    let mut message = String::with_capacity(2 * rest.len());
+    while let Some((before, name, behind)) = place(rest) {
+        message += before;
+        message += match name {
+            "flow" => case.flow.name(),
+            "protocol" => ground.name(case.protocol.value),
+            "text" => text,
+            "requirement" => requirement,
+            other => other,
+        };
+        rest = behind;
+    }
+    message + rest
+}
+
+/// What stands before the first braces, in them and behind them.
+fn place(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, behind) = rest.split_once('}')?;
+    Some((before, name, behind))
 }
 
 fn remedy(lint: &Lint) -> String {

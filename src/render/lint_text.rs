@@ -15,10 +15,11 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
         let notes: Vec<String> = waiver(finding).into_iter().collect();
         let found = finding.diagnostic;
         let same_place = before.is_some_and(|before| before.diagnostic.span == found.span) && found.labels.is_empty();
-        one(found, report.sources, look, More { notes: &notes, url: finding.url, same_place })
+        let excerpt = one(found, report.sources, look, More { notes: &notes, url: finding.url, same_place });
+        excerpt.lines().fold(String::with_capacity(excerpt.len()), |text, line| text + line.trim_end() + "\n")
     };
     in_order(&findings, excerpt, |excerpt| {
-        excerpt.lines().for_each(|line| page.line(line));
+        page.lines(&excerpt);
         page.blank();
     });
     let glyphs = Glyphs::of(look);
