@@ -66,7 +66,9 @@ pub struct Condition {
 impl Condition {
     /// Whether the condition holds. What is not stated never meets a condition.
     pub fn holds(&self, answers: &Answers) -> bool {
-        self.levels.iter().all(|some| some.iter().any(|level| answers.levels.contains(level)))
+        // The levels of one dimension each, of which at most one is stated.
+        let stated = |some: &Vec<LevelId>| some.first().and_then(|level| answers.level(level.dimension()));
+        self.levels.iter().all(|some| stated(some).is_some_and(|level| some.contains(&level)))
             && self.needs.iter().all(|need| answers.needs.contains(need))
     }
 
