@@ -1,17 +1,18 @@
 //! Work on all processors whose results are wanted in order.
 
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::collections::BTreeMap;
+use std::sync::mpsc::channel;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// As many results are handed over at a time, so that nobody is woken for a single one.
 const BATCH: usize = 32;
-/// A processor may be so many batches ahead of what is taken, which bounds what is held at a time.
-const AHEAD: usize = 4;
+/// For each thread, so many batches may be begun before the first of them is taken, which bounds what is held at a time.
+const AHEAD: usize = 8;
 
 /// Does something with each of some things on all processors, and hands the results over in the order of the things.
 pub fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, take: impl FnMut(T)) {
-    let batches = things.len().div_ceil(BATCH);
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(batches);
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(BATCH));
     if threads < 2 {
         return things.iter().map(work).for_each(take);
     }
@@ -19,27 +20,85 @@ pub fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, t
 }
 
 fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I) -> T + Sync), mut take: impl FnMut(T)) {
+    let window = Window { begun: Mutex::default(), moved: Condvar::new(), most: threads * AHEAD };
+    let (send, receive) = channel::<(usize, Vec<T>)>();
     thread::scope(|scope| {
-        // The threads take turns, so that whose result comes next is known.
-        let lanes: Vec<Receiver<Vec<T>>> = (0..threads)
-            .map(|lane| {
-                let (send, receive) = sync_channel(AHEAD);
-                let mine = things.chunks(BATCH).skip(lane).step_by(threads);
-                scope.spawn(move || {
-                    for batch in mine {
-                        if send.send(batch.iter().map(work).collect()).is_err() {
-                            return;
-                        }
+        for _ in 0..threads {
+            let (send, window) = (send.clone(), &window);
+            scope.spawn(move || {
+                let _open = OpenOnPanic(window);
+                // Whoever is done takes the next batch, so that a slow processor or a long text holds up nobody else.
+                loop {
+                    let position = window.begin();
+                    let Some(batch) = things.chunks(BATCH).nth(position) else { return };
+                    if send.send((position, batch.iter().map(work).collect())).is_err() {
+                        return;
                     }
-                });
-                receive
-            })
-            .collect();
-        for lane in lanes.iter().cycle().take(things.len().div_ceil(BATCH)) {
-            // A thread that has panicked sends nothing more, and ends the program when it is joined.
-            lane.recv().into_iter().flatten().for_each(&mut take);
+                }
+            });
+        }
+        drop(send);
+        let _open = OpenOnPanic(&window);
+        let (mut early, mut next) = (BTreeMap::new(), 0);
+        // Ends when all threads have; one that has panicked ends the program when it is joined.
+        for (position, results) in receive {
+            early.insert(position, results);
+            while let Some(results) = early.remove(&next) {
+                results.into_iter().for_each(&mut take);
+                next += 1;
+                window.take();
+            }
         }
     });
+}
+
+/// The batches that are begun and not yet taken.
+struct Window {
+    begun: Mutex<Begun>,
+    moved: Condvar,
+    most: usize,
+}
+
+#[derive(Default)]
+struct Begun {
+    next: usize,
+    taken: usize,
+}
+
+impl Window {
+    /// The next batch, once there is room for it.
+    fn begin(&self) -> usize {
+        let full = |begun: &mut Begun| begun.next >= begun.taken + self.most;
+        let mut begun = self.moved.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
+        begun.next += 1;
+        begun.next - 1
+    }
+
+    fn take(&self) {
+        self.lock().taken += 1;
+        self.moved.notify_one();
+    }
+
+    /// Lets everybody go on to the end.
+    fn open(&self) {
+        self.lock().taken = usize::MAX / 2;
+        self.moved.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Begun> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Nobody waits for a batch whose thread has panicked, so that the panic ends the program.
+struct OpenOnPanic<'w>(&'w Window);
+
+impl Drop for OpenOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.open();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -62,5 +121,14 @@ mod tests {
                 assert_eq!(found, doubled, "{threads} threads");
             }
         }
+    }
+
+    #[test]
+    fn a_panic_ends_the_work_and_is_passed_on() {
+        let things: Vec<usize> = (0..200 * BATCH).collect();
+        let fails_at = |at: usize| move |thing: &usize| assert_ne!(*thing, at, "as it should");
+        let while_working = std::panic::catch_unwind(|| on_threads(3, &things, &fails_at(70), |()| {}));
+        let while_taking = std::panic::catch_unwind(|| on_threads(3, &things, &|thing| *thing, |thing| fails_at(70)(&thing)));
+        assert!(while_working.is_err() && while_taking.is_err());
     }
 }

@@ -190,6 +190,74 @@ fn plainish() -> impl Strategy<Value = String> {
     })
 }
 
+/// Parts of a plain document.
+#[derive(Debug, Clone)]
+enum Part {
+    /// What ends on the line of its key.
+    Value(&'static str),
+    /// Keys, so many columns to the right.
+    Keys(Vec<Part>, usize),
+    Items(Vec<Part>),
+}
+
+impl Part {
+    fn write(&self, indent: usize, text: &mut String) {
+        match self {
+            Self::Value(value) => text.push_str(&format!("{value}\n")),
+            Self::Keys(parts, step) => {
+                text.push_str(if step % 2 == 0 { "\n" } else { "  # why\n\n   # how\n" });
+                Self::write_keys(parts, indent + step, text);
+            }
+            Self::Items(items) => {
+                text.push('\n');
+                for item in items {
+                    text.push_str(&format!("{}-", " ".repeat(indent + 2)));
+                    match item {
+                        Self::Value(value) => text.push_str(&format!("{}\n", if value.trim().is_empty() { " x" } else { value })),
+                        Self::Keys(parts, _) | Self::Items(parts) => {
+                            let mut inner = String::new();
+                            Self::write_keys(parts, indent + 4, &mut inner);
+                            text.push_str(&format!(" {}", inner.trim_start()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn write_keys(parts: &[Self], indent: usize, text: &mut String) {
+        for (number, part) in parts.iter().enumerate() {
+            text.push_str(&format!("{}key-{number}:", " ".repeat(indent)));
+            part.write(indent, text);
+        }
+    }
+}
+
+fn documents() -> impl Strategy<Value = String> {
+    let values = [" x", " x y", " \"q: r\"  # why", " [a, b c]", " { k: v, l: w }", "", " 'q'", " é  ", " []", " a:b#c"];
+    let value = proptest::sample::select(values.to_vec()).prop_map(Part::Value);
+    let part = value.prop_recursive(5, 40, 5, |part| {
+        prop_oneof![
+            (proptest::collection::vec(part.clone(), 1..5), 1..5usize).prop_map(|(parts, step)| Part::Keys(parts, step)),
+            proptest::collection::vec(part, 1..5).prop_map(Part::Items),
+        ]
+    });
+    proptest::collection::vec(part, 1..5).prop_map(|parts| {
+        let mut text = String::new();
+        Part::write_keys(&parts, 0, &mut text);
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn plain_documents_of_any_shape_are_read_plainly_and_alike(text in documents()) {
+        prop_assert!(is_plain(&text), "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
