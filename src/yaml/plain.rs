@@ -1,6 +1,6 @@
 //! The plain part of YAML, which nearly every requirements file keeps to, read in one pass: block mappings and lists, plain words,
-//! simple quotes, and words in brackets. Several times as fast as the parser, which reads everything else; what both
-//! read, they read alike, and tests hold them to that.
+//! simple quotes, and words in brackets. Several times as fast as the parser, which reads everything else. What both read, they
+//! read alike: tests hold them to that.
 
 use super::{Entry, Kind, Node, scalar};
 use crate::source::{FileId, Span};
@@ -9,12 +9,12 @@ use crate::source::{FileId, Span};
 const LONGEST: usize = 64 * 1024;
 /// So is a mapping with more keys: whether a key stands twice is looked up among all.
 const MOST_KEYS: usize = 64;
-/// Room for the keys that most mappings have.
-const USUAL_KEYS: usize = 8;
 /// And deeper nesting.
 const DEPTH: usize = 16;
 /// And a key that is longer: parsers look for a colon only so far.
 const LONGEST_KEY: usize = 128;
+/// Room for the keys that most mappings have.
+const USUAL_KEYS: usize = 8;
 
 /// Reads a text into a tree. None when anything in it is not plain, be it right or wrong.
 pub(super) fn read(text: &str, file: FileId) -> Option<Node> {
