@@ -18,7 +18,6 @@ pub mod engine;
 pub mod interview;
 pub mod lint;
 pub mod pack;
-pub mod parallel;
 pub mod proof;
 pub mod quantity;
 pub mod record;

@@ -13,6 +13,7 @@ mod input;
 mod lint;
 mod man;
 mod output;
+mod parallel;
 mod recommend;
 mod rules;
 mod schema;

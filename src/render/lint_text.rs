@@ -1,27 +1,35 @@
-//! Findings in requirements files for a terminal: each with the lines that it points at, then how the run ended.
+//! Findings in requirements files for a terminal: each with the lines that it points at, as far as anybody reads, then how the run
+//! ended.
 
-use super::Look;
 use super::diagnostics::{More, one};
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, styled};
-use crate::parallel::in_order;
+use super::{Look, lint_concise};
 use crate::report::{LintFinding, LintReport};
+
+/// Nobody looks at more excerpts than these, and logs cut what is too long: further findings are told in a line.
+const EXCERPTS: usize = 1_000;
 
 /// Writes findings and the verdict for a terminal.
 pub fn render(report: &LintReport<'_>, look: Look) -> String {
     let mut page = Page::new(look);
-    let before = [None].into_iter().chain(report.findings.iter().map(Some));
-    let findings: Vec<_> = before.zip(&report.findings).collect();
-    let excerpt = |(before, finding): &(Option<&LintFinding<'_>>, &LintFinding<'_>)| {
+    let (shown, listed) = report.findings.split_at(report.findings.len().min(EXCERPTS));
+    let mut last = None;
+    for finding in shown {
         let notes: Vec<String> = waiver(finding).into_iter().collect();
         let found = finding.diagnostic;
-        let same_place = before.is_some_and(|before| before.diagnostic.span == found.span) && found.labels.is_empty();
-        let excerpt = one(found, report.sources, look, More { notes: &notes, url: finding.url, same_place });
-        excerpt.lines().fold(String::with_capacity(excerpt.len()), |text, line| text + line.trim_end() + "\n")
-    };
-    in_order(&findings, excerpt, |excerpt| {
-        page.lines(&excerpt);
+        let same_place = last == Some(found.span) && found.labels.is_empty();
+        last = Some(found.span);
+        let more = More { notes: &notes, url: finding.url, same_place };
+        one(found, report.sources, look, more).lines().for_each(|line| page.line(line));
         page.blank();
-    });
+    }
+    if !listed.is_empty() {
+        page.paragraph(0, DIM, &format!("{} more, a line each:", listed.len()));
+        for finding in listed {
+            page.line(&lint_concise::line(finding, report.sources));
+        }
+        page.blank();
+    }
     let glyphs = Glyphs::of(look);
     let (mark, style) = if report.failed { (glyphs.cross, RED) } else { (glyphs.plus, GREEN) };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);

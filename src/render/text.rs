@@ -180,11 +180,6 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Whole lines as they are; what they quote must be harmless.
-    pub(super) fn lines(&mut self, lines: &str) {
-        self.text.push_str(lines);
-    }
-
     pub(super) fn blank(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');

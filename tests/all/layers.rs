@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest; modules on one line may not use each other.
 const LAYERS: &[&[&str]] = &[
-    &["source", "decision", "parallel", "quantity", "record"],
+    &["source", "decision", "quantity", "record"],
     &["diag"],
     &["yaml"],
     &["pack"],

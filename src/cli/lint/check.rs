@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use protopick::diag::Diagnostics;
 use protopick::lint::{Linted, invalid, lint};
 use protopick::pack::Pack;
-use protopick::parallel::in_order;
 use protopick::report::Checked;
 use protopick::source::{FileId, SourceFile, SourceMap};
 
 use crate::cli::input::{self, Unreadable};
+use crate::cli::parallel::in_order;
 
 /// The texts of files with findings are kept up to this many bytes; findings of further files are counted only.
 const MOST_TEXT: usize = 64 * 1024 * 1024;

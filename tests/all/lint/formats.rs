@@ -87,6 +87,23 @@ fn every_format_shows_a_file_with_findings_and_ends_alike() {
 }
 
 #[test]
+fn beyond_a_thousand_findings_people_are_told_each_in_a_line() {
+    let folder = scratch("formats-a-thousand");
+    let flows = (0..90).map(|flow| format!("  f{flow}: {{ latency: low }}\n")).collect::<Vec<_>>().concat();
+    for file in 0..15 {
+        fs::write(folder.join(format!("{file}.requirements.yaml")), format!("flows:\n{flows}")).unwrap();
+    }
+    let (shown, concise) = (lint(&folder, &[]).stdout, lint(&folder, &["--format", "concise"]).stdout);
+    let all: Vec<&str> = concise.lines().collect();
+    assert!(all.len() > 1_200, "{}", all.len());
+    assert_eq!(shown.lines().filter(|line| line.contains(".requirements.yaml:") && !line.contains('[')).count(), 1_000);
+    assert!(shown.contains(&format!("\n{} more, a line each:\n", all.len() - 1_000)));
+    let listed: Vec<&str> =
+        shown.lines().filter(|line| line.contains(".requirements.yaml:") && line.contains("[decision")).collect();
+    assert_eq!(listed, all[1_000..]);
+}
+
+#[test]
 fn every_format_says_that_nothing_was_found() {
     let folder = checkout(
         "formats-clean",

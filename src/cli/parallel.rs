@@ -11,7 +11,7 @@ const BATCH: usize = 32;
 const AHEAD: usize = 8;
 
 /// Does something with each of some things on all processors, and hands the results over in the order of the things.
-pub fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, take: impl FnMut(T)) {
+pub(crate) fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, take: impl FnMut(T)) {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(BATCH));
     if threads < 2 {
         return things.iter().map(work).for_each(take);
