@@ -135,9 +135,9 @@ impl SourceFile {
         Self { name: name.into(), ..self }
     }
 
-    /// The name alone.
-    pub fn without_text(self) -> Self {
-        Self::new(self.name, String::new())
+    /// Keeps the name alone.
+    pub fn drop_text(&mut self) {
+        *self = Self::new(std::mem::take(&mut self.name), String::new());
     }
 
     fn lines(&self) -> &[u32] {

@@ -170,7 +170,7 @@ fn as_help(sentence: &str) -> String {
     let word = text.split_whitespace().next().unwrap_or_default();
     let is_name = word.chars().skip(1).any(char::is_uppercase);
     match text.chars().next() {
-        Some(first) if !is_name => format!("{}{}", first.to_lowercase(), &text[first.len_utf8()..]),
+        Some(first) if !is_name => first.to_lowercase().chain(text[first.len_utf8()..].chars()).collect(),
         _ => text.to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Linting many files: in parallel, with results in the order of the files, and bounded in memory.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 
@@ -13,7 +14,7 @@ use protopick::source::{FileId, SourceFile, SourceMap};
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 
-/// The texts of files with findings are kept up to this many bytes; findings of further files are counted only.
+/// The texts of files with findings are kept up to this many bytes; findings of all files behind are counted only.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// As many findings are kept, as code scanning takes at most; further ones are counted only.
 const MOST_FINDINGS: usize = 25_000;
@@ -29,6 +30,8 @@ pub(super) struct Run {
     pub(super) unreadable: Vec<Unreadable>,
     text: usize,
     findings: usize,
+    /// Whether there is no room for the findings of further files.
+    full: bool,
 }
 
 struct Read {
@@ -38,8 +41,19 @@ struct Read {
 
 /// Lints files as of a day. `stdin` is what standard input is called.
 pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, stdin: Option<&str>) -> Run {
-    let mut run = Run::default();
-    in_order(files, |path| read(path, pack, today, stdin), |read| run.put(read));
+    let (mut run, full) = (Run::default(), AtomicBool::new(false));
+    let one = |path: &PathBuf| {
+        let mut read = read(path, pack, today, stdin)?;
+        // Whoever is not put away yet comes behind the file that filled the run.
+        if full.load(Ordering::Relaxed) {
+            read.count_only();
+        }
+        Ok(read)
+    };
+    in_order(files, one, |read| {
+        run.put(read);
+        full.store(run.full, Ordering::Relaxed);
+    });
     run
 }
 
@@ -53,7 +67,7 @@ fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Re
     };
     let mut file = sources.take(file);
     if linted.findings.is_empty() {
-        file = file.without_text();
+        file.drop_text();
     }
     if let Some(name) = stdin.filter(|_| path == Path::new("-")) {
         file = file.named(name);
@@ -61,20 +75,28 @@ fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Re
     Ok(Read { file, linted })
 }
 
+impl Read {
+    /// Keeps no more of the findings than their number.
+    fn count_only(&mut self) {
+        self.linted.omitted += self.linted.findings.len();
+        self.linted.findings = Vec::new();
+        self.file.drop_text();
+    }
+}
+
 impl Run {
     fn put(&mut self, read: Result<Read, Unreadable>) {
-        let Read { mut file, mut linted } = match read {
+        let mut read = match read {
             Ok(read) => read,
             Err(fault) => return self.unreadable.push(fault),
         };
-        let (texts, findings) = (self.text + file.text().len(), self.findings + linted.findings.len());
-        if texts > MOST_TEXT || findings > MOST_FINDINGS {
-            linted.omitted += linted.findings.len();
-            linted.findings.clear();
-            file = file.without_text();
-        } else {
-            (self.text, self.findings) = (texts, findings);
+        self.text += read.file.text().len();
+        self.findings += read.linted.findings.len();
+        self.full |= self.text > MOST_TEXT || self.findings > MOST_FINDINGS;
+        if self.full {
+            read.count_only();
         }
+        let Read { file, mut linted } = read;
         let file = self.sources.put(file);
         linted.findings.iter_mut().for_each(|finding| finding.diagnostic.move_into(file));
         self.checked.push(Checked { file, linted });
