@@ -27,14 +27,35 @@ use crate::source::{FileId, SourceMap, Span};
 pub struct Linted {
     /// What they find, in the order of the places; the faults of a file that is not valid, and then nothing else.
     pub findings: Vec<Finding>,
-    /// How many findings were counted but not kept.
-    pub omitted: usize,
+    /// The findings that were counted but not kept.
+    pub omitted: Omitted,
     /// The waivers of the file.
     pub waivers: Vec<Waiver>,
     /// How many flows it has.
     pub flows: usize,
     /// Whether it is a valid requirements file.
     pub valid: bool,
+}
+
+/// How many findings were not kept: by severity, and apart from them those that a waiver accepts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Omitted {
+    open: [usize; 3],
+    waived: [usize; 3],
+}
+
+impl Omitted {
+    /// Counts a finding in place of keeping it.
+    pub fn count(&mut self, finding: &Finding) {
+        let counts = if finding.waived.is_some() { &mut self.waived } else { &mut self.open };
+        counts[finding.diagnostic.severity as usize] += 1;
+    }
+
+    /// How many are at least this severe, without those that are accepted where `waivers` count.
+    pub fn at_least(&self, severity: Severity, waivers: bool) -> usize {
+        let sum = |counts: &[usize; 3]| counts[..=severity as usize].iter().sum::<usize>();
+        sum(&self.open) + if waivers { 0 } else { sum(&self.waived) }
+    }
 }
 
 /// A finding, and whom it concerns.
@@ -67,15 +88,17 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date, rec
     ground.found = waivers::apply(&ground, found, today, sources.file(file).text());
     let mut findings = ground.found;
     findings.sort_by_key(|finding| (finding.diagnostic.span.start, finding.diagnostic.span.end, finding.diagnostic.severity));
-    let omitted = findings.len().saturating_sub(Diagnostics::LIMIT);
-    findings.truncate(Diagnostics::LIMIT);
+    let mut omitted = Omitted::default();
+    findings.drain(Diagnostics::LIMIT.min(findings.len())..).for_each(|finding| omitted.count(&finding));
     Linted { findings, omitted, waivers: requirements.waivers().to_vec(), flows: requirements.flows().len(), valid: true }
 }
 
 /// The faults of a file that is not valid.
 pub fn invalid(faults: &Diagnostics) -> Linted {
     let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None };
-    Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted: faults.omitted(), ..Linted::default() }
+    // What makes a file invalid is an error.
+    let omitted = Omitted { open: [faults.omitted(), 0, 0], ..Omitted::default() };
+    Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
 }
 
 /// What the lints look at, and what they have found.

@@ -44,7 +44,7 @@ pub struct LintReport<'a> {
     pub counts: [usize; 3],
     /// How many are waived.
     pub waived: usize,
-    /// How many were counted but not kept; they may be of any severity.
+    /// How many that are not waived were counted but not kept; they may be of any severity.
     pub omitted: usize,
     /// What a run can find, in alphabetical order.
     pub lints: Vec<&'a Lint>,
@@ -98,7 +98,9 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
     for Checked { file, linted } in checked {
         let name = sources.file(*file).name();
         report.files.push(LintedFile { file: *file, name, valid: linted.valid, flows: linted.flows });
-        report.omitted += linted.omitted;
+        let omitted = |waivers| linted.omitted.at_least(Severity::Info, waivers);
+        report.omitted += omitted(options.waivers);
+        report.waived += omitted(false) - omitted(options.waivers);
         for finding in &linted.findings {
             let waived = finding.waived.filter(|_| options.waivers).map(|waiver| &linted.waivers[waiver]);
             let Some((pack, lint)) = meaning(pack, &finding.diagnostic.code) else { continue };
@@ -113,8 +115,7 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
                 report.findings.push(LintFinding { diagnostic, lint, url, flow, waived, fails });
             }
         }
-        // What was not kept comes from a file that is full of findings anyway.
-        report.failed |= linted.omitted > 0;
+        report.failed |= linted.omitted.at_least(options.fail_on, options.waivers) > 0;
     }
     report.verdict = verdict(&report);
     report

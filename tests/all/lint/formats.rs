@@ -104,6 +104,15 @@ fn beyond_a_thousand_findings_people_are_told_each_in_a_line() {
 }
 
 #[test]
+fn findings_that_are_only_counted_fail_a_run_just_as_the_others_do() {
+    let flows = (0..250).map(|flow| format!("  f{flow}: {{ latency: low }}\n")).collect::<Vec<_>>().concat();
+    let folder = checkout("formats-counted", "requirements.yaml", &format!("flows:\n{flows}"));
+    let found = json(&folder, &["--format", "json"]);
+    assert_eq!((found["errors"].as_u64(), found["omitted"].as_u64()), (Some(0), Some(50)));
+    assert_eq!((lint(&folder, &[]).code, lint(&folder, &["--fail-on", "warning"]).code), (0, 1));
+}
+
+#[test]
 fn every_format_says_that_nothing_was_found() {
     let folder = checkout(
         "formats-clean",
