@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
+use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use protopick::render::chart::Picture;
 use protopick::report::Aspect;
+use protopick::report::schema::RulesFile;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -536,8 +537,8 @@ pub(crate) struct Schema {
     #[arg(value_enum, value_name = "FILES")]
     pub(crate) of: SchemaOf,
     /// One kind of the files of rules, as their folders are called; without it, all kinds
-    #[arg(value_enum)]
-    pub(crate) kind: Option<RulesFileName>,
+    #[arg(value_parser = rules_file())]
+    pub(crate) kind: Option<RulesFile>,
 }
 
 /// What a schema describes.
@@ -549,37 +550,11 @@ pub(crate) enum SchemaOf {
     Rules,
 }
 
-/// The kinds of files of a pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RulesFileName {
-    /// pack.yaml
-    Pack,
-    /// sources.yaml and sources/
-    Sources,
-    /// facts/
-    Facts,
-    /// claims.yaml
-    Claims,
-    /// protocols/
-    Protocols,
-    /// dimensions/
-    Dimensions,
-    /// needs/
-    Needs,
-    /// caps/
-    Caps,
-    /// lints/
-    Lints,
-    /// options/
-    Options,
-    /// gateways/
-    Gateways,
-    /// translations.yaml
-    Translations,
-    /// patterns/, practices/, pitfalls/ and advice/
-    Guidance,
-    /// cases/
-    Cases,
+/// The kinds of files of a pack by their names.
+fn rules_file() -> impl TypedValueParser<Value = RulesFile> {
+    let names = RulesFile::ALL.map(|kind| PossibleValue::new(kind.name()).help(kind.files()));
+    let of_name = |name: String| RulesFile::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no such kind of files");
+    PossibleValuesParser::new(names).try_map(of_name)
 }
 
 /// Look into the rules behind the answers

@@ -1,9 +1,9 @@
 //! `protopick schema`
 
 use protopick::render::schema_json;
-use protopick::report::schema::{RulesFile, requirements_schema, rules_schema};
+use protopick::report::schema::{requirements_schema, rules_schema};
 
-use super::args::{Global, RulesFileName, Schema, SchemaOf};
+use super::args::{Global, Schema, SchemaOf};
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
@@ -14,29 +14,8 @@ pub(crate) fn run(options: &Schema, global: &Global, output: &Output) -> anyhow:
     let schema = match (options.of, options.kind) {
         (SchemaOf::Requirements, None) => requirements_schema(pack),
         (SchemaOf::Requirements, Some(_)) => anyhow::bail!("only rules have kinds of files; leave the last word out"),
-        (SchemaOf::Rules, kind) => rules_schema(pack, kind.map(RulesFile::from)),
+        (SchemaOf::Rules, kind) => rules_schema(pack, kind),
     };
     Output::raw(schema_json::render(&schema).as_bytes())?;
     Ok(Exit::Fine)
-}
-
-impl From<RulesFileName> for RulesFile {
-    fn from(name: RulesFileName) -> Self {
-        match name {
-            RulesFileName::Pack => Self::Pack,
-            RulesFileName::Sources => Self::Sources,
-            RulesFileName::Facts => Self::Facts,
-            RulesFileName::Claims => Self::Claims,
-            RulesFileName::Protocols => Self::Protocols,
-            RulesFileName::Dimensions => Self::Dimensions,
-            RulesFileName::Needs => Self::Needs,
-            RulesFileName::Caps => Self::Caps,
-            RulesFileName::Lints => Self::Lints,
-            RulesFileName::Options => Self::Options,
-            RulesFileName::Gateways => Self::Gateways,
-            RulesFileName::Translations => Self::Translations,
-            RulesFileName::Guidance => Self::Guidance,
-            RulesFileName::Cases => Self::Cases,
-        }
-    }
 }

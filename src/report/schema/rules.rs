@@ -83,6 +83,26 @@ impl RulesFile {
         }
     }
 
+    /// Which files are of this kind.
+    pub fn files(self) -> &'static str {
+        match self {
+            Self::Pack => "pack.yaml",
+            Self::Sources => "sources.yaml and sources/",
+            Self::Facts => "facts/",
+            Self::Claims => "claims.yaml",
+            Self::Protocols => "protocols/",
+            Self::Dimensions => "dimensions/",
+            Self::Needs => "needs/",
+            Self::Caps => "caps/",
+            Self::Guidance => "patterns/, practices/, pitfalls/ and advice/",
+            Self::Lints => "lints/",
+            Self::Options => "options/",
+            Self::Gateways => "gateways/",
+            Self::Translations => "translations.yaml",
+            Self::Cases => "cases/",
+        }
+    }
+
     /// The key that only such files have at their top; none for those that are known by having no such key.
     fn mark(self) -> Option<&'static str> {
         match self {
