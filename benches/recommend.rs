@@ -74,7 +74,7 @@ fn report_and_render(bencher: Bencher) {
     let pack = builtin::pack();
     let requirements = read(pack);
     let evaluation = engine::evaluate(pack, &requirements, Depth::Page, &[]);
-    let look = Look { width: 80, unicode: true, color: true, quiet: false };
+    let look = Look { width: 80, unicode: true, quiet: false };
     bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), None), look));
 }
 

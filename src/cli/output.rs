@@ -40,20 +40,15 @@ impl Output {
 
     /// How text on standard output should look.
     pub(crate) fn look(&self) -> Look {
-        let stdout = io::stdout();
-        self.look_of(terminal_size::terminal_size_of(&stdout), self.choice(stdout.is_terminal(), &stdout))
+        Look { width: columns(terminal_size::terminal_size_of(io::stdout())), unicode: !self.ascii, quiet: self.quiet }
     }
 
     /// Writes a result. A reader that has gone away is no fault.
     pub(crate) fn result(&self, text: &str) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
+        let stdout = io::stdout().lock();
         match self.choice(stdout.is_terminal(), &stdout) {
-            ColorChoice::Never => {
-                // What is plain is written as it is, and the rest at once: stripped while it is written, each line would be a
-                // write of its own.
-                let (plain, styled) = text.split_at(text.find('\u{1b}').unwrap_or(text.len()));
-                quietly(stdout.write_all(plain.as_bytes())).and_then(|()| Self::raw(strip_str(styled).to_string().as_bytes()))
-            }
+            // Stripped while it is written, each line would be a write of its own.
+            ColorChoice::Never => Self::raw(strip_str(text).to_string().as_bytes()),
             choice => quietly(AutoStream::new(stdout, choice).write_all(text.as_bytes())),
         }
     }
@@ -82,12 +77,7 @@ impl Output {
 
     /// How text on standard error should look.
     pub(crate) fn talk(&self) -> Look {
-        let stderr = io::stderr();
-        self.look_of(terminal_size::terminal_size_of(&stderr), self.choice(stderr.is_terminal(), &stderr))
-    }
-
-    fn look_of(&self, size: Option<(terminal_size::Width, terminal_size::Height)>, color: ColorChoice) -> Look {
-        Look { width: columns(size), unicode: !self.ascii, color: color != ColorChoice::Never, quiet: self.quiet }
+        Look { width: columns(terminal_size::terminal_size_of(io::stderr())), unicode: !self.ascii, quiet: self.quiet }
     }
 
     /// A text as standard error is to have it: without colour where none is wanted.

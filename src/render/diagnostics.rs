@@ -34,8 +34,7 @@ pub(super) struct More<'a> {
 /// Writes one finding, without a line end.
 pub(super) fn one(diagnostic: &Diagnostic, sources: &SourceMap, look: Look, more: More<'_>) -> String {
     let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(decor).term_width(look.width).render(&groups(diagnostic, sources, look, more))
+    Renderer::styled().decor_style(decor).term_width(look.width).render(&groups(diagnostic, sources, look, more))
 }
 
 fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, look: Look, more: More<'a>) -> Vec<Group<'a>> {

@@ -64,8 +64,6 @@ pub struct Look {
     pub width: usize,
     /// Whether characters beyond ASCII may be drawn.
     pub unicode: bool,
-    /// Whether colour is wanted. Without it excerpts are drawn plainly; whatever else is styled is stripped when it is written.
-    pub color: bool,
     /// Whether hints on what to do next are left out.
     pub quiet: bool,
 }

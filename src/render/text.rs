@@ -235,14 +235,14 @@ mod tests {
     fn nothing_becomes_a_command_of_a_log() {
         assert_eq!(clean(" ::error file=a::b"), "\\u{3a}:error file=a::b");
         assert_eq!(clean("a ##[add-mask]b ::c::"), "a ##\\u{5b}add-mask]b ::c::");
-        let mut page = Page::new(Look { width: 40, unicode: true, color: true, quiet: false });
+        let mut page = Page::new(Look { width: 40, unicode: true, quiet: false });
         page.paragraph(3, Style::new(), "A text that is just as long as a line ::add-mask::x");
         assert!(page.finish().lines().all(|line| !line.trim_start().starts_with("::")));
     }
 
     #[test]
     fn bars_grow_with_the_score_and_fit_their_width() {
-        let look = |unicode| Look { width: 80, unicode, color: true, quiet: false };
+        let look = |unicode| Look { width: 80, unicode, quiet: false };
         assert_eq!(Glyphs::of(look(true)).bar(100.0, 10), "██████████");
         assert_eq!(Glyphs::of(look(true)).bar(55.0, 10), "█████▌");
         assert_eq!(Glyphs::of(look(false)).bar(52.0, 10), "#####");
