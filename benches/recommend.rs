@@ -75,7 +75,7 @@ fn report_and_render(bencher: Bencher) {
     let requirements = read(pack);
     let evaluation = engine::evaluate(pack, &requirements, Depth::Page, &[]);
     let look = Look { width: 80, unicode: true, quiet: false };
-    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), None), look));
+    bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), &[]), look));
 }
 
 /// All of the page for the browser, from the file on: what `--format html` takes beside starting.
@@ -85,7 +85,7 @@ fn whole_html_page(bencher: Bencher) {
     bencher.bench(|| {
         let requirements = read(black_box(pack));
         let evaluation = engine::evaluate(pack, &requirements, Depth::Figures, &[]);
-        let report = report::recommend(pack, &requirements, &evaluation, None);
+        let report = report::recommend(pack, &requirements, &evaluation, &[]);
         recommend_html::render(&report::page(pack, &requirements, &evaluation, report, "2026-08-01"))
     });
 }

@@ -139,10 +139,10 @@ pub(crate) struct Recommend {
     #[arg(long, value_name = "NAME")]
     pub(crate) flow: Option<String>,
     /// Another answer for this run; an empty VALUE takes the answer away
-    #[arg(long, value_name = "FLOW.KEY=VALUE")]
+    #[arg(long, value_name = "FLOW.KEY=VALUE", value_parser = super::recommend::parse_set)]
     pub(crate) set: Vec<String>,
     /// A protocol that is in use already, and so costs the plan less; several with commas
-    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',')]
+    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = super::recommend::parse_name)]
     pub(crate) in_use: Vec<String>,
     /// The gateway that stands before all flows, in place of the file's; `none` takes that off
     #[arg(long, value_name = "ID")]
@@ -150,14 +150,14 @@ pub(crate) struct Recommend {
     /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Tell why this protocol is not recommended
-    #[arg(long, value_name = "PROTOCOL")]
-    pub(crate) why_not: Option<String>,
+    /// Tell why this protocol is not recommended; several with commas
+    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = super::recommend::parse_name)]
+    pub(crate) why_not: Vec<String>,
     /// How to show the answer
     #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
     pub(crate) format: RecommendFormat,
-    /// The picture to draw with `--format svg`
-    #[arg(long, value_enum, required_if_eq("format", "svg"))]
+    /// The picture to draw with `--format svg`; without it, the ranking
+    #[arg(long, value_enum)]
     pub(crate) chart: Option<ChartName>,
     /// Write to this file in place of standard output
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -294,8 +294,9 @@ pub(crate) enum TableFormat {
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("help/explain.txt"))]
 pub(crate) struct Explain {
-    /// What to explain
-    pub(crate) topic: String,
+    /// What to explain, by its id or its name; a name may have several words
+    #[arg(required = true, value_name = "TOPIC")]
+    pub(crate) topic: Vec<String>,
     /// How to show it
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,
@@ -314,7 +315,7 @@ pub(crate) enum ExplainFormat {
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("help/diff.txt"))]
 pub(crate) struct Diff {
-    /// The old version; `-` reads standard input
+    /// The old version; `-` reads standard input. An empty one, such as the `/dev/null` of git, has no flows
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) old: PathBuf,
     /// The new version

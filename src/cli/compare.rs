@@ -8,10 +8,11 @@ use protopick::report::{self, TableReport};
 use super::args::{AspectName, Compare, Global, TableFormat, TableOutput};
 use super::exit::Exit;
 use super::input;
-use super::output::Output;
+use super::output::{self, Output};
 use super::today::today;
 
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    output::check(options.shown.output.as_deref())?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let mut gateways = Vec::new();
@@ -19,8 +20,7 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
     for name in &options.names {
         let found = if options.aspect == AspectName::Gateways { pack.find_gateway(name) } else { None };
         match found {
-            Some(gateway) if !gateways.contains(&gateway) => gateways.push(gateway),
-            Some(_) => {}
+            Some(gateway) => keep(gateway, &mut gateways),
             None if options.aspect == AspectName::Gateways => keep(protocol_or_gateway(pack, name)?, &mut protocols),
             None => keep(protocol(pack, name)?, &mut protocols),
         }
@@ -50,9 +50,9 @@ pub(super) fn print(table: &TableReport, shown: &TableOutput, output: &Output) -
 }
 
 /// Each once, in the order named.
-fn keep(protocol: ProtocolId, protocols: &mut Vec<ProtocolId>) {
-    if !protocols.contains(&protocol) {
-        protocols.push(protocol);
+fn keep<T: PartialEq>(named: T, kept: &mut Vec<T>) {
+    if !kept.contains(&named) {
+        kept.push(named);
     }
 }
 
@@ -76,8 +76,17 @@ fn protocol_or_gateway(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
     })
 }
 
+/// The protocols that an option names, each once.
+pub(super) fn protocols(pack: &Pack, names: &[String]) -> anyhow::Result<Vec<ProtocolId>> {
+    let mut protocols = Vec::new();
+    for name in names {
+        keep(protocol(pack, name)?, &mut protocols);
+    }
+    Ok(protocols)
+}
+
 /// The protocol that an argument names.
-pub(super) fn protocol(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
+fn protocol(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
     let name = name.to_lowercase();
     let known = pack.protocols().map(|(_, protocol)| protocol.id.as_str());
     pack.find_protocol(&name).ok_or_else(|| {

@@ -16,10 +16,10 @@ pub(crate) fn run(options: &Diff, global: &Global, output: &Output) -> anyhow::R
         anyhow::bail!("only one of the two versions can come from standard input");
     }
     // Both are read before either is refused, so that all faults are told in one run.
-    let old = input::requirements(&options.old, &[], pack, output)?;
-    let new = input::requirements(&options.new, &[], pack, output)?;
+    let old = input::version(&options.old, pack, output)?;
+    let new = input::version(&options.new, pack, output)?;
     let (Some(old), Some(new)) = (old, new) else { return Ok(Exit::Invalid) };
-    let recommend = |requirements| report::recommend(pack, requirements, &evaluate(pack, requirements, Depth::Page, &[]), None);
+    let recommend = |requirements| report::recommend(pack, requirements, &evaluate(pack, requirements, Depth::Page, &[]), &[]);
     let (before, after) = (recommend(&old), recommend(&new));
     let report = report::diff(pack, (&old, &before), (&new, &after));
     match options.format {

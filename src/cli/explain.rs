@@ -11,8 +11,8 @@ use super::output::Output;
 pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
-    let topic = &options.topic;
-    let name = match report::find(pack, topic) {
+    let topic = options.topic.join(" ");
+    let name = match report::find(pack, &topic) {
         Found::One(name) => name,
         Found::Several(names) => anyhow::bail!("`{topic}` can mean {}", names.join(" or ")),
         Found::Nothing(Some(near)) => anyhow::bail!("nothing is called `{topic}`; did you mean `{near}`?"),

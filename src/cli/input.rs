@@ -17,6 +17,8 @@ use super::output::Output;
 
 /// What stands for the name of standard input.
 const STDIN: &str = "<stdin>";
+/// How git spells a file that a version does not have.
+const NOTHING: &str = "/dev/null";
 /// A larger file is not read. A requirements file of a hundred flows has some 100 KB.
 const LARGEST: u64 = 4 * 1024 * 1024;
 /// Room for what most files hold, so that they are read at once.
@@ -49,7 +51,12 @@ impl error::Error for Unreadable {}
 /// Reads a file, or standard input for `-`, into the source map. A text that is not UTF-8 becomes a diagnostic.
 pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Result<FileId, Unreadable> {
     let stdin = path == Path::new("-");
-    let bytes = if stdin { bounded(io::stdin().lock(), path)? } else { bounded(open(path)?, path)? };
+    let bytes = match path.to_str() {
+        _ if stdin => bounded(io::stdin().lock(), path)?,
+        // Not every system has it.
+        Some(NOTHING) => Vec::new(),
+        _ => bounded(open(path)?, path)?,
+    };
     let name = if stdin { STDIN.to_owned() } else { path.display().to_string() };
     Ok(match String::from_utf8(bytes) {
         Ok(text) => sources.add(name, text),
@@ -77,10 +84,22 @@ pub(crate) fn requirements(
     pack: &Pack,
     output: &Output,
 ) -> Result<Option<Requirements>, Unreadable> {
+    checked(path, output, |file, sources, diagnostics| requirements::load(file, overrides, pack, sources, diagnostics))
+}
+
+/// Reads and checks a version of a requirements file; that of a file that is not there is empty.
+pub(crate) fn version(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
+    checked(path, output, |file, sources, diagnostics| requirements::load_version(file, pack, sources, diagnostics))
+}
+
+fn checked(
+    path: &Path,
+    output: &Output,
+    load: impl FnOnce(FileId, &mut SourceMap, &mut Diagnostics) -> Option<Requirements>,
+) -> Result<Option<Requirements>, Unreadable> {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = read(path, &mut sources, &mut diagnostics)?;
-    let readable = diagnostics.is_empty();
-    let loaded = readable.then(|| requirements::load(file, overrides, pack, &mut sources, &mut diagnostics)).flatten();
+    let loaded = if diagnostics.is_empty() { load(file, &mut sources, &mut diagnostics) } else { None };
     output.diagnostics(&diagnostics, &sources);
     Ok(loaded)
 }
@@ -103,7 +122,7 @@ fn failed(path: &Path, error: &io::Error) -> Unreadable {
     let what = match error.kind() {
         // Some systems open a folder and then do not read it, others refuse to open it.
         _ if path.is_dir() => "this is a folder; name a file in it",
-        io::ErrorKind::NotFound => "no such file; name another, or start from a copy of one in examples/",
+        io::ErrorKind::NotFound => "no such file; name another, or let `protopick ask` write one",
         io::ErrorKind::PermissionDenied => "no permission to read this file",
         _ => &error.to_string(),
     };

@@ -29,8 +29,8 @@ use output::Output;
 pub(crate) fn run() -> Exit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            return if error.use_stderr() { output::usage(&error) } else { output::help(&error) };
+        Err(mut error) => {
+            return if error.use_stderr() { output::usage(&mut error) } else { output::help(&error) };
         }
     };
     let output = Output::new(&arguments.global);

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use protopick::diag::Diagnostics;
 use protopick::render::{self, Look};
@@ -18,6 +19,11 @@ use super::files;
 /// The file that a result is to go to; `-` is standard output.
 fn file(to: Option<&Path>) -> Option<&Path> {
     to.filter(|path| *path != Path::new("-"))
+}
+
+/// Looks whether a result can go where it is to go, before anything is worked out.
+pub(crate) fn check(to: Option<&Path>) -> anyhow::Result<()> {
+    file(to).map_or(Ok(()), files::check)
 }
 
 /// Columns where none are known.
@@ -131,7 +137,11 @@ pub(crate) fn help(error: &clap::Error) -> Exit {
 }
 
 /// Says what is wrong with the arguments. The parser quotes them as they are, so that they have to be made harmless.
-pub(crate) fn usage(error: &clap::Error) -> Exit {
+pub(crate) fn usage(error: &mut clap::Error) -> Exit {
+    if error.kind() == ErrorKind::UnknownArgument && env::args_os().any(|typed| typed.as_encoded_bytes().ends_with(b",")) {
+        let tip = "a list with blanks in it needs quotes around it, such as 'one, two'";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
     let plain = error.to_string();
     let lines: Vec<String> = plain.lines().map(render::clean).collect();
     let _ = if lines.join("\n") == plain.trim_end() { error.print() } else { writeln!(io::stderr(), "{}", lines.join("\n")) };

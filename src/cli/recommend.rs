@@ -5,11 +5,11 @@ use protopick::render::{chart, plan_mermaid, recommend_html, recommend_json, rec
 use protopick::report::{self, Outcome};
 use protopick::requirements::Override;
 
-use super::args::{Global, Recommend, RecommendFormat};
-use super::compare::{gateway, protocol};
+use super::args::{ChartName, Global, Recommend, RecommendFormat};
+use super::compare::{gateway, protocols};
 use super::exit::Exit;
 use super::input;
-use super::output::Output;
+use super::output::{self, Output};
 use super::today::today;
 
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
@@ -17,6 +17,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         options.chart.is_none() || options.format == RecommendFormat::Svg,
         "--chart chooses among the pictures of --format svg"
     );
+    let to = options.output.as_deref();
+    output::check(to)?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
@@ -30,14 +32,13 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         Some("none") => requirements.without_gateway(),
         Some(name) => requirements.behind(Some(gateway(pack, name)?)),
     };
-    let why_not = options.why_not.as_ref().map(|name| protocol(pack, name)).transpose()?;
+    let why_not = protocols(pack, &options.why_not)?;
     let full = matches!(options.format, RecommendFormat::Json | RecommendFormat::Html);
-    let all = options.explain || why_not.is_some() || full;
-    let in_use = options.in_use.iter().map(|name| protocol(pack, name)).collect::<anyhow::Result<Vec<_>>>()?;
+    let all = options.explain || !why_not.is_empty() || full;
+    let in_use = protocols(pack, &options.in_use)?;
     let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page }, &in_use);
-    let report = report::recommend(pack, &requirements, &evaluation, why_not);
+    let report = report::recommend(pack, &requirements, &evaluation, &why_not);
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
-    let to = options.output.as_deref();
     match options.format {
         RecommendFormat::Table => output.page(to, &recommend_text::render(&report, output.look()))?,
         RecommendFormat::Json => output.document(to, &recommend_json::render(&report))?,
@@ -47,11 +48,32 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
             let text = match options.format {
                 RecommendFormat::Html => Some(recommend_html::render(&page)),
                 RecommendFormat::Mermaid => plan_mermaid::render(&page),
-                _ => options.chart.and_then(|picture| chart::render(&page, picture.into())),
+                _ => chart::render(&page, options.chart.unwrap_or(ChartName::Ranking).into()),
             };
             let missing = "there is no plan to draw: it takes a file of two flows or more, with an answer for one of them";
             output.document(to, &text.ok_or_else(|| anyhow::anyhow!(missing))?)?;
         }
     }
     Ok(if answered { Exit::Fine } else { Exit::Findings })
+}
+
+/// A name in a list with commas, about which there may be blanks.
+pub(crate) fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() {
+        Err("a name is missing; a list with blanks in it needs quotes around it".to_owned())
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
+/// A value of `--set`. A list that goes on behind a blank comes in pieces, unless it is quoted for the shell: what follows would be
+/// taken for a file.
+pub(crate) fn parse_set(text: &str) -> Result<String, String> {
+    let (target, value) = text.split_once('=').unwrap_or((text, ""));
+    let open = value.matches(['[', '{']).count() > value.matches([']', '}']).count();
+    if open || value.trim_end().ends_with(',') {
+        return Err(format!("the list goes on, so it needs quotes around it, such as --set '{target}=[one, two]'"));
+    }
+    Ok(text.to_owned())
 }

@@ -40,8 +40,8 @@ struct Flow<'a> {
     settled_by: &'a [Vec<String>],
     core: &'a [String],
     irrelevant: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why_not: Option<Why<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    why_not: Vec<Why<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<gateway_json::Passage<'a>>,
     ranking: Vec<Ranked<'a>>,
@@ -154,7 +154,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         settled_by: &[],
         core: &[],
         irrelevant: &[],
-        why_not: flow.why_not.as_ref().map(trust_json::why_not),
+        why_not: flow.why_not.iter().map(trust_json::why_not).collect(),
         gateway: flow.passage.as_ref().map(gateway_json::passage),
         ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
         conflicts: Vec::new(),

@@ -86,7 +86,7 @@ fn render_flow(flow: &FlowReport) -> String {
             text += &list(&format!("### Other answers would serve {name}"), trust_markdown::paths(&flow.longer_paths()));
         }
     }
-    if let Some(why_not) = &flow.why_not {
+    for why_not in &flow.why_not {
         text += &trust_markdown::why_not(&name, why_not);
     }
     let excluded = flow.excluded.iter().flat_map(|row| row.exclusions.iter().map(move |exclusion| reason(row, exclusion)));

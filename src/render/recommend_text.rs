@@ -13,7 +13,7 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
         page.paragraph(0, YELLOW, note);
     }
-    let asked = report.flows.iter().any(|flow| flow.why_not.is_some());
+    let asked = report.flows.iter().any(|flow| !flow.why_not.is_empty());
     if report.flows.len() > 1 && !asked {
         overview(&mut page, report);
     }
@@ -24,9 +24,14 @@ pub fn render(report: &Recommendation, look: Look) -> String {
             page.paragraph(3, DIM, description);
         }
         page.blank();
-        match &flow.why_not {
-            Some(why_not) => trust_text::why_not(&mut page, why_not),
-            None => body(&mut page, flow),
+        if flow.why_not.is_empty() {
+            body(&mut page, flow);
+        }
+        for (position, why_not) in flow.why_not.iter().enumerate() {
+            if position > 0 {
+                page.blank();
+            }
+            trust_text::why_not(&mut page, why_not);
         }
     }
     if let Some(plan) = report.plan.as_ref().filter(|_| !asked) {

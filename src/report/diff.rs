@@ -70,7 +70,7 @@ pub struct FlowVerdict {
 }
 
 /// Compares two versions of a requirements file, each with what is recommended for it. Flows are the same when they have the same
-/// name; one that only changed its name is told as removed and new.
+/// name; one that only changed its name is told as removed and new. A version without flows is that of a file that is not there.
 pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requirements, &Recommendation)) -> DiffReport {
     let (mut flows, mut same) = (Vec::new(), Vec::new());
     for (flow, report) in new.0.flows().iter().zip(&new.1.flows) {
@@ -86,8 +86,10 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
     flows.extend(old.1.flows.iter().filter(gone).map(removed));
     flows.sort_by_key(|flow| (!flow.turned, flow.after.is_none()));
     let differences = new.0.differences(old.0);
+    // A file that is gone is called what it was called.
+    let named = if new.0.flows().is_empty() { old } else { new };
     DiffReport {
-        system: new.1.system.clone(),
+        system: named.1.system.clone(),
         summary: summary(&flows, &differences),
         turned: flows.iter().any(|flow| flow.turned),
         plan: (plan(old.1), plan(new.1)),

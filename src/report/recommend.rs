@@ -11,13 +11,8 @@ use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requ
 use crate::pack::{Gateway, Pack, ProtocolId, Subject, best_way};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
-/// Says what comes of a requirements file, and where it is asked why a certain protocol is not recommended, that too.
-pub fn recommend(
-    pack: &Pack,
-    requirements: &Requirements,
-    evaluation: &Evaluation,
-    why_not: Option<ProtocolId>,
-) -> Recommendation {
+/// Says what comes of a requirements file, and where it is asked why certain protocols are not recommended, that too.
+pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[ProtocolId]) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.trust);
     let flows: Vec<_> = flows.map(|((flow, judged), trust)| flow_report(pack, flow, judged, trust, why_not)).collect();
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.cells.first()?.rule.clone());
@@ -32,7 +27,7 @@ pub fn recommend(
     }
 }
 
-fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: Option<ProtocolId>) -> FlowReport {
+fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: &[ProtocolId]) -> FlowReport {
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
@@ -47,7 +42,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
-        why_not: why_not.map(|protocol| why_not::why_not(pack, judged, trust, protocol, &paths)),
+        why_not: why_not.iter().map(|&protocol| why_not::why_not(pack, judged, trust, protocol, &paths)).collect(),
         paths,
     }
 }

@@ -49,7 +49,7 @@ pub struct FlowReport {
     /// What would make each other protocol the recommended one; empty when it was not asked for.
     pub paths: Vec<PathNote>,
     /// Why a certain protocol is not recommended, when that was asked for.
-    pub why_not: Option<WhyNot>,
+    pub why_not: Vec<WhyNot>,
 }
 
 impl FlowReport {

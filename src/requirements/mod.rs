@@ -15,7 +15,7 @@ pub use difference::Difference;
 pub use edit::{Edited, Wanted, WantedFlow, WantedValue, edit, flow_indent};
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;
-pub use read::{MOST_FLOWS, flow_stating, load, load_with_sites};
+pub use read::{MOST_FLOWS, flow_stating, load, load_version, load_with_sites, smallest};
 pub use sites::Sites;
 pub use waiver::Waiver;
 

@@ -1,13 +1,13 @@
 //! Answers given for one run, in place of the file's.
 
-use super::stated::{Stated, keys};
+use super::stated::{LISTS, Stated, keys};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Reader, parse};
 
 /// `FLOW.KEY=VALUE`: what a flow states for this run. `KEY` is a key of a flow or `weights.CRITERION`, `VALUE` is YAML as in a
-/// file; an empty `VALUE` takes the answer away.
+/// file, and a list needs no brackets; an empty `VALUE` takes the answer away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// The text after the option.
@@ -46,7 +46,12 @@ impl Override {
         }
         // The value keeps its place behind spaces, so that what is wrong with it is shown in the argument as it was typed.
         let indent = self.text.len() - parts.value.len();
-        let padded = sources.add(NAME, format!("{}{}", " ".repeat(indent), parts.value));
+        let padded = if LISTS.contains(&parts.key) && parts.value.chars().all(is_of_a_bare_list) {
+            format!("{}[{}]", " ".repeat(indent - 1), parts.value)
+        } else {
+            format!("{}{}", " ".repeat(indent), parts.value)
+        };
+        let padded = sources.add(NAME, padded);
         let before = diagnostics.len();
         let document = parse(sources, padded, diagnostics);
         let mut reader = Reader::new(diagnostics, document.complete);
@@ -93,6 +98,11 @@ impl Override {
         };
         diagnostics.push(fault);
     }
+}
+
+/// The part of a list that is typed without brackets: names between commas.
+fn is_of_a_bare_list(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | ',' | ' ')
 }
 
 /// What stands before a criterion whose weight is set.

@@ -47,7 +47,11 @@ pub fn load_with_sites(
         if document.complete {
             let start = Span { file, start: 0, end: 0 };
             let fault = Diagnostic::error(codes::MISSING_KEY, start, "the file is empty");
-            diagnostics.push(fault.help("it needs at least `flows:` with one flow; `examples/` has files to copy"));
+            let help = format!(
+                "it needs at least `flows:` with one flow, as in `{}`; `protopick ask` writes such a file",
+                smallest(pack)
+            );
+            diagnostics.push(fault.help(help));
         }
         return None;
     };
@@ -90,6 +94,24 @@ pub fn load_with_sites(
     let known = gateway.as_ref().and_then(|gateway| pack.find_gateway(gateway));
     let requirements = Requirements { title, file: name, gateway, flows, waivers }.behind(known);
     Some((requirements, Sites { root: document.root? }))
+}
+
+/// A version of a requirements file, of which there may be nothing: an empty text has no flows and no title.
+pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Requirements> {
+    let mut found = Diagnostics::default();
+    let document = parse(sources, file, &mut found);
+    if document.complete && document.root.as_ref().is_none_or(|root| root.kind == Kind::Empty) {
+        let file = sources.file(file).name().to_owned();
+        return Some(Requirements { title: None, file, gateway: None, flows: Vec::new(), waivers: Vec::new() });
+    }
+    load(file, &[], pack, sources, diagnostics)
+}
+
+/// The text of a small requirements file, for those who have none yet.
+pub fn smallest(pack: &Pack) -> String {
+    let answer = pack.dimensions().find_map(|(id, dimension)| Some((&dimension.id, &pack.levels(id).next()?.1.id)));
+    let answer = answer.map_or_else(String::new, |(dimension, level)| format!("{dimension}: {level}"));
+    format!("flows: {{ orders: {{ {answer} }} }}")
 }
 
 /// A flow that states something, without a description or a decision.

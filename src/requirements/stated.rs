@@ -21,6 +21,9 @@ pub(super) struct Stated {
 /// The keys of [`Stated`] beside the dimensions.
 const KEYS: [&str; 4] = ["needs", "weights", "must", "importance"];
 
+/// Those of them that hold lists of names.
+pub(super) const LISTS: [&str; 2] = ["needs", "must"];
+
 /// All keys that [`Stated`] knows.
 pub(super) fn keys(pack: &Pack) -> Vec<&str> {
     pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(KEYS).collect()

@@ -117,6 +117,39 @@ fn hostile_values_stay_text() {
     }
 }
 
+/// In a pull request that adds or removes the file one side is empty, and git calls it `/dev/null`.
+#[test]
+fn a_file_that_is_not_there_is_a_version_without_flows() {
+    for (empty, input) in [("-", ""), ("-", "# nothing yet\n---\n"), ("/dev/null", "")] {
+        let added = run_with(&["diff", empty, OLD, "--format", "json"], input);
+        assert_eq!(added.code, 0, "{}", added.stderr);
+        let json: Value = serde_json::from_str(&added.stdout).expect("JSON");
+        assert_eq!((&json["summary"], &json["turned"]), (&"6 flows are new.".into(), &true.into()));
+        assert_eq!(json["system"], "City rides");
+        assert!(json["flows"].as_array().expect("a list").iter().all(|flow| flow["before"].is_null()));
+        assert_eq!(run_with(&["diff", empty, OLD, "--exit-code"], input).code, 1);
+        for format in ["human", "markdown"] {
+            let removed = run_with(&["diff", OLD, empty, "--format", format], input);
+            assert_eq!(removed.code, 0, "{}", removed.stderr);
+            assert!(
+                removed.stdout.contains("6 flows are removed.") && removed.stdout.contains("City rides"),
+                "{}",
+                removed.stdout
+            );
+        }
+        assert_eq!(run_with(&["diff", OLD, empty, "--exit-code"], input).code, 1);
+        let nothing = run_with(&["diff", empty, "/dev/null", "--exit-code"], input);
+        assert_eq!(nothing.code, 0, "{}", nothing.stderr);
+        assert!(nothing.stdout.contains("Nothing changed."), "{}", nothing.stdout);
+    }
+    // A file that has something in it is checked as ever, and so is one that only recommend reads.
+    assert_eq!(run_with(&["diff", OLD, "-"], "flows: {}").code, 2);
+    assert_eq!(run_with(&["recommend", "-"], "").code, 2);
+    let missing = run(&["diff", OLD, "no-such.yaml"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("no such file"), "{}", missing.stderr);
+}
+
 proptest! {
     #[test]
     fn no_difference_means_equal_flows(one in flows(), other in flows()) {

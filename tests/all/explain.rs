@@ -85,3 +85,21 @@ fn json_tells_the_same() {
     assert_eq!(fits.len(), 6);
     assert_eq!(fits[0]["fit"], "ideal");
 }
+
+#[test]
+fn a_topic_may_be_typed_in_several_words() {
+    for (words, id) in [
+        (&["server", "push"][..], "real_time.server-push"),
+        (&["Real", "Time"], "real_time"),
+        (&["HTTP", "caching"], "caching"),
+        (&["toss", "up"], "toss-up"),
+    ] {
+        let several = run(&[&["explain"], words].concat());
+        assert_eq!(several.code, 0, "{}", several.stderr);
+        assert_eq!(several.stdout, run(&["explain", id]).stdout);
+    }
+    let near = run(&["explain", "server", "psh"]);
+    assert_eq!(near.code, 2);
+    assert!(near.stderr.contains("nothing is called `server psh`"), "{}", near.stderr);
+    assert_eq!(run(&["explain"]).code, 2);
+}

@@ -120,6 +120,8 @@ fn the_plan_is_drawn_for_slides_and_for_mermaid() {
 #[test]
 fn the_other_pictures_show_every_flow_or_every_set() {
     let of = |chart: &str| run(&["recommend", "examples/ride-hailing.yaml", "--format", "svg", "--chart", chart]).stdout;
+    let unnamed = run(&["recommend", "examples/ride-hailing.yaml", "--format", "svg"]).stdout;
+    assert!(unnamed.starts_with("<svg") && unnamed == of("ranking"), "{unnamed}");
     let (ranking, heatmap, front) = (of("ranking"), of("heatmap"), of("front"));
     for flow in ["bookings", "driver-positions", "price-quotes"] {
         assert!(ranking.contains(flow) && heatmap.contains(flow), "{flow}");
@@ -132,10 +134,9 @@ fn the_other_pictures_show_every_flow_or_every_set() {
 #[test]
 fn what_cannot_be_drawn_is_refused() {
     let single = "examples/use-cases/chat.yaml";
-    let refused: [(&[&str], &str); 5] = [
+    let refused: [(&[&str], &str); 4] = [
         (&[single, "--format", "svg", "--chart", "plan"], "there is no plan to draw"),
         (&[single, "--format", "mermaid"], "there is no plan to draw"),
-        (&[single, "--format", "svg"], "--chart"),
         (&[single, "--format", "html", "--chart", "plan"], "--chart chooses among the pictures of --format svg"),
         (&[single, "--format", "html", "--today", "2026-02-30"], "2026-02-30"),
     ];

@@ -240,3 +240,27 @@ flows:
     assert_eq!(stated(0), [("latency".to_owned(), 5.0), ("browser".to_owned(), 2.0), ("needs".to_owned(), 4.0)]);
     assert_eq!(stated(1), [("latency".to_owned(), 2.0)]);
 }
+
+#[test]
+fn lists_are_set_with_and_without_brackets_and_one_that_the_shell_has_split_is_told_from_a_file() {
+    let set = |set: &str| run(&["recommend", CHAT, "--format", "json", "--set", set]);
+    let listed = set("conversations.needs=[caching, auto-reconnect]");
+    assert_eq!(listed.code, 0, "{}", listed.stderr);
+    for same in ["caching,auto-reconnect", "caching, auto-reconnect", "  caching ,  auto-reconnect ", "[caching,auto-reconnect]"]
+    {
+        assert_eq!(set(&format!("conversations.needs={same}")).stdout, listed.stdout, "{same}");
+    }
+    assert_eq!(set("conversations.must=latency, needs").stdout, set("conversations.must=[latency, needs]").stdout);
+    // What is wrong with a list is shown in the argument as it was typed.
+    let wrong = set("conversations.needs=caching, auto-reconect");
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("--set:1:30\n") && wrong.stderr.contains("did you mean `auto-reconnect`?"), "{}", wrong.stderr);
+    assert!(set("conversations.needs=caching,,auto-reconnect").stderr.contains("--set:1:"), "a comma too many");
+    for pieces in [&["conversations.needs=caching,", "auto-reconnect"], &["conversations.needs=[caching,", "auto-reconnect]"]] {
+        for file in [&[][..], &[CHAT]] {
+            let split = run(&[&["recommend"], file, &["--set"], &pieces[..]].concat());
+            assert_eq!(split.code, 2);
+            assert!(split.stderr.contains("needs quotes around it"), "{}", split.stderr);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::run::{command, finish, run};
+use crate::run::{command, finish, run, run_with, scratch};
 
 const CHAT: &str = "examples/use-cases/chat.yaml";
 const ESCAPE: char = '\u{1b}';
@@ -55,4 +55,34 @@ fn quiet_leaves_out_hints_only() {
     let loud = run(&["recommend", CHAT]).stdout;
     let quiet = run(&["recommend", CHAT, "--quiet"]).stdout;
     assert!(loud.starts_with(&quiet) && loud.len() > quiet.len());
+}
+
+#[test]
+fn a_result_for_a_folder_that_is_not_there_names_the_folder_before_anything_is_worked_out() {
+    let commands: [&[&str]; 4] = [
+        &["recommend", "no-such-file.yaml", "--format", "html"],
+        &["recommend", "no-such-file.yaml"],
+        &["compare", "no-such-protocol"],
+        &["rules", "list", "no-such-folder"],
+    ];
+    for command in commands {
+        let run = run(&[command, &["-o", "no-such-folder/x"]].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command:?}");
+        let message = "error: no-such-folder/x: there is no folder no-such-folder; make it, or name another file with -o\n";
+        assert_eq!(run.stderr, message, "{command:?}");
+    }
+}
+
+#[test]
+fn who_has_no_file_is_sent_to_the_interview() {
+    let folder = scratch("no-file");
+    for arguments in [&["recommend"][..], &["gateway", "nginx"], &["adr", "new"], &["lint"]] {
+        let run = finish(command(arguments).current_dir(&folder));
+        assert!(run.stderr.contains("`protopick ask`") && !run.stderr.contains("examples/"), "{}", run.stderr);
+    }
+    // What those are told to write by hand who have no terminal is a file.
+    let run = finish(command(&["ask"]).current_dir(&folder));
+    let smallest = run.stderr.split('`').nth(1).expect("a file").to_owned();
+    let judged = run_with(&["recommend", "-"], &smallest);
+    assert_eq!(judged.code, 0, "{smallest}\n{}", judged.stderr);
 }

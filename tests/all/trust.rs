@@ -258,13 +258,13 @@ fn json_has_every_figure() {
     assert_eq!(flow["changes"][0]["sets"][0][0]["to"], "request-response");
     assert!(flow["settled_by"][0].as_array().is_some_and(|set| set.contains(&"real_time".into())));
     assert!(flow["caveats"].as_array().is_some_and(Vec::is_empty));
-    assert!(flow["why_not"].is_null());
+    assert!(flow["why_not"].is_null(), "nobody asked");
 }
 
 #[test]
 fn why_not_names_the_differences_and_what_would_turn_them() {
     let json = json(&["recommend", "-", "--format", "json", "--why-not", "websocket"]);
-    let (flow, why) = (&json["flows"][0], &json["flows"][0]["why_not"]);
+    let (flow, why) = (&json["flows"][0], &json["flows"][0]["why_not"][0]);
     let sum: f64 = why["differences"].as_array().expect("a list").iter().filter_map(|each| each["points"].as_f64()).sum();
     let score = |protocol: &str| {
         let ranking = flow["ranking"].as_array().expect("a list");
@@ -288,6 +288,26 @@ fn why_not_the_excluded_the_recommended_and_the_unknown() {
     let nothing = run_with(&["recommend", "-", "--why-not", "rest"], "flows: { f: {} }");
     assert!(nothing.stdout.contains("Nothing is stated that counts"), "{}", nothing.stdout);
     assert_eq!(nothing.code, 1);
+}
+
+#[test]
+fn why_not_several_tells_of_each_once_in_every_format() {
+    let json = json(&["recommend", "-", "--format", "json", "--why-not", "rest, grpc,REST"]);
+    let names: Vec<_> =
+        json["flows"][0]["why_not"].as_array().expect("a list").iter().map(|why| why["protocol"].clone()).collect();
+    assert_eq!(names, ["rest", "grpc"]);
+    for (format, titles) in [
+        ("table", ["What would make it REST", "What would make it gRPC"]),
+        ("markdown", ["Why not REST", "Why not gRPC"]),
+        ("html", ["Why not REST", "Why not gRPC"]),
+    ] {
+        let page = run_with(&["recommend", "-", "--format", format, "--why-not", "rest,grpc,rest"], FLOW).stdout;
+        assert_eq!(titles.map(|title| page.matches(title).count()), [1, 1], "{page}");
+    }
+    // The shell took the second for a file.
+    let split = run(&["recommend", "--why-not", "rest,", "grpc"]);
+    assert_eq!(split.code, 2);
+    assert!(split.stderr.contains("needs quotes"), "{}", split.stderr);
 }
 
 #[test]

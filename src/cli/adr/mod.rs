@@ -90,7 +90,7 @@ fn told(
     today: &str,
 ) -> anyhow::Result<Result<RecordReport, NoRecord>> {
     let evaluation = evaluate(pack, requirements, Depth::Figures, &[]);
-    let recommendation = report::recommend(pack, requirements, &evaluation, None);
+    let recommendation = report::recommend(pack, requirements, &evaluation, &[]);
     let page = report::page(pack, requirements, &evaluation, recommendation, today);
     let position = match flow {
         Some(name) => Some(input::flow(requirements, name)?),

@@ -57,7 +57,8 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
     if options.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         let why = if options.no_input { "--no-input was given" } else { "there is no terminal" };
         anyhow::bail!(
-            "{why}, so nothing can be asked; give the answers with --answers FILE, or write {FILE} by hand from a copy in examples/"
+            "{why}, so nothing can be asked; give the answers with --answers FILE, or write {FILE} by hand, such as `{}`",
+            requirements::smallest(pack)
         );
     }
     let base = match &options.from {
@@ -117,7 +118,7 @@ fn load(pack: &Pack, path: &Path, output: &Output) -> anyhow::Result<Option<Base
 /// Shows the recommendation as `recommend` does.
 fn show(pack: &Pack, product: &Product, output: &Output) -> anyhow::Result<Exit> {
     let evaluation = evaluate(pack, &product.requirements, Depth::Page, &[]);
-    let report = report::recommend(pack, &product.requirements, &evaluation, None);
+    let report = report::recommend(pack, &product.requirements, &evaluation, &[]);
     output.result(&recommend_text::render(&report, output.look()))?;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
     Ok(if answered { Exit::Fine } else { Exit::Findings })

@@ -10,12 +10,13 @@ use protopick::report;
 
 use super::args::{Global, Rules, RulesCommand};
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{self, Output};
 use super::{compare, input};
 
 pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     match &options.command {
         RulesCommand::List { dir, shown } => {
+            output::check(shown.output.as_deref())?;
             let Some(rules) = input::rules(global, dir.as_deref(), output)? else { return Ok(Exit::Invalid) };
             compare::print(&report::list(rules.pack()), shown, output)?;
             Ok(Exit::Fine)

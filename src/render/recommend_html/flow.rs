@@ -46,7 +46,7 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
                 p .legend { "ideal counts 1, good 0.75, fair 0.5, poor 0.25; impossible excludes. “From good” means that a combination of answers lowered a good fit." }
             }
             (changes(flow))
-            @if let Some(why_not) = &flow.why_not { (not(why_not)) }
+            @for why_not in &flow.why_not { (not(why_not)) }
             @if !beside.rows.is_empty() {
                 details {
                     summary { "The reason and the sources of each judgement" }

@@ -19,7 +19,7 @@ fn without_a_terminal_one_message_names_the_way_out_and_nothing_is_written() {
         let run = ask(&folder, arguments);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
         assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
-        assert!(run.stderr.contains("--answers FILE") && run.stderr.contains("examples/"), "{}", run.stderr);
+        assert!(run.stderr.contains("--answers FILE") && run.stderr.contains("`flows: { orders: {"), "{}", run.stderr);
         assert!(files(folder.path()).is_empty());
     }
 }
