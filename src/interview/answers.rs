@@ -40,7 +40,7 @@ pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics:
     }
     let last = draft.flows.len().saturating_sub(1);
     draft.flows.iter_mut().take(last).for_each(|flow| flow.further = Slot::Given(Some(true)));
-    if draft.flows.is_empty() {
+    if draft.flows.last().is_none_or(|flow| flow.further == Slot::Given(Some(true))) {
         draft.flows.push(FlowDraft::new(pack));
     }
     (diagnostics.len() == before).then_some(draft)
@@ -60,6 +60,8 @@ fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
     for entry in reader.entries(&entry.value, "the answers on a flow").unwrap_or_default() {
         match entry.key.as_str() {
             "description" => flow.description = text(reader, &entry.value, "a description"),
+            STOP => flow.stop = yes(reader, &entry.value),
+            FURTHER => flow.further = yes(reader, &entry.value),
             "from" => flow.origin = text(reader, &entry.value, "the name of a flow").value().cloned(),
             "needs" => flow.needs = Slot::Given(needs(reader, pack, &entry.value)),
             key => match pack.find_dimension(key) {
@@ -77,6 +79,23 @@ fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
         }
     }
     flow
+}
+
+/// The keys of what an interview is told about itself: whether the questions that cannot matter any more are left out, and whether
+/// there is a flow after this one.
+const STOP: &str = "stop";
+const FURTHER: &str = "further";
+
+fn yes(reader: &mut Reader<'_>, node: &Node) -> Slot<bool> {
+    let Some(text) = reader.text(node, "yes or no") else { return Slot::Open };
+    match text.value.as_str() {
+        "yes" => Slot::Given(Some(true)),
+        "no" => Slot::Given(Some(false)),
+        other => {
+            reader.unknown::<bool>("answer", other, text.span, vec!["yes", "no"]);
+            Slot::Open
+        }
+    }
 }
 
 fn text(reader: &mut Reader<'_>, node: &Node, expected: &str) -> Slot<String> {
@@ -139,6 +158,12 @@ pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
                 lines.push(format!("{}: {level}", quote(&meant.id)));
             }
         }
+        // What is to be asked again is not written, so that the next interview comes back to where this one was left.
+        for (key, slot) in [(STOP, &flow.stop), (FURTHER, &flow.further)] {
+            if let Slot::Given(Some(yes)) = slot {
+                lines.push(format!("{key}: {}", if *yes { "yes" } else { "no" }));
+            }
+        }
         let empty = if lines.is_empty() { " {}" } else { "" };
         text += &format!("  {}:{empty}\n", quote(name));
         for line in lines {
@@ -197,8 +222,14 @@ mod tests {
                 }
                 let needs: Vec<_> = pack.needs().map(|(need, _)| need).filter(|_| choices.next() == Some(1)).collect();
                 flow.needs = Slot::Given(Some(needs).filter(|needs| !needs.is_empty()));
-                flow.further = if draft.flows.len() + 1 < names.len() { Slot::Given(Some(true)) } else { Slot::Open };
+                let told = |choice: usize| -> Slot<bool> { [Slot::Open, Slot::Given(Some(false)), Slot::Given(Some(true))][choice % 3].clone() };
+                flow.stop = told(choices.next().unwrap());
+                let last = draft.flows.len() + 1 == names.len();
+                flow.further = if last { told(choices.next().unwrap()) } else { Slot::Given(Some(true)) };
                 draft.flows.push(flow);
+            }
+            if draft.flows.last().unwrap().further == Slot::Given(Some(true)) {
+                draft.flows.push(FlowDraft::new(pack));
             }
             prop_assert_eq!(read(&write_answers(&draft, pack)).unwrap(), draft);
         }

@@ -77,6 +77,11 @@ pub fn answered(page: &QuestionPage, answer: &str, look: Look) -> String {
     format!("{} {}: {answer}", styled(GREEN, Glyphs::of(look).plus), styled(BOLD, &clean(&page.topic)))
 }
 
+/// The line that takes back an answer which still stands further up.
+pub fn withdrawn(page: &str, look: Look) -> String {
+    styled(DIM, &format!("{} {}: taken back", Glyphs::of(look).back, clean(page)))
+}
+
 fn head(page: &QuestionPage, look: Look, help: bool, blank: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if blank {
@@ -189,13 +194,13 @@ pub fn plain(page: &QuestionPage, look: Look) -> String {
     let (choices, initial) = match &page.input {
         Input::Text { initial, empty } => {
             if initial.is_empty() {
-                text.paragraph(0, Style::new(), &format!("Type it. Enter alone: {empty}. A lone < goes back."));
+                text.paragraph(0, Style::new(), &format!("Type it. Enter alone: {empty}. A lone < or back goes back."));
             } else {
                 text.paragraph(0, Style::new(), &format!("So far: {initial}"));
                 text.paragraph(
                     0,
                     Style::new(),
-                    &format!("Type another. Enter alone keeps it. A lone - is {empty}, a lone < goes back."),
+                    &format!("Type another. Enter alone keeps it. A lone - is {empty}, a lone < or back goes back."),
                 );
             }
             return text.finish();
@@ -230,9 +235,10 @@ pub fn plain(page: &QuestionPage, look: Look) -> String {
         text.hanging(&head, width(&head), Style::new(), &label);
     }
     let how = if initial.is_some() {
-        "Type a number, or Enter alone for the line that says so."
+        "Type a number or a name, or Enter alone for the line that says so. < or back goes back, ? shows this again."
     } else {
-        "Type the numbers of all that are wanted, with spaces between them. Enter alone keeps what is marked."
+        "Type the numbers or names of all that are wanted, with commas between them. Enter alone keeps what is marked, < or back goes \
+         back, ? shows this again."
     };
     text.paragraph(0, Style::new(), how);
     text.finish()

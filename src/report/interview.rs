@@ -55,6 +55,8 @@ pub struct Choice {
     pub value: Option<String>,
     /// Help for someone who hesitates.
     pub help: Option<String>,
+    /// The name that files use, where it has one.
+    pub id: Option<String>,
     /// What choosing it does.
     pub pick: Pick,
 }
@@ -88,23 +90,23 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
         status,
         input,
     };
-    let unsure = || "not sure, left out".to_owned();
+    let nothing = || LEFT_OUT.to_owned();
     match question {
         Question::System => {
             let help = "A title for the reports, such as City rides.";
-            page(None, "System", "What is the system called?", help, None, text(&draft.system, unsure()))
+            page(None, "System", "What is the system called?", help, None, text(&draft.system, nothing()))
         }
         Question::Name(position) => {
             let which = if position == 0 { "What is the first flow called?" } else { "What is the next flow called?" };
             let help =
                 "A flow is one kind of interaction between clients and the gateway, such as order status, chat or telemetry.";
-            let empty = format!("not sure, {}", session.suggested_name(position));
+            let empty = session.suggested_name(position);
             page(None, "Flow", which, help, None, text(&draft.flows[position].name, empty))
         }
         Question::Description(position) => {
             let help = "One sentence for those who read the file later, such as: Customers watch their parcel in the browser.";
             let slot = &draft.flows[position].description;
-            page(flow_name(position), "Description", "What happens in it?", help, None, text(slot, unsure()))
+            page(flow_name(position), "Description", "What happens in it?", help, None, text(slot, nothing()))
         }
         Question::Needs(position) => {
             let help = "Mark only what would be missed. Each mark changes which protocols fit, and how well.";
@@ -122,12 +124,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
         }
         Question::Settled(position) => settled(pack, session, position),
         Question::Further(position) => {
-            let choices = vec![
-                reply("no, that is all", Reply::Yes(false)),
-                reply("yes, one more", Reply::Yes(true)),
-                reply(UNSURE, Reply::Unsure),
-                back(),
-            ];
+            let choices = vec![reply("no, that is all", Reply::Yes(false)), reply("yes, one more", Reply::Yes(true)), back()];
             let initial = usize::from(draft.flows[position].further == Slot::Kept(Some(true)));
             let help = "Interactions with other requirements are flows of their own, and may get another protocol.";
             let status = Some(standing(pack, &draft.flows[position]));
@@ -142,11 +139,11 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
 }
 
 fn reply(label: &str, reply: Reply) -> Choice {
-    Choice { label: label.to_owned(), value: None, help: None, pick: Pick::Reply(reply) }
+    Choice { label: label.to_owned(), value: None, help: None, id: None, pick: Pick::Reply(reply) }
 }
 
 fn back() -> Choice {
-    Choice { label: "back".to_owned(), value: None, help: None, pick: Pick::Back }
+    Choice { label: "back".to_owned(), value: None, help: None, id: None, pick: Pick::Back }
 }
 
 fn needs(pack: &Pack, flow: &FlowDraft) -> Input {
@@ -157,6 +154,7 @@ fn needs(pack: &Pack, flow: &FlowDraft) -> Input {
             label: need.name.clone(),
             value: Some(need.label.clone()),
             help: Some(format!("{} {}", need.question, need.help)),
+            id: Some(need.id.clone()),
             pick: Pick::Mark(id, marked.is_some_and(|marked| marked.contains(&id))),
         })
         .collect();
@@ -172,6 +170,7 @@ fn levels(pack: &Pack, flow: &FlowDraft, dimension: DimensionId) -> Input {
             label: level.label.clone(),
             value: None,
             help: Some(level.help.clone()),
+            id: Some(level.id.clone()),
             pick: Pick::Reply(Reply::Level(id)),
         })
         .collect();
@@ -231,8 +230,7 @@ fn settled(pack: &Pack, session: &Session<'_>, position: usize) -> QuestionPage 
         1 => "answer the last question too".to_owned(),
         many => format!("answer the other {} questions too", number(many)),
     };
-    let choices =
-        vec![reply("stop here", Reply::Yes(true)), reply(&rest, Reply::Yes(false)), reply(UNSURE, Reply::Unsure), back()];
+    let choices = vec![reply("stop here", Reply::Yes(true)), reply(&rest, Reply::Yes(false)), back()];
     let initial = usize::from(flow.stop == Slot::Kept(Some(false)));
     QuestionPage {
         flow: flow.name.value().cloned(),
@@ -250,9 +248,11 @@ fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
         label: label.to_owned(),
         value: Some(value.unwrap_or_else(|| LEFT_OUT.to_owned())),
         help: None,
+        id: None,
         pick: Pick::Reply(Reply::Change(question)),
     };
-    let heading = |label: &str, value: Option<String>| Choice { label: label.to_owned(), value, help: None, pick: Pick::Nothing };
+    let heading =
+        |label: &str, value: Option<String>| Choice { label: label.to_owned(), value, help: None, id: None, pick: Pick::Nothing };
     let mut choices = vec![
         reply(&format!("yes: show the recommendation and write {file}"), Reply::Confirm),
         line("System", draft.system.value().cloned(), Question::System),

@@ -17,10 +17,13 @@ pub(super) enum Answered {
     Interrupted,
 }
 
+/// Takes what came of a question, or says why not.
+pub(super) type Take<'t> = dyn FnMut(&Answered) -> Result<(), String> + 't;
+
 /// Asks a person.
 pub(super) trait Asker {
-    /// Shows a question and waits for what comes of it.
-    fn ask(&mut self, page: &QuestionPage) -> io::Result<Answered>;
+    /// Shows a question and waits for what comes of it. What is not taken is told while the question stays, with what was typed.
+    fn ask(&mut self, page: &QuestionPage, take: &mut Take<'_>) -> io::Result<Answered>;
 
     /// Says something between questions.
     fn say(&mut self, text: &str) -> io::Result<()>;

@@ -147,17 +147,22 @@ impl Interview<'_> {
     fn lead(&mut self, asker: &mut dyn Asker) -> anyhow::Result<Exit> {
         let Some(draft) = self.first_draft(asker)? else { return Ok(self.partial.interrupted(self.output)) };
         let file = clean(&self.path.display().to_string());
+        if self.path.exists() && !self.options.yes && !self.changes_its_base() {
+            let when = "It is replaced only if you say so at the end";
+            asker.say(&format!("There is a file {file} already. {when}; to change its answers: protopick ask --from {file}"))?;
+        }
         let mut session = Session::new(self.pack, draft, self.options.all);
         loop {
             while let Some(question) = session.question() {
                 let page = report::question_page(self.pack, &session, question, &file);
-                match asker.ask(&page)? {
-                    Answered::Reply(reply) => match session.answer(reply) {
-                        Ok(()) => self.partial.note(session.draft(), self.pack),
-                        Err(refusal) => asker.say(&report::refusal(&refusal))?,
-                    },
-                    Answered::Back if session.back() => {}
-                    Answered::Back => asker.say("This is the first question; Ctrl-C leaves.")?,
+                let mut take = |answered: &Answered| match answered {
+                    Answered::Reply(reply) => session.answer(reply.clone()).map_err(|refusal| report::refusal(&refusal)),
+                    Answered::Back if session.back() => Ok(()),
+                    Answered::Back => Err(FIRST.to_owned()),
+                    Answered::Interrupted => Ok(()),
+                };
+                match asker.ask(&page, &mut take)? {
+                    Answered::Reply(_) | Answered::Back => self.partial.note(session.draft(), self.pack),
                     Answered::Interrupted => {
                         asker.pause()?;
                         return Ok(self.partial.interrupted(self.output));
@@ -207,26 +212,24 @@ impl Interview<'_> {
                 "Earlier answers",
                 "Go on with the answers of the interview that was interrupted?",
                 &format!("They are kept in {path} until an interview is finished or interrupted again."),
-                &[("yes, go on with them", Reply::Yes(true)), ("no, begin anew", Reply::Yes(false)), (UNSURE, Reply::Yes(true))],
+                &[("yes, go on with them", Reply::Yes(true)), ("no, begin anew", Reply::Yes(false))],
             );
-            loop {
-                match asker.ask(&page)? {
-                    Answered::Reply(Reply::Yes(true)) => {
-                        self.partial.note(&draft, self.pack);
-                        if let (None, Some(from)) = (&self.base, &draft.from) {
-                            asker.pause()?;
-                            self.base = load(self.pack, Path::new(from), self.output)?;
-                            anyhow::ensure!(self.base.is_some(), "{from}: mend this file first; the answers stay where they are");
-                        }
-                        return Ok(Some(self.on_base(draft)));
-                    }
-                    Answered::Reply(_) => break,
-                    Answered::Back => asker.say("This is the first question; Ctrl-C leaves.")?,
-                    Answered::Interrupted => {
-                        self.partial.note(&draft, self.pack);
+            let mut take = |answered: &Answered| if *answered == Answered::Back { Err(FIRST.to_owned()) } else { Ok(()) };
+            match asker.ask(&page, &mut take)? {
+                Answered::Reply(Reply::Yes(true)) => {
+                    self.partial.note(&draft, self.pack);
+                    if let (None, Some(from)) = (&self.base, &draft.from) {
                         asker.pause()?;
-                        return Ok(None);
+                        self.base = load(self.pack, Path::new(from), self.output)?;
+                        anyhow::ensure!(self.base.is_some(), "{from}: mend this file first; the answers stay where they are");
                     }
+                    return Ok(Some(self.on_base(draft)));
+                }
+                Answered::Reply(_) | Answered::Back => {}
+                Answered::Interrupted => {
+                    self.partial.note(&draft, self.pack);
+                    asker.pause()?;
+                    return Ok(None);
                 }
             }
         }
@@ -263,25 +266,39 @@ impl Interview<'_> {
 
     fn may_replace(&self, asker: &mut dyn Asker) -> anyhow::Result<Answered> {
         let path = clean(&self.path.display().to_string());
+        let own = self.changes_its_base();
+        let no = ("no, keep it".to_owned(), Reply::Yes(false));
+        let (question, replies) = if own {
+            (format!("Change {path}?"), [(format!("yes, change {path}"), Reply::Yes(true)), no])
+        } else {
+            let yes = (format!("yes, replace {path}"), Reply::Yes(true));
+            (format!("There is a file {path} already. Replace it?"), [no, yes])
+        };
         let page = confirmation(
-            "Replace",
-            &format!("There is a file {path} already. Replace it?"),
+            if own { "Change" } else { "Replace" },
+            &question,
             "Without a yes it stays as it is, and the answers are kept for the next interview.",
-            &[
-                ("no, keep it", Reply::Yes(false)),
-                (&format!("yes, replace {path}"), Reply::Yes(true)),
-                (UNSURE, Reply::Yes(false)),
-            ],
+            &replies.each_ref().map(|(label, reply)| (label.as_str(), reply.clone())),
         );
-        Ok(asker.ask(&page)?)
+        Ok(asker.ask(&page, &mut |_| Ok(()))?)
+    }
+
+    /// Whether the answers go into the file that they come from.
+    fn changes_its_base(&self) -> bool {
+        let same = |base: &Base| match (std::fs::canonicalize(base.name()), std::fs::canonicalize(self.path)) {
+            (Ok(from), Ok(to)) => from == to,
+            _ => false,
+        };
+        self.base.as_ref().is_some_and(same)
     }
 }
 
-const UNSURE: &str = "not sure";
+/// What is said to who wants to go back from the first question.
+const FIRST: &str = "This is the first question; Ctrl-C leaves.";
 
 /// A question of the program's own, not of the interview.
 fn confirmation(topic: &str, question: &str, help: &str, replies: &[(&str, Reply)]) -> QuestionPage {
-    let choice = |label: &str, pick| Choice { label: label.to_owned(), value: None, help: None, pick };
+    let choice = |label: &str, pick| Choice { label: label.to_owned(), value: None, help: None, id: None, pick };
     let mut choices: Vec<_> = replies.iter().map(|(label, reply)| choice(label, Pick::Reply(reply.clone()))).collect();
     choices.push(choice("back", Pick::Back));
     QuestionPage {

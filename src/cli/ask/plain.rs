@@ -3,10 +3,10 @@
 use std::io::{self, BufRead, Read};
 
 use protopick::interview::Reply;
-use protopick::render::question_text;
+use protopick::render::{clean, question_text};
 use protopick::report::{Choice, Input, Pick, QuestionPage};
 
-use super::asker::{Answered, Asker, chosen};
+use super::asker::{Answered, Asker, Take, chosen};
 use crate::cli::output::Output;
 
 /// Longer lines are cut: no answer is that long.
@@ -23,17 +23,22 @@ impl<'o> Plain<'o> {
 }
 
 impl Asker for Plain<'_> {
-    fn ask(&mut self, page: &QuestionPage) -> io::Result<Answered> {
-        self.output.say(&question_text::plain(page, self.output.talk()));
+    fn ask(&mut self, page: &QuestionPage, take: &mut Take<'_>) -> io::Result<Answered> {
+        let question = question_text::plain(page, self.output.talk());
+        self.output.say(&question);
         loop {
             self.output.say("> ");
             let Some(line) = line()? else {
                 self.output.say("\n");
                 return Ok(Answered::Interrupted);
             };
-            match answer(page, line.trim()) {
+            if line.trim() == "?" {
+                self.output.say(&question);
+                continue;
+            }
+            match answer(page, line.trim()).and_then(|answered| take(&answered).map(|()| answered)) {
                 Ok(answered) => return Ok(answered),
-                Err(why) => self.output.say(&format!("{why}\n")),
+                Err(why) => self.say(&why)?,
             }
         }
     }
@@ -52,7 +57,7 @@ fn line() -> io::Result<Option<String>> {
 }
 
 fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
-    if line == "<" {
+    if line == "<" || line.eq_ignore_ascii_case("back") {
         return Ok(Answered::Back);
     }
     match &page.input {
@@ -63,8 +68,7 @@ fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
             text => Reply::Text(text.to_owned()),
         })),
         Input::One { choices, initial } => {
-            let choice = if line.is_empty() { choices.get(*initial) } else { numbered(choices, line).ok() };
-            let choice = choice.map_or_else(|| numbered(choices, line), Ok)?;
+            let choice = choices.get(*initial).filter(|_| line.is_empty()).map_or_else(|| called(choices, line), Ok)?;
             chosen(choice, Vec::new()).ok_or_else(|| missing(choices, line))
         }
         Input::Several { choices } => {
@@ -75,8 +79,7 @@ fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
                 });
                 return Ok(Answered::Reply(Reply::Needs(kept.collect())));
             }
-            let words = line.split([' ', ',']).filter(|word| !word.is_empty());
-            let picked = words.map(|word| numbered(choices, word)).collect::<Result<Vec<_>, _>>()?;
+            let picked = several(choices, line)?;
             let mut needs = Vec::new();
             for choice in &picked {
                 match choice.pick {
@@ -90,14 +93,44 @@ fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
     }
 }
 
-/// The choice with a number; headings have none.
-fn numbered<'c>(choices: &'c [Choice], text: &str) -> Result<&'c Choice, String> {
-    let mut open = choices.iter().filter(|choice| choice.pick != Pick::Nothing);
-    let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    number.and_then(|position| open.nth(position)).ok_or_else(|| missing(choices, text))
+/// The choices that a line names: one name, or numbers and names with commas or blanks between them.
+fn several<'c>(choices: &'c [Choice], line: &str) -> Result<Vec<&'c Choice>, String> {
+    if let Ok(one) = called(choices, line) {
+        return Ok(vec![one]);
+    }
+    let between = if line.contains(',') { ',' } else { ' ' };
+    line.split(between).map(str::trim).filter(|word| !word.is_empty()).map(|word| called(choices, word)).collect()
+}
+
+/// The choice with a number, an id, a label, or a label that begins with these words. Headings cannot be chosen.
+fn called<'c>(choices: &'c [Choice], text: &str) -> Result<&'c Choice, String> {
+    let open: Vec<&Choice> = choices.iter().filter(|choice| choice.pick != Pick::Nothing).collect();
+    if let Ok(number) = text.parse::<usize>() {
+        return number.checked_sub(1).and_then(|position| open.get(position).copied()).ok_or_else(|| missing(choices, text));
+    }
+    let plain = |name: &str| name.to_lowercase().replace(['-', '_'], " ");
+    let wanted = plain(text);
+    let whole = |choice: &&&Choice| choice.id.iter().chain([&choice.label]).any(|name| plain(name) == wanted);
+    let begins = |choice: &&&Choice| {
+        let label = plain(&choice.label);
+        label.strip_prefix(&wanted).is_some_and(|rest| !wanted.is_empty() && !rest.starts_with(char::is_alphanumeric))
+    };
+    let mut found: Vec<&Choice> = open.iter().filter(whole).copied().collect();
+    if found.is_empty() {
+        found = open.iter().filter(begins).copied().collect();
+    }
+    match found.as_slice() {
+        [] => Err(missing(choices, text)),
+        [one] => Ok(one),
+        _ => {
+            let numbers = (1..).zip(&open).filter(|(_, choice)| found.iter().any(|other| std::ptr::eq(*other, **choice)));
+            let numbers: Vec<String> = numbers.map(|(number, _)| number.to_string()).collect();
+            Err(format!("\"{}\" can be {}; type the number.", clean(text), numbers.join(" or ")))
+        }
+    }
 }
 
 fn missing(choices: &[Choice], text: &str) -> String {
     let last = choices.iter().filter(|choice| choice.pick != Pick::Nothing).count();
-    format!("\"{}\" is no number from 1 to {last}.", protopick::render::clean(text))
+    format!("\"{}\" is no number from 1 to {last} and no name that stands here; ? shows the choices again.", clean(text))
 }

@@ -10,7 +10,7 @@ use protopick::pack::NeedId;
 use protopick::render::question_text;
 use protopick::report::{Choice, Input, Pick, QuestionPage};
 
-use super::asker::{Answered, Asker, chosen};
+use super::asker::{Answered, Asker, Take, chosen};
 use super::field::Field;
 use crate::cli::output::Output;
 
@@ -25,11 +25,21 @@ pub(super) struct Screen<'o> {
     raw: bool,
     /// The row of what is drawn in which the cursor stands.
     row: usize,
+    /// What was taken, in order, for going back.
+    taken: Vec<Taken>,
+}
+
+/// What was taken of a question.
+struct Taken {
+    /// What the line that stays is about; none where no line stays.
+    topic: Option<String>,
+    /// The rows that it takes, with what was said below it; none once something else stands below them.
+    rows: Option<usize>,
 }
 
 impl<'o> Screen<'o> {
     pub(super) fn new(output: &'o Output) -> Self {
-        Self { output, raw: false, row: 0 }
+        Self { output, raw: false, row: 0, taken: Vec::new() }
     }
 
     fn start(&mut self) -> io::Result<()> {
@@ -67,9 +77,10 @@ impl<'o> Screen<'o> {
         queue!(frame, terminal::Clear(terminal::ClearType::FromCursorDown))
     }
 
-    /// Takes the question away and leaves a line in its place.
-    fn leave(&mut self, line: Option<&str>) -> io::Result<()> {
+    /// Takes the question away, with some rows above it, and leaves a line in its place.
+    fn leave(&mut self, rows: usize, line: Option<&str>) -> io::Result<()> {
         let mut frame = Vec::new();
+        self.row += rows;
         self.clear(&mut frame)?;
         queue!(frame, cursor::Show)?;
         if let Some(line) = line {
@@ -81,15 +92,20 @@ impl<'o> Screen<'o> {
         stderr.flush()
     }
 
-    fn choose(&mut self, page: &QuestionPage, choices: &[Choice], initial: usize) -> io::Result<Answered> {
+    fn choose(&mut self, page: &QuestionPage, choices: &[Choice], initial: usize, take: &mut Take<'_>) -> io::Result<Answered> {
+        let mut page = page.clone();
         let mut cursor = initial.min(choices.len().saturating_sub(1));
         let mut marked: Vec<bool> = choices.iter().map(|choice| matches!(choice.pick, Pick::Mark(_, true))).collect();
         loop {
             let rows = terminal::size().map_or(ROWS, |(_, rows)| usize::from(rows)).max(2) - 1;
-            self.draw(&question_text::list(page, choices, cursor, &marked, self.output.talk(), rows), None)?;
+            self.draw(&question_text::list(&page, choices, cursor, &marked, self.output.talk(), rows), None)?;
             match key()? {
-                Key::Leave => return self.end(Answered::Interrupted, None),
-                Key::Code(KeyCode::Esc) => return self.end(Answered::Back, None),
+                Key::Leave => return self.end(&page, Answered::Interrupted, None),
+                Key::Code(KeyCode::Esc) => {
+                    if is_taken(&mut page, &Answered::Back, take) {
+                        return self.end(&page, Answered::Back, None);
+                    }
+                }
                 Key::Code(KeyCode::Up) => cursor = next(choices, cursor, -1),
                 Key::Code(KeyCode::Down | KeyCode::Tab) => cursor = next(choices, cursor, 1),
                 Key::Code(KeyCode::Home | KeyCode::PageUp) => cursor = next(choices, choices.len() - 1, 1),
@@ -104,10 +120,10 @@ impl<'o> Screen<'o> {
                             _ => None,
                         })
                         .collect();
-                    if let Some(answered) = chosen(&choices[cursor], needs) {
-                        let answer = answer(choices, cursor, &marked);
-                        let line = answer.map(|answer| question_text::answered(page, &answer, self.output.talk()));
-                        return self.end(answered, line.as_deref());
+                    if let Some(answered) = chosen(&choices[cursor], needs)
+                        && is_taken(&mut page, &answered, take)
+                    {
+                        return self.end(&page, answered, answer(choices, cursor, &marked).as_deref());
                     }
                 }
                 Key::Code(_) | Key::Ctrl(_) | Key::Text(_) | Key::Resized => {}
@@ -115,22 +131,29 @@ impl<'o> Screen<'o> {
         }
     }
 
-    fn type_text(&mut self, page: &QuestionPage, initial: &str, empty: &str) -> io::Result<Answered> {
+    fn type_text(&mut self, page: &QuestionPage, initial: &str, empty: &str, take: &mut Take<'_>) -> io::Result<Answered> {
+        let mut page = page.clone();
         let mut field = Field::new(initial);
         loop {
             let look = self.output.talk();
-            let mut lines = question_text::field(page, empty, look);
+            let mut lines = question_text::field(&page, empty, look);
             let (shown, column) = field.shown(look.width.saturating_sub(MARK));
             lines.push(format!("{}{shown}", question_text::field_mark(look)));
             self.draw(&lines, Some(MARK + column))?;
             match key()? {
-                Key::Leave => return self.end(Answered::Interrupted, None),
-                Key::Code(KeyCode::Esc) => return self.end(Answered::Back, None),
+                Key::Leave => return self.end(&page, Answered::Interrupted, None),
+                Key::Code(KeyCode::Esc) => {
+                    if is_taken(&mut page, &Answered::Back, take) {
+                        return self.end(&page, Answered::Back, None);
+                    }
+                }
                 Key::Code(KeyCode::Enter) => {
                     let text = field.text().trim().to_owned();
-                    let answer = question_text::answered(page, if text.is_empty() { empty } else { &text }, look);
-                    let reply = if text.is_empty() { Reply::Unsure } else { Reply::Text(text) };
-                    return self.end(Answered::Reply(reply), Some(&answer));
+                    let reply = if text.is_empty() { Reply::Unsure } else { Reply::Text(text.clone()) };
+                    let answered = Answered::Reply(reply);
+                    if is_taken(&mut page, &answered, take) {
+                        return self.end(&page, answered, Some(if text.is_empty() { empty } else { &text }));
+                    }
                 }
                 Key::Code(KeyCode::Left) | Key::Ctrl('b') => field.left(),
                 Key::Code(KeyCode::Right) | Key::Ctrl('f') => field.right(),
@@ -147,30 +170,49 @@ impl<'o> Screen<'o> {
         }
     }
 
-    fn end(&mut self, answered: Answered, line: Option<&str>) -> io::Result<Answered> {
-        self.leave(line)?;
+    /// Ends a question. Of an answer a line stays, until the interview goes back to its question.
+    fn end(&mut self, page: &QuestionPage, answered: Answered, answer: Option<&str>) -> io::Result<Answered> {
+        let look = self.output.talk();
+        match answered {
+            Answered::Reply(_) => {
+                let line = answer.map(|answer| question_text::answered(page, answer, look));
+                self.leave(0, line.as_deref())?;
+                self.taken.push(Taken { topic: line.is_some().then(|| page.topic.clone()), rows: Some(line.iter().len()) });
+            }
+            Answered::Back => {
+                let withdrawn = self.taken.pop();
+                let rows = withdrawn.as_ref().and_then(|taken| taken.rows);
+                let topic = withdrawn.and_then(|taken| taken.topic).filter(|_| rows.is_none());
+                self.leave(rows.unwrap_or(0), topic.map(|topic| question_text::withdrawn(&topic, look)).as_deref())?;
+            }
+            Answered::Interrupted => self.leave(0, None)?,
+        }
         Ok(answered)
     }
 }
 
 impl Asker for Screen<'_> {
-    fn ask(&mut self, page: &QuestionPage) -> io::Result<Answered> {
+    fn ask(&mut self, page: &QuestionPage, take: &mut Take<'_>) -> io::Result<Answered> {
         self.start()?;
         match &page.input {
-            Input::Text { initial, empty } => self.type_text(page, initial, empty),
-            Input::One { choices, initial } => self.choose(page, choices, *initial),
-            Input::Several { choices } => self.choose(page, choices, 0),
+            Input::Text { initial, empty } => self.type_text(page, initial, empty, take),
+            Input::One { choices, initial } => self.choose(page, choices, *initial, take),
+            Input::Several { choices } => self.choose(page, choices, 0, take),
         }
     }
 
     fn say(&mut self, text: &str) -> io::Result<()> {
         let end = if self.raw { "\r\n" } else { "\n" };
         let text = question_text::remark(text, self.output.talk());
+        if let Some(rows) = self.taken.last_mut().and_then(|taken| taken.rows.as_mut()) {
+            *rows += text.lines().count();
+        }
         let mut stderr = io::stderr().lock();
         write!(stderr, "{}{end}", self.output.painted(&text.replace('\n', end)))
     }
 
     fn pause(&mut self) -> io::Result<()> {
+        self.taken.iter_mut().for_each(|taken| taken.rows = None);
         if self.raw {
             self.raw = false;
             restore()?;
@@ -183,6 +225,14 @@ impl Drop for Screen<'_> {
     fn drop(&mut self) {
         let _ = self.pause();
     }
+}
+
+/// Whether something is taken. If not, the question stays and says why.
+fn is_taken(page: &mut QuestionPage, answered: &Answered, take: &mut Take<'_>) -> bool {
+    let taken = take(answered);
+    let is_taken = taken.is_ok();
+    page.status = taken.err().or_else(|| page.status.take());
+    is_taken
 }
 
 /// Puts the terminal back to what it was.

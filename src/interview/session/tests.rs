@@ -2,7 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::builtin;
+use crate::diag::Diagnostics;
 use crate::engine::evaluate_flow;
+use crate::interview::{read_answers, write_answers};
+use crate::source::SourceMap;
 
 fn session(all: bool) -> Session<'static> {
     Session::new(builtin::pack(), Draft::new(builtin::pack()), all)
@@ -190,6 +193,23 @@ proptest! {
             let outlook = session.outlook(position);
             prop_assert!(outlook.is_settled());
             prop_assert_eq!(evaluate_flow(builtin::pack(), &flow.flow()).recommended(), outlook.winners.first().copied());
+        }
+    }
+
+    /// Answers that are written down when an interview is interrupted lead the next one to the same question.
+    #[test]
+    fn an_interview_goes_on_where_it_was_left(choices in prop::collection::vec(0_usize..100_000, 1..60), all in any::<bool>()) {
+        let mut session = session(all);
+        for choice in choices {
+            let Some(question) = session.question() else { break };
+            // A change that the review led to is begun anew from the review.
+            if session.changing.is_none() {
+                let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+                let file = sources.add("partial.yaml", write_answers(session.draft(), builtin::pack()));
+                let draft = read_answers(file, builtin::pack(), &sources, &mut diagnostics).expect("what was written is read");
+                prop_assert_eq!(Session::new(builtin::pack(), draft, all).question(), Some(question));
+            }
+            session.answer(reply(&session, choice)).unwrap();
         }
     }
 

@@ -24,8 +24,9 @@ fn a_changed_answer_is_all_that_changes_in_the_file() {
     let mut terminal = Terminal::start(with(&before), &["--from", "shop.yaml"], (80, 120), &[]);
     terminal.wait_for("Is all as it should be?").wait_for_cursor("yes: show");
     terminal.press(DOWN).wait_for_cursor("System").press(ENTER).reply("▶ Web shop", " 2\r");
-    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace");
-    terminal.press(ENTER);
+    assert!(!terminal.shown().contains("There is a file"), "the file is the one that is changed");
+    // Who came to change the file is not asked whether to replace it.
+    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Change shop.yaml?").wait_for_cursor("yes, change").press(ENTER);
     assert_eq!(terminal.end(), 0);
     let after = terminal.read("shop.yaml");
     assert_eq!(after, before.replace("system: Web shop\n", "system: Web shop 2\n"));
@@ -59,7 +60,7 @@ flows:
     answers(&mut terminal, "two", ENTER);
     terminal.reply("Is there a further flow?", ENTER).wait_for_cursor("yes: show").press(ENTER);
     terminal.wait_for("`latency` is no longer in `defaults`").wait_for("A comment beside a changed answer of `defaults`");
-    terminal.wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace").press(ENTER);
+    terminal.wait_for_cursor("yes, change shop.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
     let after = "\
 defaults:
@@ -77,8 +78,7 @@ fn a_form_that_cannot_be_changed_in_place_is_written_anew_and_that_is_said() {
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml"], (80, 120), &[]);
     terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("What is the system called?", "Chats\r").wait_for_cursor("yes: show").press(ENTER);
-    terminal.wait_for("cannot be changed in place").wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace");
-    terminal.press(ENTER);
+    terminal.wait_for("cannot be changed in place").wait_for_cursor("yes, change shop.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
     assert!(terminal.read("shop.yaml").contains("system: Chats\n"));
 }
@@ -91,4 +91,15 @@ fn a_file_with_faults_is_not_opened() {
     assert_eq!(terminal.end(), 2);
     let run = finish(command(&["ask", "--from", "no-such.yaml"]).current_dir(terminal.path()));
     assert_eq!(run.code, 2);
+}
+
+#[test]
+fn another_file_that_is_there_is_mentioned_before_the_first_question_and_kept_unless_its_reader_says_so() {
+    let folder = with(&example("shop.yaml"));
+    fs::write(folder.path().join("mine.yaml"), "mine").unwrap();
+    let mut terminal = Terminal::start(folder, &["--from", "shop.yaml", "-o", "mine.yaml"], (80, 120), &[]);
+    terminal.wait_for("There is a file mine.yaml already.").wait_for("protopick ask --from mine.yaml");
+    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Replace it?").wait_for_cursor("no, keep it").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.read("mine.yaml"), "mine");
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::pty::{CTRL_C, DOWN, ENTER, Terminal};
+use super::pty::{CTRL_C, DOWN, ENTER, Terminal, UP};
 
 const PARTIAL: &str = ".requirements.partial.yaml";
 
@@ -78,9 +78,40 @@ fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
     assert_eq!(terminal.read("requirements.yaml"), before);
 
     let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
-    terminal.reply("Go on with the answers of the interview", ENTER).accept_until("Is all as it should be?");
-    terminal.press(ENTER).wait_for("Replace it?").press(DOWN).wait_for_cursor("yes, replace").press(ENTER);
+    terminal.reply("Go on with the answers of the interview", ENTER).wait_for("Is all as it should be?");
+    terminal.press(ENTER).wait_for_cursor("yes, change requirements.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
     assert_eq!(terminal.read("requirements.yaml"), format!("system: Chats\n{before}"));
     assert_eq!(terminal.files(), ["requirements.yaml"]);
+}
+
+/// Wherever an interview is left, the next one comes back to the question that it was left at.
+#[test]
+fn the_next_interview_begins_where_this_one_was_left() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.begin().press(DOWN).wait_for_cursor("the server sends").press(ENTER).wait_for("✓ Real-time");
+    for question in ["Stop the questions", "Is there a further flow?", "Is all as it should be?"] {
+        terminal.accept_until(question).press(CTRL_C);
+        assert_eq!(terminal.end(), 130);
+        let before = terminal.read(PARTIAL);
+        terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
+        terminal.reply("Go on with the answers of the interview", ENTER).wait_for("✓ Earlier answers").wait_for("esc goes back");
+        assert!(terminal.shown().contains(question), "{question}\n{}", terminal.shown());
+        // Left at once, nothing is lost.
+        terminal.press(CTRL_C);
+        assert_eq!(terminal.end(), 130);
+        assert_eq!(terminal.read(PARTIAL), before);
+        terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
+        terminal.reply("Go on with the answers of the interview", ENTER).wait_for(question);
+    }
+    // A change in the review, and a flow that has no name yet.
+    terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
+    terminal.reply("What is the system called?", " 2\r").wait_for_cursor("yes: show").press(UP).press(UP);
+    terminal.wait_for_cursor("add a further flow").press(ENTER).reply("Is there a further flow?", DOWN);
+    terminal.wait_for_cursor("yes, one more").press(ENTER).wait_for("What is the next flow called?").press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
+    terminal.reply("Go on with the answers of the interview", ENTER).wait_for("What is the next flow called?").press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert!(terminal.read(PARTIAL).contains("system: City rides 2\n"), "{}", terminal.read(PARTIAL));
 }

@@ -16,6 +16,7 @@ pub(crate) const ENTER: &str = "\r";
 pub(crate) const ESCAPE: &str = "\u{1b}";
 pub(crate) const DOWN: &str = "\u{1b}[B";
 pub(crate) const UP: &str = "\u{1b}[A";
+pub(crate) const LEFT: &str = "\u{1b}[D";
 pub(crate) const CTRL_C: &str = "\u{3}";
 
 /// Far longer than anything takes; a text that has not come by then does not come.

@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use super::pty::{CTRL_C, DOWN, ENTER, ESCAPE, Terminal, UP};
+use super::pty::{CTRL_C, DOWN, ENTER, ESCAPE, LEFT, Terminal, UP};
 use crate::model::recommended;
 use crate::run::{command, finish};
 
@@ -12,12 +12,16 @@ use crate::run::{command, finish};
 fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     let mut terminal = Terminal::ask(&[]);
     terminal.reply("What is the system called?", "City rides\r");
-    terminal.reply("What is the first flow called?", "a/b\r").wait_for("A name is made of letters");
-    terminal.press("Trip sharing\r");
+    // A name that is refused stays to be mended, and is not shown as an answer.
+    terminal.reply("What is the first flow called?", "Trip/sharing\r").wait_for("A name is made of letters");
+    assert!(terminal.shown().contains("▶ Trip/sharing") && !terminal.shown().contains("✓ Flow"), "{}", terminal.shown());
+    terminal.press(&format!("{}\u{7f} \r", LEFT.repeat("sharing".len())));
     terminal.reply("What happens in it?", "Friends follow the car\r");
     // Back twice: the answers are still there.
     terminal.reply("beyond the basics", ESCAPE).wait_for("▶ Friends follow the car");
+    assert!(!terminal.shown().contains("✓ Description"), "{}", terminal.shown());
     terminal.press(ESCAPE).wait_for("▶ trip-sharing");
+    assert!(!terminal.shown().contains("✓ Flow") && terminal.shown().contains("✓ System: City rides"), "{}", terminal.shown());
     terminal.press(ENTER).wait_for("▶ Friends follow the car").press(ENTER);
     // Two needs, one by Space and one by Space after moving on.
     terminal.wait_for_cursor("[ ] HTTP caching").press(&DOWN.repeat(2)).wait_for_cursor("[ ] Firewall traversal");
@@ -62,7 +66,7 @@ fn a_further_flow_follows_and_gets_questions_of_its_own() {
         terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 4 + dimension);
     }
     terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
-    terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: not sure, flow-2");
+    terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: flow-2");
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 130);
 }
@@ -111,9 +115,10 @@ fn an_existing_file_is_replaced_only_after_a_yes() {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("requirements.yaml"), "mine").unwrap();
         let mut terminal = Terminal::start(folder, &[], (80, 60), &[]);
+        terminal.wait_for("There is a file requirements.yaml already.").wait_for("protopick ask --from requirements.yaml");
         terminal.begin().press(DOWN).wait_for_cursor("the server sends").press(ENTER);
         terminal.accept_until("Is all as it should be?");
-        terminal.press(ENTER).reply("Replace it?", keys);
+        terminal.press(ENTER).wait_for_cursor("no, keep it").reply("Replace it?", keys);
         assert_eq!(terminal.end(), code);
         assert_eq!(terminal.read("requirements.yaml") != "mine", replaced);
         assert_eq!(terminal.files().contains(&".requirements.partial.yaml".to_owned()), !replaced, "{:?}", terminal.files());
@@ -131,6 +136,58 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
     assert_eq!(terminal.end(), 0);
     let text = terminal.read("requirements.yaml");
     assert!(text.contains("system: \"a: \\\"b\\\" #c\\u0007\\u202E\"\n"), "{text}");
+}
+
+/// What stands on the screen is what was answered: going back takes a line away for each answer that it takes back.
+#[test]
+fn a_withdrawn_answer_does_not_stay_on_the_screen() {
+    for size in [(80, 40), (60, 60)] {
+        let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--all"], size, &[]);
+        terminal.reply("What is the system", ESCAPE).wait_for("This is the first question; Ctrl-C leaves.");
+        let first = terminal.shown();
+        terminal.begin();
+        for dimension in 0..6 {
+            terminal.wait_for("enter chooses").press(ENTER);
+            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 5 + dimension);
+        }
+        terminal.wait_for("Is there a further flow?");
+        for left in (0..10).rev() {
+            terminal.press(ESCAPE).wait_until("one less", |shown| shown.matches('✓').count() == left);
+            terminal.wait_for("esc goes back");
+        }
+        terminal.wait_for("▶ City rides");
+        assert_eq!(terminal.shown().lines().count(), first.lines().count() - 1, "{}\n---\n{first}", terminal.shown());
+        terminal.press(CTRL_C);
+        assert_eq!(terminal.end(), 130);
+    }
+}
+
+#[test]
+fn an_answer_that_stands_above_the_recommendation_is_said_to_be_taken_back() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("requirements.yaml"), "flows: { f: { real_time: server-push } }").unwrap();
+    let mut terminal = Terminal::start(folder, &["--from", "requirements.yaml"], (80, 120), &[]);
+    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for_cursor("yes, change").press(ESCAPE);
+    terminal.wait_for("← Review: taken back").wait_for_cursor("yes: show").press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+}
+
+#[test]
+fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.wait_for("empty: left out").begin();
+    terminal.wait_for("not sure, or it does not matter").press(DOWN).wait_for_cursor("the server sends").press(ENTER);
+    terminal.accept_until("Stop the questions");
+    assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
+    terminal.press(ENTER).wait_for("Is there a further flow?");
+    assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 40), &[]);
+    terminal.wait_for_cursor("yes, go on with them");
+    assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
 }
 
 /// The session that the README shows: what the screen shows at three moments, each answered line once.
