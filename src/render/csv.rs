@@ -23,17 +23,19 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("{}\r\n", cells.join(","))
 }
 
+/// What a spreadsheet takes for the beginning of a formula; the wide forms too, where the language of the user has them.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 fn field(text: &str) -> String {
     let text = clean(text);
-    // A spreadsheet would take these for formulas.
-    let formula = text.trim_start().starts_with(['=', '+', '-', '@']);
+    let formula = text.trim_start().starts_with(FORMULA);
     let text = if formula { format!("'{text}") } else { text };
     if text.contains([',', '"', ' ']) || formula { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::field;
+    use super::{FORMULA, field};
 
     #[test]
     fn quotes_separators_and_formulas_stay_text() {
@@ -42,7 +44,7 @@ mod tests {
         assert_eq!(field("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
         assert_eq!(field("two\nlines"), "\"two lines\"");
         // Each character with which a formula may begin, and those that a spreadsheet would skip before one.
-        for begin in ["=", "+", "-", "@"] {
+        for begin in FORMULA {
             assert_eq!(field(&format!("{begin}1+2")), format!("\"'{begin}1+2\""));
         }
         for skipped in ["\t", "\r", "\n", " "] {

@@ -57,11 +57,11 @@ fn begun_harmlessly(line: String) -> String {
     }
 }
 
-/// Control characters, and those that are invisible or change the direction of the text.
+/// Control characters, those that are invisible or change the direction of the text, and those that XML does not have.
 pub(super) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The characters to draw with.
@@ -228,6 +228,7 @@ mod tests {
     fn characters_that_steer_a_terminal_become_visible() {
         assert_eq!(clean("a\u{1b}[31mb\u{7}"), "a\\u{1b}[31mb\\u{7}");
         assert_eq!(clean("\u{202e}abc\u{9b}"), "\\u{202e}abc\\u{9b}");
+        assert_eq!(clean("\u{fffe}\u{ffff}"), "\\u{fffe}\\u{ffff}");
         assert_eq!(clean("é 漢 😀\nx\ty"), "é 漢 😀 x y");
     }
 

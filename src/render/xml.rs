@@ -19,7 +19,7 @@ pub(super) fn escape(text: &str) -> String {
             '\n' => escaped.push_str("&#10;"),
             // The second half of what logs take for a command.
             '[' if escaped.ends_with("##") => escaped.push_str("&#91;"),
-            c if is_unsafe(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.extend(c.escape_unicode()),
+            c if is_unsafe(c) => escaped.extend(c.escape_unicode()),
             c => escaped.push(c),
         }
     }

@@ -16,7 +16,7 @@ fn page(file: &str) -> String {
 fn hostile() -> String {
     let long = "x".repeat(10_000);
     format!(
-        "system: \"</title><script>alert(1)</script> \\u202e\"\n\
+        "system: \"</title><script>alert(1)</script> \\u202e\\ufffe\"\n\
          gateway: \"<b onmouseover=alert(2)>\"\n\
          flows:\n  one: {{ description: \"'\\\"</style></svg><img src=x onerror=alert(3)>{long}\", latency: low, browser: universal }}\n  \
          {}: {{ real_time: server-push, latency: low }}\n",
@@ -98,6 +98,7 @@ fn hostile_texts_stay_texts_in_every_picture() {
     for format in formats {
         let run = run_with(&[&["recommend", "-"], format, &DAY].concat(), &file);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{format:?}");
+        assert!(!run.stdout.contains('\u{fffe}'), "{format:?}");
         for markup in ["<script", "<img", "<b ", "</title><", "\u{202e}"] {
             let after = run.stdout.split_once("</style>").map_or(run.stdout.as_str(), |(_, after)| after);
             assert!(!after.contains(markup), "{format:?}: {markup}");
