@@ -290,7 +290,7 @@ pub(crate) enum TableFormat {
     Html,
 }
 
-/// Explain a protocol, dimension, level, need, rule, gateway, pattern, practice, pitfall, fact or claim
+/// Explain a protocol, dimension, level, need, rule, gateway, pattern, practice, pitfall, fact, claim, or a word of the output
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("help/explain.txt"))]
 pub(crate) struct Explain {

@@ -349,6 +349,8 @@ words! {
         Pitfall = "pitfall",
         /// What to keep in mind at the end.
         Advice = "advice",
+        /// What a word means that the program prints.
+        Word = "word",
     }
 }
 

@@ -83,6 +83,7 @@ impl Part {
             "practices" => Self::Guidance(GuidanceKind::Practice),
             "pitfalls" => Self::Guidance(GuidanceKind::Pitfall),
             "advice" => Self::Guidance(GuidanceKind::Advice),
+            "words" => Self::Guidance(GuidanceKind::Word),
             "lints" => Self::Lint,
             "options" => Self::Options,
             "gateways" => Self::Gateway,

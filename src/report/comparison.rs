@@ -1,7 +1,7 @@
 //! The comparison tables.
 
 use super::{Column, Name, TableCell, TableReport};
-use crate::pack::{ClaimId, Pack, Protocol, ProtocolId, Subject};
+use crate::pack::{ClaimId, GuidanceKind, Pack, Protocol, ProtocolId, Subject};
 
 /// What a comparison shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +149,7 @@ fn operations(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
 fn practices(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
     let concerns = |about: &[ProtocolId]| about.is_empty() || about.iter().any(|id| protocols.contains(id));
     let mut rows = Vec::new();
-    for (_, guidance) in pack.guidance() {
+    for (_, guidance) in pack.guidance().filter(|(_, guidance)| guidance.kind != GuidanceKind::Word) {
         let points: Vec<_> = guidance.points.iter().filter(|point| concerns(&point.protocols)).collect();
         if !concerns(&guidance.protocols) && points.is_empty() {
             continue;

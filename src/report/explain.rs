@@ -7,8 +7,8 @@ use super::gateway::{fact_text, gateway_fact_text, way_text};
 use super::topic::{Topic, topics};
 use crate::decision::Fit;
 use crate::pack::{
-    Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId, LevelId, NeedId, Pack, Piece,
-    Protocol, ProtocolId, Reason, Source, SourceId, Subject, TraitKind, TranslationId, Way,
+    Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId, GuidanceKind, LevelId, NeedId, Pack,
+    Piece, Protocol, ProtocolId, Reason, Source, SourceId, Subject, TraitKind, TranslationId, Way,
 };
 
 /// Explains the topic with this full name, as [`super::find`] gives it.
@@ -271,8 +271,13 @@ impl Teller<'_> {
     fn guidance(&mut self, id: String, guidance: GuidanceId) -> Explanation {
         let words = self.pack.guidance_piece(guidance);
         self.cite(&words.reason);
-        let items: Vec<_> = words.points.iter().map(|point| self.reasoned(&point.says, None, &point.reason)).collect();
-        let sections = if items.is_empty() { Vec::new() } else { vec![section("Points", items)] };
+        let points = words.points.iter().map(|point| match words.kind {
+            GuidanceKind::Word => self.item(&point.id, None, &format!("{} {}", point.says, point.reason.because), &point.reason),
+            _ => self.reasoned(&point.says, None, &point.reason),
+        });
+        let items: Vec<_> = points.collect();
+        let title = if words.kind == GuidanceKind::Word { "Words" } else { "Points" };
+        let sections = if items.is_empty() { Vec::new() } else { vec![section(title, items)] };
         Explanation { sections, ..bare(words.kind.word(), id, &words.title, [words.says.clone(), words.reason.because.clone()]) }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::diag::nearest;
 use crate::pack::{
-    CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, Pack, Piece, Protocol, ProtocolId,
-    SourceId, Subject, TranslationId,
+    CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId, NeedId, Pack, Piece, Protocol,
+    ProtocolId, SourceId, Subject, TranslationId,
 };
 
 /// Something that can be explained.
@@ -98,7 +98,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     all
 }
 
-/// Finds a topic by its full name; by its last part, where that is the name of a level; or by the name for people.
+/// Finds a topic by its full name; by its last part, where that is the name of a level or a word; or by the name for people.
 pub fn find(pack: &Pack, given: &str) -> Found {
     let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let wanted = plain(given);
@@ -127,6 +127,12 @@ fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
         Topic::Level(id) => vec![&pack.level(id).id],
         Topic::Need(id) => vec![&pack.need(id).name],
         Topic::Guidance(id) => vec![&pack.guidance_piece(id).title],
+        Topic::Point(id, position) => {
+            let guidance = pack.guidance_piece(id);
+            // A word is looked up as it is printed, without the subject that it belongs to.
+            let words = if guidance.kind == GuidanceKind::Word { guidance.points.as_slice() } else { &[] };
+            words.get(position).map(|word| word.id.as_str()).into_iter().collect()
+        }
         Topic::Gateway(id) => {
             let gateway = pack.gateway(id);
             [&gateway.name, &gateway.title].into_iter().chain(&gateway.aliases).map(String::as_str).collect()

@@ -68,7 +68,7 @@ fn a_claim_that_the_evidence_contradicts_carries_the_verdict() {
 fn the_list_of_rules_names_every_kind() {
     let list = run(&["rules", "list"]);
     assert_eq!(list.code, 0);
-    for kind in ["protocol", "dimension", "level", "need", "cap", "pattern", "practice", "pitfall", "advice", "claim"] {
+    for kind in ["protocol", "dimension", "level", "need", "cap", "pattern", "practice", "pitfall", "advice", "word", "claim"] {
         assert!(list.stdout.lines().any(|line| line == kind), "{kind}");
     }
     assert!(widest(&list.stdout) <= 80);

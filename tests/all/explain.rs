@@ -103,3 +103,26 @@ fn a_topic_may_be_typed_in_several_words() {
     assert!(near.stderr.contains("nothing is called `server psh`"), "{}", near.stderr);
     assert_eq!(run(&["explain"]).code, 2);
 }
+
+/// What the program prints can be asked about: on pages, in records and in JSON.
+#[test]
+fn every_word_of_the_output_is_found() {
+    let words = "fit fits ideal good poor impossible cap caps weight weights criterion must score points rank margin tied toss-up \
+                 tolerance fragile solid clear reserve outcome recommended excluded undecided unsatisfiable plan importance mean \
+                 regret loss cost decision waiver waivers requirement flow dimension level need needs robustness pairwise core \
+                 irrelevant changes flips openings caveats dead_ends fit_steps first_share weight_intervals settled_by";
+    for word in words.split_whitespace() {
+        let found = find(builtin::pack(), word);
+        assert!(matches!(found, Found::One(_)), "{word}: {found:?}");
+    }
+    let fair = Found::Several(vec!["fit.fair".to_owned(), "tolerance.fair".to_owned()]);
+    assert_eq!(find(builtin::pack(), "fair"), fair, "a word of two meanings names both");
+    let several = run(&["explain", "gives", "up"]);
+    assert!(several.stdout.contains("plan.gives-up"), "{}{}", several.stdout, several.stderr);
+    let tolerance = run(&["explain", "tolerance"]).stdout;
+    assert!(tolerance.contains("fragile") && tolerance.contains("reserve"), "{tolerance}");
+    assert!(
+        tolerance.contains("readme#judging") && !tolerance.contains("guide#"),
+        "what we chose is not the guide's: {tolerance}"
+    );
+}

@@ -1,4 +1,4 @@
-//! Patterns, practices, pitfalls and advice.
+//! Patterns, practices, pitfalls, advice and words.
 
 use super::loader::Loader;
 use crate::pack::{Guidance, GuidanceKind, Lists, Point};

@@ -78,7 +78,7 @@ impl Names {
         for file in ordered(parsed, "order", |part| part == Part::Need) {
             names.needs.add(&file.id);
         }
-        for kind in [GuidanceKind::Pattern, GuidanceKind::Practice, GuidanceKind::Pitfall, GuidanceKind::Advice] {
+        for kind in GuidanceKind::WORDS.iter().filter_map(|word| GuidanceKind::from_word(word)) {
             for file in ordered(parsed, "order", |part| part == Part::Guidance(kind)) {
                 names.guidance.add(&file.id);
             }

@@ -30,7 +30,7 @@ pub enum RulesFile {
     Needs,
     /// `caps/`
     Caps,
-    /// `patterns/`, `practices/`, `pitfalls/` and `advice/`
+    /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
     Guidance,
     /// `lints/`
     Lints,
@@ -94,7 +94,7 @@ impl RulesFile {
             Self::Dimensions => "dimensions/",
             Self::Needs => "needs/",
             Self::Caps => "caps/",
-            Self::Guidance => "patterns/, practices/, pitfalls/ and advice/",
+            Self::Guidance => "patterns/, practices/, pitfalls/, advice/ and words/",
             Self::Lints => "lints/",
             Self::Options => "options/",
             Self::Gateways => "gateways/",
@@ -453,7 +453,8 @@ fn guidance(pack: &Pack) -> Form {
         protocols_key(pack),
         Form::list(point).about("Its parts.").optional("points"),
     ];
-    Form::keys(with_reason(keys)).about("A pattern, practice, pitfall or piece of advice for the system as a whole.")
+    Form::keys(with_reason(keys))
+        .about("A pattern, practice, pitfall or piece of advice for the system as a whole, or a word that the program prints.")
 }
 
 fn case(pack: &Pack) -> Form {

@@ -16,7 +16,7 @@ shutil.rmtree(out, ignore_errors=True)
 def kind(place):
     """The kind of file that stands at a place of a pack."""
     first = pathlib.PurePath(place).parts[0].removesuffix(".yaml")
-    return "guidance" if first in ("patterns", "practices", "pitfalls", "advice") else first
+    return "guidance" if first in ("patterns", "practices", "pitfalls", "advice", "words") else first
 
 
 def schemas(place):
