@@ -107,6 +107,11 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// Keeps no more of a text than its name.
+    pub fn drop_text(&mut self, id: FileId) {
+        self.files[id.0 as usize].drop_text();
+    }
+
     /// Where a span begins.
     pub fn place(&self, span: Span) -> Place<'_> {
         let file = self.file(span.file);

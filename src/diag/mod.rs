@@ -22,12 +22,14 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, from the most to the least severe.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
     /// All words, from the most to the least severe.
     pub const WORDS: [&str; 3] = ["error", "warning", "info"];
 
     /// What a word means.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Error, Self::Warning, Self::Info].into_iter().find(|severity| severity.word() == word)
+        Self::ALL.into_iter().find(|severity| severity.word() == word)
     }
 
     /// The word for it.
@@ -146,20 +148,58 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
-    omitted: usize,
+    omitted: Counts,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts([usize; 3]);
+
+impl Counts {
+    /// Counts some findings of a severity.
+    pub fn add(&mut self, severity: Severity, findings: usize) {
+        self.0[severity as usize] += findings;
+    }
+
+    /// How many are of this severity.
+    pub fn of(self, severity: Severity) -> usize {
+        self.0[severity as usize]
+    }
+
+    /// How many are at least this severe.
+    pub fn at_least(self, severity: Severity) -> usize {
+        self.0[..=severity as usize].iter().sum()
+    }
+
+    /// How many there are.
+    pub fn total(self) -> usize {
+        self.0.iter().sum()
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(count, more)| *count += more);
+    }
 }
 
 impl Diagnostics {
-    /// As many findings are kept; further ones are only counted.
+    /// As many findings are kept, the most severe and of those the first; further ones are only counted.
     pub const LIMIT: usize = 200;
 
     /// Takes a finding in.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        let mut dropped = diagnostic.severity;
         if self.found.len() < Self::LIMIT {
-            self.found.push(diagnostic);
-        } else {
-            self.omitted += 1;
+            return self.found.push(diagnostic);
         }
+        // The last of the least severe makes room, if that is less severe.
+        let last = self.found.iter().enumerate().max_by_key(|(_, kept)| kept.severity).map(|(position, _)| position);
+        if let Some(last) = last.filter(|&last| self.found[last].severity > dropped) {
+            dropped = self.found.remove(last).severity;
+            self.found.push(diagnostic);
+        }
+        self.omitted.add(dropped, 1);
     }
 
     /// Takes the findings of another run in.
@@ -170,12 +210,12 @@ impl Diagnostics {
 
     /// How many findings there are, counting those that were not kept.
     pub fn len(&self) -> usize {
-        self.found.len() + self.omitted
+        self.found.len() + self.omitted()
     }
 
-    /// Moves the findings after the first `kept` from one text to another that has the same positions.
-    pub fn move_to(&mut self, kept: usize, from: FileId, to: FileId) {
-        for diagnostic in self.found.iter_mut().skip(kept) {
+    /// Moves all findings in a text to another one that has the same positions.
+    pub fn move_to(&mut self, from: FileId, to: FileId) {
+        for diagnostic in &mut self.found {
             let spans = std::iter::once(&mut diagnostic.span).chain(diagnostic.labels.iter_mut().map(|label| &mut label.span));
             spans.filter(|span| span.file == from).for_each(|span| span.file = to);
         }
@@ -186,14 +226,21 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// Those of the findings that were kept which are at least this severe.
+    /// Those of the findings which are at least this severe.
     pub fn at_least(&self, severity: Severity) -> Self {
         let found = self.found.iter().filter(|diagnostic| diagnostic.severity <= severity).cloned().collect();
-        Self { found, omitted: self.omitted }
+        let mut omitted = self.omitted;
+        Severity::ALL.into_iter().filter(|less| *less > severity).for_each(|less| omitted.0[less as usize] = 0);
+        Self { found, omitted }
     }
 
     /// How many findings were counted but not kept.
     pub fn omitted(&self) -> usize {
+        self.omitted.total()
+    }
+
+    /// How many of each severity were counted but not kept.
+    pub fn omitted_counts(&self) -> Counts {
         self.omitted
     }
 
@@ -204,9 +251,10 @@ impl Diagnostics {
         sorted
     }
 
-    /// How many of the findings that were kept are of this severity.
+    /// How many findings are of this severity, counting those that were not kept.
     pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        let kept = self.found.iter().filter(|diagnostic| diagnostic.severity == severity);
+        kept.count() + self.omitted.of(severity)
     }
 }
 
@@ -296,5 +344,30 @@ mod tests {
             all.push(Diagnostic::error(codes::SYNTAX, span, "x"));
         }
         assert_eq!((all.sorted().len(), all.omitted()), (Diagnostics::LIMIT, 7));
+    }
+
+    proptest::proptest! {
+        /// What is kept is what sorting by severity, and among equals by time, would keep; and all are counted.
+        #[test]
+        fn the_most_severe_are_kept_and_all_are_counted(severities in proptest::collection::vec(0..3_usize, 0..700)) {
+            let mut sources = crate::source::SourceMap::default();
+            let file = sources.add("f", "");
+            let severity = |of: usize| Severity::ALL[of];
+            let mut all = Diagnostics::default();
+            for (at, &of) in severities.iter().enumerate() {
+                let at = u32::try_from(at).expect("a few");
+                all.push(Diagnostic::new(codes::SYNTAX, Span { file, start: at, end: at }, "x").severity(severity(of)));
+            }
+            let mut wanted: Vec<(usize, usize)> = severities.iter().copied().enumerate().map(|(at, of)| (of, at)).collect();
+            wanted.sort_unstable();
+            wanted.truncate(Diagnostics::LIMIT);
+            let kept: Vec<_> = all.sorted().iter().map(|one| (one.severity as usize, one.span.start as usize)).collect();
+            proptest::prop_assert_eq!(kept, wanted);
+            for (of, &one) in Severity::ALL.iter().enumerate() {
+                let count = |least: usize| severities.iter().filter(|&&given| given <= least).count();
+                let exactly = severities.iter().filter(|&&given| given == of).count();
+                proptest::prop_assert_eq!((all.count(one), all.at_least(one).len()), (exactly, count(of)));
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ pub use waivers::{NoDate, day};
 
 use jiff::civil::Date;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Counts, Diagnostic, Diagnostics, Severity};
 use crate::engine::{FlowEvaluation, evaluate_flow};
 use crate::pack::{Lint, Pack, ProtocolId};
 use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
@@ -37,24 +37,28 @@ pub struct Linted {
     pub valid: bool,
 }
 
-/// How many findings were not kept: by severity, and apart from them those that a waiver accepts.
+/// How many findings were not kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Omitted {
-    open: [usize; 3],
-    waived: [usize; 3],
+    /// Those that no waiver accepts.
+    pub open: Counts,
+    /// Those that one accepts.
+    pub waived: usize,
+}
+
+impl Linted {
+    /// How much it matters that something of it is kept: what its finding that matters most does.
+    pub fn rank(&self) -> Option<usize> {
+        self.findings.iter().map(Finding::rank).min()
+    }
 }
 
 impl Omitted {
-    /// Counts a finding in place of keeping it.
-    pub fn count(&mut self, finding: &Finding) {
-        let counts = if finding.waived.is_some() { &mut self.waived } else { &mut self.open };
-        counts[finding.diagnostic.severity as usize] += 1;
-    }
-
-    /// How many are at least this severe, without those that are accepted where `waivers` count.
-    pub fn at_least(&self, severity: Severity, waivers: bool) -> usize {
-        let sum = |counts: &[usize; 3]| counts[..=severity as usize].iter().sum::<usize>();
-        sum(&self.open) + if waivers { 0 } else { sum(&self.waived) }
+    fn count(&mut self, finding: &Finding) {
+        match finding.waived {
+            Some(_) => self.waived += 1,
+            None => self.open.add(finding.diagnostic.severity, 1),
+        }
     }
 }
 
@@ -69,11 +73,39 @@ pub struct Finding {
     pub waived: Option<usize>,
 }
 
+impl Finding {
+    /// How much it matters that it is kept, 0 the most: its severity, and behind all of these what a waiver accepts.
+    fn rank(&self) -> usize {
+        if self.waived.is_some() { RANKS - 1 } else { self.diagnostic.severity as usize }
+    }
+}
+
+/// Each severity, and what is waived.
+const RANKS: usize = Severity::ALL.len() + 1;
+
+/// What a file is linted by besides the rules.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// The day as of which waivers are judged.
+    pub today: Date,
+    /// Whether waivers accept anything.
+    pub waivers: bool,
+    /// The decision records.
+    pub records: Records<'a>,
+}
+
+impl Terms<'_> {
+    /// As of a day, with waivers, and without any record.
+    pub fn as_of(today: Date) -> Self {
+        Self { today, waivers: true, records: &|_| None }
+    }
+}
+
 /// Gives the text of a decision record that a file names; none where there is none.
 pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Reads and lints a requirements file as of a day.
-pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date, records: Records<'_>) -> Linted {
+/// Reads and lints a requirements file. Of very many findings those that matter most are kept.
+pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>) -> Linted {
     let mut faults = Diagnostics::default();
     let loaded = load_with_sites(file, &[], pack, sources, &mut faults);
     let Some((requirements, sites)) = loaded else { return invalid(&faults) };
@@ -83,21 +115,53 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, today: Date, rec
     decisions::find(&mut ground);
     gateways::find(&mut ground);
     plans::find(&mut ground);
-    records::find(&mut ground, records);
+    records::find(&mut ground, terms.records);
     let found = std::mem::take(&mut ground.found);
-    ground.found = waivers::apply(&ground, found, today, sources.file(file).text());
-    let mut findings = ground.found;
+    let mut findings = waivers::apply(&ground, found, terms, sources.file(file).text());
     findings.sort_by_key(|finding| (finding.diagnostic.span.start, finding.diagnostic.span.end, finding.diagnostic.severity));
-    let mut omitted = Omitted::default();
-    findings.drain(Diagnostics::LIMIT.min(findings.len())..).for_each(|finding| omitted.count(&finding));
-    Linted { findings, omitted, waivers: requirements.waivers().to_vec(), flows: requirements.flows().len(), valid: true }
+    let (waivers, flows) = (requirements.waivers().to_vec(), requirements.flows().len());
+    let mut linted = Linted { findings, omitted: Omitted::default(), waivers, flows, valid: true };
+    Room::of([&linted], Diagnostics::LIMIT).admit(&mut linted);
+    linted
+}
+
+/// Room for so many of the findings in some files: for those that matter most, and of these for the first.
+#[derive(Debug)]
+pub struct Room([usize; RANKS]);
+
+impl Room {
+    /// Shares the room out.
+    pub fn of<'l>(files: impl IntoIterator<Item = &'l Linted>, most: usize) -> Self {
+        let mut room = [0; RANKS];
+        files.into_iter().flat_map(|file| &file.findings).for_each(|finding| room[finding.rank()] += 1);
+        let mut left = most;
+        for share in &mut room {
+            *share = left.min(*share);
+            left -= *share;
+        }
+        Self(room)
+    }
+
+    /// Keeps the findings of the next file for which there is room. The others are only counted.
+    pub fn admit(&mut self, file: &mut Linted) {
+        let Linted { findings, omitted, .. } = file;
+        findings.retain(|finding| {
+            let share = &mut self.0[finding.rank()];
+            let kept = *share > 0;
+            if kept {
+                *share -= 1;
+            } else {
+                omitted.count(finding);
+            }
+            kept
+        });
+    }
 }
 
 /// The faults of a file that is not valid.
 pub fn invalid(faults: &Diagnostics) -> Linted {
     let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None };
-    // What makes a file invalid is an error.
-    let omitted = Omitted { open: [faults.omitted(), 0, 0], ..Omitted::default() };
+    let omitted = Omitted { open: faults.omitted_counts(), waived: 0 };
     Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
 }
 

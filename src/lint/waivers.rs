@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Finding, Ground};
+use super::{Finding, Ground, Terms};
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
 use crate::requirements::Waiver;
 use crate::source::Span;
@@ -33,7 +33,8 @@ pub fn day(text: &str) -> Result<Date, NoDate> {
 }
 
 /// Marks the findings that waivers accept, and adds those about the waivers themselves.
-pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, today: Date, text: &str) -> Vec<Finding> {
+pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'_>, text: &str) -> Vec<Finding> {
+    let Terms { today, waivers, .. } = terms;
     let mut own = Ground { found: Vec::new(), ..*ground };
     for (position, waiver) in ground.requirements.waivers().iter().enumerate() {
         let until = day(&waiver.until.value);
@@ -42,7 +43,7 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, today: Date, t
         let mut matches = 0;
         for finding in found.iter_mut().filter(|finding| accepts(waiver, finding)) {
             matches += 1;
-            if valid && finding.waived.is_none() {
+            if valid && waivers && finding.waived.is_none() {
                 finding.waived = Some(position);
             }
         }

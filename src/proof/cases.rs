@@ -94,7 +94,7 @@ fn found_in(text: &str, pack: &Pack) -> BTreeSet<String> {
     let mut sources = SourceMap::default();
     let file = sources.add("example", text);
     let today = lint::day(LintExample::TODAY).unwrap_or_else(|_| unreachable!("internal error: the day of examples is no date"));
-    let linted = lint::lint(file, pack, &mut sources, today, &|_| None);
+    let linted = lint::lint(file, pack, &mut sources, lint::Terms::as_of(today));
     linted.findings.into_iter().filter(|finding| finding.waived.is_none()).map(|finding| finding.diagnostic.code.into()).collect()
 }
 

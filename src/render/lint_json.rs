@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
+use crate::diag::Severity;
 use crate::report::{LintFinding, LintReport};
 use crate::source::{SourceMap, Span, Unit};
 
@@ -70,13 +71,13 @@ struct LocationJson<'a> {
 
 /// Writes findings as JSON.
 pub fn render(report: &LintReport<'_>) -> String {
-    let [errors, warnings, infos] = report.counts;
+    let count = |severity| report.counts.of(severity);
     pretty(&Document {
         schema_version: SCHEMA_VERSION,
         failed: report.failed,
-        errors,
-        warnings,
-        infos,
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
         waived: report.waived,
         omitted: report.omitted,
         files: report.files.iter().map(|file| FileJson { path: file.name, valid: file.valid, flows: file.flows }).collect(),

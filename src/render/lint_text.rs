@@ -30,6 +30,11 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
         }
         page.blank();
     }
+    if report.omitted > 0 {
+        let more = format!("only counted: {} more, none of which matters more than those above", report.omitted);
+        page.paragraph(0, DIM, &more);
+        page.blank();
+    }
     let glyphs = Glyphs::of(look);
     let (mark, style) = if report.failed { (glyphs.cross, RED) } else { (glyphs.plus, GREEN) };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);

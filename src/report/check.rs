@@ -141,11 +141,7 @@ pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources:
     let count = |severity| diagnostics.count(severity);
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
     let sorted = diagnostics.sorted();
-    let mut counts =
-        [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, word)| counted(count, word)).join(", ");
-    if diagnostics.omitted() > 0 {
-        counts += &format!(", and {} more", thousands(diagnostics.omitted()));
-    }
+    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, word)| counted(count, word)).join(", ");
     let sound = errors + warnings == 0;
     let name = proof.map_or_else(|| "The pack".to_owned(), |(pack, _)| format!("{} {}", pack.name(), pack.version()));
     CheckReport {

@@ -3,7 +3,7 @@
 use super::check::counted;
 use super::{TableCell, TableReport};
 use crate::builtin;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Counts, Diagnostic, Severity};
 use crate::lint::Linted;
 use crate::pack::{Citation, Lint, LintGroup, Pack};
 use crate::requirements::Waiver;
@@ -23,8 +23,6 @@ pub struct Checked {
 pub struct LintOptions {
     /// Findings at least this severe fail the run.
     pub fail_on: Severity,
-    /// Whether waivers count.
-    pub waivers: bool,
     /// Whether accepted findings are shown.
     pub show_waived: bool,
 }
@@ -40,11 +38,11 @@ pub struct LintReport<'a> {
     pub files: Vec<LintedFile<'a>>,
     /// The findings, in the order of files and places; accepted ones only where they are asked for.
     pub findings: Vec<LintFinding<'a>>,
-    /// How many findings that are not waived there are: errors, warnings, infos.
-    pub counts: [usize; 3],
-    /// How many are waived.
+    /// How many findings that are not waived there are, counting those that are not kept.
+    pub counts: Counts,
+    /// How many are waived, counting those that are not kept.
     pub waived: usize,
-    /// How many that are not waived were counted but not kept; they may be of any severity.
+    /// How many that are not waived were counted but not kept: no one of them matters more than any that was kept.
     pub omitted: usize,
     /// What a run can find, in alphabetical order.
     pub lints: Vec<&'a Lint>,
@@ -89,7 +87,7 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
         failed: false,
         files: Vec::new(),
         findings: Vec::new(),
-        counts: [0; 3],
+        counts: Counts::default(),
         waived: 0,
         omitted: 0,
         lints: described(pack),
@@ -98,25 +96,24 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
     for Checked { file, linted } in checked {
         let name = sources.file(*file).name();
         report.files.push(LintedFile { file: *file, name, valid: linted.valid, flows: linted.flows });
-        let omitted = |waivers| linted.omitted.at_least(Severity::Info, waivers);
-        report.omitted += omitted(options.waivers);
-        report.waived += omitted(false) - omitted(options.waivers);
+        report.counts += linted.omitted.open;
+        report.omitted += linted.omitted.open.total();
+        report.waived += linted.omitted.waived;
         for finding in &linted.findings {
-            let waived = finding.waived.filter(|_| options.waivers).map(|waiver| &linted.waivers[waiver]);
+            let waived = finding.waived.map(|waiver| &linted.waivers[waiver]);
             let Some((pack, lint)) = meaning(pack, &finding.diagnostic.code) else { continue };
             let fails = waived.is_none() && finding.diagnostic.severity <= options.fail_on;
             match waived {
                 Some(_) => report.waived += 1,
-                None => report.counts[finding.diagnostic.severity as usize] += 1,
+                None => report.counts.add(finding.diagnostic.severity, 1),
             }
-            report.failed |= fails;
             if waived.is_none() || options.show_waived {
                 let (diagnostic, url, flow) = (&finding.diagnostic, url(pack, lint), finding.flow.as_deref());
                 report.findings.push(LintFinding { diagnostic, lint, url, flow, waived, fails });
             }
         }
-        report.failed |= linted.omitted.at_least(options.fail_on, options.waivers) > 0;
     }
+    report.failed = report.counts.at_least(options.fail_on) > 0;
     report.verdict = verdict(&report);
     report
 }
@@ -150,25 +147,20 @@ fn url<'a>(pack: &'a Pack, lint: &Lint) -> Option<&'a str> {
 }
 
 fn verdict(report: &LintReport<'_>) -> String {
-    let [errors, warnings, infos] = report.counts;
     let files = counted(report.files.len(), "file");
-    let mut found: Vec<String> = Vec::new();
-    for (count, word) in [(errors, "error"), (warnings, "warning"), (infos, "note")] {
-        if count > 0 {
-            found.push(counted(count, word));
-        }
-    }
+    let words = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let found = words.map(|(severity, word)| (report.counts.of(severity), word));
+    let found: Vec<String> = found.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word)).collect();
     let waived = match report.waived {
         0 => String::new(),
         1 => "; 1 finding is waived".to_owned(),
         more => format!("; {more} findings are waived"),
     };
-    let omitted = if report.omitted == 0 { String::new() } else { format!(", and {} more findings", report.omitted) };
     if found.is_empty() {
         let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
         return format!("nothing found in {files} with {flows}{waived}");
     }
-    format!("{}{omitted} in {files}{waived}", super::and(&found))
+    format!("{} in {files}{waived}", super::and(&found))
 }
 
 /// The table of all lints.

@@ -67,7 +67,7 @@ impl Override {
             let at = span(file, indent, parts.value.len());
             diagnostics.push(Diagnostic::error(codes::INVALID_VALUE, at, "this says nothing"));
         }
-        diagnostics.move_to(before, padded, file);
+        diagnostics.move_to(padded, file);
     }
 
     fn parts(&self) -> Option<Parts<'_>> {

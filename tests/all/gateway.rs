@@ -5,7 +5,7 @@ use std::fs;
 
 use protopick::builtin;
 use protopick::diag::Severity;
-use protopick::lint::lint;
+use protopick::lint::{Terms, lint};
 use protopick::pack::{FactId, Gateway, LintGroup, Pack, Status};
 use protopick::source::SourceMap;
 use serde_json::Value;
@@ -363,7 +363,7 @@ fn a_team_adds_a_gateway_of_its_own() {
 fn linted(text: &str) -> Vec<(String, Severity)> {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
-    let found = lint(file, builtin::pack(), &mut sources, jiff::civil::date(2026, 1, 1), &|_| None);
+    let found = lint(file, builtin::pack(), &mut sources, Terms::as_of(jiff::civil::date(2026, 1, 1)));
     assert!(found.valid, "{text}\n{:?}", found.findings);
     found.findings.into_iter().map(|finding| (finding.diagnostic.code.into_owned(), finding.diagnostic.severity)).collect()
 }

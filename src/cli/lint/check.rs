@@ -1,12 +1,10 @@
 //! Linting many files: in parallel, with results in the order of the files, and bounded in memory.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
-
 use protopick::diag::Diagnostics;
-use protopick::lint::{Linted, invalid, lint};
+use protopick::lint::{Linted, Room, Terms, invalid, lint};
 use protopick::pack::Pack;
 use protopick::report::Checked;
 use protopick::source::{FileId, SourceFile, SourceMap};
@@ -14,7 +12,7 @@ use protopick::source::{FileId, SourceFile, SourceMap};
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 
-/// The texts of files with findings are kept up to this many bytes; findings of all files behind are counted only.
+/// The texts of files with findings are kept up to this many bytes; the findings in all others are counted only.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// As many findings are kept, as code scanning takes at most; further ones are counted only.
 const MOST_FINDINGS: usize = 25_000;
@@ -28,10 +26,10 @@ pub(super) struct Run {
     pub(super) checked: Vec<Checked>,
     /// The files that cannot be read.
     pub(super) unreadable: Vec<Unreadable>,
+    /// The positions of the files with findings that are kept, and how much these are.
+    holding: Vec<usize>,
     text: usize,
     findings: usize,
-    /// Whether there is no room for the findings of further files.
-    full: bool,
 }
 
 struct Read {
@@ -39,29 +37,19 @@ struct Read {
     linted: Linted,
 }
 
-/// Lints files as of a day. `stdin` is what standard input is called.
-pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, stdin: Option<&str>) -> Run {
-    let (mut run, full) = (Run::default(), AtomicBool::new(false));
-    let one = |path: &PathBuf| {
-        let mut read = read(path, pack, today, stdin)?;
-        // Whoever is not put away yet comes behind the file that filled the run.
-        if full.load(Ordering::Relaxed) {
-            read.count_only();
-        }
-        Ok(read)
-    };
-    in_order(files, one, |read| {
-        run.put(read);
-        full.store(run.full, Ordering::Relaxed);
-    });
+/// Lints files. `waivers` says whether they count, and `stdin` what standard input is called.
+pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, waivers: bool, stdin: Option<&str>) -> Run {
+    let mut run = Run::default();
+    in_order(files, |path| read(path, pack, today, waivers, stdin), |read| run.put(read));
+    run.trim();
     run
 }
 
-fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Read, Unreadable> {
+fn read(path: &Path, pack: &Pack, today: Date, waivers: bool, stdin: Option<&str>) -> Result<Read, Unreadable> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(path, &mut sources, &mut faults)?;
     let linted = if faults.is_empty() {
-        lint(file, pack, &mut sources, today, &|name| input::record(path, name))
+        lint(file, pack, &mut sources, Terms { today, waivers, records: &|name| input::record(path, name) })
     } else {
         invalid(&faults)
     };
@@ -75,32 +63,50 @@ fn read(path: &Path, pack: &Pack, today: Date, stdin: Option<&str>) -> Result<Re
     Ok(Read { file, linted })
 }
 
-impl Read {
-    /// Keeps no more of the findings than their number.
-    fn count_only(&mut self) {
-        for finding in std::mem::take(&mut self.linted.findings) {
-            self.linted.omitted.count(&finding);
-        }
-        self.file.drop_text();
-    }
-}
-
 impl Run {
     fn put(&mut self, read: Result<Read, Unreadable>) {
-        let mut read = match read {
+        let Read { file, mut linted } = match read {
             Ok(read) => read,
             Err(fault) => return self.unreadable.push(fault),
         };
-        self.text += read.file.text().len();
-        self.findings += read.linted.findings.len();
-        self.full |= self.text > MOST_TEXT || self.findings > MOST_FINDINGS;
-        if self.full {
-            read.count_only();
+        if !linted.findings.is_empty() {
+            self.holding.push(self.checked.len());
         }
-        let Read { file, mut linted } = read;
+        self.text += file.text().len();
+        self.findings += linted.findings.len();
         let file = self.sources.put(file);
         linted.findings.iter_mut().for_each(|finding| finding.diagnostic.move_into(file));
         self.checked.push(Checked { file, linted });
+        // Not for each file anew.
+        if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
+            self.trim();
+        }
+    }
+
+    /// Keeps the findings that matter most, and of these the first, as far as there is room.
+    fn trim(&mut self) {
+        let Self { checked, holding, sources, .. } = self;
+        let mut room = Room::of(holding.iter().map(|&position| &checked[position].linted), MOST_FINDINGS);
+        for &position in holding.iter() {
+            room.admit(&mut checked[position].linted);
+        }
+        // A text is needed for all findings in it or for none.
+        let mut by_rank = holding.clone();
+        by_rank.sort_by_key(|&position| checked[position].linted.rank());
+        (self.text, self.findings) = (0, 0);
+        for position in by_rank {
+            let Checked { file, linted } = &mut checked[position];
+            let text = self.text + sources.file(*file).text().len();
+            if text > MOST_TEXT {
+                Room::of([], 0).admit(linted);
+            }
+            if linted.findings.is_empty() {
+                sources.drop_text(*file);
+            } else {
+                (self.text, self.findings) = (text, self.findings + linted.findings.len());
+            }
+        }
+        holding.retain(|&position| !checked[position].linted.findings.is_empty());
     }
 
     /// The file behind an id.

@@ -18,13 +18,13 @@ pub(super) struct Repaired {
 }
 
 /// The repairs of all files that have any. A finding that is accepted is not repaired.
-pub(super) fn repairs(run: &Run, waivers: bool) -> Vec<Repaired> {
-    run.checked.iter().filter_map(|checked| repaired(run, checked, waivers)).collect()
+pub(super) fn repairs(run: &Run) -> Vec<Repaired> {
+    run.checked.iter().filter_map(|checked| repaired(run, checked)).collect()
 }
 
-fn repaired(run: &Run, checked: &Checked, waivers: bool) -> Option<Repaired> {
+fn repaired(run: &Run, checked: &Checked) -> Option<Repaired> {
     let old = run.text(checked.file);
-    let wanted = checked.linted.findings.iter().filter(|finding| finding.waived.is_none() || !waivers);
+    let wanted = checked.linted.findings.iter().filter(|finding| finding.waived.is_none());
     let mut fixes: Vec<_> = wanted.filter_map(|finding| finding.diagnostic.fix.as_ref()).collect();
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
     let (mut new, mut at, mut repairs) = (String::with_capacity(old.len()), 0, 0);

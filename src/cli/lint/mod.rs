@@ -43,13 +43,13 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         return Ok(Exit::Fine);
     }
     let today = today(options.today)?;
-    let run = check::check(&found.files, pack, today, options.stdin_filename.as_deref());
+    let run = check::check(&found.files, pack, today, !options.no_waivers, options.stdin_filename.as_deref());
     run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
     let readable = run.unreadable.is_empty() && found.faults.is_empty();
     if options.diff || options.fix {
         return repair(options, &run, readable, output);
     }
-    let asked = LintOptions { fail_on: options.fail_on.into(), waivers: !options.no_waivers, show_waived: options.show_waived };
+    let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
     let report = report::lint(pack, &run.checked, &run.sources, asked);
     match options.format {
         LintFormat::Human => output.result(&lint_text::render(&report, output.look()))?,
@@ -88,7 +88,7 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 
 /// Mends what can be mended safely, or shows what that would change.
 fn repair(options: &Lint, run: &check::Run, readable: bool, output: &Output) -> anyhow::Result<Exit> {
-    let repaired = fix::repairs(run, !options.no_waivers);
+    let repaired = fix::repairs(run);
     let ended = if readable { Exit::Fine } else { Exit::Invalid };
     if options.diff {
         output.result(&fix::difference(&repaired))?;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use protopick::builtin;
 use protopick::decision::Fit;
 use protopick::diag::codes;
-use protopick::lint::{day, lint};
+use protopick::lint::{Terms, day, lint};
 use protopick::pack::{LintExample, LintGroup, Pack};
 use protopick::source::SourceMap;
 
@@ -142,7 +142,7 @@ proptest! {
         let text = format!("{}    decision: {{ protocol: {} }}\n", flow.yaml(), pack().protocol(protocol).id);
         let mut sources = SourceMap::default();
         let file = sources.add("a", text.clone());
-        let linted = lint(file, pack(), &mut sources, day(LintExample::TODAY).expect("a date"), &|_| None);
+        let linted = lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")));
         prop_assert!(linted.valid, "{text}");
         let has = |code: &str| linted.findings.iter().any(|finding| finding.diagnostic.code == code);
         let judged = flow.judge();

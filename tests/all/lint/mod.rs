@@ -4,6 +4,7 @@ mod findings;
 mod fix;
 mod folders;
 mod formats;
+mod severities;
 mod waivers;
 
 use serde_json::Value;
