@@ -98,6 +98,18 @@ impl Draft {
         Self { from, system: Slot::Given(requirements.title().map(str::to_owned)), flows }
     }
 
+    /// The same answers on the flows of the file that they come from. A flow that the file does not have stands behind the gateway of
+    /// the one before it, as it does when the interview adds it.
+    pub fn on(mut self, requirements: &Requirements) -> Self {
+        let mut before = Flow::new("");
+        for flow in &mut self.flows {
+            let origin = requirements.flows().iter().find(|other| flow.origin.as_deref() == Some(other.name()));
+            flow.base = origin.cloned().unwrap_or_else(|| Flow::new("").behind(before.gateway()));
+            before = flow.base.clone();
+        }
+        self
+    }
+
     /// Keeps all answers, but lets every question be asked again. The flows stay.
     pub fn reopen(&mut self) {
         self.system.reopen();
@@ -155,13 +167,6 @@ impl FlowDraft {
             stop: Slot::Open,
             further: Slot::Given(Some(true)),
         }
-    }
-
-    /// The same answers on a flow of a file, whose weights and musts then count.
-    pub fn on(mut self, flow: &Flow) -> Self {
-        self.origin = Some(flow.name().to_owned());
-        self.base = flow.clone();
-        self
     }
 
     /// The place of a dimension's answer.

@@ -223,7 +223,10 @@ impl Interview<'_> {
                         self.base = load(self.pack, Path::new(from), self.output)?;
                         anyhow::ensure!(self.base.is_some(), "{from}: mend this file first; the answers stay where they are");
                     }
-                    return Ok(Some(self.on_base(draft)));
+                    return Ok(Some(match &self.base {
+                        Some(base) => draft.on(&base.requirements),
+                        None => draft,
+                    }));
                 }
                 Answered::Reply(_) | Answered::Back => {}
                 Answered::Interrupted => {
@@ -248,20 +251,6 @@ impl Interview<'_> {
     /// Whether earlier answers belong to the file that is open now; without one, they bring their own.
     fn fits(&self, draft: &Draft) -> bool {
         self.base.as_ref().is_none_or(|base| draft.from.as_deref() == Some(base.name()))
-    }
-
-    /// Earlier answers, with what the file says that is open now.
-    fn on_base(&self, mut draft: Draft) -> Draft {
-        let Some(base) = &self.base else { return draft };
-        draft.flows = draft
-            .flows
-            .into_iter()
-            .map(|flow| match base.requirements.flows().iter().find(|other| flow.origin.as_deref() == Some(other.name())) {
-                Some(origin) => flow.on(origin),
-                None => flow,
-            })
-            .collect();
-        draft
     }
 
     fn may_replace(&self, asker: &mut dyn Asker) -> anyhow::Result<Answered> {

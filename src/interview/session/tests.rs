@@ -5,6 +5,7 @@ use crate::builtin;
 use crate::diag::Diagnostics;
 use crate::engine::evaluate_flow;
 use crate::interview::{read_answers, write_answers};
+use crate::requirements;
 use crate::source::SourceMap;
 
 fn session(all: bool) -> Session<'static> {
@@ -37,6 +38,13 @@ fn reply(session: &Session<'_>, choice: usize) -> Reply {
             Reply::Level(levels[choice % levels.len()])
         }
     }
+}
+
+/// Reads what was written of an interview, as the next one does.
+fn left(session: &Session<'_>) -> Draft {
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = sources.add("partial.yaml", write_answers(session.draft(), builtin::pack()));
+    read_answers(file, builtin::pack(), &sources, &mut diagnostics).expect("what was written is read")
 }
 
 /// Where an interview stands, without what going back needs.
@@ -161,6 +169,25 @@ fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_n
     assert!(matches!(session.question(), Some(Question::Level(0, _))), "{:?}", session.question());
 }
 
+#[test]
+fn a_flow_that_was_added_stands_behind_the_same_gateway_when_the_interview_goes_on() {
+    let pack = builtin::pack();
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let narrow = "gateway: aws-http-api\nflows:\n  orders: { real_time: request-response }\n";
+    let file = sources.add("shop.yaml", narrow.to_owned());
+    let file = requirements::load(file, &[], pack, &mut sources, &mut diagnostics).expect("a valid file");
+    let mut session = Session::new(pack, Draft::of(pack, &file, "shop.yaml"), false);
+    run(&mut session, |_| Reply::Unsure);
+    session.answer(Reply::Change(Question::Further(0))).unwrap();
+    session.answer(Reply::Yes(true)).unwrap();
+    assert_ne!(session.outlook(1), Session::new(pack, left(&session), false).outlook(1), "the gateway matters");
+    for _ in 0..4 {
+        let again = Session::new(pack, left(&session).on(&file), false);
+        assert_eq!((again.question(), again.outlook(1)), (session.question(), session.outlook(1)));
+        session.answer(Reply::Unsure).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -204,10 +231,7 @@ proptest! {
             let Some(question) = session.question() else { break };
             // A change that the review led to is begun anew from the review.
             if session.changing.is_none() {
-                let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
-                let file = sources.add("partial.yaml", write_answers(session.draft(), builtin::pack()));
-                let draft = read_answers(file, builtin::pack(), &sources, &mut diagnostics).expect("what was written is read");
-                prop_assert_eq!(Session::new(builtin::pack(), draft, all).question(), Some(question));
+                prop_assert_eq!(Session::new(builtin::pack(), left(&session), all).question(), Some(question));
             }
             session.answer(reply(&session, choice)).unwrap();
         }
