@@ -53,6 +53,36 @@ pub fn title(record: &str) -> Option<&str> {
     Some(heading[digits..].strip_prefix(". ").filter(|_| digits > 0).unwrap_or(heading))
 }
 
+/// A comment that says nothing, and parts what stands on both sides of it.
+pub const NOTHING: &str = "<!-- -->";
+/// What this program writes in place of signs.
+const REFERENCES: [(&str, &str); 4] = [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), (NOTHING, "")];
+
+/// A line of Markdown as a text: without backslashes before signs, and without references and empty comments.
+pub fn plain(markdown: &str) -> String {
+    let mut plain = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some(c) = rest.chars().next() {
+        let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next()).filter(char::is_ascii_punctuation);
+        let reference = REFERENCES.iter().find_map(|(spelt, means)| Some((*means, rest.strip_prefix(spelt)?)));
+        rest = match (escaped, reference) {
+            (Some(sign), _) => {
+                plain.push(sign);
+                &rest[2..]
+            }
+            (None, Some((means, after))) => {
+                plain += means;
+                after
+            }
+            (None, None) => {
+                plain.push(c);
+                &rest[c.len_utf8()..]
+            }
+        };
+    }
+    plain
+}
+
 /// How the records of a folder are spelt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {

@@ -1,6 +1,6 @@
 //! What changed between two requirements files, as Markdown that fits a comment on a pull request.
 
-use super::markdown::{escape, head, row, title};
+use super::markdown::{code, escape, head, row, title};
 use crate::report::{DiffReport, FlowDiff, FlowVerdict, SetNote};
 use crate::requirements::Difference;
 
@@ -35,7 +35,7 @@ pub fn render(report: &DiffReport) -> String {
 }
 
 fn cells(flow: &FlowDiff) -> [String; 4] {
-    let changes = flow.differences.iter().map(altered).collect::<Vec<_>>().join("<br>");
+    let changes = flow.differences.iter().map(|each| altered(each).replace('|', "\\|")).collect::<Vec<_>>().join("<br>");
     let after = flow.after.as_ref().map_or_else(|| "removed".to_owned(), verdict);
     let before = flow.before.as_ref().map_or_else(|| "new".to_owned(), verdict);
     let name = escape(&flow.name);
@@ -49,7 +49,6 @@ fn verdict(verdict: &FlowVerdict) -> String {
 }
 
 fn altered(difference: &Difference) -> String {
-    let code = |text: &str| format!("`{}`", super::clean(text).replace('`', "'").replace('|', "\\|"));
     let Difference { key, from, to } = difference;
     match (from, to) {
         (Some(from), Some(to)) => format!("{}: {} → {}", code(key), code(from), code(to)),

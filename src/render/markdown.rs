@@ -3,25 +3,56 @@
 use super::text::clean;
 use crate::report::{TableCell, TableReport};
 
-/// A text in which nothing means anything to Markdown or HTML.
+/// What parts a text. Forges look for mentions, issues and addresses in each piece of text as it is shown, where an escaped sign is
+/// the sign itself again. An empty comment makes two pieces of one, and nobody who copies the text has a sign more or less.
+const APART: &str = crate::record::NOTHING;
+
+/// A text in which nothing means anything to Markdown, to HTML or to a forge.
 pub(super) fn escape(text: &str) -> String {
     let text = clean(text);
+    // First of all, so that what comes to stand at the beginning of a line is seen there.
+    let text = text.trim();
     let mut escaped = String::with_capacity(text.len());
     for (i, c) in text.char_indices() {
+        let (before, rest) = (&text[..i], &text[i + c.len_utf8()..]);
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => escaped.extend(['\\', c]),
-            // These mean something at the beginning of a line only.
-            '#' | '+' | '-' | '=' if i == 0 => escaped.extend(['\\', c]),
-            // An ordered list, or an address that would become a link.
-            '.' | ')' if i > 0 && ends_word(&text[i + 1..]) && is_number(&text[..i]) => escaped.extend(['\\', c]),
-            ':' if text[i..].starts_with("://") => escaped.push_str("&#58;"),
+            // These mean something at the beginning of a line only; a forge runs a command behind a slash.
+            '#' | '+' | '-' | '=' | ':' | '/' if i == 0 => escaped.extend(['\\', c]),
+            // An ordered list.
+            '.' | ')' if i > 0 && ends_word(rest) && is_number(before) => escaped.extend(['\\', c]),
+            // A template, to the generators of sites.
+            '{' | '%' if before.ends_with('{') => escaped.extend(['\\', c]),
+            // An address; its dot must not follow these letters at all.
+            '.' if ends_with(before, "www") => escaped.extend([APART, "."]),
             c => escaped.push(c),
         }
+        if calls(before, c, rest) {
+            escaped.push_str(APART);
+        }
     }
-    escaped.trim().to_owned()
+    escaped
+}
+
+/// Whether a forge would look for somebody or something behind a character.
+fn calls(before: &str, c: char, rest: &str) -> bool {
+    let follows = |wanted: fn(char) -> bool| rest.starts_with(wanted);
+    match c {
+        '@' => follows(|c| c.is_alphanumeric() || c == '_'),
+        ':' => rest.starts_with("//"),
+        '~' | '%' => follows(|c| c.is_alphanumeric() || c == '"'),
+        '#' | '!' | '$' | '&' => follows(|c| c.is_ascii_digit()),
+        '-' => ends_with(before, "gh") && follows(|c| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+fn ends_with(text: &str, letters: &str) -> bool {
+    let end = text.len().checked_sub(letters.len()).and_then(|start| text.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(letters))
 }
 
 fn is_number(text: &str) -> bool {
@@ -30,6 +61,27 @@ fn is_number(text: &str) -> bool {
 
 fn ends_word(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(' ')
+}
+
+/// A text as code, between more backticks than it has in a row. In a table its pipes still have to be escaped.
+pub(super) fn code(text: &str) -> String {
+    let text = clean(text);
+    let ticks = "`".repeat(1 + text.split(|c| c != '`').map(str::len).max().unwrap_or(0));
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{ticks}{space}{text}{space}{ticks}")
+}
+
+/// The file that a link leads to, beside the document.
+pub(super) fn destination(file: &str) -> String {
+    let mut path = String::with_capacity(file.len());
+    for c in file.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '.' | '_') {
+            path.push(c);
+        } else {
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| path += &format!("%{byte:02X}"));
+        }
+    }
+    path
 }
 
 /// A row of a table, with one space on each side of a cell and one in an empty one.
@@ -68,16 +120,4 @@ pub fn render_table(table: &TableReport) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn nothing_of_a_text_becomes_markup() {
-        assert_eq!(escape("<script>|`a`|[x](y)"), "&lt;script&gt;\\|\\`a\\`\\|\\[x\\](y)");
-        assert_eq!(escape("# no\nheading"), "\\# no heading");
-        assert_eq!(escape("1. no list"), "1\\. no list");
-        assert_eq!(escape("12.5 ahead"), "12.5 ahead");
-        assert_eq!(escape("see https://x.example"), "see https&#58;//x.example");
-        assert_eq!(escape("a well-known -thing #1"), "a well-known -thing #1");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! A recommendation as a Markdown document.
 
-use super::markdown::{escape, head, row, title};
+use super::markdown::{code, escape, head, row, title};
 use super::{gateway_markdown, trust_markdown};
 use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
 
@@ -137,5 +137,5 @@ fn reason(row: &Row, exclusion: &ExclusionNote) -> String {
 }
 
 fn requirement(note: &RequirementNote) -> String {
-    format!("`{}`{}", note.text(), if note.must { " (must)" } else { "" })
+    format!("{}{}", code(&note.text()), if note.must { " (must)" } else { "" })
 }

@@ -1,6 +1,6 @@
 //! A decision record as Markdown, in the spellings that the tools for such records read.
 
-use super::markdown::{escape, head, row};
+use super::markdown::{code, destination, escape, head, row};
 use super::text::clean;
 use crate::report::{Argued, RecordReport};
 
@@ -81,7 +81,10 @@ pub fn title(record: &RecordReport) -> String {
 fn status(about: &About) -> String {
     let mut status = about.status.to_owned();
     status[..1].make_ascii_uppercase();
-    let links = about.supersedes.iter().map(|(number, title, file)| format!("Supersedes [{number}. {title}]({file})\n\n"));
+    let links = about
+        .supersedes
+        .iter()
+        .map(|(number, title, file)| format!("Supersedes [{number}. {}]({})\n\n", escape(title), destination(file)));
     format!("## Status\n\n{status}\n\n{}", links.collect::<Vec<_>>().concat())
 }
 
@@ -98,7 +101,10 @@ fn madr(record: &RecordReport, about: &About, style: RecordStyle) -> String {
     }
     text += "## More Information\n\n";
     if style == RecordStyle::Madr {
-        about.supersedes.iter().for_each(|(number, _, file)| text += &format!("Supersedes [ADR-{number:04}]({file}).\n\n"));
+        about
+            .supersedes
+            .iter()
+            .for_each(|(number, _, file)| text += &format!("Supersedes [ADR-{number:04}]({}).\n\n", destination(file)));
     }
     text + &more(record)
 }
@@ -125,9 +131,7 @@ fn outcome(record: &RecordReport) -> String {
 }
 
 fn confirmation(record: &RecordReport) -> String {
-    // A command within backticks is what it is, but for the backticks themselves.
-    let command = clean(&record.command).replace('`', "");
-    format!("Run `{command}` in every build. {}\n\n", escape(&record.notices))
+    format!("Run {} in every build. {}\n\n", code(&record.command), escape(&record.notices))
 }
 
 fn more(record: &RecordReport) -> String {

@@ -1,6 +1,6 @@
 //! How sure a recommendation is, as part of a Markdown document.
 
-use super::markdown::{escape, head, row};
+use super::markdown::{code, escape, head, row};
 use super::recommend_markdown::list;
 use super::trust_text::{number, range};
 use crate::report::{ChangeNote, Difference, FiguresNote, FlipNote, PathNote, ReasonsNote, WhyNot};
@@ -11,7 +11,7 @@ pub(super) fn flip(flip: &FlipNote) -> String {
 
 /// Changes, each enough on its own.
 pub(super) fn changes(changes: &[ChangeNote]) -> String {
-    ChangeNote::texts(changes).iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ")
+    ChangeNote::texts(changes).iter().map(|text| code(text)).collect::<Vec<_>>().join(" or ")
 }
 
 pub(super) fn paths<'a>(paths: &'a [&PathNote]) -> impl Iterator<Item = String> + 'a {
@@ -26,7 +26,7 @@ pub(super) fn shifts(paths: &[PathNote]) -> impl Iterator<Item = String> {
 
 /// All that is known of how sure an answer is.
 pub(super) fn figures(flow: &str, reasons: Option<&ReasonsNote>, figures: &FiguresNote) -> String {
-    let names = |set: &[String]| set.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" + ");
+    let names = |set: &[String]| set.iter().map(|name| code(name)).collect::<Vec<_>>().join(" + ");
     let enough = reasons.iter().flat_map(|reasons| &reasons.settled_by).filter(|set| !set.is_empty());
     let enough = enough.map(|set| format!("Reason enough: {}", names(set)));
     let mut text =

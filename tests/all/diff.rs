@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use comrak::nodes::NodeValue;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -102,18 +103,32 @@ fn faults_of_both_files_are_told_in_one_run() {
     assert_eq!(run_with(&["diff", "-", "-"], "").code, 2);
 }
 
+/// The headings and the HTML of a Markdown document.
+fn markup(markdown: &str) -> Vec<String> {
+    let arena = comrak::Arena::new();
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    let nodes = comrak::parse_document(&arena, markdown, &options).descendants();
+    let told = nodes.filter_map(|node| match &node.data.borrow().value {
+        NodeValue::Heading(_) => Some("Heading".to_owned()),
+        NodeValue::HtmlInline(html) => Some(html.clone()),
+        NodeValue::HtmlBlock(html) => Some(html.literal.clone()),
+        _ => None,
+    });
+    // What parts the changes within a cell is our own.
+    told.filter(|told| told != "<br>").collect()
+}
+
 #[test]
 fn hostile_values_stay_text() {
     let hostile = "system: \"a\\e[31m|<b>`\"\nflows: { bookings: { latency: low, description: \"x | y `z` <i> \\u202e\\n# h\", decision: { because: \"::error::| `\" } } }";
     for format in ["human", "markdown", "json"] {
         let out = diff(hostile, &["--format", format]).stdout;
         assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{out:?}");
-        // In code nothing is markup; what is outside of it stands at even places.
-        let outside: String = out.replace("\\`", "").split('`').step_by(2).collect();
-        assert!(
-            format != "markdown" || (!outside.contains("<b>") && !outside.contains("<i>") && !out.contains("\n# h")),
-            "{out}"
-        );
+        if format == "markdown" {
+            // What is within backticks is text, and there is one heading.
+            assert_eq!(markup(&out), ["Heading", "<!-- markdownlint-disable MD013 -->\n"], "{out}");
+        }
     }
 }
 

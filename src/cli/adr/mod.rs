@@ -141,8 +141,8 @@ struct Old {
 fn superseded(folder: &Folder, number: u32) -> anyhow::Result<Old> {
     let file = folder.file(number)?.to_owned();
     let text = folder.read(&file)?;
-    let title = record::title(&text).unwrap_or_default().replace(['[', ']'], "");
-    Ok(Old { number, title: clean(&title), file })
+    let title = record::plain(record::title(&text).unwrap_or_default()).replace(['[', ']'], "");
+    Ok(Old { number, title, file })
 }
 
 impl Old {
