@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{Document, Node, parse};
 
 /// The folders that names of files are relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,25 +46,36 @@ impl Addresses<'_> {
 #[derive(Default)]
 pub(super) struct Fingerprints {
     seen: HashMap<u64, usize>,
+    /// The tree of the file of the last finding: the next one mostly stands there too.
+    last: Option<(FileId, Document)>,
 }
 
 impl Fingerprints {
-    /// Made of the kind of a finding, its file and the text of its line, and a number where several are alike. Lines that are added
-    /// elsewhere change nothing.
-    pub(super) fn next(&mut self, addresses: &Addresses<'_>, code: &str, span: Span) -> String {
-        let file = addresses.sources.file(span.file);
-        let line = file.line_of(file.clamp(span.start as usize));
-        let text = &file.text()[file.line_start(line)..file.line_start(line + 1)];
-        let hash = fnv(&[code, &addresses.uri(span), text.trim()]);
+    /// Made of the kind of a finding, its file, the flow that it concerns and the keys on the way to its place, and a number where
+    /// several are alike. What is moved, and what stands or is mended elsewhere in the file, changes nothing.
+    pub(super) fn next(&mut self, addresses: &Addresses<'_>, code: &str, flow: Option<&str>, span: Span) -> String {
+        let text = addresses.sources.file(span.file).text();
+        let route = self.tree(addresses.sources, span.file).map_or_else(Vec::new, |root| root.route(text, span));
+        let uri = addresses.uri(span);
+        let about = [code, &uri, flow.unwrap_or_default()];
+        let hash = fnv(about.into_iter().chain(route.iter().map(String::as_str)));
         let count = self.seen.entry(hash).or_insert(0);
         *count += 1;
         format!("{hash:016x}:{count}")
     }
+
+    fn tree(&mut self, sources: &SourceMap, file: FileId) -> Option<&Node> {
+        if self.last.as_ref().is_none_or(|(last, _)| *last != file) {
+            // What is wrong with the text has been said already.
+            self.last = Some((file, parse(sources, file, &mut Diagnostics::default())));
+        }
+        self.last.as_ref()?.1.root.as_ref()
+    }
 }
 
 /// FNV-1a over texts, with a byte between them that no text holds.
-fn fnv(texts: &[&str]) -> u64 {
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
+fn fnv<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
+    let bytes = texts.flat_map(|text| text.bytes().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 

@@ -7,7 +7,7 @@ use super::address::{Addresses, Base, Fingerprints};
 use super::json::pretty;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::Lint;
-use crate::report::LintReport;
+use crate::report::{LintFinding, LintReport};
 use crate::requirements::Waiver;
 use crate::source::{SourceMap, Span, Unit};
 
@@ -145,24 +145,27 @@ const LINTS: &str = "protopick/lint/";
 
 /// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &Base) -> String {
-    let found = diagnostics.sorted().into_iter().map(|diagnostic| (diagnostic, None));
+    let found = diagnostics.sorted().into_iter().map(|diagnostic| Found { diagnostic, flow: None, waiver: None });
     log(found, lints, category, &Addresses { sources, base })
 }
 
 /// Writes findings in requirements files as SARIF.
 pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
-    let found = report.findings.iter().map(|finding| (finding.diagnostic, finding.waived));
+    let found = report.findings.iter();
+    let found = found.map(|&LintFinding { diagnostic, flow, waived: waiver, .. }| Found { diagnostic, flow, waiver });
     log(found, &report.lints, LINTS, &Addresses { sources: report.sources, base })
 }
 
-fn log<'a>(
-    found: impl Iterator<Item = (&'a Diagnostic, Option<&'a Waiver>)>,
-    lints: &[&Lint],
-    category: &str,
-    addresses: &Addresses<'_>,
-) -> String {
+/// A finding, and what is known of it besides.
+struct Found<'a> {
+    diagnostic: &'a Diagnostic,
+    flow: Option<&'a str>,
+    waiver: Option<&'a Waiver>,
+}
+
+fn log<'a>(found: impl Iterator<Item = Found<'a>>, lints: &[&Lint], category: &str, addresses: &Addresses<'_>) -> String {
     let mut seen = Fingerprints::default();
-    let results = found.map(|(diagnostic, waiver)| result(diagnostic, waiver, lints, addresses, &mut seen)).collect();
+    let results = found.map(|found| result(&found, lints, addresses, &mut seen)).collect();
     let driver = Driver {
         name: "protopick",
         semantic_version: env!("CARGO_PKG_VERSION"),
@@ -204,13 +207,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result<'a>(
-    diagnostic: &'a Diagnostic,
-    waiver: Option<&'a Waiver>,
-    lints: &[&Lint],
-    addresses: &Addresses<'_>,
-    seen: &mut Fingerprints,
-) -> ResultJson<'a> {
+fn result<'a>(found: &Found<'a>, lints: &[&Lint], addresses: &Addresses<'_>, seen: &mut Fingerprints) -> ResultJson<'a> {
+    let Found { diagnostic, flow, waiver } = *found;
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| {
         let end = if help.ends_with('?') { "" } else { "." };
         format!("\n{help}{end}")
@@ -231,7 +229,7 @@ fn result<'a>(
             })
             .collect(),
         partial_fingerprints: FingerprintsJson {
-            primary_location_line_hash: seen.next(addresses, &diagnostic.code, diagnostic.span),
+            primary_location_line_hash: seen.next(addresses, &diagnostic.code, flow, diagnostic.span),
         },
         suppressions: waiver
             .map(|waiver| [Suppression { kind: "inSource", status: "accepted", justification: &waiver.reason.value }]),

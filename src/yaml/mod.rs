@@ -7,6 +7,7 @@ mod fields;
 mod parse;
 mod plain;
 mod quote;
+mod route;
 
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
 pub use parse::parse;

@@ -95,6 +95,8 @@ struct Builder<'a> {
 
 struct Open {
     span: Span,
+    /// Where the last key, value or item in it ends, those included that are not kept.
+    last: Option<u32>,
     shape: Shape,
 }
 
@@ -151,20 +153,14 @@ impl Builder<'_> {
 
     fn open(&mut self, span: Span, shape: Shape) {
         self.nodes += 1;
-        self.open.push(Open { span, shape });
+        self.open.push(Open { span, last: None, shape });
     }
 
     fn close(&mut self, end: Span) {
-        let Some(Open { mut span, shape }) = self.open.pop() else { return };
-        let (kind, last) = match shape {
-            Shape::Sequence(items) => {
-                let last = items.last().map(|item| item.span.end);
-                (Kind::Sequence(items), last)
-            }
-            Shape::Mapping { entries, .. } => {
-                let last = entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end));
-                (Kind::Mapping(entries), last)
-            }
+        let Some(Open { mut span, last, shape }) = self.open.pop() else { return };
+        let kind = match shape {
+            Shape::Sequence(items) => Kind::Sequence(items),
+            Shape::Mapping { entries, .. } => Kind::Mapping(entries),
         };
         // A block collection ends with an empty span at the next token: its last child tells better where it ends.
         span.end = if end.start < end.end { end.end } else { last.unwrap_or(span.end) };
@@ -182,6 +178,10 @@ impl Builder<'_> {
             self.root.get_or_insert(node);
             return;
         };
+        let absent = node.kind == Kind::Empty && node.span.start == node.span.end;
+        if !absent || matches!(parent.shape, Shape::Sequence(_)) {
+            parent.last = Some(node.span.end);
+        }
         let (entries, seen, pending) = match &mut parent.shape {
             Shape::Sequence(items) => return items.push(node),
             Shape::Mapping { entries, seen, key } => (entries, seen, key),
@@ -199,7 +199,7 @@ impl Builder<'_> {
             return;
         };
         if let Some(text) = key.text {
-            if node.kind == Kind::Empty && node.span.start == node.span.end {
+            if absent {
                 // An absent value has no place of its own.
                 node.span = key.span;
             }

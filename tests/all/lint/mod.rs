@@ -1,6 +1,7 @@
 //! `protopick lint`: what it finds, and how it runs.
 
 mod findings;
+mod fingerprints;
 mod fix;
 mod folders;
 mod formats;

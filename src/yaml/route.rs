@@ -1,0 +1,96 @@
+//! The way to a place in a tree: the same wherever the place stands in the text, and whatever stands beside it.
+
+use super::{Entry, Kind, Node};
+use crate::source::Span;
+
+impl Node {
+    /// The keys on the way to a place in the `text` of the tree, and the items of lists by what they say. A place that is no node,
+    /// such as that of a key that stands twice, adds its own text.
+    pub fn route(&self, text: &str, place: Span) -> Vec<String> {
+        let (mut node, mut route) = (self, Vec::new());
+        loop {
+            let within = match &node.kind {
+                Kind::Mapping(entries) => {
+                    let Some(entry) = entries.iter().find(|entry| entry.holds(place)) else { break };
+                    route.push(entry.key.clone());
+                    if holds(entry.key_span, place) {
+                        return route;
+                    }
+                    &entry.value
+                }
+                Kind::Sequence(items) => {
+                    let Some(item) = items.iter().find(|item| holds(item.span, place)) else { break };
+                    route.push(item.words());
+                    item
+                }
+                _ => return route,
+            };
+            node = within;
+        }
+        if node.span != place {
+            route.extend(text.get(place.start as usize..place.end as usize).map(str::to_owned));
+        }
+        route
+    }
+
+    /// What an item of a list is known by: its text, or the names among its values, whatever else is said of what they name.
+    fn words(&self) -> String {
+        let is_name = |text: &&str| text.contains(char::is_alphabetic) && !text.contains(char::is_whitespace);
+        let text = |node: &'_ Self| match &node.kind {
+            Kind::Scalar { text, .. } => Some(text.clone()),
+            _ => None,
+        };
+        match &self.kind {
+            Kind::Mapping(entries) => {
+                let texts: Vec<String> = entries.iter().filter_map(|entry| text(&entry.value)).collect();
+                texts.iter().map(String::as_str).filter(is_name).collect::<Vec<_>>().join("\n")
+            }
+            _ => text(self).unwrap_or_default(),
+        }
+    }
+}
+
+impl Entry {
+    fn holds(&self, place: Span) -> bool {
+        holds(self.key_span, place) || holds(self.value.span, place)
+    }
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diag::Diagnostics;
+    use crate::source::{SourceMap, Span};
+
+    /// The way to where a text first stands in another.
+    fn route(text: &str, at: &str) -> String {
+        let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+        let file = sources.add("f", text);
+        let root = crate::yaml::parse(&sources, file, &mut faults).root.expect("a tree");
+        let start = u32::try_from(text.find(at).expect("it is there")).expect("a short text");
+        let end = start + u32::try_from(at.len()).expect("a short text");
+        root.route(text, Span { file, start, end }).join("/")
+    }
+
+    #[test]
+    fn keys_lead_to_places_and_items_are_known_by_what_they_say() {
+        let text = "flows:\n  a: { needs: [caching, x y], latency: urgent }\n  b:\n    latency: high\n    latency: higher\n";
+        assert_eq!(route(text, "urgent"), "flows/a/latency");
+        assert_eq!(route(text, "b"), "flows/b");
+        assert_eq!(route(text, "x y"), "flows/a/needs/x y");
+        assert_eq!(route(text, "{ needs: [caching, x y], latency: urgent }"), "flows/a");
+        assert_eq!(route(text, "high"), "flows/b/latency");
+        assert_eq!(route(text, "latency: higher"), "flows/b/latency: higher");
+    }
+
+    #[test]
+    fn an_item_with_keys_is_known_by_its_names_alone() {
+        let first = "waivers:\n- { lint: no-tests, flow: a, reason: The new, until: 2026-01-01 }\n";
+        let later = first.replace("2026-01-01", "2027-01-01").replace("The new", "Another one");
+        assert_eq!(route(first, "2026-01-01"), route(&later, "2027-01-01"));
+        assert_ne!(route(first, "2026-01-01"), route(&first.replace("flow: a", "flow: b"), "2026-01-01"));
+    }
+}
