@@ -3,6 +3,8 @@
 //! Knows the three spellings that tools share: front matter, a list of `- Status:` lines below the title, and a `## Status` section.
 //! Reads no files.
 
+use unicode_width::UnicodeWidthChar;
+
 mod supersede;
 #[cfg(test)]
 mod tests;
@@ -106,21 +108,30 @@ pub fn is_superseded(record: &str) -> bool {
     supersede(record, &nobody) == Err(NotSuperseded::Already)
 }
 
-/// A name for a file, of a title: lower-case words of ASCII letters and digits, joined by `-`.
+/// A name for a file, of a title: lower-case words of letters and digits of any script, joined by `-`. A long title ends at a word.
 pub fn slug(title: &str) -> String {
+    /// In characters: four bytes each, the name is still one that every file system takes.
     const LONGEST: usize = 60;
-    let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let title = title.to_lowercase();
+    let words = title.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| word.contains(char::is_alphanumeric));
     let mut slug = String::new();
     for word in words {
-        if slug.len() + word.len() >= LONGEST {
+        if slug.is_empty() {
+            // Scripts without spaces have titles of one word.
+            slug.extend(word.chars().take(LONGEST));
+        } else if slug.chars().count() + 1 + word.chars().count() <= LONGEST {
+            slug.extend(["-", word]);
+        } else {
             break;
         }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug += &word.to_ascii_lowercase();
     }
     if slug.is_empty() { "decision".to_owned() } else { slug }
+}
+
+/// Whether a character is an accent or a vowel on the letter before it. Many are letters to Unicode, and these are not.
+fn is_mark(c: char) -> bool {
+    let unseen = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'..);
+    c.width() == Some(0) && !unseen
 }
 
 /// The front matter, without the lines that enclose it, and what follows it.

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn successor() -> Successor {
@@ -26,9 +28,27 @@ fn titles_lose_their_number_and_front_matter_is_passed_over() {
 
 #[test]
 fn slugs_are_short_and_plain() {
-    assert_eq!(slug("Use A for \u{202e}Größe & <b>!"), "use-a-for-gr-e-b");
-    assert_eq!(slug("שלום"), "decision");
-    assert!(slug(&"word ".repeat(100)).len() <= 60);
+    assert_eq!(slug("Use A for \u{202e}Größe & <b>!"), "use-a-for-größe-b");
+    assert_eq!(slug("Größe 日本語: שלום"), "größe-日本語-שלום");
+    assert_eq!(slug("Cafe\u{301} हिन्दी"), "cafe\u{301}-हिन्दी");
+    assert_eq!(["", "../..", "\u{200b}\u{301}", "!?"].map(slug), ["decision"; 4]);
+    assert_eq!(slug(&"word ".repeat(100)), ["word"; 12].join("-"));
+    assert_eq!(slug(&"long".repeat(100)), "long".repeat(15));
+    assert_eq!(
+        slug("Use A for what follows and for a word of some length that does not fit"),
+        "use-a-for-what-follows-and-for-a-word-of-some-length-that"
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_slug_is_the_name_of_a_record(title in "\\PC{0,80}|[a-z /.\\\\-]{0,80}") {
+        let slug = slug(&title);
+        prop_assert!(slug.len() <= 240 && !slug.starts_with('-') && !slug.ends_with('-') && !slug.contains("--"), "{}", slug);
+        prop_assert!(slug.chars().all(|c| c == '-' || c.is_alphanumeric() || is_mark(c)), "{}", slug);
+        prop_assert_eq!(number(&format!("0007-{slug}.md")), Some(7));
+        prop_assert_eq!(super::slug(&slug), slug);
+    }
 }
 
 #[test]
