@@ -108,6 +108,38 @@ pub fn is_superseded(record: &str) -> bool {
     supersede(record, &nobody) == Err(NotSuperseded::Already)
 }
 
+/// Whether a record says in a link of its own that it supersedes the record in a file, or is superseded by it.
+pub fn says(record: &str, link: Link, file: &str) -> bool {
+    let words = match link {
+        Link::Supersedes => "supersedes [",
+        Link::SupersededBy => "superseded by [",
+    };
+    let end = format!("]({})", destination(file));
+    record.lines().any(|line| line.to_lowercase().contains(words) && line.contains(&end))
+}
+
+/// How a record is linked with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// It takes the place of the other.
+    Supersedes,
+    /// The other takes its place.
+    SupersededBy,
+}
+
+/// A file of the same folder as what a link leads to.
+pub fn destination(file: &str) -> String {
+    let mut path = String::with_capacity(file.len());
+    for c in file.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '.' | '_') {
+            path.push(c);
+        } else {
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| path += &format!("%{byte:02X}"));
+        }
+    }
+    path
+}
+
 /// A name for a file, of a title: lower-case words of letters and digits of any script, joined by `-`. A long title ends at a word.
 pub fn slug(title: &str) -> String {
     /// In characters: four bytes each, the name is still one that every file system takes.

@@ -1,6 +1,6 @@
 //! Marking a record as superseded, in each place where it says its status.
 
-use super::split;
+use super::{destination, split};
 
 /// The record that takes the place of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ fn in_front_matter(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Re
     let Some(at) = lines[..matter].iter().position(|line| line.starts_with("status:")) else { return Ok(false) };
     not_yet(&lines[at]["status:".len()..])?;
     "status: superseded".clone_into(&mut lines[at]);
-    let link = format!("Superseded by [ADR-{:04}]({}).", by.number, by.file);
+    let link = format!("Superseded by [ADR-{:04}]({}).", by.number, destination(&by.file));
     match lines.iter().position(|line| line.trim_end() == MORE) {
         Some(heading) => {
             lines.splice(heading + 1..=heading, [String::new(), link]);
@@ -69,7 +69,7 @@ fn in_list(lines: &mut [String], matter: usize, by: &Successor) -> Result<bool, 
         if key.trim().eq_ignore_ascii_case("status") {
             not_yet(status)?;
             let name = by.file.trim_end_matches(".md");
-            *line = format!("{} {key}: superseded by [{name}]({})", &line[..1], by.file);
+            *line = format!("{} {key}: superseded by [{name}]({})", &line[..1], destination(&by.file));
             return Ok(true);
         }
     }
@@ -86,7 +86,7 @@ fn in_section(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Result<
     for line in &lines[section.clone()] {
         not_yet(line)?;
     }
-    let link = format!("Superseded by [{}. {}]({})", by.number, by.title, by.file);
+    let link = format!("Superseded by [{}. {}]({})", by.number, by.title, destination(&by.file));
     let status = |line: &String| STATUSES.contains(&line.trim().trim_end_matches('.').to_lowercase().as_str());
     match section.clone().find(|&at| status(&lines[at])) {
         Some(at) => lines[at] = link,

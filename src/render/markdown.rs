@@ -71,19 +71,6 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
-/// The file that a link leads to, beside the document.
-pub(super) fn destination(file: &str) -> String {
-    let mut path = String::with_capacity(file.len());
-    for c in file.chars() {
-        if c.is_alphanumeric() || matches!(c, '-' | '.' | '_') {
-            path.push(c);
-        } else {
-            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| path += &format!("%{byte:02X}"));
-        }
-    }
-    path
-}
-
 /// A row of a table, with one space on each side of a cell and one in an empty one.
 pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
     let cells = cells.into_iter().map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });

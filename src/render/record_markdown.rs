@@ -1,7 +1,8 @@
 //! A decision record as Markdown, in the spellings that the tools for such records read.
 
-use super::markdown::{code, destination, escape, head, row};
+use super::markdown::{code, escape, head, row};
 use super::text::clean;
+use crate::record::destination;
 use crate::report::{Argued, RecordReport};
 
 /// How a record is spelt.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use crate::run::{Run, command, finish, scratch};
 
@@ -143,6 +144,89 @@ fn both_ends_of_a_supersession_say_so() {
     assert_eq!(fs::read_dir(folder.join("docs/decisions")).unwrap().count(), 3);
 }
 
+/// Runs as many at the same time as there are titles.
+fn at_once(folder: &Path, titles: &[&str], arguments: &[&str]) -> Vec<Run> {
+    let start = |title: &&str| {
+        let mut command = command(&[&["adr", "new", "--today", "2026-08-01", "--title", title], arguments].concat());
+        command.current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    };
+    let running: Vec<_> = titles.iter().map(start).collect();
+    running.into_iter().map(|child| Run::of(child.wait_with_output())).collect()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder.join("docs/decisions")).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn runs_at_once_take_a_number_each() {
+    for _ in 0..5 {
+        let folder = repository("at_once", "flows: { chat: { real_time: bidirectional } }");
+        let runs = at_once(&folder, &["a", "b", "c", "d", "e", "f", "g", "h"], &[]);
+        assert!(runs.iter().all(|run| run.code == 0), "{runs:?}");
+        let numbers: Vec<_> = names(&folder).iter().map(|name| name[..4].to_owned()).collect();
+        assert_eq!(numbers, ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]);
+    }
+}
+
+#[test]
+fn of_runs_at_once_that_supersede_the_same_record_one_does() {
+    for _ in 0..5 {
+        let folder = repository("supersede_at_once", "flows: { chat: { real_time: bidirectional } }");
+        written(&folder, &["--title", "old"]);
+        let runs = at_once(&folder, &["a", "b", "c", "d", "e", "f", "g", "h"], &["--supersedes", "1"]);
+        let (done, refused): (Vec<_>, Vec<_>) = runs.iter().partition(|run| run.code == 0);
+        assert_eq!((done.len(), names(&folder).len()), (1, 2), "{runs:?}");
+        assert!(refused.iter().all(|run| run.stderr.contains("it is superseded already")), "{runs:?}");
+        let old = fs::read_to_string(folder.join("docs/decisions/0001-old.md")).unwrap();
+        let winner = done[0].stdout.trim_end().trim_start_matches("docs/decisions/");
+        assert!(old.contains(&format!("Superseded by [ADR-0002]({winner}).")), "{old}");
+
+        // Those that say the same agree.
+        let same = at_once(&folder, &["same"; 4], &["--supersedes", "2"]);
+        assert!(same.iter().all(|run| (run.code, run.stdout.as_str()) == (0, "docs/decisions/0003-same.md\n")), "{same:?}");
+        assert_eq!(names(&folder).len(), 3);
+    }
+}
+
+#[test]
+fn an_interrupted_run_is_finished_by_the_same_again() {
+    for style in ["madr", "universal", "nygard"] {
+        let folder = repository("interrupted", &shop());
+        let at = |file: &str| folder.join("docs/decisions").join(file);
+        let again = ["--style", style, "--flow", "support-chat", "--supersedes", "2", "--supersedes", "1", "--supersedes", "1"];
+        let old = ["0001-größe-1.md", "0002-use-graphql-for-product-pages.md"];
+        let new = "0003-use-websocket-for-support-chat.md";
+        written(&folder, &["--style", style, "--flow", "orders", "--title", "Größe (1)"]);
+        written(&folder, &["--style", style, "--flow", "product-pages"]);
+        let unmarked = old.map(|file| fs::read_to_string(at(file)).unwrap());
+        written(&folder, &again);
+        let whole = || [old[0], old[1], new].map(|file| fs::read_to_string(at(file)).unwrap());
+        let wanted = whole();
+        assert!(unmarked.iter().zip(&wanted).all(|(before, after)| before != after));
+        // As it is after each step: the record is there, the first mark is there, both are.
+        for marked in 0..=2 {
+            for (file, text) in old.iter().zip(&unmarked).skip(marked) {
+                fs::write(at(file), text).unwrap();
+            }
+            let run = adr(&folder, &again);
+            assert_eq!((run.code, run.stdout), (0, format!("docs/decisions/{new}\n")), "{style}, {marked}: {}", run.stderr);
+            assert!(run.stderr.contains(&format!("{new} was there already")), "{}", run.stderr);
+            assert_eq!((whole(), names(&folder).len()), (wanted.clone(), 3), "{style}, {marked}");
+        }
+        // Marks that lead to a record that somebody took away.
+        fs::remove_file(at(new)).unwrap();
+        written(&folder, &again);
+        assert_eq!(whole(), wanted, "{style}");
+        // Another decision is no second try.
+        let other = adr(&folder, &["--flow", "orders", "--title", "Use WebSocket for support-chat", "--supersedes", "1"]);
+        assert_eq!((other.code, names(&folder).len()), (2, 3), "{}", other.stderr);
+    }
+}
+
 #[test]
 fn what_cannot_be_recorded_is_refused() {
     let folder = repository("refused", "flows: { open: {}, chat: { real_time: bidirectional } }");
@@ -159,6 +243,67 @@ fn what_cannot_be_recorded_is_refused() {
         assert!(run.stderr.contains(why), "{}", run.stderr);
     }
     assert!(!folder.join("docs").exists());
+}
+
+/// A repository of strangers says where its records are, and must not lead out of itself.
+#[test]
+fn nothing_is_written_outside_of_the_repository() {
+    let file = "flows: { chat: { real_time: bidirectional } }";
+    let outside = scratch("records_outside");
+    let absolute = outside.to_str().unwrap();
+    let told = [
+        (".adr-dir", absolute.to_owned()),
+        (".adr-dir", "../records_outside".to_owned()),
+        (".adr-dir", "none/../../records_outside".to_owned()),
+        ("adrs.toml", format!("adr_dir = \"{absolute}\"")),
+        (".adrs.toml", "adr_dir = \"docs/../../records_outside/new\"".to_owned()),
+        (".log4brains.yml", "project:\n  adrFolder: ../records_outside".to_owned()),
+    ];
+    for (name, text) in told {
+        let folder = repository("leads_out", file);
+        fs::write(folder.join(name), &text).unwrap();
+        let run = adr(&folder, &[]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}: {text}");
+        assert!(run.stderr.contains("is not in the repository") && run.stderr.contains("--dir"), "{}", run.stderr);
+    }
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    // One that is named on the command line may be anywhere.
+    let folder = repository("leads_out", file);
+    assert!(written(&folder, &["--dir", absolute]).contains("status: proposed"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let file = "flows: { chat: { real_time: bidirectional } }";
+    let outside = scratch("records_linked");
+    let record = "---\nstatus: accepted\n---\n\n# Other\n";
+    fs::write(outside.join("other.md"), record).unwrap();
+    fs::write(outside.join("names"), "docs\n").unwrap();
+
+    let folder = repository("links", file);
+    fs::create_dir_all(folder.join("docs/decisions")).unwrap();
+    symlink(outside.join("other.md"), folder.join("docs/decisions/0001-other.md")).unwrap();
+    let run = adr(&folder, &["--supersedes", "1"]);
+    assert_eq!((run.code, names(&folder).len()), (2, 1), "{}", run.stderr);
+    assert!(run.stderr.contains("this is a link, and records are changed in their own place only"), "{}", run.stderr);
+
+    let linked: [(&Path, &str, &str); 3] = [
+        (&outside.join("names"), ".adr-dir", "this is a link, which is not followed"),
+        (Path::new("nowhere"), ".log4brains.yml", "this is a link, which is not followed"),
+        (&outside, "adr", "is not in the repository"),
+    ];
+    for (to, name, why) in linked {
+        let folder = repository("links", file);
+        symlink(to, folder.join(name)).unwrap();
+        let run = adr(&folder, &[]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
+        assert!(run.stderr.contains(why), "{name}: {}", run.stderr);
+    }
+    assert_eq!(fs::read_to_string(outside.join("other.md")).unwrap(), record);
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 2);
 }
 
 #[test]

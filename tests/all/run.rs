@@ -1,8 +1,8 @@
 //! Running the program as a user would, in an environment without surprises.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// How a run ended and what it wrote.
 #[derive(Debug)]
@@ -10,6 +10,18 @@ pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+}
+
+impl Run {
+    /// What a run left that has ended.
+    pub(crate) fn of(output: io::Result<Output>) -> Self {
+        let output = output.expect("the program starts");
+        Self {
+            code: output.status.code().expect("the program ends by itself"),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
+        }
+    }
 }
 
 /// The program in the project's folder, with nothing in its environment but a UTF-8 locale and a width of 80 columns.
@@ -27,12 +39,7 @@ pub(crate) fn run(arguments: &[&str]) -> Run {
 
 /// Runs a prepared command.
 pub(crate) fn finish(command: &mut Command) -> Run {
-    let output = command.output().expect("the program starts");
-    Run {
-        code: output.status.code().expect("the program ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
-    }
+    Run::of(command.output())
 }
 
 /// Runs the program with a text on standard input.
@@ -42,13 +49,8 @@ pub(crate) fn run_with(arguments: &[&str], input: &str) -> Run {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     // A program that finds its arguments wrong ends without reading.
     let written = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
-    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe), "the program reads");
-    let output = child.wait_with_output().expect("the program ends");
-    Run {
-        code: output.status.code().expect("the program ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
-    }
+    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe), "the program reads");
+    Run::of(child.wait_with_output())
 }
 
 /// The columns of the widest line.

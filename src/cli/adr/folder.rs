@@ -1,34 +1,21 @@
-//! The folder of decision records: where the tools of the project look for it, and what is in it.
+//! The folder of decision records, while nobody else writes in it.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use protopick::record::{self, Spelling};
 
 use crate::cli::input::small;
 
-/// Where records are kept when no tool says where.
-const USUAL: [&str; 8] = [
-    "docs/decisions",
-    "doc/decisions",
-    "docs/adr",
-    "doc/adr",
-    "docs/adrs",
-    "docs/architecture/decisions",
-    "doc/architecture/decisions",
-    "adr",
-];
-/// The files in which tools say where records are: what stands before the folder in a line of theirs.
-const CONFIGURED: [(&str, &str); 4] =
-    [(".adr-dir", ""), ("adrs.toml", "adr_dir = "), (".adrs.toml", "adr_dir = "), (".log4brains.yml", "adrFolder: ")];
-
-/// A folder of records.
+/// A folder of records. Two runs at once would take the same number and supersede the same record, so that others wait for as long
+/// as this one is held.
 #[derive(Debug)]
 pub(super) struct Folder {
     pub(super) path: PathBuf,
     /// The records by number, the highest last.
     pub(super) records: Vec<Record>,
+    _held: File,
 }
 
 /// A record in its folder.
@@ -39,24 +26,18 @@ pub(super) struct Record {
 }
 
 impl Folder {
-    /// The folder that is named, or else the one that the project uses already, or else the first of the usual ones.
-    pub(super) fn find(named: Option<&Path>) -> anyhow::Result<Self> {
-        let path = match named {
-            Some(path) => path.to_owned(),
-            None => roots().iter().find_map(|root| used(root)).unwrap_or_else(|| tidy(&base().join(USUAL[0]))),
+    /// Makes the folder if it is not there, and holds it.
+    pub(super) fn hold(path: PathBuf) -> anyhow::Result<Self> {
+        anyhow::ensure!(path.is_dir() || !path.exists(), "{}: this is not a folder", path.display());
+        let held = || -> io::Result<(File, Vec<String>)> {
+            fs::create_dir_all(&path)?;
+            Ok((hold(&path)?, entries(&path)?))
         };
-        let mut records = Vec::new();
-        if path.is_dir() {
-            for entry in entries(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))? {
-                if let Some(number) = record::number(&entry) {
-                    records.push(Record { number, file: entry });
-                }
-            }
-        } else if path.exists() {
-            anyhow::bail!("{}: this is not a folder", path.display());
-        }
+        let (held, entries) = held().map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        let records = entries.into_iter().filter_map(|file| Some(Record { number: record::number(&file)?, file }));
+        let mut records: Vec<Record> = records.collect();
         records.sort_by(|a, b| (a.number, &a.file).cmp(&(b.number, &b.file)));
-        Ok(Self { path, records })
+        Ok(Self { path, records, _held: held })
     }
 
     /// The number of the next record.
@@ -66,14 +47,21 @@ impl Folder {
 
     /// The file of a record.
     pub(super) fn file(&self, number: u32) -> anyhow::Result<&str> {
-        let found = self.records.iter().find(|record| record.number == number);
-        let found = found.ok_or_else(|| anyhow::anyhow!("{}: there is no record {number}", self.path.display()))?;
-        Ok(&found.file)
+        let mut found = self.records.iter().filter(|record| record.number == number);
+        let Some(record) = found.next() else { anyhow::bail!("{}: there is no record {number}", self.path.display()) };
+        if let Some(other) = found.next() {
+            let folder = self.path.display();
+            anyhow::bail!("{folder}: {} and {} have the same number; give one of them another", record.file, other.file);
+        }
+        Ok(&record.file)
     }
 
     /// The text of a record.
     pub(super) fn read(&self, file: &str) -> anyhow::Result<String> {
         let path = self.path.join(file);
+        if fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink()) {
+            anyhow::bail!("{}: this is a link, and records are changed in their own place only", path.display());
+        }
         small(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
     }
 
@@ -83,41 +71,19 @@ impl Folder {
     }
 }
 
-/// The folders to look in: this one, and those above it up to the top of the repository, if it is in one.
-fn roots() -> Vec<PathBuf> {
-    let mut roots = Vec::new();
-    let mut here = PathBuf::from(".");
-    let Ok(absolute) = std::env::current_dir() else { return vec![here] };
-    for folder in absolute.ancestors() {
-        roots.push(here.clone());
-        if folder.join(".git").exists() {
-            return roots;
-        }
-        here = if here == Path::new(".") { PathBuf::from("..") } else { here.join("..") };
+/// What is to be kept open while nobody else may write in a folder.
+#[expect(clippy::disallowed_methods, reason = "this is where records are written")]
+fn hold(folder: &Path) -> io::Result<File> {
+    let file = if cfg!(unix) {
+        File::open(folder)?
+    } else {
+        // Where a folder cannot be opened, one file stands for all of them; nothing is left behind in the repository.
+        File::options().create(true).truncate(false).write(true).open(std::env::temp_dir().join("protopick-adr.lock"))?
+    };
+    match file.lock() {
+        Err(error) if error.kind() != ErrorKind::Unsupported => Err(error),
+        _ => Ok(file),
     }
-    roots.truncate(1);
-    roots
-}
-
-/// The top of the repository, or this folder.
-fn base() -> PathBuf {
-    roots().pop().unwrap_or_default()
-}
-
-/// The folder of records that a project uses, told by its tools or by being there.
-fn used(root: &Path) -> Option<PathBuf> {
-    let told = CONFIGURED.iter().find_map(|(file, key)| {
-        let text = small(&root.join(file)).ok()?;
-        let line = text.lines().find_map(|line| line.trim().strip_prefix(key).map(str::to_owned))?;
-        let folder = line.trim().trim_matches(['"', '\'']).trim_start_matches("./").to_owned();
-        (!folder.is_empty()).then(|| root.join(folder))
-    });
-    told.or_else(|| USUAL.iter().map(|usual| root.join(usual)).find(|folder| folder.is_dir())).map(|path| tidy(&path))
-}
-
-/// A path without `./` at its beginning.
-fn tidy(path: &Path) -> PathBuf {
-    path.strip_prefix("./").map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where records are looked for")]

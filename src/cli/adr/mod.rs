@@ -1,14 +1,13 @@
 //! `protopick adr`: decision records.
 
 mod folder;
+mod location;
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use protopick::engine::{Depth, evaluate};
 use protopick::pack::Pack;
-use protopick::record::{self, NotSuperseded, Spelling, Successor};
+use protopick::record::{self, Link, NotSuperseded, Spelling, Successor};
 use protopick::render::clean;
 use protopick::render::record_markdown::{self, About, RecordStyle};
 use protopick::report::{self, NoRecord, RecordReport, Scope};
@@ -20,9 +19,6 @@ use super::output::Output;
 use super::today::today;
 use super::{files, input};
 use folder::Folder;
-
-/// So many times another program may take the next number.
-const RACES: u32 = 100;
 
 pub(crate) fn run(options: &Adr, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     match &options.command {
@@ -50,35 +46,56 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
             return Ok(Exit::Findings);
         }
     };
-    let folder = Folder::find(options.dir.as_deref())?;
-    let replaced = options.supersedes.iter().map(|&number| superseded(&folder, number)).collect::<anyhow::Result<Vec<_>>>()?;
-    let status = options.status.map_or(if report.decided { "accepted" } else { "proposed" }, AdrStatus::word);
-    let mut about = About {
-        number: folder.next(),
+    let path = options.dir.clone().map_or_else(location::find, Ok)?;
+    if let Some(number) = options.supersedes.first() {
+        anyhow::ensure!(path.exists(), "{}: there is no record {number}", path.display());
+    }
+    let folder = Folder::hold(path)?;
+    let mut numbers = options.supersedes.clone();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let replaced = numbers.into_iter().map(|number| Old::read(&folder, number)).collect::<anyhow::Result<Vec<_>>>()?;
+    let slug = record::slug(&report.title);
+    let named = |number: u32| format!("{number:04}-{slug}.md");
+    let begun =
+        folder.records.iter().find(|each| each.file == named(each.number) && is_begun(&folder, &each.file, &report, &replaced));
+    let about = About {
+        number: begun.map_or_else(|| folder.next(), |begun| begun.number),
         date: today,
-        status,
+        status: options.status.map_or(if report.decided { "accepted" } else { "proposed" }, AdrStatus::word),
         deciders: options.decider.clone(),
         supersedes: replaced.iter().map(|old| (old.number, old.title.clone(), old.file.clone())).collect(),
     };
-    let slug = record::slug(&report.title);
-    let style = style(options.style, &folder);
-    let named = |number: u32| format!("{number:04}-{slug}.md");
-    // Tried before anything is written: a record that cannot be marked is left alone, and so is the folder.
-    for old in &replaced {
-        old.marked(&successor(&report, &about, named(about.number)), &folder)?;
+    let by = Successor { number: about.number, title: record_markdown::title(&report), file: named(about.number) };
+    // Worked out before anything is written: when a record cannot be marked, no other is written.
+    let marked = replaced.iter().map(|old| old.marked(&by, &folder)).collect::<anyhow::Result<Vec<_>>>()?;
+    let path = folder.path.join(&by.file);
+    if begun.is_none() {
+        let text = record_markdown::render(&report, &about, style(options.style, &folder));
+        files::create(&path, &text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     }
-    fs::create_dir_all(&folder.path).map_err(|error| anyhow::anyhow!("{}: {error}", folder.path.display()))?;
-    let path = place(&report, &mut about, style, &folder, named)?;
-    for old in &replaced {
-        let text = old.marked(&successor(&report, &about, named(about.number)), &folder)?;
+    // The new record comes first: it says what it supersedes, so that a run that is interrupted here can be finished by another.
+    for (old, text) in replaced.iter().zip(&marked) {
         let old = folder.path.join(&old.file);
-        files::replace(&old, &text).map_err(|error| anyhow::anyhow!("{}: {error}", old.display()))?;
-        output.remark(&format!("Superseded {}.", old.display()));
+        if let Some(text) = text {
+            files::replace(&old, text).map_err(|error| anyhow::anyhow!("{}: {error}", old.display()))?;
+            output.remark(&format!("Superseded {}.", old.display()));
+        }
     }
     let shown = clean(&path.display().to_string());
+    if begun.is_some() {
+        output.remark(&format!("{shown} was there already, and stays as it is."));
+    }
     output.document(None, &format!("{shown}\n"))?;
     output.remark(&format!("To have it checked, name it in {file} under `decision`: record: {shown}"));
     Ok(Exit::Fine)
+}
+
+/// Whether a record is what an interrupted run left behind: it says what is to be recorded, and that it supersedes what is to be
+/// superseded.
+fn is_begun(folder: &Folder, file: &str, report: &RecordReport, replaced: &[Old]) -> bool {
+    let says = |text: &str| replaced.iter().all(|old| record::says(text, Link::Supersedes, &old.file));
+    !replaced.is_empty() && folder.read(file).is_ok_and(|text| says(&text) && record::choices(&text) == report.choices)
 }
 
 /// What is to be recorded: a flow, or the system.
@@ -112,52 +129,30 @@ fn style(asked: Option<AdrStyle>, folder: &Folder) -> RecordStyle {
     }
 }
 
-/// Writes the record under the first number that is free, and never over another.
-fn place(
-    report: &RecordReport,
-    about: &mut About,
-    style: RecordStyle,
-    folder: &Folder,
-    named: impl Fn(u32) -> String,
-) -> anyhow::Result<PathBuf> {
-    for _ in 0..RACES {
-        let path = folder.path.join(named(about.number));
-        match files::create(&path, &record_markdown::render(report, about, style)) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => about.number += 1,
-            Err(error) => anyhow::bail!("{}: {error}", path.display()),
-        }
-    }
-    anyhow::bail!("{}: every number that was tried is taken", folder.path.display())
-}
-
 /// A record that is to be superseded.
 struct Old {
     number: u32,
     title: String,
     file: String,
-}
-
-fn superseded(folder: &Folder, number: u32) -> anyhow::Result<Old> {
-    let file = folder.file(number)?.to_owned();
-    let text = folder.read(&file)?;
-    let title = record::plain(record::title(&text).unwrap_or_default()).replace(['[', ']'], "");
-    Ok(Old { number, title, file })
+    text: String,
 }
 
 impl Old {
-    /// The text that says so.
-    fn marked(&self, by: &Successor, folder: &Folder) -> anyhow::Result<String> {
-        record::supersede(&folder.read(&self.file)?, by).map_err(|why| {
-            let why = match why {
-                NotSuperseded::NoStatus => "no status was found that could be changed to superseded",
-                NotSuperseded::Already => "it is superseded already",
-            };
-            anyhow::anyhow!("{}: {why}", folder.path.join(&self.file).display())
-        })
+    fn read(folder: &Folder, number: u32) -> anyhow::Result<Self> {
+        let file = folder.file(number)?.to_owned();
+        let text = folder.read(&file)?;
+        let title = record::plain(record::title(&text).unwrap_or_default()).replace(['[', ']'], "");
+        Ok(Self { number, title, file, text })
     }
-}
 
-fn successor(report: &RecordReport, about: &About, file: String) -> Successor {
-    Successor { number: about.number, title: record_markdown::title(report), file }
+    /// The text that says so; none where it does already.
+    fn marked(&self, by: &Successor, folder: &Folder) -> anyhow::Result<Option<String>> {
+        let why = match record::supersede(&self.text, by) {
+            Ok(text) => return Ok(Some(text)),
+            Err(NotSuperseded::Already) if record::says(&self.text, Link::SupersededBy, &by.file) => return Ok(None),
+            Err(NotSuperseded::NoStatus) => "no status was found that could be changed to superseded",
+            Err(NotSuperseded::Already) => "it is superseded already",
+        };
+        anyhow::bail!("{}: {why}", folder.path.join(&self.file).display())
+    }
 }

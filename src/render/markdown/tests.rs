@@ -2,10 +2,11 @@ use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use proptest::prelude::*;
 
-use super::{APART, code, destination, escape, head, row};
+use super::{APART, code, escape, head, row};
 use crate::builtin;
 use crate::diag::Diagnostics;
 use crate::engine::{Depth, evaluate};
+use crate::record::destination;
 use crate::render::recommend_markdown;
 use crate::render::record_markdown::{self, About, RecordStyle};
 use crate::report::{self, Scope};

@@ -1,0 +1,92 @@
+//! Where the decision records of a project are: where its tools say, or where records usually are.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use crate::cli::input::small;
+
+/// Where records are kept when no tool says where.
+const USUAL: [&str; 8] = [
+    "docs/decisions",
+    "doc/decisions",
+    "docs/adr",
+    "doc/adr",
+    "docs/adrs",
+    "docs/architecture/decisions",
+    "doc/architecture/decisions",
+    "adr",
+];
+/// The files in which tools say where records are: what stands before the folder in a line of theirs.
+const CONFIGURED: [(&str, &str); 4] =
+    [(".adr-dir", ""), ("adrs.toml", "adr_dir = "), (".adrs.toml", "adr_dir = "), (".log4brains.yml", "adrFolder: ")];
+
+/// The folder that the project uses already, or else the first of the usual ones. Files of a repository that somebody else wrote say
+/// where it is, so that one outside of the repository is refused.
+pub(super) fn find() -> anyhow::Result<PathBuf> {
+    let roots = roots();
+    let top = roots.last().map_or(Path::new("."), PathBuf::as_path);
+    let mut found = None;
+    for root in &roots {
+        found = match told(root)? {
+            Some(folder) => Some(folder),
+            None => USUAL.iter().map(|usual| root.join(usual)).find(|folder| folder.is_dir()),
+        };
+        if found.is_some() {
+            break;
+        }
+    }
+    let folder = found.unwrap_or_else(|| top.join(USUAL[0]));
+    let folder = folder.strip_prefix("./").unwrap_or(&folder);
+    anyhow::ensure!(
+        is_inside(folder, top),
+        "{}: this folder of records is not in the repository; if it is the right one, name it with --dir",
+        folder.display()
+    );
+    Ok(folder.to_owned())
+}
+
+/// The folders to look in: this one, and those above it up to the top of the repository, if it is in one.
+fn roots() -> Vec<PathBuf> {
+    let mut roots = Vec::new();
+    let mut here = PathBuf::from(".");
+    let Ok(absolute) = std::env::current_dir() else { return vec![here] };
+    for folder in absolute.ancestors() {
+        roots.push(here.clone());
+        if folder.join(".git").exists() {
+            return roots;
+        }
+        here = if here == Path::new(".") { PathBuf::from("..") } else { here.join("..") };
+    }
+    roots.truncate(1);
+    roots
+}
+
+/// The folder that a tool is told.
+fn told(root: &Path) -> anyhow::Result<Option<PathBuf>> {
+    for (file, key) in CONFIGURED {
+        let path = root.join(file);
+        let failed = |why: &str| anyhow::anyhow!("{}: {why}; name the folder of the records with --dir", path.display());
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Ok(about) if about.is_symlink() => return Err(failed("this is a link, which is not followed")),
+            _ => {}
+        }
+        let text = small(&path).map_err(|error| failed(&error.to_string()))?;
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(key));
+        let folder = line.map_or("", |line| line.trim().trim_matches(['"', '\'']).trim_start_matches("./"));
+        if !folder.is_empty() {
+            return Ok(Some(root.join(folder)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a folder is in another or will be when it is made.
+fn is_inside(folder: &Path, top: &Path) -> bool {
+    let there = folder.ancestors().find(|part| fs::symlink_metadata(part).is_ok()).unwrap_or(Path::new(""));
+    let made = folder.strip_prefix(there).unwrap_or(folder);
+    let there = if there == Path::new("") { Path::new(".") } else { there };
+    let (Ok(there), Ok(top)) = (fs::canonicalize(there), fs::canonicalize(top)) else { return false };
+    there.starts_with(top) && made.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
