@@ -388,6 +388,9 @@ pub(crate) struct Lint {
     /// List the files that would be checked
     #[arg(long)]
     pub(crate) list_files: bool,
+    /// With --list-files, write names as they are, each with a zero byte behind it, as `xargs -0` reads them
+    #[arg(long, short = '0', requires = "list_files")]
+    pub(crate) null: bool,
 }
 
 /// Formats of findings in requirements files.

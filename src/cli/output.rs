@@ -31,6 +31,9 @@ const COLUMNS: usize = 80;
 /// Fewer cannot be drawn on.
 const FEWEST: usize = 40;
 
+/// More notes of one kind are counted only.
+const MOST_NOTES: usize = 20;
+
 /// Where and how to write.
 #[derive(Debug, Clone)]
 pub(crate) struct Output {
@@ -98,6 +101,16 @@ impl Output {
     /// Says what went wrong.
     pub(crate) fn error(&self, message: &str) {
         self.say(&format!("{}error{:#}: {}\n", render::ERROR, render::ERROR, render::clean(message)));
+    }
+
+    /// Says on standard error what is good to know, up to a number of notes.
+    pub(crate) fn notes(&self, notes: &[String]) {
+        let shown = notes.iter().take(MOST_NOTES).map(|note| format!("note: {}\n", render::clean(note)));
+        let more = match notes.len().saturating_sub(MOST_NOTES) {
+            0 => String::new(),
+            more => format!("note: and {more} more of the kind\n"),
+        };
+        self.say(&(shown.collect::<String>() + &more));
     }
 
     /// Says what was done, on standard error.

@@ -87,9 +87,11 @@ fn address(name: &str, base: &Base) -> String {
     }
 }
 
-/// Whether a file lies in the checkout, and the names on the way to it from there, or else from the root.
+/// Whether a file lies in the checkout, and the names on the way to it from there, or else from the root. Only on Windows, whose
+/// folders lie on drives or servers, a backslash stands between two names; elsewhere it is a part of one.
 fn located(name: &str, base: &Base) -> (bool, Vec<String>) {
-    let slashed = |text: &str| text.replace('\\', "/");
+    let windows = base.here.starts_with("\\\\") || has_drive(&base.here.replace('\\', "/"));
+    let slashed = |text: &str| if windows { text.replace('\\', "/") } else { text.to_owned() };
     let (name, here, checkout) = (slashed(name), slashed(&base.here), slashed(&base.checkout));
     let is_absolute = name.starts_with('/') || has_drive(&name);
     let whole = if is_absolute { name } else { format!("{here}/{name}") };
@@ -158,5 +160,7 @@ mod tests {
         assert_eq!(path("/tmp/x.yaml", "/home/a", "/home/a"), "/tmp/x.yaml");
         assert_eq!(path("::x.yaml", "/home/a", "/home/a"), "::x.yaml");
         assert_eq!(path("D:\\x.yaml", "C:\\work", "C:\\work"), "D:/x.yaml");
+        assert_eq!(path("a\\b.yaml", "\\\\server\\share\\c", "\\\\server\\share"), "c/a/b.yaml");
+        assert_eq!(path("a\\b.yaml", "/home/a", "/home/a"), "a\\b.yaml");
     }
 }

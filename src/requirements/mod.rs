@@ -3,6 +3,7 @@
 mod decision;
 mod difference;
 mod edit;
+mod foreign;
 mod name;
 mod overrides;
 mod read;
@@ -13,6 +14,7 @@ mod waiver;
 pub use decision::Decision;
 pub use difference::Difference;
 pub use edit::{Edited, Wanted, WantedFlow, WantedValue, edit, flow_indent};
+pub use foreign::foreign;
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;
 pub use read::{MOST_FLOWS, flow_stating, load, load_version, load_with_sites, smallest};

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use protopick::diag::Severity;
 use protopick::render::{
-    lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text, sarif,
-    table_text,
+    clean, lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text,
+    sarif, table_text,
 };
 use protopick::report::{self, LintOptions, LintReport};
 
@@ -28,18 +28,22 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     }
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
+    anyhow::ensure!(
+        options.stdin_filename.is_none() || paths.iter().any(|path| path == Path::new("-")),
+        "--stdin-filename names standard input, which is not read: give `-` as a path"
+    );
     let found = walk::files(paths);
+    output.notes(&found.passed_over);
     found.faults.iter().for_each(|fault| output.error(fault));
     if found.files.is_empty() {
         output.error(
-            "no requirements file here: looked for requirements.yaml, requirements.yml and *.requirements.yaml; \
+            "no requirements file here: looked for requirements.yaml and *.requirements.yaml, and for the same with .yml; \
              `protopick ask` makes one",
         );
         return Ok(if found.faults.is_empty() { Exit::Nothing } else { Exit::Invalid });
     }
     if options.list_files {
-        let names: Vec<String> = found.files.iter().map(|path| format!("{}\n", path.display())).collect();
-        Output::raw(names.concat().as_bytes())?;
+        Output::raw(&names(&found.files, options.null))?;
         return Ok(Exit::Fine);
     }
     let today = today(options.today)?;
@@ -63,6 +67,14 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         (true, true) => Exit::Findings,
         (true, false) => Exit::Fine,
     })
+}
+
+/// The names of files: for programs as they are, each with a zero byte behind it, and else harmless, each on a line.
+fn names(files: &[PathBuf], null: bool) -> Vec<u8> {
+    let whole = |path: &PathBuf| [path.as_os_str().as_encoded_bytes(), b"\0"].concat();
+    let harmless = |path: &PathBuf| (clean(&path.display().to_string()) + "\n").into_bytes();
+    let name = |path| if null { whole(path) } else { harmless(path) };
+    files.iter().flat_map(name).collect()
 }
 
 /// A report in a format, for a file or a pipe.

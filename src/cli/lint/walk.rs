@@ -1,58 +1,91 @@
 //! Which files are linted.
 
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use ignore::{WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
-/// The files that a folder is walked for, and the end of such names.
+use protopick::diag::Diagnostics;
+use protopick::requirements::foreign;
+use protopick::source::SourceMap;
+
+use crate::cli::input;
+
+/// The files that a folder is walked for, and the ends of such names.
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
-const ENDING: &str = ".requirements.yaml";
+const ENDINGS: [&str; 2] = [".requirements.yaml", ".requirements.yml"];
 
 /// What was found to lint.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// The files, in order, each once; `-` is standard input.
+    /// The files, in order, each once, as it was called first; `-` is standard input.
     pub(super) files: Vec<PathBuf>,
+    /// What was passed over though it has the name of a requirements file, in order, each with its reason.
+    pub(super) passed_over: Vec<String>,
     /// What could not be looked into.
     pub(super) faults: Vec<String>,
 }
 
-/// The files below some paths; a path to a file stands for itself, whatever its name. Folders are read as git sees them: what it
-/// ignores is not looked into, and neither are hidden folders. Links are not followed, so that a file of a pull request cannot
-/// bring in one from elsewhere, and loops cannot arise.
+/// Something that has the name of a requirements file.
+struct Met {
+    path: PathBuf,
+    /// Why it is passed over, if it is.
+    passed_over: Option<String>,
+}
+
+/// The files below some paths; a path to a file stands for itself, whatever its name and whatever it holds. What git ignores is not
+/// looked into, and neither are hidden folders. Links are not followed, so that a file of a pull request cannot bring in one from
+/// elsewhere, and loops cannot arise.
 pub(super) fn files(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
+    let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
     for path in paths {
-        if path.is_dir() {
-            below(path, &mut found);
-        } else {
-            found.files.push(path.clone());
+        if !path.is_dir() {
+            if seen.insert(place(path)) {
+                found.files.push(path.clone());
+            }
+            continue;
+        }
+        let folder = place(path);
+        for met in below(path, &mut found.faults) {
+            // No link leads from the folder to what lies in it.
+            let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
+            let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
+            if let Some(why) = met.passed_over {
+                passed_over.entry(place).or_insert(format!("{}: passed over, {why}", shown.display()));
+            } else if seen.insert(place) {
+                found.files.push(shown);
+            }
         }
     }
     found.files.sort_unstable();
-    found.files.dedup();
     found.faults.sort();
+    // What is named, or linked to from elsewhere, is looked at all the same.
+    passed_over.retain(|path: &PathBuf, _| !seen.contains(&place(path)));
+    found.passed_over = passed_over.into_values().collect();
     found
 }
 
-fn below(folder: &Path, all: &mut Found) {
+/// Where a path leads, whatever it is called.
+fn place(path: &Path) -> PathBuf {
+    let is_stdin = path == Path::new("-");
+    fs::canonicalize(path).ok().filter(|_| !is_stdin).unwrap_or_else(|| path.to_owned())
+}
+
+fn below(folder: &Path, faults: &mut Vec<String>) -> Vec<Met> {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     WalkBuilder::new(folder).require_git(false).follow_links(false).build_parallel().run(|| {
         Box::new(|entry| {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_meant(entry.path()) => {
-                    push(&found, entry.into_path());
-                }
-                Ok(_) => {}
+                Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
                 Err(error) => push(&failed, error.to_string()),
             }
             WalkState::Continue
         })
     });
-    let plain = |path: PathBuf| path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
-    all.files.extend(found.into_inner().unwrap_or_default().into_iter().map(plain));
-    all.faults.extend(failed.into_inner().unwrap_or_default());
+    faults.extend(failed.into_inner().unwrap_or_default());
+    found.into_inner().unwrap_or_default()
 }
 
 /// Takes a value in. A thread that has panicked ends the program anyway.
@@ -62,7 +95,25 @@ fn push<T>(list: &Mutex<Vec<T>>, value: T) {
     }
 }
 
-fn is_meant(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    NAMES.contains(&name.as_ref()) || name.ends_with(ENDING)
+fn met(entry: DirEntry) -> Option<Met> {
+    let (kind, name) = (entry.file_type()?, entry.file_name().to_string_lossy());
+    let bare = NAMES.contains(&name.as_ref());
+    if !(kind.is_file() || kind.is_symlink()) || !(bare || ENDINGS.iter().any(|ending| name.ends_with(ending))) {
+        return None;
+    }
+    let passed_over = if kind.is_symlink() {
+        Some("since links are not followed; name it to have it checked".to_owned())
+    } else {
+        // Other programs have files of these names too.
+        bare.then(|| others(entry.path())).flatten()
+    };
+    Some(Met { path: entry.into_path(), passed_over })
+}
+
+/// Why a file is another program's, if it is. What cannot be read tells so later.
+fn others(path: &Path) -> Option<String> {
+    let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+    let file = input::read(path, &mut sources, &mut faults).ok().filter(|_| faults.is_empty())?;
+    let holds = foreign(file, &sources)?;
+    Some(format!("as another program's file: it holds {holds} and no `flows`; name it to have it checked"))
 }

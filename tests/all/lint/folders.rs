@@ -1,7 +1,7 @@
 //! Which files are linted, and how a run ends.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{CLEAN, untested};
 use crate::run::{Run, command, finish, run, run_with, scratch};
@@ -19,7 +19,8 @@ fn within(folder: &Path, arguments: &[&str]) -> Run {
 #[test]
 fn a_folder_is_read_as_git_sees_it() {
     let folder = scratch("lint-walk");
-    for name in ["requirements.yaml", "b/requirements.yml", "a/x.requirements.yaml", "a/.hidden/requirements.yaml"] {
+    let meant = ["requirements.yaml", "b/requirements.yml", "a/x.requirements.yaml", "a/y.requirements.yml"];
+    for name in meant.into_iter().chain(["a/.hidden/requirements.yaml"]) {
         write(&folder, name, CLEAN);
     }
     for name in ["other.yaml", "build/requirements.yaml", "a/requirements.yaml.orig"] {
@@ -29,16 +30,118 @@ fn a_folder_is_read_as_git_sees_it() {
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&folder, folder.join("loop")).expect("a link");
-        std::os::unix::fs::symlink("/etc/hostname", folder.join("c.requirements.yaml")).expect("a link");
     }
     let listed = within(&folder, &["lint", "--list-files"]);
-    assert_eq!(listed.stdout, "a/x.requirements.yaml\nb/requirements.yml\nrequirements.yaml\n");
+    assert_eq!(listed.stdout, "a/x.requirements.yaml\na/y.requirements.yml\nb/requirements.yml\nrequirements.yaml\n");
+    assert_eq!(listed.stderr, "");
     let run = within(&folder, &["lint"]);
-    assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 3 files with 3 flows\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 4 files with 4 flows\n"));
     // A file that is named is read whatever it is called, and once.
     let named = within(&folder, &["lint", "other.yaml", "./requirements.yaml", "requirements.yaml", "--format", "json"]);
     assert_eq!(named.code, 1);
     assert!(named.stdout.contains("\"path\": \"other.yaml\""), "{}", named.stdout);
+}
+
+#[test]
+fn files_of_other_programs_are_passed_over_unless_they_are_named() {
+    let folder = scratch("lint-others");
+    write(&folder, "roles/requirements.yml", "---\n- src: geerlingguy.nginx\n");
+    let run = within(&folder, &["lint", "--format", "json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
+    write(&folder, "api/requirements.yaml", CLEAN);
+    write(&folder, "chart/requirements.yaml", "dependencies:\n  - name: redis\n    version: 17.x.x\n");
+    write(&folder, "job/requirements.yml", "flask==3.0.0\nrequests>=2\n");
+    // Who has one of our own names is taken at it.
+    write(&folder, "b.requirements.yaml", "- latency: low\n");
+    let listed = within(&folder, &["lint", "--list-files"]);
+    assert_eq!(listed.stdout, "api/requirements.yaml\nb.requirements.yaml\n");
+    let notes = "\
+note: chart/requirements.yaml: passed over, as another program's file: it holds `dependencies` and no `flows`; name it to have it checked
+note: job/requirements.yml: passed over, as another program's file: it holds lines without a key and no `flows`; name it to have it checked
+note: roles/requirements.yml: passed over, as another program's file: it holds a list and no `flows`; name it to have it checked
+";
+    assert_eq!(listed.stderr, notes);
+    let named = within(&folder, &["lint", ".", "roles/requirements.yml", "--format", "concise"]);
+    assert!(named.code == 1 && named.stdout.contains("\nroles/requirements.yml:2:1: error["), "{}", named.stdout);
+    assert!(!named.stderr.contains("roles/"), "{}", named.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_named_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = scratch("lint-links");
+    write(&folder, "api/requirements.yaml", CLEAN);
+    write(&folder, "secret", "password: x\n");
+    fs::create_dir(folder.join("b")).expect("a folder");
+    symlink("../secret", folder.join("b/requirements.yaml")).expect("a link");
+    symlink("nowhere", folder.join("c.requirements.yaml")).expect("a link");
+    // What it leads to is looked at anyway.
+    symlink("api/requirements.yaml", folder.join("d.requirements.yaml")).expect("a link");
+    let run = within(&folder, &["lint"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 1 file with 1 flow\n"));
+    let notes = "\
+note: b/requirements.yaml: passed over, since links are not followed; name it to have it checked
+note: c.requirements.yaml: passed over, since links are not followed; name it to have it checked
+";
+    assert_eq!(run.stderr, notes);
+    let named = within(&folder, &["lint", "b/requirements.yaml", "--format", "concise"]);
+    assert!(named.code == 1 && named.stderr.is_empty() && named.stdout.contains("password"), "{named:?}");
+}
+
+#[test]
+fn a_file_is_checked_once_however_it_is_called() {
+    let folder = scratch("lint-once");
+    for name in ["w/requirements.yaml", "w/a/x.requirements.yaml"] {
+        write(&folder, name, CLEAN);
+    }
+    let mut names =
+        [".", "w", "./w", "w/../w", "w/a", "w/requirements.yaml", "w//a/x.requirements.yaml"].map(PathBuf::from).to_vec();
+    let whole = folder.canonicalize().expect("a folder");
+    names.extend([whole.clone(), whole.join("w"), whole.join("w/a/x.requirements.yaml")]);
+    #[cfg(unix)]
+    for (to, link) in [("w", "link"), ("w/requirements.yaml", "other.yaml")] {
+        std::os::unix::fs::symlink(to, folder.join(link)).expect("a link");
+        names.push(PathBuf::from(link));
+    }
+    let listed = |paths: &[&PathBuf]| {
+        let listed = finish(command(&["lint", "--list-files", "-0"]).args(paths).current_dir(&folder)).stdout;
+        listed.split_terminator('\0').map(|name| folder.join(name)).collect::<Vec<PathBuf>>()
+    };
+    let leads = |files: Vec<PathBuf>| {
+        let mut leads: Vec<PathBuf> = files.iter().map(|file| file.canonicalize().expect("a file")).collect();
+        leads.sort();
+        leads
+    };
+    for first in &names {
+        let alone = listed(&[first]);
+        for second in &names {
+            let (both, mut wanted) = (listed(&[first, second]), leads([alone.clone(), listed(&[second])].concat()));
+            // Nothing is called otherwise than it was called first.
+            assert!(alone.iter().all(|file| both.contains(file)), "{first:?} {second:?}: {both:?}");
+            wanted.dedup();
+            assert_eq!(leads(both), wanted, "{first:?} {second:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_listed_harmlessly_or_as_they_are() {
+    let folder = scratch("lint-names");
+    for name in ["::error::x.requirements.yaml", "a\nb\u{1b}[31m.requirements.yaml", "a\\b.requirements.yaml"] {
+        write(&folder, name, &untested());
+    }
+    let listed = within(&folder, &["lint", "--list-files"]).stdout;
+    let harmless = "\\u{3a}:error::x.requirements.yaml\na b\\u{1b}[31m.requirements.yaml\na\\b.requirements.yaml\n";
+    assert_eq!(listed, harmless);
+    let listed = within(&folder, &["lint", "--list-files", "--null"]).stdout;
+    let whole = "::error::x.requirements.yaml\0a\nb\u{1b}[31m.requirements.yaml\0a\\b.requirements.yaml\0";
+    assert_eq!(listed, whole);
+    assert_eq!(within(&folder, &["lint", "--null"]).code, 2);
+    let file = "a\\b.requirements.yaml";
+    let gitlab = within(&folder, &["lint", file, "--format", "gitlab"]).stdout;
+    assert!(gitlab.contains("a\\\\b.requirements.yaml"), "{gitlab}");
 }
 
 #[test]
@@ -77,6 +180,9 @@ fn what_cannot_be_read_does_not_hide_the_rest() {
 fn standard_input_has_the_name_that_it_is_given() {
     let run = run_with(&["lint", "-", "--stdin-filename", "api/requirements.yaml", "--format", "concise"], &untested());
     assert!(run.stdout.starts_with("api/requirements.yaml:9:17: info[no-tests]"), "{}", run.stdout);
+    let refused = run_with(&["lint", "examples", "--stdin-filename", "api/requirements.yaml"], &untested());
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    assert!(refused.stderr.contains("give `-` as a path"), "{}", refused.stderr);
 }
 
 #[test]
