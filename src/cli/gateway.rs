@@ -26,6 +26,9 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
     let report = report::configuration(pack, &requirements, &evaluation, id).context("internal error: no configuration")?;
     let text =
         configuration::render(&report).map_err(|error| anyhow::anyhow!("the template of `{}`: {error}", options.gateway))?;
+    for note in &report.notes {
+        output.remark(note);
+    }
     Output::raw(text.as_bytes())?;
     Ok(if report.left_out.is_empty() { Exit::Fine } else { Exit::Findings })
 }

@@ -149,8 +149,20 @@ pub struct Translation {
 pub struct Configuration {
     /// The usual name of the file.
     pub file: String,
+    /// What has to be known beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<ConfigurationNote>,
     /// The template.
     pub template: String,
+}
+
+/// What has to be known beside a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigurationNote {
+    /// The sentence.
+    pub says: String,
+    /// The protocols in the configuration that it is about; none means all.
+    pub protocols: Vec<ProtocolId>,
 }
 
 impl Way {

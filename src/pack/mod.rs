@@ -17,15 +17,17 @@ mod vocabulary;
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
-pub use gateway::{Configuration, Extra, Gateway, GatewayFact, Limit, LimitKind, Support, Translation, Way, best_way};
+pub use gateway::{
+    Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Limit, LimitKind, Support, Translation, Way, best_way,
+};
 pub use id::{
     CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId, TranslationId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
 pub use model::{
-    AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering, Measure,
-    Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
+    AtGateway, Cap, Carrier, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering,
+    Measure, Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 

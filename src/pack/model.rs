@@ -60,6 +60,23 @@ pub struct AtGateway {
     pub route: Plan,
     /// How its load is spread.
     pub balancing: Plan,
+    /// What counts as a heartbeat there, where the protocol's own does not; none where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heartbeat: Option<Plan>,
+    /// Other protocols inside of which it travels too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<Carrier>,
+}
+
+/// A protocol inside of which another one travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// The one outside.
+    pub protocol: ProtocolId,
+    /// The answers of a flow under which it is needed.
+    pub when: Condition,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// The largest message that a protocol takes.
@@ -295,6 +312,9 @@ pub struct Need {
     pub question: String,
     /// Help for someone who hesitates.
     pub help: String,
+    /// Whether messages follow each other on an open connection.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub streams: bool,
     /// Why it is asked.
     pub reason: Reason,
     /// One for each protocol, in the order of the protocols.

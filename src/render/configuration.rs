@@ -11,6 +11,7 @@ use crate::report::{ConfigurationReport, RouteNote};
 struct Context<'a> {
     system: &'a str,
     gateway: &'a str,
+    notes: &'a [String],
     flows: Vec<Flow<'a>>,
     left_out: &'a [String],
     says: std::collections::BTreeMap<&'a str, &'a str>,
@@ -23,12 +24,17 @@ struct Flow<'a> {
     description: Option<&'a str>,
     protocol: &'a str,
     protocol_name: &'a str,
+    chosen: &'a str,
     pushes: bool,
+    streams: bool,
+    over: &'a [String],
     idle: u64,
     heart: &'a str,
+    age: Option<u64>,
     bytes: Option<u64>,
     translations: &'a [String],
     port: usize,
+    over_port: usize,
 }
 
 /// Writes a configuration. An error names what is wrong with the template, which is a fault of the rules.
@@ -47,6 +53,7 @@ pub fn render(report: &ConfigurationReport) -> Result<String, String> {
     let context = Context {
         system: &report.system,
         gateway: &report.gateway,
+        notes: &report.notes,
         flows: report.flows.iter().map(flow).collect(),
         left_out: &report.left_out,
         says: report.says.iter().map(|(id, says)| (id.as_str(), says.as_str())).collect(),
@@ -61,12 +68,17 @@ fn flow(route: &RouteNote) -> Flow<'_> {
         description: route.description.as_deref(),
         protocol: &route.protocol.id,
         protocol_name: &route.protocol.name,
+        chosen: route.chosen,
         pushes: route.pushes,
+        streams: route.streams,
+        over: &route.over,
         idle: route.idle,
         heart: &route.heart,
+        age: route.age,
         bytes: route.bytes,
         translations: &route.translations,
         port: route.port,
+        over_port: route.over_port,
     }
 }
 

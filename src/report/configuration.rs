@@ -4,7 +4,7 @@ use super::Name;
 use crate::engine::{Evaluation, bites, chosen, passage};
 use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId};
 use crate::quantity::duration_text;
-use crate::requirements::{Flow, Requirements};
+use crate::requirements::{Decision, Flow, Requirements};
 
 /// What goes into a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct ConfigurationReport {
     pub gateway: String,
     /// How the configuration is written.
     pub template: String,
+    /// What has to be known beside it.
+    pub notes: Vec<String>,
     /// The flows with a protocol, in the order of the file.
     pub flows: Vec<RouteNote>,
     /// The names of the others.
@@ -34,18 +36,28 @@ pub struct RouteNote {
     pub description: Option<String>,
     /// What it speaks.
     pub protocol: Name,
+    /// Where that comes from: `decided` by the team, or `planned` from its answers.
+    pub chosen: &'static str,
     /// Whether the server may speak first.
     pub pushes: bool,
+    /// Whether messages follow each other on an open connection.
+    pub streams: bool,
+    /// Other protocols inside of which it travels too, by their ids.
+    pub over: Vec<String>,
     /// The silence to allow, in seconds.
     pub idle: u64,
     /// Where that comes from, in a sentence.
     pub heart: String,
+    /// The age at which the team plans to end connections, in seconds.
+    pub age: Option<u64>,
     /// The largest message that the team plans for, in bytes.
     pub bytes: Option<u64>,
     /// The translations that its answers ask for, by their ids.
     pub translations: Vec<String>,
     /// A port for the service behind it, to be replaced.
     pub port: usize,
+    /// Another one, for a service that listens twice: for what travels inside of another protocol.
+    pub over_port: usize,
 }
 
 /// The silence to allow where nothing tells: an hour, in milliseconds.
@@ -54,6 +66,8 @@ const SILENCE: u64 = 3_600_000;
 const HEARTBEATS: u64 = 3;
 /// The first port of a service.
 const PORT: usize = 9001;
+/// The first of the other ports, beyond those of as many flows as a file may have.
+const OVER_PORT: usize = 19001;
 
 /// Puts together what goes into a configuration. None when the pack does not tell how one is written for this gateway.
 pub fn configuration(
@@ -63,49 +77,83 @@ pub fn configuration(
     gateway: GatewayId,
 ) -> Option<ConfigurationReport> {
     let gateway = pack.gateway(gateway);
-    let template = gateway.configuration.as_ref()?.template.clone();
+    let configuration = gateway.configuration.as_ref()?;
     let flows = requirements.flows();
     // In a plan a flow may speak another protocol than it would alone.
-    let speaks = |index: usize| match &evaluation.plan {
+    let planned = |index: usize| match &evaluation.plan {
         Some(plan) => plan.assignments.iter().find(|assignment| assignment.flow == index).map(|assignment| assignment.protocol),
         None => evaluation.flows[index].recommended(),
     };
-    let route = |index: usize| Some(route(pack, gateway, &flows[index], speaks(index)?, PORT + index));
+    let speaks = |index: usize| match flows[index].decision().and_then(Decision::protocol) {
+        Some(decided) => Some((decided.value, "decided")),
+        None => planned(index).map(|protocol| (protocol, "planned")),
+    };
+    let route = |index: usize| {
+        let (protocol, chosen) = speaks(index)?;
+        Some(RouteNote {
+            chosen,
+            port: PORT + index,
+            over_port: OVER_PORT + index,
+            ..route(pack, gateway, &flows[index], protocol)
+        })
+    };
     let left_out = (0..flows.len()).filter(|&index| speaks(index).is_none()).map(|index| flows[index].name().to_owned());
+    let spoken = |protocol: &ProtocolId| (0..flows.len()).filter_map(speaks).any(|(spoken, _)| spoken == *protocol);
+    let notes = configuration.notes.iter().filter(|note| note.protocols.is_empty() || note.protocols.iter().any(spoken));
     let says = gateway.facts.iter().map(|known| pack.fact(known.fact)).map(|fact| (fact.id.clone(), fact.says.clone()));
     Some(ConfigurationReport {
         system: requirements.system().to_owned(),
         gateway: gateway.title.clone(),
-        template,
+        template: configuration.template.clone(),
+        notes: notes.map(|note| note.says.clone()).collect(),
         flows: (0..flows.len()).filter_map(route).collect(),
         left_out: left_out.collect(),
         says: says.collect(),
     })
 }
 
-fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, protocol: ProtocolId, port: usize) -> RouteNote {
+fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, protocol: ProtocolId) -> RouteNote {
     let limits = bites(pack, gateway, flow, protocol);
     let limit = limits.iter().filter(|bite| bite.limit.kind == LimitKind::Idle && bite.limit.only.is_none());
     let least = limit.filter_map(|bite| bite.limit.at).max().unwrap_or(0);
+    let at_gateway = pack.protocol(protocol).at_gateway.as_ref();
+    let caveat = at_gateway.and_then(|at_gateway| at_gateway.heartbeat.as_ref());
     let heartbeat = chosen(flow, LimitKind::Idle);
-    let idle = heartbeat.map_or(SILENCE, |heartbeat| heartbeat.saturating_mul(HEARTBEATS)).max(least);
-    let heart = match heartbeat {
-        Some(heartbeat) => format!("The flow plans a heartbeat of {}.", duration_text(heartbeat)),
-        None => "The flow plans no heartbeat.".to_owned(),
+    let silence = heartbeat.map(|heartbeat| heartbeat.saturating_mul(HEARTBEATS));
+    // What may never arrive as traffic shortens nothing.
+    let silence = if caveat.is_some() { silence.max(Some(SILENCE)) } else { silence };
+    let idle = silence.unwrap_or(SILENCE).max(least);
+    let heart = match (heartbeat, caveat) {
+        (Some(heartbeat), None) => format!("The flow plans a heartbeat of {}.", duration_text(heartbeat)),
+        (Some(heartbeat), Some(caveat)) => {
+            format!("The flow plans a heartbeat of {}. {}", duration_text(heartbeat), caveat.says)
+        }
+        (None, _) => "The flow plans no heartbeat.".to_owned(),
     };
+    let over = at_gateway.into_iter().flat_map(|at_gateway| &at_gateway.over).filter(|over| over.when.holds(flow.answers()));
     let translations = passage(pack, flow, protocol).map_or_else(Vec::new, |passage| passage.translations);
     RouteNote {
         name: flow.name().to_owned(),
         ident: flow.name().replace('-', "_"),
         description: flow.description().map(str::to_owned),
         protocol: Name::of(pack, protocol),
+        chosen: "",
         pushes: pushes(pack, flow),
-        idle: idle.div_ceil(1_000).clamp(1, MOST_SECONDS),
+        streams: pushes(pack, flow) || flow.answers().needs().iter().any(|&need| pack.need(need).streams),
+        over: over.map(|over| pack.protocol(over.protocol).id.clone()).collect(),
+        idle: seconds(idle),
         heart,
+        age: chosen(flow, LimitKind::Age).map(seconds),
         bytes: chosen(flow, LimitKind::Message).map(|bytes| bytes.clamp(1, MOST_BYTES)),
         translations: translations.iter().map(|(id, _)| pack.translation(*id).id.clone()).collect(),
-        port,
+        port: 0,
+        over_port: 0,
     }
+}
+
+/// A time in seconds, as gateways can count it.
+fn seconds(milliseconds: u64) -> u64 {
+    milliseconds.div_ceil(1_000).clamp(1, MOST_SECONDS)
 }
 
 /// Longer times are beyond what gateways count in milliseconds: twenty days.

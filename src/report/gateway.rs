@@ -154,7 +154,7 @@ pub(super) fn passage_note(pack: &Pack, flow: &Flow, protocol: ProtocolId) -> Op
         limits: bites
             .iter()
             .filter(|bite| bite.limit.kind != LimitKind::Balancing)
-            .map(|bite| limit_note(pack, flow, bite))
+            .map(|bite| limit_note(pack, flow, protocol, bite))
             .collect(),
         protocol: name,
     })
@@ -219,14 +219,14 @@ pub(super) fn way_text(pack: &Pack, way: &Way) -> String {
     format!("{}{status}", way_words(pack, way))
 }
 
-fn limit_note(pack: &Pack, flow: &Flow, bite: &Bite<'_>) -> LimitNote {
+fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> LimitNote {
     let fact = pack.fact(bite.id());
     let known = bite.fact;
     let must_set = matches!(bite.limit.kind, LimitKind::Switch | LimitKind::Buffering | LimitKind::Age);
     LimitNote {
         kind: bite.limit.kind.word(),
         rule: fact.id.clone(),
-        advice: advice(flow, bite, &fact.says, fact.status),
+        advice: advice(pack, flow, protocol, bite),
         says: fact.says.clone(),
         value: known.value.clone(),
         setting: known.setting.clone(),
@@ -247,7 +247,10 @@ fn limit_note(pack: &Pack, flow: &Flow, bite: &Bite<'_>) -> LimitNote {
 }
 
 /// What to do about a limit.
-fn advice(flow: &Flow, bite: &Bite<'_>, says: &str, status: Status) -> String {
+fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> String {
+    let fact = pack.fact(bite.id());
+    let (says, status) = (&fact.says, fact.status);
+    let counts = pack.protocol(protocol).at_gateway.as_ref().and_then(|at_gateway| at_gateway.heartbeat.as_ref());
     let limit = bite.limit;
     let stated =
         |key: &str| flow.decision().and_then(|decision| decision.plan(key).first()).map_or("", |text| text.value.as_str());
@@ -260,7 +263,7 @@ fn advice(flow: &Flow, bite: &Bite<'_>, says: &str, status: Status) -> String {
     let text = match (limit.kind, limit.at) {
         (LimitKind::Switch | LimitKind::Buffering, _) => match &bite.fact.setting {
             Some(setting) => format!("Set {setting}. {says}"),
-            None => says.to_owned(),
+            None => says.clone(),
         },
         (LimitKind::Idle, Some(at)) => {
             let mend = if adjustable { "Shorten it or raise the limit." } else { "Shorten it." };
@@ -269,7 +272,8 @@ fn advice(flow: &Flow, bite: &Bite<'_>, says: &str, status: Status) -> String {
                 Verdict::Broken => format!("The heartbeat of {} comes too late. {mend}", stated("heartbeat")),
                 Verdict::Open => "Send a heartbeat well before.".to_owned(),
             };
-            format!("Silence of {} ends it{set}. {then}", duration_text(at))
+            let counts = counts.map_or(String::new(), |counts| format!(" {}", counts.says));
+            format!("Silence of {} ends it{set}. {then}{counts}", duration_text(at))
         }
         (LimitKind::Age, Some(at)) => {
             let then = match bite.verdict {
@@ -292,7 +296,7 @@ fn advice(flow: &Flow, bite: &Bite<'_>, says: &str, status: Status) -> String {
         }
         _ => match &bite.fact.setting {
             Some(setting) => format!("{says} Set by {setting}."),
-            None => says.to_owned(),
+            None => says.clone(),
         },
     };
     let only = limit.only.as_ref().map_or(String::new(), |only| format!("{only}: "));

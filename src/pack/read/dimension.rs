@@ -40,10 +40,7 @@ impl Loader<'_> {
         let mut fields = self.reader.fields(node, "a level")?;
         let id_node = fields.required(&mut self.reader, "id");
         let id = id_node.and_then(|node| self.reader.text(node, "an id"));
-        let pushes = match fields.optional("pushes") {
-            Some(node) => self.reader.truth(node),
-            None => Some(false),
-        };
+        let pushes = self.flag(&mut fields, "pushes");
         let label = fields.text(&mut self.reader, "label");
         let help = fields.text(&mut self.reader, "help");
         let source = self.source(&mut fields);
@@ -69,6 +66,7 @@ impl Loader<'_> {
         let label = fields.text(&mut self.reader, "label");
         let question = fields.text(&mut self.reader, "question");
         let help = fields.text(&mut self.reader, "help");
+        let streams = self.flag(&mut fields, "streams");
         let reason = self.reason(&mut fields);
         let by_protocol = fields.optional("fits");
         if let Some(subject) = id.as_deref().and_then(|id| FitTable::subject(names, id)) {
@@ -77,7 +75,16 @@ impl Loader<'_> {
         }
         fields.finish(&mut self.reader);
         order?;
-        Some(Need { id: id?, name: name?, label: label?, question: question?, help: help?, reason: reason?, fits: Vec::new() })
+        Some(Need {
+            id: id?,
+            name: name?,
+            label: label?,
+            question: question?,
+            help: help?,
+            streams: streams?,
+            reason: reason?,
+            fits: Vec::new(),
+        })
     }
 
     fn fits_by_protocol(&mut self, node: Option<&Node>, subject: Subject, fits: &mut FitTable) {

@@ -4,7 +4,8 @@ use super::loader::Loader;
 use super::names::NameList;
 use crate::diag::codes;
 use crate::pack::{
-    Configuration, Extra, Fact, FactId, Gateway, GatewayFact, Limit, LimitKind, Status, Support, Translation, Way,
+    Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Limit, LimitKind, Status, Support, Translation,
+    Way,
 };
 use crate::quantity::{duration, size};
 use crate::source::At;
@@ -136,10 +137,7 @@ impl Loader<'_> {
         let fact = self.fact_in(&mut fields);
         let mut text = |key| fields.optional(key).map(|node| self.reader.text(node, "a text"));
         let (value, setting) = (text("value"), text("setting"));
-        let fixed = match fields.optional("fixed") {
-            Some(node) => self.reader.truth(node),
-            None => Some(false),
-        };
+        let fixed = self.flag(&mut fields, "fixed");
         let limits = match fields.optional("limits") {
             Some(node) => self.reader.items(node, "a list of limits").and_then(|items| self.each(items, Self::limit)),
             None => Some(Vec::new()),
@@ -193,8 +191,20 @@ impl Loader<'_> {
     fn configuration(&mut self, node: &Node) -> Option<Configuration> {
         let mut fields = self.reader.fields(node, "a configuration with `file` and `template`")?;
         let file = fields.text(&mut self.reader, "file");
+        let notes = match fields.optional("notes") {
+            Some(node) => self.reader.items(node, "a list of notes").and_then(|items| self.each(items, Self::configuration_note)),
+            None => Some(Vec::new()),
+        };
         let template = fields.text(&mut self.reader, "template");
         fields.finish(&mut self.reader);
-        Some(Configuration { file: file?, template: template? })
+        Some(Configuration { file: file?, notes: notes?, template: template? })
+    }
+
+    fn configuration_note(&mut self, node: &Node) -> Option<ConfigurationNote> {
+        let mut fields = self.reader.fields(node, "a note with `says`")?;
+        let says = fields.text(&mut self.reader, "says");
+        let protocols = self.protocols(&mut fields);
+        fields.finish(&mut self.reader);
+        Some(ConfigurationNote { says: says?, protocols: protocols? })
     }
 }

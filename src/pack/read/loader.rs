@@ -127,6 +127,14 @@ impl Loader<'_> {
         }
     }
 
+    /// A truth value under a key: false when absent.
+    pub(super) fn flag(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<bool> {
+        match fields.optional(key) {
+            Some(node) => self.reader.truth(node),
+            None => Some(false),
+        }
+    }
+
     /// One of a set of words.
     pub(super) fn word<T>(&mut self, node: &Node, known: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let At { value, span } = self.reader.text(node, "a word")?;

@@ -3,7 +3,9 @@
 use super::fits::FitTable;
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::{AtGateway, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools};
+use crate::pack::{
+    AtGateway, Carrier, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools,
+};
 use crate::quantity::size;
 use crate::source::At;
 use crate::yaml::{Fields, Node};
@@ -82,8 +84,25 @@ impl Loader<'_> {
         let mut fields = self.reader.fields(node, "`route` and `balancing`")?;
         let route = self.nested(&mut fields, "route", Self::plan);
         let balancing = self.nested(&mut fields, "balancing", Self::plan);
+        let heartbeat = match fields.optional("heartbeat") {
+            Some(_) => self.nested(&mut fields, "heartbeat", Self::plan).map(Some),
+            None => Some(None),
+        };
+        let over = match fields.optional("over") {
+            Some(node) => self.reader.items(node, "a list of protocols").and_then(|items| self.each(items, Self::carrier)),
+            None => Some(Vec::new()),
+        };
         fields.finish(&mut self.reader);
-        Some(AtGateway { route: route?, balancing: balancing? })
+        Some(AtGateway { route: route?, balancing: balancing?, heartbeat: heartbeat?, over: over? })
+    }
+
+    fn carrier(&mut self, node: &Node) -> Option<Carrier> {
+        let mut fields = self.reader.fields(node, "a protocol with `when`, `because` and `source`")?;
+        let protocol = fields.required(&mut self.reader, "protocol").and_then(|node| self.protocol_id(node));
+        let when = fields.required(&mut self.reader, "when").and_then(|node| self.condition(node));
+        let reason = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        Some(Carrier { protocol: protocol?, when: when?, reason: reason? })
     }
 
     fn largest_message(&mut self, node: &Node) -> Option<LargestMessage> {

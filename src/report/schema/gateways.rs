@@ -8,8 +8,17 @@ use crate::pack::{Extra, LimitKind, Pack, Status, Support};
 pub(super) fn gateway(pack: &Pack) -> Form {
     let protocols = pack.protocols().map(|(_, protocol)| protocol.id.clone()).collect();
     let translations = pack.translations().map(|(_, translation)| translation.id.clone()).collect();
-    let configuration =
-        vec![text("file", "The usual name of the configuration."), text("template", "The configuration, with places to fill.")];
+    let note = vec![
+        text("says", "What has to be known beside the configuration, in a sentence."),
+        Form::list(protocol_names(pack))
+            .about("The protocols in it that this is about; all when left out.")
+            .optional("protocols"),
+    ];
+    let configuration = vec![
+        text("file", "The usual name of the configuration."),
+        Form::list(Form::keys(note)).about("What has to be known beside it.").optional("notes"),
+        text("template", "The configuration, with places to fill."),
+    ];
     Form::keys(vec![
         own_id(),
         order("order", "The place among gateways."),

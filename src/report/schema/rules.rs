@@ -320,8 +320,16 @@ fn protocol(pack: &Pack) -> Form {
         plan("How well it can be watched in production, and by what.").required("observability"),
         Form::keys(with_reason([tools])).about("What it can be debugged with.").required("debugging"),
     ];
-    let gateway =
-        vec![plan("Where its clients arrive.").required("route"), plan("How its load is spread.").required("balancing")];
+    let over = [
+        protocol_names(pack).about("The protocol outside.").required("protocol"),
+        condition(pack).about("The answers that ask for it.").required("when"),
+    ];
+    let gateway = vec![
+        plan("Where its clients arrive.").required("route"),
+        plan("How its load is spread.").required("balancing"),
+        plan("What counts as a heartbeat there, where its own does not.").optional("heartbeat"),
+        Form::list(Form::keys(with_reason(over))).about("Protocols inside of which it travels too.").optional("over"),
+    ];
     let largest = [text("at", "The size with its unit, such as 4 MiB.")];
     let keys = [
         own_id(),
@@ -389,7 +397,8 @@ fn dimension(pack: &Pack) -> Form {
 
 fn need(pack: &Pack) -> Form {
     let label = text("label", "What is wanted, completing \"The clients or the team want\".");
-    let keys = question_keys().into_iter().chain([label, fits_by_protocol(pack)]);
+    let streams = Form::new(Holds::Truth).about("Whether messages follow each other on an open connection.").optional("streams");
+    let keys = question_keys().into_iter().chain([label, streams, fits_by_protocol(pack)]);
     Form::keys(with_reason(keys)).about("A yes/no requirement beyond the dimensions.")
 }
 

@@ -52,25 +52,42 @@ SUBJECTS = {
     "nginx": Subject(
         "nginx",
         nginx,
-        without=OPEN | {"large gRPC", "gRPC both ways", "quiet gRPC", "GraphQL subscription"},
+        without={"gRPC-Web", "MQTT in browsers"},
         proofs=[
             ("SSE", r"proxy_buffering off;", ""),
             ("SSE", r"proxy_read_timeout \d+s;", ""),
             ("WebSocket", r"proxy_set_header Upgrade .*", ""),
             ("quiet WebSocket", r"proxy_read_timeout \d+s;", ""),
             ("gRPC", r"grpc_pass grpc:", "proxy_pass http:"),
+            ("large gRPC", r"client_max_body_size 0;", ""),
+            ("quiet gRPC", r"client_body_timeout \d+s;", ""),
+            ("quiet gRPC", r"grpc_read_timeout \d+s;", ""),
+            ("GraphQL subscription", r"proxy_set_header Upgrade .*", ""),
+            ("size", r"client_max_body_size 65536;", ""),
+            ("no route", r"return 404;", "return 200;"),
+            ("forged headers", r"X-Forwarded-For \$remote_addr", "X-Forwarded-For $proxy_add_x_forwarded_for"),
+            ("identity", r"auth_request /-/identity;", ""),
         ],
+        # Silence of an hour is allowed to calls, more than is tried.
+        silent=set(SILENT) - {"gRPC", "GraphQL subscription"},
     ),
     "haproxy": Subject(
         "haproxy",
         haproxy,
-        without=OPEN | {"GraphQL subscription"},
+        without={"gRPC-Web", "MQTT in browsers"},
         proofs=[
             ("SSE", r"timeout server 1080s", ""),
-            ("quiet WebSocket", r"timeout tunnel \d+s", ""),
-            ("gRPC", r" proto h2$", ""),
-            ("quiet gRPC", r"timeout server 1080s", ""),
+            ("quiet WebSocket", r"timeout tunnel 1080s", ""),
+            ("gRPC", r" proto h2 check$", " check"),
+            ("quiet gRPC", r"timeout server 3600s", ""),
+            ("size", r"413 if .*", "413 if { req.body_size gt 1048576 }"),
+            ("no route", r"deny_status 404", "deny_status 503"),
+            ("dots", r"http-request normalize-uri path-strip-dotdot full|http-request deny deny_status 400.*", ""),
+            ("forged headers", r"http-request set-header X-Forwarded-For.*", ""),
+            ("identity", r"http-request deny deny_status 401.*", ""),
         ],
+        # Silence of an hour is allowed to calls, more than is tried.
+        silent=set(SILENT) - {"gRPC", "GraphQL subscription"},
     ),
     # Caddy does not limit silence.
     "caddy": Subject(

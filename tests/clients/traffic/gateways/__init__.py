@@ -38,7 +38,7 @@ async def running(gateway, text, services):
             process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
             try:
                 await ready(process, listeners)
-                yield Place(listeners, services, str(IDENTITY) in text)
+                yield Place(listeners, services, str(IDENTITY) in text or "identity" in text)
             except Exception as error:
                 log.seek(0)
                 error.add_note(log.read()[-3000:].decode(errors="replace"))

@@ -2,6 +2,7 @@
 
 from pace import faster as scale
 from pace import milliseconds
+from services.identity import PUBLIC
 
 
 def faster(text):
@@ -9,6 +10,7 @@ def faster(text):
 
 
 def prepared(text, folder, _):
-    text = text.replace("bind :", "bind 127.0.0.1:")
+    (folder / "identity.pem").write_text(PUBLIC)
+    text = text.replace("bind :", "bind 127.0.0.1:").replace("/etc/haproxy/identity.pem", str(folder / "identity.pem"))
     (folder / "haproxy.cfg").write_text(text)
     return ["haproxy", "-db", "-f", str(folder / "haproxy.cfg")]
