@@ -1,6 +1,5 @@
 //! What the gateway means for decisions: protocols that it cannot carry, limits that they go beyond, switches that they need.
 
-use super::words::is_plan;
 use super::{Ground, with_labels};
 use crate::diag::{Code, Diagnostic, Severity, codes, suggestion};
 use crate::engine::{Bite, Passage, Verdict, passage};
@@ -72,7 +71,7 @@ const AMOUNTS: [Amount; 3] = [
 fn amounts(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision) {
     for (key, read, help) in AMOUNTS {
         let Some(Err(text)) = decision.amount(key, read) else { continue };
-        if is_plan(&text.value) {
+        if ground.pack.read(None, key, &text.value).is_plan {
             let message =
                 format!("`{}` is no amount, so no limit can be held against the {key} of `{}`", text.value, flow.name());
             ground.find(

@@ -10,7 +10,6 @@ mod gateways;
 mod plans;
 mod records;
 mod waivers;
-mod words;
 
 pub use waivers::{NoDate, day};
 

@@ -1,10 +1,9 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::words::is_plan;
 use super::{Finding, Ground, decisions, listed};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::FlowEvaluation;
-use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Requirement, Subject};
+use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 
@@ -30,10 +29,14 @@ struct Planned<'a> {
     key: &'static str,
     text: &'a str,
     span: Span,
-    /// Whether it says that something is planned.
-    is_plan: bool,
-    /// The options of the protocol that it names, of any key.
-    options: Vec<&'a PlanOption>,
+    reading: Reading<'a>,
+}
+
+impl<'a> Planned<'a> {
+    /// The options of its own key that it names.
+    fn options(&self) -> impl Iterator<Item = &'a PlanOption> {
+        self.reading.options.iter().copied().filter(|option| option.key == self.key)
+    }
 }
 
 fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> Vec<Planned<'a>> {
@@ -42,8 +45,7 @@ fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> 
         key,
         text: value,
         span: *span,
-        is_plan: is_plan(value),
-        options: pack.named(protocol, value),
+        reading: pack.read(Some(protocol), key, value),
     });
     planned.collect()
 }
@@ -63,39 +65,29 @@ struct Case<'a> {
 impl Case<'_> {
     /// What is planned under some keys.
     fn under<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = &'a Planned<'a>> {
-        self.planned.iter().filter(move |text| text.is_plan && keys.iter().any(|key| key == text.key))
+        self.planned.iter().filter(move |text| text.reading.is_plan && keys.iter().any(|key| key == text.key))
     }
 }
 
 fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
-    let pack = ground.pack;
     match &case.lint.check {
         Check::Own => {}
         Check::Missing(keys) => {
             if case.under(keys).next().is_none() {
                 let written = keys.iter().flat_map(|key| case.decision.plan(key)).next();
-                found(ground, case, written.map_or(case.protocol.span, |text| text.span), "", None);
+                found(ground, case, written.map_or(case.protocol.span, |text| text.span), "");
             }
         }
-        Check::Unmet { keys, options } => {
-            let first = keys.iter().find_map(|key| case.under(std::slice::from_ref(key)).next());
-            let Some(first) = first else { return };
-            let meets = |text: &Planned<'_>| text.options.iter().any(|option| option.key == *options);
-            let mut known = pack.options(case.protocol.value).filter(|option| option.key == *options).peekable();
-            if !case.under(keys).any(meets) && known.peek().is_some() {
-                let ids: Vec<String> = known.map(|option| format!("`{}`", option.id)).collect();
-                found(ground, case, first.span, first.text, Some(format!("known for {options}: {}", ids.join(", "))));
-            }
-        }
+        Check::Unmet { keys, options, unknown } => unmet(ground, case, keys, options, unknown.as_deref()),
         Check::Chosen => {
             for text in case.planned {
-                let options = || text.options.iter().filter(|option| option.key == text.key);
-                let holds = |option: &PlanOption| option.when.as_ref().is_none_or(|when| when.holds(case.flow.answers()));
-                let bad = options().find(|option| option.lint == Some(case.id) && holds(option));
-                // A text may also say what is not done: `wss, never ws`.
-                let fine = options().any(|option| option.lint.is_none());
-                if let Some(option) = bad.filter(|_| !fine) {
-                    found(ground, case, text.span, text.text, Some(as_help(&option.reason.because)));
+                let holds = |option: &&PlanOption| option.when.as_ref().is_none_or(|when| when.holds(case.flow.answers()));
+                let fine = text.options().any(|option| option.lint.is_none());
+                let mut bad = text.options().filter(|option| option.lint == Some(case.id) && (option.firm || !fine));
+                if let Some(option) = bad.find(holds) {
+                    let message = message(ground, case, told(case.lint), text.text, "");
+                    let finding = Diagnostic::named(case.lint.id.clone(), case.lint.severity, text.span, message);
+                    push(ground, case, finding.help(as_help(&option.reason.because)));
                 }
             }
         }
@@ -110,6 +102,27 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
     }
 }
 
+/// None of the options of a key is planned. Words that the rules do not know are no fault: they may well mean one of them.
+fn unmet(ground: &mut Ground<'_>, case: &Case<'_>, keys: &[String], options: &str, unknown: Option<&str>) {
+    let first = keys.iter().find_map(|key| case.under(std::slice::from_ref(key)).next());
+    let Some(first) = first else { return };
+    let meets = |text: &Planned<'_>| text.reading.options.iter().any(|option| option.key == options && option.lint.is_none());
+    let known = ground.pack.options(case.protocol.value).filter(|option| option.key == options && option.lint.is_none());
+    let known: Vec<String> = known.map(|option| format!("`{}`", option.id)).collect();
+    if known.is_empty() || case.under(keys).any(meets) {
+        return;
+    }
+    let is_known = |text: &Planned<'_>| text.options().any(|option| option.lint == Some(case.id));
+    let own = || case.planned.iter().filter(|text| text.reading.is_plan && text.key == options);
+    let (words, severity) = match unknown {
+        Some(words) if own().any(|text| !is_known(text)) => (words, Severity::Info.max(case.lint.severity)),
+        _ => (told(case.lint), case.lint.severity),
+    };
+    let message = message(ground, case, words, first.text, "");
+    let finding = Diagnostic::named(case.lint.id.clone(), severity, first.span, message);
+    push(ground, case, finding.help(format!("known for {options}: {}", known.join(", "))));
+}
+
 fn asked(requirements: &[Requirement], subject: Subject) -> bool {
     requirements.iter().any(|&requirement| match (requirement, subject) {
         (Requirement::Dimension(dimension), Subject::Level(level)) => level.dimension() == dimension,
@@ -122,22 +135,26 @@ fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
     let at = ground.sites.answer(case.position, ground.pack, subject);
     let because = as_help(&ground.pack.fit(subject, case.protocol.value).reason.because);
     let requirement = ground.pack.subject_id(subject).replace('.', ": ");
-    let message = message(ground, case, "", &requirement);
+    let message = message(ground, case, told(case.lint), "", &requirement);
     let finding = Diagnostic::named(case.lint.id.clone(), case.lint.severity, case.protocol.span, message)
         .label(at, "asked for here")
         .help(because);
     push(ground, case, finding);
 }
 
-fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str, help: Option<String>) {
-    let help = help.unwrap_or_else(|| remedy(case.lint));
-    let message = message(ground, case, text, "");
-    push(ground, case, Diagnostic::named(case.lint.id.clone(), case.lint.severity, at, message).help(help));
+fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str) {
+    let message = message(ground, case, told(case.lint), text, "");
+    push(ground, case, Diagnostic::named(case.lint.id.clone(), case.lint.severity, at, message).help(remedy(case.lint)));
+}
+
+/// The words of a lint.
+fn told(lint: &Lint) -> &str {
+    lint.message.as_deref().unwrap_or(&lint.title)
 }
 
 /// What a finding says: the words of its lint, with what it is about in place of the names in braces.
-fn message(ground: &Ground<'_>, case: &Case<'_>, text: &str, requirement: &str) -> String {
-    let mut rest = case.lint.message.as_deref().unwrap_or(&case.lint.title);
+fn message(ground: &Ground<'_>, case: &Case<'_>, words: &str, text: &str, requirement: &str) -> String {
+    let mut rest = words;
     let mut message = String::with_capacity(2 * rest.len());
     while let Some((before, name, behind)) = place(rest) {
         message += before;
@@ -181,8 +198,7 @@ fn push(ground: &mut Ground<'_>, case: &Case<'_>, diagnostic: Diagnostic) {
 
 /// What clients prove themselves by, as far as the pack knows the words of a text.
 fn identities<'a>(text: &Planned<'a>) -> Vec<&'a str> {
-    let options = text.options.iter().filter(|option| option.key == text.key);
-    options.filter_map(|option| option.identity.as_deref()).collect()
+    text.options().filter_map(|option| option.identity.as_deref()).collect()
 }
 
 /// Several protocols whose clients prove themselves by different things, as far as the pack knows the words.

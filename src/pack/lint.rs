@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::knowledge::words;
+use super::text::Phrase;
 use super::{Condition, DimensionId, LintId, NeedId, ProtocolId, Reason};
 use crate::decision::Fit;
 use crate::diag::Severity;
@@ -113,6 +114,8 @@ pub enum Check {
         keys: Vec<String>,
         /// The key whose options would do.
         options: String,
+        /// What a finding says where only unknown words stand, which is no more than a note.
+        unknown: Option<String>,
     },
     /// An option that points here is planned.
     Chosen,
@@ -143,8 +146,8 @@ pub struct PlanOption {
     pub key: String,
     /// The word for it.
     pub id: String,
-    /// The ways to name it, each in words of lower case.
-    pub phrases: Vec<Vec<String>>,
+    /// The ways to name it.
+    pub phrases: Vec<Phrase>,
     /// What it is, in a sentence.
     pub says: String,
     /// Why it is good or bad.
@@ -153,6 +156,8 @@ pub struct PlanOption {
     pub identity: Option<String>,
     /// What speaks against it, where something does.
     pub lint: Option<LintId>,
+    /// Whether that holds also beside options that nothing speaks against; otherwise a text that names both means those.
+    pub firm: bool,
     /// The answers under which that holds; none means always.
     pub when: Option<Condition>,
 }

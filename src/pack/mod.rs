@@ -12,7 +12,9 @@ mod knowledge;
 mod lint;
 mod model;
 mod read;
+mod text;
 mod vocabulary;
+mod wording;
 
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
@@ -30,6 +32,9 @@ pub use model::{
     Measure, Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
+pub use text::Phrase;
+pub use vocabulary::Reading;
+pub use wording::{KeyWording, Openings, Wording};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +60,7 @@ pub struct Pack {
     guidance: Vec<Guidance>,
     lints: Vec<Lint>,
     options: Vec<PlanOption>,
+    wording: Wording,
     #[serde(skip)]
     vocabulary: Vocabulary,
     #[serde(skip)]
@@ -233,9 +239,9 @@ impl Pack {
         self.options.iter().filter(move |option| option.protocol == protocol)
     }
 
-    /// The options of a protocol that a text of a decision names, whatever their key.
-    pub fn named(&self, protocol: ProtocolId, text: &str) -> Vec<&PlanOption> {
-        self.vocabulary.named(&self.options, protocol, text)
+    /// What a text under a key of a decision says; which options it names only where there is a protocol.
+    pub fn read(&self, protocol: Option<ProtocolId>, key: &str, text: &str) -> Reading<'_> {
+        self.vocabulary.read(&self.options, &self.wording, protocol, key, text)
     }
 
     /// The documents that are cited.

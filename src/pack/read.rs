@@ -14,6 +14,7 @@ mod loader;
 mod names;
 mod protocol;
 mod sites;
+mod texts;
 
 pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
@@ -53,6 +54,7 @@ enum Part {
     Guidance(GuidanceKind),
     Lint,
     Options,
+    Texts,
     Translations,
     Gateway,
     Cases,
@@ -67,6 +69,7 @@ impl Part {
                 "pack" => Self::Pack,
                 "sources" => Self::Sources,
                 "claims" => Self::Claims,
+                "texts" => Self::Texts,
                 "translations" => Self::Translations,
                 _ => return None,
             };
@@ -141,6 +144,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut caps, mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut wording = super::Wording::default();
     let (mut gateways, mut gateway_facts, mut translations) = (Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
         let Some(root) = &file.document.root else {
@@ -163,6 +167,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
             Part::Lint => lints.extend(loader.lint(root)),
             Part::Options => options.extend(loader.options(root)),
+            Part::Texts => wording = loader.wording(root).unwrap_or_default(),
             Part::Translations => translations.extend(loader.translations(root)),
             Part::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
             // What must come of answers can only be read where answers are judged.
@@ -214,6 +219,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         guidance,
         lints,
         options,
+        wording,
         vocabulary: Vocabulary::default(),
         gateways: super::GatewayPart { gateways, facts: gateway_facts }.into(),
         translations,

@@ -2,15 +2,17 @@
 
 use std::sync::OnceLock;
 
+use super::text::{Match, Word, fold, head, words};
+use super::wording::Wording;
 use super::{PlanOption, ProtocolId};
 
-/// A name in words: lower case, without what stands between them.
-pub(super) fn phrase(name: &str) -> Vec<String> {
-    words(&name.to_lowercase()).map(str::to_owned).collect()
-}
-
-fn words(lower: &str) -> impl Iterator<Item = &str> + Clone {
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+/// What a text under a key of a decision says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading<'p> {
+    /// Whether something is planned.
+    pub is_plan: bool,
+    /// The options of the protocol that it names and does not take back, of any key.
+    pub options: Vec<&'p PlanOption>,
 }
 
 /// The phrases of all options by how their first words begin, so that a text is not held against each of them. Made when it is
@@ -20,31 +22,61 @@ pub(super) struct Vocabulary(OnceLock<Vec<Entry>>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
-    head: Head,
+    protocol: ProtocolId,
+    head: u32,
     option: usize,
     phrase: usize,
 }
 
-/// A protocol, and how a word begins: as far as a word and its plural are the same.
-type Head = u64;
-
-/// Words up to this many bytes are names, and another with an `s` behind it may be the protected variant.
-const SHORT: usize = 4;
-
 impl Vocabulary {
-    /// The options of a protocol that a text names by their words, in whatever spelling of case and punctuation.
-    pub(super) fn named<'p>(&self, options: &'p [PlanOption], protocol: ProtocolId, text: &str) -> Vec<&'p PlanOption> {
+    /// What a text under a key says of a protocol, in whatever spelling of case, accents and punctuation.
+    pub(super) fn read<'p>(
+        &self,
+        options: &'p [PlanOption],
+        wording: &Wording,
+        protocol: Option<ProtocolId>,
+        key: &str,
+        text: &str,
+    ) -> Reading<'p> {
+        let folded = fold(text);
+        let words = words(&folded);
+        let options = protocol.map_or_else(Vec::new, |protocol| self.named(options, wording, protocol, &words));
+        let own = options.iter().any(|option| option.key == key);
+        Reading { is_plan: wording.is_plan(key, &words, own), options }
+    }
+
+    fn named<'p>(
+        &self,
+        options: &'p [PlanOption],
+        wording: &Wording,
+        protocol: ProtocolId,
+        words: &[Word<'_>],
+    ) -> Vec<&'p PlanOption> {
         let entries = self.0.get_or_init(|| entries(options));
-        let lower = text.to_lowercase();
         let mut named: Vec<usize> = Vec::new();
-        let mut rest = words(&lower);
-        while let Some(word) = rest.next() {
-            let head = head(protocol, word);
-            let first = entries.partition_point(|entry| entry.head < head);
-            let near = entries[first..].iter().take_while(|entry| entry.head == head);
-            let text = || std::iter::once(word).chain(rest.clone());
-            let meant = near.filter(|entry| begins(text(), &options[entry.option].phrases[entry.phrase]));
-            named.extend(meant.map(|entry| entry.option));
+        // For each key where the last of its phrases stands: of those that overlap the first counts, and of these the longest.
+        let mut taken: Vec<(&str, Match)> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let head = (protocol, head(word.text));
+            let first = entries.partition_point(|entry| (entry.protocol, entry.head) < head);
+            let near = entries[first..].iter().take_while(|entry| (entry.protocol, entry.head) == head);
+            let meant = near.filter_map(|entry| Some((entry, options[entry.option].phrases[entry.phrase].at(words, at)?)));
+            let mut meant: Vec<(&Entry, Match)> = meant.collect();
+            meant.sort_by_key(|(_, found)| std::cmp::Reverse(found.end));
+            for (entry, found) in meant {
+                let option = &options[entry.option];
+                let last = taken.iter().position(|(key, _)| *key == option.key);
+                if last.is_some_and(|last| taken[last].1 != found && taken[last].1.end > found.start) {
+                    continue;
+                }
+                match last {
+                    Some(last) => taken[last].1 = found,
+                    None => taken.push((&option.key, found)),
+                }
+                if !wording.refused(words, &option.phrases[entry.phrase], found) {
+                    named.push(entry.option);
+                }
+            }
         }
         named.sort_unstable();
         named.dedup();
@@ -60,26 +92,15 @@ impl PartialEq for Vocabulary {
 }
 
 fn entries(options: &[PlanOption]) -> Vec<Entry> {
-    let phrases = |(option, plan): (usize, &PlanOption)| {
-        let first = |words: &Vec<String>| Some(head(plan.protocol, words.first()?));
-        let entry = |(phrase, words)| Some(Entry { head: first(words)?, option, phrase });
-        plan.phrases.iter().enumerate().filter_map(entry).collect::<Vec<_>>()
-    };
-    let mut entries: Vec<Entry> = options.iter().enumerate().flat_map(phrases).collect();
+    let mut entries = Vec::new();
+    for (option, plan) in options.iter().enumerate() {
+        for (phrase, words) in plan.phrases.iter().enumerate() {
+            entries.extend(words.first().map(|word| Entry { protocol: plan.protocol, head: head(word), option, phrase }));
+        }
+    }
     entries.sort_unstable();
+    entries.dedup();
     entries
-}
-
-fn head(protocol: ProtocolId, word: &str) -> Head {
-    let word = word.bytes().take(SHORT).fold(0, |head, byte| head << 8 | Head::from(byte));
-    (protocol.index() as Head) << (8 * SHORT) | word
-}
-
-/// Whether a text begins with the words of a phrase; a plural is as good.
-fn begins<'t>(mut text: impl Iterator<Item = &'t str>, phrase: &[String]) -> bool {
-    let plural = |one: &str, more: &str| one.len() > SHORT && more.strip_suffix('s') == Some(one);
-    let same = |own: &str, word: &str| own == word || plural(word, own) || plural(own, word);
-    phrase.iter().all(|word| text.next().is_some_and(|own| same(own, word)))
 }
 
 #[cfg(test)]

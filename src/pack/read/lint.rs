@@ -2,8 +2,7 @@
 
 use super::loader::Loader;
 use crate::diag::{Code, Severity, codes};
-use crate::pack::vocabulary::phrase;
-use crate::pack::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, LintId, PlanOption, Requirement};
+use crate::pack::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, LintId, Phrase, PlanOption, ProtocolId, Requirement};
 use crate::source::At;
 use crate::yaml::{Fields, Node};
 
@@ -83,7 +82,12 @@ impl Loader<'_> {
         if let Some(node) = fields.optional("unmet") {
             let keys = self.decision_keys(node);
             let options = fields.required(&mut self.reader, "options").and_then(|node| self.decision_key(node));
-            checks.push(keys.zip(options).map(|(keys, options)| Check::Unmet { keys, options }));
+            let unknown = match fields.optional("unknown") {
+                Some(node) => self.reader.text(node, "a text").map(|text| Some(text.value)),
+                None => Some(None),
+            };
+            let all = keys.zip(options).zip(unknown);
+            checks.push(all.map(|((keys, options), unknown)| Check::Unmet { keys, options, unknown }));
         }
         if let Some(node) = fields.optional("chosen") {
             checks.push(self.reader.truth(node).map(|_| Check::Chosen));
@@ -122,7 +126,7 @@ impl Loader<'_> {
         self.each(items, Self::decision_key)
     }
 
-    fn decision_key(&mut self, node: &Node) -> Option<String> {
+    pub(super) fn decision_key(&mut self, node: &Node) -> Option<String> {
         let At { value, span } = self.reader.text(node, "a key of a decision")?;
         if DECISION_KEYS.contains(&value.as_str()) {
             return Some(value);
@@ -138,21 +142,27 @@ impl Loader<'_> {
         Some(LintExample { fires: fires?, quiet: quiet? })
     }
 
-    /// What decisions for one protocol may name.
+    /// What decisions for one protocol may name, or those for any.
     pub(super) fn options(&mut self, node: &Node) -> Vec<PlanOption> {
         let Some(mut fields) = self.reader.fields(node, "a mapping") else { return Vec::new() };
-        let protocol = fields.required(&mut self.reader, "protocol").and_then(|node| self.protocol_id(node));
-        let options = self.list(&mut fields, "options", |loader, node| loader.option(node, protocol));
+        let protocols = match fields.optional("protocol") {
+            Some(node) => self.protocol_id(node).into_iter().collect(),
+            None => (0..self.names.protocols.len()).map(ProtocolId::new).collect::<Vec<_>>(),
+        };
+        let options = self.list(&mut fields, "options", Self::option);
         fields.finish(&mut self.reader);
-        options.unwrap_or_default()
+        let options = options.unwrap_or_default();
+        let of = |protocol| options.iter().map(move |option| PlanOption { protocol, ..option.clone() });
+        protocols.into_iter().flat_map(of).collect()
     }
 
-    fn option(&mut self, node: &Node, protocol: Option<crate::pack::ProtocolId>) -> Option<PlanOption> {
+    fn option(&mut self, node: &Node) -> Option<PlanOption> {
         let mut fields = self.reader.fields(node, "an option")?;
         let key = fields.required(&mut self.reader, "key").and_then(|node| self.decision_key(node));
         let id = self.local_id(&mut fields);
-        let names = self.texts(&mut fields, "names");
-        let phrases = id.iter().chain(names.iter().flatten()).map(|name| phrase(name)).collect();
+        let phrases = self.phrases(&mut fields, "names");
+        let own = id.as_deref().and_then(Phrase::new).into_iter();
+        let phrases = phrases.map(|phrases| own.chain(phrases).collect());
         let says = fields.text(&mut self.reader, "says");
         let reason = self.reason(&mut fields);
         let identity = match fields.optional("identity") {
@@ -164,20 +174,26 @@ impl Loader<'_> {
             Some(node) => self.refer(node, "lint", &all.lints).map(|lint| Some(LintId::new(lint))),
             None => Some(None),
         };
+        let firm = match fields.optional("firm") {
+            Some(node) => self.reader.truth(node),
+            None => Some(false),
+        };
         let when = match fields.optional("when") {
             Some(node) => self.condition(node).map(Some),
             None => Some(None),
         };
         fields.finish(&mut self.reader);
         Some(PlanOption {
-            protocol: protocol?,
+            // Whoever asked knows for which protocols this holds.
+            protocol: ProtocolId::new(0),
             key: key?,
             id: id?,
-            phrases: names.map(|_| phrases)?,
+            phrases: phrases?,
             says: says?,
             reason: reason?,
             identity: identity?,
             lint: lint?,
+            firm: firm?,
             when: when?,
         })
     }

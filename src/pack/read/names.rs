@@ -163,7 +163,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Translations => &["translations"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
             Part::Dimension => &["levels"],
-            Part::Pack | Part::Need | Part::Cap | Part::Lint => &[],
+            Part::Pack | Part::Need | Part::Cap | Part::Lint | Part::Texts => &[],
             Part::Options => &["options"],
             Part::Guidance(_) => &["points"],
             Part::Cases => &["cases"],
@@ -176,7 +176,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
             report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
-        } else if file.part != Part::Pack {
+        } else if !matches!(file.part, Part::Pack | Part::Texts) {
             // Files of cases and options are no topics of their own.
             if !matches!(file.part, Part::Cases | Part::Options) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));

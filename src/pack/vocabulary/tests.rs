@@ -1,16 +1,4 @@
-use super::*;
 use crate::builtin;
-
-#[test]
-fn phrases_are_found_whatever_their_case_and_punctuation() {
-    let contains = |name: &str| {
-        let (lower, phrase) = ("Bearer-Tokens (OAuth 2), over HTTPS".to_lowercase(), phrase(name));
-        let text: Vec<&str> = words(&lower).collect();
-        !phrase.is_empty() && (0..text.len()).any(|at| begins(text[at..].iter().copied(), &phrase))
-    };
-    assert!(["bearer token", "oauth", "https"].into_iter().all(contains));
-    assert!(!["http", "token bearer", "", "auth"].into_iter().any(contains));
-}
 
 #[test]
 fn every_option_is_named_by_each_of_its_names_in_any_text() {
@@ -18,12 +6,38 @@ fn every_option_is_named_by_each_of_its_names_in_any_text() {
     for (protocol, _) in pack.protocols() {
         for option in pack.options(protocol) {
             for phrase in &option.phrases {
-                let text = format!("we chose: {} (tests: none)", phrase.join("-").to_uppercase());
-                assert!(
-                    pack.named(protocol, &text).iter().any(|named| named.id == option.id && named.key == option.key),
-                    "{text}"
-                );
+                let text = format!("we chose: {} (tests: none)", phrase.said().to_uppercase());
+                let named = pack.read(Some(protocol), &option.key, &text).options;
+                assert!(named.iter().any(|named| named.id == option.id && named.key == option.key), "{text}");
             }
         }
     }
+}
+
+#[test]
+fn what_is_refused_is_not_named() {
+    let pack = builtin::pack();
+    let rest = pack.find_protocol("rest").expect("a protocol");
+    let named = |text: &str| {
+        let options = pack.read(Some(rest), "authentication", text).options;
+        options.iter().filter(|option| option.key == "authentication").map(|option| option.id.as_str()).collect::<Vec<_>>()
+    };
+    for refusal in ["no cookies", "never any cookies", "cookies are disabled", "instead of a cookie", "keine Cookies"] {
+        assert_eq!(named(&format!("bearer token; {refusal}")), ["bearer-token"], "{refusal}");
+        assert_eq!(named(&format!("{refusal}, bearer token")), ["bearer-token"], "{refusal}");
+    }
+    assert_eq!(named("not only cookies but bearer tokens"), ["bearer-token", "session-cookie"]);
+    assert_eq!(named("no passwords, no queries and then, for the apps, a cookie"), ["session-cookie"]);
+}
+
+#[test]
+fn of_names_that_overlap_the_first_and_longest_counts() {
+    let pack = builtin::pack();
+    let sse = pack.find_protocol("sse").expect("a protocol");
+    let named = |text: &str| {
+        pack.read(Some(sse), "authentication", text).options.iter().map(|option| option.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("JWT als Query-Parameter"), ["query-token"]);
+    assert_eq!(named("one-time token in the URL"), ["ticket"]);
+    assert_eq!(named("JWT"), ["header"]);
 }

@@ -54,6 +54,8 @@ fn check(pack: &Pack) -> Form {
         keys("Nothing is planned under any of these keys.").optional("missing"),
         keys("What is planned under these keys names none of the options that would do.").optional("unmet"),
         Form::new(Holds::Word(decision_keys())).about("The key whose options would do.").optional("options"),
+        Form::text("What a finding says where only words stand that the rules do not know, which is no more than a note.")
+            .optional("unknown"),
         Form::new(Holds::Truth).about("An option that names this lint is planned.").optional("chosen"),
         Form::new(Holds::Texts { maybe_empty: true, known: requirements })
             .about("The decided protocol serves one of these dimensions and needs, where it is stated, worse than it should.")
@@ -68,15 +70,52 @@ pub(super) fn options(pack: &Pack) -> Form {
     let keys = [
         Form::new(Holds::Word(decision_keys())).about("The key of a decision that may name it.").required("key"),
         inner_id(),
-        Form::texts("Other words that mean it.").optional("names"),
+        phrases("Other words that mean it").optional("names"),
         text("says", "What it is, in a sentence."),
         Form::text("What clients prove themselves by, in a word: options that share it share one identity.").optional("identity"),
         Form::text("The lint that speaks against it.").optional("lint"),
+        Form::new(Holds::Truth)
+            .about("That holds also beside options that nothing speaks against; otherwise a text that names both means those.")
+            .optional("firm"),
         condition(pack).about("The answers under which that holds; always when left out.").optional("when"),
     ];
     Form::keys(vec![
-        protocol_names(pack).about("The protocol whose decisions may name them.").required("protocol"),
+        protocol_names(pack).about("The protocol whose decisions may name them; any when left out.").optional("protocol"),
         Form::list(Form::keys(with_reason(keys))).about("What decisions may name.").required("options"),
     ])
     .about("What decisions for a protocol may name.")
+}
+
+fn phrases(about: &str) -> Form {
+    Form::texts(&format!("{about}; `a|b` stands for either, and `..` for a few words between two others."))
+}
+
+/// How the texts of decisions are read.
+pub(super) fn texts() -> Form {
+    let openings = |about: &str| {
+        Form::keys(vec![
+            phrases("The whole first clause, but for fillers").optional("alone"),
+            phrases("The first words").optional("begins"),
+        ])
+        .about(about)
+    };
+    let refused = Form::keys(vec![
+        phrases("Words that take back what follows, such as `no`").optional("before"),
+        phrases("Words that take back what stands before them, such as `disabled`").optional("behind"),
+        phrases("Words at which that ends, such as `but`").optional("until"),
+    ]);
+    let key = Form::keys(vec![
+        Form::new(Holds::Word(decision_keys())).about("The key of a decision.").required("key"),
+        phrases("What the key is about: nothing is planned where that is refused").optional("about"),
+        openings("What plans nothing there, unless an option is named as well.").optional("absent"),
+    ]);
+    Form::keys(vec![
+        openings("What leaves the matter open, whatever else is named.").optional("undecided"),
+        openings("What says that there is nothing, unless an option is named as well.").optional("absent"),
+        phrases("What begins like those, and says something all the same").optional("planned"),
+        phrases("What may surround those words, and stand behind what is refused").optional("fillers"),
+        refused.about("Words that take back what a text names.").required("refused"),
+        Form::list(key).about("What holds under one key.").optional("keys"),
+    ])
+    .about("How the texts of decisions are read.")
 }

@@ -1,7 +1,7 @@
 //! What a requirements file may hold, in the words of the interview.
 
 use super::{Form, Holds, Key, Named, Schema, Word};
-use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, Pack};
+use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, Pack, PlanOption};
 use crate::report::capital;
 use crate::report::schema::Pattern;
 use crate::requirements::{Decision, FLOW_NAME, MOST_FLOWS};
@@ -149,7 +149,9 @@ fn decision(pack: &Pack) -> Form {
 /// What the rules know of a key of a decision, for any protocol.
 fn options(pack: &Pack, key: &str) -> Vec<Word> {
     let mut known: Vec<Word> = Vec::new();
-    for option in pack.protocols().flat_map(|(protocol, _)| pack.options(protocol)).filter(|option| option.key == key) {
+    // What always speaks against it is nothing to offer.
+    let offered = |option: &&PlanOption| option.key == key && (option.lint.is_none() || option.when.is_some());
+    for option in pack.protocols().flat_map(|(protocol, _)| pack.options(protocol)).filter(offered) {
         if known.iter().all(|word| word.id != option.id) {
             known.push(Word::new(&option.id, &option.says));
         }

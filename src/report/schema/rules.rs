@@ -3,7 +3,7 @@
 
 use super::gateways::{gateway, translation};
 use super::knowledge::{claim, fact, source};
-use super::lints::{lint, options};
+use super::lints::{lint, options, texts};
 use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys};
 use super::{Form, Holds, Key, Keys, List, Named, Pattern, Schema, Word};
 use crate::decision::Fit;
@@ -36,6 +36,8 @@ pub enum RulesFile {
     Lints,
     /// `options/`
     Options,
+    /// `texts.yaml`
+    Texts,
     /// `gateways/`
     Gateways,
     /// `translations.yaml`
@@ -46,7 +48,7 @@ pub enum RulesFile {
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Pack,
         Self::Sources,
         Self::Protocols,
@@ -59,6 +61,7 @@ impl RulesFile {
         Self::Caps,
         Self::Lints,
         Self::Options,
+        Self::Texts,
         Self::Guidance,
         Self::Cases,
     ];
@@ -76,6 +79,7 @@ impl RulesFile {
             Self::Caps => "caps",
             Self::Lints => "lints",
             Self::Options => "options",
+            Self::Texts => "texts",
             Self::Gateways => "gateways",
             Self::Translations => "translations",
             Self::Guidance => "guidance",
@@ -97,6 +101,7 @@ impl RulesFile {
             Self::Guidance => "patterns/, practices/, pitfalls/, advice/ and words/",
             Self::Lints => "lints/",
             Self::Options => "options/",
+            Self::Texts => "texts.yaml",
             Self::Gateways => "gateways/",
             Self::Translations => "translations.yaml",
             Self::Cases => "cases/",
@@ -117,6 +122,7 @@ impl RulesFile {
             Self::Caps => Some("lowers"),
             Self::Lints => Some("group"),
             Self::Options => Some("options"),
+            Self::Texts => Some("refused"),
             Self::Gateways => Some("about"),
             Self::Translations => Some("translations"),
             Self::Guidance => Some("says"),
@@ -136,6 +142,7 @@ impl RulesFile {
             Self::Caps => cap(pack),
             Self::Lints => lint(pack),
             Self::Options => options(pack),
+            Self::Texts => texts(),
             Self::Gateways => gateway(pack),
             Self::Translations => only_list("translations", "What gateways may translate.", translation(pack)),
             Self::Guidance => guidance(pack),

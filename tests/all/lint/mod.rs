@@ -6,6 +6,7 @@ mod fix;
 mod folders;
 mod formats;
 mod severities;
+mod texts;
 mod waivers;
 
 use serde_json::Value;

@@ -1,0 +1,186 @@
+//! Texts of decisions in words, and the phrases that are looked for in them.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What stands before the query of an address.
+const QUERY: char = '?';
+
+/// In a phrase: up to [`GAP`] words of any kind within a clause.
+const ANY: &str = "..";
+
+/// So many words may stand in place of [`ANY`].
+const GAP: usize = 3;
+
+/// Words up to this many bytes are names, and another with an `s` behind it may be the protected variant.
+const SHORT: usize = 4;
+
+/// A phrase may have so many of them.
+const MOST: usize = 3;
+
+/// What a text or a phrase is compared by: lower case, without accents.
+pub(super) fn fold(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.nfkd().filter(|&c| !is_combining_mark(c)).collect() }
+}
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Between {
+    /// Nothing that ends a thought.
+    Little,
+    /// A colon.
+    Colon,
+    /// The end of a clause.
+    End,
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'t> {
+    pub(super) text: &'t str,
+    pub(super) before: Between,
+}
+
+/// The words of a folded text. A dot between digits belongs to a word, as in `1.2`.
+pub(super) fn words(folded: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut between = Between::Little;
+    let mut rest = folded;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        // A question mark that opens the query of an address is a word.
+        let query = rest[..start].ends_with(QUERY);
+        let start = if query { start - QUERY.len_utf8() } else { start };
+        between = between.max(gap(&rest[..start]));
+        rest = &rest[start..];
+        let end = if query { QUERY.len_utf8() } else { end_of_word(rest) };
+        words.push(Word { text: &rest[..end], before: between });
+        (between, rest) = (Between::Little, &rest[end..]);
+    }
+    words
+}
+
+fn end_of_word(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    let mut digit = false;
+    while let Some((at, c)) = chars.next() {
+        let version = c == '.' && digit && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        if !(c.is_alphanumeric() || version) {
+            return at;
+        }
+        digit = c.is_ascii_digit();
+    }
+    text.len()
+}
+
+/// What a text between two words amounts to.
+fn gap(between: &str) -> Between {
+    const DASHES: [char; 3] = ['-', '\u{2013}', '\u{2014}'];
+    let bare = between.trim();
+    let dash = bare.len() < between.len() && !bare.is_empty() && bare.chars().all(|c| DASHES.contains(&c));
+    if dash || between.contains([',', ';', '.', '!', '?', '(', ')', '[', ']', '|', '\n', '\u{2014}']) {
+        Between::End
+    } else if between.contains(':') {
+        Between::Colon
+    } else {
+        Between::Little
+    }
+}
+
+/// Words in a row, as rules write them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase(Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Piece {
+    /// A few words of any kind.
+    Any,
+    /// One of these ways to say it, each in words.
+    Ways(Vec<Vec<String>>),
+}
+
+/// Where a phrase stands in a text: its first word, and the one behind its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Phrase {
+    /// The phrase that a text stands for: `a|b` for either, `..` for a few words of any kind between two others. None when there is
+    /// nothing to look for, nothing on one side of the dots, or too many of them.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        let way = |way: &str| words(&fold(way)).iter().map(|word| word.text.to_owned()).collect::<Vec<_>>();
+        let piece = |part: &str| if part == ANY { Piece::Any } else { Piece::Ways(part.split('|').map(way).collect()) };
+        let pieces: Vec<Piece> = text.split_whitespace().map(piece).collect();
+        let empty = |piece: &Piece| matches!(piece, Piece::Ways(ways) if ways.iter().any(Vec::is_empty));
+        let dots = |piece: Option<&Piece>| piece.is_none_or(|piece| *piece == Piece::Any);
+        let gaps = pieces.iter().filter(|piece| **piece == Piece::Any).count();
+        let whole = gaps <= MOST && !dots(pieces.first()) && !dots(pieces.last()) && !pieces.iter().any(empty);
+        whole.then_some(Self(pieces))
+    }
+
+    /// The words that it may begin with.
+    pub(super) fn first(&self) -> impl Iterator<Item = &str> {
+        let ways = self.0.iter().take(1).filter_map(|piece| match piece {
+            Piece::Any => None,
+            Piece::Ways(ways) => Some(ways),
+        });
+        ways.flatten().map(|way| way[0].as_str())
+    }
+
+    /// Whether a word is one of its own.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.0.iter().any(|piece| matches!(piece, Piece::Ways(ways) if ways.iter().flatten().any(|own| same(word, own))))
+    }
+
+    /// The first way to say each of its pieces.
+    #[cfg(test)]
+    pub(super) fn said(&self) -> String {
+        let word = |piece: &Piece| match piece {
+            Piece::Any => "so".to_owned(),
+            Piece::Ways(ways) => ways[0].join("-").replace("?-", "?"),
+        };
+        self.0.iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where a text has the phrase from a word on.
+    pub(super) fn at(&self, words: &[Word<'_>], start: usize) -> Option<Match> {
+        behind(&self.0, words, start).map(|end| Match { start, end })
+    }
+}
+
+/// The word behind the last one of a phrase that begins at a word; of several the last.
+fn behind(phrase: &[Piece], words: &[Word<'_>], at: usize) -> Option<usize> {
+    match phrase {
+        [] => Some(at),
+        [Piece::Any, rest @ ..] => {
+            let joined = |&next: &usize| words.get(next).is_some_and(|word| word.before == Between::Little);
+            (at..=at + GAP).take_while(joined).filter_map(|next| behind(rest, words, next)).max()
+        }
+        [Piece::Ways(ways), rest @ ..] => {
+            let said = |way: &&Vec<String>| {
+                way.iter().enumerate().all(|(i, word)| words.get(at + i).is_some_and(|own| same(own.text, word)))
+            };
+            ways.iter().filter(said).filter_map(|way| behind(rest, words, at + way.len())).max()
+        }
+    }
+}
+
+/// Whether two words are the same; a plural is as good.
+fn same(own: &str, word: &str) -> bool {
+    if own.as_bytes().first() != word.as_bytes().first() {
+        return false;
+    }
+    let plural = |one: &str, more: &str| one.len() > SHORT && more.strip_suffix('s') == Some(one);
+    own == word || plural(word, own) || plural(own, word)
+}
+
+/// How a word begins, as far as a word and its plural are the same.
+pub(super) fn head(word: &str) -> u32 {
+    word.bytes().take(SHORT).fold(0, |head, byte| head << 8 | u32::from(byte))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! How the texts of decisions are read: which of them plan nothing, and which words take back what a text names.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::{Between, Match, Phrase, Word};
+
+/// A refusal reaches over so many words.
+const REACH: usize = 3;
+
+/// What the pack knows of the words of texts, in any language. Empty lists read nothing out of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Texts that leave the matter open, whatever else they name.
+    pub undecided: Openings,
+    /// Texts that plan nothing, unless they go on to name an option.
+    pub absent: Openings,
+    /// Texts that begin like those, and plan something all the same.
+    pub planned: Vec<Phrase>,
+    /// What may surround the words of an opening.
+    pub fillers: Vec<Phrase>,
+    /// Words that take back what follows, as `no` does.
+    pub refused_before: Vec<Phrase>,
+    /// Words that take back what stands before them, as `disabled` does.
+    pub refused_behind: Vec<Phrase>,
+    /// Words at which a refusal ends, as `but` is.
+    pub refused_until: Vec<Phrase>,
+    /// What holds for texts under one key of a decision.
+    pub keys: Vec<KeyWording>,
+}
+
+/// How texts begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Openings {
+    /// The whole first clause, but for fillers.
+    pub alone: Vec<Phrase>,
+    /// The first words.
+    pub begins: Vec<Phrase>,
+}
+
+/// What holds for texts under one key of a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyWording {
+    /// The key.
+    pub key: String,
+    /// What the key is about: nothing is planned where that is refused.
+    pub about: Vec<Phrase>,
+    /// Texts that plan nothing there, unless they go on to name an option.
+    pub absent: Openings,
+}
+
+impl Wording {
+    /// Whether a text under a key plans something; `named` tells whether it names an option of that key.
+    pub(super) fn is_plan(&self, key: &str, words: &[Word<'_>], named: bool) -> bool {
+        // A text may begin with fillers, which may also be the first words of what is looked for: `noch keine`, `noch offen`.
+        let mut starts = vec![0];
+        while let Some(next) = starts.last().map(|&at| filler(&self.fillers, words, at)).filter(|next| !starts.contains(next)) {
+            starts.push(next);
+        }
+        let any = |holds: &dyn Fn(usize) -> bool| starts.iter().any(|&start| holds(start));
+        if words.is_empty() || any(&|start| longest(&self.planned, words, start).is_some()) {
+            return !words.is_empty();
+        }
+        if any(&|start| self.opens(&self.undecided, words, start)) {
+            return false;
+        }
+        let own = self.keys.iter().find(|own| own.key == key);
+        let of_key =
+            |start| own.is_some_and(|own| self.opens(&own.absent, words, start) || self.refuses(&own.about, words, start));
+        named || !any(&|start| self.opens(&self.absent, words, start) || of_key(start))
+    }
+
+    fn opens(&self, openings: &Openings, words: &[Word<'_>], start: usize) -> bool {
+        longest(&openings.begins, words, start).is_some()
+            || openings.alone.iter().filter_map(|phrase| phrase.at(words, start)).any(|found| self.ends(words, found.end))
+    }
+
+    /// Whether the first clause refuses what the key is about: `no login for now`, `login disabled`.
+    fn refuses(&self, about: &[Phrase], words: &[Word<'_>], start: usize) -> bool {
+        let subjects = |at: usize| about.iter().filter_map(move |phrase| phrase.at(words, at));
+        let behind = |found: Match| fillers(&self.fillers, words, found.end);
+        let mut before = self.refused_before.iter().filter_map(|phrase| phrase.at(words, start));
+        before.any(|refusal| subjects(behind(refusal)).any(|subject| self.ends(words, subject.end)))
+            || subjects(start).any(|subject| longest(&self.refused_behind, words, behind(subject)).is_some())
+    }
+
+    /// Whether a clause ends before a word, or only goes on with a filler.
+    fn ends(&self, words: &[Word<'_>], at: usize) -> bool {
+        words.get(at).is_none_or(|word| word.before != Between::Little) || longest(&self.fillers, words, at).is_some()
+    }
+
+    /// Whether the words around a phrase, or in its gaps, take back what it names.
+    pub(super) fn refused(&self, words: &[Word<'_>], phrase: &Phrase, found: Match) -> bool {
+        let within = |at: usize| !phrase.has(words[at].text) && longest(&self.refused_before, words, at).is_some();
+        self.refused_before(words, found.start) || self.refused_behind(words, found.end) || (found.start..found.end).any(within)
+    }
+
+    fn refused_before(&self, words: &[Word<'_>], start: usize) -> bool {
+        for at in (0..start).rev().take(2 * REACH) {
+            if words[at + 1].before != Between::Little {
+                return false;
+            }
+            let refusal = longest(&self.refused_before, words, at);
+            if refusal.is_some_and(|refusal| refusal.end <= start && start - refusal.end <= REACH) {
+                return true;
+            }
+            if longest(&self.refused_until, words, at).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn refused_behind(&self, words: &[Word<'_>], end: usize) -> bool {
+        for (distance, word) in words[end..].iter().take(REACH + 1).enumerate() {
+            // A colon may stand before the refusal itself: `insecure: false`.
+            let goes_on = word.before == Between::Little || (word.before == Between::Colon && distance == 0);
+            if !goes_on {
+                return false;
+            }
+            if longest(&self.refused_behind, words, end + distance).is_some() {
+                return true;
+            }
+            if longest(&self.refused_until, words, end + distance).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// The longest of some phrases that stands at a word.
+fn longest(phrases: &[Phrase], words: &[Word<'_>], at: usize) -> Option<Match> {
+    phrases.iter().filter_map(|phrase| phrase.at(words, at)).max_by_key(|found| found.end)
+}
+
+/// The word behind a filler that stands at a word, within its clause; the word itself where none does.
+fn filler(fillers: &[Phrase], words: &[Word<'_>], at: usize) -> usize {
+    let joined = |found: &Match| words.get(found.end).is_some_and(|word| word.before == Between::Little);
+    longest(fillers, words, at).filter(joined).map_or(at, |found| found.end)
+}
+
+/// The word behind all fillers that stand at a word.
+fn fillers(fillers: &[Phrase], words: &[Word<'_>], mut at: usize) -> usize {
+    loop {
+        match filler(fillers, words, at) {
+            next if next == at => return at,
+            next => at = next,
+        }
+    }
+}
