@@ -10,7 +10,7 @@ mod quote;
 mod route;
 
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
-pub use parse::parse;
+pub use parse::{parse, parse_events};
 pub use quote::quote;
 
 use crate::source::Span;

@@ -23,8 +23,8 @@ pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -
     }
 }
 
-/// Reads any text, plain or not.
-pub(super) fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Document {
+/// Reads any text, plain or not, as the parser does: what [`parse`] is held against.
+pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Document {
     let options = options! {
         emit_comments: false,
         emit_anchor_events: true,

@@ -1,0 +1,39 @@
+//! Both readers of YAML agree: what the plain one reads, the parser reads alike, and every span lies within the text.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use protopick::diag::Diagnostics;
+use protopick::source::{SourceMap, Span};
+use protopick::yaml::{Kind, Node, parse, parse_events};
+
+fuzz_target!(|text: &str| holds(text));
+
+fn holds(text: &str) {
+    let (mut sources, mut found, mut expected) = (SourceMap::default(), Diagnostics::default(), Diagnostics::default());
+    let file = sources.add("f", text);
+    let read = parse(&sources, file, &mut found);
+    assert_eq!(read, parse_events(text, file, &mut expected));
+    assert_eq!(found.sorted(), expected.sorted());
+    read.root.iter().for_each(|root| within(root, text));
+    for diagnostic in found.sorted() {
+        assert_span(diagnostic.span, text);
+    }
+}
+
+/// Checks the places of a tree.
+fn within(node: &Node, text: &str) {
+    assert_span(node.span, text);
+    match &node.kind {
+        Kind::Sequence(items) => items.iter().for_each(|item| within(item, text)),
+        Kind::Mapping(entries) => entries.iter().for_each(|entry| {
+            assert_span(entry.key_span, text);
+            within(&entry.value, text);
+        }),
+        Kind::Scalar { .. } | Kind::Empty | Kind::Refused => {}
+    }
+}
+
+fn assert_span(span: Span, text: &str) {
+    assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
+}
