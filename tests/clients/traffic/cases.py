@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from gateways import caddy, envoy, haproxy, nginx
+from gateways import caddy, envoy, haproxy, nginx, traefik
 from visits import edge, graphql, grpc, mqtt, rest, socket, sse
 
 # What a configuration carries, by names.
@@ -26,9 +26,13 @@ VISITS = {
     "dots": edge.dots,
     "forged headers": edge.forged,
     "identity": edge.identity,
+    "health": edge.health,
 }
-# What has to fail behind every gateway that limits silence: streams without a heartbeat.
-SILENT = {"SSE": sse.silent, "WebSocket": socket.silent, "gRPC": grpc.silent, "GraphQL subscription": graphql.silent, "MQTT": mqtt.silent}
+# What would stand in the way of the others.
+ALONE = {"flood": edge.flood}
+# What has to fail behind every gateway that limits silence: streams without a heartbeat. Calls may stay silent for an hour, since
+# nobody knows whether their heartbeat arrives.
+SILENT = {"SSE": sse.silent, "WebSocket": socket.silent, "GraphQL subscription": graphql.silent, "MQTT": mqtt.silent}
 
 
 @dataclass
@@ -45,14 +49,12 @@ class Subject:
     silent: set = field(default_factory=lambda: set(SILENT))
 
 
-# What no configuration carries yet, or hardly one.
-OPEN = {"gRPC-Web", "MQTT in browsers", "size", "no route", "dots", "forged headers", "identity"}
-
 SUBJECTS = {
+    # What browsers speak as gRPC, NGINX and HAProxy do not translate.
     "nginx": Subject(
         "nginx",
         nginx,
-        without={"gRPC-Web", "MQTT in browsers"},
+        without={"gRPC-Web"},
         proofs=[
             ("SSE", r"proxy_buffering off;", ""),
             ("SSE", r"proxy_read_timeout \d+s;", ""),
@@ -62,19 +64,20 @@ SUBJECTS = {
             ("large gRPC", r"client_max_body_size 0;", ""),
             ("quiet gRPC", r"client_body_timeout \d+s;", ""),
             ("quiet gRPC", r"grpc_read_timeout \d+s;", ""),
+            ("gRPC answer", r"grpc_read_timeout \d+s;", ""),
             ("GraphQL subscription", r"proxy_set_header Upgrade .*", ""),
+            ("MQTT in browsers", r"proxy_set_header Upgrade .*", ""),
             ("size", r"client_max_body_size 65536;", ""),
             ("no route", r"return 404;", "return 200;"),
             ("forged headers", r"X-Forwarded-For \$remote_addr", "X-Forwarded-For $proxy_add_x_forwarded_for"),
             ("identity", r"auth_request /-/identity;", ""),
+            ("flood", r"limit_req zone.*;", ""),
         ],
-        # Silence of an hour is allowed to calls, more than is tried.
-        silent=set(SILENT) - {"gRPC", "GraphQL subscription"},
     ),
     "haproxy": Subject(
         "haproxy",
         haproxy,
-        without={"gRPC-Web", "MQTT in browsers"},
+        without={"gRPC-Web"},
         proofs=[
             ("SSE", r"timeout server 1080s", ""),
             ("quiet WebSocket", r"timeout tunnel 1080s", ""),
@@ -86,24 +89,29 @@ SUBJECTS = {
             ("forged headers", r"http-request set-header X-Forwarded-For.*", ""),
             ("identity", r"http-request deny deny_status 401.*", ""),
         ],
-        # Silence of an hour is allowed to calls, more than is tried.
-        silent=set(SILENT) - {"gRPC", "GraphQL subscription"},
     ),
-    # Caddy does not limit silence.
+    # Caddy does not limit silence, speaks neither MQTT over TCP nor gRPC-Web, and counts no requests.
     "caddy": Subject(
         "caddy",
-        caddy.old,
-        without=OPEN - {"MQTT in browsers", "forged headers"} | {"MQTT"},
-        proofs=[("gRPC", r"h2c://", "")],
+        caddy.new,
+        without={"MQTT", "gRPC-Web", "flood"},
+        proofs=[
+            ("gRPC", r"h2c://", ""),
+            # What it allows where nothing is set.
+            ("quiet gRPC", r"read_body_idle 3600s", "read_body_idle 60s"),
+            ("size", r"max_size 65536", "max_size 1048576"),
+            ("no route", r"respond 404", "respond 200"),
+            ("dots", r"respond 400", "reverse_proxy 127.0.0.1:9001"),
+            ("identity", r"forward_auth @all_but_health", "forward_auth /healthz"),
+        ],
         silent=set(),
     ),
-    "caddy-new": Subject(
-        "caddy", caddy.new, without=OPEN - {"MQTT in browsers", "forged headers"} | {"MQTT", "quiet gRPC"}, silent=set()
-    ),
+    # It refuses what is too large with another status.
+    "caddy of Debian": Subject("caddy", caddy.old, without={"MQTT", "gRPC-Web", "flood", "size"}, silent=set()),
     "envoy": Subject(
         "envoy",
         envoy,
-        without=OPEN - {"no route"} | {"GraphQL subscription"},
+        without=set(),
         proofs=[
             ("SSE", r" timeout: 0s", ""),
             ("SSE", r"idle_timeout: 1080s", ""),
@@ -111,8 +119,34 @@ SUBJECTS = {
             ("quiet WebSocket", r"idle_timeout: 1080s", ""),
             ("gRPC", r"explicit_http_config: .*", "explicit_http_config: { http_protocol_options: {} }"),
             ("gRPC answer", r" timeout: 0s", ""),
+            ("quiet gRPC", r"idle_timeout: 3600s", ""),
+            ("gRPC-Web", r"envoy.filters.http.cors:(\n +.*){6}", "{}"),
+            ("GraphQL subscription", r"upgrade_configs:\s+- upgrade_type: websocket", ""),
+            ("MQTT in browsers", r"upgrade_configs:\s+- upgrade_type: websocket", ""),
+            ("size", r"max_request_bytes: 65536", "max_request_bytes: 1048576"),
+            ("flood", r"max_tokens: 100, tokens_per_fill: 50", "max_tokens: 100000, tokens_per_fill: 50000"),
+            ("dots", r"normalize_path: true", ""),
+            ("forged headers", r"remove: x-forwarded-for", "remove: x-nothing"),
+            ("identity", r"(- name: envoy.filters.http.ext_authz)", r"\1\n                    disabled: true"),
         ],
         # Silence of an hour is allowed to devices, more than is tried.
         silent=set(SILENT) - {"MQTT"},
+    ),
+    # Traefik does not limit silence, but how long a request may take to come in.
+    "traefik": Subject(
+        "traefik",
+        traefik,
+        without=set(),
+        proofs=[
+            ("gRPC", r"h2c://", "http://"),
+            ("quiet gRPC", r"readTimeout: 0s", "readTimeout: 60s"),
+            ("gRPC-Web", r", the_translation", ""),
+            ("gRPC-Web", r"the_pages, ", ""),
+            ("gRPC-Web", r"customRequestHeaders: .*", ""),
+            ("size", r"maxRequestBodyBytes: 65536", "maxRequestBodyBytes: 1048576"),
+            ("identity", r", the_identity", ""),
+            ("flood", r"the_clients, ", ""),
+        ],
+        silent=set(),
     ),
 }

@@ -1,4 +1,4 @@
-"""How fast time runs here: what a configuration or a program calls two minutes is a second, so that limits on silence can be outlived.
+"""How fast time runs here: what a configuration or a program calls a minute and a half is a second, so that limits on silence can be outlived.
 
 No limit becomes so short that a busy machine trips over it, and each of those that programs have where nothing is set (60 s, and 5 min in
 Envoy) becomes shorter than a heartbeat. The flows plan one of six minutes, and configurations allow silence of three of them.
@@ -6,8 +6,8 @@ Envoy) becomes shorter than a heartbeat. The flows plan one of six minutes, and 
 
 import re
 
-FASTER = 120
-SHORTEST = 1.5
+FASTER = 90
+SHORTEST = 3.0
 # The pause between two heartbeats, how many of them a quiet stream has, and when it speaks again: after the limit, had there been none.
 BEAT = 360 / FASTER
 BEATS = 4

@@ -13,10 +13,12 @@ from services import free_port
 from services.identity import KEY
 from visits import Place
 
-# The ports that configurations are written with: of listeners, of the check of identity, and of the first service.
+# The ports that configurations are written with: of listeners, of the check of identity, of the first service, and of the first one that
+# listens twice.
 LISTENERS = (8080, 8081, 1883)
 IDENTITY = 9000
 FIRST = 9001
+FIRST_OVER = 19001
 
 
 def moved(text, ports):
@@ -29,7 +31,9 @@ def moved(text, ports):
 async def running(gateway, text, services):
     """A gateway with a configuration, in front of services: gives the place where it listens, and ends with the block."""
     listeners = {port: free_port() for port in LISTENERS if re.search(rf"(?<![\w.-]){port}(?![\w.-])", text)}
-    ports = listeners | {IDENTITY: services.identity.port} | {FIRST + at: port for at, port in enumerate(services.ports)}
+    ports = listeners | {IDENTITY: services.identity.port}
+    for at, (port, over) in enumerate(services.ports):
+        ports |= {FIRST + at: port, FIRST_OVER + at: over}
     with tempfile.TemporaryDirectory() as folder:
         # Workers may run as another user, who has to get in.
         os.chmod(folder, 0o755)
@@ -38,7 +42,7 @@ async def running(gateway, text, services):
             process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
             try:
                 await ready(process, listeners)
-                yield Place(listeners, services, str(IDENTITY) in text or "identity" in text)
+                yield Place(listeners, services, getattr(gateway, "HEALTH", "/healthz"))
             except Exception as error:
                 log.seek(0)
                 error.add_note(log.read()[-3000:].decode(errors="replace"))

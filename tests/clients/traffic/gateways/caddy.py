@@ -12,12 +12,16 @@ def faster(text):
 
 
 class Caddy:
-    def __init__(self, program):
+    def __init__(self, program, unknown=()):
         self.program = program
+        # Lines that it does not know yet, as the configuration says at its top.
+        self.unknown = unknown
 
     faster = staticmethod(faster)
 
     def prepared(self, text, folder, admin):
+        for word in self.unknown:
+            text = re.sub(rf"^\t+{word} .*\n", "", text, flags=re.M)
         settings = "\tadmin off\n\tauto_https off\n\tdefault_bind 127.0.0.1\n"
         changed = re.sub(r"^\{\n", lambda _: "{\n" + settings, text, count=1, flags=re.M)
         if changed == text:
@@ -26,5 +30,5 @@ class Caddy:
         return [self.program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
 
 
-old = Caddy("/usr/bin/caddy")
+old = Caddy("/usr/bin/caddy", ("read_body_idle", "stream_close_delay"))
 new = Caddy(os.path.join(os.environ.get("python", ""), "caddy"))

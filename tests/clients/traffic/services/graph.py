@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 import strawberry
 from aiohttp import web
 from strawberry.aiohttp.views import GraphQLView
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from pace import BEAT, BEATS
 from services import free_port
@@ -37,7 +38,8 @@ class Graph:
 
     async def start(self):
         application = web.Application()
-        view = GraphQLView(schema=strawberry.Schema(query=Query, subscription=Subscription))
+        schema = strawberry.Schema(query=Query, subscription=Subscription)
+        view = GraphQLView(schema=schema, subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL])
         application.router.add_route("*", "/{rest:.*}", view)
         self.runner = web.AppRunner(application, shutdown_timeout=1)
         await self.runner.setup()

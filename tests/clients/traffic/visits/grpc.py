@@ -82,7 +82,7 @@ async def same(stream, answer, wanted):
 
 async def browser(place):
     """gRPC-Web: allowed from a page of another origin, and translated."""
-    url = f"http://127.0.0.1:{place.calls}/reports.Echo/Once"
+    url = place.url("/reports.Echo/Once")
     origin = {"Origin": "https://app.example.com"}
     async with aiohttp.ClientSession() as session:
         asks = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-grpc-web,authorization"}
