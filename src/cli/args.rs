@@ -408,7 +408,7 @@ pub(crate) enum LintFormat {
     Github,
     /// Code Quality on GitLab
     Gitlab,
-    /// Reports of tests: a suite for each file
+    /// Reports of tests: a suite for each file with findings, and a test that passes for each other file
     Junit,
     /// For whatever reads Checkstyle
     Checkstyle,

@@ -39,10 +39,26 @@ pub(crate) struct Unreadable {
     what: String,
 }
 
+impl Unreadable {
+    /// A fault of what lies at a path.
+    pub(crate) fn new(path: &Path, what: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), what: what.into() }
+    }
+
+    /// What the file is called.
+    pub(crate) fn name(&self) -> String {
+        if self.path == Path::new("-") { STDIN.to_owned() } else { self.path.display().to_string() }
+    }
+
+    /// Why it cannot be read.
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+}
+
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display().to_string();
-        write!(f, "{}: {}", if path == "-" { STDIN } else { &path }, self.what)
+        write!(f, "{}: {}", self.name(), self.what)
     }
 }
 

@@ -27,7 +27,8 @@ macro_rules! codes {
 }
 
 codes! {
-    // What the loaders of files find.
+    // What the loaders of files find, and whoever opens these.
+    UNREADABLE "unreadable" Error "The file cannot be read"
     ENCODING "encoding" Error "The text is not UTF-8"
     TOO_LARGE "too-large" Error "The file exceeds a limit"
     SYNTAX "syntax" Error "The text is not well-formed YAML"

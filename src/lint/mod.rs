@@ -15,7 +15,7 @@ pub use waivers::{NoDate, day};
 
 use jiff::civil::Date;
 
-use crate::diag::{Code, Counts, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Counts, Diagnostic, Diagnostics, Severity, codes};
 use crate::engine::{FlowEvaluation, evaluate_flow};
 use crate::pack::{Lint, Pack, ProtocolId};
 use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
@@ -162,6 +162,13 @@ pub fn invalid(faults: &Diagnostics) -> Linted {
     let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None };
     let omitted = Omitted { open: faults.omitted_counts(), waived: 0 };
     Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
+}
+
+/// The fault of a file that cannot be read; its text in the sources is empty.
+pub fn unreadable(file: FileId, why: &str) -> Linted {
+    let mut faults = Diagnostics::default();
+    faults.push(Diagnostic::new(codes::UNREADABLE, Span { file, start: 0, end: 0 }, why));
+    invalid(&faults)
 }
 
 /// What the lints look at, and what they have found.

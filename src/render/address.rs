@@ -29,12 +29,12 @@ pub(super) struct Addresses<'s> {
 }
 
 impl Addresses<'_> {
-    /// The address of the file that a span lies in.
-    pub(super) fn uri(&self, span: Span) -> String {
-        address(self.sources.file(span.file).name(), self.base)
+    /// The address of a file.
+    pub(super) fn uri(&self, file: FileId) -> String {
+        address(self.sources.file(file).name(), self.base)
     }
 
-    /// The path of the file that a span lies in: relative to the checkout without a leading `./`, or else from the root.
+    /// The path of a file: relative to the checkout without a leading `./`, or else from the root.
     pub(super) fn path(&self, file: FileId) -> String {
         let (inside, parts) = located(self.sources.file(file).name(), self.base);
         let path = parts.join("/");
@@ -56,7 +56,7 @@ impl Fingerprints {
     pub(super) fn next(&mut self, addresses: &Addresses<'_>, code: &str, flow: Option<&str>, span: Span) -> String {
         let text = addresses.sources.file(span.file).text();
         let route = self.tree(addresses.sources, span.file).map_or_else(Vec::new, |root| root.route(text, span));
-        let uri = addresses.uri(span);
+        let uri = addresses.uri(span.file);
         let about = [code, &uri, flow.unwrap_or_default()];
         let hash = fnv(about.into_iter().chain(route.iter().map(String::as_str)));
         let count = self.seen.entry(hash).or_insert(0);

@@ -168,7 +168,7 @@ pub(super) fn told(diagnostic: &Diagnostic) -> String {
 }
 
 /// A message as far as anybody reads it: it may quote a text of any length.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     const START: usize = 500;
     let text = clean(text);
     match text.char_indices().nth(START) {

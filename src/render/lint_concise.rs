@@ -1,5 +1,6 @@
 //! Findings in requirements files, a line each: `file:line:column: severity[lint] message`, columns in characters.
 
+use super::diagnostics::short;
 use super::text::clean;
 use crate::report::{LintFinding, LintReport};
 use crate::source::SourceMap;
@@ -14,5 +15,5 @@ pub(super) fn line(finding: &LintFinding<'_>, sources: &SourceMap) -> String {
     let (found, place) = (finding.diagnostic, sources.place(finding.diagnostic.span));
     let waived = if finding.waived.is_some() { " (waived)" } else { "" };
     let at = format!("{}:{}:{}", clean(place.file), place.line, place.column);
-    format!("{at}: {}[{}] {}{waived}", found.severity.word(), finding.lint.id, clean(&found.message))
+    format!("{at}: {}[{}] {}{waived}", found.severity.word(), finding.lint.id, short(&found.message))
 }

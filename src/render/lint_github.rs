@@ -14,7 +14,9 @@ const MOST: usize = 10;
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let worst = report.annotations(MOST);
-    let mut text: String = worst.shown.iter().map(|finding| annotation(finding, &addresses)).collect();
+    let nothing = report.files.is_empty().then(|| command("error", &[("title", "protopick lint")], &report.verdict));
+    let mut text = nothing.unwrap_or_default();
+    text += &worst.shown.iter().map(|finding| annotation(finding, &addresses)).collect::<String>();
     if worst.more > 0 {
         let message = format!("{}. {} of these findings are not shown here.", report.verdict, worst.more);
         text += &command("notice", &[("title", "protopick lint")], &message);

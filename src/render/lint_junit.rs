@@ -1,49 +1,62 @@
-//! Findings in requirements files as a JUnit report, in the form that the strictest readers allow: a suite for each file, with a case
-//! for each kind of finding.
+//! Findings in requirements files as a JUnit report, in the form that the strictest readers allow: a suite for each file with
+//! findings, with a case for each kind of them, and one suite with a case that passes for each other file.
 
 use super::address::{Addresses, Base};
 use super::diagnostics::told;
 use super::xml::{HEAD, attributes, escape};
-use crate::report::{LintCase, LintFinding, LintReport, LintSuite};
+use crate::report::{LintCase, LintFinding, LintReport, LintSuite, LintTests};
+
+/// What the report is called, and the suite of the files on which nothing is found.
+const NAME: &str = "protopick lint";
 
 /// Writes the files as suites.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
-    let suites = report.suites();
-    let sum = |of: fn(&LintSuite<'_, '_>) -> usize| suites.iter().map(of).sum::<usize>().to_string();
-    let (tests, failures) = (sum(|suite| suite.cases.len()), sum(|suite| suite.failed));
-    let total = [("name", "protopick lint"), ("tests", &tests), ("failures", &failures), ("errors", "0")];
+    let LintTests { suites, clean } = report.tests();
+    let tests = clean.len() + suites.iter().map(of).sum::<usize>();
+    let (tests, failures) = (tests.to_string(), suites.iter().map(|suite| suite.failed).sum::<usize>().to_string());
+    let total = [("name", NAME), ("tests", &tests), ("failures", &failures), ("errors", "0")];
     let mut text = format!("{HEAD}<testsuites{}>\n", attributes(&total));
     for suite in &suites {
         let path = addresses.path(suite.file.file);
-        let numbers = [suite.cases.len(), suite.failed, suite.skipped].map(|number| number.to_string());
-        let [tests, failures, skipped] = numbers.each_ref().map(String::as_str);
-        let head = attributes(&[
-            ("name", path.as_str()),
-            ("tests", tests),
-            ("failures", failures),
-            ("errors", "0"),
-            ("skipped", skipped),
-            ("file", path.as_str()),
-        ]);
-        text += &format!("  <testsuite{head}>\n");
+        text += &head(&path, [of(suite), suite.failed, usize::from(suite.skipped.is_some())], Some(&path));
         for one in &suite.cases {
             text += &case(one, &path, &addresses);
+        }
+        if let Some(why) = &suite.skipped {
+            let head = attributes(&[("name", "all others"), ("classname", path.as_str())]);
+            let why = attributes(&[("message", why.as_str())]);
+            text += &format!("    <testcase{head}>\n      <skipped{why}/>\n    </testcase>\n");
+        }
+        text += "  </testsuite>\n";
+    }
+    if !clean.is_empty() {
+        text += &head(NAME, [clean.len(), 0, 0], None);
+        for file in &clean {
+            let path = addresses.path(file.file);
+            text += &format!("    <testcase{}/>\n", attributes(&[("name", "nothing found"), ("classname", path.as_str())]));
         }
         text += "  </testsuite>\n";
     }
     text + "</testsuites>\n"
 }
 
+/// How many cases a suite has.
+fn of(suite: &LintSuite<'_, '_>) -> usize {
+    suite.cases.len() + usize::from(suite.skipped.is_some())
+}
+
+/// The beginning of a suite, with how many cases it has, how many of them fail and how many are skipped.
+fn head(name: &str, numbers: [usize; 3], file: Option<&str>) -> String {
+    let numbers = numbers.map(|number| number.to_string());
+    let [tests, failures, skipped] = numbers.each_ref().map(String::as_str);
+    let mut about = vec![("name", name), ("tests", tests), ("failures", failures), ("errors", "0"), ("skipped", skipped)];
+    about.extend(file.map(|file| ("file", file)));
+    format!("  <testsuite{}>\n", attributes(&about))
+}
+
 fn case(case: &LintCase<'_, '_>, path: &str, addresses: &Addresses<'_>) -> String {
     let head = attributes(&[("name", case.id), ("classname", path)]);
-    if case.skipped {
-        let why = attributes(&[("message", "the file is not valid")]);
-        return format!("    <testcase{head}>\n      <skipped{why}/>\n    </testcase>\n");
-    }
-    if case.failures.is_empty() && case.notes.is_empty() {
-        return format!("    <testcase{head}/>\n");
-    }
     let mut text = format!("    <testcase{head}>\n");
     for finding in &case.failures {
         let what = attributes(&[("type", finding.diagnostic.severity.word()), ("message", &told(finding.diagnostic))]);

@@ -2,7 +2,7 @@
 //! ended.
 
 use super::diagnostics::{More, one};
-use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, styled};
+use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, YELLOW, styled};
 use super::{Look, lint_concise};
 use crate::report::{LintFinding, LintReport};
 
@@ -36,7 +36,11 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
         page.blank();
     }
     let glyphs = Glyphs::of(look);
-    let (mark, style) = if report.failed { (glyphs.cross, RED) } else { (glyphs.plus, GREEN) };
+    let (mark, style) = match (report.failed, report.counts.total()) {
+        (true, _) => (glyphs.cross, RED),
+        (false, 0) => (glyphs.plus, GREEN),
+        (false, _) => (glyphs.minus, YELLOW),
+    };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);
     if let Some(finding) = report.findings.first().filter(|_| !look.quiet) {
         page.paragraph(2, DIM, &format!("protopick explain {} says more, and so for each name in brackets", finding.lint.id));

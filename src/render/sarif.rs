@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::Lint;
 use crate::report::{LintFinding, LintReport};
 use crate::requirements::Waiver;
-use crate::source::{SourceMap, Span, Unit};
+use crate::source::{FileId, SourceMap, Span, Unit};
 
 #[derive(Serialize)]
 struct Log<'a> {
@@ -24,8 +24,38 @@ struct Log<'a> {
 struct Run<'a> {
     tool: Tool<'a>,
     automation_details: Automation<'a>,
+    invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<ResultJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    /// Whether everything could be looked at.
+    execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Text<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locations: Option<[FileLocation; 1]>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileLocation {
+    physical_location: FilePlace,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FilePlace {
+    artifact_location: Artifact,
 }
 
 #[derive(Serialize)]
@@ -146,14 +176,32 @@ const LINTS: &str = "protopick/lint/";
 /// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &Base) -> String {
     let found = diagnostics.sorted().into_iter().map(|diagnostic| Found { diagnostic, flow: None, waiver: None });
-    log(found, lints, category, &Addresses { sources, base })
+    let told = Invocation { execution_successful: true, tool_execution_notifications: Vec::new() };
+    log(found, told, lints, category, &Addresses { sources, base })
 }
 
 /// Writes findings in requirements files as SARIF.
 pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
     let found = report.findings.iter();
     let found = found.map(|&LintFinding { diagnostic, flow, waived: waiver, .. }| Found { diagnostic, flow, waiver });
-    log(found, &report.lints, LINTS, &Addresses { sources: report.sources, base })
+    let addresses = Addresses { sources: report.sources, base };
+    log(found, told(report, &addresses), &report.lints, LINTS, &addresses)
+}
+
+/// What is to be told of a run beside its findings.
+fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
+    let faults = report.faults();
+    let fault = |&(file, message): &(Option<FileId>, &str)| {
+        let place = |file| FilePlace { artifact_location: Artifact { uri: addresses.uri(file) } };
+        let locations = file.map(|file| [FileLocation { physical_location: place(file) }]);
+        Notification { level: "error", message: Text { text: message.to_owned() }, locations }
+    };
+    let mut notifications: Vec<_> = faults.iter().map(fault).collect();
+    if report.omitted > 0 {
+        let text = format!("{} further findings are only counted; none of them matters more than those here", report.omitted);
+        notifications.push(Notification { level: "note", message: Text { text }, locations: None });
+    }
+    Invocation { execution_successful: faults.is_empty(), tool_execution_notifications: notifications }
 }
 
 /// A finding, and what is known of it besides.
@@ -163,7 +211,13 @@ struct Found<'a> {
     waiver: Option<&'a Waiver>,
 }
 
-fn log<'a>(found: impl Iterator<Item = Found<'a>>, lints: &[&Lint], category: &str, addresses: &Addresses<'_>) -> String {
+fn log<'a>(
+    found: impl Iterator<Item = Found<'a>>,
+    told: Invocation,
+    lints: &[&Lint],
+    category: &str,
+    addresses: &Addresses<'_>,
+) -> String {
     let mut seen = Fingerprints::default();
     let results = found.map(|found| result(&found, lints, addresses, &mut seen)).collect();
     let driver = Driver {
@@ -178,6 +232,7 @@ fn log<'a>(found: impl Iterator<Item = Found<'a>>, lints: &[&Lint], category: &s
         runs: [Run {
             tool: Tool { driver },
             automation_details: Automation { id: category },
+            invocations: [told],
             column_kind: "utf16CodeUnits",
             results,
         }],
@@ -239,7 +294,7 @@ fn result<'a>(found: &Found<'a>, lints: &[&Lint], addresses: &Addresses<'_>, see
 fn physical(span: Span, addresses: &Addresses<'_>) -> Physical {
     let region = addresses.sources.region(span, Unit::Utf16);
     Physical {
-        artifact_location: Artifact { uri: addresses.uri(span) },
+        artifact_location: Artifact { uri: addresses.uri(span.file) },
         region: RegionJson {
             start_line: region.line,
             start_column: region.column,

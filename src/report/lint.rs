@@ -32,7 +32,7 @@ pub struct LintOptions {
 pub struct LintReport<'a> {
     /// How it ended, in one sentence.
     pub verdict: String,
-    /// Whether a finding that is not waived fails the run.
+    /// Whether a finding that is not waived fails the run, or there is nothing to look at.
     pub failed: bool,
     /// All files, in order.
     pub files: Vec<LintedFile<'a>>,
@@ -61,6 +61,8 @@ pub struct LintedFile<'a> {
     pub valid: bool,
     /// How many flows it has.
     pub flows: usize,
+    /// How many findings in it that are not waived are only counted.
+    pub omitted: usize,
 }
 
 /// A finding with what it means.
@@ -95,9 +97,10 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
     };
     for Checked { file, linted } in checked {
         let name = sources.file(*file).name();
-        report.files.push(LintedFile { file: *file, name, valid: linted.valid, flows: linted.flows });
+        let omitted = linted.omitted.open.total();
+        report.files.push(LintedFile { file: *file, name, valid: linted.valid, flows: linted.flows, omitted });
         report.counts += linted.omitted.open;
-        report.omitted += linted.omitted.open.total();
+        report.omitted += omitted;
         report.waived += linted.omitted.waived;
         for finding in &linted.findings {
             let waived = finding.waived.map(|waiver| &linted.waivers[waiver]);
@@ -113,7 +116,7 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
             }
         }
     }
-    report.failed = report.counts.at_least(options.fail_on) > 0;
+    report.failed = report.counts.at_least(options.fail_on) > 0 || report.files.is_empty();
     report.verdict = verdict(&report);
     report
 }
@@ -147,6 +150,9 @@ fn url<'a>(pack: &'a Pack, lint: &Lint) -> Option<&'a str> {
 }
 
 fn verdict(report: &LintReport<'_>) -> String {
+    if report.files.is_empty() {
+        return "no requirements file found".to_owned();
+    }
     let files = counted(report.files.len(), "file");
     let words = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
     let found = words.map(|(severity, word)| (report.counts.of(severity), word));

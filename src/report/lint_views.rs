@@ -1,8 +1,10 @@
 //! Findings in requirements files as certain readers want them: only the worst, by file, or as the results of tests.
 
+use std::collections::BTreeMap;
+
 use super::lint::{LintFinding, LintReport, LintedFile};
-use crate::diag::Severity;
-use crate::pack::LintGroup;
+use crate::diag::{Severity, codes};
+use crate::source::FileId;
 
 /// The worst findings, and how many more there are.
 #[derive(Debug)]
@@ -13,17 +15,26 @@ pub struct Worst<'r, 'a> {
     pub more: usize,
 }
 
-/// A file as a suite of tests: a case for each kind of finding.
+/// The files as the results of tests: few where little is found, however many kinds of findings there are.
+#[derive(Debug)]
+pub struct LintTests<'r, 'a> {
+    /// The files with findings.
+    pub suites: Vec<LintSuite<'r, 'a>>,
+    /// The files on which nothing is found: each is a test that passes.
+    pub clean: Vec<LintedFile<'a>>,
+}
+
+/// A file with findings as a suite of tests.
 #[derive(Debug)]
 pub struct LintSuite<'r, 'a> {
     /// The file.
     pub file: LintedFile<'a>,
-    /// One for each kind of finding, in alphabetical order.
+    /// One for each kind of finding in it, in alphabetical order.
     pub cases: Vec<LintCase<'r, 'a>>,
-    /// How many of them fail.
+    /// What was not looked into, or is not told, as a case that is skipped.
+    pub skipped: Option<String>,
+    /// How many cases fail.
     pub failed: usize,
-    /// How many of them were not looked into.
-    pub skipped: usize,
 }
 
 /// A kind of finding in a file.
@@ -35,14 +46,23 @@ pub struct LintCase<'r, 'a> {
     pub failures: Vec<&'r LintFinding<'a>>,
     /// What does not.
     pub notes: Vec<&'r LintFinding<'a>>,
-    /// Whether it was not looked into, because the file is not valid.
-    pub skipped: bool,
 }
 
 impl<'a> LintReport<'a> {
     /// The findings that nobody has accepted.
     pub fn open(&self) -> impl Iterator<Item = &LintFinding<'a>> {
         self.findings.iter().filter(|finding| finding.waived.is_none())
+    }
+
+    /// Why the run could not look at everything, each with the file where it is one.
+    pub fn faults(&self) -> Vec<(Option<FileId>, &str)> {
+        let unreadable = self.open().filter(|finding| finding.diagnostic.code == codes::UNREADABLE.slug);
+        let mut faults: Vec<_> =
+            unreadable.map(|finding| (Some(finding.diagnostic.span.file), finding.diagnostic.message.as_str())).collect();
+        if self.files.is_empty() {
+            faults.push((None, self.verdict.as_str()));
+        }
+        faults
     }
 
     /// The findings that somebody has accepted, where they are asked for.
@@ -86,22 +106,30 @@ impl<'a> LintReport<'a> {
         worst
     }
 
-    /// The files as suites of tests.
-    pub fn suites(&self) -> Vec<LintSuite<'_, 'a>> {
-        self.by_file().into_iter().map(|(file, findings)| self.suite(file, &findings)).collect()
+    /// The files as the results of tests.
+    pub fn tests(&self) -> LintTests<'_, 'a> {
+        let is_clean = |(file, findings): &(LintedFile<'_>, Vec<_>)| findings.is_empty() && file.omitted == 0;
+        let (clean, found): (Vec<_>, Vec<_>) = self.by_file().into_iter().partition(is_clean);
+        LintTests { suites: found.into_iter().map(suite).collect(), clean: clean.into_iter().map(|(file, _)| file).collect() }
     }
+}
 
-    fn suite<'r>(&self, file: LintedFile<'a>, findings: &[&'r LintFinding<'a>]) -> LintSuite<'r, 'a> {
-        let case = |lint: &&'a crate::pack::Lint| {
-            let own = findings.iter().copied().filter(|finding| finding.lint.id == lint.id);
-            let (failures, notes): (Vec<_>, Vec<_>) = own.partition(|finding| finding.fails);
-            // Of a file that is not valid only the form can be judged.
-            let skipped = !file.valid && lint.group != LintGroup::File;
-            LintCase { id: &lint.id, failures, notes, skipped }
-        };
-        let cases: Vec<LintCase<'_, '_>> = self.lints.iter().map(case).collect();
-        let count = |is: fn(&&LintCase<'_, '_>) -> bool| cases.iter().filter(is).count();
-        let (failed, skipped) = (count(|case| !case.failures.is_empty()), count(|case| case.skipped));
-        LintSuite { file, cases, failed, skipped }
+fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -> LintSuite<'r, 'a> {
+    let mut by_lint: BTreeMap<&'a str, Vec<&'r LintFinding<'a>>> = BTreeMap::new();
+    for finding in findings {
+        by_lint.entry(&finding.lint.id).or_default().push(finding);
     }
+    let case = |(id, findings): (&'a str, Vec<&'r LintFinding<'a>>)| {
+        let (failures, notes) = findings.into_iter().partition(|finding| finding.fails);
+        LintCase { id, failures, notes }
+    };
+    let cases: Vec<LintCase<'r, 'a>> = by_lint.into_iter().map(case).collect();
+    let skipped = match (file.valid, file.omitted) {
+        // Of a file that is not valid only the form can be judged.
+        (false, _) => Some("the file is not valid".to_owned()),
+        (true, 0) => None,
+        (true, more) => Some(format!("{more} findings are only counted")),
+    };
+    let failed = cases.iter().filter(|case| !case.failures.is_empty()).count();
+    LintSuite { file, cases, skipped, failed }
 }

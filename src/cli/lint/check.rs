@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use protopick::diag::Diagnostics;
-use protopick::lint::{Linted, Room, Terms, invalid, lint};
+use protopick::lint::{Linted, Room, Terms, invalid, lint, unreadable};
 use protopick::pack::Pack;
 use protopick::report::Checked;
 use protopick::source::{FileId, SourceFile, SourceMap};
@@ -47,7 +47,9 @@ pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, waivers: bool, 
 
 fn read(path: &Path, pack: &Pack, today: Date, waivers: bool, stdin: Option<&str>) -> Result<Read, Unreadable> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
-    let file = input::read(path, &mut sources, &mut faults)?;
+    let stdin = stdin.filter(|_| path == Path::new("-"));
+    let renamed = |fault: Unreadable| Unreadable::new(stdin.map_or(path, Path::new), fault.what());
+    let file = input::read(path, &mut sources, &mut faults).map_err(renamed)?;
     let linted = if faults.is_empty() {
         lint(file, pack, &mut sources, Terms { today, waivers, records: &|name| input::record(path, name) })
     } else {
@@ -57,7 +59,7 @@ fn read(path: &Path, pack: &Pack, today: Date, waivers: bool, stdin: Option<&str
     if linted.findings.is_empty() {
         file.drop_text();
     }
-    if let Some(name) = stdin.filter(|_| path == Path::new("-")) {
+    if let Some(name) = stdin {
         file = file.named(name);
     }
     Ok(Read { file, linted })
@@ -67,7 +69,7 @@ impl Run {
     fn put(&mut self, read: Result<Read, Unreadable>) {
         let Read { file, mut linted } = match read {
             Ok(read) => read,
-            Err(fault) => return self.unreadable.push(fault),
+            Err(fault) => return self.miss(fault),
         };
         if !linted.findings.is_empty() {
             self.holding.push(self.checked.len());
@@ -81,6 +83,15 @@ impl Run {
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
             self.trim();
         }
+    }
+
+    /// Takes in what cannot be read, which is a finding too.
+    pub(super) fn miss(&mut self, fault: Unreadable) {
+        let file = self.sources.add(fault.name(), "");
+        self.holding.push(self.checked.len());
+        self.findings += 1;
+        self.checked.push(Checked { file, linted: unreadable(file, fault.what()) });
+        self.unreadable.push(fault);
     }
 
     /// Keeps the findings that matter most, and of these the first, as far as there is room.

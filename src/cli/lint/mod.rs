@@ -34,39 +34,68 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     );
     let found = walk::files(paths);
     output.notes(&found.passed_over);
-    found.faults.iter().for_each(|fault| output.error(fault));
+    check_reports(options, &found.files)?;
     if found.files.is_empty() {
         output.error(
             "no requirements file here: looked for requirements.yaml and *.requirements.yaml, and for the same with .yml; \
              `protopick ask` makes one",
         );
-        return Ok(if found.faults.is_empty() { Exit::Nothing } else { Exit::Invalid });
     }
     if options.list_files {
+        found.faults.iter().for_each(|fault| output.error(&fault.to_string()));
         Output::raw(&names(&found.files, options.null))?;
-        return Ok(Exit::Fine);
+        return Ok(ended(found.faults.is_empty(), found.files.is_empty(), false));
     }
     let today = today(options.today)?;
-    let run = check::check(&found.files, pack, today, !options.no_waivers, options.stdin_filename.as_deref());
-    run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
-    let readable = run.unreadable.is_empty() && found.faults.is_empty();
-    if options.diff || options.fix {
-        return repair(options, &run, readable, output);
+    let mut run = check::check(&found.files, pack, today, !options.no_waivers, options.stdin_filename.as_deref());
+    found.faults.into_iter().for_each(|fault| run.miss(fault));
+    let repairs = options.diff || options.fix;
+    // People find them among the findings.
+    if repairs || options.format != LintFormat::Human {
+        run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
+    }
+    if repairs {
+        return repair(options, &run, output);
     }
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
     let report = report::lint(pack, &run.checked, &run.sources, asked);
     match options.format {
+        // That there is nothing to look at has been said.
+        LintFormat::Human if report.files.is_empty() => {}
         LintFormat::Human => output.result(&lint_text::render(&report, output.look()))?,
         format => Output::raw(rendered(format, &report, output).as_bytes())?,
     }
     for (format, path) in &options.report {
         write(path, &rendered(*format, &report, output))?;
     }
-    Ok(match (readable, report.failed) {
-        (false, _) => Exit::Invalid,
-        (true, true) => Exit::Findings,
-        (true, false) => Exit::Fine,
-    })
+    Ok(ended(run.unreadable.is_empty(), run.checked.is_empty(), report.failed))
+}
+
+/// How a run ends.
+fn ended(readable: bool, nothing: bool, failed: bool) -> Exit {
+    match (readable, nothing, failed) {
+        (false, ..) => Exit::Invalid,
+        (true, true, _) => Exit::Nothing,
+        (true, false, true) => Exit::Findings,
+        (true, false, false) => Exit::Fine,
+    }
+}
+
+/// Looks whether each report has a file of its own, before anything is worked out.
+fn check_reports(options: &Lint, read: &[PathBuf]) -> anyhow::Result<()> {
+    let new = |path: &Path| walk::place(&files::folder(path)).join(path.file_name().unwrap_or_default());
+    let place = |path: &Path| if path.exists() { walk::place(path) } else { new(path) };
+    let mut taken: Vec<PathBuf> = read.iter().map(|path| place(path)).collect();
+    let read = taken.len();
+    for (_, path) in &options.report {
+        let place = place(path);
+        if let Some(position) = taken.iter().position(|taken| *taken == place) {
+            let what = if position < read { "this file is checked" } else { "another report goes there" };
+            anyhow::bail!("{}: {what}; name a file of its own for each --report", path.display());
+        }
+        taken.push(place);
+    }
+    Ok(())
 }
 
 /// The names of files: for programs as they are, each with a zero byte behind it, and else harmless, each on a line.
@@ -99,12 +128,12 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 /// Mends what can be mended safely, or shows what that would change.
-fn repair(options: &Lint, run: &check::Run, readable: bool, output: &Output) -> anyhow::Result<Exit> {
+fn repair(options: &Lint, run: &check::Run, output: &Output) -> anyhow::Result<Exit> {
     let repaired = fix::repairs(run);
-    let ended = if readable { Exit::Fine } else { Exit::Invalid };
+    let ended = |failed| ended(run.unreadable.is_empty(), run.checked.is_empty(), failed);
     if options.diff {
         output.result(&fix::difference(&repaired))?;
-        return Ok(if readable && !repaired.is_empty() { Exit::Findings } else { ended });
+        return Ok(ended(!repaired.is_empty()));
     }
     anyhow::ensure!(
         options.path.iter().all(|path| path != Path::new("-")),
@@ -116,7 +145,7 @@ fn repair(options: &Lint, run: &check::Run, readable: bool, output: &Output) -> 
     if repaired.is_empty() {
         output.say("nothing to mend by itself\n");
     }
-    Ok(ended)
+    Ok(ended(false))
 }
 
 /// Reads a value of `--report`: a format and a file.
@@ -125,6 +154,9 @@ pub(crate) fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> 
     let format = <LintFormat as clap::ValueEnum>::from_str(format, false)?;
     if path.is_empty() {
         return Err("the name of the file is missing".to_owned());
+    }
+    if path == "-" {
+        return Err("standard output is taken by what --format chooses; name a file".to_owned());
     }
     Ok((format, PathBuf::from(path)))
 }

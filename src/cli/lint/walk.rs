@@ -11,7 +11,7 @@ use protopick::diag::Diagnostics;
 use protopick::requirements::foreign;
 use protopick::source::SourceMap;
 
-use crate::cli::input;
+use crate::cli::input::{self, Unreadable};
 
 /// The files that a folder is walked for, and the ends of such names.
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
@@ -24,8 +24,8 @@ pub(super) struct Found {
     pub(super) files: Vec<PathBuf>,
     /// What was passed over though it has the name of a requirements file, in order, each with its reason.
     pub(super) passed_over: Vec<String>,
-    /// What could not be looked into.
-    pub(super) faults: Vec<String>,
+    /// What could not be looked into, in order.
+    pub(super) faults: Vec<Unreadable>,
 }
 
 /// Something that has the name of a requirements file.
@@ -60,7 +60,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Found {
         }
     }
     found.files.sort_unstable();
-    found.faults.sort();
+    found.faults.sort_by_key(ToString::to_string);
     // What is named, or linked to from elsewhere, is looked at all the same.
     passed_over.retain(|path: &PathBuf, _| !seen.contains(&place(path)));
     found.passed_over = passed_over.into_values().collect();
@@ -68,24 +68,34 @@ pub(super) fn files(paths: &[PathBuf]) -> Found {
 }
 
 /// Where a path leads, whatever it is called.
-fn place(path: &Path) -> PathBuf {
+pub(super) fn place(path: &Path) -> PathBuf {
     let is_stdin = path == Path::new("-");
     fs::canonicalize(path).ok().filter(|_| !is_stdin).unwrap_or_else(|| path.to_owned())
 }
 
-fn below(folder: &Path, faults: &mut Vec<String>) -> Vec<Met> {
+fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     WalkBuilder::new(folder).require_git(false).follow_links(false).build_parallel().run(|| {
         Box::new(|entry| {
             match entry {
                 Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
-                Err(error) => push(&failed, error.to_string()),
+                Err(error) => push(&failed, fault(folder, &error)),
             }
             WalkState::Continue
         })
     });
     faults.extend(failed.into_inner().unwrap_or_default());
     found.into_inner().unwrap_or_default()
+}
+
+/// What could not be looked into, and why.
+fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
+    match error {
+        ignore::Error::WithPath { path, err } => fault(path, err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => fault(folder, err),
+        ignore::Error::Io(error) => Unreadable::new(folder, error.to_string()),
+        _ => Unreadable::new(folder, error.to_string()),
+    }
 }
 
 /// Takes a value in. A thread that has panicked ends the program anyway.

@@ -46,7 +46,7 @@ fn a_folder_is_read_as_git_sees_it() {
 fn files_of_other_programs_are_passed_over_unless_they_are_named() {
     let folder = scratch("lint-others");
     write(&folder, "roles/requirements.yml", "---\n- src: geerlingguy.nginx\n");
-    let run = within(&folder, &["lint", "--format", "json"]);
+    let run = within(&folder, &["lint"]);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
     write(&folder, "api/requirements.yaml", CLEAN);
     write(&folder, "chart/requirements.yaml", "dependencies:\n  - name: redis\n    version: 17.x.x\n");
@@ -145,13 +145,60 @@ fn names_of_files_are_listed_harmlessly_or_as_they_are() {
 }
 
 #[test]
-fn nothing_to_check_ends_with_3() {
+fn nothing_to_check_ends_with_3_and_reports_are_written_all_the_same() {
     let folder = scratch("lint-nothing");
     let run = within(&folder, &["lint"]);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
     assert!(run.stderr.contains("protopick ask"), "{}", run.stderr);
+    for format in crate::lint::FORMATS {
+        let run = within(&folder, &["lint", "--format", format, "--report", &format!("{format}=out")]);
+        let report = fs::read_to_string(folder.join("out")).expect("a report");
+        assert_eq!((run.code, format == "human" || run.stdout == report), (3, true), "{format}");
+        let tells = ["human", "sarif", "github", "markdown"].contains(&format);
+        assert!(
+            !report.contains('✓') && report.to_lowercase().contains("no requirements file found") == tells,
+            "{format}: {report}"
+        );
+        if format == "sarif" {
+            let log: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+            assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
+        }
+        fs::remove_file(folder.join("out")).expect("a file");
+    }
     assert_eq!(within(&folder, &["lint", "gone.yaml"]).code, 2);
     assert_eq!(within(&folder, &["lint", "--format", "nonsense"]).code, 2);
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding_in_every_format() {
+    let folder = scratch("lint-gone");
+    fs::create_dir(folder.join(".git")).expect("a folder");
+    write(&folder, "a.yaml", CLEAN);
+    for format in crate::lint::FORMATS {
+        let run = within(&folder, &["lint", "a.yaml", "gone.yaml", "--format", format]);
+        assert_eq!(run.code, 2, "{format}");
+        assert!(run.stdout.contains("gone.yaml") && run.stdout.contains("no such file"), "{format}: {}", run.stdout);
+        assert!(crate::lint::severities::shows(format, &run.stdout, &["error"]), "{format}: {}", run.stdout);
+        assert!(format == "human" || run.stderr.contains("gone.yaml"), "{format}: {}", run.stderr);
+    }
+    let run = within(&folder, &["lint", "a.yaml", "gone.yaml"]);
+    assert!(run.stdout.ends_with("protopick explain unreadable says more, and so for each name in brackets\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("✗ 1 error in 2 files") && run.stderr.is_empty(), "{}{}", run.stdout, run.stderr);
+    let log = within(&folder, &["lint", "a.yaml", "gone.yaml", "--format", "sarif"]).stdout;
+    let log: serde_json::Value = serde_json::from_str(&log).expect("JSON");
+    let told = &log["runs"][0]["invocations"][0];
+    let uri = &told["toolExecutionNotifications"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!((told["executionSuccessful"].as_bool(), uri.as_str()), (Some(false), Some("gone.yaml")));
+}
+
+#[test]
+fn a_tick_stands_only_where_nothing_is_found() {
+    let mark = |text: &str, fail_on: &str| {
+        let run = run_with(&["lint", "-", "--fail-on", fail_on], text);
+        let verdict = run.stdout.lines().find(|line| line.contains(" in 1 file")).map(str::to_owned);
+        verdict.and_then(|line| line.chars().next()).expect("a verdict")
+    };
+    assert_eq!((mark(CLEAN, "info"), mark(&untested(), "error"), mark(&untested(), "info")), ('✓', '!', '✗'));
 }
 
 #[test]
@@ -196,6 +243,17 @@ fn reports_go_to_files_beside_the_output() {
     assert!(read("lint.txt").starts_with("requirements.yaml:9:17: info[no-tests]"));
     assert_eq!(within(&folder, &["lint", "--report", "json"]).code, 2);
     assert_eq!(within(&folder, &["lint", "--report", "json=no/such/folder"]).code, 2);
+    // Nothing is lost or mixed up.
+    for (reports, word) in [
+        (&["--report", "json=-"][..], "standard output"),
+        (&["--report", "json=x", "--report", "sarif=./x"], "another report"),
+        (&["--report", "json=./requirements.yaml"], "is checked"),
+    ] {
+        let run = within(&folder, &[&["lint"], reports].concat());
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.contains(word)), (2, "", true), "{}", run.stderr);
+    }
+    assert_eq!(read("requirements.yaml"), untested());
+    assert!(!folder.join("-").exists() && !folder.join("x").exists());
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn file(errors: usize, warnings: usize, infos: usize) -> String {
 }
 
 /// Whether a report shows a finding of one of these severities.
-fn shows(format: &str, text: &str, severities: &[&str]) -> bool {
+pub(crate) fn shows(format: &str, text: &str, severities: &[&str]) -> bool {
     let any = |findings: &Value, key: &str, words: [&str; 3]| {
         let words: Vec<&str> = ["error", "warning", "info"]
             .into_iter()

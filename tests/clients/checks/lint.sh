@@ -7,7 +7,7 @@ chmod +x "$sarif"
 
 # A checkout with hostile names and texts, one that is not valid, and one on which nothing is found.
 lints="$out/lint"
-mkdir -p "$lints/clean"
+mkdir -p "$lints/clean" "$lints/none"
 git init --quiet "$lints"
 cat >"$lints/50%: a,b.requirements.yaml" <<'YAML'
 flows:
@@ -47,11 +47,14 @@ for format in "${formats[@]}"; do
   (cd "$lints" && "$protopick" lint --today 2026-01-01 --format "$format" >"../lint.$format") || [ $? = 1 ]
   (cd "$lints" && "$protopick" lint --today 2026-01-01 --show-waived --format "$format" >"../waived.$format") || [ $? = 1 ]
   (cd "$lints/clean" && "$protopick" lint --today 2026-01-01 --format "$format" >"../../clean.$format")
+  # A run that cannot read everything, and one that has nothing to read, leave a report for the step behind them too.
+  (cd "$lints" && "$protopick" lint --today 2026-01-01 clean gone.yaml --format "$format" >"../gone.$format" 2>/dev/null) || [ $? = 2 ]
+  (cd "$lints/none" && "$protopick" lint --format "$format" >"../../none.$format" 2>/dev/null) || [ $? = 3 ]
 done
 
 # SARIF: the validator for GitHub has nothing to say, the schema of the standard holds where it can be had, and a reader counts what
 # we count and knows a finding again behind a new line.
-for log in lint waived clean; do
+for log in lint waived clean gone none; do
   check "SARIF of $log" "$sarif" validate "$out/$log.sarif" --rule-kind 'Sarif;Gh' --level 'Error;Warning' -o "$out/$log.checked" --log ForceOverwrite
   check "SARIF of $log is valid" python3 - "$out/$log.checked" <<'PYTHON'
 import json, sys
@@ -70,7 +73,7 @@ if [ ! -s "$standard" ]; then
   cargo fetch --quiet --manifest-path "$tools/sarif-schema/Cargo.toml"
   find "${CARGO_HOME:-$HOME/.cargo}/registry/src" -path '*/serde-sarif-0.8.0/src/schema.json' -exec cp {} "$standard" \;
 fi
-check "SARIF by its standard" "$python/check-jsonschema" --regex-variant nonunicode --schemafile "$standard" "$out/lint.sarif" "$out/waived.sarif" "$out/clean.sarif"
+check "SARIF by its standard" "$python/check-jsonschema" --regex-variant nonunicode --schemafile "$standard" "$out/lint.sarif" "$out/waived.sarif" "$out/clean.sarif" "$out/gone.sarif" "$out/none.sarif"
 check "sarif-tools counts alike" bash -c '
   set -e
   "$0" csv "$1/lint.sarif" -o "$1/lint.csv" >/dev/null
@@ -90,14 +93,14 @@ sed -i 1d "$lints/requirements.yaml"
 # Annotations: byte for byte what GitHub's own toolkit writes for the same findings.
 check "annotations" node tests/clients/formats/annotations.mjs "$node" "$out/lint.json" "$out/lint.github"
 
-check "Code Quality" "$python/check-jsonschema" --schemafile tests/clients/formats/gitlab.schema.json "$out/lint.gitlab" "$out/clean.gitlab"
+check "Code Quality" "$python/check-jsonschema" --schemafile tests/clients/formats/gitlab.schema.json "$out/lint.gitlab" "$out/clean.gitlab" "$out/gone.gitlab" "$out/none.gitlab"
 check "Code Quality tells issues apart" jq -e '(map(.fingerprint) | length) == (map(.fingerprint) | unique | length)' "$out/lint.gitlab"
 
-for report in lint waived clean; do
+for report in lint waived clean gone none; do
   check "JUnit of $report" xmllint --noout --schema tests/clients/formats/junit.xsd "$out/$report.junit"
   check "Checkstyle of $report" xmllint --noout --schema tests/clients/formats/checkstyle.xsd "$out/$report.checkstyle"
 done
-check "junitparser finds failures" bash -c '! "$0" verify "$1/lint.junit"' "$python/junitparser" "$out"
+check "junitparser finds failures" bash -c '! "$0" verify "$1/lint.junit" && ! "$0" verify "$1/gone.junit"' "$python/junitparser" "$out"
 check "junitparser finds none" "$python/junitparser" verify "$out/clean.junit"
 check "the texts come through XML" python3 - "$out" <<'PYTHON'
 import json, sys, xml.etree.ElementTree as xml
@@ -109,7 +112,7 @@ names = {file.get("name") for file in xml.parse(sys.argv[1] + "/lint.checkstyle"
 assert "50%: a,b.requirements.yaml" in names, names
 PYTHON
 
-check "rdjson" "$python/check-jsonschema" --schemafile tests/clients/formats/rdjson.schema.json "$out/lint.rdjson" "$out/clean.rdjson"
+check "rdjson" "$python/check-jsonschema" --schemafile tests/clients/formats/rdjson.schema.json "$out/lint.rdjson" "$out/clean.rdjson" "$out/gone.rdjson" "$out/none.rdjson"
 check "rdjson points at what it means" python3 - "$out" <<'PYTHON'
 import json, sys
 for each in json.load(open(sys.argv[1] + "/lint.rdjson"))["diagnostics"]:
@@ -121,7 +124,7 @@ for each in json.load(open(sys.argv[1] + "/lint.rdjson"))["diagnostics"]:
         assert text.strip("\"'") in each["message"], (text, each)
 PYTHON
 
-for summary in lint waived clean; do
+for summary in lint waived clean gone none; do
   cp "$out/$summary.markdown" "$out/summary-$summary.md"
   check "Markdown of $summary" "$node/.bin/markdownlint-cli2" "$out/summary-$summary.md"
 done
