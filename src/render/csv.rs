@@ -10,7 +10,7 @@ pub fn render(table: &TableReport) -> String {
         text += &line(cells.iter().map(|cell| match cell {
             TableCell::Text(text) => text.clone(),
             TableCell::Fit(fit) => fit.word().to_owned(),
-            TableCell::Protocol(name) => name.id.clone(),
+            TableCell::Name(name) => name.id.clone(),
             TableCell::List(items) => items.join("; "),
             TableCell::Support { full, .. } => full.clone(),
         }));

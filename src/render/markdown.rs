@@ -95,7 +95,7 @@ pub fn render_table(table: &TableReport) -> String {
         text += &row(cells.iter().map(|cell| match cell {
             TableCell::Text(text) => escape(text),
             TableCell::Fit(fit) => fit.word().to_owned(),
-            TableCell::Protocol(name) => escape(&name.name),
+            TableCell::Name(name) => escape(&name.name),
             TableCell::List(items) => escape(&items.join(", ")),
             TableCell::Support { full, .. } => escape(full),
         }));

@@ -56,7 +56,7 @@ fn cell(cell: &TableCell, head: bool) -> Markup {
         @match cell {
             TableCell::Fit(fit) => td .fit-cell class=(fit.word()) { (fit.word()) },
             TableCell::List(items) => td { (clean(&items.join(", "))) },
-            TableCell::Protocol(name) => th scope="row" { (clean(&name.name)) },
+            TableCell::Name(name) => th scope="row" { (clean(&name.name)) },
             TableCell::Support { full, passes, .. } => td .fit-cell class=(passed(*passes)) { (clean(full)) },
             TableCell::Text(text) if head => th scope="row" { (clean(text)) },
             TableCell::Text(text) => td { (clean(text)) },

@@ -45,7 +45,7 @@ impl Serialize for Cell<'_> {
         match self.0 {
             TableCell::Text(text) => serializer.serialize_str(text),
             TableCell::Fit(fit) => serializer.serialize_str(fit.word()),
-            TableCell::Protocol(name) => serializer.serialize_str(&name.id),
+            TableCell::Name(name) => serializer.serialize_str(&name.id),
             TableCell::List(items) => items.serialize(serializer),
             TableCell::Support { full, .. } => serializer.serialize_str(full),
         }

@@ -129,7 +129,7 @@ fn text(cell: &TableCell) -> String {
         // Short enough for a narrow column.
         TableCell::Fit(Fit::Impossible) => "-".to_owned(),
         TableCell::Fit(fit) => fit.word().to_owned(),
-        TableCell::Protocol(name) => clean(&name.name),
+        TableCell::Name(name) => clean(&name.name),
         TableCell::List(items) => clean(&items.join(", ")),
         TableCell::Support { short, .. } => clean(short),
     }

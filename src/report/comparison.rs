@@ -50,7 +50,7 @@ fn by_protocol(
     columns.extend(TableReport::columns(heads));
     let rows = protocols
         .iter()
-        .map(|&id| std::iter::once(TableCell::Protocol(Name::of(pack, id))).chain(cells(pack.protocol(id))).collect());
+        .map(|&id| std::iter::once(TableCell::Name(Name::of(pack, id))).chain(cells(pack.protocol(id))).collect());
     TableReport {
         title: title.to_owned(),
         aspect: aspect.to_owned(),

@@ -1,7 +1,7 @@
 //! The table of gateways: which carries which protocol, and how.
 
 use super::gateway::way_words;
-use super::{Column, TableCell, TableReport, and};
+use super::{Column, Name, TableCell, TableReport, and};
 use crate::pack::{GatewayId, Pack, ProtocolId, Status, Support, TranslationId, Way, best_way};
 
 /// Compares gateways by what they do with protocols.
@@ -14,7 +14,8 @@ pub fn compare_gateways(pack: &Pack, gateways: &[GatewayId], protocols: &[Protoc
     let row = |&id: &GatewayId| {
         let gateway = pack.gateway(id);
         let cells = protocols.iter().map(|&protocol| support(pack, gateway.ways(protocol)));
-        std::iter::once(TableCell::text(&gateway.name)).chain(cells).collect()
+        let name = Name { id: gateway.id.clone(), name: gateway.name.clone() };
+        std::iter::once(TableCell::Name(name)).chain(cells).collect()
     };
     let mut notes = vec![
         "native: understood; passes: forwarded as bytes; other: translated; * with a plugin, in a paid edition or a part of the product, \

@@ -121,8 +121,8 @@ pub enum TableCell {
     Text(String),
     /// A fit.
     Fit(Fit),
-    /// A protocol: its id for programs, its name for people.
-    Protocol(Name),
+    /// A protocol or a gateway: its id for programs, its name for people.
+    Name(Name),
     /// A list.
     List(Vec<String>),
     /// What a gateway does: a short word for narrow columns, and all of it.

@@ -44,6 +44,28 @@ fn only_the_named_protocols_are_compared_in_the_order_named() {
     assert!(wrong.stderr.contains("did you mean `websocket`?"), "{}", wrong.stderr);
 }
 
+/// What a program looks a row up by is what files and commands call it; people read its name.
+#[test]
+fn programs_get_ids_and_people_names() {
+    for (aspect, key, pick) in [("gateways", "gateway", "kong"), ("summary", "protocol", "grpc")] {
+        let compare = |more: &[&str]| run(&[&["compare", "--aspect", aspect], more].concat()).stdout;
+        let json: Value = serde_json::from_str(&compare(&["--format", "json"])).expect("JSON");
+        let ids: Vec<&str> = json["rows"].as_array().expect("rows").iter().map(|row| row[key].as_str().expect("an id")).collect();
+        assert!(ids.contains(&pick), "{ids:?}");
+        let csv = compare(&["--format", "csv"]);
+        assert!(csv.lines().skip(1).zip(&ids).all(|(line, id)| line.split(',').next() == Some(id)), "{csv}");
+        // Each is a name that commands take.
+        for (position, id) in ids.iter().enumerate() {
+            let one: Value = serde_json::from_str(&compare(&[id, "--format", "json"])).expect("JSON");
+            assert_eq!(one["rows"][0], json["rows"][position], "{id}");
+        }
+        for format in ["table", "markdown", "html"] {
+            let name = if key == "gateway" { "Kong" } else { "gRPC" };
+            assert!(compare(&["--format", format]).contains(name), "{aspect} as {format}");
+        }
+    }
+}
+
 #[test]
 fn all_formats_hold_the_same_rows() {
     for aspect in ASPECTS {

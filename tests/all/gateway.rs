@@ -218,7 +218,7 @@ fn the_table_of_gateways_takes_gateways_and_protocols() {
     let csv = run(&["compare", "--aspect", "gateways", "kong", "nginx", "websocket", "mqtt", "--format", "csv"]).stdout;
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines[0], "gateway,websocket,mqtt");
-    assert_eq!(lines[1], "Kong,\"passthrough, confirmed; native, paid (Enterprise), confirmed\",\"passthrough, inferred\"");
+    assert_eq!(lines[1], "kong,\"passthrough, confirmed; native, paid (Enterprise), confirmed\",\"passthrough, inferred\"");
     assert_eq!(lines.len(), 3);
     let wrong = run(&["compare", "--aspect", "gateways", "ngnx"]);
     assert_eq!(wrong.code, 2);

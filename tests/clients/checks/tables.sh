@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # CSV and JSON: the same rows in both.
-for aspect in summary framework performance security operations practices; do
+for aspect in summary framework performance security operations practices gateways; do
   "$protopick" compare --aspect "$aspect" --format csv >"$out/$aspect.csv"
   "$protopick" compare --aspect "$aspect" --format json >"$out/$aspect.json"
   check "CSV and JSON of $aspect" python3 - "$out/$aspect" <<'PYTHON'
