@@ -1,6 +1,7 @@
 //! The smallest changes of a flow's requirements that make another protocol the recommended one.
 
 use super::Change;
+use super::reasons::TRIED;
 use super::variants::{Leveled, Variants};
 use crate::pack::{LevelId, NeedId, Pack, ProtocolId};
 use crate::requirements::{Criterion, Flow, Must};
@@ -21,13 +22,22 @@ const TOGETHER: usize = 3;
 /// As many combinations of needs are tried: those of three out of seventeen, and some more.
 const COMBINATIONS: usize = 1000;
 
+/// How far a search went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Searched {
+    /// The most needs that were added or dropped at once.
+    pub needs: usize,
+    /// The most levels that were changed at once, where more might have been.
+    pub levels: Option<usize>,
+}
+
 /// For each protocol that is not recommended, the smallest changes after which it is. What is not negotiable does not move, and
 /// a dimension that is not answered stays so. Changes are ordered by their number, then by the steps between levels; a need more or
-/// less is one step. All levels of the stated dimensions are tried, and all sets of [`TOGETHER`] answers of any kind. The second
-/// value is the most needs among these.
-pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactuals>, usize) {
+/// less is one step. All levels of the stated dimensions are tried, and all sets of [`TOGETHER`] answers of any kind, where they are not
+/// too many.
+pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactuals>, Searched) {
     let variants = Variants::new(pack, flow);
-    let profiles = profiles(pack, flow);
+    let (profiles, levels) = profiles(pack, flow);
     let toggles = toggles(pack, flow);
     let mut open: Vec<ProtocolId> = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended).collect();
     let mut found: Vec<(ProtocolId, u32, Vec<Change>)> = Vec::new();
@@ -61,7 +71,8 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
         }
     }
     let others = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended);
-    (others.map(|protocol| Counterfactuals { protocol, sets: smallest(protocol, &found) }).collect(), toggles.len() - 1)
+    let searched = Searched { needs: toggles.len() - 1, levels };
+    (others.map(|protocol| Counterfactuals { protocol, sets: smallest(protocol, &found) }).collect(), searched)
 }
 
 /// The sets for a protocol with the fewest steps; all of them have as many changes.
@@ -79,12 +90,30 @@ struct Profile {
     steps: u32,
 }
 
-/// All levels of the stated dimensions that may move, in every combination.
-fn profiles(pack: &Pack, flow: &Flow) -> Vec<Profile> {
+/// All levels of the stated dimensions that may move, in every combination. The second value is how many levels are changed at once
+/// where not all are, since there would be too many combinations.
+fn profiles(pack: &Pack, flow: &Flow) -> (Vec<Profile>, Option<usize>) {
+    let moving = |from: LevelId| -> Vec<LevelId> {
+        let stays = flow.musts().contains(&Must::Criterion(Criterion::Dimension(from.dimension())));
+        pack.levels(from.dimension()).map(|(to, _)| to).filter(|&to| to == from || !stays).collect()
+    };
+    // How many combinations change so many levels.
+    let mut counts = vec![1usize];
+    for &from in flow.answers().levels() {
+        let ways = moving(from).len() - 1;
+        counts.push(0);
+        for changed in (1..counts.len()).rev() {
+            counts[changed] = counts[changed].saturating_add(counts[changed - 1].saturating_mul(ways));
+        }
+    }
+    let reached = counts.iter().scan(0usize, |sum, count| {
+        *sum = sum.saturating_add(*count);
+        (*sum <= TRIED).then_some(())
+    });
+    let most = reached.count().max(2) - 1;
     let mut profiles = vec![Profile { levels: Vec::new(), changes: Vec::new(), steps: 0 }];
     for &from in flow.answers().levels() {
-        let stays = flow.musts().contains(&Must::Criterion(Criterion::Dimension(from.dimension())));
-        let levels: Vec<LevelId> = pack.levels(from.dimension()).map(|(to, _)| to).filter(|&to| to == from || !stays).collect();
+        let levels = moving(from);
         let with = |profile: &Profile, to: LevelId| {
             let moved = (to != from).then_some(Change::Level { from, to });
             Profile {
@@ -93,9 +122,10 @@ fn profiles(pack: &Pack, flow: &Flow) -> Vec<Profile> {
                 steps: profile.steps + u32::try_from(from.index().abs_diff(to.index())).unwrap_or(u32::MAX),
             }
         };
-        profiles = profiles.iter().flat_map(|profile| levels.iter().map(move |&to| with(profile, to))).collect();
+        let all = profiles.iter().flat_map(|profile| levels.iter().map(move |&to| with(profile, to)));
+        profiles = all.filter(|profile| profile.changes.len() <= most).collect();
     }
-    profiles
+    (profiles, (most + 1 < counts.len()).then_some(most))
 }
 
 /// Some needs in place of the stated ones.

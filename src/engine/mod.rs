@@ -17,7 +17,7 @@ mod variants;
 pub use change::Change;
 pub use conflict::Requirement;
 pub use contest::Part;
-pub use counterfactuals::Counterfactuals;
+pub use counterfactuals::{Counterfactuals, Searched};
 pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Passage, Verdict, bites, chosen, passage};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};

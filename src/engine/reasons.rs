@@ -16,25 +16,29 @@ pub struct Reasons {
     pub core: Vec<Criterion>,
     /// The answers in no such set: none of them ever matters.
     pub irrelevant: Vec<Criterion>,
+    /// The most needs that were dropped at once in the search for these, besides all of them, where more might have been.
+    pub dropped: Option<usize>,
 }
 
 /// The needs are one answer, and its other values are what is left when some of them are dropped: so many at most, or all.
 const DROPPED: usize = 3;
-/// Where there are more needs than this, the search for triples would take long, and one less is dropped at once.
-const MANY: usize = 8;
+/// So many combinations of answers are tried. Where there are more, fewer needs are dropped at once.
+pub(super) const TRIED: usize = 1 << 17;
 
-/// The reasons of a recommendation, over all answers to what is stated.
+/// The reasons of a recommendation, over all answers to what is stated; none when these are too many to be tried.
 ///
 /// A set S is sufficient when the protocol wins under every assignment to the answers outside S (a prime implicant, or abductive
 /// explanation).
-pub(super) fn reasons(pack: &Pack, flow: &Flow, recommended: ProtocolId) -> Reasons {
+pub(super) fn reasons(pack: &Pack, flow: &Flow, recommended: ProtocolId) -> Option<Reasons> {
     let answers = flow.answers();
+    let mut profiles = answers.levels().iter().map(|level| pack.levels(level.dimension()).len().max(2));
+    let room = TRIED / profiles.try_fold(1, usize::checked_mul)?;
+    let (fewer, dropped) = fewer(answers.needs(), room)?;
     let mut criteria: Vec<Criterion> = answers.levels().iter().map(|level| Criterion::Dimension(level.dimension())).collect();
     if !answers.needs().is_empty() {
         criteria.push(Criterion::Needs);
     }
     let variants = Variants::new(pack, flow);
-    let fewer = fewer(answers.needs());
     let needs_bit = 1 << answers.levels().len();
     let all = (1usize << criteria.len()) - 1;
     let levels = by_change(pack, answers.levels());
@@ -60,11 +64,12 @@ pub(super) fn reasons(pack: &Pack, flow: &Flow, recommended: ProtocolId) -> Reas
         }
     }
     let of = |set: usize| criteria.iter().enumerate().filter(move |(i, _)| set & (1 << i) != 0).map(|(_, &criterion)| criterion);
-    Reasons {
+    Some(Reasons {
+        dropped: Some(dropped).filter(|&dropped| dropped < DROPPED.min(answers.needs().len())),
         sufficient: minimal.iter().map(|&set| of(set).collect()).collect(),
         core: of(minimal.iter().fold(all, |every, set| every & set)).collect(),
         irrelevant: of(minimal.iter().fold(all, |none, set| none & !set)).collect(),
-    }
+    })
 }
 
 /// For each set of the stated dimensions, all combinations in which exactly these have another level than the stated one.
@@ -83,12 +88,16 @@ fn by_change(pack: &Pack, stated: &[LevelId]) -> Vec<Vec<Vec<LevelId>>> {
     sets
 }
 
-/// The needs without some of them.
-fn fewer(needs: &[NeedId]) -> Vec<Vec<NeedId>> {
-    let most = if needs.len() > MANY { DROPPED - 1 } else { DROPPED };
+/// The needs without some of them: without as many at once as there is room for, and without all. None when there is no room for
+/// these and the needs themselves. The second value is the most that are missing, but for all.
+fn fewer(needs: &[NeedId], room: usize) -> Option<(Vec<Vec<NeedId>>, usize)> {
+    let all = usize::from(!needs.is_empty());
     let mut sets = vec![(needs.to_vec(), 0)];
     let mut from = 0;
-    for _ in 0..most.min(needs.len()) {
+    let mut dropped = 0;
+    // How many sets there are without so many.
+    let mut next = needs.len();
+    while dropped < DROPPED.min(needs.len()) && sets.len() + next + all <= room {
         let last = sets.len();
         for index in from..last {
             let (set, first) = sets[index].clone();
@@ -98,7 +107,28 @@ fn fewer(needs: &[NeedId]) -> Vec<Vec<NeedId>> {
             }
         }
         from = last;
+        dropped += 1;
+        next = next * (needs.len() - dropped) / (dropped + 1);
     }
+    let fits = sets.len() + all <= room;
     sets.push((Vec::new(), 0));
-    sets.into_iter().map(|(set, _)| set).filter(|set| set.len() < needs.len()).collect()
+    fits.then(|| (sets.into_iter().map(|(set, _)| set).filter(|set| set.len() < needs.len()).collect(), dropped))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_needs_are_dropped_as_there_is_room_for() {
+        let needs: Vec<NeedId> = crate::builtin::pack().needs().map(|(id, _)| id).take(6).collect();
+        // Themselves, all, and 6, 15 and 20 without one, two and three.
+        for (room, expected) in [(0, None), (1, None), (2, Some(0)), (7, Some(0)), (8, Some(1)), (23, Some(2)), (43, Some(3))] {
+            let found = fewer(&needs, room);
+            assert_eq!(found.as_ref().map(|(_, dropped)| *dropped), expected, "{room}");
+            assert!(found.is_none_or(|(sets, _)| sets.len() < room && sets.contains(&Vec::new())));
+        }
+        assert_eq!(fewer(&[], 1), Some((Vec::new(), 0)));
+        assert_eq!(fewer(&needs[..2], usize::MAX).map(|(_, dropped)| dropped), Some(2));
+    }
 }

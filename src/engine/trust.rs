@@ -1,6 +1,6 @@
 //! How sure the answer of a flow is, what would change it, and what settles it.
 
-use super::counterfactuals::{Counterfactuals, counterfactuals};
+use super::counterfactuals::{Counterfactuals, Searched, counterfactuals};
 use super::flips::{Flip, changes, openings, turns};
 use super::reasons::{Reasons, reasons};
 use super::{Change, FlowEvaluation, Outcome};
@@ -17,7 +17,7 @@ pub struct Trust {
     pub openings: Vec<Flip>,
     /// The changes of a single answer, and the first answers, after which nothing could be recommended.
     pub dead_ends: Vec<Change>,
-    /// Which answers settle the recommendation; none when nothing is recommended.
+    /// Which answers settle the recommendation; none when nothing is recommended, or when too many answers would have to be tried.
     pub reasons: Option<Reasons>,
     /// What takes longer to work out, or fills more than a page; none when it was not asked for.
     pub figures: Option<Figures>,
@@ -27,8 +27,8 @@ pub struct Trust {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// For each protocol in order of rank, the share of all weightings in which it is first when half of the importance may go
-    /// anywhere.
-    pub first_shares: Vec<(ProtocolId, f64)>,
+    /// anywhere; none where it would take too long to work out.
+    pub first_shares: Vec<(ProtocolId, Option<f64>)>,
     /// For each pair of protocols that are not excluded, the share of all such weightings in which one is ahead of the other.
     pub pairwise: Vec<Pair>,
     /// How far the weight of each criterion may move alone, in the order of the criteria.
@@ -39,8 +39,8 @@ pub struct Figures {
     pub shifts: Vec<Shift>,
     /// For each protocol that is not recommended, the smallest changes after which it is.
     pub counterfactuals: Vec<Counterfactuals>,
-    /// The most needs that were added or dropped at once in the search for these.
-    pub needs_tried: usize,
+    /// How far the search for these went.
+    pub searched: Searched,
 }
 
 /// How two protocols compare when the weights are uncertain.
@@ -85,7 +85,7 @@ pub(super) fn trust(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Trust 
         flips: other.flips,
         openings: further.flips,
         dead_ends: [other.dead_ends, further.dead_ends].concat(),
-        reasons: judged.recommended().map(|recommended| reasons(pack, flow, recommended)),
+        reasons: judged.recommended().and_then(|recommended| reasons(pack, flow, recommended)),
         figures: None,
     }
 }
@@ -103,19 +103,19 @@ pub(super) fn figures(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Figu
         share: table.pairwise_share(protocol.index(), over.index()),
     };
     let bound = |bound: Bound| Some((bound.weight, id(bound.next)?));
-    let shares = if judged_at_all { table.first_shares() } else { Vec::new() };
-    let share = |protocol: ProtocolId| shares.get(protocol.index()).copied().unwrap_or(0.0);
+    let shares = if judged_at_all { table.first_shares() } else { Some(Vec::new()) };
+    let share = |protocol: ProtocolId| Some(shares.as_ref()?.get(protocol.index()).copied().unwrap_or(0.0));
     // A dimension counts in whole quarters, a need in k-ths of one: see the table's units.
     let parts = u32::try_from(flow.answers().needs().len().max(1)).unwrap_or(u32::MAX);
     let steps: Vec<u32> =
         judged.criteria.iter().map(|judged| if judged.criterion == Criterion::Needs { 1 } else { parts }).collect();
-    let (counterfactuals, needs_tried) = match judged.outcome {
-        Outcome::Undecided => (Vec::new(), 0),
+    let (counterfactuals, searched) = match judged.outcome {
+        Outcome::Undecided => (Vec::new(), Searched::default()),
         Outcome::Recommended { .. } | Outcome::Unsatisfiable { .. } => counterfactuals(pack, flow, recommended),
     };
     Figures {
         counterfactuals,
-        needs_tried,
+        searched,
         first_shares: judged.standings.iter().map(|standing| (standing.protocol, share(standing.protocol))).collect(),
         pairwise: survivors
             .iter()

@@ -4,15 +4,14 @@ use serde::Serialize;
 
 use super::json::in_order;
 use super::recommend_json::{Exclusion, exclusion};
-use crate::report::{Answer, Caveat, ChangeNote, Difference, FlipNote, IntervalNote, PathNote, WhyNot};
+use crate::report::{Answer, Caveat, ChangeNote, Difference, FiguresNote, FlipNote, IntervalNote, PathNote, WhyNot};
 
 #[derive(Serialize)]
 pub(super) struct Robustness<'a> {
     tolerance: f64,
     reserve: f64,
     fit_steps: Option<u32>,
-    #[serde(serialize_with = "in_order")]
-    first_share: Vec<(&'a str, f64)>,
+    first_share: Option<Shares<'a>>,
 }
 
 /// Shares by protocol.
@@ -95,12 +94,13 @@ struct Contrast<'a> {
 }
 
 pub(super) fn robustness(answer: &Answer) -> Option<Robustness<'_>> {
-    let shares = answer.figures.iter().flat_map(|figures| &figures.shares);
+    let places = answer.figures.as_ref().map_or_else(|| Some(Vec::new()), FiguresNote::first_places);
+    let shares = places.map(|places| Shares(places.iter().map(|(share, first)| (share.protocol.id.as_str(), *first)).collect()));
     answer.robustness.as_ref().map(|note| Robustness {
         tolerance: note.tolerance,
         reserve: note.reserve,
         fit_steps: answer.figures.as_ref().and_then(|figures| figures.steps),
-        first_share: shares.map(|share| (share.protocol.id.as_str(), share.first)).collect(),
+        first_share: shares,
     })
 }
 

@@ -31,9 +31,11 @@ pub(super) fn figures(flow: &str, reasons: Option<&ReasonsNote>, figures: &Figur
     let enough = enough.map(|set| format!("Reason enough: {}", names(set)));
     let mut text =
         list(&format!("### How sure the answer for {flow} is"), figures.texts.iter().map(|text| escape(text)).chain(enough));
-    text += &format!("\n{}", head(&["Protocol", "First, were half of the weight spread at random"]));
-    for share in &figures.shares {
-        text += &row([escape(&share.protocol.name), format!("{:.1}%", 100.0 * share.first)]);
+    if let Some(places) = figures.first_places() {
+        text += &format!("\n{}", head(&["Protocol", "First, were half of the weight spread at random"]));
+        for (share, first) in places {
+            text += &row([escape(&share.protocol.name), format!("{:.1}%", 100.0 * first)]);
+        }
     }
     text += &format!("\n{}", head(&["Criterion", "Weight", "May move alone"]));
     for interval in &figures.intervals {

@@ -4,7 +4,9 @@ use anstyle::Style;
 
 use super::recommend_text::reason;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
-use crate::report::{ChangeNote, Difference, FiguresNote, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
+use crate::report::{
+    ChangeNote, Difference, FiguresNote, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, ShareNote, WhyNot,
+};
 
 /// The columns of a bar.
 const BAR: usize = 16;
@@ -33,8 +35,8 @@ pub(super) fn figures(page: &mut Page, protocol: &str, reasons: Option<&ReasonsN
     if let Some(reasons) = reasons {
         settled(page, reasons);
     }
-    if figures.contested {
-        shares(page, protocol, figures);
+    if let Some(places) = figures.first_places().filter(|_| figures.contested) {
+        shares(page, protocol, &places);
     }
     intervals(page, &figures.intervals);
 }
@@ -51,14 +53,14 @@ fn settled(page: &mut Page, reasons: &ReasonsNote) {
     }
 }
 
-fn shares(page: &mut Page, protocol: &str, figures: &FiguresNote) {
+fn shares(page: &mut Page, protocol: &str, places: &[(&ShareNote, f64)]) {
     heading(page, "First in so many cases, were half of the weight spread at random");
     let glyphs = Glyphs::of(page.look);
-    let names: Vec<String> = figures.shares.iter().map(|share| clean(&share.protocol.name)).collect();
+    let names: Vec<String> = places.iter().map(|(share, _)| clean(&share.protocol.name)).collect();
     let columns = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    for (name, share) in names.iter().zip(&figures.shares) {
-        let points = 100.0 * share.first;
-        let bar = styled(if share.first >= 0.5 { GREEN } else { CYAN }, &pad(&glyphs.bar(points, BAR), BAR));
+    for (name, (share, first)) in names.iter().zip(places) {
+        let points = 100.0 * first;
+        let bar = styled(if *first >= 0.5 { GREEN } else { CYAN }, &pad(&glyphs.bar(points, BAR), BAR));
         let head = format!("     {}  {bar}  {points:5.1}%  ", pad(name, columns));
         let over = share.ahead.iter().find(|(other, _)| other.name == protocol);
         match over.filter(|(_, ahead)| *ahead > 0.0) {

@@ -7,7 +7,7 @@ use super::recommendation::{
 };
 use super::{Name, plan, trust, why_not};
 use crate::decision::Fraction;
-use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust};
+use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Reasons, Requirement, Standing, Trust};
 use crate::pack::{Gateway, Pack, ProtocolId, Subject, best_way};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
@@ -38,7 +38,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         description: flow.description().map(str::to_owned),
         passage: judged.recommended().and_then(|protocol| passage_note(pack, flow, protocol)),
         lead: lead(&outcome),
-        notes: notes(pack, judged),
+        notes: notes(pack, judged, trust),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
@@ -83,7 +83,7 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
 }
 
 /// What a reader should know besides.
-fn notes(pack: &Pack, judged: &FlowEvaluation) -> Vec<String> {
+fn notes(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
     let mut notes = Vec::new();
     if !judged.idle_musts.is_empty() {
         let names = judged.idle_musts.iter().map(|must| must.key(pack)).collect::<Vec<_>>().join(", ");
@@ -92,7 +92,29 @@ fn notes(pack: &Pack, judged: &FlowEvaluation) -> Vec<String> {
     if matches!(judged.outcome, crate::engine::Outcome::Recommended { weak: true, .. }) {
         notes.push("No protocol fits well; this one is merely the best that is left.".to_owned());
     }
+    if judged.recommended().is_some() {
+        notes.extend(untold(trust));
+    }
     notes
+}
+
+/// What was not worked out, since it would take too long.
+fn untold(trust: &Trust) -> impl Iterator<Item = String> {
+    let settled = match &trust.reasons {
+        None => Some("Which answers settle it is not told: there are too many combinations of answers to try them all."),
+        Some(Reasons { dropped: Some(0), .. }) => {
+            Some("What settles it was tried with all of the needs and with none only, since there are so many.")
+        }
+        Some(Reasons { dropped: Some(1), .. }) => {
+            Some("What settles it was tried with one need less at most and with none, since there are so many.")
+        }
+        Some(_) => None,
+    };
+    let uncertain = trust.figures.iter().flat_map(|figures| &figures.first_shares).any(|(_, share)| share.is_none());
+    let shares = uncertain.then_some(
+        "How often each protocol is first with uncertain weights is not told: so many are so close together that it would take too long.",
+    );
+    settled.into_iter().chain(shares).map(str::to_owned)
 }
 
 /// How clear an outcome is.

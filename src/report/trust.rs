@@ -3,7 +3,7 @@
 use super::recommend::{level_id, need_id};
 use super::{Name, and};
 use crate::decision::{Fit, Fraction, Robustness};
-use crate::engine::{Change, Figures, Flip, Reasons, Standing};
+use crate::engine::{Change, Figures, Flip, Reasons, Searched, Standing};
 use crate::pack::{LevelId, Pack, ProtocolId};
 use crate::requirements::Criterion;
 
@@ -92,8 +92,8 @@ pub struct FiguresNote {
 pub struct ShareNote {
     /// The protocol.
     pub protocol: Name,
-    /// The share of weightings in which it is first, from 0 to 1.
-    pub first: f64,
+    /// The share of weightings in which it is first, from 0 to 1; none where it would take too long to work out.
+    pub first: Option<f64>,
     /// For each other protocol, the share of weightings in which this one is ahead of it.
     pub ahead: Vec<(Name, f64)>,
 }
@@ -124,6 +124,13 @@ pub struct PathNote {
     pub texts: Vec<String>,
     /// The move of importance in words.
     pub shift_text: Option<String>,
+}
+
+impl FiguresNote {
+    /// The protocols with the shares of weightings in which they are first; none where these are not known.
+    pub fn first_places(&self) -> Option<Vec<(&ShareNote, f64)>> {
+        self.shares.iter().map(|share| Some((share, share.first?))).collect()
+    }
 }
 
 impl ChangeNote {
@@ -283,10 +290,12 @@ pub(super) fn figures_note(pack: &Pack, figures: &Figures, robustness: Option<&R
         pairs.map(|pair| (name(pair.over), rounded(pair.share))).collect::<Vec<_>>()
     };
     // An excluded protocol is ahead of nothing; the only survivor has no other to be ahead of, and all shares.
-    let shown = |share: &&(ProtocolId, f64)| share.1 > 0.0 || figures.pairwise.iter().any(|pair| pair.protocol == share.0);
+    let shown = |share: &&(ProtocolId, Option<f64>)| {
+        share.1.is_some_and(|first| first > 0.0) || figures.pairwise.iter().any(|pair| pair.protocol == share.0)
+    };
     let shares = figures.first_shares.iter().filter(shown).map(|&(protocol, first)| ShareNote {
         protocol: name(protocol),
-        first: rounded(first),
+        first: first.map(rounded),
         ahead: ahead(protocol),
     });
     let weight = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (rounded(at.fraction()), name(next)));
@@ -335,7 +344,7 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
             texts.push(format!("and in {more} more ways that are as small"));
         }
         if sets.is_empty() {
-            texts.push(nothing(figures.needs_tried));
+            texts.push(nothing(figures.searched));
         }
         PathNote {
             shift_text: shift.as_ref().map(|(to, _, percent)| format!("about {percent}% of the weight moved to {to}")),
@@ -367,10 +376,14 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
 }
 
 /// That no changes make it, within what was tried.
-fn nothing(needs: usize) -> String {
-    match needs {
-        0 => "nothing: no other levels of what is stated".to_owned(),
-        1 | 2 => format!("nothing: no other levels of what is stated, and no three answers with {needs} needs among them"),
-        _ => "nothing: no other levels of what is stated, and no three answers".to_owned(),
+fn nothing(searched: Searched) -> String {
+    let levels = match searched.levels {
+        None => "no other levels of what is stated".to_owned(),
+        Some(levels) => format!("no {levels} other levels of what is stated at once"),
+    };
+    match searched.needs {
+        0 => format!("nothing: {levels}"),
+        needs @ (1 | 2) => format!("nothing: {levels}, and no three answers with {needs} needs among them"),
+        _ => format!("nothing: {levels}, and no three answers"),
     }
 }

@@ -266,6 +266,42 @@ fn a_file_of_a_pack_that_is_not_a_small_text_is_named() {
     assert!(ended.stderr.contains("offline-use.yaml") && ended.stderr.contains("folder"), "{}", ended.stderr);
 }
 
+/// As large as a team might make one, and as close together as nobody would: what cannot be worked out in time is left out, and said.
+#[test]
+fn a_large_pack_is_judged_in_bounded_steps() {
+    let folder = Folder::new();
+    let (levels, mut needs): (Vec<String>, Vec<String>) = subjects().into_iter().partition(|subject| subject.contains('.'));
+    needs.sort();
+    for id in (0..43).map(|i| format!("need-{i}")) {
+        folder.write(format!("needs/{id}.yaml"), need(&id, &PROTOCOLS));
+        needs.push(id);
+    }
+    for i in 0..14 {
+        let mut text = protocol(&format!("bird-{i}"), &[]).replace("simplicity: 90", &format!("simplicity: {}", 90 + i));
+        for (j, subject) in levels.iter().chain(&needs).enumerate() {
+            let fit = ["ideal", "poor"][(i * j + i + j * j) % 7 % 2];
+            text += &format!("  {subject}: {{ fit: {fit}, because: A reason., source: guide#framework }}\n");
+        }
+        folder.write(format!("protocols/bird-{i}.yaml"), text);
+    }
+    let mut stated: Vec<(&str, &str)> = levels.iter().filter_map(|level| level.split_once('.')).collect();
+    stated.dedup_by_key(|(dimension, _)| *dimension);
+    let stated = stated.iter().map(|(dimension, level)| format!("{dimension}: {level}, ")).collect::<Vec<_>>().concat();
+    let flow = format!("{{ {stated}needs: [{}] }}", needs.join(", "));
+    let file = folder.write("shop.requirements", format!("flows: {{ a: {flow} }}\n"));
+    let rules = folder.0.to_str().expect("UTF-8");
+    for more in [&["--explain"] as &[&str], &["--format", "markdown", "--explain"], &["--format", "json"], &["--format", "html"]]
+    {
+        let ended = run(&[&["recommend", file.to_str().expect("UTF-8"), "--rules", rules], more].concat());
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+        let told = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("How often each protocol is first with uncertain weights is not told"), "{more:?}: {told}");
+        assert!(told.contains("What settles it was tried with one need less at most and with none"), "{more:?}: {told}");
+        assert!(!told.contains("half of the weight spread"), "{more:?}: {told}");
+        assert!(!more.contains(&"json") || told.contains("\"first_share\": null"), "{told}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_a_pack_that_lead_in_circles_come_to_an_end() {
