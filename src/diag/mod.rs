@@ -51,15 +51,26 @@ pub struct Label {
     pub text: String,
 }
 
-/// A change of a text that mends what was found, and nothing else.
+/// What mends a finding: a change of one key or value. Whether the text has a form in which that can be done is another question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, in a few words.
     pub title: String,
-    /// What is replaced.
-    pub span: Span,
-    /// What stands there then.
-    pub text: String,
+    /// Where the key or the value stands.
+    pub at: Span,
+    /// What becomes of it.
+    pub mend: Mend,
+}
+
+/// What becomes of a key or a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// The key is called so.
+    Rename(String),
+    /// The value is this text.
+    Write(String),
+    /// The value goes.
+    Remove,
 }
 
 /// One located finding.
@@ -82,10 +93,14 @@ pub struct Diagnostic {
 }
 
 impl Fix {
-    /// Writes the name that a text is a slip of in its place.
-    pub fn of_slip<'a>(given: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let name = slip_of(given, known)?;
-        Some(Self { title: format!("write `{name}`"), span, text: name.to_owned() })
+    /// Writes the name that a value is a slip of in its place.
+    pub fn of_slip<'a>(given: &str, at: Span, known: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        slip_of(given, known).map(|name| Self { title: format!("write `{name}`"), at, mend: Mend::Write(name.to_owned()) })
+    }
+
+    /// Calls a key by the name that it is a slip of.
+    pub fn of_key_slip<'a>(given: &str, at: Span, known: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        slip_of(given, known).map(|name| Self { title: format!("write `{name}`"), at, mend: Mend::Rename(name.to_owned()) })
     }
 }
 
@@ -133,7 +148,7 @@ impl Diagnostic {
     /// Moves the finding to a text that has the same positions.
     pub fn move_into(&mut self, file: FileId) {
         let labels = self.labels.iter_mut().map(|label| &mut label.span);
-        let fix = self.fix.iter_mut().map(|fix| &mut fix.span);
+        let fix = self.fix.iter_mut().map(|fix| &mut fix.at);
         std::iter::once(&mut self.span).chain(labels).chain(fix).for_each(|span| span.file = file);
     }
 
@@ -265,7 +280,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     if given.len() > LONGEST {
         return None;
     }
-    let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let given = plain(given);
     known
         .into_iter()
@@ -285,7 +300,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// The known name that `given` is a slip of, for repairs: the only one within one letter, swapped, missing or too many, and
 /// whatever the case. None when another is as near, since a guess is no repair.
 pub fn slip_of<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let longest = 64;
     if given.len() > longest {
         return None;

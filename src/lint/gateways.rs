@@ -1,7 +1,7 @@
 //! What the gateway means for decisions: protocols that it cannot carry, limits that they go beyond, switches that they need.
 
 use super::{Ground, with_labels};
-use crate::diag::{Code, Diagnostic, Severity, codes, suggestion};
+use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
 use crate::engine::{Bite, Passage, Verdict, passage};
 use crate::pack::{Gateway, LimitKind, ProtocolId, Status, Support};
 use crate::quantity::{duration, duration_text, size, size_text};
@@ -47,11 +47,12 @@ struct Case<'a> {
 fn unknown(ground: &mut Ground<'_>) {
     let (Some(name), None) = (ground.requirements.gateway(), ground.requirements.gateway_id()) else { return };
     let known: Vec<&str> = ground.pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
+    let fix = Fix::of_slip(name, place(ground), known.iter().copied());
     let help =
         suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
     let finding =
         Diagnostic::new(codes::UNKNOWN_GATEWAY, place(ground), format!("the rules know no gateway `{name}`, so it has no say"));
-    ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help));
+    ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
 }
 
 /// Where the gateway stands.

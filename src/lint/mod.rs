@@ -9,8 +9,10 @@ mod decisions;
 mod gateways;
 mod plans;
 mod records;
+mod repairs;
 mod waivers;
 
+pub use repairs::{Repair, repaired};
 pub use waivers::{NoDate, day};
 
 use jiff::civil::Date;
@@ -70,9 +72,17 @@ pub struct Finding {
     pub flow: Option<String>,
     /// The waiver that accepts it, by its position.
     pub waived: Option<usize>,
+    /// What mends it, where that is safe.
+    pub repair: Option<Box<Repair>>,
 }
 
 impl Finding {
+    /// Moves the finding to a text that has the same positions.
+    pub fn move_into(&mut self, file: FileId) {
+        self.diagnostic.move_into(file);
+        self.repair.iter_mut().for_each(|repair| repair.span.file = file);
+    }
+
     /// How much it matters that it is kept, 0 the most: its severity, and behind all of these what a waiver accepts.
     fn rank(&self) -> usize {
         if self.waived.is_some() { RANKS - 1 } else { self.diagnostic.severity as usize }
@@ -107,7 +117,11 @@ pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;
 pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>) -> Linted {
     let mut faults = Diagnostics::default();
     let loaded = load_with_sites(file, &[], pack, sources, &mut faults);
-    let Some((requirements, sites)) = loaded else { return invalid(&faults) };
+    let Some((requirements, sites)) = loaded else {
+        let mut linted = invalid(&faults);
+        repairs::offer(&mut linted.findings, file, sources.file(file).text());
+        return linted;
+    };
     let judged: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
     let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
     contradictions::find(&mut ground);
@@ -116,11 +130,12 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     plans::find(&mut ground);
     records::find(&mut ground, terms.records);
     let found = std::mem::take(&mut ground.found);
-    let mut findings = waivers::apply(&ground, found, terms, sources.file(file).text());
+    let mut findings = waivers::apply(&ground, found, terms);
     findings.sort_by_key(|finding| (finding.diagnostic.span.start, finding.diagnostic.span.end, finding.diagnostic.severity));
     let (waivers, flows) = (requirements.waivers().to_vec(), requirements.flows().len());
     let mut linted = Linted { findings, omitted: Omitted::default(), waivers, flows, valid: true };
     Room::of([&linted], Diagnostics::LIMIT).admit(&mut linted);
+    repairs::offer(&mut linted.findings, file, sources.file(file).text());
     linted
 }
 
@@ -159,7 +174,7 @@ impl Room {
 
 /// The faults of a file that is not valid.
 pub fn invalid(faults: &Diagnostics) -> Linted {
-    let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None };
+    let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None, repair: None };
     let omitted = Omitted { open: faults.omitted_counts(), waived: 0 };
     Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
 }
@@ -203,7 +218,7 @@ impl<'a> Ground<'a> {
             let flow = flow.map(|flow| self.requirements.flows()[flow].name().to_owned());
             // The most severe comes first.
             let severity = severity.max(lint.severity);
-            self.found.push(Finding { diagnostic: diagnostic.severity(severity), flow, waived: None });
+            self.found.push(Finding { diagnostic: diagnostic.severity(severity), flow, waived: None, repair: None });
         }
     }
 

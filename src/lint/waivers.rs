@@ -5,9 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::{Finding, Ground, Terms};
-use crate::diag::{Diagnostic, Fix, codes, suggestion};
+use crate::diag::{Diagnostic, Fix, Mend, codes, suggestion};
 use crate::requirements::Waiver;
-use crate::source::Span;
 
 /// In place of the name of a flow: all flows, and what concerns the whole file.
 const ANY: &str = "*";
@@ -33,7 +32,7 @@ pub fn day(text: &str) -> Result<Date, NoDate> {
 }
 
 /// Marks the findings that waivers accept, and adds those about the waivers themselves.
-pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'_>, text: &str) -> Vec<Finding> {
+pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'_>) -> Vec<Finding> {
     let Terms { today, waivers, .. } = terms;
     let mut own = Ground { found: Vec::new(), ..*ground };
     for (position, waiver) in ground.requirements.waivers().iter().enumerate() {
@@ -48,9 +47,9 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'
             }
         }
         if !valid {
-            expired(&mut own, waiver, until.is_err(), (matches == 0).then(|| removal(ground, position, text)).flatten());
+            expired(&mut own, waiver, until.is_err(), (matches == 0).then(|| removal(waiver)));
         } else if matches == 0 {
-            unused(&mut own, waiver, position, text);
+            unused(&mut own, waiver);
         }
         if let Some(until) = until.ok().filter(|_| valid) {
             too_long(&mut own, waiver, until, today);
@@ -81,12 +80,14 @@ fn expired(ground: &mut Ground<'_>, waiver: &Waiver, no_date: bool, fix: Option<
     ground.find(codes::WAIVER_EXPIRED, None, Diagnostic::new(codes::WAIVER_EXPIRED, until.span, message).help(help).fix(fix));
 }
 
-fn unused(ground: &mut Ground<'_>, waiver: &Waiver, position: usize, text: &str) {
+fn unused(ground: &mut Ground<'_>, waiver: &Waiver) {
     let (lint, flow) = (&waiver.lint, &waiver.flow);
     let lints = ground.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
     let flows = ground.requirements.flows().iter().map(crate::requirements::Flow::name).collect::<Vec<_>>();
     let finding = if !lints.contains(&lint.value.as_str()) {
+        let fix = Fix::of_slip(&lint.value, lint.span, lints.iter().copied());
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("no lint is called `{}`", lint.value))
+            .fix(fix)
             .maybe_help(suggestion(&lint.value, lints).or_else(|| Some("`protopick lint --list` names all of them".to_owned())))
     } else if flow.value != ANY && !flows.contains(&flow.value.as_str()) {
         Diagnostic::new(codes::WAIVER_UNUSED, flow.span, format!("no flow is called `{}`", flow.value))
@@ -96,7 +97,7 @@ fn unused(ground: &mut Ground<'_>, waiver: &Waiver, position: usize, text: &str)
         let message = format!("this waiver accepts nothing: `{}` is not found in {place}", lint.value);
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, message)
             .help("take it out: what it accepted is not found any more")
-            .fix(removal(ground, position, text))
+            .fix(Some(removal(waiver)))
     };
     ground.find(codes::WAIVER_UNUSED, None, finding);
 }
@@ -111,31 +112,8 @@ fn too_long(ground: &mut Ground<'_>, waiver: &Waiver, until: Date, today: Date) 
     }
 }
 
-/// Takes a waiver out of the text; none where it does not stand on lines of its own.
-fn removal(ground: &Ground<'_>, position: usize, text: &str) -> Option<Fix> {
-    let items = ground.sites.items("waivers");
-    let span = items.get(position)?.span;
-    let (from, to) = (span.start as usize, span.end as usize);
-    let start = text[..from].rfind('\n').map_or(0, |end| end + 1);
-    let lead = &text[start..from];
-    if lead.trim() != "-" {
-        return None;
-    }
-    // The only waiver takes its key along, where that has a line of its own.
-    let only = (items.len() == 1).then(|| ground.sites.top("waivers")).flatten();
-    let start = match only {
-        Some(entry) => {
-            let key = entry.key_span.start as usize;
-            let own = text[..key].rfind('\n').map_or(0, |end| end + 1);
-            (own == key).then_some(key)?
-        }
-        None => start,
-    };
-    let last = text[..to].trim_end().len();
-    let end = text[last..].find('\n').map_or(text.len(), |end| last + end + 1);
-    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    let span = Span { file: span.file, start: at(start), end: at(end) };
-    Some(Fix { title: "take the waiver out".to_owned(), span, text: String::new() })
+fn removal(waiver: &Waiver) -> Fix {
+    Fix { title: "take the waiver out".to_owned(), at: waiver.span, mend: Mend::Remove }
 }
 
 #[cfg(test)]

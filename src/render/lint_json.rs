@@ -96,7 +96,7 @@ fn json<'a>(finding: &LintFinding<'a>, sources: &'a SourceMap) -> FindingJson<'a
         help: found.help.as_deref(),
         url: finding.url,
         related: found.labels.iter().map(|label| RelatedJson { at: location(label.span, sources), text: &label.text }).collect(),
-        fix: found.fix.as_ref().map(|fix| FixJson { title: &fix.title, at: location(fix.span, sources), text: &fix.text }),
+        fix: finding.repair.map(|fix| FixJson { title: &fix.title, at: location(fix.span, sources), text: &fix.text }),
         waived: finding.waived.map(|waiver| WaivedJson { reason: &waiver.reason.value, until: &waiver.until.value }),
     }
 }

@@ -7,6 +7,7 @@ use super::address::{Addresses, Base};
 use super::diagnostics::told;
 use super::json::pretty;
 use crate::diag::Severity;
+use crate::lint::Repair;
 use crate::report::{LintFinding, LintReport};
 use crate::source::{Span, Unit};
 
@@ -71,7 +72,7 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
 
 fn json<'a>(finding: &LintFinding<'a>, addresses: &Addresses<'_>) -> DiagnosticJson<'a> {
     let found = finding.diagnostic;
-    let suggestion = |fix: &'a crate::diag::Fix| [Suggestion { range: exact(fix.span, addresses), text: &fix.text }];
+    let suggestion = |fix: &'a Repair| [Suggestion { range: exact(fix.span, addresses), text: &fix.text }];
     DiagnosticJson {
         message: told(found),
         location: Location { path: addresses.path(found.span.file), range: range(found.span, addresses) },
@@ -81,7 +82,7 @@ fn json<'a>(finding: &LintFinding<'a>, addresses: &Addresses<'_>) -> DiagnosticJ
             Severity::Info => "INFO",
         },
         code: Code { value: &finding.lint.id, url: finding.url },
-        suggestions: found.fix.as_deref().map(suggestion),
+        suggestions: finding.repair.map(suggestion),
     }
 }
 

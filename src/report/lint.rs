@@ -4,7 +4,7 @@ use super::check::counted;
 use super::{TableCell, TableReport};
 use crate::builtin;
 use crate::diag::{Counts, Diagnostic, Severity};
-use crate::lint::Linted;
+use crate::lint::{Linted, Repair};
 use crate::pack::{Citation, Lint, LintGroup, Pack};
 use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap};
@@ -78,6 +78,8 @@ pub struct LintFinding<'a> {
     pub flow: Option<&'a str>,
     /// The waiver that accepts it.
     pub waived: Option<&'a Waiver>,
+    /// What mends it, where that is safe.
+    pub repair: Option<&'a Repair>,
     /// Whether it fails the run.
     pub fails: bool,
 }
@@ -112,7 +114,8 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
             }
             if waived.is_none() || options.show_waived {
                 let (diagnostic, url, flow) = (&finding.diagnostic, url(pack, lint), finding.flow.as_deref());
-                report.findings.push(LintFinding { diagnostic, lint, url, flow, waived, fails });
+                let repair = finding.repair.as_deref();
+                report.findings.push(LintFinding { diagnostic, lint, url, flow, waived, repair, fails });
             }
         }
     }

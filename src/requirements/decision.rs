@@ -1,6 +1,6 @@
 //! What a team has chosen for a flow.
 
-use crate::diag::{Diagnostic, codes, suggestion};
+use crate::diag::{Diagnostic, Fix, codes, suggestion};
 use crate::pack::{DECISION_KEYS, Pack, ProtocolId};
 use crate::source::At;
 use crate::yaml::{Node, Reader};
@@ -58,6 +58,7 @@ fn protocol(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<Prot
     }
     let known: Vec<_> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown protocol `{value}`"));
-    reader.report(fault.maybe_help(suggestion(value, known)));
+    let fix = Fix::of_slip(value, span, known.iter().copied());
+    reader.report(fault.maybe_help(suggestion(value, known)).fix(fix));
     None
 }

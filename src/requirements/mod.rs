@@ -13,7 +13,7 @@ mod waiver;
 
 pub use decision::Decision;
 pub use difference::Difference;
-pub use edit::{Edited, Wanted, WantedFlow, WantedValue, edit, flow_indent};
+pub use edit::{Edited, Wanted, WantedFlow, edit, flow_indent};
 pub use foreign::foreign;
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;

@@ -184,10 +184,9 @@ fn criterion(pack: &Pack, name: &str) -> Option<Criterion> {
     pack.find_dimension(name).map(Criterion::Dimension)
 }
 
-fn unknown_criterion(reader: &mut Reader<'_>, name: &str, span: Span, what: &str, known: &[&str]) {
+fn unknown_criterion(name: &str, span: Span, what: &str, known: &[&str]) -> Diagnostic {
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {what} `{name}`"));
-    let fix = Fix::of_slip(name, span, known.iter().copied());
-    reader.report(fault.maybe_help(suggestion(name, known.iter().copied())).fix(fix));
+    fault.maybe_help(suggestion(name, known.iter().copied()))
 }
 
 fn weights(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<(Criterion, Weight)>> {
@@ -208,7 +207,8 @@ fn one_weight(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> Option<(Cr
             );
             reader.report(fault.help("all stated needs together have one weight: `needs`"));
         } else {
-            unknown_criterion(reader, &entry.key, entry.key_span, "dimension", &known);
+            let fault = unknown_criterion(&entry.key, entry.key_span, "dimension", &known);
+            reader.report(fault.fix(Fix::of_key_slip(&entry.key, entry.key_span, known)));
         }
         return None;
     };
@@ -231,7 +231,8 @@ fn musts(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<Must>>
             None => {
                 let dimensions = pack.dimensions().map(|(_, dimension)| dimension.id.as_str());
                 let known: Vec<_> = dimensions.chain(pack.needs().map(|(_, need)| need.id.as_str())).collect();
-                unknown_criterion(reader, value, span, "dimension or need", &known);
+                let fault = unknown_criterion(value, span, "dimension or need", &known);
+                reader.report(fault.fix(Fix::of_slip(value, span, known)));
             }
         }
     }

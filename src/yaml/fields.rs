@@ -1,7 +1,7 @@
 //! Typed reading of the tree: every fault is reported and none stops the reading.
 
 use super::{Entry, Kind, Node};
-use crate::diag::{Code, Diagnostic, Diagnostics, Fix, codes, suggestion};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fix, Mend, codes, suggestion};
 use crate::source::{At, Span};
 
 /// The largest whole number that is read.
@@ -64,8 +64,9 @@ impl<'a> Reader<'a> {
     /// counted, so that for them nothing is looked for: a hostile file may have very many.
     pub fn slip_of_key(&self, entry: &Entry, others: &[Entry], known: &[&str]) -> Option<Fix> {
         let kept = self.diagnostics.len() < Diagnostics::LIMIT;
-        let fix = kept.then(|| Fix::of_slip(&entry.key, entry.key_span, known.iter().copied())).flatten();
-        fix.filter(|fix| others.iter().all(|other| other.key != fix.text))
+        let fix = kept.then(|| Fix::of_key_slip(&entry.key, entry.key_span, known.iter().copied())).flatten();
+        let is_there = |fix: &Fix| others.iter().any(|other| fix.mend == Mend::Rename(other.key.clone()));
+        fix.filter(|fix| !is_there(fix))
     }
 
     fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {

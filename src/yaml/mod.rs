@@ -3,12 +3,14 @@
 //! The tree is what the requirements file format allows of YAML 1.2: one document, plain data. Anchors, aliases, merge keys,
 //! tags and duplicate keys are refused here, so that no later part has to think of them.
 
+mod change;
 mod fields;
 mod parse;
 mod plain;
 mod quote;
 mod route;
 
+pub use change::{Action, Change, Changed, Step, Tree, Value};
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
 pub use parse::{parse, parse_events};
 pub use quote::quote;

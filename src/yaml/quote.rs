@@ -3,9 +3,19 @@
 /// A text as a scalar on one line: plain where nobody can take it for anything else, in double quotes otherwise. What could steer
 /// a terminal or reorder a line is escaped.
 pub fn quote(text: &str) -> String {
-    if is_plain(text) {
-        return text.to_owned();
+    if is_plain(text) { text.to_owned() } else { in_double_quotes(text) }
+}
+
+/// The same in the quotes of the scalar in whose place it comes, so that JSON stays JSON.
+pub(super) fn quote_as(old: &str, text: &str) -> String {
+    match old.as_bytes().first() {
+        Some(b'"') => in_double_quotes(text),
+        Some(b'\'') if text.chars().all(|c| c == ' ' || c.is_ascii_graphic() && c != '\'') => format!("'{text}'"),
+        _ => quote(text),
     }
+}
+
+fn in_double_quotes(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

@@ -7,7 +7,7 @@ use protopick::interview::Draft;
 use protopick::pack::Pack;
 use protopick::render::requirements_yaml;
 use protopick::report::{FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
-use protopick::requirements::{self, Requirements, Wanted, WantedFlow, WantedValue};
+use protopick::requirements::{self, Requirements, Wanted, WantedFlow};
 use protopick::source::{FileId, SourceMap};
 use protopick::yaml;
 
@@ -58,22 +58,21 @@ fn says(read: &Requirements, draft: &Draft) -> bool {
 }
 
 fn edit(wanted: &RequirementsText, sources: &SourceMap, file: FileId) -> Option<requirements::Edited> {
-    let text = sources.file(file).text();
-    let root = yaml::parse(sources, file, &mut Diagnostics::default()).root?;
-    let indent = requirements::flow_indent(text, &root);
+    let tree = yaml::Tree::read(sources.file(file).text());
+    let indent = requirements::flow_indent(&tree);
     let (old, new): (Vec<&FlowText>, Vec<&FlowText>) = wanted.flows.iter().partition(|flow| flow.origin.is_some());
     let added =
         new.iter().map(|flow| Some(requirements_yaml::render_flow(flow, indent.as_deref()?))).collect::<Option<Vec<_>>>()?;
     let value = |value: &Value| match value {
-        Value::One(text, _) => WantedValue::One(text.clone()),
-        Value::Many(texts) => WantedValue::Many(texts.iter().map(|(text, _)| text.clone()).collect()),
+        Value::One(text, _) => yaml::Value::Text(text.clone()),
+        Value::Many(texts) => yaml::Value::Texts(texts.iter().map(|(text, _)| text.clone()).collect()),
     };
     let flows = old.into_iter().map(|flow| WantedFlow {
         origin: flow.origin.clone().unwrap_or_default(),
         name: flow.name.clone(),
         keys: flow.answers.iter().map(|answer| (answer.key.clone(), answer.value.as_ref().map(value))).collect(),
     });
-    requirements::edit(text, &root, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added })
+    requirements::edit(&tree, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added })
 }
 
 /// What a file loses that is written anew.

@@ -77,7 +77,7 @@ impl Run {
         self.text += file.text().len();
         self.findings += linted.findings.len();
         let file = self.sources.put(file);
-        linted.findings.iter_mut().for_each(|finding| finding.diagnostic.move_into(file));
+        linted.findings.iter_mut().for_each(|finding| finding.move_into(file));
         self.checked.push(Checked { file, linted });
         // Not for each file anew.
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {

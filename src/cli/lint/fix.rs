@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use protopick::lint;
 use protopick::render::clean;
 use protopick::report::Checked;
 use similar::TextDiff;
@@ -24,21 +25,9 @@ pub(super) fn repairs(run: &Run) -> Vec<Repaired> {
 
 fn repaired(run: &Run, checked: &Checked) -> Option<Repaired> {
     let old = run.text(checked.file);
-    let wanted = checked.linted.findings.iter().filter(|finding| finding.waived.is_none());
-    let mut fixes: Vec<_> = wanted.filter_map(|finding| finding.diagnostic.fix.as_ref()).collect();
-    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
-    let (mut new, mut at, mut repairs) = (String::with_capacity(old.len()), 0, 0);
-    for fix in fixes {
-        let (start, end) = (fix.span.start as usize, fix.span.end as usize);
-        // What overlaps is left for the next run.
-        let Some(kept) = old.get(at..start).filter(|_| old.is_char_boundary(end)) else { continue };
-        new += kept;
-        new += &fix.text;
-        (at, repairs) = (end, repairs + 1);
-    }
-    new += old.get(at..)?;
+    let (new, repairs) = lint::repaired(old, &checked.linted)?;
     let name = run.sources.file(checked.file).name().to_owned();
-    (repairs > 0 && new != old).then(|| Repaired { name, old: old.to_owned(), new, repairs })
+    Some(Repaired { name, old: old.to_owned(), new, repairs })
 }
 
 /// The repairs as a unified difference, which `patch -p1` takes.

@@ -8,7 +8,6 @@ use crate::builtin;
 use crate::diag::Diagnostics;
 use crate::requirements::{Requirements, load};
 use crate::source::SourceMap;
-use crate::yaml::parse;
 
 fn read(text: &str) -> Requirements {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
@@ -18,9 +17,7 @@ fn read(text: &str) -> Requirements {
 }
 
 fn change(text: &str, wanted: &Wanted) -> Option<Edited> {
-    let mut sources = SourceMap::default();
-    let file = sources.add("test.yaml", text);
-    edit(text, &parse(&sources, file, &mut Diagnostics::default()).root?, wanted)
+    edit(&Tree::read(text), wanted)
 }
 
 /// What a file says already.
@@ -28,21 +25,21 @@ fn same(text: &str) -> Wanted {
     let pack = builtin::pack();
     let requirements = read(text);
     let flows = requirements.flows().iter().map(|flow| {
-        let description = flow.description().map(|text| WantedValue::One(text.to_owned()));
+        let description = flow.description().map(|text| Value::Text(text.to_owned()));
         let mut keys = vec![("description".to_owned(), description)];
         for (dimension, meant) in pack.dimensions() {
-            let level = flow.answers().level(dimension).map(|level| WantedValue::One(pack.level(level).id.clone()));
+            let level = flow.answers().level(dimension).map(|level| Value::Text(pack.level(level).id.clone()));
             keys.push((meant.id.clone(), level));
         }
         let needs: Vec<String> = flow.answers().needs().iter().map(|&need| pack.need(need).id.clone()).collect();
-        keys.push(("needs".to_owned(), Some(needs).filter(|needs| !needs.is_empty()).map(WantedValue::Many)));
+        keys.push(("needs".to_owned(), Some(needs).filter(|needs| !needs.is_empty()).map(Value::Texts)));
         WantedFlow { origin: flow.name().to_owned(), name: flow.name().to_owned(), keys }
     });
     Wanted { system: requirements.title().map(str::to_owned), flows: flows.collect(), added: Vec::new() }
 }
 
 impl Wanted {
-    fn with(mut self, flow: usize, key: &str, value: Option<WantedValue>) -> Self {
+    fn with(mut self, flow: usize, key: &str, value: Option<Value>) -> Self {
         let found = self.flows[flow].keys.iter_mut().find(|(other, _)| other == key);
         found.expect("a key of the interview").1 = value;
         self
@@ -50,8 +47,8 @@ impl Wanted {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every use wants it wrapped")]
-fn one(text: &str) -> Option<WantedValue> {
-    Some(WantedValue::One(text.to_owned()))
+fn one(text: &str) -> Option<Value> {
+    Some(Value::Text(text.to_owned()))
 }
 
 const FILE: &str = "\
@@ -164,7 +161,7 @@ fn a_flow_that_says_nothing_can_be_given_answers_and_the_other_way_round() {
     let said = change(text, &same(text).with(0, "latency", one("low"))).unwrap().text;
     assert_eq!(said, "flows:\n  chat: { latency: low }\n");
     let text = "flows:\n  chat:\n    latency: low\n";
-    assert_eq!(change(text, &same(text).with(0, "latency", None)).unwrap().text, "flows:\n  chat:\n    {}\n");
+    assert_eq!(change(text, &same(text).with(0, "latency", None)).unwrap().text, "flows:\n  chat: {}\n");
 }
 
 #[test]
@@ -203,13 +200,13 @@ proptest! {
         let mut wanted = same(text);
         for (flow, dimension, level) in changes {
             let dimension = pack.dimensions().nth(dimension).unwrap().1;
-            let value = dimension.levels.get(level).map(|level| WantedValue::One(level.id.clone()));
+            let value = dimension.levels.get(level).map(|level| Value::Text(level.id.clone()));
             let flow = flow % wanted.flows.len();
             wanted = wanted.with(flow, &dimension.id, value);
         }
         if let Some(needs) = needs {
             let names: Vec<String> = needs.iter().map(|&need| pack.needs().nth(need).unwrap().1.id.clone()).collect();
-            wanted = wanted.with(0, "needs", Some(names).filter(|names| !names.is_empty()).map(WantedValue::Many));
+            wanted = wanted.with(0, "needs", Some(names).filter(|names| !names.is_empty()).map(Value::Texts));
         }
         let Some(edited) = change(text, &wanted) else { return Err(TestCaseError::fail("cannot be changed in place")) };
         let read = same(&edited.text);

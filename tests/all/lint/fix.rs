@@ -25,7 +25,7 @@ const MENDED: &str = "\
 defaults: { volume: low }   # each flow
 flows:
   chat:   # é😀
-    latency: very-low
+    latency: 'very-low'
     needs:
     - caching
     - auto-reconnect
@@ -67,16 +67,37 @@ fn what_may_be_meant_in_two_ways_is_left_alone() {
 }
 
 #[test]
+fn a_value_is_mended_in_whatever_style_it_is_written() {
+    for value in ["very-lwo", "'very-lwo'", "\"very-lwo\"", "|-\n      very-lwo", ">-\n      very-lwo", ">\n     very-lwo\n"] {
+        let text = |value: &str| format!("flows:\n  chat:\n    latency: {value}\n    # and\n    real_time: server-push\n");
+        let quote = value.chars().next().filter(|c| matches!(c, '\'' | '"')).map_or(String::new(), String::from);
+        let empty = if value.ends_with('\n') { "\n" } else { "" };
+        assert_eq!(fixed("fix-styles", &text(value)), text(&format!("{quote}very-low{quote}{empty}")), "{value:?}");
+    }
+    let text = "flows:\n  chat:\n    needs:\n      - |-\n        cachng\n    decision:\n      protocol: websocket\n";
+    let needs = text.replace("|-\n        cachng", "caching");
+    assert_eq!(fixed("fix-literal", text), needs);
+}
+
+#[test]
+fn misspelt_gateways_protocols_and_lints_are_mended() {
+    let text = format!("gateway: kog\n{}", untested().replace("protocol: rest", "protocol: rst"));
+    let waiver = "waivers:\n- { lint: no-test, flow: orders, reason: R, until: 2026-05-01 }\n";
+    let mended = format!("{text}{waiver}").replace("kog", "kong").replace("rst", "rest").replace("no-test,", "no-tests,");
+    assert_eq!(fixed("fix-names", &format!("{text}{waiver}")), mended);
+}
+
+#[test]
 fn a_waiver_that_accepts_nothing_is_taken_out_with_its_lines_alone() {
     let stale = "  # the first\n  - lint: no-encryption\n    flow: orders   # gone\n    reason: >-\n      Long\n      text\n    until: 2026-05-01\n";
     let live = "  # the second\n  - lint: no-tests\n    flow: orders\n    reason: R\n    until: 2026-05-01\n";
     let text = format!("{}waivers:\n{stale}{live}# end\n", untested());
-    assert_eq!(fixed("fix-waiver", &text), format!("{}waivers:\n  # the first\n{live}# end\n", untested()));
-    let alone = format!("{CLEAN}waivers:\n{}# end\n", stale.replace("  # the first\n", ""));
+    assert_eq!(fixed("fix-waiver", &text), format!("{}waivers:\n{live}# end\n", untested()));
+    let alone = format!("{CLEAN}waivers:\n{stale}# end\n");
     assert_eq!(fixed("fix-only-waiver", &alone), format!("{CLEAN}# end\n"));
-    // A name that is merely misspelt is for a person to look at, and so is an exception that is over but still needed.
-    let typo = format!("{}waivers:\n{}", untested(), live.replace("no-tests", "no-test"));
-    assert_eq!(fixed("fix-typo", &typo), typo);
+    let two = format!("{CLEAN}\n# accepted\nwaivers:\n{stale}{stale}");
+    assert_eq!(fixed("fix-all-waivers", &two), CLEAN);
+    // An exception that is over but still needed is for a person to look at.
     let over = format!("{}waivers:\n{}", untested(), live.replace("2026-05-01", "2025-05-01"));
     assert_eq!(fixed("fix-over", &over), over);
 }

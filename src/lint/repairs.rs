@@ -1,0 +1,83 @@
+//! Safe repairs: what mends a finding, as a change of one node of the file. What would change anything else is not offered.
+
+use super::{Finding, Linted};
+use crate::diag::{Fix, Mend};
+use crate::source::{FileId, Span};
+use crate::yaml::{Action, Change, Node, Tree, Value};
+
+/// To see whether a repair changes anything else, the text is read anew. After so many bytes no further repair is offered, until
+/// those before it are made.
+const MOST_READ: usize = 16 * 1024 * 1024;
+
+/// What mends a finding, and changes nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// What it does, in a few words.
+    pub title: String,
+    /// What changes.
+    pub change: Change,
+    /// What is replaced in the text for that.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// Gives each finding its repair, where there is one.
+pub(super) fn offer(findings: &mut [Finding], file: FileId, text: &str) {
+    if findings.iter().all(|finding| finding.diagnostic.fix.is_none()) {
+        return;
+    }
+    let tree = Tree::read(text);
+    let most = MOST_READ / text.len().max(1);
+    let mut tried = 0;
+    for finding in findings {
+        if let Some(fix) = finding.diagnostic.fix.as_deref().filter(|_| tried <= most) {
+            tried += 1;
+            finding.repair = repair(&tree, file, fix).map(Box::new);
+        }
+    }
+}
+
+fn repair(tree: &Tree<'_>, file: FileId, fix: &Fix) -> Option<Repair> {
+    let change = change(tree.root()?, file, fix)?;
+    let splices = tree.change(std::slice::from_ref(&change))?.splices;
+    let [(range, text)] = <[_; 1]>::try_from(splices).ok()?;
+    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    let span = Span { file, start: at(range.start), end: at(range.end) };
+    Some(Repair { title: fix.title.clone(), change, span, text })
+}
+
+fn change(root: &Node, file: FileId, fix: &Fix) -> Option<Change> {
+    // The tree was read for this alone and does not know which file it is.
+    let place = |place: Span| (place.file == file).then_some(Span { file: root.span.file, ..place });
+    let place = place(fix.at)?;
+    Some(match &fix.mend {
+        Mend::Rename(name) => Change { at: root.way_to_key(place)?, action: Action::Rename(name.clone()) },
+        Mend::Write(text) => Change { at: root.way_to_value(place)?, action: Action::Write(Value::Text(text.clone())) },
+        Mend::Remove => Change { at: root.way_to_value(place)?, action: Action::Remove { comment: true } },
+    })
+}
+
+/// A text with repairs of what was found in it, and how many; none where there are none. A finding that a waiver accepts is not
+/// repaired. What cannot be repaired together with the others is left for the next time.
+pub fn repaired(text: &str, linted: &Linted) -> Option<(String, usize)> {
+    let wanted = linted.findings.iter().filter(|finding| finding.waived.is_none());
+    let mut changes: Vec<Change> = Vec::new();
+    for repair in wanted.filter_map(|finding| finding.repair.as_ref()) {
+        if !changes.contains(&repair.change) {
+            changes.push(repair.change.clone());
+        }
+    }
+    let tree = Tree::read(text);
+    // One alone can always be made.
+    while !changes.is_empty() {
+        if let Some(changed) = tree.change(&changes) {
+            return Some((changed.text, changes.len()));
+        }
+        changes.truncate(changes.len() / 2);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

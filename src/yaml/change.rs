@@ -1,0 +1,343 @@
+//! Changes of a text, each of which names a node of its tree. They are kept only where the changed text reads as the same tree with
+//! just these nodes changed.
+
+mod layout;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{Document, Entry, Kind, Node, parse, quote};
+use crate::diag::Diagnostics;
+use crate::source::{SourceMap, Span};
+use layout::{Fate, Layout, NewKey, inline};
+
+/// A step from a collection to what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of a key.
+    Key(String),
+    /// To an item of a list, by its position.
+    Item(usize),
+}
+
+/// A change of one node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The steps from the root to the node.
+    pub at: Vec<Step>,
+    /// What becomes of it.
+    pub action: Action,
+}
+
+/// What becomes of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// The key before it is called so.
+    Rename(String),
+    /// It says this.
+    Write(Value),
+    /// It is taken out, and its key with it. What held nothing else goes too, up to a collection that is changed otherwise.
+    Remove {
+        /// Whether the comment above goes along, where that is clearly its own.
+        comment: bool,
+    },
+    /// The mapping gets a key.
+    Insert {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: Value,
+        /// In a mapping on lines of its own it comes behind the last of these keys, or else first.
+        beside: Vec<String>,
+    },
+    /// The mapping, which stands on lines of its own, gets further keys with an empty line before them: lines with their indent.
+    Append(String),
+}
+
+/// What a node is to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+    /// A mapping without keys.
+    NoKeys,
+}
+
+/// A changed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The text.
+    pub text: String,
+    /// What was replaced in the old text, in order, and what stands there then.
+    pub splices: Vec<(Range<usize>, String)>,
+}
+
+/// A text with its tree.
+#[derive(Debug)]
+pub struct Tree<'t> {
+    text: &'t str,
+    document: Document,
+    faults: usize,
+}
+
+type Steps<'c> = Vec<(&'c [Step], &'c Action)>;
+
+impl<'t> Tree<'t> {
+    /// Reads a text.
+    pub fn read(text: &'t str) -> Self {
+        let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+        let file = sources.add("", text);
+        let document = parse(&sources, file, &mut faults);
+        Self { text, document, faults: faults.len() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The tree; none when the text holds no data.
+    pub fn root(&self) -> Option<&Node> {
+        self.document.root.as_ref()
+    }
+
+    /// Makes all of the changes, or none: where they contradict each other, or where the text has a form in which they cannot be
+    /// made without changing something else.
+    pub fn change(&self, changes: &[Change]) -> Option<Changed> {
+        let root = self.root()?;
+        let changes = without_empty(root, changes.to_vec());
+        let steps: Steps<'_> = changes.iter().map(|change| (change.at.as_slice(), &change.action)).collect();
+        let mut writer = Writer { layout: Layout(self.text), splices: Vec::new() };
+        let wanted = writer.node(root, None, &steps)?;
+        let Writer { layout, mut splices } = writer;
+        // What is inserted at one place keeps its order.
+        splices.sort_by_key(|(range, _)| (range.start, range.end));
+        if splices.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
+            return None;
+        }
+        for (_, with) in &mut splices {
+            *with = layout.with_line_ends(with);
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        for (range, with) in &splices {
+            text.push_str(&self.text[copied..range.start]);
+            text.push_str(with);
+            copied = range.end;
+        }
+        text.push_str(&self.text[copied..]);
+        let read = Tree::read(&text);
+        let as_wanted = read.document.complete == self.document.complete
+            && read.faults == self.faults
+            && read.root().is_some_and(|root| same(root, &wanted));
+        as_wanted.then_some(Changed { text, splices })
+    }
+}
+
+impl Node {
+    /// The steps to the value that stands at a place.
+    pub fn way_to_value(&self, place: Span) -> Option<Vec<Step>> {
+        self.way(&|node, _| node.span == place)
+    }
+
+    /// The steps to the value of the key that stands at a place.
+    pub fn way_to_key(&self, place: Span) -> Option<Vec<Step>> {
+        self.way(&|_, key| key == Some(place))
+    }
+
+    fn way(&self, is_meant: &impl Fn(&Self, Option<Span>) -> bool) -> Option<Vec<Step>> {
+        let on = |step: Step, node: &Self, key: Option<Span>| {
+            let rest = if is_meant(node, key) { Some(Vec::new()) } else { node.way(is_meant) };
+            rest.map(|rest| std::iter::once(step).chain(rest).collect())
+        };
+        match &self.kind {
+            Kind::Mapping(entries) => {
+                entries.iter().find_map(|entry| on(Step::Key(entry.key.clone()), &entry.value, Some(entry.key_span)))
+            }
+            Kind::Sequence(items) => items.iter().enumerate().find_map(|(at, item)| on(Step::Item(at), item, None)),
+            _ => None,
+        }
+    }
+
+    fn child(&self, step: &Step) -> Option<&Self> {
+        match (&self.kind, step) {
+            (Kind::Mapping(entries), Step::Key(key)) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),
+            (Kind::Sequence(items), Step::Item(at)) => items.get(*at),
+            _ => None,
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.kind {
+            Kind::Mapping(entries) => entries.len(),
+            Kind::Sequence(items) => items.len(),
+            _ => 0,
+        }
+    }
+}
+
+/// The same changes, but that a collection goes as a whole where all that it holds is taken out and nothing put in.
+fn without_empty(root: &Node, mut changes: Vec<Change>) -> Vec<Change> {
+    loop {
+        let emptied = changes.iter().find_map(|change| {
+            let (_, holder) = change.at.split_last().filter(|_| matches!(change.action, Action::Remove { .. }))?;
+            let node = holder.iter().try_fold(root, Node::child)?;
+            let inside = |other: &&Change| other.at.starts_with(holder);
+            let gone = |other: &Change| other.at.len() == holder.len() + 1 && matches!(other.action, Action::Remove { .. });
+            let all = changes.iter().filter(inside).all(gone) && changes.iter().filter(inside).count() == node.len();
+            (all && !holder.is_empty()).then(|| Change { at: holder.to_vec(), action: change.action.clone() })
+        });
+        let Some(emptied) = emptied else { return changes };
+        changes.retain(|change| !change.at.starts_with(&emptied.at));
+        changes.push(emptied);
+    }
+}
+
+/// Whether two trees say the same.
+fn same(a: &Node, b: &Node) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Mapping(a), Kind::Mapping(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.key == b.key && same(&a.value, &b.value))
+        }
+        (Kind::Sequence(a), Kind::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (a, b) => a == b,
+    }
+}
+
+/// Works out what is to be replaced, and the tree that this should come to.
+struct Writer<'t> {
+    layout: Layout<'t>,
+    splices: Vec<(Range<usize>, String)>,
+}
+
+impl Writer<'_> {
+    /// What a node becomes; `key` is the place of the key before it.
+    fn node(&mut self, node: &Node, key: Option<Span>, changes: &Steps<'_>) -> Option<Node> {
+        if changes.is_empty() {
+            return Some(node.clone());
+        }
+        if let [([], Action::Write(value))] = changes.as_slice() {
+            let (range, with) = self.layout.written(node, key, value)?;
+            let meant = meant(value, &with, node.span);
+            self.splices.push((range, with));
+            return Some(meant);
+        }
+        let reached = changes.iter().filter(|(at, action)| match (at.first(), action) {
+            (Some(step), _) => node.child(step).is_some(),
+            (None, Action::Insert { .. } | Action::Append(_)) => matches!(node.kind, Kind::Mapping(_)),
+            (None, _) => false,
+        });
+        if reached.count() != changes.len() {
+            return None;
+        }
+        let kind = match &node.kind {
+            Kind::Mapping(entries) => Kind::Mapping(self.mapping(node, entries, changes)?),
+            Kind::Sequence(items) => Kind::Sequence(self.list(node, items, changes)?),
+            _ => return None,
+        };
+        Some(Node { span: node.span, kind })
+    }
+
+    fn mapping(&mut self, node: &Node, entries: &[Entry], changes: &Steps<'_>) -> Option<Vec<Entry>> {
+        let (mut kept, mut fates): (Vec<Option<Entry>>, Vec<Fate>) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let (own, within) = on(changes, &Step::Key(entry.key.clone()));
+            let fate = fate(&own, &within)?;
+            fates.push(fate);
+            if fate != Fate::Stays {
+                kept.push(None);
+                continue;
+            }
+            let mut key = entry.key.clone();
+            if let [Action::Rename(name)] = own.as_slice() {
+                self.splices.push(self.layout.renamed(entry, name));
+                key.clone_from(name);
+            }
+            let value = self.node(&entry.value, Some(entry.key_span), &within)?;
+            kept.push(Some(Entry { key, key_span: entry.key_span, value }));
+        }
+        let here = || changes.iter().filter(|(at, _)| at.is_empty()).map(|(_, action)| *action);
+        let new: Vec<NewKey<'_>> = here()
+            .filter_map(|action| match action {
+                Action::Insert { key, value, beside } => Some((key.as_str(), value, beside.as_slice())),
+                _ => None,
+            })
+            .collect();
+        self.splices.extend(self.layout.mapping(node, entries, &fates, &new)?);
+        let mut all = Vec::new();
+        for (at, kept) in std::iter::once(None).chain(kept).enumerate() {
+            all.extend(kept);
+            let put = new.iter().filter(|(_, _, beside)| self.layout.place_of_new(node, entries, beside) == at);
+            all.extend(put.map(|(key, value, _)| {
+                let value = meant(value, &inline(value), node.span);
+                Entry { key: (*key).to_owned(), key_span: node.span, value }
+            }));
+        }
+        for action in here() {
+            let Action::Append(lines) = action else { continue };
+            self.splices.push(self.layout.appended(node, lines)?);
+            let Kind::Mapping(more) = Tree::read(lines).document.root?.kind else { return None };
+            all.extend(more);
+        }
+        let mut names = HashSet::new();
+        all.iter().all(|entry| names.insert(entry.key.as_str())).then_some(())?;
+        Some(all)
+    }
+
+    fn list(&mut self, node: &Node, items: &[Node], changes: &Steps<'_>) -> Option<Vec<Node>> {
+        let (mut kept, mut fates, mut written) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, item) in items.iter().enumerate() {
+            let (own, within) = on(changes, &Step::Item(at));
+            let fate = fate(&own, &within)?;
+            fates.push(fate);
+            if fate != Fate::Stays {
+                continue;
+            }
+            if within.iter().any(|(at, _)| at.is_empty()) {
+                written.push(kept.len());
+            }
+            kept.push(self.node(item, None, &within)?);
+        }
+        // What a list would say twice is wanted by nobody.
+        let says = |a: &Node, b: &Node| matches!((&a.kind, &b.kind), (Kind::Scalar { text: a, .. }, Kind::Scalar { text: b, .. }) if a == b);
+        if written.iter().any(|&at| kept.iter().filter(|other| says(&kept[at], other)).count() > 1) {
+            return None;
+        }
+        self.splices.extend(self.layout.list(node, items, &fates)?);
+        Some(kept)
+    }
+}
+
+/// What becomes of a key or item by the changes of itself; none where they contradict those of its value.
+fn fate(own: &[&Action], within: &Steps<'_>) -> Option<Fate> {
+    match own {
+        [] | [Action::Rename(_)] => Some(Fate::Stays),
+        [Action::Remove { comment }] if within.is_empty() => Some(Fate::Goes { comment: *comment }),
+        _ => None,
+    }
+}
+
+/// The changes of what one step leads to: of the key or item itself, and of its value and what that holds.
+fn on<'c>(changes: &Steps<'c>, step: &Step) -> (Vec<&'c Action>, Steps<'c>) {
+    let here = changes.iter().filter(|(at, _)| at.first() == Some(step)).map(|(at, action)| (&at[1..], *action));
+    let (own, within): (Steps<'c>, Steps<'c>) =
+        here.partition(|(at, action)| at.is_empty() && matches!(action, Action::Rename(_) | Action::Remove { .. }));
+    (own.into_iter().map(|(_, action)| action).collect(), within)
+}
+
+/// What a value is read as that is written so.
+fn meant(value: &Value, written: &str, span: Span) -> Node {
+    let written = written.trim_start_matches(':').trim_start();
+    let scalar = |text: &String, written: &str| Kind::Scalar { text: text.clone(), plain: !written.starts_with(['"', '\'']) };
+    let kind = match value {
+        Value::Text(text) => scalar(text, written),
+        Value::Texts(texts) => Kind::Sequence(texts.iter().map(|text| Node { span, kind: scalar(text, &quote(text)) }).collect()),
+        Value::NoKeys => Kind::Mapping(Vec::new()),
+    };
+    Node { span, kind }
+}
+
+#[cfg(test)]
+mod tests;
