@@ -230,10 +230,11 @@ fn an_interrupted_run_is_finished_by_the_same_again() {
 #[test]
 fn what_cannot_be_recorded_is_refused() {
     let folder = repository("refused", "flows: { open: {}, chat: { real_time: bidirectional } }");
-    let refused: [(&[&str], i32, &str); 5] = [
+    let refused: [(&[&str], i32, &str); 6] = [
         (&["--flow", "open"], 1, "there is no decision to record"),
         (&["--flow", "chta"], 2, "did you mean `chat`?"),
         (&["-"], 2, "a record names the file"),
+        (&["--flow", "chat", "--title", " "], 2, "a title has a letter at least"),
         (&["--dir", "requirements.yaml"], 2, "this is not a folder"),
         (&["none.yaml"], 2, "no such file"),
     ];

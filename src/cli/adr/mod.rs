@@ -31,6 +31,7 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
         options.file != Path::new("-"),
         "a record names the file that it comes from; write the requirements to a file"
     );
+    anyhow::ensure!(options.title.as_ref().is_none_or(|title| !title.trim().is_empty()), "a title has a letter at least");
     let today = today(options.day.today)?.to_string();
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
