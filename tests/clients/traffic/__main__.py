@@ -16,8 +16,9 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from cases import ALONE, SILENT, SUBJECTS, VISITS
+from cases import ALONE, SECURE, SILENT, SUBJECTS, VISITS
 from gateways import running
+from gateways.tls import certificate
 from services.broker import Broker
 from services.calls import Calls
 from services.events import Events
@@ -39,6 +40,8 @@ class Services:
     graph: Graph
     broker: Broker
     identity: Identity
+    # What all gateways show where TLS is switched on.
+    certificate: Path
 
     @property
     def ports(self):
@@ -52,9 +55,9 @@ class Services:
         return self.web, self.events, self.calls, self.graph, self.broker, self.identity
 
 
-async def tried(gateway, text, visits, services):
+async def tried(gateway, text, visits, services, **how):
     """What goes wrong with each visit, by its name."""
-    async with running(gateway, text, services) as place:
+    async with running(gateway, text, services, **how) as place:
         results = await asyncio.gather(*(asyncio.wait_for(visit(place), LONGEST) for visit in visits.values()), return_exceptions=True)
     return {name: result for name, result in zip(visits, results, strict=True) if result is not None}
 
@@ -65,12 +68,12 @@ async def examined(name, services, gate):
     command = [os.environ["protopick"], "gateway", subject.id, str(Path(__file__).with_name("flows.yaml"))]
     text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
-    async def wrong(visits, text=text):
+    async def wrong(visits, text=text, **how):
         async with gate:
-            return await tried(subject.gateway, text, visits, services)
+            return await tried(subject.gateway, text, visits, services, **how)
 
-    async def carried(visits):
-        found = await wrong(visits)
+    async def carried(visits, **how):
+        found = await wrong(visits, **how)
         return [(visit, found.get(visit)) for visit in visits]
 
     async def silent(visits):
@@ -88,6 +91,7 @@ async def examined(name, services, gate):
 
     parts = {"traffic": lambda: carried(of(VISITS))}
     parts |= {visit: lambda visit=visit: carried({visit: ALONE[visit]}) for visit in of(ALONE)}
+    parts |= {"secure": lambda: carried(SECURE, secure=True)}
     parts |= {f"{decisive}": lambda decisive=decisive: proof(*decisive) for decisive in subject.proofs}
     if cut := of(SILENT, subject.silent):
         parts["silence"] = lambda: silent(cut)
@@ -109,7 +113,8 @@ async def again(part, run):
 
 async def main(names):
     with tempfile.TemporaryDirectory() as folder:
-        services = Services(Web(), Events(), Calls(), Graph(), Broker(folder), Identity())
+        os.chmod(folder, 0o755)
+        services = Services(Web(), Events(), Calls(), Graph(), Broker(folder), Identity(), certificate(folder))
         await asyncio.gather(*(service.start() for service in services.all))
         try:
             gate = asyncio.Semaphore(AT_ONCE)

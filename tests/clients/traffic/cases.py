@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from gateways import caddy, envoy, haproxy, nginx, traefik
-from visits import edge, graphql, grpc, mqtt, rest, socket, sse
+from visits import edge, graphql, grpc, mqtt, rest, secure, socket, sse
 
 # What a configuration carries, by names.
 VISITS = {
@@ -30,6 +30,8 @@ VISITS = {
 }
 # What would stand in the way of the others.
 ALONE = {"flood": edge.flood}
+# With TLS in its place.
+SECURE = {"TLS": secure.all_of_it}
 # What has to fail behind every gateway that limits silence: streams without a heartbeat. Calls may stay silent for an hour, since
 # nobody knows whether their heartbeat arrives.
 SILENT = {"SSE": sse.silent, "WebSocket": socket.silent, "GraphQL subscription": graphql.silent, "MQTT": mqtt.silent}

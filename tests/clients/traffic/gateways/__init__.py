@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
+from gateways.tls import secured
 from services import free_port
 from services.identity import KEY
 from visits import Place
@@ -28,8 +29,10 @@ def moved(text, ports):
 
 
 @asynccontextmanager
-async def running(gateway, text, services):
+async def running(gateway, text, services, secure=False):
     """A gateway with a configuration, in front of services: gives the place where it listens, and ends with the block."""
+    if secure:
+        text = secured(text, services.certificate.parent)
     listeners = {port: free_port() for port in LISTENERS if re.search(rf"(?<![\w.-]){port}(?![\w.-])", text)}
     ports = listeners | {IDENTITY: services.identity.port}
     for at, (port, over) in enumerate(services.ports):
@@ -41,7 +44,7 @@ async def running(gateway, text, services):
         with open(Path(folder, "log"), "w+b") as log:
             process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
             try:
-                await ready(process, listeners)
+                await ready(process, listeners, "https" if secure else "http")
                 yield Place(listeners, services, getattr(gateway, "HEALTH", "/healthz"))
             except Exception as error:
                 log.seek(0)
@@ -66,7 +69,7 @@ def environment(folder):
     return os.environ | {"HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
 
 
-async def ready(process, listeners):
+async def ready(process, listeners, scheme):
     """Waits until all ports take connections and a route is known."""
     for _ in range(200):
         if process.returncode is not None:
@@ -76,7 +79,8 @@ async def ready(process, listeners):
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.close()
             async with aiohttp.ClientSession() as session:
-                async with session.get(f"http://127.0.0.1:{listeners[8080]}/orders", headers={"Authorization": KEY}) as response:
+                there = f"{scheme}://127.0.0.1:{listeners[8080]}/orders"
+                async with session.get(there, headers={"Authorization": KEY}, ssl=False) as response:
                     if response.status == 200:
                         return
         except (OSError, aiohttp.ClientError):

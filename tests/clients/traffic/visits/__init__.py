@@ -20,6 +20,10 @@ class Place:
     health: str = "/healthz"
 
     @property
+    def certificate(self):
+        return self.services.certificate
+
+    @property
     def web(self):
         return self.ports[8080]
 
