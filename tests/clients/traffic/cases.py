@@ -28,8 +28,8 @@ VISITS = {
     "identity": edge.identity,
     "health": edge.health,
 }
-# What would stand in the way of the others.
-ALONE = {"flood": edge.flood}
+# What would stand in the way of the others, or they in its way. How HAProxy and Envoy start anew is up to who runs them.
+ALONE = {"flood": edge.flood, "reload": socket.reload}
 # With TLS in its place.
 SECURE = {"TLS": secure.all_of_it}
 # What has to fail behind every gateway that limits silence: streams without a heartbeat. Calls may stay silent for an hour, since
@@ -79,7 +79,7 @@ SUBJECTS = {
     "haproxy": Subject(
         "haproxy",
         haproxy,
-        without={"gRPC-Web"},
+        without={"gRPC-Web", "reload"},
         proofs=[
             ("SSE", r"timeout server 1080s", ""),
             ("quiet WebSocket", r"timeout tunnel 1080s", ""),
@@ -90,6 +90,8 @@ SUBJECTS = {
             ("dots", r"http-request normalize-uri path-strip-dotdot full|http-request deny deny_status 400.*", ""),
             ("forged headers", r"http-request set-header X-Forwarded-For.*", ""),
             ("identity", r"http-request deny deny_status 401.*", ""),
+            ("flood", r"deny_status 429 .*", "deny_status 429 if FALSE"),
+            ("MQTT in browsers", r"use_backend the_broker_sockets.*", ""),
         ],
     ),
     # Caddy does not limit silence, speaks neither MQTT over TCP nor gRPC-Web, and counts no requests.
@@ -105,15 +107,16 @@ SUBJECTS = {
             ("no route", r"respond 404", "respond 200"),
             ("dots", r"respond 400", "reverse_proxy 127.0.0.1:9001"),
             ("identity", r"forward_auth @all_but_health", "forward_auth /healthz"),
+            ("reload", r"stream_close_delay 5m", ""),
         ],
         silent=set(),
     ),
-    # It refuses what is too large with another status.
-    "caddy of Debian": Subject("caddy", caddy.old, without={"MQTT", "gRPC-Web", "flood", "size"}, silent=set()),
+    # It refuses what is too large with another status, and drops sockets at a reload.
+    "caddy of Debian": Subject("caddy", caddy.old, without={"MQTT", "gRPC-Web", "flood", "size", "reload"}, silent=set()),
     "envoy": Subject(
         "envoy",
         envoy,
-        without=set(),
+        without={"reload"},
         proofs=[
             ("SSE", r" timeout: 0s", ""),
             ("SSE", r"idle_timeout: 1080s", ""),

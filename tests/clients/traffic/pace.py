@@ -8,6 +8,8 @@ import re
 
 FASTER = 90
 SHORTEST = 3.0
+# What is as short as this limits no silence, and zero is no limit: both stay.
+LEFT = 10
 # The pause between two heartbeats, how many of them a quiet stream has, and when it speaks again: after the limit, had there been none.
 BEAT = 360 / FASTER
 BEATS = 4
@@ -19,8 +21,8 @@ DURATION = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(ms|s|m|h|d)\b(?!\.)")
 
 
 def scaled(seconds):
-    """A time of a configuration, in seconds of this test. Zero means that there is no limit, and stays."""
-    return max(seconds / FASTER, SHORTEST) if seconds else 0
+    """A time of a configuration, in seconds of this test."""
+    return max(seconds / FASTER, SHORTEST) if seconds > LEFT else seconds
 
 
 def faster(text, written, where=lambda line: True):

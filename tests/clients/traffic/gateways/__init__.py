@@ -40,12 +40,14 @@ async def running(gateway, text, services, secure=False):
     with tempfile.TemporaryDirectory() as folder:
         # Workers may run as another user, who has to get in.
         os.chmod(folder, 0o755)
-        command = gateway.prepared(gateway.faster(moved(text, ports)), Path(folder), free_port())
+        admin = free_port()
+        command = gateway.prepared(gateway.faster(moved(text, ports)), Path(folder), admin)
         with open(Path(folder, "log"), "w+b") as log:
             process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
             try:
                 await ready(process, listeners, "https" if secure else "http")
-                yield Place(listeners, services, getattr(gateway, "HEALTH", "/healthz"))
+                health = getattr(gateway, "HEALTH", "/healthz")
+                yield Place(listeners, services, health, lambda: gateway.reload(process, Path(folder), admin))
             except Exception as error:
                 log.seek(0)
                 error.add_note(log.read()[-3000:].decode(errors="replace"))

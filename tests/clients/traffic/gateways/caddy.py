@@ -1,5 +1,6 @@
 """Caddy: that of Debian, and a newer one."""
 
+import asyncio
 import os
 import re
 
@@ -22,12 +23,17 @@ class Caddy:
     def prepared(self, text, folder, admin):
         for word in self.unknown:
             text = re.sub(rf"^\t+{word} .*\n", "", text, flags=re.M)
-        settings = "\tadmin off\n\tauto_https off\n\tdefault_bind 127.0.0.1\n"
+        settings = f"\tadmin 127.0.0.1:{admin}\n\tauto_https off\n\tdefault_bind 127.0.0.1\n"
         changed = re.sub(r"^\{\n", lambda _: "{\n" + settings, text, count=1, flags=re.M)
         if changed == text:
             changed = f"{{\n{settings}}}\n{text}"
         (folder / "Caddyfile").write_text(changed)
         return [self.program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+
+    async def reload(self, _, folder, admin):
+        command = [self.program, "reload", "--force", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+        process = await asyncio.create_subprocess_exec(*command, "--address", f"127.0.0.1:{admin}", stderr=asyncio.subprocess.DEVNULL)
+        assert await process.wait() == 0, "the reload failed"
 
 
 old = Caddy("/usr/bin/caddy", ("read_body_idle", "stream_close_delay"))

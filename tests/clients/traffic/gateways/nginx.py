@@ -1,6 +1,7 @@
 """NGINX."""
 
 import re
+import signal
 
 from pace import faster as scale
 from pace import milliseconds, scaled
@@ -33,3 +34,7 @@ def prepared(text, folder, _):
     (folder / "modules").symlink_to("/usr/lib/nginx/modules")
     (folder / "nginx.conf").write_text(text)
     return ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf"), "-g", f"daemon off; pid {folder}/pid;"]
+
+
+async def reload(process, *_):
+    process.send_signal(signal.SIGHUP)

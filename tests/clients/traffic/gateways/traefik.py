@@ -18,3 +18,11 @@ def prepared(text, folder, _):
     (folder / "traefik.yaml").write_text(f"{start}\nglobal:\n  checkNewVersion: false\n")
     (folder / "routes.yaml").write_text(routes)
     return [os.path.join(os.environ.get("python", ""), "traefik"), "--configFile=traefik.yaml"]
+
+
+async def reload(_, folder, __):
+    routes = folder / "routes.yaml"
+    text = routes.read_text()
+    changed = text.replace("burst: 100", "burst: 101")
+    assert changed != text, "nothing to change"
+    routes.write_text(changed)

@@ -18,6 +18,8 @@ class Place:
     services: object
     # The path at which it tells that it lives.
     health: str = "/healthz"
+    # Lets it take its configuration anew, if that is known here.
+    reload: object = None
 
     @property
     def certificate(self):

@@ -1,5 +1,7 @@
 """WebSocket."""
 
+import asyncio
+
 import aiohttp
 
 from pace import BEAT, BEATS, PATIENCE
@@ -21,6 +23,19 @@ async def quiet(place, word="quiet"):
         async with connect(session, place) as room:
             await again(room, word, BEAT * BEATS + PATIENCE)
             await again(room, "two")
+
+
+async def reload(place):
+    """A socket outlives that its gateway takes the configuration anew."""
+    async with aiohttp.ClientSession(headers=place.headers) as session:
+        async with connect(session, place) as room:
+            await again(room, "one")
+            await place.reload()
+            # Not as long as the delay that is scaled with all other times.
+            await asyncio.sleep(BEAT / 3)
+            await again(room, "two")
+        async with connect(session, place) as room:
+            await again(room, "three")
 
 
 async def silent(place):
