@@ -12,7 +12,7 @@ use super::output::{self, Output};
 use super::today::today;
 
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    output::check(options.shown.output.as_deref())?;
+    output::check(options.shown.output.as_deref(), None)?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let mut gateways = Vec::new();

@@ -21,9 +21,14 @@ fn file(to: Option<&Path>) -> Option<&Path> {
     to.filter(|path| *path != Path::new("-"))
 }
 
-/// Looks whether a result can go where it is to go, before anything is worked out.
-pub(crate) fn check(to: Option<&Path>) -> anyhow::Result<()> {
-    file(to).map_or(Ok(()), files::check)
+/// Looks whether a result can go where it is to go, before anything is worked out. What is read for it is not written over.
+pub(crate) fn check(to: Option<&Path>, read: Option<&Path>) -> anyhow::Result<()> {
+    let Some(to) = file(to) else { return Ok(()) };
+    files::check(to)?;
+    if read.is_some_and(|read| files::is_same(read, to)) {
+        anyhow::bail!("{}: this file is read; name another with -o", to.display());
+    }
+    Ok(())
 }
 
 /// Columns where none are known.

@@ -18,7 +18,7 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         "--chart chooses among the pictures of --format svg"
     );
     let to = options.output.as_deref();
-    output::check(to)?;
+    output::check(to, Some(&options.file))?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();

@@ -86,3 +86,20 @@ fn who_has_no_file_is_sent_to_the_interview() {
     let judged = run_with(&["recommend", "-"], &smallest);
     assert_eq!(judged.code, 0, "{smallest}\n{}", judged.stderr);
 }
+
+#[test]
+fn a_result_is_not_written_over_the_file_that_is_read() {
+    let folder = scratch("over-itself");
+    let text = std::fs::read_to_string(CHAT).expect("UTF-8");
+    let file = folder.join("requirements.yaml");
+    std::fs::write(&file, &text).expect("a file");
+    for arguments in [
+        &["recommend", "-o", "requirements.yaml"][..],
+        &["recommend", "./requirements.yaml", "-o", "../over-itself/requirements.yaml"],
+    ] {
+        let run = finish(command(arguments).current_dir(&folder));
+        assert_eq!(run.code, 2, "{}", run.stdout);
+        assert!(run.stderr.ends_with("requirements.yaml: this file is read; name another with -o\n"), "{}", run.stderr);
+    }
+    assert_eq!(std::fs::read_to_string(file).expect("UTF-8"), text);
+}
