@@ -8,5 +8,6 @@ fuzz() {
   check "fuzz $1" env PATH="$crates:$PATH" CORPUS="$out/fuzz" fuzz/run "$1" -seed=1 "-runs=$2"
 }
 fuzz yaml 20000
+fuzz changes 1000
 fuzz outputs 100
 fuzz packs 60
