@@ -133,6 +133,15 @@ impl<'a> Reader<'a> {
             return self.wrong_type(node, expected);
         };
         match parse_thousandths(text) {
+            Some(_) if has_leading_zero(text) => {
+                let right = text.trim_start_matches('0');
+                let zero = if right.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+                let fault = Diagnostic::error(codes::INVALID_VALUE, node.span, format!("`{text}` begins with a zero too many"));
+                self.report(
+                    fault.help(format!("write `{zero}{right}`: some readers of YAML count such a number with the base 8")),
+                );
+                None
+            }
             Some(value) if value <= limit * 1000 => Some(At { value, span: node.span }),
             _ => self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}, found `{text}`")),
         }
@@ -201,6 +210,11 @@ impl<'n> Fields<'n> {
 }
 
 /// `12`, `0.5` or `2.125` in thousandths; none for anything else.
+/// Whether a number has more digits in front than it needs.
+fn has_leading_zero(text: &str) -> bool {
+    text.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 fn parse_thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());

@@ -184,3 +184,14 @@ fn columns_count_characters_whatever_stands_before_them() {
         assert_eq!((findings.len(), findings[1].line, findings[1].column), (2, 4, 20), "{before:?}: {}", ended.stderr);
     }
 }
+
+#[test]
+fn numbers_have_no_zeros_in_front() {
+    for (number, right) in [("010", "`10`"), ("00", "`0`"), ("00.5", "`0.5`"), ("007.25", "`7.25`")] {
+        let text = format!("{SOUND}    importance: {number}\n");
+        assert_fault(&text, "invalid-value", (4, 17), "begins with a zero too many");
+        assert_fault(&text, "invalid-value", (4, 17), &format!("write {right}"));
+    }
+    assert_fault(format!("version: 01\n{SOUND}"), "unsupported-version", (1, 10), "this program reads version 1");
+    assert_eq!(recommend(format!("version: 1\n{SOUND}    importance: 0.5\n    weights: {{ latency: 0 }}\n")).code, Some(0));
+}
