@@ -1,8 +1,73 @@
 //! Durations and sizes as people write them: `30s`, `1h 30m`, `256 KiB`.
 
-/// A duration in milliseconds: a number with a unit, or several from the greatest unit to the least, such as `1h 30m`. Units are
-/// ms, s, m or min, h, d, and these words in full. None for anything else, a number without unit included.
-pub fn duration(text: &str) -> Option<u64> {
+use std::fmt;
+
+/// What an amount counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Time, in milliseconds.
+    Time,
+    /// The size of data, in bytes.
+    Size,
+}
+
+/// Why a text is no amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Odd {
+    /// It is none at all.
+    Words,
+    /// A number without a unit.
+    Bare,
+    /// A number with a sign.
+    Signed,
+    /// A number with a unit that is not known here.
+    Unit(String),
+    /// It amounts to nothing.
+    Zero,
+    /// More than can be counted, or parts of what is counted.
+    Uncountable,
+}
+
+/// Completes "`30`": what is wrong with it.
+impl fmt::Display for Odd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words => f.write_str("is no amount"),
+            Self::Bare => f.write_str("has no unit"),
+            Self::Signed => f.write_str("has a sign"),
+            Self::Unit(unit) => write!(f, "is in a unit that is not known, `{unit}`"),
+            Self::Zero => f.write_str("amounts to nothing"),
+            Self::Uncountable => f.write_str("is too large, or too small"),
+        }
+    }
+}
+
+impl Measure {
+    /// Reads an amount. A duration is a number with a unit, or several from the greatest unit to the least, such as `1h 30m`; its
+    /// units are ms, s, m or min, h, d, and these words in full. A size is a number with a unit: B, KiB, MiB, GiB, TiB count in
+    /// 1024, and so do KB, MB, GB, TB and K, M, G, T, as gateways mean them.
+    pub fn read(self, text: &str) -> Result<u64, Odd> {
+        let text = text.trim();
+        let amount = match self {
+            Self::Time => duration(text)?,
+            Self::Size => size(text)?,
+        };
+        if amount == 0 { Err(Odd::Zero) } else { Ok(amount) }
+    }
+
+    /// What would be right in the place of a text, as a help.
+    pub fn help(self, text: &str, odd: &Odd) -> String {
+        let number: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        match (odd, self) {
+            (Odd::Bare, Self::Time) => format!("write the unit too, such as `{number}s` or `{number}min`"),
+            (Odd::Bare, Self::Size) => format!("write the unit too, such as `{number} KiB` or `{number} MiB`"),
+            (_, Self::Time) => "write a time such as `30s` or `1h 30m`".to_owned(),
+            (_, Self::Size) => "write a size such as `256 KiB`".to_owned(),
+        }
+    }
+}
+
+fn duration(text: &str) -> Result<u64, Odd> {
     let unit = |unit: &str| match unit {
         "ms" | "millisecond" | "milliseconds" => Some(1),
         "s" | "sec" | "secs" | "second" | "seconds" => Some(1_000),
@@ -11,31 +76,35 @@ pub fn duration(text: &str) -> Option<u64> {
         "d" | "day" | "days" => Some(86_400_000),
         _ => None,
     };
-    let mut rest = text.trim();
+    let mut rest = text;
     let mut total = 0u64;
     let mut last = u64::MAX;
-    while !rest.is_empty() {
-        let (thousandths, factor, after) = part(rest, unit)?;
+    while !rest.is_empty() || last == u64::MAX {
+        // What stands behind an amount makes words of the whole.
+        let (thousandths, factor, after) = part(rest, unit).map_err(|odd| if last == u64::MAX { odd } else { Odd::Words })?;
         if factor >= last {
-            return None;
+            return Err(Odd::Words);
         }
-        total = total.checked_add(exactly(thousandths, factor)?)?;
+        total = exactly(thousandths, factor).and_then(|part| total.checked_add(part)).ok_or(Odd::Uncountable)?;
         (last, rest) = (factor, after);
     }
-    (last != u64::MAX).then_some(total)
+    Ok(total)
 }
 
-/// A size in bytes: a number with a unit. B, KiB, MiB, GiB count in 1024, and so do KB, MB, GB and K, M, G, as gateways mean them.
-pub fn size(text: &str) -> Option<u64> {
+fn size(text: &str) -> Result<u64, Odd> {
     let unit = |unit: &str| match unit {
         "b" | "byte" | "bytes" => Some(1),
         "k" | "kb" | "kib" => Some(1 << 10),
         "m" | "mb" | "mib" => Some(1 << 20),
         "g" | "gb" | "gib" => Some(1 << 30),
+        "t" | "tb" | "tib" => Some(1 << 40),
         _ => None,
     };
-    let (thousandths, factor, rest) = part(text.trim(), unit)?;
-    rest.is_empty().then(|| exactly(thousandths, factor)).flatten()
+    let (thousandths, factor, rest) = part(text, unit)?;
+    if !rest.is_empty() {
+        return Err(Odd::Words);
+    }
+    exactly(thousandths, factor).ok_or(Odd::Uncountable)
 }
 
 /// A duration as people read it: in the greatest unit that leaves no remainder.
@@ -61,19 +130,31 @@ pub fn size_text(bytes: u64) -> String {
 }
 
 /// A number in thousandths, the factor of the unit behind it, and what follows.
-fn part(text: &str, unit: impl Fn(&str) -> Option<u64>) -> Option<(u64, u64, &str)> {
-    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    let (number, rest) = text.split_at(digits);
+fn part(text: &str, unit: impl Fn(&str) -> Option<u64>) -> Result<(u64, u64, &str), Odd> {
+    let unsigned = text.trim_start_matches(['-', '+', '\u{2212}']);
+    let digits = unsigned.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(unsigned.len());
+    let (number, rest) = unsigned.split_at(digits);
     let rest = rest.trim_start();
-    let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let (word, rest) = rest.split_at(letters);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let plain = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
-    if !plain(whole, 12) || !plain(fraction, 3) {
-        return None;
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) {
+        return Err(Odd::Words);
     }
-    let thousandths = whole.parse::<u64>().ok()? * 1_000 + format!("{fraction:0<3}").parse::<u64>().ok()?;
-    Some((thousandths, unit(&word.to_ascii_lowercase())?, rest.trim_start()))
+    let factor = match unit(&word.to_ascii_lowercase()) {
+        _ if unsigned.len() < text.len() => return Err(Odd::Signed),
+        Some(factor) => factor,
+        None if word.is_empty() && rest.is_empty() => return Err(Odd::Bare),
+        None if word.is_empty() => return Err(Odd::Words),
+        None => return Err(Odd::Unit(word.to_owned())),
+    };
+    if whole.len() > 12 || fraction.len() > 3 {
+        return Err(Odd::Uncountable);
+    }
+    let number = |digits: &str| digits.parse::<u64>().map_err(|_| Odd::Uncountable);
+    let thousandths = number(whole)? * 1_000 + number(&format!("{fraction:0<3}"))?;
+    Ok((thousandths, factor, rest.trim_start()))
 }
 
 /// So many thousandths of a factor; none when that is no whole number, or too large.
@@ -88,36 +169,62 @@ mod tests {
 
     #[test]
     fn durations_are_read_with_their_units_alone() {
-        let read = |text| duration(text);
+        let read = |text| Measure::Time.read(text).ok();
         assert_eq!([read("30s"), read("30 s"), read("0.5s"), read("500ms")], [Some(30_000), Some(30_000), Some(500), Some(500)]);
         assert_eq!(
             [read("1h 30m"), read("1h30m"), read("1 day"), read("2 Minutes")],
             [Some(5_400_000), Some(5_400_000), Some(86_400_000), Some(120_000)]
         );
-        for wrong in ["", " ", "30", "s", "-5s", "1.2.3s", "30m 1h", "30s 30s", "1e3s", "soon", "30s every", "99999999999999d"] {
-            assert_eq!(read(wrong), None, "{wrong}");
+        for wrong in ["", " ", "s", "1.2.3s", "30m 1h", "30s 30s", "30s 30", "30s every", "soon", "1-2s", "15, 30"] {
+            assert_eq!(Measure::Time.read(wrong), Err(Odd::Words), "{wrong}");
         }
     }
 
     #[test]
     fn sizes_count_in_1024() {
+        let read = |text| Measure::Size.read(text).ok();
         assert_eq!(
-            [size("256KiB"), size("256 kb"), size("1 MiB"), size("512 bytes")],
-            [Some(262_144), Some(262_144), Some(1_048_576), Some(512)]
+            [read("256KiB"), read("256 kb"), read("1 MiB"), read("512 bytes"), read("5 TiB")],
+            [Some(262_144), Some(262_144), Some(1_048_576), Some(512), Some(5_497_558_138_880)]
         );
-        for wrong in ["", "256", "KiB", "1 MiB 5", "-1 KB", "0.0001 KiB", "big", "999999999999 GiB"] {
-            assert_eq!(size(wrong), None, "{wrong}");
+        for wrong in ["", "KiB", "1 MiB 5", "big"] {
+            assert_eq!(Measure::Size.read(wrong), Err(Odd::Words), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_about_an_amount_is_told() {
+        let said =
+            |measure: Measure, text: &str| measure.read(text).map_err(|odd| format!("{odd}; {}", measure.help(text, &odd)));
+        let time = "write a time such as `30s` or `1h 30m`";
+        let size = "write a size such as `256 KiB`";
+        let rows = [
+            (Measure::Time, "-5s", format!("has a sign; {time}")),
+            (Measure::Time, "-5", format!("has a sign; {time}")),
+            (Measure::Time, "15", "has no unit; write the unit too, such as `15s` or `15min`".to_owned()),
+            (Measure::Time, "1 fortnight", format!("is in a unit that is not known, `fortnight`; {time}")),
+            (Measure::Time, "1e3s", format!("is in a unit that is not known, `e`; {time}")),
+            (Measure::Time, "0s", format!("amounts to nothing; {time}")),
+            (Measure::Time, "99999999999999d", format!("is too large, or too small; {time}")),
+            (Measure::Size, "256", "has no unit; write the unit too, such as `256 KiB` or `256 MiB`".to_owned()),
+            (Measure::Size, "0 B", format!("amounts to nothing; {size}")),
+            (Measure::Size, "5 PiB", format!("is in a unit that is not known, `PiB`; {size}")),
+            (Measure::Size, "0.0001 KiB", format!("is too large, or too small; {size}")),
+            (Measure::Size, "999999999999 GiB", format!("is too large, or too small; {size}")),
+        ];
+        for (measure, text, expected) in rows {
+            assert_eq!(said(measure, text), Err(expected), "{text}");
         }
     }
 
     #[test]
     fn what_is_shown_reads_back() {
         for milliseconds in [250, 1_000, 15_000, 60_000, 90_000, 120_000, 3_600_000, 7_200_000, 86_400_000] {
-            assert_eq!(duration(&duration_text(milliseconds)), Some(milliseconds), "{}", duration_text(milliseconds));
+            assert_eq!(Measure::Time.read(&duration_text(milliseconds)), Ok(milliseconds), "{}", duration_text(milliseconds));
         }
         assert_eq!(duration_text(60_000), "60 s");
         for bytes in [512, 1_024, 131_072, 1_048_576, 1_500] {
-            assert_eq!(size(&size_text(bytes)), Some(bytes));
+            assert_eq!(Measure::Size.read(&size_text(bytes)), Ok(bytes));
         }
     }
 }

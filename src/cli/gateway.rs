@@ -20,7 +20,7 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
         let known = known.map(|(_, gateway)| format!("`{}`", gateway.id)).collect::<Vec<_>>().join(", ");
         anyhow::bail!("the rules hold no configuration for `{}`; they do for {known}", pack.gateway(id).id);
     }
-    let Some(requirements) = input::requirements(&options.file, &[], pack, output)? else { return Ok(Exit::Invalid) };
+    let Some(requirements) = input::with_amounts(&options.file, pack, output)? else { return Ok(Exit::Invalid) };
     let requirements = requirements.behind(Some(id));
     let evaluation = evaluate(pack, &requirements, Depth::Page, &[]);
     let report = report::configuration(pack, &requirements, &evaluation, id).context("internal error: no configuration")?;

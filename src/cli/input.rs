@@ -10,7 +10,7 @@ use protopick::pack::{Pack, PackFile, Sites};
 use protopick::render::Base;
 use protopick::requirements::{self, Override, Requirements};
 use protopick::source::{FileId, SourceMap, Span};
-use protopick::{builtin, pack};
+use protopick::{builtin, lint, pack};
 
 use super::args::Global;
 use super::output::Output;
@@ -101,6 +101,15 @@ pub(crate) fn requirements(
     output: &Output,
 ) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| requirements::load(file, overrides, pack, sources, diagnostics))
+}
+
+/// Reads and checks a requirements file whose amounts count, and tells of those that cannot be read.
+pub(crate) fn with_amounts(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
+    checked(path, output, |file, sources, diagnostics| {
+        let loaded = requirements::load(file, &[], pack, sources, diagnostics)?;
+        lint::odd_amounts(pack, &loaded).into_iter().for_each(|odd| diagnostics.push(odd));
+        Some(loaded)
+    })
 }
 
 /// Reads and checks a version of a requirements file; that of a file that is not there is empty.

@@ -1,7 +1,6 @@
 //! What a gateway means for a flow: whether a protocol passes, what must be set for it, and which limits bite.
 
 use crate::pack::{FactId, Gateway, GatewayFact, Limit, LimitKind, Pack, ProtocolId, Status, TranslationId, Way, best_way};
-use crate::quantity::{duration, size};
 use crate::requirements::Flow;
 
 /// How a protocol passes the gateway of a flow.
@@ -81,11 +80,11 @@ fn judged(flow: &Flow, limit: &Limit) -> Verdict {
 
 /// What the team has decided that a kind of limit is held against, in milliseconds or bytes.
 pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
-    let amount = |key, read: fn(&str) -> Option<u64>| flow.decision()?.amount(key, read)?.ok();
+    let amount = |key| flow.decision()?.amount(key)?.ok();
     match kind {
-        LimitKind::Idle => amount("heartbeat", duration),
-        LimitKind::Age => amount("connection-age", duration),
-        LimitKind::Message | LimitKind::Body => amount("message-size", size),
+        LimitKind::Idle => amount("heartbeat"),
+        LimitKind::Age => amount("connection-age"),
+        LimitKind::Message | LimitKind::Body => amount("message-size"),
         LimitKind::Switch | LimitKind::Buffering | LimitKind::Answer | LimitKind::Balancing => None,
     }
 }

@@ -4,7 +4,7 @@ use super::{Ground, with_labels};
 use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
 use crate::engine::{Bite, Passage, Verdict, passage};
 use crate::pack::{Gateway, LimitKind, ProtocolId, Status, Support};
-use crate::quantity::{duration, duration_text, size, size_text};
+use crate::quantity::{duration_text, size_text};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 
@@ -12,7 +12,6 @@ pub(super) fn find(ground: &mut Ground<'_>) {
     unknown(ground);
     for (position, flow, _) in ground.flows() {
         let Some(decision) = flow.decision() else { continue };
-        amounts(ground, position, flow, decision);
         let Some(protocol) = decision.protocol() else { continue };
         too_large_for_protocol(ground, position, flow, decision, protocol.value);
         let Some(id) = flow.gateway() else { continue };
@@ -58,30 +57,6 @@ fn unknown(ground: &mut Ground<'_>) {
 /// Where the gateway stands.
 pub(super) fn place(ground: &Ground<'_>) -> Span {
     ground.sites.top("gateway").map_or_else(|| ground.sites.flow(0), |entry| entry.value.span)
-}
-
-/// The keys of a decision that hold an amount, and what reads it.
-type Amount = (&'static str, fn(&str) -> Option<u64>, &'static str);
-const AMOUNTS: [Amount; 3] = [
-    ("heartbeat", duration, "write a time such as `30s` or `1h 30m`"),
-    ("connection-age", duration, "write a time such as `2h`"),
-    ("message-size", size, "write a size such as `256 KiB`"),
-];
-
-/// Texts where an amount would be of more use.
-fn amounts(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision) {
-    for (key, read, help) in AMOUNTS {
-        let Some(Err(text)) = decision.amount(key, read) else { continue };
-        if ground.pack.read(None, key, &text.value).is_plan {
-            let message =
-                format!("`{}` is no amount, so no limit can be held against the {key} of `{}`", text.value, flow.name());
-            ground.find(
-                codes::UNCLEAR_AMOUNT,
-                Some(position),
-                Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, message).help(help),
-            );
-        }
-    }
 }
 
 /// Whether the protocol may pass; if not, or if that is not known, it is a finding.
@@ -198,7 +173,7 @@ fn rare(ground: &Ground<'_>, case: &Case<'_>) -> bool {
 /// Messages that the protocol itself does not take, whatever stands between.
 fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision, protocol: ProtocolId) {
     let Some(largest) = &ground.pack.protocol(protocol).largest_message else { return };
-    let Some(Ok(bytes)) = decision.amount("message-size", size) else { return };
+    let Some(Ok(bytes)) = decision.amount("message-size") else { return };
     let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
     let name = ground.name(protocol);
     let message =

@@ -4,6 +4,7 @@
 //! What a lint means, and how much it matters, stands under `rules/lints/`. Those with a `check` are brought about by the rules
 //! alone (`plans`); the others are found here.
 
+mod amounts;
 mod contradictions;
 mod decisions;
 mod gateways;
@@ -12,6 +13,7 @@ mod records;
 mod repairs;
 mod waivers;
 
+pub use amounts::odd_amounts;
 pub use repairs::{Repair, repaired};
 pub use waivers::{NoDate, day};
 
@@ -126,6 +128,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
     contradictions::find(&mut ground);
     decisions::find(&mut ground);
+    amounts::find(&mut ground);
     gateways::find(&mut ground);
     plans::find(&mut ground);
     records::find(&mut ground, terms.records);

@@ -2,8 +2,13 @@
 
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
 use crate::pack::{DECISION_KEYS, Pack, ProtocolId};
+use crate::quantity::{Measure, Odd};
 use crate::source::At;
 use crate::yaml::{Node, Reader};
+
+/// The keys of a decision that hold an amount.
+pub const AMOUNTS: [(&str, Measure); 3] =
+    [("heartbeat", Measure::Time), ("connection-age", Measure::Time), ("message-size", Measure::Size)];
 
 /// What a team has chosen for a flow. Everything may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,12 +33,13 @@ impl Decision {
         self.plans.iter().find(|(name, _)| *name == key).map_or(&[], |(_, plan)| plan)
     }
 
-    /// The amount that is planned under a key: none when the key is absent, the text where it is no amount. Of several texts the
-    /// first that is an amount counts.
-    pub fn amount(&self, key: &str, read: impl Fn(&str) -> Option<u64>) -> Option<Result<u64, &At<String>>> {
+    /// The amount that is planned under one of the keys of [`AMOUNTS`]: none when the key is absent, the text and what is odd about
+    /// it where it is no amount. Of several texts the first that is an amount counts.
+    pub fn amount(&self, key: &str) -> Option<Result<u64, (&At<String>, Odd)>> {
+        let (_, measure) = AMOUNTS.into_iter().find(|(name, _)| *name == key)?;
         let plan = self.plan(key);
-        let amount = plan.iter().find_map(|text| read(&text.value));
-        amount.map(Ok).or_else(|| plan.first().map(Err))
+        let amount = plan.iter().find_map(|text| measure.read(&text.value).ok());
+        amount.map(Ok).or_else(|| plan.first().and_then(|text| Some(Err((text, measure.read(&text.value).err()?)))))
     }
 
     pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {

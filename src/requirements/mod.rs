@@ -11,7 +11,7 @@ mod sites;
 mod stated;
 mod waiver;
 
-pub use decision::Decision;
+pub use decision::{AMOUNTS, Decision};
 pub use difference::Difference;
 pub use edit::{Edited, Wanted, WantedFlow, edit, flow_indent};
 pub use foreign::foreign;

@@ -7,7 +7,7 @@ use crate::pack::{
     Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Limit, LimitKind, Status, Support, Translation,
     Way,
 };
-use crate::quantity::{duration, size};
+use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::{Kind, Node};
 
@@ -170,8 +170,8 @@ impl Loader<'_> {
             Some((span, text)) => {
                 let text = text?.value;
                 let read = match kind {
-                    LimitKind::Idle | LimitKind::Age | LimitKind::Answer => duration(&text),
-                    LimitKind::Message | LimitKind::Body => size(&text),
+                    LimitKind::Idle | LimitKind::Age | LimitKind::Answer => Measure::Time.read(&text).ok(),
+                    LimitKind::Message | LimitKind::Body => Measure::Size.read(&text).ok(),
                     LimitKind::Switch | LimitKind::Buffering | LimitKind::Balancing => None,
                 };
                 let Some(read) = read else {

@@ -1,5 +1,6 @@
 //! `protopick lint`: what it finds, and how it runs.
 
+mod amounts;
 mod findings;
 mod fingerprints;
 mod fix;
