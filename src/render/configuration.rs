@@ -1,10 +1,9 @@
 //! A configuration for a gateway, from the template in its rules. What a file says never leaves its place: a plain value keeps
 //! only the characters of a name, and a text stands in a comment, of one line and without anything that a gateway would expand.
 
-use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, Error};
 use serde::Serialize;
 
+use super::template;
 use crate::report::{ConfigurationReport, RouteNote};
 
 #[derive(Serialize)]
@@ -39,17 +38,6 @@ struct Flow<'a> {
 
 /// Writes a configuration. An error names what is wrong with the template, which is a fault of the rules.
 pub fn render(report: &ConfigurationReport) -> Result<String, String> {
-    let mut environment = Environment::new();
-    environment.set_keep_trailing_newline(true);
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.add_filter("comment", |text: String| Value::from_safe_string(comment(&text)));
-    environment.set_formatter(|out, _, value| {
-        if value.is_safe() {
-            return out.write_str(&value.to_string()).map_err(Error::from);
-        }
-        out.write_str(&word(&value.to_string())).map_err(Error::from)
-    });
     let context = Context {
         system: &report.system,
         gateway: &report.gateway,
@@ -58,7 +46,7 @@ pub fn render(report: &ConfigurationReport) -> Result<String, String> {
         left_out: &report.left_out,
         says: report.says.iter().map(|(id, says)| (id.as_str(), says.as_str())).collect(),
     };
-    environment.render_str(&report.template, context).map_err(|error| format!("{error:#}"))
+    template::fill(&report.template, report.flows.len() + report.left_out.len(), context, word, comment)
 }
 
 fn flow(route: &RouteNote) -> Flow<'_> {

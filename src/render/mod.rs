@@ -47,6 +47,7 @@ pub mod schema_json;
 pub mod table_html;
 pub mod table_json;
 pub mod table_text;
+mod template;
 mod text;
 mod trust_json;
 mod trust_markdown;

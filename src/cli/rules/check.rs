@@ -5,7 +5,7 @@ use protopick::proof::{self, Proof};
 use protopick::render::{check_json, check_text, diagnostics, sarif};
 use protopick::report;
 
-use super::described;
+use super::{described, templates};
 use crate::cli::args::{CheckFormat, Global, RulesCheck};
 use crate::cli::exit::Exit;
 use crate::cli::input::{base, load_rules};
@@ -16,7 +16,11 @@ const CATEGORY: &str = "protopick/rules/";
 
 pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
-    let proof = loaded.pack.as_ref().map(|(pack, sites)| (pack, proof::check(pack, sites)));
+    let proof = loaded.pack.as_ref().map(|(pack, sites)| {
+        let mut proof = proof::check(pack, sites);
+        templates::check(pack, sites).into_iter().for_each(|finding| proof.findings.push(finding));
+        (pack, proof)
+    });
     let proof: Option<(_, &Proof)> = proof.as_ref().map(|(pack, proof)| (*pack, proof));
     let findings = proof.map_or(&loaded.diagnostics, |(_, proof)| &proof.findings);
     let report = report::check(proof, findings, &loaded.sources);

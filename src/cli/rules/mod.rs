@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod templates;
 mod test;
 
 use protopick::builtin;

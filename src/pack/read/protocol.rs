@@ -6,7 +6,7 @@ use crate::diag::codes;
 use crate::pack::{
     AtGateway, Carrier, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools,
 };
-use crate::quantity::Measure;
+use crate::quantity;
 use crate::source::At;
 use crate::yaml::{Fields, Node};
 
@@ -111,7 +111,7 @@ impl Loader<'_> {
         let reason = self.reason(&mut fields);
         fields.finish(&mut self.reader);
         let At { value, span } = at?;
-        match Measure::Size.read(&value).ok() {
+        match quantity::Measure::Size.read(&value).ok() {
             Some(bytes) => Some(LargestMessage { bytes, reason: reason? }),
             None => self.reader.fail(codes::INVALID_VALUE, span, format!("`{value}` is no size such as 4 MiB")),
         }

@@ -3,7 +3,7 @@
 
 use super::names::{listed, value};
 use super::{Parsed, Part};
-use crate::pack::{CapId, DimensionId, LevelId, LintId, NeedId, Pack, ProtocolId, Subject};
+use crate::pack::{CapId, DimensionId, Gateway, LevelId, LintId, NeedId, Pack, ProtocolId, Subject};
 use crate::source::Span;
 use crate::yaml::{Document, Kind, Node};
 
@@ -53,6 +53,13 @@ impl Sites {
         };
         let rule = with_subject.or_else(with_protocol);
         rule.map_or(otherwise, |rule| value(rule, "fit").unwrap_or(rule).span)
+    }
+
+    /// Where the template of a gateway stands.
+    pub fn template(&self, gateway: &Gateway) -> Span {
+        let root = self.root(Part::Gateway, &gateway.id);
+        let template = root.and_then(|root| value(value(root, "configuration")?, "template"));
+        template.map_or_else(|| self.own_id(Part::Gateway, &gateway.id), |node| node.span)
     }
 
     /// The files of cases, with the id that the name of each promises: whoever can judge reads them.
