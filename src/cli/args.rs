@@ -352,9 +352,12 @@ Exit codes, the same for every format:
 ")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Lint {
-    /// Files, and folders to look through as git sees them; `-` reads standard input; without any, this folder
+    /// Files, and folders to look through, but for what git ignores; `-` reads standard input; without any, this folder
     #[arg(value_hint = ValueHint::AnyPath)]
     pub(crate) path: Vec<PathBuf>,
+    /// Pass over ignored files, and those of other programs, also where they are named, as hooks do
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
     /// How to show the findings
     #[arg(long, value_enum, default_value_t = LintFormat::Human)]
     pub(crate) format: LintFormat,

@@ -1,5 +1,6 @@
 //! Reading files, bounded: what is not a small text is refused before it fills memory.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -272,12 +273,32 @@ pub(crate) fn base() -> Base {
     Base { here: here.display().to_string(), checkout: checkout.display().to_string() }
 }
 
+/// Whether a folder has at its top a file or a folder that the built-in pack has there, whatever the ending of the file.
+#[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
+fn is_pack(root: &Path) -> io::Result<bool> {
+    let stem = |name: &str| name.split(['/', '.']).next().unwrap_or_default().to_owned();
+    let known: HashSet<String> = builtin::files().map(|file| stem(&file.path)).collect();
+    for entry in fs::read_dir(root)? {
+        if known.contains(&stem(&entry?.file_name().to_string_lossy())) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The YAML files of a pack, in a stable order. Other files, and those whose name begins with a dot, are no part of it.
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
     let unreadable = |path: &Path, what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
     if !root.is_dir() {
         return Err(unreadable(root, "there is no folder of rules here"));
+    }
+    // Of another folder, which may be that of all that somebody has, no more is read.
+    if !is_pack(root).map_err(|error| unreadable(root, &error.to_string()))? {
+        let inner = root.join("rules");
+        let inner = if is_pack(&inner).unwrap_or(false) { format!("; {} has", inner.display()) } else { String::new() };
+        let what = format!("there are no rules in this folder: it has no pack.yaml, and no folder such as needs or lints{inner}");
+        return Err(unreadable(root, &what));
     }
     let mut files = Vec::new();
     let mut total = 0;

@@ -32,10 +32,13 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         options.stdin_filename.is_none() || paths.iter().any(|path| path == Path::new("-")),
         "--stdin-filename names standard input, which is not read: give `-` as a path"
     );
-    let found = walk::files(paths);
+    let found = walk::files(paths, options.force_exclude);
     output.notes(&found.passed_over);
     check_reports(options, &found.files)?;
-    if found.files.is_empty() {
+    // What a hook named may all be ignored, and then nothing is missing.
+    let excluded = options.force_exclude && !found.passed_over.is_empty();
+    let nothing = found.files.is_empty() && !excluded;
+    if nothing {
         output.error(
             "no requirements file here: looked for requirements.yaml and *.requirements.yaml, and for the same with .yml; \
              `protopick ask` makes one",
@@ -44,7 +47,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     if options.list_files {
         found.faults.iter().for_each(|fault| output.error(&fault.to_string()));
         Output::raw(&names(&found.files, options.null))?;
-        return Ok(ended(found.faults.is_empty(), found.files.is_empty(), false));
+        return Ok(ended(found.faults.is_empty(), nothing, false));
     }
     let today = today(options.today)?;
     let mut run = check::check(&found.files, pack, today, !options.no_waivers, options.stdin_filename.as_deref());
@@ -55,7 +58,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
     }
     if repairs {
-        return repair(options, &run, output);
+        return repair(options, &run, nothing, output);
     }
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
     let report = report::lint(pack, &run.checked, &run.sources, asked);
@@ -68,7 +71,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     for (format, path) in &options.report {
         write(path, &rendered(*format, &report, output))?;
     }
-    Ok(ended(run.unreadable.is_empty(), run.checked.is_empty(), report.failed))
+    Ok(ended(run.unreadable.is_empty(), nothing, report.failed))
 }
 
 /// How a run ends.
@@ -128,9 +131,9 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 /// Mends what can be mended safely, or shows what that would change.
-fn repair(options: &Lint, run: &check::Run, output: &Output) -> anyhow::Result<Exit> {
+fn repair(options: &Lint, run: &check::Run, nothing: bool, output: &Output) -> anyhow::Result<Exit> {
     let repaired = fix::repairs(run);
-    let ended = |failed| ended(run.unreadable.is_empty(), run.checked.is_empty(), failed);
+    let ended = |failed| ended(run.unreadable.is_empty(), nothing, failed);
     if options.diff {
         output.result(&fix::difference(&repaired))?;
         return Ok(ended(!repaired.is_empty()));

@@ -1,9 +1,9 @@
 //! Which files are linted.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::{env, fs};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -11,6 +11,7 @@ use protopick::diag::Diagnostics;
 use protopick::requirements::foreign;
 use protopick::source::SourceMap;
 
+use crate::cli::files;
 use crate::cli::input::{self, Unreadable};
 
 /// The files that a folder is walked for, and the ends of such names.
@@ -35,12 +36,17 @@ struct Met {
     passed_over: Option<String>,
 }
 
-/// The files below some paths; a path to a file stands for itself, whatever its name and whatever it holds. What git ignores is not
-/// looked into, and neither are hidden folders. Links are not followed, so that a file of a pull request cannot bring in one from
-/// elsewhere, and loops cannot arise.
-pub(super) fn files(paths: &[PathBuf]) -> Found {
+/// The files below some paths; a path to a file stands for itself, whatever its name and whatever it holds, unless `force_exclude`
+/// says that what is named is passed over as the rest is. What is ignored is not looked into. Links are not followed, so that a
+/// file of a pull request cannot bring in one from elsewhere, and loops cannot arise.
+pub(super) fn files(paths: &[PathBuf], force_exclude: bool) -> Found {
     let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
+    let reached = force_exclude.then(|| reached(paths));
     for path in paths {
+        if let Some(why) = reached.as_ref().and_then(|reached| excluded(path, reached)) {
+            passed_over.insert(place(path), format!("{}: passed over, {why}", path.display()));
+            continue;
+        }
         if !path.is_dir() {
             if seen.insert(place(path)) {
                 found.files.push(path.clone());
@@ -53,7 +59,9 @@ pub(super) fn files(paths: &[PathBuf]) -> Found {
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
             if let Some(why) = met.passed_over {
-                passed_over.entry(place).or_insert(format!("{}: passed over, {why}", shown.display()));
+                passed_over
+                    .entry(place)
+                    .or_insert(format!("{}: passed over, {why}; name it to have it checked", shown.display()));
             } else if seen.insert(place) {
                 found.files.push(shown);
             }
@@ -75,7 +83,7 @@ pub(super) fn place(path: &Path) -> PathBuf {
 
 fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
-    WalkBuilder::new(folder).require_git(false).follow_links(false).build_parallel().run(|| {
+    walker(folder, |_| true).build_parallel().run(|| {
         Box::new(|entry| {
             match entry {
                 Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
@@ -98,6 +106,44 @@ fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
     }
 }
 
+/// A walk that goes into what `wanted` says: hidden folders as well, such as that of a forge, but nothing that is ignored.
+fn walker(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
+    let mut walker = WalkBuilder::new(folder);
+    walker.hidden(false).require_git(false).follow_links(false);
+    walker.filter_entry(move |entry| entry.depth() == 0 || (entry.file_name() != ".git" && wanted(entry.path())));
+    walker
+}
+
+/// Why something that is named is passed over, if it is.
+fn excluded(path: &Path, reached: &HashSet<PathBuf>) -> Option<String> {
+    if path == Path::new("-") || !path.exists() {
+        return None;
+    }
+    if !reached.contains(&place(path)) {
+        return Some("since it is ignored".to_owned());
+    }
+    let bare = path.file_name().is_some_and(|name| NAMES.iter().any(|bare| name == *bare));
+    (bare && path.is_file()).then(|| others(path)).flatten()
+}
+
+/// Those of some paths that a walk through their checkout comes to.
+fn reached(paths: &[PathBuf]) -> HashSet<PathBuf> {
+    let mut ways: BTreeMap<PathBuf, HashSet<PathBuf>> = BTreeMap::new();
+    for place in paths.iter().map(|path| place(path)) {
+        let way = place.ancestors().map(Path::to_owned);
+        ways.entry(checkout(&place)).or_default().extend(way);
+    }
+    let walks = ways.into_iter().map(|(root, way)| walker(&root, move |path| way.contains(path)).build());
+    walks.flatten().flatten().map(DirEntry::into_path).collect()
+}
+
+/// The folder from which a place is looked at: of the checkout around it, or else that of the run, or else its own.
+fn checkout(place: &Path) -> PathBuf {
+    let here = env::current_dir().and_then(fs::canonicalize).ok().filter(|here| place.starts_with(here));
+    let known = place.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    known.or(here).unwrap_or_else(|| files::folder(place))
+}
+
 /// Takes a value in. A thread that has panicked ends the program anyway.
 fn push<T>(list: &Mutex<Vec<T>>, value: T) {
     if let Ok(mut list) = list.lock() {
@@ -112,7 +158,7 @@ fn met(entry: DirEntry) -> Option<Met> {
         return None;
     }
     let passed_over = if kind.is_symlink() {
-        Some("since links are not followed; name it to have it checked".to_owned())
+        Some("since links are not followed".to_owned())
     } else {
         // Other programs have files of these names too.
         bare.then(|| others(entry.path())).flatten()
@@ -125,5 +171,5 @@ fn others(path: &Path) -> Option<String> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(path, &mut sources, &mut faults).ok().filter(|_| faults.is_empty())?;
     let holds = foreign(file, &sources)?;
-    Some(format!("as another program's file: it holds {holds} and no `flows`; name it to have it checked"))
+    Some(format!("as another program's file: it holds {holds} and no `flows`"))
 }

@@ -81,6 +81,18 @@ fn a_folder_without_rules_is_no_pack() {
     let ended = folder.recommend(&[]);
     ended.assert_refused();
     assert!(ended.stderr.contains("no rules in this folder"), "{}", ended.stderr);
+    // It is known by what stands at its top: nothing below is looked into, be it a file that is no rule.
+    folder.write("home/a/b.yaml", "not: [a rule");
+    folder.write("home/rules/needs/offline-use.yaml", need("offline-use", &PROTOCOLS));
+    let check = |name: &str| run(&["rules", "check", folder.join(name).to_str().expect("UTF-8")]);
+    let (home, rules) = (check("home"), folder.join("home/rules"));
+    home.assert_refused();
+    let says = format!(
+        "home: there are no rules in this folder: it has no pack.yaml, and no folder such as needs or lints; {} has\n",
+        rules.display()
+    );
+    assert!(home.stderr.ends_with(&says), "{}", home.stderr);
+    assert!(check("home/rules").code != Some(2), "it is a pack");
 }
 
 #[test]

@@ -17,13 +17,13 @@ fn within(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 #[test]
-fn a_folder_is_read_as_git_sees_it() {
+fn a_folder_is_read_but_for_what_git_ignores() {
     let folder = scratch("lint-walk");
     let meant = ["requirements.yaml", "b/requirements.yml", "a/x.requirements.yaml", "a/y.requirements.yml"];
-    for name in meant.into_iter().chain(["a/.hidden/requirements.yaml"]) {
+    for name in meant.into_iter().chain([".github/requirements.yaml"]) {
         write(&folder, name, CLEAN);
     }
-    for name in ["other.yaml", "build/requirements.yaml", "a/requirements.yaml.orig"] {
+    for name in ["other.yaml", "build/requirements.yaml", "a/requirements.yaml.orig", "a/.git/requirements.yaml"] {
         write(&folder, name, "not: read\n");
     }
     write(&folder, ".gitignore", "build/\n");
@@ -32,10 +32,14 @@ fn a_folder_is_read_as_git_sees_it() {
         std::os::unix::fs::symlink(&folder, folder.join("loop")).expect("a link");
     }
     let listed = within(&folder, &["lint", "--list-files"]);
-    assert_eq!(listed.stdout, "a/x.requirements.yaml\na/y.requirements.yml\nb/requirements.yml\nrequirements.yaml\n");
+    let github = ".github/requirements.yaml\n";
+    assert_eq!(
+        listed.stdout,
+        github.to_owned() + "a/x.requirements.yaml\na/y.requirements.yml\nb/requirements.yml\nrequirements.yaml\n"
+    );
     assert_eq!(listed.stderr, "");
     let run = within(&folder, &["lint"]);
-    assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 4 files with 4 flows\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 5 files with 5 flows\n"));
     // A file that is named is read whatever it is called, and once.
     let named = within(&folder, &["lint", "other.yaml", "./requirements.yaml", "requirements.yaml", "--format", "json"]);
     assert_eq!(named.code, 1);
@@ -64,6 +68,42 @@ note: roles/requirements.yml: passed over, as another program's file: it holds a
     let named = within(&folder, &["lint", ".", "roles/requirements.yml", "--format", "concise"]);
     assert!(named.code == 1 && named.stdout.contains("\nroles/requirements.yml:2:1: error["), "{}", named.stdout);
     assert!(!named.stderr.contains("roles/"), "{}", named.stderr);
+}
+
+#[test]
+fn what_is_ignored_is_passed_over_also_when_a_hook_names_it() {
+    let folder = scratch("lint-force");
+    let kept = ["a/requirements.yaml", "build/kept/requirements.yaml", "other.yaml"];
+    let ignored =
+        ["a/x.requirements.yaml", "build/requirements.yaml", "build/deep/er/requirements.yaml", "out/requirements.yaml"];
+    for name in kept.into_iter().chain(ignored) {
+        write(&folder, name, CLEAN);
+    }
+    write(&folder, "roles/requirements.yml", "- src: geerlingguy.nginx\n");
+    write(&folder, ".gitignore", "build/*\n!build/kept\n/out\n");
+    write(&folder, "a/.gitignore", "x.*\n");
+    fs::create_dir(folder.join(".git")).expect("a folder");
+    let whole = folder.canonicalize().expect("a folder");
+    let names = [&kept[..], &ignored, &["roles/requirements.yml"]].concat();
+    let inner = folder.join("build/deep");
+    for (here, before) in [(&folder, Path::new("")), (&folder, &whole), (&inner, Path::new("../.."))] {
+        let lint = |names: &[&str], more: &[&str]| {
+            let paths = names.iter().map(|name| before.join(name));
+            finish(command(&["lint", "--list-files"]).args(more).args(paths).current_dir(here))
+        };
+        let listed = lint(&names, &["--force-exclude"]);
+        let wanted = kept.map(|name| before.join(name).display().to_string() + "\n").concat();
+        assert_eq!((listed.code, listed.stdout), (0, wanted), "{}", listed.stderr);
+        assert_eq!(listed.stderr.matches("since it is ignored\n").count(), ignored.len(), "{}", listed.stderr);
+        assert!(listed.stderr.contains("it holds a list and no `flows`\n"), "{}", listed.stderr);
+        assert_eq!(lint(&names, &[]).stdout.lines().count(), names.len());
+        // Folders too, and a commit of nothing else is fine.
+        let nothing = lint(&["out", "build/deep", "a/x.requirements.yaml"], &["--force-exclude"]);
+        assert_eq!((nothing.code, nothing.stdout.as_str()), (0, ""), "{}", nothing.stderr);
+    }
+    assert_eq!(within(&folder, &["lint", "--force-exclude", "gone.yaml"]).code, 2);
+    // A folder that is named is looked into, whatever ignores it.
+    assert_eq!(within(&folder, &["lint", "--list-files", "out"]).stdout, "out/requirements.yaml\n");
 }
 
 #[cfg(unix)]

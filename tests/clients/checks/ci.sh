@@ -41,12 +41,49 @@ assert done.returncode == 0 and "::warning " in done.stdout and output == "", do
 assert run(FAIL_ON="warning")[0].returncode == 1
 PYTHON
 
+# What is looked at is what git does not ignore, whether it is found or named.
+seen="$out/seen"
+rm -rf "$seen" && git init --quiet "$seen"
+check "git ignores what lint passes over" python3 - "$seen" "$protopick" <<'PYTHON'
+import itertools, pathlib, subprocess, sys
+root, protopick = pathlib.Path(sys.argv[1]), sys.argv[2]
+def out(*command):
+    return set(subprocess.run(command, cwd=root, check=True, capture_output=True).stdout.decode().split("\0")) - {""}
+parts = ["a", "build", ".github", "a b", "é", "x[1]"]
+folders = [pathlib.Path(*way) for depth in range(4) for way in itertools.product(parts, repeat=depth)]
+for folder in folders:
+    (root / folder).mkdir(exist_ok=True)
+    for name in ["requirements.yaml", "x.requirements.yml", "!x.requirements.yaml"]:
+        (root / folder / name).write_text("flows: {}\n")
+patterns = {
+    ".gitignore": "build/\n!a/build/\n# comment\n\\!x.*\n/a/a/*\n!/a/a/a\n**/a b/é/\nx[[]1]/a\n",
+    "é/.gitignore": "*\n!*/\n!x.*\n",
+    ".github/.gitignore": "!build\nrequirements.*\n",
+    ".git/info/exclude": "/x*/x*/\n",
+}
+for name, text in patterns.items():
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_text(text)
+everything = {str(path.relative_to(root)) for path in root.rglob("*requirements.y*ml")}
+git = out("git", "ls-files", "-z", "--others", "--exclude-standard") & everything
+assert 100 < len(git) < len(everything) / 2, (len(git), len(everything))
+found = out(protopick, "lint", "--list-files", "--null")
+assert found == git, (sorted(found - git)[:9], sorted(git - found)[:9])
+named = out(protopick, "lint", "--list-files", "--null", "--force-exclude", "--", *sorted(everything))
+assert named == git, (sorted(named - git)[:9], sorted(git - named)[:9])
+PYTHON
+
 # The hook: its manifest is valid, and it runs from a commit of this repository on files that are staged.
 check "the manifest of the hook" "$python/pre-commit" validate-manifest .pre-commit-hooks.yaml
 hooked="$out/hooked"
 git init --quiet "$hooked"
 cp examples/shop.yaml "$hooked/shop.requirements.yaml"
+cp examples/shop.yaml "$hooked/more.requirements.yml"
 printf 'flows: []\n' >"$hooked/other.yaml"
+# What is none of ours: an Ansible file, and one that is ignored though git knows it.
+printf -- '- src: geerlingguy.nginx\n' >"$hooked/requirements.yml"
+printf 'flows: []\n' >"$hooked/old.requirements.yaml"
+printf 'old.*\n' >"$hooked/.gitignore"
 # What is to be tried is the work as it stands, as a commit of its own.
 commit=$(GIT_INDEX_FILE="$out/index" bash -c '
   git read-tree HEAD && git add --all . && git -c user.name=check -c user.email=check@example.org commit-tree "$(git write-tree)" -p HEAD -m check')
@@ -60,7 +97,7 @@ repos:
     rev: $commit
     hooks: [{ id: protopick, verbose: true }]
 YAML
-git -C "$hooked" add .
+git -C "$hooked" add --force .
 hook() {
   (cd "$hooked" && PRE_COMMIT_HOME="$tools/pre-commit" CARGO_TARGET_DIR="$tools/hook" "$python/pre-commit" run --all-files)
 }
@@ -68,10 +105,10 @@ hook_fails() {
   ! hook && { hook || true; } | grep unknown-name
 }
 check "the hook runs" hook
-hook_looks_at_one_file() {
-  hook | grep "in 1 file"
+hook_looks_at_two_files() {
+  hook | grep "in 2 files"
 }
-check "the hook looks at requirements files alone" hook_looks_at_one_file
+check "the hook looks at requirements files alone" hook_looks_at_two_files
 printf 'flows:\n  chat: { latency: lowish }\n' >"$hooked/requirements.yaml"
 git -C "$hooked" add .
 check "the hook fails where there is a finding" hook_fails
