@@ -22,10 +22,11 @@ pub(crate) fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + 
 fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I) -> T + Sync), mut take: impl FnMut(T)) {
     let window = Window { begun: Mutex::default(), moved: Condvar::new(), most: threads * AHEAD };
     let (send, receive) = channel::<(usize, Vec<T>)>();
+    let mut started = 0;
     thread::scope(|scope| {
         for _ in 0..threads {
             let (send, window) = (send.clone(), &window);
-            scope.spawn(move || {
+            let spawned = thread::Builder::new().spawn_scoped(scope, move || {
                 let _open = OpenOnPanic(window);
                 // Whoever is done takes the next batch, so that a slow processor or a long text holds up nobody else.
                 loop {
@@ -36,6 +37,7 @@ fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I
                     }
                 }
             });
+            started += usize::from(spawned.is_ok());
         }
         drop(send);
         let _open = OpenOnPanic(&window);
@@ -50,6 +52,15 @@ fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I
             }
         }
     });
+    // A system may have no thread to give. Those that it gives do all of the work.
+    if started == 0 {
+        things.iter().map(work).for_each(take);
+    }
+}
+
+/// Whether the system has a thread to give.
+pub(crate) fn has_thread() -> bool {
+    thread::Builder::new().spawn(|| ()).is_ok_and(|thread| thread.join().is_ok())
 }
 
 /// The batches that are begun and not yet taken.

@@ -83,6 +83,7 @@ codes! {
     UNCLEAR_AMOUNT "unclear-amount" Warning "A text where an amount would be of more use"
     AUTH_NOT_UNIFIED "auth-not-unified" Info "Protocols that clients prove themselves to in different ways"
     WAIVER_EXPIRED "waiver-expired" Warning "A waiver whose last day is over"
+    WAIVER_DATE "waiver-date" Warning "A waiver whose last day is no date"
     WAIVER_UNUSED "waiver-unused" Warning "A waiver that accepts nothing"
     WAIVER_TOO_LONG "waiver-too-long" Warning "A waiver that reaches too far ahead"
 }

@@ -1,7 +1,7 @@
 //! Decisions that do not match the requirements, or ask for more than they need.
 
 use super::{Ground, listed, with_labels};
-use crate::decision::Fraction;
+use crate::decision::{Firmness, Fraction};
 use crate::diag::{Diagnostic, codes};
 use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing, fewer_protocols};
 use crate::pack::{ProtocolId, Subject};
@@ -116,8 +116,12 @@ fn simpler(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
 
 fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, decided: At<ProtocolId>) {
     let Outcome::Recommended { robustness: Some(robustness), tied, .. } = &judged.outcome else { return };
-    let Some(limit) = ground.lint(codes::DECISION_FRAGILE).and_then(|lint| lint.limit) else { return };
-    let within = robustness.tolerance.fraction() * 1000.0 < f64::from(limit);
+    let Some(lint) = ground.lint(codes::DECISION_FRAGILE) else { return };
+    // The limit of a pack is in thousandths.
+    let within = match lint.limit {
+        Some(limit) => robustness.tolerance.is_below_tenths(limit),
+        None => robustness.firmness() == Firmness::Fragile,
+    };
     if judged.recommended() != Some(decided.value) || !within {
         return;
     }

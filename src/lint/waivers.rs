@@ -37,7 +37,7 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'
     let mut own = Ground { found: Vec::new(), ..*ground };
     for (position, waiver) in ground.requirements.waivers().iter().enumerate() {
         let until = day(&waiver.until.value);
-        // The last day still counts; a text that is no date counts as a day that is over.
+        // The last day still counts; with a text that is no date nothing is accepted.
         let valid = until.is_ok_and(|until| until >= today);
         let mut matches = 0;
         for finding in found.iter_mut().filter(|finding| accepts(waiver, finding)) {
@@ -46,8 +46,10 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'
                 finding.waived = Some(position);
             }
         }
-        if !valid {
-            expired(&mut own, waiver, until.is_err(), (matches == 0).then(|| removal(waiver)));
+        if until.is_err() {
+            no_date(&mut own, waiver);
+        } else if !valid {
+            expired(&mut own, waiver, (matches == 0).then(|| removal(waiver)));
         } else if matches == 0 {
             unused(&mut own, waiver);
         }
@@ -64,19 +66,20 @@ fn accepts(waiver: &Waiver, finding: &Finding) -> bool {
     finding.diagnostic.code == waiver.lint.value && flow
 }
 
-fn expired(ground: &mut Ground<'_>, waiver: &Waiver, no_date: bool, fix: Option<Fix>) {
+fn no_date(ground: &mut Ground<'_>, waiver: &Waiver) {
     let until = &waiver.until;
-    let message = if no_date {
-        format!("`{}` is no date such as 2027-03-31, so that this waiver accepts nothing", until.value)
-    } else {
-        format!("this waiver ended on {}", until.value)
+    let message = format!("`{}` is no date such as 2027-03-31, so that this waiver accepts nothing", until.value);
+    let help = "write the last day on which the finding is accepted as YYYY-MM-DD";
+    ground.find(codes::WAIVER_DATE, None, Diagnostic::new(codes::WAIVER_DATE, until.span, message).help(help));
+}
+
+fn expired(ground: &mut Ground<'_>, waiver: &Waiver, fix: Option<Fix>) {
+    let until = &waiver.until;
+    let message = format!("this waiver ended on {}", until.value);
+    let help = match &fix {
+        Some(_) => "take it out: what it accepted is not found any more",
+        None => "mend what it accepts, or give a new reason and a new date",
     };
-    let help = match (no_date, &fix) {
-        (true, _) => "write the last day on which the finding is accepted as YYYY-MM-DD",
-        (false, Some(_)) => "take it out: what it accepted is not found any more",
-        (false, None) => "mend what it accepts, or give a new reason and a new date",
-    };
-    let fix = fix.filter(|_| !no_date);
     ground.find(codes::WAIVER_EXPIRED, None, Diagnostic::new(codes::WAIVER_EXPIRED, until.span, message).help(help).fix(fix));
 }
 

@@ -13,6 +13,7 @@ use protopick::source::SourceMap;
 
 use crate::cli::files;
 use crate::cli::input::{self, Unreadable};
+use crate::cli::parallel::has_thread;
 
 /// The files that a folder is walked for, and the ends of such names.
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
@@ -83,15 +84,22 @@ pub(super) fn place(path: &Path) -> PathBuf {
 
 fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
-    walker(folder, |_| true).build_parallel().run(|| {
-        Box::new(|entry| {
-            match entry {
-                Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
-                Err(error) => push(&failed, fault(folder, &error)),
-            }
-            WalkState::Continue
-        })
-    });
+    let take = |entry: Result<DirEntry, ignore::Error>| match entry {
+        Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
+        Err(error) => push(&failed, fault(folder, &error)),
+    };
+    let walk = walker(folder, |_| true);
+    // The parallel walk cannot do without.
+    if has_thread() {
+        walk.build_parallel().run(|| {
+            Box::new(|entry| {
+                take(entry);
+                WalkState::Continue
+            })
+        });
+    } else {
+        walk.build().for_each(take);
+    }
     faults.extend(failed.into_inner().unwrap_or_default());
     found.into_inner().unwrap_or_default()
 }

@@ -308,6 +308,21 @@ fn many_files_come_out_in_order_whatever_runs_first() {
     assert_eq!(first, within(&folder, &["lint", "--format", "concise"]).stdout);
 }
 
+#[cfg(unix)]
+#[test]
+fn without_a_thread_to_start_everything_is_checked_all_the_same() {
+    let folder = scratch("lint-threads");
+    for i in 0..200 {
+        write(&folder, &format!("{i:03}.requirements.yaml"), &untested());
+    }
+    let arguments = ["lint", "--format", "concise"];
+    // No system has room for such a stack.
+    let without = finish(command(&arguments).current_dir(&folder).env("RUST_MIN_STACK", "1000000000000000"));
+    let with = within(&folder, &arguments);
+    assert_eq!((without.code, without.stderr.as_str()), (0, ""));
+    assert_eq!((without.stdout.lines().count(), without.stdout), (200, with.stdout));
+}
+
 #[test]
 fn all_lints_can_be_listed() {
     let run = run(&["lint", "--list"]);
