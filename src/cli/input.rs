@@ -108,7 +108,9 @@ pub(crate) fn requirements(
 pub(crate) fn with_amounts(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| {
         let loaded = requirements::load(file, &[], pack, sources, diagnostics)?;
-        lint::odd_amounts(pack, &loaded).into_iter().for_each(|odd| diagnostics.push(odd));
+        for odd in lint::odd_amounts(pack, &loaded) {
+            diagnostics.push(odd);
+        }
         Some(loaded)
     })
 }

@@ -77,7 +77,7 @@ impl Table {
     /// For each alternative, the share of all weightings in which it is first, when half of the importance stays as stated and
     /// half may go anywhere: the volume of {u on the unit simplex : first under w/2W + u/2}. Alternatives that are equal on all
     /// criteria share equally; excluded ones have none. Exact but for rounding. The time grows steeply with the criteria and with alternatives
-    /// that are close together; none when it would take more than [`MOST_CUTS`].
+    /// that are close together; none when it would take more than `MOST_CUTS`.
     pub fn first_shares(&self) -> Option<Vec<f64>> {
         self.first_shares_at(1, 2)
     }

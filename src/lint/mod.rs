@@ -79,6 +79,10 @@ pub struct Finding {
 }
 
 impl Finding {
+    fn of(diagnostic: Diagnostic, flow: Option<String>) -> Self {
+        Self { diagnostic, flow, waived: None, repair: None }
+    }
+
     /// Moves the finding to a text that has the same positions.
     pub fn move_into(&mut self, file: FileId) {
         self.diagnostic.move_into(file);
@@ -177,7 +181,7 @@ impl Room {
 
 /// The faults of a file that is not valid.
 pub fn invalid(faults: &Diagnostics) -> Linted {
-    let finding = |diagnostic: &Diagnostic| Finding { diagnostic: diagnostic.clone(), flow: None, waived: None, repair: None };
+    let finding = |diagnostic: &Diagnostic| Finding::of(diagnostic.clone(), None);
     let omitted = Omitted { open: faults.omitted_counts(), waived: 0 };
     Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
 }
@@ -221,7 +225,7 @@ impl<'a> Ground<'a> {
             let flow = flow.map(|flow| self.requirements.flows()[flow].name().to_owned());
             // The most severe comes first.
             let severity = severity.max(lint.severity);
-            self.found.push(Finding { diagnostic: diagnostic.severity(severity), flow, waived: None, repair: None });
+            self.found.push(Finding::of(diagnostic.severity(severity), flow));
         }
     }
 

@@ -193,7 +193,7 @@ fn as_help(sentence: &str) -> String {
 }
 
 fn push(ground: &mut Ground<'_>, case: &Case<'_>, diagnostic: Diagnostic) {
-    ground.found.push(Finding { diagnostic, flow: Some(case.flow.name().to_owned()), waived: None, repair: None });
+    ground.found.push(Finding::of(diagnostic, Some(case.flow.name().to_owned())));
 }
 
 /// What clients prove themselves by, as far as the pack knows the words of a text.

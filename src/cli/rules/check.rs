@@ -18,7 +18,9 @@ pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> any
     let loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
     let proof = loaded.pack.as_ref().map(|(pack, sites)| {
         let mut proof = proof::check(pack, sites);
-        templates::check(pack, sites).into_iter().for_each(|finding| proof.findings.push(finding));
+        for finding in templates::check(pack, sites) {
+            proof.findings.push(finding);
+        }
         (pack, proof)
     });
     let proof: Option<(_, &Proof)> = proof.as_ref().map(|(pack, proof)| (*pack, proof));

@@ -193,5 +193,5 @@ fn numbers_have_no_zeros_in_front() {
         assert_fault(&text, "invalid-value", (4, 17), &format!("write {right}"));
     }
     assert_fault(format!("version: 01\n{SOUND}"), "unsupported-version", (1, 10), "this program reads version 1");
-    assert_eq!(recommend(format!("version: 1\n{SOUND}    importance: 0.5\n    weights: {{ latency: 0 }}\n")).code, Some(0));
+    assert_eq!(recommend(format!("version: 1\n{SOUND}    importance: 0.5\n    weights: {{ latency: 0.5 }}\n")).code, Some(0));
 }

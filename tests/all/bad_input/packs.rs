@@ -243,6 +243,7 @@ fn an_id_that_is_not_the_name_of_its_file_is_reported_even_where_another_file_ha
 fn a_file_that_a_pack_does_not_have_is_reported() {
     for path in ["need/offline-use.yaml", "offline-use.yaml", "needs/offline-use.yml", "needs/deep/offline-use.yaml"] {
         let folder = Folder::new();
+        folder.write("needs/.kept", "");
         folder.write(path, need("offline-use", &PROTOCOLS));
         let ended = folder.recommend(&[]);
         let finding = ended.finding();
