@@ -379,7 +379,8 @@ pub(crate) struct Lint {
     /// Show what waivers accept, too
     #[arg(long)]
     pub(crate) show_waived: bool,
-    /// Mend what can be mended safely: misspelt names with one near candidate, and waivers that accept nothing
+    /// Mend what can be mended safely, such as misspelt names with one near candidate and waivers that accept nothing, and report
+    /// what is left
     #[arg(long)]
     pub(crate) fix: bool,
     /// Show what --fix would change, and change nothing; ends with 1 when there is anything

@@ -1,20 +1,30 @@
 //! Writing a file as a whole or not at all.
 
-use std::fs;
-use std::io::{self, Write};
+mod unfinished;
+
+use std::fs::{self, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::output::Output;
+pub(crate) use unfinished::remove as remove_unfinished;
+#[cfg(unix)]
+pub(crate) use unfinished::signals_are_heeded;
 
 /// Where a file is to go, before anything is asked or worked out: its folder must be there.
 pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     if path == Path::new("-") || path.file_name().is_none() || path.is_dir() {
-        anyhow::bail!("{shown}: this is not the name of a file; name one with -o");
+        anyhow::bail!("{shown}: this is not the name of a file; name one");
     }
     let folder = folder(path);
     if !folder.is_dir() {
-        anyhow::bail!("{shown}: there is no folder {}; make it, or name another file with -o", folder.display());
+        anyhow::bail!("{shown}: there is no folder {}; make it, or name another file", folder.display());
+    }
+    if leads_nowhere(path) {
+        anyhow::bail!("{shown}: {NOWHERE}");
     }
     Ok(())
 }
@@ -24,55 +34,165 @@ pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-/// Puts a text in the place of a file, or makes the file. A link keeps pointing to the file, which keeps its mode.
+const NOWHERE: &str = "this is a link to something that is not there; make that, or name another file";
+
+fn leads_nowhere(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) && !path.exists()
+}
+
+/// Puts a text in the place of a file, or makes the file. A link keeps pointing to the file, which keeps its mode, its owner and its
+/// other names. A pipe or a device is written to: a file in its place would take it away.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let new = prepared(&target, text)?;
-    if let Ok(old) = fs::metadata(&target) {
-        fs::set_permissions(new.path(), old.permissions())?;
-    }
-    new.persist(&target)?;
-    Ok(())
+    put(path, text, None)
+}
+
+/// Puts another text in the place of a file, provided that it still says what it said before.
+pub(crate) fn change(path: &Path, before: &str, text: &str) -> io::Result<()> {
+    put(path, text, Some(before))
 }
 
 /// Makes a file that must not be there yet.
 pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
-    prepared(path, text)?.persist_noclobber(path)?;
-    Ok(())
+    with_copy(path, text, None, |copy| Ok(copy.persist_noclobber(path).map(drop)?))
 }
 
 /// Writes a result to a file that an option names.
 pub(crate) fn result(path: &Path, text: &str, output: &Output) -> anyhow::Result<()> {
-    // A pipe or a device is written to; putting a file in its place would take it away.
-    let special = fs::metadata(path).is_ok_and(|about| !about.is_file());
-    let written = if special {
-        fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(text.as_bytes()))
-    } else {
-        replace(path, text)
-    };
-    written.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    replace(path, text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     output.remark(&format!("Wrote {}.", path.display()));
     Ok(())
 }
 
-/// A new file beside the one that it is to become.
-fn prepared(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+fn put(path: &Path, text: &str, before: Option<&str>) -> io::Result<()> {
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        Err(_) if leads_nowhere(path) => return Err(io::Error::new(ErrorKind::NotFound, NOWHERE)),
+        Err(error) if before.is_some() => return Err(error),
+        Err(_) => return with_copy(path, text, None, |copy| Ok(copy.persist(path).map(drop)?)),
+    };
+    if !about.is_file() {
+        if before.is_some() {
+            return Err(io::Error::other("this is not a file, and cannot be changed in place"));
+        }
+        return OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
+    let target = fs::canonicalize(path)?;
+    with_copy(&target, text, Some(&about), |copy| {
+        let same = own(&copy, &about)?;
+        if let Some(before) = before
+            && !says(&target, before)?
+        {
+            return Err(io::Error::other("somebody else has changed this file meanwhile, so it is left as it is now"));
+        }
+        if same {
+            copy.persist(&target).map(drop)?;
+        } else {
+            write_over(&target, text)?;
+        }
+        Ok(())
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where a file is compared with what was read before")]
+fn says(path: &Path, text: &str) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.len() == text.len() as u64 && fs::read(path)? == text.as_bytes())
+}
+
+/// Gives the copy of a file its owner and its mode. False where the copy cannot take its place: the file has further names, or an
+/// owner that only another user can give.
+#[cfg(unix)]
+fn own(copy: &NamedTempFile, about: &Metadata) -> io::Result<bool> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let made = copy.as_file().metadata()?;
+    let owned = (made.uid(), made.gid()) == (about.uid(), about.gid())
+        || fchown(copy.as_file(), Some(about.uid()), Some(about.gid())).is_ok();
+    // Behind the owner: a new owner takes bits of the mode away.
+    copy.as_file().set_permissions(about.permissions())?;
+    Ok(owned && about.nlink() == 1)
+}
+
+#[cfg(not(unix))]
+fn own(copy: &NamedTempFile, about: &Metadata) -> io::Result<bool> {
+    copy.as_file().set_permissions(about.permissions())?;
+    Ok(true)
+}
+
+/// Writes into a file that must stay the same one. Its copy is there until that is done.
+fn write_over(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)?;
+    file.sync_all()
+}
+
+/// Does something with a new file that lies beside the one that it is to become, and is gone afterwards unless it took its place.
+/// Nobody but its owner can read the copy of a file until it has the mode of it.
+fn with_copy<T>(
+    target: &Path,
+    text: &str,
+    of: Option<&Metadata>,
+    then: impl FnOnce(NamedTempFile) -> io::Result<T>,
+) -> io::Result<T> {
     let mut new = tempfile::Builder::new();
     #[cfg(unix)]
     let new = {
         use std::os::unix::fs::PermissionsExt;
-        // The usual mode of new files, less what the process masks.
-        new.permissions(fs::Permissions::from_mode(0o666))
+        // Otherwise the usual mode of new files, less what the process masks.
+        new.permissions(fs::Permissions::from_mode(if of.is_some() { 0o600 } else { 0o666 }))
     };
     #[cfg(not(unix))]
-    let new = &mut new;
-    let mut new = new.prefix(".protopick-").tempfile_in(folder(target))?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().sync_all()?;
-    Ok(new)
+    let new = {
+        let _ = of;
+        &mut new
+    };
+    unfinished::with(&folder(target), new, |mut copy| {
+        copy.write_all(text.as_bytes())?;
+        copy.as_file().sync_all()?;
+        then(copy)
+    })
 }
 
 /// The folder that a file lies in.
 pub(crate) fn folder(path: &Path) -> PathBuf {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make files and read them")]
+mod tests {
+    use std::fs;
+
+    use super::{change, with_copy};
+
+    #[test]
+    fn what_somebody_else_has_saved_meanwhile_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("requirements.yaml");
+        fs::write(&path, "theirs").unwrap();
+        for before in ["as read", "their", "theirs\n", ""] {
+            assert!(change(&path, before, "ours").unwrap_err().to_string().contains("somebody else"));
+            assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        }
+        change(&path, "theirs", "ours").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ours");
+        fs::remove_file(&path).unwrap();
+        assert!(change(&path, "ours", "again").is_err() && !path.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_the_copy_of_a_file_before_it_has_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        let about = fs::metadata(&path).unwrap();
+        with_copy(&path, "new", Some(&about), |copy| {
+            assert_eq!(copy.as_file().metadata()?.permissions().mode() & 0o777, 0o600);
+            Ok(())
+        })
+        .unwrap();
+    }
 }

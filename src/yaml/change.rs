@@ -6,19 +6,10 @@ mod layout;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Document, Entry, Kind, Node, parse, quote};
+use super::{Document, Entry, Kind, Node, Step, parse, quote};
 use crate::diag::Diagnostics;
 use crate::source::{SourceMap, Span};
 use layout::{Fate, Layout, NewKey, inline};
-
-/// A step from a collection to what it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// To the value of a key.
-    Key(String),
-    /// To an item of a list, by its position.
-    Item(usize),
-}
 
 /// A change of one node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,38 +128,6 @@ impl<'t> Tree<'t> {
 }
 
 impl Node {
-    /// The steps to the value that stands at a place.
-    pub fn way_to_value(&self, place: Span) -> Option<Vec<Step>> {
-        self.way(&|node, _| node.span == place)
-    }
-
-    /// The steps to the value of the key that stands at a place.
-    pub fn way_to_key(&self, place: Span) -> Option<Vec<Step>> {
-        self.way(&|_, key| key == Some(place))
-    }
-
-    fn way(&self, is_meant: &impl Fn(&Self, Option<Span>) -> bool) -> Option<Vec<Step>> {
-        let on = |step: Step, node: &Self, key: Option<Span>| {
-            let rest = if is_meant(node, key) { Some(Vec::new()) } else { node.way(is_meant) };
-            rest.map(|rest| std::iter::once(step).chain(rest).collect())
-        };
-        match &self.kind {
-            Kind::Mapping(entries) => {
-                entries.iter().find_map(|entry| on(Step::Key(entry.key.clone()), &entry.value, Some(entry.key_span)))
-            }
-            Kind::Sequence(items) => items.iter().enumerate().find_map(|(at, item)| on(Step::Item(at), item, None)),
-            _ => None,
-        }
-    }
-
-    fn child(&self, step: &Step) -> Option<&Self> {
-        match (&self.kind, step) {
-            (Kind::Mapping(entries), Step::Key(key)) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),
-            (Kind::Sequence(items), Step::Item(at)) => items.get(*at),
-            _ => None,
-        }
-    }
-
     fn len(&self) -> usize {
         match &self.kind {
             Kind::Mapping(entries) => entries.len(),

@@ -10,10 +10,11 @@ mod plain;
 mod quote;
 mod route;
 
-pub use change::{Action, Change, Changed, Step, Tree, Value};
+pub use change::{Action, Change, Changed, Tree, Value};
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
 pub use parse::{parse, parse_events};
 pub use quote::quote;
+pub use route::Step;
 
 use crate::source::Span;
 

@@ -3,34 +3,87 @@
 use super::{Entry, Kind, Node};
 use crate::source::Span;
 
+/// A step from a collection to what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of a key.
+    Key(String),
+    /// To an item of a list, by its position.
+    Item(usize),
+}
+
+/// How far a place can be approached.
+struct Way<'n> {
+    steps: Vec<Step>,
+    /// The innermost node that holds the place.
+    node: &'n Node,
+    /// The key before it, where the place is in that.
+    key: Option<Span>,
+}
+
 impl Node {
+    /// The steps to the value that stands at a place.
+    pub fn way_to_value(&self, place: Span) -> Option<Vec<Step>> {
+        let Way { steps, node, key } = self.way(place);
+        (key.is_none() && node.span == place).then_some(steps)
+    }
+
+    /// The steps to the value of the key that stands at a place.
+    pub fn way_to_key(&self, place: Span) -> Option<Vec<Step>> {
+        let Way { steps, key, .. } = self.way(place);
+        (key == Some(place)).then_some(steps)
+    }
+
     /// The keys on the way to a place in the `text` of the tree, and the items of lists by what they say. A place that is no node,
     /// such as that of a key that stands twice, adds its own text.
     pub fn route(&self, text: &str, place: Span) -> Vec<String> {
-        let (mut node, mut route) = (self, Vec::new());
-        loop {
-            let within = match &node.kind {
-                Kind::Mapping(entries) => {
-                    let Some(entry) = entries.iter().find(|entry| entry.holds(place)) else { break };
-                    route.push(entry.key.clone());
-                    if holds(entry.key_span, place) {
-                        return route;
-                    }
-                    &entry.value
-                }
-                Kind::Sequence(items) => {
-                    let Some(item) = items.iter().find(|item| holds(item.span, place)) else { break };
-                    route.push(item.words());
-                    item
-                }
-                _ => return route,
-            };
-            node = within;
+        let Way { steps, node, key } = self.way(place);
+        let (mut at, mut route) = (self, Vec::new());
+        for step in steps {
+            at = at.child(&step).unwrap_or(at);
+            route.push(match step {
+                Step::Key(key) => key,
+                Step::Item(_) => at.words(),
+            });
         }
-        if node.span != place {
+        if key.is_none() && node.span != place && matches!(node.kind, Kind::Mapping(_) | Kind::Sequence(_)) {
             route.extend(text.get(place.start as usize..place.end as usize).map(str::to_owned));
         }
         route
+    }
+
+    /// What a step leads to.
+    pub(super) fn child(&self, step: &Step) -> Option<&Self> {
+        match (&self.kind, step) {
+            (Kind::Mapping(entries), Step::Key(key)) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),
+            (Kind::Sequence(items), Step::Item(at)) => items.get(*at),
+            _ => None,
+        }
+    }
+
+    fn way(&self, place: Span) -> Way<'_> {
+        let (mut node, mut steps) = (self, Vec::new());
+        loop {
+            let key = match &node.kind {
+                Kind::Mapping(entries) => {
+                    let Some(entry) = entries.iter().find(|entry| entry.holds(place)) else { break };
+                    steps.push(Step::Key(entry.key.clone()));
+                    node = &entry.value;
+                    Some(entry.key_span).filter(|key| holds(*key, place))
+                }
+                Kind::Sequence(items) => {
+                    let Some(at) = items.iter().position(|item| holds(item.span, place)) else { break };
+                    steps.push(Step::Item(at));
+                    node = &items[at];
+                    None
+                }
+                _ => break,
+            };
+            if key.is_some() {
+                return Way { steps, node, key };
+            }
+        }
+        Way { steps, node, key: None }
     }
 
     /// What an item of a list is known by: its text, or the names among its values, whatever else is said of what they name.

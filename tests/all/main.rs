@@ -28,3 +28,5 @@ mod run;
 mod schema;
 mod terminal;
 mod trust;
+#[cfg(unix)]
+mod writing;

@@ -68,7 +68,7 @@ fn a_result_for_a_folder_that_is_not_there_names_the_folder_before_anything_is_w
     for command in commands {
         let run = run(&[command, &["-o", "no-such-folder/x"]].concat());
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command:?}");
-        let message = "error: no-such-folder/x: there is no folder no-such-folder; make it, or name another file with -o\n";
+        let message = "error: no-such-folder/x: there is no folder no-such-folder; make it, or name another file\n";
         assert_eq!(run.stderr, message, "{command:?}");
     }
 }

@@ -95,6 +95,7 @@ impl Partial {
     #[cfg(unix)]
     pub(super) fn on_signals(&self, output: Output) -> std::io::Result<()> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        files::signals_are_heeded();
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
         let partial = self.clone();
         std::thread::spawn(move || {
@@ -102,6 +103,7 @@ impl Partial {
                 let _ = super::screen::restore();
                 output.say("\n");
                 let exit = partial.interrupted(&output);
+                let _held = files::remove_unfinished();
                 // The thread that asks waits for a key.
                 std::process::exit(i32::from(exit.code()));
             }

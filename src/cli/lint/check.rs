@@ -7,8 +7,9 @@ use protopick::diag::Diagnostics;
 use protopick::lint::{Linted, Room, Terms, invalid, lint, unreadable};
 use protopick::pack::Pack;
 use protopick::report::Checked;
-use protopick::source::{FileId, SourceFile, SourceMap};
+use protopick::source::{SourceFile, SourceMap};
 
+use super::fix::{Mended, Repairs, mended};
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 
@@ -35,43 +36,68 @@ pub(super) struct Run {
 struct Read {
     file: SourceFile,
     linted: Linted,
+    /// With the place of the file.
+    mended: Option<(PathBuf, Mended)>,
 }
 
-/// Lints files. `waivers` says whether they count, and `stdin` what standard input is called.
-pub(super) fn check(files: &[PathBuf], pack: &Pack, today: Date, waivers: bool, stdin: Option<&str>) -> Run {
+/// How files are linted.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) today: Date,
+    /// Whether waivers count.
+    pub(super) waivers: bool,
+    /// What standard input is called.
+    pub(super) stdin: Option<&'a str>,
+}
+
+/// Lints files, and has them repaired where that is wanted: a file that is mended is what it is then.
+pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) -> Run {
     let mut run = Run::default();
-    in_order(files, |path| read(path, pack, today, waivers, stdin), |read| run.put(read));
+    let mend = repairs.are_wanted();
+    let take = |read: Result<Read, Unreadable>| {
+        run.put(read.map(|mut read| match read.mended.take() {
+            Some((path, mended)) if repairs.take(&path, &read.file, &mended) => mended.into(),
+            _ => read,
+        }));
+    };
+    in_order(files, |path| read(path, how, mend), take);
     run.trim();
     run
 }
 
-fn read(path: &Path, pack: &Pack, today: Date, waivers: bool, stdin: Option<&str>) -> Result<Read, Unreadable> {
+impl From<Mended> for Read {
+    fn from(mended: Mended) -> Self {
+        Self { file: mended.file, linted: mended.linted, mended: None }
+    }
+}
+
+fn read(path: &Path, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
+    let How { pack, today, waivers, stdin } = how;
+    let look =
+        |file, sources: &mut _| lint(file, pack, sources, Terms { today, waivers, records: &|name| input::record(path, name) });
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let stdin = stdin.filter(|_| path == Path::new("-"));
     let renamed = |fault: Unreadable| Unreadable::new(stdin.map_or(path, Path::new), fault.what());
     let file = input::read(path, &mut sources, &mut faults).map_err(renamed)?;
-    let linted = if faults.is_empty() {
-        lint(file, pack, &mut sources, Terms { today, waivers, records: &|name| input::record(path, name) })
-    } else {
-        invalid(&faults)
-    };
+    let linted = if faults.is_empty() { look(file, &mut sources) } else { invalid(&faults) };
     let mut file = sources.take(file);
-    if linted.findings.is_empty() {
-        file.drop_text();
-    }
     if let Some(name) = stdin {
         file = file.named(name);
     }
-    Ok(Read { file, linted })
+    let mended = if mend { mended(&file, &linted, look).map(|mended| (path.to_owned(), mended)) } else { None };
+    Ok(Read { file, linted, mended })
 }
 
 impl Run {
     fn put(&mut self, read: Result<Read, Unreadable>) {
-        let Read { file, mut linted } = match read {
+        let Read { mut file, mut linted, .. } = match read {
             Ok(read) => read,
             Err(fault) => return self.miss(fault),
         };
-        if !linted.findings.is_empty() {
+        if linted.findings.is_empty() {
+            file.drop_text();
+        } else {
             self.holding.push(self.checked.len());
         }
         self.text += file.text().len();
@@ -118,10 +144,5 @@ impl Run {
             }
         }
         holding.retain(|&position| !checked[position].linted.findings.is_empty());
-    }
-
-    /// The file behind an id.
-    pub(super) fn text(&self, file: FileId) -> &str {
-        self.sources.file(file).text()
     }
 }

@@ -1,53 +1,124 @@
 //! Safe repairs, in place or as a difference.
 
+use std::io;
 use std::path::Path;
 
-use protopick::lint;
+use protopick::lint::{self, Linted};
 use protopick::render::clean;
-use protopick::report::Checked;
+use protopick::source::{FileId, SourceFile, SourceMap};
 use similar::TextDiff;
 
-use super::check::Run;
+use crate::cli::args::Lint;
 use crate::cli::files;
+use crate::cli::output::Output;
 
-/// A file with its repairs.
-pub(super) struct Repaired {
-    name: String,
-    old: String,
-    new: String,
+/// One repair may make others possible, but not for ever.
+const MOST_ROUNDS: usize = 50;
+
+/// What a file is after its repairs.
+pub(super) struct Mended {
+    pub(super) file: SourceFile,
+    pub(super) linted: Linted,
     repairs: usize,
 }
 
-/// The repairs of all files that have any. A finding that is accepted is not repaired.
-pub(super) fn repairs(run: &Run) -> Vec<Repaired> {
-    run.checked.iter().filter_map(|checked| repaired(run, checked)).collect()
-}
-
-fn repaired(run: &Run, checked: &Checked) -> Option<Repaired> {
-    let old = run.text(checked.file);
-    let (new, repairs) = lint::repaired(old, &checked.linted)?;
-    let name = run.sources.file(checked.file).name().to_owned();
-    Some(Repaired { name, old: old.to_owned(), new, repairs })
-}
-
-/// The repairs as a unified difference, which `patch -p1` takes.
-pub(super) fn difference(repaired: &[Repaired]) -> String {
-    let one = |file: &Repaired| {
-        let name = clean(&file.name);
-        let diff = TextDiff::from_lines(&file.old, &file.new);
-        diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string()
-    };
-    repaired.iter().map(one).collect()
-}
-
-/// Writes the repaired files, and says how many repairs were made in each.
-pub(super) fn write(repaired: &[Repaired]) -> anyhow::Result<Vec<String>> {
-    let mut done = Vec::new();
-    for file in repaired {
-        let path = Path::new(&file.name);
-        files::replace(path, &file.new).map_err(|error| anyhow::anyhow!("{}: cannot be written: {error}", file.name))?;
-        let repairs = if file.repairs == 1 { "1 repair".to_owned() } else { format!("{} repairs", file.repairs) };
-        done.push(format!("{}: {repairs}", clean(&file.name)));
+/// Mends a file until nothing is left to mend. None where nothing is.
+pub(super) fn mended(old: &SourceFile, found: &Linted, lint: impl Fn(FileId, &mut SourceMap) -> Linted) -> Option<Mended> {
+    let (mut text, mut repairs) = lint::repaired(old.text(), found)?;
+    for round in 1.. {
+        let mut sources = SourceMap::default();
+        let file = sources.add(old.name(), text);
+        let linted = lint(file, &mut sources);
+        let file = sources.take(file);
+        match lint::repaired(file.text(), &linted).filter(|_| round < MOST_ROUNDS) {
+            Some((next, more)) => (text, repairs) = (next, repairs + more),
+            None => return Some(Mended { file, linted, repairs }),
+        }
     }
-    Ok(done)
+    None
+}
+
+/// What is done with repairs, file by file as they come.
+pub(super) struct Repairs<'o> {
+    what: What,
+    output: &'o Output,
+    /// Whether any file has repairs.
+    pub(super) any: bool,
+    /// Whether a file with repairs could not be written.
+    pub(super) failed: bool,
+    shown: io::Result<()>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Nothing,
+    Show,
+    Make,
+}
+
+impl<'o> Repairs<'o> {
+    /// As the options have it.
+    pub(super) fn new(options: &Lint, output: &'o Output) -> Self {
+        let what = match (options.diff, options.fix) {
+            (true, _) => What::Show,
+            (false, true) => What::Make,
+            (false, false) => What::Nothing,
+        };
+        Self { what, output, any: false, failed: false, shown: Ok(()) }
+    }
+
+    /// Whether anybody asks for them.
+    pub(super) fn are_wanted(&self) -> bool {
+        self.what != What::Nothing
+    }
+
+    /// Shows or makes the repairs of a file. True where the file is mended now.
+    pub(super) fn take(&mut self, path: &Path, old: &SourceFile, mended: &Mended) -> bool {
+        self.any = true;
+        if self.what == What::Show {
+            if self.shown.is_ok() {
+                self.shown = self.output.result(&difference(path, old.text(), mended.file.text()));
+            }
+            return false;
+        }
+        let name = path.display();
+        match files::change(path, old.text(), mended.file.text()) {
+            Ok(()) => {
+                let repairs = if mended.repairs == 1 { "1 repair".to_owned() } else { format!("{} repairs", mended.repairs) };
+                self.output.say(&format!("{}: {repairs}\n", clean(&name.to_string())));
+                true
+            }
+            Err(error) => {
+                self.failed = true;
+                self.output.error(&format!("{name}: not repaired: {error}"));
+                false
+            }
+        }
+    }
+
+    /// Tells whether everything could be shown.
+    pub(super) fn shown(&mut self) -> io::Result<()> {
+        std::mem::replace(&mut self.shown, Ok(()))
+    }
+}
+
+/// Repairs as a unified difference, which `patch -p1` takes.
+fn difference(path: &Path, old: &str, new: &str) -> String {
+    let (before, after) = (quoted("a", path), quoted("b", path));
+    TextDiff::from_lines(old, new).unified_diff().header(&before, &after).to_string()
+}
+
+/// The name of a file below a folder, in quotes as git and patch have it where it is not plain.
+fn quoted(folder: &str, path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    match path.to_str() {
+        Some(name) if clean(name) == name && !name.contains(['"', '\\']) => format!("{folder}/{name}"),
+        _ => {
+            let byte = |byte: &u8| match byte {
+                b' ' | b'!' | b'#'..=b'[' | b']'..=b'~' => char::from(*byte).to_string(),
+                _ => format!("\\{byte:03o}"),
+            };
+            format!("\"{folder}/{}\"", bytes.iter().map(byte).collect::<String>())
+        }
+    }
 }

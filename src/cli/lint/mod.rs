@@ -26,6 +26,10 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         output.result(&table_text::render(&report::lint_list(pack), output.look()))?;
         return Ok(Exit::Fine);
     }
+    anyhow::ensure!(
+        options.diff || !options.fix || options.path.iter().all(|path| path != Path::new("-")),
+        "standard input cannot be mended in place: use --diff"
+    );
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
     anyhow::ensure!(
@@ -50,15 +54,21 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         return Ok(ended(found.faults.is_empty(), nothing, false));
     }
     let today = today(options.today)?;
-    let mut run = check::check(&found.files, pack, today, !options.no_waivers, options.stdin_filename.as_deref());
+    let how = check::How { pack, today, waivers: !options.no_waivers, stdin: options.stdin_filename.as_deref() };
+    let mut repairs = fix::Repairs::new(options, output);
+    let mut run = check::check(&found.files, how, &mut repairs);
+    repairs.shown()?;
     found.faults.into_iter().for_each(|fault| run.miss(fault));
-    let repairs = options.diff || options.fix;
     // People find them among the findings.
-    if repairs || options.format != LintFormat::Human {
+    if options.diff || options.format != LintFormat::Human {
         run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
     }
-    if repairs {
-        return repair(options, &run, nothing, output);
+    let readable = run.unreadable.is_empty() && !repairs.failed;
+    if options.diff {
+        return Ok(ended(readable, nothing, repairs.any));
+    }
+    if options.fix && !repairs.any {
+        output.say("nothing to mend by itself\n");
     }
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
     let report = report::lint(pack, &run.checked, &run.sources, asked);
@@ -71,7 +81,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     for (format, path) in &options.report {
         write(path, &rendered(*format, &report, output))?;
     }
-    Ok(ended(run.unreadable.is_empty(), nothing, report.failed))
+    Ok(ended(readable, nothing, report.failed))
 }
 
 /// How a run ends.
@@ -91,6 +101,7 @@ fn check_reports(options: &Lint, read: &[PathBuf]) -> anyhow::Result<()> {
     let mut taken: Vec<PathBuf> = read.iter().map(|path| place(path)).collect();
     let read = taken.len();
     for (_, path) in &options.report {
+        files::check(path)?;
         let place = place(path);
         if let Some(position) = taken.iter().position(|taken| *taken == place) {
             let what = if position < read { "this file is checked" } else { "another report goes there" };
@@ -128,27 +139,6 @@ fn rendered(format: LintFormat, report: &LintReport<'_>, output: &Output) -> Str
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     files::replace(path, text).map_err(|error| anyhow::anyhow!("{}: cannot be written: {error}", path.display()))
-}
-
-/// Mends what can be mended safely, or shows what that would change.
-fn repair(options: &Lint, run: &check::Run, nothing: bool, output: &Output) -> anyhow::Result<Exit> {
-    let repaired = fix::repairs(run);
-    let ended = |failed| ended(run.unreadable.is_empty(), nothing, failed);
-    if options.diff {
-        output.result(&fix::difference(&repaired))?;
-        return Ok(ended(!repaired.is_empty()));
-    }
-    anyhow::ensure!(
-        options.path.iter().all(|path| path != Path::new("-")),
-        "standard input cannot be mended in place: use --diff"
-    );
-    for done in fix::write(&repaired)? {
-        output.say(&format!("{done}\n"));
-    }
-    if repaired.is_empty() {
-        output.say("nothing to mend by itself\n");
-    }
-    Ok(ended(false))
 }
 
 /// Reads a value of `--report`: a format and a file.

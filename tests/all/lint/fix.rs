@@ -1,9 +1,12 @@
 //! Safe repairs.
 
 use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
 
 use super::{CLEAN, untested};
-use crate::run::{command, finish, run_with, scratch};
+use crate::run::{Run, command, finish, run_with, scratch};
 
 const SLIPS: &str = "\
 # ours
@@ -35,15 +38,21 @@ flows:
       encryption: wss   # always
 ";
 
-/// The text that `--fix` leaves, after as many runs as it takes.
+fn fix(path: &Path) -> Run {
+    finish(command(&["lint", "--fix", "--today", "2026-01-01"]).arg(path))
+}
+
+/// The text that `--fix` leaves, which a second run leaves alone.
 fn fixed(name: &str, text: &str) -> String {
     let path = scratch(name).join("requirements.yaml");
     fs::write(&path, text).expect("a file");
-    for _ in 0..3 {
-        let run = finish(&mut command(&["lint", "--fix", "--today", "2026-01-01", path.to_str().expect("UTF-8")]));
-        assert_eq!(run.code, 0, "{}", run.stderr);
-    }
-    fs::read_to_string(&path).expect("a file")
+    let first = fix(&path);
+    let text = fs::read_to_string(&path).expect("a file");
+    let second = fix(&path);
+    assert_eq!(second.stderr, "nothing to mend by itself\n", "{}", first.stderr);
+    assert_eq!((first.code, first.stdout), (second.code, second.stdout));
+    assert_eq!(fs::read_to_string(&path).expect("a file"), text);
+    text
 }
 
 #[test]
@@ -113,4 +122,51 @@ fn the_difference_is_shown_and_nothing_written() {
     let clean = run_with(&["lint", "-", "--diff"], CLEAN);
     assert_eq!((clean.code, clean.stdout.as_str()), (0, ""));
     assert_eq!(run_with(&["lint", "-", "--fix"], SLIPS).code, 2);
+}
+
+#[test]
+fn what_is_left_is_reported_as_by_a_run_without_repairs() {
+    let folder = scratch("fix-left");
+    let (slips, wrong) = (folder.join("slips.yaml"), folder.join("wrong.yaml"));
+    let left = untested().replace("browser: universal", "browser: universall");
+    fs::write(&slips, &left).expect("a file");
+    fs::write(&wrong, "flows:\n  a: { browser: none, latency: l }\n").expect("a file");
+    for format in super::FORMATS {
+        fs::write(&slips, &left).expect("a file");
+        let report = folder.join("report");
+        let asked = format!("--report={format}={}", report.display());
+        let lint = |more: &[&str]| {
+            let mut command = command(&["lint", "--today", "2026-01-01", "--format", format, &asked]);
+            let run = finish(command.args(more).args([&slips, &wrong]));
+            (run.code, run.stdout, fs::read_to_string(&report).expect("a report"))
+        };
+        let fixed = lint(&["--fix"]);
+        assert!(fs::read_to_string(&slips).expect("a file").contains("browser: universal\n"));
+        assert_eq!(fixed, lint(&[]), "{format}");
+        assert_eq!(fixed.0, 1);
+    }
+    // What is left fails the run as far as it is asked to.
+    for (fail_on, code) in [("error", 0), ("info", 1)] {
+        fs::write(&slips, &left).expect("a file");
+        let run = finish(command(&["lint", "--fix", "--today", "2026-01-01", "--fail-on", fail_on]).arg(&slips));
+        assert_eq!(run.code, code, "{}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
+fn a_file_behind_more_findings_than_are_kept_is_mended_too() {
+    let folder = scratch("fix-many");
+    let flow = |number: usize| format!("  Flow{number}: {{ latency: low }}\n");
+    let many: String = (0..200).map(flow).collect();
+    for file in 0..140 {
+        fs::write(folder.join(format!("{file:03}.requirements.yaml")), format!("flows:\n{many}")).expect("a file");
+    }
+    let last = folder.join("last.requirements.yaml");
+    fs::write(&last, SLIPS).expect("a file");
+    let shown = finish(command(&["lint", "--diff", "--today", "2026-01-01"]).arg(&folder));
+    assert!(shown.code == 1 && shown.stdout.contains("+defaults: { volume: low }"), "{}", shown.stdout);
+    let run = finish(command(&["lint", "--fix", "--format", "json", "--today", "2026-01-01"]).arg(&folder));
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert!(report["omitted"].as_u64() > Some(0) && run.code == 1, "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&last).expect("a file"), MENDED);
 }

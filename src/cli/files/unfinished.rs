@@ -1,0 +1,118 @@
+//! Files that are being written, under names of their own: none of them stays behind, even where a run is ended from outside.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tempfile::NamedTempFile;
+
+/// How their names begin; as many letters and digits follow.
+const PREFIX: &str = ".protopick-";
+const LETTERS: usize = 6;
+/// No run writes at one file for so long: what is older was left by one that was killed.
+const STALE: Duration = Duration::from_secs(60 * 60);
+
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does something with a new file in a folder, which is gone afterwards unless it was given another name.
+pub(super) fn with<T>(
+    folder: &Path,
+    new: &mut tempfile::Builder<'_, '_>,
+    then: impl FnOnce(NamedTempFile) -> io::Result<T>,
+) -> io::Result<T> {
+    remove_stale(folder);
+    heed_signals();
+    let file = {
+        // Whoever removes what is unfinished waits for this.
+        let mut unfinished = unfinished();
+        let file = new.prefix(PREFIX).rand_bytes(LETTERS).tempfile_in(folder)?;
+        unfinished.push(file.path().to_owned());
+        file
+    };
+    let path = file.path().to_owned();
+    let done = then(file);
+    unfinished().retain(|other| *other != path);
+    done
+}
+
+/// Removes what this run has not finished, so that it can end. Nothing is begun from then on as long as the result is held.
+pub(crate) fn remove() -> impl Sized {
+    let unfinished = unfinished();
+    for path in unfinished.iter() {
+        let _ = fs::remove_file(path);
+    }
+    unfinished
+}
+
+/// Removes what runs that were killed have left in a folder, when it is first written to.
+#[expect(clippy::disallowed_methods, reason = "this is where leftovers are looked for")]
+fn remove_stale(folder: &Path) {
+    static SEEN: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
+    let is_new = SEEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().insert(folder.to_owned());
+    if !is_new {
+        return;
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(PREFIX))
+            .is_some_and(|letters| letters.len() == LETTERS && letters.bytes().all(|letter| letter.is_ascii_alphanumeric()));
+        let is_old =
+            |about: fs::Metadata| about.is_file() && about.modified().is_ok_and(|at| at.elapsed().is_ok_and(|age| age > STALE));
+        if is_ours && entry.metadata().is_ok_and(is_old) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn heed_signals() {}
+
+#[cfg(unix)]
+static ONCE: std::sync::Once = std::sync::Once::new();
+
+/// Says that somebody else ends the run when a signal comes, and removes what is unfinished then.
+#[cfg(unix)]
+pub(crate) fn signals_are_heeded() {
+    ONCE.call_once(|| ());
+}
+
+/// From the first file on, a signal that ends the run removes what is unfinished first.
+#[cfg(unix)]
+fn heed_signals() {
+    use signal_hook::iterator::Signals;
+    ONCE.call_once(|| {
+        let (ready, wait) = std::sync::mpsc::channel();
+        let heed = move || {
+            let signals = Signals::new(not_ignored());
+            let _ = ready.send(());
+            if let Some(signal) = signals.ok().and_then(|mut signals| signals.forever().next()) {
+                let _held = remove();
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        };
+        // Where there can be no further thread, the next run removes what is left.
+        if std::thread::Builder::new().spawn(heed).is_ok() {
+            let _ = wait.recv();
+        }
+    });
+}
+
+/// The signals that end a run, but for those that it was started to ignore, as `nohup` does.
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the system tells it in a file")]
+fn not_ignored() -> Vec<i32> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0).collect()
+}
