@@ -60,7 +60,7 @@ fn evaluate_for_the_page(bencher: Bencher) {
     bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Page, &[]));
 }
 
-/// The same with all figures: exact shares, intervals and the smallest changes for every rival.
+/// The same with intervals of weights and the smallest changes for every rival.
 #[divan::bench]
 fn evaluate_with_all_figures(bencher: Bencher) {
     let pack = builtin::pack();

@@ -17,18 +17,15 @@
 //! ```
 
 mod conflict;
-mod evidence;
 mod fit;
 mod fraction;
 mod intervals;
-mod pairwise;
 mod portfolio;
 mod potential;
-mod robustness;
 #[cfg(test)]
 mod sample;
-mod shift;
 mod table;
+mod tolerance;
 mod weight;
 
 pub use conflict::minimal_choices;
@@ -36,7 +33,6 @@ pub use fit::Fit;
 pub use fraction::Fraction;
 pub use intervals::{Bound, Interval};
 pub use portfolio::{Choice, Limits, Portfolio, Portfolios};
-pub use robustness::{Firmness, Robustness};
-pub use shift::Shift;
 pub use table::{Place, Table};
+pub use tolerance::Firmness;
 pub use weight::Weight;

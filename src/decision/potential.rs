@@ -4,8 +4,7 @@ use super::Table;
 
 impl Table {
     /// Whether some weights make an alternative the first, alone or beside others that are equal to it everywhere. The weights of
-    /// the table play no part, only its fits and exclusions do. False exactly when its share of first places is nothing,
-    /// however weights are spread.
+    /// the table play no part, only its fits and exclusions do.
     ///
     /// By Gordan's theorem weights w >= 0 with a lead of w·d > 0 over every rival are missing exactly when some mixture of the
     /// rivals is at least as good on every criterion: shares s >= 0 of sum 1 with Σ s·d <= 0. The simplex method looks for those. In

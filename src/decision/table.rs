@@ -127,11 +127,6 @@ impl Table {
         i64::from(self.weights[criterion].thousandths())
     }
 
-    /// The value of an ideal fit.
-    pub(super) fn top(&self) -> i64 {
-        i64::from(self.top)
-    }
-
     /// The fit of an alternative on a criterion; an impossible one counts 0.
     pub(super) fn fit(&self, alternative: usize, criterion: usize) -> i64 {
         i64::from(self.fits[alternative * self.weights.len() + criterion].unwrap_or(0))

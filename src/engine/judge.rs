@@ -143,5 +143,5 @@ fn outcome(pack: &Pack, flow: &Flow, table: &Table, places: &[Place], standings:
         |other: usize| table.margin(first.alternative, other).is_some_and(|margin| margin.is_below_tenths(pack.toss_up_tenths()));
     let close = others.filter(|place| near(place.alternative)).map(|place| protocol(place.alternative)).collect();
     let weak = table.score(first.alternative).is_some_and(|score| score.is_below_tenths(FAIR_TENTHS));
-    Outcome::Recommended { tied, margin, close, robustness: table.robustness(), weak }
+    Outcome::Recommended { tied, margin, close, tolerance: table.tolerance(), weak }
 }

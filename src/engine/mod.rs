@@ -22,11 +22,11 @@ pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Passage, Verdict, bites, chosen, passage};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
 pub use reasons::Reasons;
-pub use trust::{Figures, Pair, Shift, Trust, WeightInterval};
+pub use trust::{Figures, Trust, WeightInterval};
 
 use std::collections::BTreeSet;
 
-use crate::decision::{Fit, Fraction, Robustness, Table, Weight};
+use crate::decision::{Fit, Fraction, Table, Weight};
 use crate::pack::{CapId, GatewayId, Pack, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
 
@@ -67,8 +67,8 @@ pub enum Outcome {
         margin: Option<Fraction>,
         /// The other protocols that are so near that the choice among them is a toss-up, tied ones included, in order of rank.
         close: Vec<ProtocolId>,
-        /// How sure it is; none when no other survives.
-        robustness: Option<Robustness>,
+        /// By what share of itself every weight may be off at once before another comes first; none when no other survives.
+        tolerance: Option<Fraction>,
         /// Whether it is merely the best of what is left: below the half of all points that fair fits everywhere would give.
         weak: bool,
     },

@@ -115,12 +115,12 @@ fn simpler(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
 }
 
 fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, decided: At<ProtocolId>) {
-    let Outcome::Recommended { robustness: Some(robustness), tied, .. } = &judged.outcome else { return };
+    let Outcome::Recommended { tolerance: Some(tolerance), tied, .. } = &judged.outcome else { return };
     let Some(lint) = ground.lint(codes::DECISION_FRAGILE) else { return };
     // The limit of a pack is in thousandths.
     let within = match lint.limit {
-        Some(limit) => robustness.tolerance.is_below_tenths(limit),
-        None => robustness.firmness() == Firmness::Fragile,
+        Some(limit) => tolerance.is_below_tenths(limit),
+        None => Firmness::of(*tolerance) == Firmness::Fragile,
     };
     if judged.recommended() != Some(decided.value) || !within {
         return;
@@ -129,7 +129,7 @@ fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
     let message = match tied.first() {
         Some(&other) => format!("{name} merely ties with {} for `{}`", ground.name(other), flow.name()),
         None => {
-            let percent = robustness.tolerance.percent().max(1);
+            let percent = tolerance.percent().max(1);
             format!("{name} may lose `{}` if weights are off by {percent} %", flow.name())
         }
     };

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::text::{COMMAND_ANYWHERE, is_unsafe};
 
 /// The version of the output's shape: fields are only ever added within one.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// The pack behind an output.
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
-use super::trust_json::{self, Change, Flip, Interval, Pairwise, Path, Poor, Robustness, Why};
+use super::trust_json::{self, Change, Flip, Interval, Path, Poor, Robustness, Why};
 use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
 
 #[derive(Serialize)]
@@ -30,8 +30,7 @@ struct Flow<'a> {
     toss_up: bool,
     notes: &'a [String],
     caveats: Vec<Poor<'a>>,
-    robustness: Option<Robustness<'a>>,
-    pairwise: Pairwise<'a>,
+    robustness: Option<Robustness>,
     weight_intervals: Vec<Interval<'a>>,
     flips: Vec<Flip<'a>>,
     openings: Vec<Flip<'a>>,
@@ -145,7 +144,6 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         notes: &flow.notes,
         caveats: Vec::new(),
         robustness: None,
-        pairwise: Pairwise::default(),
         weight_intervals: Vec::new(),
         flips: Vec::new(),
         openings: Vec::new(),
@@ -168,7 +166,6 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.toss_up = answer.toss_up;
             json.caveats = answer.caveats.iter().map(trust_json::caveat).collect();
             json.robustness = trust_json::robustness(answer);
-            json.pairwise = trust_json::pairwise(answer);
             json.weight_intervals = trust_json::intervals(answer);
             json.flips = trust_json::flips(&answer.flips);
             json.openings = trust_json::flips(&answer.openings);

@@ -47,7 +47,7 @@ fn render_flow(flow: &FlowReport) -> String {
     }
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, figures, arguments, .. } = found.as_ref();
+            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
@@ -67,15 +67,14 @@ fn render_flow(flow: &FlowReport) -> String {
             }
             text += &flow.passage.as_ref().map_or(String::new(), |passage| gateway_markdown::passage(&name, passage));
             text += &ranking(&name, &flow.ranking);
-            if let Some(figures) = figures {
-                text += &trust_markdown::figures(&name, reasons.as_ref(), figures);
+            if !intervals.is_empty() {
+                text += &trust_markdown::sure(&name, reasons.as_ref(), intervals);
             }
             text += &list(&format!("### One other answer would change {name}"), flips.iter().map(trust_markdown::flip));
             text += &list(&format!("### One further answer would change {name}"), openings.iter().map(trust_markdown::flip));
             let alternatives = (!dead_ends.is_empty()).then(|| trust_markdown::changes(dead_ends));
             text += &list(&format!("### One other answer would leave {name} without a protocol"), alternatives.into_iter());
             text += &list(&format!("### Several other answers would change {name}"), trust_markdown::paths(&flow.longer_paths()));
-            text += &list(&format!("### Other weights would change {name}"), trust_markdown::shifts(&flow.paths));
         }
         Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
         Outcome::Unsatisfiable { conflicts } => {

@@ -77,7 +77,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
     }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, figures, arguments, .. } = answer.as_ref();
+            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&protocol.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
@@ -97,14 +97,13 @@ fn body(page: &mut Page, flow: &FlowReport) {
             if flow.ranking.len() > 1 {
                 ranking(page, flow);
             }
-            if let Some(figures) = figures {
-                trust_text::figures(page, &protocol.name, reasons.as_ref(), figures);
+            if !intervals.is_empty() {
+                trust_text::sure(page, reasons.as_ref(), intervals);
             }
             trust_text::flips(page, "One other answer would make it", flips);
             trust_text::flips(page, "One further answer would make it", openings);
             trust_text::dead_ends(page, dead_ends);
             trust_text::paths(page, "Several other answers would make it", &flow.longer_paths());
-            trust_text::shifts(page, &flow.paths);
         }
         Outcome::Undecided => {
             page.hanging(

@@ -2,27 +2,13 @@
 
 use serde::Serialize;
 
-use super::json::in_order;
 use super::recommend_json::{Exclusion, exclusion};
-use crate::report::{Answer, Caveat, ChangeNote, Difference, FiguresNote, FlipNote, IntervalNote, PathNote, WhyNot};
+use crate::report::{Answer, Caveat, ChangeNote, Difference, FlipNote, IntervalNote, PathNote, WhyNot};
 
 #[derive(Serialize)]
-pub(super) struct Robustness<'a> {
+pub(super) struct Robustness {
     tolerance: f64,
-    reserve: f64,
-    fit_steps: Option<u32>,
-    first_share: Option<Shares<'a>>,
 }
-
-/// Shares by protocol.
-#[derive(Serialize)]
-#[serde(transparent)]
-pub(super) struct Shares<'a>(#[serde(serialize_with = "in_order")] Vec<(&'a str, f64)>);
-
-/// Shares by protocol, then by the protocol that it is ahead of.
-#[derive(Serialize, Default)]
-#[serde(transparent)]
-pub(super) struct Pairwise<'a>(#[serde(serialize_with = "in_order")] Vec<(&'a str, Shares<'a>)>);
 
 #[derive(Serialize)]
 pub(super) struct Interval<'a> {
@@ -53,13 +39,6 @@ pub(super) struct Change<'a> {
 pub(super) struct Path<'a> {
     protocol: &'a str,
     sets: Vec<Vec<Change<'a>>>,
-    shift: Option<Shift<'a>>,
-}
-
-#[derive(Serialize)]
-struct Shift<'a> {
-    criterion: &'a str,
-    share: f64,
 }
 
 #[derive(Serialize)]
@@ -93,27 +72,12 @@ struct Contrast<'a> {
     met_by: Option<&'a str>,
 }
 
-pub(super) fn robustness(answer: &Answer) -> Option<Robustness<'_>> {
-    let places = answer.figures.as_ref().map_or_else(|| Some(Vec::new()), FiguresNote::first_places);
-    let shares = places.map(|places| Shares(places.iter().map(|(share, first)| (share.protocol.id.as_str(), *first)).collect()));
-    answer.robustness.as_ref().map(|note| Robustness {
-        tolerance: note.tolerance,
-        reserve: note.reserve,
-        fit_steps: answer.figures.as_ref().and_then(|figures| figures.steps),
-        first_share: shares,
-    })
-}
-
-pub(super) fn pairwise(answer: &Answer) -> Pairwise<'_> {
-    let shares = answer.figures.iter().flat_map(|figures| &figures.shares);
-    let ahead = shares.map(|share| {
-        (share.protocol.id.as_str(), Shares(share.ahead.iter().map(|(name, share)| (name.id.as_str(), *share)).collect()))
-    });
-    Pairwise(ahead.collect())
+pub(super) fn robustness(answer: &Answer) -> Option<Robustness> {
+    answer.tolerance.map(|tolerance| Robustness { tolerance })
 }
 
 pub(super) fn intervals(answer: &Answer) -> Vec<Interval<'_>> {
-    answer.figures.iter().flat_map(|figures| &figures.intervals).map(interval).collect()
+    answer.intervals.iter().map(interval).collect()
 }
 
 fn interval(note: &IntervalNote) -> Interval<'_> {
@@ -140,11 +104,7 @@ pub(super) fn change(note: &ChangeNote) -> Change<'_> {
 }
 
 pub(super) fn path(note: &PathNote) -> Path<'_> {
-    Path {
-        protocol: &note.protocol.id,
-        sets: note.sets.iter().map(|set| set.iter().map(change).collect()).collect(),
-        shift: note.shift.as_ref().map(|(criterion, share)| Shift { criterion, share: *share }),
-    }
+    Path { protocol: &note.protocol.id, sets: note.sets.iter().map(|set| set.iter().map(change).collect()).collect() }
 }
 
 pub(super) fn caveat(caveat: &Caveat) -> Poor<'_> {

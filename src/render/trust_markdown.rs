@@ -3,7 +3,7 @@
 use super::markdown::{code, escape, head, row};
 use super::recommend_markdown::list;
 use super::trust_text::{number, range};
-use crate::report::{ChangeNote, Difference, FiguresNote, FlipNote, PathNote, ReasonsNote, WhyNot};
+use crate::report::{ChangeNote, Difference, FlipNote, IntervalNote, PathNote, ReasonsNote, WhyNot};
 
 pub(super) fn flip(flip: &FlipNote) -> String {
     format!("**{}**: {}", escape(&flip.protocol.name), changes(&flip.changes))
@@ -19,26 +19,14 @@ pub(super) fn paths<'a>(paths: &'a [&PathNote]) -> impl Iterator<Item = String> 
     paths.iter().flat_map(move |path| path.texts.iter().map(move |text| one(path, text)))
 }
 
-pub(super) fn shifts(paths: &[PathNote]) -> impl Iterator<Item = String> {
-    let told = |path: &PathNote| Some(format!("**{}**: {}", escape(&path.protocol.name), escape(path.shift_text.as_ref()?)));
-    paths.iter().filter_map(told)
-}
-
-/// All that is known of how sure an answer is.
-pub(super) fn figures(flow: &str, reasons: Option<&ReasonsNote>, figures: &FiguresNote) -> String {
+/// What settles an answer, and how far each weight may move.
+pub(super) fn sure(flow: &str, reasons: Option<&ReasonsNote>, intervals: &[IntervalNote]) -> String {
     let names = |set: &[String]| set.iter().map(|name| code(name)).collect::<Vec<_>>().join(" + ");
     let enough = reasons.iter().flat_map(|reasons| &reasons.settled_by).filter(|set| !set.is_empty());
-    let enough = enough.map(|set| format!("Reason enough: {}", names(set)));
-    let mut text =
-        list(&format!("### How sure the answer for {flow} is"), figures.texts.iter().map(|text| escape(text)).chain(enough));
-    if let Some(places) = figures.first_places() {
-        text += &format!("\n{}", head(&["Protocol", "First, were half of the weight spread at random"]));
-        for (share, first) in places {
-            text += &row([escape(&share.protocol.name), format!("{:.1}%", 100.0 * first)]);
-        }
-    }
-    text += &format!("\n{}", head(&["Criterion", "Weight", "May move alone"]));
-    for interval in &figures.intervals {
+    let mut text = list(&format!("### What settles {flow}"), enough.map(|set| format!("Reason enough: {}", names(set))));
+    text += &format!("\n### How far each weight may move alone for {flow}\n");
+    text += &format!("\n{}", head(&["Criterion", "Weight", "May move"]));
+    for interval in intervals {
         text += &row([escape(&interval.criterion), number(interval.weight), escape(&range(interval))]);
     }
     text
@@ -55,10 +43,7 @@ pub(super) fn why_not(flow: &str, why: &WhyNot) -> String {
     for each in differences {
         text += &row(difference(each));
     }
-    if let Some(ahead) = &why.ahead {
-        text += &format!("\n{}\n", escape(ahead));
-    }
-    let path = why.path.iter().flat_map(|path| path.texts.iter().chain(&path.shift_text));
+    let path = why.path.iter().flat_map(|path| &path.texts);
     text += &list(&format!("#### What would make it {name} for {flow}"), path.map(|text| escape(text)));
     text
 }

@@ -3,13 +3,8 @@
 use anstyle::Style;
 
 use super::recommend_text::reason;
-use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
-use crate::report::{
-    ChangeNote, Difference, FiguresNote, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, ShareNote, WhyNot,
-};
-
-/// The columns of a bar.
-const BAR: usize = 16;
+use super::text::{BOLD, DIM, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
+use crate::report::{ChangeNote, Difference, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
 
 /// What single answer would make another protocol the first.
 pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
@@ -26,22 +21,21 @@ pub(super) fn dead_ends(page: &mut Page, changes: &[ChangeNote]) {
     }
 }
 
-/// All that is known of how sure an answer is.
-pub(super) fn figures(page: &mut Page, protocol: &str, reasons: Option<&ReasonsNote>, figures: &FiguresNote) {
-    heading(page, "How sure that is");
-    for text in &figures.texts {
-        page.paragraph(5, Style::new(), text);
-    }
+/// What settles an answer, and how far each weight may move.
+pub(super) fn sure(page: &mut Page, reasons: Option<&ReasonsNote>, intervals: &[IntervalNote]) {
     if let Some(reasons) = reasons {
         settled(page, reasons);
     }
-    if let Some(places) = figures.first_places().filter(|_| figures.contested) {
-        shares(page, protocol, &places);
+    heading(page, "How far each weight may move alone");
+    let columns = intervals.iter().map(|interval| width(&clean(&interval.criterion))).max().unwrap_or(0);
+    for interval in intervals {
+        let head = format!("     {}  {:>5}  ", pad(&clean(&interval.criterion), columns), number(interval.weight));
+        page.hanging(&head, 5 + columns + 2 + 5 + 2, Style::new(), &range(interval));
     }
-    intervals(page, &figures.intervals);
 }
 
 fn settled(page: &mut Page, reasons: &ReasonsNote) {
+    heading(page, "What settles it");
     let mut row = |name: &str, text: &str| page.hanging(&format!("     {}  ", pad(name, 13)), 20, Style::new(), text);
     for (i, set) in reasons.settled_by.iter().filter(|set| !set.is_empty()).enumerate() {
         row(if i == 0 { "Reason enough" } else { "           or" }, &set.join(" + "));
@@ -50,41 +44,6 @@ fn settled(page: &mut Page, reasons: &ReasonsNote) {
         if !set.is_empty() {
             row(name, &set.join(", "));
         }
-    }
-}
-
-fn shares(page: &mut Page, protocol: &str, places: &[(&ShareNote, f64)]) {
-    heading(page, "First in so many cases, were half of the weight spread at random");
-    let glyphs = Glyphs::of(page.look);
-    let names: Vec<String> = places.iter().map(|(share, _)| clean(&share.protocol.name)).collect();
-    let columns = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    for (name, (share, first)) in names.iter().zip(places) {
-        let points = 100.0 * first;
-        let bar = styled(if *first >= 0.5 { GREEN } else { CYAN }, &pad(&glyphs.bar(points, BAR), BAR));
-        let head = format!("     {}  {bar}  {points:5.1}%  ", pad(name, columns));
-        let over = share.ahead.iter().find(|(other, _)| other.name == protocol);
-        match over.filter(|(_, ahead)| *ahead > 0.0) {
-            None => page.line(&head),
-            Some((other, ahead)) => {
-                let text = format!("ahead of {} in {}", other.name, percent(*ahead));
-                page.hanging(&head, 5 + columns + 2 + BAR + 2 + 6 + 2, DIM, &text);
-            }
-        }
-    }
-}
-
-/// A share that is more than nothing, as percents.
-fn percent(share: f64) -> String {
-    let percent = 100.0 * share;
-    if percent < 0.1 { "less than 0.1%".to_owned() } else { format!("{percent:.1}%") }
-}
-
-fn intervals(page: &mut Page, intervals: &[IntervalNote]) {
-    heading(page, "How far each weight may move alone");
-    let columns = intervals.iter().map(|interval| width(&clean(&interval.criterion))).max().unwrap_or(0);
-    for interval in intervals {
-        let head = format!("     {}  {:>5}  ", pad(&clean(&interval.criterion), columns), number(interval.weight));
-        page.hanging(&head, 5 + columns + 2 + 5 + 2, Style::new(), &range(interval));
     }
 }
 
@@ -110,12 +69,6 @@ pub(super) fn paths(page: &mut Page, title: &str, paths: &[&PathNote]) {
     named(page, title, &rows.collect::<Vec<_>>());
 }
 
-/// How much importance would have to move.
-pub(super) fn shifts(page: &mut Page, paths: &[PathNote]) {
-    let rows = paths.iter().filter_map(|path| Some((&path.protocol, std::slice::from_ref(path.shift_text.as_ref()?))));
-    named(page, "Other weights would make it", &rows.collect::<Vec<_>>());
-}
-
 /// Why a certain protocol is not the recommended one.
 pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
     page.paragraph(3, BOLD, &why.verdict);
@@ -129,13 +82,9 @@ pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
     }
     if let Some(path) = &why.path {
         heading(page, &format!("What would make it {name}"));
-        for text in path.texts.iter().chain(&path.shift_text) {
+        for text in &path.texts {
             page.hanging(&format!("   {} ", Glyphs::of(page.look).dot), 5, Style::new(), text);
         }
-    }
-    if let Some(ahead) = &why.ahead {
-        page.blank();
-        page.paragraph(3, DIM, ahead);
     }
 }
 

@@ -157,7 +157,7 @@ fn verdict(report: &FlowReport) -> FlowVerdict {
     };
     match &report.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { protocol, margin, toss_up, robustness, trust, .. } = answer.as_ref();
+            let Answer { protocol, margin, toss_up, tolerance, trust, .. } = answer.as_ref();
             FlowVerdict {
                 outcome: "recommended",
                 protocol: Some(protocol.id.clone()),
@@ -165,7 +165,7 @@ fn verdict(report: &FlowReport) -> FlowVerdict {
                 score: report.ranking.first().and_then(|row| row.score),
                 margin: *margin,
                 toss_up: *toss_up,
-                tolerance: robustness.as_ref().map(|robustness| robustness.tolerance),
+                tolerance: *tolerance,
                 lead: report.lead.clone(),
                 trust: trust.clone(),
             }

@@ -52,7 +52,7 @@ pub use recommendation::{
 pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
 pub use requirements_text::{AnswerText, FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
 pub use topic::{Found, find};
-pub use trust::{Caveat, ChangeNote, FiguresNote, FlipNote, IntervalNote, PathNote, ReasonsNote, RobustnessNote, ShareNote};
+pub use trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 pub use why_not::{Difference, WhyNot};
 
 use crate::decision::Fit;

@@ -149,19 +149,11 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
     }
 }
 
-/// How sure an answer is, what settles it, and what the figures add.
+/// How sure an answer is, and what settles it.
 fn trust(report: &FlowReport) -> Vec<String> {
     let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
-    let settled = answer.reasons.as_ref().and_then(|reasons| reasons.text.clone());
-    let figures = answer.figures.as_ref();
-    let shares = figures.filter(|figures| figures.contested).and_then(|figures| {
-        let first = figures.first_places()?.into_iter().filter(|(_, first)| *first > 0.0);
-        let first: Vec<String> =
-            first.map(|(share, first)| format!("{} in {:.1}%", share.protocol.name, 100.0 * first)).collect();
-        Some(format!("Were half of the weight spread at random, first would be {} of the cases.", and(&first)))
-    });
-    let texts = figures.map_or(&[][..], |figures| &figures.texts).iter().cloned();
-    answer.hint.iter().chain(&answer.trust).cloned().chain(settled).chain(texts).chain(shares).collect()
+    let settled = answer.reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
+    answer.hint.iter().chain(&answer.trust).chain(settled).cloned().collect()
 }
 
 fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> RequirementRow {

@@ -42,7 +42,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
-        why_not: why_not.iter().map(|&protocol| why_not::why_not(pack, judged, trust, protocol, &paths)).collect(),
+        why_not: why_not.iter().map(|&protocol| why_not::why_not(pack, judged, protocol, &paths)).collect(),
         paths,
     }
 }
@@ -50,7 +50,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
 fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
-        (Engine::Recommended { tied, margin, close, robustness, .. }, [first, others @ ..]) => {
+        (Engine::Recommended { tied, margin, close, tolerance, .. }, [first, others @ ..]) => {
             // Ids stand in the order of simplicity.
             let simpler = close.iter().copied().min().filter(|&simplest| simplest < first.protocol);
             let next = others.first().filter(|next| next.rank.is_some());
@@ -63,14 +63,14 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
                 hint: simpler.map(|protocol| {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
-                trust: robustness.as_ref().map(trust::headline),
-                robustness: robustness.as_ref().map(trust::robustness_note),
+                trust: tolerance.map(trust::headline),
+                tolerance: tolerance.map(|tolerance| trust::rounded(tolerance.fraction())),
                 flips: trust::flip_notes(pack, &trust.flips),
                 openings: trust::flip_notes(pack, &trust.openings),
                 dead_ends: trust::dead_ends(pack, &trust.dead_ends),
                 reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
                 caveats: trust::caveats(pack, first),
-                figures: trust.figures.as_ref().map(|figures| trust::figures_note(pack, figures, robustness.as_ref())),
+                intervals: trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::interval_notes(pack, figures)),
                 arguments: arguments(pack, judged, first),
             }))
         }
@@ -99,22 +99,18 @@ fn notes(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
 }
 
 /// What was not worked out, since it would take too long.
-fn untold(trust: &Trust) -> impl Iterator<Item = String> {
-    let settled = match &trust.reasons {
-        None => Some("Which answers settle it is not told: there are too many combinations of answers to try them all."),
+fn untold(trust: &Trust) -> Option<String> {
+    let text = match &trust.reasons {
+        None => "Which answers settle it is not told: there are too many combinations of answers to try them all.",
         Some(Reasons { dropped: Some(0), .. }) => {
-            Some("What settles it was tried with all of the needs and with none only, since there are so many.")
+            "What settles it was tried with all of the needs and with none only, since there are so many."
         }
         Some(Reasons { dropped: Some(1), .. }) => {
-            Some("What settles it was tried with one need less at most and with none, since there are so many.")
+            "What settles it was tried with one need less at most and with none, since there are so many."
         }
-        Some(_) => None,
+        Some(_) => return None,
     };
-    let uncertain = trust.figures.iter().flat_map(|figures| &figures.first_shares).any(|(_, share)| share.is_none());
-    let shares = uncertain.then_some(
-        "How often each protocol is first with uncertain weights is not told: so many are so close together that it would take too long.",
-    );
-    settled.into_iter().chain(shares).map(str::to_owned)
+    Some(text.to_owned())
 }
 
 /// How clear an outcome is.

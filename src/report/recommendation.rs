@@ -4,7 +4,7 @@ use super::Name;
 use super::arguments::Arguments;
 use super::gateway::{GatewayNote, PassageNote};
 use super::plan::PlanNote;
-use super::trust::{Caveat, ChangeNote, FiguresNote, FlipNote, PathNote, ReasonsNote, RobustnessNote};
+use super::trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 use super::why_not::WhyNot;
 use crate::decision::Fit;
 
@@ -100,8 +100,8 @@ pub struct Answer {
     pub hint: Option<String>,
     /// How sure it is, in a sentence; none when no other survives.
     pub trust: Option<String>,
-    /// The same in numbers.
-    pub robustness: Option<RobustnessNote>,
+    /// The same in a number: by what share of itself every weight may be off, from 0 to 1.
+    pub tolerance: Option<f64>,
     /// Which single answers would make another protocol the first: for each such protocol, the simplest first.
     pub flips: Vec<FlipNote>,
     /// The same for first answers to dimensions that have none.
@@ -112,8 +112,8 @@ pub struct Answer {
     pub reasons: Option<ReasonsNote>,
     /// What it serves poorly.
     pub caveats: Vec<Caveat>,
-    /// The figures behind it; none when they were not asked for.
-    pub figures: Option<FiguresNote>,
+    /// How far each weight may move alone; empty when it was not asked for.
+    pub intervals: Vec<IntervalNote>,
     /// What speaks for it and against it.
     pub arguments: Arguments,
 }

@@ -2,19 +2,10 @@
 
 use super::recommend::{level_id, need_id};
 use super::{Name, and};
-use crate::decision::{Fit, Fraction, Robustness};
-use crate::engine::{Change, Figures, Flip, Reasons, Searched, Standing};
+use crate::decision::{Firmness, Fit, Fraction};
+use crate::engine::{Change, Figures, Flip, Reasons, Searched, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};
 use crate::requirements::Criterion;
-
-/// How sure a recommendation is, in numbers from 0 to 1.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RobustnessNote {
-    /// By what share of itself every weight may be off.
-    pub tolerance: f64,
-    /// What share of all importance may be moved to anything at all.
-    pub reserve: f64,
-}
 
 /// A protocol that other answers would make the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,32 +63,6 @@ pub struct Caveat {
     pub source: String,
 }
 
-/// The figures behind a recommendation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FiguresNote {
-    /// For each protocol that is not excluded, in order of rank.
-    pub shares: Vec<ShareNote>,
-    /// How far each weight may move alone.
-    pub intervals: Vec<IntervalNote>,
-    /// The fewest steps from one fit to the next that would let another protocol draw level.
-    pub steps: Option<u32>,
-    /// Whether another protocol is ahead of the first in any weighting of these.
-    pub contested: bool,
-    /// What the figures say, in sentences.
-    pub texts: Vec<String>,
-}
-
-/// What happens to a protocol when half of the importance may go anywhere.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ShareNote {
-    /// The protocol.
-    pub protocol: Name,
-    /// The share of weightings in which it is first, from 0 to 1; none where it would take too long to work out.
-    pub first: Option<f64>,
-    /// For each other protocol, the share of weightings in which this one is ahead of it.
-    pub ahead: Vec<(Name, f64)>,
-}
-
 /// How far a weight may move, the others as they are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntervalNote {
@@ -118,19 +83,8 @@ pub struct PathNote {
     pub protocol: Name,
     /// All the smallest sets of changes, each enough. Empty when there is none.
     pub sets: Vec<Vec<ChangeNote>>,
-    /// The least move of importance onto one criterion: the criterion's id and the share, from 0 to 1.
-    pub shift: Option<(String, f64)>,
     /// The sets in words, or a sentence where there is none.
     pub texts: Vec<String>,
-    /// The move of importance in words.
-    pub shift_text: Option<String>,
-}
-
-impl FiguresNote {
-    /// The protocols with the shares of weightings in which they are first; none where these are not known.
-    pub fn first_places(&self) -> Option<Vec<(&ShareNote, f64)>> {
-        self.shares.iter().map(|share| Some((share, share.first?))).collect()
-    }
 }
 
 impl ChangeNote {
@@ -183,17 +137,13 @@ pub(super) fn rounded(share: f64) -> f64 {
 }
 
 /// How sure a first place is, in a sentence.
-pub(super) fn headline(robustness: &Robustness) -> String {
-    match robustness.tolerance.percent() {
+pub(super) fn headline(tolerance: Fraction) -> String {
+    match tolerance.percent() {
         100 => "No weighting changes this: it is nowhere worse than another.".to_owned(),
-        0 if robustness.tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
+        0 if tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
         0 => "The least change of the weights may change this (fragile).".to_owned(),
-        percent => format!("Holds even if every weight is off by up to {percent}% ({}).", robustness.firmness().word()),
+        percent => format!("Holds even if every weight is off by up to {percent}% ({}).", Firmness::of(tolerance).word()),
     }
-}
-
-pub(super) fn robustness_note(robustness: &Robustness) -> RobustnessNote {
-    RobustnessNote { tolerance: rounded(robustness.tolerance.fraction()), reserve: rounded(robustness.reserve.fraction()) }
 }
 
 /// The single answers that would change the recommendation, by the protocol that they would make the first.
@@ -282,51 +232,16 @@ fn criterion_name(pack: &Pack, criterion: Criterion) -> String {
     }
 }
 
-pub(super) fn figures_note(pack: &Pack, figures: &Figures, robustness: Option<&Robustness>) -> FiguresNote {
-    let first = figures.first_shares.first().map(|(protocol, _)| *protocol);
-    let name = |protocol| Name::of(pack, protocol);
-    let ahead = |protocol: ProtocolId| {
-        let pairs = figures.pairwise.iter().filter(move |pair| pair.protocol == protocol);
-        pairs.map(|pair| (name(pair.over), rounded(pair.share))).collect::<Vec<_>>()
-    };
-    // An excluded protocol is ahead of nothing; the only survivor has no other to be ahead of, and all shares.
-    let shown = |share: &&(ProtocolId, Option<f64>)| {
-        share.1.is_some_and(|first| first > 0.0) || figures.pairwise.iter().any(|pair| pair.protocol == share.0)
-    };
-    let shares = figures.first_shares.iter().filter(shown).map(|&(protocol, first)| ShareNote {
-        protocol: name(protocol),
-        first: first.map(rounded),
-        ahead: ahead(protocol),
-    });
-    let weight = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (rounded(at.fraction()), name(next)));
-    let intervals = figures.intervals.iter().map(|interval| IntervalNote {
+/// How far each weight may move alone.
+pub(super) fn interval_notes(pack: &Pack, figures: &Figures) -> Vec<IntervalNote> {
+    let bound = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (rounded(at.fraction()), Name::of(pack, next)));
+    let note = |interval: &WeightInterval| IntervalNote {
         criterion: interval.criterion.key(pack).to_owned(),
         weight: interval.weight.value(),
-        low: weight(interval.low),
-        high: weight(interval.high),
-    });
-    FiguresNote {
-        shares: shares.collect(),
-        contested: figures.pairwise.iter().any(|pair| Some(pair.over) == first && pair.share > 0.0),
-        intervals: intervals.collect(),
-        steps: figures.steps,
-        texts: texts(figures, robustness),
-    }
-}
-
-/// What the figures say, in sentences.
-fn texts(figures: &Figures, robustness: Option<&Robustness>) -> Vec<String> {
-    let Some(robustness) = robustness.filter(|robustness| robustness.tolerance > Fraction::ZERO) else { return Vec::new() };
-    let reserve = match robustness.reserve.percent() {
-        100 => None,
-        percent => Some(format!("Up to {percent}% of the weight may move anywhere, and it stays first.")),
+        low: bound(interval.low),
+        high: bound(interval.high),
     };
-    let steps = match figures.steps {
-        None | Some(0) => None,
-        Some(1) => Some("One step of fit in its disfavour lets another draw level.".to_owned()),
-        Some(steps) => Some(format!("It takes {steps} steps of fit in its disfavour before another draws level.")),
-    };
-    reserve.into_iter().chain(steps).collect()
+    figures.intervals.iter().map(note).collect()
 }
 
 /// What would make each protocol that is not recommended the recommended one, the simplest protocol first.
@@ -334,9 +249,6 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
     let paths = figures.counterfactuals.iter().map(|found| {
         let sets: Vec<Vec<ChangeNote>> =
             found.sets.iter().map(|set| set.iter().map(|&change| ChangeNote::of(pack, change, None)).collect()).collect();
-        let shift = figures.shifts.iter().find(|shift| shift.protocol == found.protocol);
-        let shift =
-            shift.map(|shift| (shift.criterion.key(pack).to_owned(), rounded(shift.share.fraction()), shift.share.percent()));
         let mut texts = set_texts(&sets);
         let more = texts.len().saturating_sub(SETS_TOLD);
         texts.truncate(SETS_TOLD);
@@ -346,13 +258,7 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
         if sets.is_empty() {
             texts.push(nothing(figures.searched));
         }
-        PathNote {
-            shift_text: shift.as_ref().map(|(to, _, percent)| format!("about {percent}% of the weight moved to {to}")),
-            protocol: Name::of(pack, found.protocol),
-            sets,
-            shift: shift.map(|(to, share, _)| (to, share)),
-            texts,
-        }
+        PathNote { protocol: Name::of(pack, found.protocol), sets, texts }
     });
     paths.collect()
 }

@@ -5,7 +5,7 @@ use super::recommend::{exclusion_note, level_id, need_id, requirement_text, subj
 use super::recommendation::ExclusionNote;
 use super::trust::{PathNote, rounded};
 use crate::decision::{Fit, Fraction};
-use crate::engine::{FlowEvaluation, Outcome, Part, Trust};
+use crate::engine::{FlowEvaluation, Outcome, Part};
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::Criterion;
 
@@ -26,8 +26,6 @@ pub struct WhyNot {
     pub cons: Vec<Difference>,
     /// What would make it the recommended one; none when it is, or when nothing is judged.
     pub path: Option<PathNote>,
-    /// How often it is ahead under other weights, in a sentence.
-    pub ahead: Option<String>,
 }
 
 /// A difference between the recommended protocol and another.
@@ -52,23 +50,13 @@ pub struct Difference {
     pub met_by: Option<String>,
 }
 
-pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, protocol: ProtocolId, paths: &[PathNote]) -> WhyNot {
+pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId, paths: &[PathNote]) -> WhyNot {
     let name = Name::of(pack, protocol);
     let recommended = judged.recommended();
     let standing = judged.standing(protocol);
     let exclusions = standing.map_or(&[][..], |standing| &standing.exclusions);
     let (pros, cons): (Vec<Part>, Vec<Part>) = judged.against(protocol).into_iter().partition(Part::is_pro);
     let differences = |parts: &[Part]| parts.iter().map(|part| difference(pack, part)).collect();
-    let pairs = trust.figures.iter().flat_map(|figures| &figures.pairwise);
-    let mut ahead = pairs.filter(|pair| pair.protocol == protocol && Some(pair.over) == recommended).map(|pair| {
-        let over = &pack.protocol(pair.over).name;
-        let ahead = match 100.0 * pair.share {
-            0.0 => format!("never be ahead of {over}"),
-            percent if percent < 0.05 => format!("hardly ever be ahead of {over}"),
-            percent => format!("be ahead of {over} in {percent:.1}% of the cases"),
-        };
-        format!("Were half of the weight spread at random, {} would {ahead}.", name.name)
-    });
     WhyNot {
         verdict: verdict(pack, judged, protocol),
         recommended: recommended.map(|protocol| Name::of(pack, protocol)),
@@ -77,7 +65,6 @@ pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, proto
         pros: differences(&pros),
         cons: differences(&cons),
         path: paths.iter().find(|path| path.protocol == name).cloned(),
-        ahead: ahead.next(),
         protocol: name,
     }
 }

@@ -98,14 +98,14 @@ proptest! {
         match &judged.outcome {
             Outcome::Unsatisfiable { .. } => prop_assert_eq!(survivors, 0),
             Outcome::Undecided => prop_assert!(survivors > 0 && judged.standings.iter().all(|standing| standing.score.is_none())),
-            Outcome::Recommended { tied, margin, close, robustness, .. } => {
+            Outcome::Recommended { tied, margin, close, tolerance, .. } => {
                 let best = judged.standings[0].score;
                 let equal = judged.standings[1..].iter().filter(|other| other.rank == Some(1)).count();
                 prop_assert_eq!(tied.len(), equal);
                 prop_assert_eq!(margin.is_some(), survivors > 1);
                 prop_assert!(close.len() >= tied.len());
-                prop_assert_eq!(robustness.is_some(), survivors > 1);
-                prop_assert!(tied.is_empty() || robustness.is_some_and(|sure| sure.tolerance == Fraction::ZERO));
+                prop_assert_eq!(tolerance.is_some(), survivors > 1);
+                prop_assert!(tied.is_empty() || *tolerance == Some(Fraction::ZERO));
                 prop_assert!(judged.standings.iter().all(|other| !other.exclusions.is_empty() || other.score <= best));
             }
         }

@@ -49,7 +49,7 @@ fn a_page_of_seven_flows_is_small_and_says_it_all() {
         "REST + SSE + WebSocket",
         "<bdi>pick-scanners</bdi>",
         "Holds even if every weight is off by up to",
-        "first would be",
+        "Settled by",
         "What would change it",
         "Excluded",
         "a must",

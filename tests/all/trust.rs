@@ -245,10 +245,7 @@ fn json_has_every_figure() {
     let json = json(&["recommend", "-", "--format", "json"]);
     let flow = &json["flows"][0];
     assert_eq!(flow["recommended"], "sse");
-    let shares: f64 = flow["robustness"]["first_share"].as_object().expect("shares").values().filter_map(Value::as_f64).sum();
-    assert!((shares - 1.0).abs() < 1e-3, "{shares}");
-    let ahead = |one: &str, other: &str| flow["pairwise"][one][other].as_f64().expect("a share");
-    assert!((ahead("sse", "websocket") + ahead("websocket", "sse") - 1.0).abs() < 1e-3);
+    assert!(flow["robustness"]["tolerance"].as_f64().is_some_and(|tolerance| 0.0 < tolerance && tolerance <= 1.0));
     let criteria: Vec<&str> =
         flow["weight_intervals"].as_array().expect("a list").iter().filter_map(|each| each["criterion"].as_str()).collect();
     assert_eq!(criteria, ["real_time", "latency", "volume", "needs"]);
@@ -313,8 +310,7 @@ fn why_not_several_tells_of_each_once_in_every_format() {
 #[test]
 fn explain_shows_it_all_and_the_page_without_it_only_what_matters() {
     let explained = run(&["recommend", "examples/trading-desk.yaml", "--explain", "--flow", "blotter"]).stdout;
-    let headings =
-        ["How sure that is", "First in so many", "How far each weight", "Several other answers", "Other weights would"];
+    let headings = ["What settles it", "How far each weight", "Several other answers"];
     for heading in headings {
         assert!(explained.contains(heading), "{heading}: {explained}");
     }

@@ -249,7 +249,6 @@ fn not(why: &WhyNot) -> Markup {
                 }
             }
         }
-        @if let Some(ahead) = &why.ahead { p .muted { (clean(ahead)) } }
     }
 }
 

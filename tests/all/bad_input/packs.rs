@@ -308,10 +308,7 @@ fn a_large_pack_is_judged_in_bounded_steps() {
         let ended = run(&[&["recommend", file.to_str().expect("UTF-8"), "--rules", rules], more].concat());
         assert_eq!(ended.code, Some(0), "{}", ended.stderr);
         let told = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(told.contains("How often each protocol is first with uncertain weights is not told"), "{more:?}: {told}");
         assert!(told.contains("What settles it was tried with one need less at most and with none"), "{more:?}: {told}");
-        assert!(!told.contains("half of the weight spread"), "{more:?}: {told}");
-        assert!(!more.contains(&"json") || told.contains("\"first_share\": null"), "{told}");
     }
 }
 
