@@ -50,11 +50,15 @@ fn linted(text: &str) -> Linted {
     lint(file, builtin::pack(), &mut sources, Terms::as_of(day("2026-01-01").expect("a date")))
 }
 
-/// What was found, without places, and how often.
+/// What was found, without places, and how often. What is told once for several flows is found in each of them.
 fn found(linted: &Linted) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
-    for finding in &linted.findings {
-        *found.entry(format!("{} {:?}: {}", finding.diagnostic.code, finding.flow, finding.diagnostic.message)).or_default() += 1;
+    for finding in linted.findings.iter().flat_map(|finding| std::iter::once(finding).chain(&finding.others)) {
+        let said = match &finding.words {
+            Some(words) => words.pieces().collect(),
+            None => finding.diagnostic.message.clone(),
+        };
+        *found.entry(format!("{} {:?}: {said}", finding.diagnostic.code, finding.flow)).or_default() += 1;
     }
     found
 }

@@ -89,6 +89,16 @@ codes! {
 }
 
 impl Code {
+    /// Those that can say the same of several flows of a requirements file, so that rules may have them told once for all of these.
+    pub const ALIKE: [Self; 6] = [
+        codes::UNDECIDED,
+        codes::DECISION_MISSING,
+        codes::IDLE_TIMEOUT,
+        codes::AGE_LIMIT,
+        codes::MESSAGE_TOO_LARGE,
+        codes::BUFFERING_BREAKS_PUSH,
+    ];
+
     /// The kind with this name.
     pub fn find(slug: &str) -> Option<Self> {
         codes::ALL.iter().copied().find(|code| code.slug == slug)

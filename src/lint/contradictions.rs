@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ground, with_labels};
+use super::{Ground, Words, with_labels};
 use crate::decision::Fit;
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::{FlowEvaluation, Outcome, Requirement};
 use crate::pack::Subject;
 use crate::requirements::{Criterion, Flow, Must};
@@ -71,11 +71,11 @@ fn written(ground: &Ground<'_>, subject: Subject) -> String {
 }
 
 fn undecided(ground: &mut Ground<'_>, position: usize, flow: &Flow) {
-    let message = format!("`{}` states nothing that counts, so nothing can be recommended", flow.name());
-    let finding = Diagnostic::new(codes::UNDECIDED, ground.sites.flow(position), message);
+    let words = Words::new(["nothing that counts is stated for `", "`, so nothing can be recommended"]);
+    let finding = Diagnostic::new(codes::UNDECIDED, ground.sites.flow(position), words.of(flow.name()));
     let keys: Vec<&str> = ground.pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).collect();
     let help = format!("answer at least one of {}, or state needs", keys.join(", "));
-    ground.find(codes::UNDECIDED, Some(position), finding.help(help));
+    ground.find_alike(codes::UNDECIDED, position, words, finding.help(help), Severity::Error);
 }
 
 /// Requirements that every protocol that is left serves poorly, at best.

@@ -1,8 +1,8 @@
 //! Decisions that do not match the requirements, or ask for more than they need.
 
-use super::{Ground, listed, with_labels};
+use super::{Ground, Words, listed, with_labels};
 use crate::decision::{Firmness, Fraction};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing, fewer_protocols};
 use crate::pack::{ProtocolId, Subject};
 use crate::requirements::Flow;
@@ -30,12 +30,13 @@ pub(super) fn find(ground: &mut Ground<'_>) {
 }
 
 fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
-    let message = format!("no protocol is decided for `{}`", flow.name());
+    let words = Words::new(["no protocol is decided for `", "`"]);
     let help = judged
         .recommended()
         .map(|protocol| format!("record what the team chooses under `decision`; {} is recommended", ground.name(protocol)));
-    let finding = Diagnostic::new(codes::DECISION_MISSING, ground.sites.flow(position), message).maybe_help(help);
-    ground.find(codes::DECISION_MISSING, Some(position), finding);
+    let at = ground.sites.flow(position);
+    let finding = Diagnostic::new(codes::DECISION_MISSING, at, words.of(flow.name())).maybe_help(help);
+    ground.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
 }
 
 fn impossible(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, standing: &Standing, at: Span) {

@@ -1,6 +1,6 @@
 //! What the gateway means for decisions: protocols that it cannot carry, limits that they go beyond, switches that they need.
 
-use super::{Ground, with_labels};
+use super::{Ground, Words, with_labels};
 use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
 use crate::engine::{Bite, Passage, Verdict, passage};
 use crate::pack::{Gateway, LimitKind, ProtocolId, Status, Support};
@@ -106,7 +106,7 @@ fn translated(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) {
 /// A limit that the decision goes beyond, or does not mind.
 fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
     let fact = ground.pack.fact(bite.id());
-    let (name, gateway) = (case.flow.name(), &case.gateway.name);
+    let gateway = &case.gateway.name;
     let set = match (&bite.fact.setting, bite.fact.fixed) {
         (Some(setting), _) => format!("set by {setting}"),
         (None, true) => "it cannot be changed".to_owned(),
@@ -114,49 +114,55 @@ fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
     };
     let known = format!("{}: {}; {set}", fact.id, fact.says.trim_end_matches('.'));
     let limit = bite.limit.at.unwrap_or(0);
-    let (code, at, message, severity) = match (bite.limit.kind, bite.verdict) {
+    let (code, at, words, severity) = match (bite.limit.kind, bite.verdict) {
         (LimitKind::Idle, Verdict::Broken) => {
             let heartbeat = planned(case, "heartbeat");
-            let message = format!(
-                "a heartbeat of {} comes too late for {gateway}: `{name}` is cut after {} of silence",
-                heartbeat.0,
-                duration_text(limit)
-            );
-            (codes::IDLE_TIMEOUT, heartbeat.1, message, Severity::Warning)
+            let words = [
+                format!("a heartbeat of {} comes too late for {gateway}, which cuts `", heartbeat.0),
+                format!("` after {} of silence", duration_text(limit)),
+            ];
+            (codes::IDLE_TIMEOUT, heartbeat.1, words, Severity::Warning)
         }
         (LimitKind::Idle, Verdict::Open)
             if rare(ground, case) && proven(ground, bite) && case.decision.plan("heartbeat").is_empty() =>
         {
-            let message = format!(
-                "`{name}` has rare messages and no heartbeat: {gateway} cuts it after {} of silence",
-                duration_text(limit)
-            );
-            (codes::IDLE_TIMEOUT, case.at, message, Severity::Warning)
+            let words = [
+                format!("{gateway} cuts `"),
+                format!("` after {} of silence: messages are rare, and no heartbeat is planned", duration_text(limit)),
+            ];
+            (codes::IDLE_TIMEOUT, case.at, words, Severity::Warning)
         }
         (LimitKind::Age, Verdict::Broken) => {
             let age = planned(case, "connection-age");
-            let message =
-                format!("a connection age of {} is beyond {gateway}: `{name}` is cut after {}", age.0, duration_text(limit));
-            (codes::AGE_LIMIT, age.1, message, Severity::Warning)
+            let words = [
+                format!("a connection age of {} is beyond {gateway}, which cuts `", age.0),
+                format!("` after {}", duration_text(limit)),
+            ];
+            (codes::AGE_LIMIT, age.1, words, Severity::Warning)
         }
         (LimitKind::Age, Verdict::Open) if proven(ground, bite) && case.decision.plan("connection-age").is_empty() => {
-            let message = format!("{gateway} ends `{name}` after {}, busy or not", duration_text(limit));
-            (codes::AGE_LIMIT, case.at, message, Severity::Info)
+            let words = [format!("{gateway} ends `"), format!("` after {}, busy or not", duration_text(limit))];
+            (codes::AGE_LIMIT, case.at, words, Severity::Info)
         }
         (LimitKind::Message | LimitKind::Body, Verdict::Broken) => {
             let message = planned(case, "message-size");
-            let text = format!("messages of {} are beyond the {} that {gateway} takes in `{name}`", message.0, size_text(limit));
+            let words = [
+                format!("messages of {} are beyond the {} that {gateway} takes in `", message.0, size_text(limit)),
+                "`".to_owned(),
+            ];
             // What a setting mends is no dead end.
             let severity = if bite.fact.setting.is_some() { Severity::Warning } else { Severity::Error };
-            (codes::MESSAGE_TOO_LARGE, message.1, text, severity)
+            (codes::MESSAGE_TOO_LARGE, message.1, words, severity)
         }
         (LimitKind::Buffering, _) if proven(ground, bite) && !minded(case, bite) => {
-            let message = format!("{gateway} holds the events of `{name}` back in buffers until that is switched off");
-            (codes::BUFFERING_BREAKS_PUSH, case.at, message, Severity::Warning)
+            let words = [format!("{gateway} holds the events of `"), "` back in buffers until that is switched off".to_owned()];
+            (codes::BUFFERING_BREAKS_PUSH, case.at, words, Severity::Warning)
         }
         _ => return,
     };
-    report(ground, case, code, Diagnostic::new(code, at, message).help(known), severity);
+    let words = Words::new(words);
+    let finding = Diagnostic::new(code, at, words.of(case.flow.name())).help(known);
+    ground.find_alike(code, case.position, words, finding, severity);
 }
 
 /// Whether a limit holds for certain and always.
@@ -176,11 +182,13 @@ fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow,
     let Some(Ok(bytes)) = decision.amount("message-size") else { return };
     let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
     let name = ground.name(protocol);
-    let message =
-        format!("messages of {} are beyond the {} that {name} takes in `{}`", text.value, size_text(largest.bytes), flow.name());
+    let words = Words::new([
+        format!("messages of {} are beyond the {} that {name} takes in `", text.value, size_text(largest.bytes)),
+        "`".to_owned(),
+    ]);
     let because = largest.reason.because.trim_end_matches('.');
-    let finding = Diagnostic::new(codes::MESSAGE_TOO_LARGE, text.span, message).help(because);
-    ground.find_at_most(codes::MESSAGE_TOO_LARGE, Some(position), finding, Severity::Warning);
+    let finding = Diagnostic::new(codes::MESSAGE_TOO_LARGE, text.span, words.of(flow.name())).help(because);
+    ground.find_alike(codes::MESSAGE_TOO_LARGE, position, words, finding, Severity::Warning);
 }
 
 /// Whether the decision names the setting that a limit asks for.

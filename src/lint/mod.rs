@@ -8,12 +8,14 @@ mod amounts;
 mod contradictions;
 mod decisions;
 mod gateways;
+mod once;
 mod plans;
 mod records;
 mod repairs;
 mod waivers;
 
 pub use amounts::odd_amounts;
+pub use once::Words;
 pub use repairs::{Repair, repaired};
 pub use waivers::{NoDate, day};
 
@@ -54,6 +56,11 @@ impl Linted {
     pub fn rank(&self) -> Option<usize> {
         self.findings.iter().map(Finding::rank).min()
     }
+
+    /// At how many places it has findings that are kept.
+    pub fn places(&self) -> usize {
+        self.findings.iter().map(|finding| 1 + finding.others.len()).sum()
+    }
 }
 
 impl Omitted {
@@ -70,8 +77,14 @@ impl Omitted {
 pub struct Finding {
     /// What is wrong, and where.
     pub diagnostic: Diagnostic,
-    /// The name of the flow; none when it concerns the whole file.
+    /// The name of the flow, which is the first where there are several; none when it concerns the whole file.
     pub flow: Option<String>,
+    /// What it says of any flow, where the rules have that told once for all of them.
+    pub words: Option<Words>,
+    /// Of how many flows it is told.
+    pub flows: usize,
+    /// The same at its other places, each as it would be told alone; only so many as there is room for.
+    pub others: Vec<Self>,
     /// The waiver that accepts it, by its position.
     pub waived: Option<usize>,
     /// What mends it, where that is safe.
@@ -80,13 +93,20 @@ pub struct Finding {
 
 impl Finding {
     fn of(diagnostic: Diagnostic, flow: Option<String>) -> Self {
-        Self { diagnostic, flow, waived: None, repair: None }
+        let flows = usize::from(flow.is_some());
+        Self { diagnostic, flow, words: None, flows, others: Vec::new(), waived: None, repair: None }
     }
 
     /// Moves the finding to a text that has the same positions.
     pub fn move_into(&mut self, file: FileId) {
         self.diagnostic.move_into(file);
         self.repair.iter_mut().for_each(|repair| repair.span.file = file);
+        self.others.iter_mut().for_each(|other| other.move_into(file));
+    }
+
+    /// The order of findings in a file.
+    fn place(&self) -> (u32, u32, Severity) {
+        (self.diagnostic.span.start, self.diagnostic.span.end, self.diagnostic.severity)
     }
 
     /// How much it matters that it is kept, 0 the most: its severity, and behind all of these what a waiver accepts.
@@ -137,8 +157,8 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     plans::find(&mut ground);
     records::find(&mut ground, terms.records);
     let found = std::mem::take(&mut ground.found);
-    let mut findings = waivers::apply(&ground, found, terms);
-    findings.sort_by_key(|finding| (finding.diagnostic.span.start, finding.diagnostic.span.end, finding.diagnostic.severity));
+    let mut findings = once::told(&ground, waivers::apply(&ground, found, terms));
+    findings.sort_by_key(Finding::place);
     let (waivers, flows) = (requirements.waivers().to_vec(), requirements.flows().len());
     let mut linted = Linted { findings, omitted: Omitted::default(), waivers, flows, valid: true };
     Room::of([&linted], Diagnostics::LIMIT).admit(&mut linted);
@@ -146,9 +166,13 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     linted
 }
 
-/// Room for so many of the findings in some files: for those that matter most, and of these for the first.
+/// Room for so many of the findings in some files: for those that matter most, and of these for the first; then for their other
+/// places.
 #[derive(Debug)]
-pub struct Room([usize; RANKS]);
+pub struct Room {
+    findings: [usize; RANKS],
+    others: usize,
+}
 
 impl Room {
     /// Shares the room out.
@@ -160,17 +184,19 @@ impl Room {
             *share = left.min(*share);
             left -= *share;
         }
-        Self(room)
+        Self { findings: room, others: left }
     }
 
-    /// Keeps the findings of the next file for which there is room. The others are only counted.
+    /// Keeps the findings of the next file for which there is room. All else is only counted.
     pub fn admit(&mut self, file: &mut Linted) {
         let Linted { findings, omitted, .. } = file;
-        findings.retain(|finding| {
-            let share = &mut self.0[finding.rank()];
+        findings.retain_mut(|finding| {
+            let share = &mut self.findings[finding.rank()];
             let kept = *share > 0;
             if kept {
                 *share -= 1;
+                finding.others.truncate(self.others);
+                self.others -= finding.others.len();
             } else {
                 omitted.count(finding);
             }
@@ -229,6 +255,16 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// The same of what may be said of other flows in the same words.
+    fn find_alike(&mut self, code: Code, flow: usize, words: Words, diagnostic: Diagnostic, severity: Severity) {
+        if let Some(lint) = self.lint(code) {
+            self.find_at_most(code, Some(flow), diagnostic, severity);
+            if let Some(finding) = self.found.last_mut() {
+                finding.words = lint.once.then_some(words);
+            }
+        }
+    }
+
     /// The name of a protocol for people.
     fn name(&self, protocol: ProtocolId) -> &'a str {
         &self.pack.protocol(protocol).name
@@ -241,6 +277,17 @@ fn listed(names: &[&str]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A sentence as a help: without a full stop, and with a small letter first unless its first word is a name.
+fn as_help(sentence: &str) -> String {
+    let text = sentence.trim_end_matches('.');
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let is_name = word.chars().skip(1).any(char::is_uppercase);
+    match text.chars().next() {
+        Some(first) if !is_name => first.to_lowercase().chain(text[first.len_utf8()..].chars()).collect(),
+        _ => text.to_owned(),
     }
 }
 

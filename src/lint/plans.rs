@@ -1,6 +1,6 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::{Finding, Ground, decisions, listed};
+use super::{Finding, Ground, Words, as_help, decisions, listed};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::FlowEvaluation;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
@@ -85,9 +85,10 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
                 let fine = text.options().any(|option| option.lint.is_none());
                 let mut bad = text.options().filter(|option| option.lint == Some(case.id) && (option.firm || !fine));
                 if let Some(option) = bad.find(holds) {
-                    let message = message(ground, case, told(case.lint), text.text, "");
-                    let finding = Diagnostic::named(case.lint.id.clone(), case.lint.severity, text.span, message);
-                    push(ground, case, finding.help(as_help(&option.reason.because)));
+                    let words = said(ground, case, told(case.lint), text.text, "");
+                    let help = as_help(&option.reason.because);
+                    let finding = finding(case, case.lint.severity, text.span, &words).help(help);
+                    push(ground, case, words, finding);
                 }
             }
         }
@@ -118,9 +119,9 @@ fn unmet(ground: &mut Ground<'_>, case: &Case<'_>, keys: &[String], options: &st
         Some(words) if own().any(|text| !is_known(text)) => (words, Severity::Info.max(case.lint.severity)),
         _ => (told(case.lint), case.lint.severity),
     };
-    let message = message(ground, case, words, first.text, "");
-    let finding = Diagnostic::named(case.lint.id.clone(), severity, first.span, message);
-    push(ground, case, finding.help(format!("known for {options}: {}", known.join(", "))));
+    let words = said(ground, case, words, first.text, "");
+    let finding = finding(case, severity, first.span, &words).help(format!("known for {options}: {}", known.join(", ")));
+    push(ground, case, words, finding);
 }
 
 fn asked(requirements: &[Requirement], subject: Subject) -> bool {
@@ -135,16 +136,19 @@ fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
     let at = ground.sites.answer(case.position, ground.pack, subject);
     let because = as_help(&ground.pack.fit(subject, case.protocol.value).reason.because);
     let requirement = ground.pack.subject_id(subject).replace('.', ": ");
-    let message = message(ground, case, told(case.lint), "", &requirement);
-    let finding = Diagnostic::named(case.lint.id.clone(), case.lint.severity, case.protocol.span, message)
-        .label(at, "asked for here")
-        .help(because);
-    push(ground, case, finding);
+    let words = said(ground, case, told(case.lint), "", &requirement);
+    let finding = finding(case, case.lint.severity, case.protocol.span, &words).label(at, "asked for here").help(because);
+    push(ground, case, words, finding);
 }
 
 fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str) {
-    let message = message(ground, case, told(case.lint), text, "");
-    push(ground, case, Diagnostic::named(case.lint.id.clone(), case.lint.severity, at, message).help(remedy(case.lint)));
+    let words = said(ground, case, told(case.lint), text, "");
+    let finding = finding(case, case.lint.severity, at, &words).help(remedy(case.lint));
+    push(ground, case, words, finding);
+}
+
+fn finding(case: &Case<'_>, severity: Severity, at: Span, words: &Words) -> Diagnostic {
+    Diagnostic::named(case.lint.id.clone(), severity, at, words.of(case.flow.name()))
 }
 
 /// The words of a lint.
@@ -152,22 +156,23 @@ fn told(lint: &Lint) -> &str {
     lint.message.as_deref().unwrap_or(&lint.title)
 }
 
-/// What a finding says: the words of its lint, with what it is about in place of the names in braces.
-fn message(ground: &Ground<'_>, case: &Case<'_>, words: &str, text: &str, requirement: &str) -> String {
+/// What a finding says: the words of its lint, with what it is about in place of the names in braces but for that of the flow.
+fn said(ground: &Ground<'_>, case: &Case<'_>, words: &str, text: &str, requirement: &str) -> Words {
     let mut rest = words;
-    let mut message = String::with_capacity(2 * rest.len());
+    let (mut pieces, mut piece) = (Vec::new(), String::with_capacity(2 * rest.len()));
     while let Some((before, name, behind)) = place(rest) {
-        message += before;
-        message += match name {
-            "flow" => case.flow.name(),
-            "protocol" => ground.name(case.protocol.value),
-            "text" => text,
-            "requirement" => requirement,
-            other => other,
-        };
+        piece += before;
+        match name {
+            "flow" => pieces.push(std::mem::take(&mut piece)),
+            "protocol" => piece += ground.name(case.protocol.value),
+            "text" => piece += text,
+            "requirement" => piece += requirement,
+            other => piece += other,
+        }
         rest = behind;
     }
-    message + rest
+    pieces.push(piece + rest);
+    Words::new(pieces)
 }
 
 /// What stands before the first braces, in them and behind them.
@@ -181,19 +186,9 @@ fn remedy(lint: &Lint) -> String {
     as_help(&lint.remedy)
 }
 
-/// A sentence as a help: without a full stop, and with a small letter first unless its first word is a name.
-fn as_help(sentence: &str) -> String {
-    let text = sentence.trim_end_matches('.');
-    let word = text.split_whitespace().next().unwrap_or_default();
-    let is_name = word.chars().skip(1).any(char::is_uppercase);
-    match text.chars().next() {
-        Some(first) if !is_name => first.to_lowercase().chain(text[first.len_utf8()..].chars()).collect(),
-        _ => text.to_owned(),
-    }
-}
-
-fn push(ground: &mut Ground<'_>, case: &Case<'_>, diagnostic: Diagnostic) {
-    ground.found.push(Finding::of(diagnostic, Some(case.flow.name().to_owned())));
+fn push(ground: &mut Ground<'_>, case: &Case<'_>, words: Words, diagnostic: Diagnostic) {
+    let finding = Finding::of(diagnostic, Some(case.flow.name().to_owned()));
+    ground.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
 }
 
 /// What clients prove themselves by, as far as the pack knows the words of a text.

@@ -8,9 +8,6 @@ use super::{Finding, Ground, Terms};
 use crate::diag::{Diagnostic, Fix, Mend, codes, suggestion};
 use crate::requirements::Waiver;
 
-/// In place of the name of a flow: all flows, and what concerns the whole file.
-const ANY: &str = "*";
-
 /// A text that is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoDate;
@@ -62,7 +59,7 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'
 }
 
 fn accepts(waiver: &Waiver, finding: &Finding) -> bool {
-    let flow = waiver.flow.value == ANY || finding.flow.as_ref() == Some(&waiver.flow.value);
+    let flow = waiver.only_flow().is_none_or(|flow| finding.flow.as_deref() == Some(flow));
     finding.diagnostic.code == waiver.lint.value && flow
 }
 
@@ -92,11 +89,11 @@ fn unused(ground: &mut Ground<'_>, waiver: &Waiver) {
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("no lint is called `{}`", lint.value))
             .fix(fix)
             .maybe_help(suggestion(&lint.value, lints).or_else(|| Some("`protopick lint --list` names all of them".to_owned())))
-    } else if flow.value != ANY && !flows.contains(&flow.value.as_str()) {
+    } else if waiver.only_flow().is_some_and(|flow| !flows.contains(&flow)) {
         Diagnostic::new(codes::WAIVER_UNUSED, flow.span, format!("no flow is called `{}`", flow.value))
             .maybe_help(suggestion(&flow.value, flows))
     } else {
-        let place = if flow.value == ANY { "this file".to_owned() } else { format!("`{}`", flow.value) };
+        let place = waiver.only_flow().map_or_else(|| "this file".to_owned(), |flow| format!("`{flow}`"));
         let message = format!("this waiver accepts nothing: `{}` is not found in {place}", lint.value);
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, message)
             .help("take it out: what it accepted is not found any more")

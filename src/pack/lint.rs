@@ -75,6 +75,8 @@ pub struct Lint {
     /// What a finding says; `{flow}`, `{protocol}`, `{text}` and `{requirement}` stand for what it is about. None where the
     /// program words it.
     pub message: Option<String>,
+    /// Whether several flows of a file of which it says the same have one finding, which counts them.
+    pub once: bool,
     /// The decided protocols that it is about; none means all.
     pub protocols: Vec<ProtocolId>,
     /// The answers under which it is looked for; none means always.

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::lint::Words;
+use crate::report::LintFinding;
+use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Node, parse};
 
@@ -42,6 +45,30 @@ impl Addresses<'_> {
     }
 }
 
+/// What a finding is recognised by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    diagnostic: &'a Diagnostic,
+    flow: Option<&'a str>,
+    words: Option<&'a Words>,
+}
+
+impl<'a> Known<'a> {
+    /// A finding of which nothing else is known.
+    pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
+        Self { diagnostic, flow: None, words: None }
+    }
+}
+
+impl<'a> From<&LintFinding<'a>> for Known<'a> {
+    fn from(finding: &LintFinding<'a>) -> Self {
+        let LintFinding { diagnostic, flow, words, waived, .. } = *finding;
+        // What is told for several flows is the same one however many these are, but for what is accepted in one of them alone.
+        let flow = if words.is_some() { waived.and_then(Waiver::only_flow) } else { flow };
+        Self { diagnostic, flow, words }
+    }
+}
+
 /// Makes for each finding what it is recognised by in the next run.
 #[derive(Default)]
 pub(super) struct Fingerprints {
@@ -52,16 +79,24 @@ pub(super) struct Fingerprints {
 
 impl Fingerprints {
     /// Made of the kind of a finding, its file, the flow that it concerns and the keys on the way to its place, and a number where
-    /// several are alike. What is moved, and what stands or is mended elsewhere in the file, changes nothing.
-    pub(super) fn next(&mut self, addresses: &Addresses<'_>, code: &str, flow: Option<&str>, span: Span) -> String {
-        let text = addresses.sources.file(span.file).text();
-        let route = self.tree(addresses.sources, span.file).map_or_else(Vec::new, |root| root.route(text, span));
+    /// several are alike; where it is told once for all flows, of what it says in place of these. What is moved, and what stands or is
+    /// mended elsewhere in the file, changes nothing.
+    pub(super) fn next(&mut self, addresses: &Addresses<'_>, finding: Known<'_>) -> String {
+        let Diagnostic { code, span, .. } = finding.diagnostic;
         let uri = addresses.uri(span.file);
-        let about = [code, &uri, flow.unwrap_or_default()];
-        let hash = fnv(about.into_iter().chain(route.iter().map(String::as_str)));
+        let about = [code.as_ref(), &uri, finding.flow.unwrap_or_default()].into_iter();
+        let hash = match finding.words {
+            Some(words) => fnv(about.chain(words.pieces())),
+            None => fnv(about.chain(self.route(addresses.sources, *span).iter().map(String::as_str))),
+        };
         let count = self.seen.entry(hash).or_insert(0);
         *count += 1;
         format!("{hash:016x}:{count}")
+    }
+
+    fn route(&mut self, sources: &SourceMap, span: Span) -> Vec<String> {
+        let text = sources.file(span.file).text();
+        self.tree(sources, span.file).map_or_else(Vec::new, |root| root.route(text, span))
     }
 
     fn tree(&mut self, sources: &SourceMap, file: FileId) -> Option<&Node> {

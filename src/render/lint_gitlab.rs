@@ -44,7 +44,7 @@ fn issue<'a>(finding: &LintFinding<'a>, addresses: &Addresses<'_>, fingerprints:
     Issue {
         description: told(found),
         check_name: &finding.lint.id,
-        fingerprint: fingerprints.next(addresses, &found.code, finding.flow, found.span),
+        fingerprint: fingerprints.next(addresses, finding.into()),
         severity: match found.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",

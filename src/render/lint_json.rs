@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
+use crate::lint::Finding;
 use crate::report::{LintFinding, LintReport};
 use crate::source::{SourceMap, Span, Unit};
 
@@ -33,12 +34,25 @@ struct FindingJson<'a> {
     severity: &'static str,
     message: &'a str,
     flow: Option<&'a str>,
+    /// How many flows it concerns: more than one where it is told once for several.
+    flows: usize,
+    /// The same at its other places, as far as they are kept.
+    others: Vec<OtherJson<'a>>,
     at: LocationJson<'a>,
     help: Option<&'a str>,
     url: Option<&'a str>,
     related: Vec<RelatedJson<'a>>,
     fix: Option<FixJson<'a>>,
     waived: Option<WaivedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct OtherJson<'a> {
+    flow: Option<&'a str>,
+    at: LocationJson<'a>,
+    message: &'a str,
+    help: Option<&'a str>,
+    related: Vec<RelatedJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -92,13 +106,30 @@ fn json<'a>(finding: &LintFinding<'a>, sources: &'a SourceMap) -> FindingJson<'a
         severity: found.severity.word(),
         message: &found.message,
         flow: finding.flow,
+        flows: finding.flows,
+        others: finding.others.iter().map(|finding| other(finding, sources)).collect(),
         at: location(found.span, sources),
         help: found.help.as_deref(),
         url: finding.url,
-        related: found.labels.iter().map(|label| RelatedJson { at: location(label.span, sources), text: &label.text }).collect(),
+        related: related(found, sources),
         fix: finding.repair.map(|fix| FixJson { title: &fix.title, at: location(fix.span, sources), text: &fix.text }),
         waived: finding.waived.map(|waiver| WaivedJson { reason: &waiver.reason.value, until: &waiver.until.value }),
     }
+}
+
+fn other<'a>(finding: &'a Finding, sources: &'a SourceMap) -> OtherJson<'a> {
+    let found = &finding.diagnostic;
+    OtherJson {
+        flow: finding.flow.as_deref(),
+        at: location(found.span, sources),
+        message: &found.message,
+        help: found.help.as_deref(),
+        related: related(found, sources),
+    }
+}
+
+fn related<'a>(found: &'a Diagnostic, sources: &'a SourceMap) -> Vec<RelatedJson<'a>> {
+    found.labels.iter().map(|label| RelatedJson { at: location(label.span, sources), text: &label.text }).collect()
 }
 
 fn location(span: Span, sources: &SourceMap) -> LocationJson<'_> {

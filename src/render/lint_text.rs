@@ -4,10 +4,14 @@
 use super::diagnostics::{More, one};
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, YELLOW, styled};
 use super::{Look, lint_concise};
+use crate::lint::Finding;
 use crate::report::{LintFinding, LintReport};
+use crate::source::SourceMap;
 
 /// Nobody looks at more excerpts than these, and logs cut what is too long: further findings are told in a line.
 const EXCERPTS: usize = 1_000;
+/// So many further lines of a finding are told.
+const LINES: usize = 10;
 
 /// Writes findings and the verdict for a terminal.
 pub fn render(report: &LintReport<'_>, look: Look) -> String {
@@ -15,7 +19,7 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
     let (shown, listed) = report.findings.split_at(report.findings.len().min(EXCERPTS));
     let mut last = None;
     for finding in shown {
-        let notes: Vec<String> = waiver(finding).into_iter().collect();
+        let notes: Vec<String> = others(finding, report.sources).into_iter().chain(waiver(finding)).collect();
         let found = finding.diagnostic;
         let same_place = last == Some(found.span) && found.labels.is_empty();
         last = Some(found.span);
@@ -46,6 +50,18 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
         page.paragraph(2, DIM, &format!("protopick explain {} says more, and so for each name in brackets", finding.lint.id));
     }
     page.finish()
+}
+
+/// On which other lines the same is found.
+fn others(finding: &LintFinding<'_>, sources: &SourceMap) -> Option<String> {
+    let line = |finding: &Finding| sources.place(finding.diagnostic.span).line;
+    let mut lines: Vec<usize> = finding.others.iter().map(line).collect();
+    lines.dedup();
+    lines.retain(|other| *other != sources.place(finding.diagnostic.span).line);
+    let told: Vec<String> = lines.iter().take(LINES).map(usize::to_string).collect();
+    let more = if lines.len() > told.len() { " and others" } else { "" };
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    (!told.is_empty()).then(|| format!("the same on {word} {}{more}", told.join(", ")))
 }
 
 fn waiver(finding: &LintFinding<'_>) -> Option<String> {

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
-use super::address::{Addresses, Base, Fingerprints};
+use super::address::{Addresses, Base, Fingerprints, Known};
 use super::json::pretty;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::lint::Finding;
 use crate::pack::Lint;
 use crate::report::{LintFinding, LintReport};
 use crate::requirements::Waiver;
@@ -175,7 +176,12 @@ const LINTS: &str = "protopick/lint/";
 
 /// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &Base) -> String {
-    let found = diagnostics.sorted().into_iter().map(|diagnostic| Found { diagnostic, flow: None, waiver: None });
+    let found = diagnostics.sorted().into_iter().map(|diagnostic| Found {
+        diagnostic,
+        known: Known::of(diagnostic),
+        others: &[],
+        waiver: None,
+    });
     let told = Invocation { execution_successful: true, tool_execution_notifications: Vec::new() };
     log(found, told, lints, category, &Addresses { sources, base })
 }
@@ -183,7 +189,10 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], c
 /// Writes findings in requirements files as SARIF.
 pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
     let found = report.findings.iter();
-    let found = found.map(|&LintFinding { diagnostic, flow, waived: waiver, .. }| Found { diagnostic, flow, waiver });
+    let found = found.map(|finding| {
+        let LintFinding { diagnostic, others, waived: waiver, .. } = *finding;
+        Found { diagnostic, known: finding.into(), others, waiver }
+    });
     let addresses = Addresses { sources: report.sources, base };
     log(found, told(report, &addresses), &report.lints, LINTS, &addresses)
 }
@@ -207,7 +216,9 @@ fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
 /// A finding, and what is known of it besides.
 struct Found<'a> {
     diagnostic: &'a Diagnostic,
-    flow: Option<&'a str>,
+    known: Known<'a>,
+    /// The same at other places.
+    others: &'a [Finding],
     waiver: Option<&'a Waiver>,
 }
 
@@ -263,12 +274,13 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn result<'a>(found: &Found<'a>, lints: &[&Lint], addresses: &Addresses<'_>, seen: &mut Fingerprints) -> ResultJson<'a> {
-    let Found { diagnostic, flow, waiver } = *found;
+    let Found { diagnostic, known, others, waiver } = *found;
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| {
         let end = if help.ends_with('?') { "" } else { "." };
         format!("\n{help}{end}")
     });
-    let related = diagnostic.labels.iter().enumerate();
+    let labels = diagnostic.labels.iter().map(|label| (label.span, &label.text));
+    let related = labels.chain(others.iter().map(|other| (other.diagnostic.span, &other.diagnostic.message)));
     ResultJson {
         rule_id: &diagnostic.code,
         rule_index: lints.iter().position(|lint| lint.id == diagnostic.code),
@@ -277,15 +289,14 @@ fn result<'a>(found: &Found<'a>, lints: &[&Lint], addresses: &Addresses<'_>, see
         message: Text { text: format!("{}.{help}", diagnostic.message) },
         locations: [Location { id: None, physical_location: physical(diagnostic.span, addresses), message: None }],
         related_locations: related
-            .map(|(position, label)| Location {
+            .enumerate()
+            .map(|(position, (span, text))| Location {
                 id: Some(position + 1),
-                physical_location: physical(label.span, addresses),
-                message: Some(Text { text: &label.text }),
+                physical_location: physical(span, addresses),
+                message: Some(Text { text }),
             })
             .collect(),
-        partial_fingerprints: FingerprintsJson {
-            primary_location_line_hash: seen.next(addresses, &diagnostic.code, flow, diagnostic.span),
-        },
+        partial_fingerprints: FingerprintsJson { primary_location_line_hash: seen.next(addresses, known) },
         suppressions: waiver
             .map(|waiver| [Suppression { kind: "inSource", status: "accepted", justification: &waiver.reason.value }]),
     }

@@ -4,7 +4,7 @@ use super::check::counted;
 use super::{TableCell, TableReport};
 use crate::builtin;
 use crate::diag::{Counts, Diagnostic, Severity};
-use crate::lint::{Linted, Repair};
+use crate::lint::{Finding, Linted, Repair, Words};
 use crate::pack::{Citation, Lint, LintGroup, Pack};
 use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap};
@@ -74,8 +74,14 @@ pub struct LintFinding<'a> {
     pub lint: &'a Lint,
     /// Where more about it can be read.
     pub url: Option<&'a str>,
-    /// The flow that it concerns; none when it concerns the whole file.
+    /// The flow that it concerns, which is the first where there are several; none when it concerns the whole file.
     pub flow: Option<&'a str>,
+    /// What it says of any flow, where that is told once for all of them.
+    pub words: Option<&'a Words>,
+    /// How many flows it concerns.
+    pub flows: usize,
+    /// Its other places, as far as they are kept.
+    pub others: &'a [Finding],
     /// The waiver that accepts it.
     pub waived: Option<&'a Waiver>,
     /// What mends it, where that is safe.
@@ -113,9 +119,11 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
                 None => report.counts.add(finding.diagnostic.severity, 1),
             }
             if waived.is_none() || options.show_waived {
-                let (diagnostic, url, flow) = (&finding.diagnostic, url(pack, lint), finding.flow.as_deref());
-                let repair = finding.repair.as_deref();
-                report.findings.push(LintFinding { diagnostic, lint, url, flow, waived, repair, fails });
+                let Finding { diagnostic, words, flows, others, .. } = finding;
+                let (words, url, flow, repair) =
+                    (words.as_ref(), url(pack, lint), finding.flow.as_deref(), finding.repair.as_deref());
+                let told = LintFinding { diagnostic, lint, url, flow, words, flows: *flows, others, waived, repair, fails };
+                report.findings.push(told);
             }
         }
     }
@@ -176,13 +184,17 @@ fn verdict(report: &LintReport<'_>) -> String {
 pub fn lint_list(pack: &Pack) -> TableReport {
     let mut lints = described(pack);
     lints.sort_by_key(|lint| (lint.group, lint.severity));
+    let once: Vec<String> = lints.iter().filter(|lint| lint.once).map(|lint| format!("`{}`", lint.id)).collect();
+    let once = (!once.is_empty())
+        .then(|| format!("Told once for all flows of a file of which they say the same: {}.", super::and(&once)));
     let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.severity.word(), &lint.title].map(TableCell::text).to_vec();
+    let about = "`protopick explain LINT` says what a lint means, why, and what to do, with an example.".to_owned();
     TableReport {
         title: format!("Lints of {} {}", pack.name(), pack.version()),
         aspect: "lints".to_owned(),
         grouped: true,
         columns: TableReport::columns(&[("group", "About"), ("id", "Lint"), ("severity", "Severity"), ("title", "Title")]),
         rows: lints.iter().map(row).collect(),
-        notes: vec!["`protopick explain LINT` says what a lint means, why, and what to do, with an example.".to_owned()],
+        notes: once.into_iter().chain([about]).collect(),
     }
 }

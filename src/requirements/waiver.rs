@@ -18,7 +18,15 @@ pub struct Waiver {
     pub until: At<String>,
 }
 
+/// In place of the name of a flow: all flows, and what concerns the whole file.
+const ANY: &str = "*";
+
 impl Waiver {
+    /// The flow in which it accepts a finding; none where it does so in the whole file.
+    pub fn only_flow(&self) -> Option<&str> {
+        Some(self.flow.value.as_str()).filter(|flow| *flow != ANY)
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let mut fields = reader.fields(node, "a waiver with `lint`, `flow`, `reason` and `until`")?;
         let mut text = |key, what| {

@@ -15,7 +15,7 @@ use crate::cli::parallel::in_order;
 
 /// The texts of files with findings are kept up to this many bytes; the findings in all others are counted only.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
-/// As many findings are kept, as code scanning takes at most; further ones are counted only.
+/// As many findings are kept, each at as many places as are left, as code scanning takes at most; further ones are counted only.
 const MOST_FINDINGS: usize = 25_000;
 
 /// What came of a run.
@@ -30,6 +30,7 @@ pub(super) struct Run {
     /// The positions of the files with findings that are kept, and how much these are.
     holding: Vec<usize>,
     text: usize,
+    /// With their other places.
     findings: usize,
 }
 
@@ -101,7 +102,7 @@ impl Run {
             self.holding.push(self.checked.len());
         }
         self.text += file.text().len();
-        self.findings += linted.findings.len();
+        self.findings += linted.places();
         let file = self.sources.put(file);
         linted.findings.iter_mut().for_each(|finding| finding.move_into(file));
         self.checked.push(Checked { file, linted });
@@ -140,7 +141,7 @@ impl Run {
             if linted.findings.is_empty() {
                 sources.drop_text(*file);
             } else {
-                (self.text, self.findings) = (text, self.findings + linted.findings.len());
+                (self.text, self.findings) = (text, self.findings + linted.places());
             }
         }
         holding.retain(|&position| !checked[position].linted.findings.is_empty());

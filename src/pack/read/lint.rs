@@ -6,6 +6,15 @@ use crate::pack::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, LintId, Ph
 use crate::source::At;
 use crate::yaml::{Fields, Node};
 
+/// What the findings of a lint may say, where the rules word it.
+fn told<'a>(message: Option<&'a str>, check: Option<&'a Check>) -> Vec<&'a str> {
+    let unknown = check.and_then(|check| match check {
+        Check::Unmet { unknown, .. } => unknown.as_deref(),
+        _ => None,
+    });
+    message.into_iter().chain(unknown).collect()
+}
+
 impl Loader<'_> {
     pub(super) fn lint(&mut self, node: &Node) -> Option<Lint> {
         let mut fields = self.reader.fields(node, "a lint")?;
@@ -37,6 +46,10 @@ impl Loader<'_> {
             Some(Check::Own) | None => None,
             Some(_) => Some(fields.text(&mut self.reader, "message")?),
         };
+        let once = match fields.optional("once") {
+            Some(node) => self.once(node, own, &told(message.as_deref(), check.as_ref())),
+            None => Some(false),
+        };
         let protocols = self.protocols(&mut fields);
         let when = match fields.optional("when") {
             Some(node) => self.condition(node).map(Some),
@@ -65,12 +78,28 @@ impl Loader<'_> {
             reason: reason?,
             check: check?,
             message,
+            once: once?,
             protocols: protocols?,
             when: when?,
             limit: limit?,
             security_tenths: security?,
             example: example?,
         })
+    }
+
+    /// Whether a lint is told once for several flows, which takes words that are the same for all of them.
+    fn once(&mut self, node: &Node, own: Option<Code>, told: &[&str]) -> Option<bool> {
+        let once = self.reader.truth(node)?;
+        let differs = told.is_empty() && own.is_some_and(|own| !Code::ALIKE.contains(&own));
+        if once && differs {
+            let fault = "what this lint says differs from flow to flow, so that it cannot be told once";
+            return self.reader.fail(codes::INVALID_VALUE, node.span, fault);
+        }
+        if once && told.iter().any(|text| !text.contains("{flow}")) {
+            let fault = "each text of a lint that is told once needs a `{flow}`, in whose place the number of flows can stand";
+            return self.reader.fail(codes::INVALID_VALUE, node.span, fault);
+        }
+        Some(once)
     }
 
     fn check(&mut self, node: &Node) -> Option<Check> {

@@ -30,6 +30,9 @@ pub(super) fn lint(pack: &Pack) -> Form {
         check(pack).optional("check"),
         Form::text("What a finding says; {flow}, {protocol}, {text} and {requirement} stand for what it is about.")
             .optional("message"),
+        Form::new(Holds::Truth)
+            .about("Several flows of a file of which it says the same have one finding, which counts them.")
+            .optional("once"),
         protocols_key(pack),
         condition(pack).about("The answers under which it is looked for; always when left out.").optional("when"),
         Form::new(Holds::Number { most: LARGEST_ORDINAL }).about("A limit that it holds something against.").optional("limit"),

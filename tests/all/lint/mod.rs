@@ -6,6 +6,7 @@ mod fingerprints;
 mod fix;
 mod folders;
 mod formats;
+mod once;
 mod severities;
 mod texts;
 mod waivers;

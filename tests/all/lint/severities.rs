@@ -12,20 +12,23 @@ use crate::run::{command, finish, scratch};
 const FAILING: [(&str, &[&str]); 3] =
     [("error", &["error"]), ("warning", &["error", "warning"]), ("info", &["error", "warning", "info"])];
 
-/// A file with so many findings of each severity at least, the errors last.
+/// A file with so many findings of each severity at least, none of which is told once for several flows, and the errors last.
 fn file(errors: usize, warnings: usize, infos: usize) -> String {
-    let noted = "real_time: request-response, latency: moderate, browser: universal, decision: { protocol: rest, \
-                 authentication: bearer token, encryption: https, monitoring: [request rate, error rate], errors: one format }";
+    let decision = "decision: { protocol: rest, authentication: bearer token, encryption: https, \
+                    monitoring: [request rate, error rate], errors: one format, tests: contract }";
+    // A decision on one answer alone is fragile, and that is all.
+    let noted = format!("real_time: request-response, {decision}");
     let several = |name: &str, count: usize, flow: &str| -> String {
         (0..count).map(|number| format!("  {name}{number}: {{ {flow} }}\n")).collect::<Vec<_>>().concat()
     };
-    let wrong =
-        noted.replace("request-response", "server-push").replace("errors: one format", "errors: one format, tests: contract");
-    let missing = "real_time: request-response, latency: moderate, browser: universal";
+    let wrong = format!("real_time: server-push, latency: moderate, browser: universal, {decision}");
+    let missing =
+        format!("real_time: request-response, latency: moderate, browser: universal, volume: low, needs: [caching], {decision}")
+            .replace("authentication: bearer token, ", "");
     format!(
         "flows:\n{}{}{}  last: {{ {noted} }}\n",
-        several("i", infos, noted),
-        several("w", warnings, missing),
+        several("i", infos, &noted),
+        several("w", warnings, &missing),
         several("e", errors, &wrong)
     )
 }
@@ -103,6 +106,22 @@ fn findings_are_counted_by_severity_whether_they_are_kept_or_not() {
         json["findings"].as_array().expect("a list").iter().map(|finding| finding["at"]["line"].as_u64()).collect();
     assert!(lines.is_sorted(), "{lines:?}");
     assert!(all[0].1.contains("3 errors, 210 warnings and "), "{}", all[0].1);
+}
+
+#[test]
+fn what_is_told_once_for_all_flows_fails_a_run_as_a_finding_of_each_would() {
+    let folder = scratch("severities-once");
+    let flows = (0..210).map(|flow| format!("  f{flow}: {{ latency: low }}\n")).collect::<Vec<_>>().concat();
+    fs::write(folder.join("requirements.yaml"), format!("flows:\n{flows}")).expect("a file");
+    for (least, severities) in FAILING {
+        let (code, reports) = reports(&folder, &["--fail-on", least]);
+        let fails = least != "error";
+        assert_eq!(code, i32::from(fails), "{least}");
+        for (format, text) in reports {
+            assert_eq!(shows(format, &text, severities), fails, "{format}, {least}:\n{text}");
+            assert!(text.contains("210 of 210 flows"), "{format}, {least}:\n{text}");
+        }
+    }
 }
 
 #[test]

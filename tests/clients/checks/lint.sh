@@ -24,6 +24,8 @@ flows:
     needs: [auto-reconnect]
     decision: { protocol: websocket, encryption: ws, tests: "a | b <c> `d` 50%, e: f" }
   empty: {}
+  later: { latency: low }
+  last: { latency: low }
 waivers:
   - { lint: undecided, flow: empty, reason: "Not | known, <yet>", until: 2026-06-30 }
   - { lint: no-tests, flow: chat, reason: not needed any more, until: 2026-06-30 }
