@@ -1,6 +1,6 @@
 //! A change of one answer.
 
-use crate::pack::{Answers, LevelId, NeedId};
+use crate::pack::{Answers, DimensionId, LevelId, NeedId};
 
 /// A change of one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,22 @@ pub enum Change {
 }
 
 impl Change {
+    /// The dimension that it is on; none for a need.
+    pub(super) fn dimension(self) -> Option<DimensionId> {
+        match self {
+            Self::Level { to, .. } | Self::State(to) => Some(to.dimension()),
+            Self::Add(_) | Self::Drop(_) => None,
+        }
+    }
+
+    /// How far it goes: the steps between the levels. A first answer is one step, and so is a need more or less.
+    pub(super) fn steps(self) -> usize {
+        match self {
+            Self::Level { from, to } => from.index().abs_diff(to.index()),
+            Self::State(_) | Self::Add(_) | Self::Drop(_) => 1,
+        }
+    }
+
     /// The answers after the change.
     pub fn apply(self, answers: &Answers) -> Answers {
         let mut changed = answers.clone();

@@ -17,7 +17,7 @@ mod variants;
 pub use change::Change;
 pub use conflict::Requirement;
 pub use contest::Part;
-pub use counterfactuals::{Counterfactuals, Searched};
+pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Passage, Verdict, bites, chosen, passage};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
@@ -208,7 +208,7 @@ impl FlowEvaluation {
 pub enum Depth {
     /// What a page shows.
     Page,
-    /// All figures, some of which take milliseconds for each flow.
+    /// How far each weight may move, and the smallest changes for every rival, besides.
     Figures,
 }
 

@@ -23,7 +23,7 @@ pub struct Reasons {
 /// The needs are one answer, and its other values are what is left when some of them are dropped: so many at most, or all.
 const DROPPED: usize = 3;
 /// So many combinations of answers are tried. Where there are more, fewer needs are dropped at once.
-pub(super) const TRIED: usize = 1 << 17;
+const TRIED: usize = 1 << 17;
 
 /// The reasons of a recommendation, over all answers to what is stated; none when these are too many to be tried.
 ///

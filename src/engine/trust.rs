@@ -1,6 +1,6 @@
 //! How sure the answer of a flow is, what would change it, and what settles it.
 
-use super::counterfactuals::{Counterfactuals, Searched, counterfactuals};
+use super::counterfactuals::{Counterfactuals, counterfactuals};
 use super::flips::{Flip, changes, openings, turns};
 use super::reasons::{Reasons, reasons};
 use super::{Change, FlowEvaluation, Outcome};
@@ -30,8 +30,9 @@ pub struct Figures {
     pub intervals: Vec<WeightInterval>,
     /// For each protocol that is not recommended, the smallest changes after which it is.
     pub counterfactuals: Vec<Counterfactuals>,
-    /// How far the search for these went.
-    pub searched: Searched,
+    /// How many answers were changed at once in the search for these: two, or one where a pack has so many needs that it would
+    /// take long.
+    pub together: usize,
 }
 
 /// How far one weight may move, the others as they are, before another protocol is first.
@@ -60,11 +61,11 @@ pub(super) fn trust(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Trust 
 }
 
 pub(super) fn figures(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Figures {
-    let (counterfactuals, searched) = match judged.outcome {
-        Outcome::Undecided => (Vec::new(), Searched::default()),
+    let (counterfactuals, together) = match judged.outcome {
+        Outcome::Undecided => (Vec::new(), 0),
         Outcome::Recommended { .. } | Outcome::Unsatisfiable { .. } => counterfactuals(pack, flow, judged.recommended()),
     };
-    Figures { intervals: intervals(pack, judged), counterfactuals, searched }
+    Figures { intervals: intervals(pack, judged), counterfactuals, together }
 }
 
 fn intervals(pack: &Pack, judged: &FlowEvaluation) -> Vec<WeightInterval> {

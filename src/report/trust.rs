@@ -1,9 +1,10 @@
 //! How sure a recommendation is, what would change it, and what settles it.
 
+use super::check::counted;
 use super::recommend::{level_id, need_id};
 use super::{Name, and};
 use crate::decision::{Firmness, Fit, Fraction};
-use crate::engine::{Change, Figures, Flip, Reasons, Searched, Standing, WeightInterval};
+use crate::engine::{Change, Figures, Flip, Reasons, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};
 use crate::requirements::Criterion;
 
@@ -128,7 +129,7 @@ impl ChangeNote {
     }
 }
 
-/// As many lines of equally small sets of changes are told in words; JSON has them all.
+/// As many lines of sets of changes are told in words; JSON has them all.
 const SETS_TOLD: usize = 12;
 
 /// Four decimals: more would differ between machines by rounding.
@@ -253,10 +254,10 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
         let more = texts.len().saturating_sub(SETS_TOLD);
         texts.truncate(SETS_TOLD);
         if more > 0 {
-            texts.push(format!("and in {more} more ways that are as small"));
+            texts.push(format!("and in {}", counted(more, "more way")));
         }
         if sets.is_empty() {
-            texts.push(nothing(figures.searched));
+            texts.push(nothing(figures.together));
         }
         PathNote { protocol: Name::of(pack, found.protocol), sets, texts }
     });
@@ -269,7 +270,7 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
     for set in sets {
         let Some((ChangeNote { text: (on, to), .. }, before)) = set.split_last() else { continue };
         let before: Vec<String> = before.iter().map(ChangeNote::text).collect();
-        match texts.last_mut().filter(|(other, last, _)| *other == before && last == on) {
+        match texts.iter_mut().find(|(other, last, _)| *other == before && last == on) {
             Some((.., tails)) => tails.push(to),
             None => texts.push((before, on, vec![to])),
         }
@@ -281,15 +282,10 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
     texts.into_iter().map(text).collect()
 }
 
-/// That no changes make it, within what was tried.
-fn nothing(searched: Searched) -> String {
-    let levels = match searched.levels {
-        None => "no other levels of what is stated".to_owned(),
-        Some(levels) => format!("no {levels} other levels of what is stated at once"),
-    };
-    match searched.needs {
-        0 => format!("nothing: {levels}"),
-        needs @ (1 | 2) => format!("nothing: {levels}, and no three answers with {needs} needs among them"),
-        _ => format!("nothing: {levels}, and no three answers"),
+/// That no changes make it, as far as was tried.
+fn nothing(together: usize) -> String {
+    match together {
+        1 => "nothing within one other answer".to_owned(),
+        _ => "nothing within two other answers".to_owned(),
     }
 }
