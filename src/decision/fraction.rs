@@ -20,30 +20,21 @@ impl Fraction {
         Self { numerator, denominator }
     }
 
+    /// The fraction in parts of a `whole`, rounded half up: for showing, and for sums of fractions with different denominators.
+    pub fn rounded(self, whole: u32) -> u64 {
+        let denominator = u128::from(self.denominator);
+        let rounded = (u128::from(self.numerator) * 2 * u128::from(whole) + denominator) / (2 * denominator);
+        u64::try_from(rounded).unwrap_or(u64::MAX)
+    }
+
     /// The score in tenths of a point, 0 to 1000, rounded half up. For showing only, never for comparing.
     pub fn tenths(self) -> u32 {
-        let denominator = u128::from(self.denominator);
-        let rounded = (u128::from(self.numerator) * 2000 + denominator) / (2 * denominator);
-        u32::try_from(rounded).unwrap_or(u32::MAX)
+        u32::try_from(self.rounded(1000)).unwrap_or(u32::MAX)
     }
 
-    /// The score as a number of points with one decimal. For showing only.
-    pub fn points(self) -> f64 {
-        f64::from(self.tenths()) / 10.0
-    }
-
-    /// The fraction as a number. For showing only.
-    pub fn fraction(self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a rounded value is what is asked for")]
-        let fraction = self.numerator as f64 / self.denominator as f64;
-        fraction
-    }
-
-    /// The fraction in billionths, rounded half up: for sums of fractions with different denominators.
+    /// The fraction in billionths, rounded half up.
     pub fn billionths(self) -> u64 {
-        let denominator = u128::from(self.denominator);
-        let rounded = (u128::from(self.numerator) * 2_000_000_000 + denominator) / (2 * denominator);
-        u64::try_from(rounded).unwrap_or(u64::MAX)
+        self.rounded(1_000_000_000)
     }
 
     /// So many billionths of a `whole`th.
@@ -71,8 +62,7 @@ impl Fraction {
     }
 
     /// Numerator and denominator.
-    #[cfg(test)]
-    pub(super) fn parts(self) -> (u64, u64) {
+    pub fn parts(self) -> (u64, u64) {
         (self.numerator, self.denominator)
     }
 

@@ -16,6 +16,9 @@
 //! assert_eq!(table.score(0).unwrap().tenths(), 875); // 87.5 of 100
 //! ```
 
+// Decisions are exact; what is shown may be rounded.
+#![warn(clippy::float_arithmetic)]
+
 mod conflict;
 mod fit;
 mod fraction;

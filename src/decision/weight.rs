@@ -1,5 +1,7 @@
 //! How much a criterion counts.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// How much a criterion counts against the others: a swing weight, worth what the step from the worst to the best fit on that
@@ -17,9 +19,26 @@ impl Weight {
     pub fn thousandths(self) -> u32 {
         self.0
     }
+}
 
-    /// The weight as people write it.
-    pub fn value(self) -> f64 {
-        f64::from(self.0) / 1000.0
+/// The weight as people write it: 2.5, with as many decimals as it takes.
+impl fmt::Display for Weight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = format!("{:03}", self.0 % 1000);
+        match decimals.trim_end_matches('0') {
+            "" => write!(f, "{}", self.0 / 1000),
+            decimals => write!(f, "{}.{decimals}", self.0 / 1000),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Weight;
+
+    #[test]
+    fn a_weight_is_shown_with_as_many_decimals_as_it_takes() {
+        let shown = [0, 1, 50, 1000, 2500, 100_000].map(|thousandths| Weight::from_thousandths(thousandths).to_string());
+        assert_eq!(shown, ["0", "0.001", "0.05", "1", "2.5", "100"]);
     }
 }

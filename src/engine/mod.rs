@@ -2,6 +2,9 @@
 //!
 //! The evaluation refers to the pack by id; whoever shows it looks the words up there.
 
+// Judgements are exact; what is shown may be rounded.
+#![warn(clippy::float_arithmetic)]
+
 mod change;
 mod conflict;
 mod contest;
@@ -157,15 +160,6 @@ pub enum Exclusion {
     Needs,
     /// The gateway in use cannot carry it.
     Gateway(GatewayId),
-}
-
-impl Judgement<'_> {
-    /// The mean of the fits, as a share of ideal from 0 to 1; an impossible fit counts 0. For showing only.
-    pub fn value(&self) -> f64 {
-        let sum: u32 = self.cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0)).sum();
-        let most = Fit::TOP * u32::try_from(self.cells.len().max(1)).unwrap_or(u32::MAX);
-        f64::from(sum) / f64::from(most)
-    }
 }
 
 impl FlowEvaluation {

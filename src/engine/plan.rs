@@ -1,7 +1,7 @@
 //! The plan of a system: the few protocols that serve all its flows, and who speaks which.
 
 use super::FlowEvaluation;
-use crate::decision::{Choice, Fraction, Limits, Portfolio};
+use crate::decision::{Choice, Fraction, Limits, Portfolio, Weight};
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::Requirements;
 
@@ -31,7 +31,7 @@ pub struct ProtocolSet {
     /// The flow that gives up most against its own best, by its position in the file, and how much; none when none does.
     pub worst: Option<(usize, Fraction)>,
     /// What the protocols cost, in the units of the pack.
-    pub cost: f64,
+    pub cost: Weight,
 }
 
 /// What a flow speaks under a plan.
@@ -126,6 +126,6 @@ fn protocol_set(choice: &Choice, portfolio: &Portfolio, protocols: &[ProtocolId]
         mean: mean(choice.served),
         loss: mean(portfolio.served_by_all() - choice.served),
         worst: choice.worst.map(|(flow, regret)| (served[flow], Fraction::from_billionths(regret, 1))),
-        cost: crate::decision::Weight::from_thousandths(u32::try_from(choice.cost).unwrap_or(u32::MAX)).value(),
+        cost: Weight::from_thousandths(u32::try_from(choice.cost).unwrap_or(u32::MAX)),
     }
 }

@@ -61,7 +61,7 @@ fn needs(pack: &Pack) -> Vec<Rule> {
 fn weights(pack: &Pack) -> Vec<Rule> {
     let dimensions = pack.dimensions().map(|(_, dimension)| (dimension.id.clone(), dimension.weight));
     let all = dimensions.chain([("needs".to_owned(), pack.needs_weight())]);
-    all.map(|(id, weight)| (id, weight.value().to_string())).collect()
+    all.map(|(id, weight)| (id, weight.to_string())).collect()
 }
 
 fn fits(pack: &Pack) -> Vec<Rule> {

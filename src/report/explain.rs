@@ -52,7 +52,7 @@ impl Teller<'_> {
             Topic::Level(level) => self.level(id, level),
             Topic::Need(need) => self.need(id, need),
             Topic::Needs => {
-                let text = [pack.needs_reason().because.clone(), format!("Weight: {}", pack.needs_weight().value())];
+                let text = [pack.needs_reason().because.clone(), format!("Weight: {}", pack.needs_weight())];
                 self.cite(pack.needs_reason());
                 let items = pack.needs().map(|(_, need)| self.item(&need.id, None, &need.label, &need.reason)).collect();
                 Explanation { sections: vec![section("Needs", items)], ..bare("criterion", id, pack.needs_name(), text) }
@@ -189,7 +189,7 @@ impl Teller<'_> {
             section(&format!("{}: {}", words.id, words.label), fits)
         });
         let sections = sections.collect();
-        let weight = format!("Weight {}: {}", words.weight.value(), words.reason.because);
+        let weight = format!("Weight {}: {}", words.weight, words.reason.because);
         Explanation { sections, ..bare("dimension", id, &words.name, [words.question.clone(), words.help.clone(), weight]) }
     }
 

@@ -290,7 +290,7 @@ fn winner(pack: &Pack, flow: &FlowDraft) -> String {
     let judged = evaluate_flow(pack, &flow.flow());
     match (&judged.outcome, judged.standings.first()) {
         (engine::Outcome::Recommended { .. }, Some(first)) => {
-            let score = first.score.map_or(0.0, crate::decision::Fraction::points);
+            let score = first.score.map_or(0.0, super::number::points);
             format!("{}, {score:.1} of 100", name(pack, first.protocol))
         }
         (engine::Outcome::Unsatisfiable { .. }, _) => "none: no protocol meets all requirements".to_owned(),

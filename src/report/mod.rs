@@ -17,6 +17,7 @@ mod interview;
 mod lint;
 mod lint_views;
 mod listing;
+mod number;
 mod page;
 mod plan;
 mod recommend;

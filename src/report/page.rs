@@ -2,7 +2,7 @@
 //! words that stand for the pictures, and everything that is cited.
 
 use super::explain::cited;
-use super::{Cited, FlowReport, Name, Outcome, PlanNote, Recommendation, and};
+use super::{Cited, FlowReport, Name, Outcome, PlanNote, Recommendation, and, number};
 use crate::decision::Fit;
 use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
 use crate::pack::{Citation, Pack, Subject};
@@ -128,7 +128,7 @@ fn answer(recommendation: &Recommendation) -> String {
 fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowReport, citations: &mut Vec<Citation>) -> FlowPage {
     let head = |standing: &Standing| {
         let excluded = !standing.exclusions.is_empty();
-        let score = standing.score.filter(|_| !excluded).map(crate::decision::Fraction::points);
+        let score = standing.score.filter(|_| !excluded).map(number::points);
         Head { protocol: Name::of(pack, standing.protocol), score, first: standing.rank == Some(1), excluded }
     };
     // The standings hold one cell for every subject that is stated, all in the same order.
@@ -157,7 +157,7 @@ fn trust(report: &FlowReport) -> Vec<String> {
 }
 
 fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> RequirementRow {
-    let weight = flow.weight_in(pack, Criterion::of(subject)).value();
+    let weight = flow.weight_in(pack, Criterion::of(subject));
     let must = flow.musts().iter().any(|&must| must == Must::on(subject) || must == Must::Criterion(Criterion::of(subject)));
     let (name, says, weight) = match subject {
         Subject::Level(level) => {

@@ -1,7 +1,7 @@
 //! The plan of a system: which few protocols, who speaks which, and what other numbers of protocols would come to.
 
-use super::Name;
 use super::gateway::{GatewayPoint, points};
+use super::{Name, number};
 use crate::decision::Fraction;
 use crate::engine::{Assignment, Plan, ProtocolSet};
 use crate::pack::{Pack, ProtocolId};
@@ -137,17 +137,17 @@ fn served_flow(pack: &Pack, requirements: &Requirements, assignment: &Assignment
     let behind = assignment.regret > Fraction::ZERO;
     ServedFlow {
         name: requirements.flows()[assignment.flow].name().to_owned(),
-        given_up: behind.then(|| (assignment.regret.points(), Name::of(pack, assignment.alone))),
+        given_up: behind.then(|| (number::points(assignment.regret), Name::of(pack, assignment.alone))),
     }
 }
 
 fn set_note(pack: &Pack, requirements: &Requirements, set: &ProtocolSet) -> SetNote {
     SetNote {
         protocols: set.protocols.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
-        phi: set.mean.points(),
-        loss: set.loss.points(),
+        phi: number::points(set.mean),
+        loss: number::points(set.loss),
         worst_flow: set.worst.map(|(flow, _)| requirements.flows()[flow].name().to_owned()),
-        regret: set.worst.map_or(0.0, |(_, regret)| regret.points()),
-        cost: set.cost,
+        regret: set.worst.map_or(0.0, |(_, regret)| number::points(regret)),
+        cost: number::weight(set.cost),
     }
 }

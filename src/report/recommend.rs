@@ -5,8 +5,8 @@ use super::gateway::{citations, gateway_note, passage_note};
 use super::recommendation::{
     Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
 };
-use super::{Name, plan, trust, why_not};
-use crate::decision::Fraction;
+use super::{Name, number, plan, trust, why_not};
+use crate::decision::Fit;
 use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Reasons, Requirement, Standing, Trust};
 use crate::pack::{Gateway, Pack, ProtocolId, Subject, best_way};
 use crate::requirements::{Criterion, Flow, Must, Requirements};
@@ -58,13 +58,13 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
                 protocol: Name::of(pack, first.protocol),
                 tied: tied.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
                 next: next.map(|next| Name::of(pack, next.protocol)),
-                margin: margin.map(Fraction::points),
+                margin: margin.map(number::points),
                 toss_up: !close.is_empty(),
                 hint: simpler.map(|protocol| {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
                 trust: tolerance.map(trust::headline),
-                tolerance: tolerance.map(|tolerance| trust::rounded(tolerance.fraction())),
+                tolerance: tolerance.map(number::decimal),
                 flips: trust::flip_notes(pack, &trust.flips),
                 openings: trust::flip_notes(pack, &trust.openings),
                 dead_ends: trust::dead_ends(pack, &trust.dead_ends),
@@ -135,7 +135,7 @@ fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<
     Row {
         protocol: Name::of(pack, standing.protocol),
         rank: standing.rank,
-        score: standing.score.map(Fraction::points),
+        score: standing.score.map(number::points),
         contributions: judged.judgements(standing).map(|judgement| contribution(pack, standing, &judgement)).collect(),
         exclusions: standing.exclusions.iter().map(|exclusion| exclusion_note(pack, standing, exclusion)).collect(),
         weaknesses: first.map_or_else(Vec::new, |first| weaknesses(pack, judged, first, standing)),
@@ -148,11 +148,18 @@ fn contribution(pack: &Pack, standing: &Standing, judgement: &Judgement<'_>) -> 
     Contribution {
         criterion: judged.criterion.key(pack).to_owned(),
         level,
-        weight: judged.weight.value(),
-        value: judgement.value(),
-        points: judgement.points.map(Fraction::points),
+        weight: number::weight(judged.weight),
+        value: mean(judgement.cells),
+        points: judgement.points.map(number::points),
         cells: judgement.cells.iter().map(|cell| cell_note(pack, standing, cell)).collect(),
     }
+}
+
+/// The mean of some fits as a share of ideal; an impossible fit counts 0.
+fn mean(cells: &[Cell]) -> f64 {
+    let sum: u32 = cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0)).sum();
+    let most = Fit::TOP * u32::try_from(cells.len().max(1)).unwrap_or(u32::MAX);
+    f64::from(sum) / f64::from(most)
 }
 
 fn cell_note(pack: &Pack, standing: &Standing, cell: &Cell) -> CellNote {

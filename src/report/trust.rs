@@ -2,7 +2,7 @@
 
 use super::check::counted;
 use super::recommend::{level_id, need_id};
-use super::{Name, and};
+use super::{Name, and, number};
 use crate::decision::{Firmness, Fit, Fraction};
 use crate::engine::{Change, Figures, Flip, Reasons, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};
@@ -106,7 +106,7 @@ impl ChangeNote {
             Change::Drop(_) => "without".to_owned(),
         };
         let text = (on, to.as_ref().or(from.as_ref()).cloned().unwrap_or_default());
-        Self { criterion, from, to, margin: margin.map(Fraction::points), text }
+        Self { criterion, from, to, margin: margin.map(number::points), text }
     }
 
     /// The change in the words of the file.
@@ -131,11 +131,6 @@ impl ChangeNote {
 
 /// As many lines of sets of changes are told in words; JSON has them all.
 const SETS_TOLD: usize = 12;
-
-/// Four decimals: more would differ between machines by rounding.
-pub(super) fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
-}
 
 /// How sure a first place is, in a sentence.
 pub(super) fn headline(tolerance: Fraction) -> String {
@@ -235,10 +230,10 @@ fn criterion_name(pack: &Pack, criterion: Criterion) -> String {
 
 /// How far each weight may move alone.
 pub(super) fn interval_notes(pack: &Pack, figures: &Figures) -> Vec<IntervalNote> {
-    let bound = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (rounded(at.fraction()), Name::of(pack, next)));
+    let bound = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (number::decimal(at), Name::of(pack, next)));
     let note = |interval: &WeightInterval| IntervalNote {
         criterion: interval.criterion.key(pack).to_owned(),
-        weight: interval.weight.value(),
+        weight: number::weight(interval.weight),
         low: bound(interval.low),
         high: bound(interval.high),
     };

@@ -1,9 +1,9 @@
 //! Why a certain protocol is not the recommended one, and what would make it so.
 
-use super::Name;
 use super::recommend::{exclusion_note, level_id, need_id, requirement_text, subject_name};
 use super::recommendation::ExclusionNote;
-use super::trust::{PathNote, rounded};
+use super::trust::PathNote;
+use super::{Name, number};
 use crate::decision::{Fit, Fraction};
 use crate::engine::{FlowEvaluation, Outcome, Part};
 use crate::pack::{Pack, ProtocolId};
@@ -70,7 +70,7 @@ pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId
 }
 
 fn difference(pack: &Pack, part: &Part) -> Difference {
-    let points = 100.0 * part.points.fraction();
+    let points = number::exact_points(part.points);
     Difference {
         criterion: Criterion::of(part.subject).key(pack).to_owned(),
         level: level_id(pack, part.subject),
@@ -78,7 +78,7 @@ fn difference(pack: &Pack, part: &Part) -> Difference {
         requirement: requirement_text(pack, part.subject),
         own: part.own,
         other: part.other,
-        points: rounded(if part.is_pro() { points } else { -points }),
+        points: if part.is_pro() { points } else { -points },
         met_by: part.met_by.map(|subject| subject_name(pack, subject)),
     }
 }
@@ -90,7 +90,7 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
         standing.and_then(|standing| standing.score).unwrap_or(Fraction::ZERO)
     };
     let excluded = judged.standings.iter().any(|standing| standing.protocol == protocol && !standing.exclusions.is_empty());
-    let own = score(protocol).points();
+    let own = number::points(score(protocol));
     match (&judged.outcome, judged.recommended()) {
         (Outcome::Unsatisfiable { .. }, _) => format!("No protocol meets all requirements; {name} is excluded like all others."),
         (_, Some(first)) if first == protocol => format!("{name} is what is recommended."),
@@ -99,12 +99,12 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
             if excluded {
                 format!(
                     "{name} is excluded. Otherwise it would have {own:.1} points; {first_name} has {:.1}.",
-                    first_score.points()
+                    number::points(first_score)
                 )
             } else if first_score == score(protocol) {
                 format!("Both have {own:.1} points, and {first_name} is the simpler.")
             } else {
-                format!("{first_name} has {:.1} points of 100, {name} {own:.1}.", first_score.points())
+                format!("{first_name} has {:.1} points of 100, {name} {own:.1}.", number::points(first_score))
             }
         }
         (_, None) => "Nothing is stated that counts, so nothing is recommended.".to_owned(),

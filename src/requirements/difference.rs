@@ -87,5 +87,5 @@ fn list(key: &str, from: &[String], to: &[String], found: &mut Vec<Difference>) 
 }
 
 fn weight_text(weight: Weight) -> String {
-    weight.value().to_string()
+    weight.to_string()
 }

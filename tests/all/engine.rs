@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use protopick::builtin;
-use protopick::decision::{Fit, Fraction};
+use protopick::decision::{Fit, Fraction, Weight};
 use protopick::engine::{Exclusion, Outcome, Requirement, changes, evaluate_flow};
 use protopick::pack::{ProtocolId, Subject};
 use protopick::requirements::{Criterion, Must};
@@ -36,32 +36,31 @@ fn fits(flow: &Flow, protocol: ProtocolId) -> Vec<(Subject, Fit)> {
     subjects.iter().map(|&subject| (subject, lowered(subject))).collect()
 }
 
-/// The score as a fraction, with the needs as one criterion; none when nothing counts.
-fn score(flow: &Flow, protocol: ProtocolId) -> Option<f64> {
+/// The score as numerator and denominator, with the needs as one criterion; none when nothing counts.
+fn score(flow: &Flow, protocol: ProtocolId) -> Option<(u64, u64)> {
     let pack = builtin::pack();
-    let quarters = |fit: Fit| f64::from(fit.quarters().unwrap_or(0)) / 4.0;
-    let (mut sum, mut total) = (0.0, 0.0);
-    let (mut needs, mut count) = (0.0, 0.0);
+    let quarters = |fit: Fit| u64::from(fit.quarters().unwrap_or(0));
+    let weight = |stated: Option<u32>, ruled: Weight| u64::from(stated.map_or(ruled.thousandths(), |weight| 1000 * weight));
+    let (mut sum, mut total) = (0, 0);
+    let (mut needs, mut count) = (0, 0);
     for (subject, fit) in fits(flow, protocol) {
         match subject {
             Subject::Level(level) => {
-                let index = level.dimension().index();
-                let weight = flow.weights[index].map_or(pack.dimension(level.dimension()).weight.value(), f64::from);
+                let weight = weight(flow.weights[level.dimension().index()], pack.dimension(level.dimension()).weight);
                 sum += weight * quarters(fit);
                 total += weight;
             }
             Subject::Need(_) => {
                 needs += quarters(fit);
-                count += 1.0;
+                count += 1;
             }
         }
     }
-    if count > 0.0 {
-        let weight = flow.weights.last().copied().flatten().map_or(pack.needs_weight().value(), f64::from);
-        sum += weight * needs / count;
-        total += weight;
+    if count > 0 {
+        let weight = weight(flow.weights.last().copied().flatten(), pack.needs_weight());
+        (sum, total) = (sum * count + weight * needs, (total + weight) * count);
     }
-    (total > 0.0).then(|| sum / total)
+    (total > 0).then_some((sum, 4 * total))
 }
 
 fn excluded(flow: &Flow, protocol: ProtocolId) -> bool {
@@ -81,7 +80,8 @@ proptest! {
             let expected = score(&flow, standing.protocol);
             prop_assert_eq!(standing.score.is_some(), expected.is_some());
             if let (Some(score), Some(expected)) = (standing.score, expected) {
-                prop_assert!((score.fraction() - expected).abs() < 1e-9, "{}", id(standing.protocol));
+                let (part, whole) = score.parts();
+                prop_assert_eq!(part * expected.1, expected.0 * whole, "{}", id(standing.protocol));
             }
             prop_assert_eq!(!standing.exclusions.is_empty(), excluded(&flow, standing.protocol), "{}", id(standing.protocol));
         }

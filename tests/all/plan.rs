@@ -6,11 +6,17 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use protopick::decision::Fraction;
+
 use crate::flows::flows;
 use crate::model::judge;
 use crate::run::{run, run_with, widest};
 
 const SYSTEMS: [&str; 5] = ["hospital-ward", "ride-hailing", "shop", "smart-building", "trading-desk"];
+
+fn points(score: Fraction) -> f64 {
+    f64::from(u32::try_from(score.billionths()).expect("at most a whole")) / 1e7
+}
 
 fn plan(arguments: &[&str], text: &str) -> Value {
     let ended = run_with(&[&["recommend", "-", "--format", "json"], arguments].concat(), text);
@@ -104,7 +110,7 @@ proptest! {
         let scores = |flow: usize, set: u32| {
             let standings = evaluation.flows[flow].standings.iter().filter(|standing| standing.rank.is_some());
             let inside = standings.filter(|standing| set & (1 << standing.protocol.index()) != 0);
-            inside.filter_map(|standing| standing.score.map(|score| 100.0 * score.fraction())).reduce(f64::max)
+            inside.filter_map(|standing| standing.score.map(points)).reduce(f64::max)
         };
         let weight = |flow: usize| f64::from(u32::try_from(flow + 1).expect("few"));
         let total: f64 = served.iter().map(|&flow| weight(flow)).sum();
@@ -125,7 +131,7 @@ proptest! {
         for assignment in &plan.assignments {
             let standing = evaluation.flows[assignment.flow].standing(assignment.protocol);
             let score = standing.expect("it stands there").score.expect("a score");
-            prop_assert!((100.0 * score.fraction() - scores(assignment.flow, own).expect("a score")).abs() < 1e-6);
+            prop_assert!((points(score) - scores(assignment.flow, own).expect("a score")).abs() < 1e-6);
         }
     }
 }

@@ -193,13 +193,14 @@ proptest! {
     fn the_differences_add_up_to_the_margin(flow in flows()) {
         let judged = flow.judge();
         let Some(first) = judged.recommended() else { return Ok(()) };
-        let own = judged.standings[0].score.expect("it is recommended").fraction();
+        let own = judged.standings[0].score.expect("it is recommended").parts();
         for standing in &judged.standings {
             let parts = judged.against(standing.protocol);
             prop_assert!(standing.protocol != first || parts.is_empty());
-            let signed = |part: &protopick::engine::Part| if part.is_pro() { part.points.fraction() } else { -part.points.fraction() };
-            let sum: f64 = parts.iter().map(signed).sum();
-            prop_assert!((sum - (own - standing.score.expect("something counts").fraction())).abs() < 1e-9);
+            let other = standing.score.expect("something counts").parts();
+            prop_assert!(parts.iter().all(|part| part.points.parts().1 == own.1) && other.1 == own.1);
+            let points = |pro: bool| parts.iter().filter(|part| part.is_pro() == pro).map(|part| part.points.parts().0).sum::<u64>();
+            prop_assert_eq!(points(true) + other.0, points(false) + own.0);
             let mut used = Vec::new();
             for con in parts.iter().filter(|part| !part.is_pro()) {
                 let Some(by) = con.met_by else { continue };

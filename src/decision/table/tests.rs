@@ -114,8 +114,8 @@ proptest! {
         for i in 0..rows.len() {
             let parts: Vec<_> = (0..weights.len()).filter_map(|j| table.contribution(i, j)).collect();
             if let Some(score) = table.score(i) {
-                let total: f64 = parts.iter().map(|part| part.fraction()).sum();
-                prop_assert!((total - score.fraction()).abs() < 1e-9);
+                prop_assert!(parts.iter().all(|part| part.parts().1 == score.parts().1));
+                prop_assert_eq!(parts.iter().map(|part| part.parts().0).sum::<u64>(), score.parts().0);
             }
         }
     }

@@ -60,11 +60,11 @@ pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> 
     }
     let weight = || Form::new(Holds::Number { most: LARGEST_WEIGHT });
     let weights = pack.dimensions().map(|(_, dimension)| {
-        let about = format!("What {} counts; {} by the rules.", dimension.name, dimension.weight.value());
+        let about = format!("What {} counts; {} by the rules.", dimension.name, dimension.weight);
         weight().about(about).about("0 leaves it out.").optional(&dimension.id)
     });
     let all_needs = weight()
-        .about(format!("What all stated needs together count; {} by the rules.", pack.needs_weight().value()))
+        .about(format!("What all stated needs together count; {} by the rules.", pack.needs_weight()))
         .about("0 leaves them out.")
         .optional(NEEDS);
     let weights = Form::keys(weights.chain([all_needs]).collect());

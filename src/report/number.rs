@@ -1,0 +1,29 @@
+//! Exact values as the numbers that are shown.
+
+use crate::decision::{Fraction, Weight};
+
+/// A score in points of 100, with one decimal.
+pub(super) fn points(score: Fraction) -> f64 {
+    f64::from(score.tenths()) / 10.0
+}
+
+/// A part of a score in points of 100, with four decimals: parts are added up by those who read them.
+pub(super) fn exact_points(part: Fraction) -> f64 {
+    four_decimals(part.rounded(1_000_000))
+}
+
+/// A share of a whole, or a weight, with four decimals.
+pub(super) fn decimal(value: Fraction) -> f64 {
+    four_decimals(value.rounded(10_000))
+}
+
+/// A weight as files state it.
+pub(super) fn weight(weight: Weight) -> f64 {
+    f64::from(weight.thousandths()) / 1000.0
+}
+
+fn four_decimals(ten_thousandths: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "points and weights stay far below 2^53 ten-thousandths")]
+    let value = ten_thousandths as f64 / 10_000.0;
+    value
+}
