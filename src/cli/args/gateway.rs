@@ -1,0 +1,24 @@
+//! The arguments of `protopick gateway`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::TEMPLATE;
+
+/// Write a starting configuration of a gateway for the plan of a requirements file
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("../help/gateway.txt"))]
+#[command(after_help = "\
+Exit codes:
+  0  fine
+  1  a flow without a route, since nothing can be recommended for it
+  2  wrong arguments, or input that cannot be read or is not valid
+")]
+pub(crate) struct Gateway {
+    /// The gateway
+    pub(crate) gateway: String,
+    /// The requirements file; `-` reads standard input
+    #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+}

@@ -1,0 +1,100 @@
+//! The arguments of `protopick lint`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::TEMPLATE;
+
+/// Check requirements files: requirements, decisions, and what is planned for them
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("../help/lint.txt"))]
+#[command(after_help = "\
+Exit codes, the same for every format:
+  0  no finding at or above --fail-on
+  1  such findings; a file that is not valid is an error
+  2  wrong arguments, or a file that cannot be read
+  3  no requirements file found
+")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct Lint {
+    /// Files, and folders to look through, but for what git ignores; `-` reads standard input; without any, this folder
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub(crate) path: Vec<PathBuf>,
+    /// Pass over ignored files, and those of other programs, also where they are named, as hooks do
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
+    /// How to show the findings
+    #[arg(long, value_enum, default_value_t = LintFormat::Human)]
+    pub(crate) format: LintFormat,
+    /// Write a report to a file besides; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = crate::cli::lint::parse_report)]
+    pub(crate) report: Vec<(LintFormat, PathBuf)>,
+    /// The least severity that fails the run
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+    /// What standard input is called in reports
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::today::parse_day)]
+    pub(crate) today: Option<jiff::civil::Date>,
+    /// Let no waiver count
+    #[arg(long)]
+    pub(crate) no_waivers: bool,
+    /// Show what waivers accept, too
+    #[arg(long)]
+    pub(crate) show_waived: bool,
+    /// Mend what can be mended safely, such as misspelt names with one near candidate and waivers that accept nothing, and report
+    /// what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what --fix would change, and change nothing; ends with 1 when there is anything
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// List all lints
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// List the files that would be checked
+    #[arg(long)]
+    pub(crate) list_files: bool,
+    /// With --list-files, write names as they are, each with a zero byte behind it, as `xargs -0` reads them
+    #[arg(long, short = '0', requires = "list_files")]
+    pub(crate) null: bool,
+}
+
+/// Formats of findings in requirements files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people at a terminal, with the lines in question
+    Human,
+    /// A line for each finding
+    Concise,
+    /// For programs
+    Json,
+    /// For code scanning
+    Sarif,
+    /// Annotations of workflow runs on GitHub
+    Github,
+    /// Code Quality on GitLab
+    Gitlab,
+    /// Reports of tests: a suite for each file with findings, and a test that passes for each other file
+    Junit,
+    /// For whatever reads Checkstyle
+    Checkstyle,
+    /// For reviewdog
+    Rdjson,
+    /// For the summary of a job
+    Markdown,
+}
+
+/// What fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors alone
+    Error,
+    /// Warnings too
+    Warning,
+    /// Every finding
+    Info,
+}

@@ -1,0 +1,126 @@
+//! The arguments as they are typed: what all commands take here, and each command in a file of its own.
+
+mod adr;
+mod ask;
+mod compare;
+mod diff;
+mod explain;
+mod gateway;
+mod lint;
+mod recommend;
+mod rules;
+mod schema;
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+pub(crate) use adr::{Adr, AdrCommand, AdrNew, AdrStatus, AdrStyle};
+pub(crate) use ask::Ask;
+pub(crate) use compare::{AspectName, Compare, TableFormat, TableOutput};
+pub(crate) use diff::{Diff, DiffFormat};
+pub(crate) use explain::{Explain, ExplainFormat};
+pub(crate) use gateway::Gateway;
+pub(crate) use lint::{FailOn, Lint, LintFormat};
+pub(crate) use recommend::{ChartName, Recommend, RecommendFormat};
+pub(crate) use rules::{CheckFormat, Rules, RulesCheck, RulesCommand, RulesDiff, RulesTest};
+pub(crate) use schema::{Schema, SchemaOf};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Examples stand first: most readers of a help text want to copy one.
+const TEMPLATE: &str = "\
+{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}
+";
+
+/// Which protocol should a client speak to the API gateway? An exact answer for each flow, with reasons and sources
+#[derive(Debug, Parser)]
+#[command(name = "protopick", version, styles = STYLES, help_template = TEMPLATE, max_term_width = 100)]
+#[command(before_help = include_str!("../help/program.txt"))]
+#[command(after_help = "\
+Exit codes:
+  0  fine
+  1  a flow for which nothing can be recommended, or findings
+  2  wrong arguments, or input that cannot be read or is not valid
+  3  nothing to check
+  130  interrupted
+")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Lay a pack of your own rules on top of the built-in one
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Colour the output
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Global options")]
+    pub(crate) color: When,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(crate) ascii: bool,
+    /// Leave out hints
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub(crate) quiet: bool,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// In pipes and files too
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Ask(Ask),
+    Recommend(Recommend),
+    Compare(Compare),
+    Explain(Explain),
+    Lint(Lint),
+    Diff(Diff),
+    Gateway(Gateway),
+    Adr(Adr),
+    Rules(Rules),
+    Schema(Schema),
+    /// Print a completion script for a shell
+    #[command(help_template = TEMPLATE, before_help = include_str!("../help/completions.txt"))]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print a manual page
+    #[command(help_template = TEMPLATE, before_help = include_str!("../help/man.txt"))]
+    Man {
+        /// The command to describe, such as `rules check`; without one, the whole program
+        command: Vec<String>,
+    },
+}
+
+/// The day of a document.
+#[derive(Debug, Args)]
+pub(crate) struct Day {
+    /// The day that a document tells, as YYYY-MM-DD; without it, today in UTC
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::today::parse_day)]
+    pub(crate) today: Option<jiff::civil::Date>,
+}

@@ -1,0 +1,88 @@
+//! The arguments of `protopick recommend`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+use protopick::render::chart::Picture;
+
+use super::{Day, TEMPLATE};
+
+/// Recommend a protocol for each flow of a requirements file
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("../help/recommend.txt"))]
+pub(crate) struct Recommend {
+    /// The requirements file; `-` reads standard input
+    #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Only this flow
+    #[arg(long, value_name = "NAME")]
+    pub(crate) flow: Option<String>,
+    /// Another answer for this run; an empty VALUE takes the answer away
+    #[arg(long, value_name = "FLOW.KEY=VALUE", value_parser = crate::cli::recommend::parse_set)]
+    pub(crate) set: Vec<String>,
+    /// A protocol that is in use already, and so costs the plan less; several with commas
+    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
+    pub(crate) in_use: Vec<String>,
+    /// The gateway that stands before all flows, in place of the file's; `none` takes that off
+    #[arg(long, value_name = "ID")]
+    pub(crate) gateway: Option<String>,
+    /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Tell why this protocol is not recommended; several with commas
+    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
+    pub(crate) why_not: Vec<String>,
+    /// How to show the answer
+    #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
+    pub(crate) format: RecommendFormat,
+    /// The picture to draw with `--format svg`; without it, the ranking
+    #[arg(long, value_enum)]
+    pub(crate) chart: Option<ChartName>,
+    /// Write to this file in place of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) day: Day,
+}
+
+/// Formats of a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecommendFormat {
+    /// For people at a terminal
+    Table,
+    /// For programs
+    Json,
+    /// For documents
+    Markdown,
+    /// A page in one file, for a browser and for print
+    Html,
+    /// One picture, for slides and wikis
+    Svg,
+    /// The plan's diagram, for documents that draw Mermaid
+    Mermaid,
+}
+
+/// Pictures of a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChartName {
+    /// The scores of each flow as bars
+    Ranking,
+    /// How well each protocol serves each requirement
+    Heatmap,
+    /// Which flow speaks what
+    Plan,
+    /// The mean score by the number of protocols
+    Front,
+}
+
+impl From<ChartName> for Picture {
+    fn from(name: ChartName) -> Self {
+        match name {
+            ChartName::Ranking => Self::Ranking,
+            ChartName::Heatmap => Self::Heatmap,
+            ChartName::Plan => Self::Plan,
+            ChartName::Front => Self::Front,
+        }
+    }
+}

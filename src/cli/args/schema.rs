@@ -1,0 +1,36 @@
+//! The arguments of `protopick schema`.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+
+use protopick::report::schema::RulesFile;
+
+use super::TEMPLATE;
+
+/// Print a JSON Schema, with which editors check, complete and explain files
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, before_help = include_str!("../help/schema.txt"))]
+pub(crate) struct Schema {
+    /// The files to describe
+    #[arg(value_enum, value_name = "FILES")]
+    pub(crate) of: SchemaOf,
+    /// One kind of the files of rules, as their folders are called; without it, all kinds
+    #[arg(value_parser = rules_file())]
+    pub(crate) kind: Option<RulesFile>,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Requirements files
+    Requirements,
+    /// The files of a pack of rules
+    Rules,
+}
+
+/// The kinds of files of a pack by their names.
+fn rules_file() -> impl TypedValueParser<Value = RulesFile> {
+    let names = RulesFile::ALL.map(|kind| PossibleValue::new(kind.name()).help(kind.files()));
+    let of_name = |name: String| RulesFile::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no such kind of files");
+    PossibleValuesParser::new(names).try_map(of_name)
+}
