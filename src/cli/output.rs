@@ -73,12 +73,17 @@ impl Output {
         quietly(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
-    /// Puts a page for a terminal where it belongs: on standard output, or without colour into a file.
+    /// Puts a page for a terminal where it belongs: on standard output, or into a file.
     pub(crate) fn page(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
         match file(to) {
-            Some(path) => files::result(path, &strip_str(text).to_string(), self),
+            Some(path) => files::result(path, &self.filed(text), self),
             None => Ok(self.result(text)?),
         }
+    }
+
+    /// A text for a terminal as a file is to have it: without colour, unless that is wanted everywhere.
+    pub(crate) fn filed(&self, text: &str) -> String {
+        if self.color == When::Always { text.to_owned() } else { strip_str(text).to_string() }
     }
 
     /// Puts a document where it belongs, as it is.
@@ -110,6 +115,9 @@ impl Output {
 
     /// Says on standard error what is good to know, up to a number of notes.
     pub(crate) fn notes(&self, notes: &[String]) {
+        if self.quiet {
+            return;
+        }
         let shown = notes.iter().take(MOST_NOTES).map(|note| format!("note: {}\n", render::clean(note)));
         let more = match notes.len().saturating_sub(MOST_NOTES) {
             0 => String::new(),

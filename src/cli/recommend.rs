@@ -13,10 +13,7 @@ use super::output::{self, Output};
 use super::today::today;
 
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    anyhow::ensure!(
-        options.chart.is_none() || options.format == RecommendFormat::Svg,
-        "--chart chooses among the pictures of --format svg"
-    );
+    check(options)?;
     let to = options.output.as_deref();
     output::check(to, Some(&options.file))?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
@@ -37,7 +34,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     let all = options.explain || !why_not.is_empty() || full;
     let in_use = protocols(pack, &options.in_use)?;
     let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page }, &in_use);
-    let report = report::recommend(pack, &requirements, &evaluation, &why_not);
+    let mut report = report::recommend(pack, &requirements, &evaluation, &why_not);
+    report.whole |= options.explain;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
     match options.format {
         RecommendFormat::Table => output.page(to, &recommend_text::render(&report, output.look()))?,
@@ -55,6 +53,53 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         }
     }
     Ok(if answered { Exit::Fine } else { Exit::Findings })
+}
+
+/// Refuses options that could not be honoured together.
+fn check(options: &Recommend) -> anyhow::Result<()> {
+    let Recommend { format, chart, flow, in_use, why_not, explain, day, .. } = options;
+    anyhow::ensure!(
+        chart.is_none() || *format == RecommendFormat::Svg,
+        "--chart chooses among the pictures of --format svg: add that, or leave --chart out"
+    );
+    day.check(*format == RecommendFormat::Html)?;
+    // What is drawn, where it is a picture, and whether it is one of the plan.
+    let drawn = match format {
+        RecommendFormat::Mermaid => Some(("--format mermaid", true)),
+        RecommendFormat::Svg => Some(match chart {
+            None => ("--format svg without --chart plan", false),
+            Some(ChartName::Ranking) => ("--chart ranking", false),
+            Some(ChartName::Heatmap) => ("--chart heatmap", false),
+            Some(ChartName::Plan) => ("--chart plan", true),
+            Some(ChartName::Front) => ("--chart front", true),
+        }),
+        _ => None,
+    };
+    if let Some((picture, plan)) = drawn {
+        let asked = if *explain { Some("--explain") } else { (!why_not.is_empty()).then_some("--why-not") };
+        if let Some(asked) = asked {
+            anyhow::bail!("{picture} draws no reasons, for which {asked} asks: choose another --format, such as html");
+        }
+        anyhow::ensure!(
+            !plan || flow.is_none(),
+            "{picture} draws the plan of several flows, and --flow leaves one: leave one of the two out"
+        );
+        anyhow::ensure!(
+            plan || in_use.is_empty(),
+            "--in-use counts in the plan, which {picture} does not draw: leave one of the two out, or add --chart plan"
+        );
+    }
+    if !in_use.is_empty() {
+        anyhow::ensure!(
+            flow.is_none(),
+            "--in-use counts in the plan of several flows, and --flow leaves one: leave one of the two out"
+        );
+        anyhow::ensure!(
+            why_not.is_empty() || *explain || *format != RecommendFormat::Table,
+            "--in-use counts in the plan, which --why-not leaves out: leave one of the two out, or add --explain"
+        );
+    }
+    Ok(())
 }
 
 /// A name in a list with commas, about which there may be blanks.

@@ -26,7 +26,9 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
 
 fn annotation(finding: &LintFinding<'_>, addresses: &Addresses<'_>) -> String {
     let found = finding.diagnostic;
+    let accepted = finding.acceptance();
     let name = match found.severity {
+        _ if accepted.is_some() => "notice",
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
@@ -44,5 +46,6 @@ fn annotation(finding: &LintFinding<'_>, addresses: &Addresses<'_>) -> String {
         ("endColumn", column(region.end_column)),
     ];
     let properties: Vec<(&str, &str)> = properties.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    command(name, &properties, &told(found))
+    let accepted = accepted.map_or(String::new(), |why| format!(" ({why})"));
+    command(name, &properties, &(told(found) + &accepted))
 }

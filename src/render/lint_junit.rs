@@ -19,14 +19,15 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let mut text = format!("{HEAD}<testsuites{}>\n", attributes(&total));
     for suite in &suites {
         let path = addresses.path(suite.file.file);
-        text += &head(&path, [of(suite), suite.failed, usize::from(suite.skipped.is_some())], Some(&path));
+        text += &head(&path, [of(suite), suite.failed, of(suite) - suite.cases.len()], Some(&path));
         for one in &suite.cases {
             text += &case(one, &path, &addresses);
         }
+        for (id, why) in &suite.accepted {
+            text += &skipped(&format!("{id}, waived"), &path, why);
+        }
         if let Some(why) = &suite.skipped {
-            let head = attributes(&[("name", "all others"), ("classname", path.as_str())]);
-            let why = attributes(&[("message", why.as_str())]);
-            text += &format!("    <testcase{head}>\n      <skipped{why}/>\n    </testcase>\n");
+            text += &skipped("all others", &path, why);
         }
         text += "  </testsuite>\n";
     }
@@ -43,7 +44,7 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
 
 /// How many cases a suite has.
 fn of(suite: &LintSuite<'_, '_>) -> usize {
-    suite.cases.len() + usize::from(suite.skipped.is_some())
+    suite.cases.len() + suite.accepted.len() + usize::from(suite.skipped.is_some())
 }
 
 /// The beginning of a suite, with how many cases it has, how many of them fail and how many are skipped.
@@ -53,6 +54,12 @@ fn head(name: &str, numbers: [usize; 3], file: Option<&str>) -> String {
     let mut about = vec![("name", name), ("tests", tests), ("failures", failures), ("errors", "0"), ("skipped", skipped)];
     about.extend(file.map(|file| ("file", file)));
     format!("  <testsuite{}>\n", attributes(&about))
+}
+
+/// A case that neither passes nor fails.
+fn skipped(name: &str, path: &str, why: &str) -> String {
+    let (head, why) = (attributes(&[("name", name), ("classname", path)]), attributes(&[("message", why)]));
+    format!("    <testcase{head}>\n      <skipped{why}/>\n    </testcase>\n")
 }
 
 fn case(case: &LintCase<'_, '_>, path: &str, addresses: &Addresses<'_>) -> String {

@@ -19,7 +19,7 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
     let (shown, listed) = report.findings.split_at(report.findings.len().min(EXCERPTS));
     let mut last = None;
     for finding in shown {
-        let notes: Vec<String> = others(finding, report.sources).into_iter().chain(waiver(finding)).collect();
+        let notes: Vec<String> = others(finding, report.sources).into_iter().chain(finding.acceptance()).collect();
         let found = finding.diagnostic;
         let same_place = last == Some(found.span) && found.labels.is_empty();
         last = Some(found.span);
@@ -62,8 +62,4 @@ fn others(finding: &LintFinding<'_>, sources: &SourceMap) -> Option<String> {
     let more = if lines.len() > told.len() { " and others" } else { "" };
     let word = if lines.len() == 1 { "line" } else { "lines" };
     (!told.is_empty()).then(|| format!("the same on {word} {}{more}", told.join(", ")))
-}
-
-fn waiver(finding: &LintFinding<'_>) -> Option<String> {
-    finding.waived.map(|waiver| format!("waived until {}: {}", waiver.until.value, waiver.reason.value))
 }

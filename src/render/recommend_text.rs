@@ -13,8 +13,7 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
         page.paragraph(0, YELLOW, note);
     }
-    let asked = report.flows.iter().any(|flow| !flow.why_not.is_empty());
-    if report.flows.len() > 1 && !asked {
+    if report.flows.len() > 1 && report.whole {
         overview(&mut page, report);
     }
     for flow in &report.flows {
@@ -24,17 +23,17 @@ pub fn render(report: &Recommendation, look: Look) -> String {
             page.paragraph(3, DIM, description);
         }
         page.blank();
-        if flow.why_not.is_empty() {
+        if report.whole {
             body(&mut page, flow);
         }
         for (position, why_not) in flow.why_not.iter().enumerate() {
-            if position > 0 {
+            if position > 0 || report.whole {
                 page.blank();
             }
             trust_text::why_not(&mut page, why_not);
         }
     }
-    if let Some(plan) = report.plan.as_ref().filter(|_| !asked) {
+    if let Some(plan) = report.plan.as_ref().filter(|_| report.whole) {
         plan_text::render(&mut page, plan);
     }
     if !look.quiet {

@@ -90,6 +90,13 @@ pub struct LintFinding<'a> {
     pub fails: bool,
 }
 
+impl LintFinding<'_> {
+    /// Until when it is accepted, and why, where a waiver accepts it.
+    pub fn acceptance(&self) -> Option<String> {
+        self.waived.map(|waiver| format!("waived until {}: {}", waiver.until.value, waiver.reason.value))
+    }
+}
+
 /// Says what lints found in some files.
 pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, options: LintOptions) -> LintReport<'a> {
     let mut report = LintReport {

@@ -31,6 +31,8 @@ pub struct LintSuite<'r, 'a> {
     pub file: LintedFile<'a>,
     /// One for each kind of finding in it, in alphabetical order.
     pub cases: Vec<LintCase<'r, 'a>>,
+    /// What waivers accept, where that is asked for: a case that is skipped for each kind, with why it is accepted.
+    pub accepted: Vec<(&'a str, String)>,
     /// What was not looked into, or is not told, as a case that is skipped.
     pub skipped: Option<String>,
     /// How many cases fail.
@@ -72,8 +74,19 @@ impl<'a> LintReport<'a> {
 
     /// The files, each with its findings that nobody has accepted.
     pub fn by_file(&self) -> Vec<(LintedFile<'a>, Vec<&LintFinding<'a>>)> {
+        self.shared_out(self.open())
+    }
+
+    /// The files, each with its own of some findings.
+    fn shared_out<'r>(
+        &self,
+        findings: impl Iterator<Item = &'r LintFinding<'a>>,
+    ) -> Vec<(LintedFile<'a>, Vec<&'r LintFinding<'a>>)>
+    where
+        'a: 'r,
+    {
         // The findings are in the order of the files.
-        let mut rest = self.open().peekable();
+        let mut rest = findings.peekable();
         let of = |file: &LintedFile<'a>| {
             let mut own = Vec::new();
             while let Some(finding) = rest.next_if(|finding| finding.diagnostic.span.file == file.file) {
@@ -94,12 +107,16 @@ impl<'a> LintReport<'a> {
         Worst { more: self.open().count() - shown.len() + self.omitted, shown }
     }
 
-    /// What a log of annotations shows, which takes so many of each severity and no more: where something is left out, one note less
-    /// leaves room to say so.
+    /// What a log of annotations shows, which takes so many of each severity and no more: what is accepted stands among the notes,
+    /// and where something is left out, one note less leaves room to say so.
     pub fn annotations(&self, most_alike: usize) -> Worst<'_, 'a> {
         let mut worst = self.worst(usize::MAX, most_alike);
+        let open = worst.shown.len();
         let notes = worst.shown.iter().filter(|finding| finding.diagnostic.severity == Severity::Info).count();
-        if worst.more > 0 && notes == most_alike {
+        worst.shown.extend(self.accepted().take(most_alike - notes));
+        let accepted = worst.shown.len() - open;
+        worst.more += self.accepted().count() - accepted;
+        if worst.more > 0 && notes + accepted == most_alike {
             worst.shown.pop();
             worst.more += 1;
         }
@@ -109,16 +126,24 @@ impl<'a> LintReport<'a> {
     /// The files as the results of tests.
     pub fn tests(&self) -> LintTests<'_, 'a> {
         let is_clean = |(file, findings): &(LintedFile<'_>, Vec<_>)| findings.is_empty() && file.omitted == 0;
-        let (clean, found): (Vec<_>, Vec<_>) = self.by_file().into_iter().partition(is_clean);
+        let (clean, found): (Vec<_>, Vec<_>) = self.shared_out(self.findings.iter()).into_iter().partition(is_clean);
         LintTests { suites: found.into_iter().map(suite).collect(), clean: clean.into_iter().map(|(file, _)| file).collect() }
     }
 }
 
 fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -> LintSuite<'r, 'a> {
     let mut by_lint: BTreeMap<&'a str, Vec<&'r LintFinding<'a>>> = BTreeMap::new();
+    let mut accepted: BTreeMap<&'a str, Vec<String>> = BTreeMap::new();
     for finding in findings {
-        by_lint.entry(&finding.lint.id).or_default().push(finding);
+        match finding.acceptance() {
+            Some(why) => accepted.entry(&finding.lint.id).or_default().push(why),
+            None => by_lint.entry(&finding.lint.id).or_default().push(finding),
+        }
     }
+    let accepted = accepted.into_iter().map(|(id, mut why)| {
+        why.dedup();
+        (id, why.join("; "))
+    });
     let case = |(id, findings): (&'a str, Vec<&'r LintFinding<'a>>)| {
         let (failures, notes) = findings.into_iter().partition(|finding| finding.fails);
         LintCase { id, failures, notes }
@@ -131,5 +156,5 @@ fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -
         (true, more) => Some(format!("{more} findings are only counted")),
     };
     let failed = cases.iter().filter(|case| !case.failures.is_empty()).count();
-    LintSuite { file, cases, skipped, failed }
+    LintSuite { file, cases, accepted: accepted.collect(), skipped, failed }
 }

@@ -23,6 +23,7 @@ pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluati
         system: requirements.system().to_owned(),
         pack_name: pack.name().to_owned(),
         pack_version: pack.version().to_owned(),
+        whole: why_not.is_empty(),
         flows,
     }
 }

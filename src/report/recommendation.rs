@@ -25,6 +25,8 @@ pub struct Recommendation {
     pub plan: Option<PlanNote>,
     /// A rule behind one of the answers, as an example of what can be explained.
     pub example: Option<String>,
+    /// Whether the answers are wanted beside what was asked for about certain protocols.
+    pub whole: bool,
 }
 
 /// What is said of a flow.

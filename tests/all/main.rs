@@ -17,6 +17,7 @@ mod help;
 mod layers;
 mod lint;
 mod model;
+mod options;
 mod pack;
 mod page;
 mod plan;

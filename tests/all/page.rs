@@ -6,6 +6,11 @@ use crate::run::{Run, run, run_with, scratch};
 
 const DAY: [&str; 2] = ["--today", "2026-08-01"];
 
+/// The day, where a format tells it.
+fn day(format: &[&str]) -> &'static [&'static str] {
+    if format.contains(&"html") { &DAY } else { &[] }
+}
+
 fn page(file: &str) -> String {
     let run = run(&["recommend", file, "--format", "html", DAY[0], DAY[1]]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
@@ -96,7 +101,7 @@ fn hostile_texts_stay_texts_in_every_picture() {
         &["--format", "mermaid"],
     ];
     for format in formats {
-        let run = run_with(&[&["recommend", "-"], format, &DAY].concat(), &file);
+        let run = run_with(&[&["recommend", "-"], format, day(format)].concat(), &file);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{format:?}");
         assert!(!run.stdout.contains('\u{fffe}'), "{format:?}");
         for markup in ["<script", "<img", "<b ", "</title><", "\u{202e}"] {
@@ -160,7 +165,7 @@ fn every_format_goes_to_a_file_as_it_goes_to_standard_output() {
         &["--format", "svg", "--chart", "plan"],
     ];
     for format in formats {
-        let arguments = [&["recommend", "examples/shop.yaml"], format, &DAY].concat();
+        let arguments = [&["recommend", "examples/shop.yaml"], format, day(format)].concat();
         let path = folder.join(format.join(""));
         fs::write(&path, "old").unwrap();
         let path = path.to_str().unwrap();
@@ -187,4 +192,14 @@ fn a_table_is_a_page_too() {
     }
     let two = run(&["compare", "sse", "rest", "--format", "html"]).stdout;
     assert!(two.contains("SSE") && !two.contains("MQTT"), "{two}");
+}
+
+#[test]
+fn a_day_that_no_output_tells_is_refused() {
+    for command in [&["recommend", "examples/shop.yaml"][..], &["compare"], &["rules", "list"]] {
+        assert_eq!(run(&[command, &DAY, &["--format", "html"]].concat()).code, 0);
+        let refused = run(&[command, &DAY].concat());
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+        assert!(refused.stderr.contains("--today is told by --format html alone"), "{}", refused.stderr);
+    }
 }

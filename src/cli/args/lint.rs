@@ -33,7 +33,7 @@ pub(crate) struct Lint {
     /// The least severity that fails the run
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
-    /// What standard input is called in reports
+    /// What standard input is called in reports and differences
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
     /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC
@@ -42,26 +42,30 @@ pub(crate) struct Lint {
     /// Let no waiver count
     #[arg(long)]
     pub(crate) no_waivers: bool,
-    /// Show what waivers accept, too
-    #[arg(long)]
+    /// Show what waivers accept, too, in the formats that have a place for it: gitlab, checkstyle and rdjson have none
+    #[arg(long, conflicts_with = "no_waivers")]
     pub(crate) show_waived: bool,
     /// Mend what can be mended safely, such as misspelt names with one near candidate and waivers that accept nothing, and report
     /// what is left
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Show what --fix would change, and change nothing; ends with 1 when there is anything
-    #[arg(long)]
+    /// Show what --fix would change, and change nothing and report nothing else; ends with 1 when there is anything
+    #[arg(long, conflicts_with_all = ["format", "report", "fail_on", "show_waived"])]
     pub(crate) diff: bool,
-    /// List all lints
-    #[arg(long)]
+    /// List all lints, and check nothing
+    #[arg(long, conflicts_with_all = ["path", "force_exclude", "list_files", "null"], conflicts_with_all = CHECKING)]
     pub(crate) list: bool,
-    /// List the files that would be checked
-    #[arg(long)]
+    /// List the files that would be checked, and check none
+    #[arg(long, conflicts_with_all = CHECKING)]
     pub(crate) list_files: bool,
     /// With --list-files, write names as they are, each with a zero byte behind it, as `xargs -0` reads them
     #[arg(long, short = '0', requires = "list_files")]
     pub(crate) null: bool,
 }
+
+/// The options that have a meaning only where files are checked.
+const CHECKING: [&str; 9] =
+    ["format", "report", "fail_on", "stdin_filename", "today", "no_waivers", "show_waived", "fix", "diff"];
 
 /// Formats of findings in requirements files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -86,6 +90,13 @@ pub(crate) enum LintFormat {
     Rdjson,
     /// For the summary of a job
     Markdown,
+}
+
+impl LintFormat {
+    /// Whether it can tell of what a waiver accepts without its readers taking that for a finding.
+    pub(crate) fn shows_waived(self) -> bool {
+        !matches!(self, Self::Gitlab | Self::Checkstyle | Self::Rdjson)
+    }
 }
 
 /// What fails a run.

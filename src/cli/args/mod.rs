@@ -74,7 +74,7 @@ pub(crate) struct Global {
     /// Draw with ASCII characters only
     #[arg(long, global = true, help_heading = "Global options")]
     pub(crate) ascii: bool,
-    /// Leave out hints
+    /// Leave out hints and notes
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub(crate) quiet: bool,
 }
@@ -117,7 +117,7 @@ pub(crate) enum Command {
     },
 }
 
-/// The day of a document.
+/// The day of a document that tells one.
 #[derive(Debug, Args)]
 pub(crate) struct Day {
     /// The day that a document tells, as YYYY-MM-DD; without it, today in UTC

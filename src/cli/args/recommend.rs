@@ -30,7 +30,7 @@ pub(crate) struct Recommend {
     /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Tell why this protocol is not recommended; several with commas
+    /// Tell why this protocol is not recommended, and with --explain the answers too; several with commas
     #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
     pub(crate) why_not: Vec<String>,
     /// How to show the answer

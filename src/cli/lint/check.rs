@@ -79,14 +79,15 @@ fn read(path: &Path, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
         |file, sources: &mut _| lint(file, pack, sources, Terms { today, waivers, records: &|name| input::record(path, name) });
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let stdin = stdin.filter(|_| path == Path::new("-"));
-    let renamed = |fault: Unreadable| Unreadable::new(stdin.map_or(path, Path::new), fault.what());
+    let called = stdin.map_or(path, Path::new);
+    let renamed = |fault: Unreadable| Unreadable::new(called, fault.what());
     let file = input::read(path, &mut sources, &mut faults).map_err(renamed)?;
     let linted = if faults.is_empty() { look(file, &mut sources) } else { invalid(&faults) };
     let mut file = sources.take(file);
     if let Some(name) = stdin {
         file = file.named(name);
     }
-    let mended = if mend { mended(&file, &linted, look).map(|mended| (path.to_owned(), mended)) } else { None };
+    let mended = if mend { mended(&file, &linted, look).map(|mended| (called.to_owned(), mended)) } else { None };
     Ok(Read { file, linted, mended })
 }
 

@@ -6,7 +6,10 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 
-use protopick::diag::Severity;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use protopick::diag::{Severity, nearest};
 use protopick::render::{
     clean, lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text,
     sarif, table_text,
@@ -23,19 +26,15 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     if options.list {
-        output.result(&table_text::render(&report::lint_list(pack), output.look()))?;
+        let mut list = report::lint_list(pack);
+        // They are hints.
+        list.notes.retain(|_| !global.quiet);
+        output.result(&table_text::render(&list, output.look()))?;
         return Ok(Exit::Fine);
     }
-    anyhow::ensure!(
-        options.diff || !options.fix || options.path.iter().all(|path| path != Path::new("-")),
-        "standard input cannot be mended in place: use --diff"
-    );
+    check_options(options)?;
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
-    anyhow::ensure!(
-        options.stdin_filename.is_none() || paths.iter().any(|path| path == Path::new("-")),
-        "--stdin-filename names standard input, which is not read: give `-` as a path"
-    );
     let found = walk::files(paths, options.force_exclude);
     output.notes(&found.passed_over);
     check_reports(options, &found.files)?;
@@ -84,6 +83,30 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     Ok(ended(readable, nothing, report.failed))
 }
 
+/// Refuses options that could not be honoured together, beyond those that the parser knows of.
+fn check_options(options: &Lint) -> anyhow::Result<()> {
+    let stdin = options.path.iter().any(|path| path == Path::new("-"));
+    let named = if options.stdin_filename.is_some() { ", which --stdin-filename names," } else { "" };
+    anyhow::ensure!(options.diff || !options.fix || !stdin, "--fix cannot mend standard input{named} in place: use --diff");
+    anyhow::ensure!(
+        options.stdin_filename.is_none() || stdin,
+        "--stdin-filename names standard input, which is not read: give `-` as a path"
+    );
+    let format = options.format;
+    let shows_waived = format.shows_waived() || options.report.iter().any(|(format, _)| format.shows_waived());
+    if options.show_waived && !shows_waived {
+        let of = |format: &LintFormat| format.to_possible_value().map(|value| value.get_name().to_owned());
+        let able: Vec<_> = LintFormat::value_variants().iter().filter(|format| format.shows_waived()).filter_map(of).collect();
+        anyhow::bail!(
+            "--show-waived: --format {} has no place for what waivers accept, and its readers would take it for findings; these have \
+             one: {}",
+            of(&format).unwrap_or_default(),
+            able.join(", ")
+        );
+    }
+    Ok(())
+}
+
 /// How a run ends.
 fn ended(readable: bool, nothing: bool, failed: bool) -> Exit {
     match (readable, nothing, failed) {
@@ -124,7 +147,7 @@ fn names(files: &[PathBuf], null: bool) -> Vec<u8> {
 fn rendered(format: LintFormat, report: &LintReport<'_>, output: &Output) -> String {
     let base = input::base();
     match format {
-        LintFormat::Human => anstream::adapter::strip_str(&lint_text::render(report, output.look())).to_string(),
+        LintFormat::Human => output.filed(&lint_text::render(report, output.look())),
         LintFormat::Concise => lint_concise::render(report),
         LintFormat::Json => lint_json::render(report),
         LintFormat::Sarif => sarif::render_lints(report, &base),
@@ -144,7 +167,7 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 /// Reads a value of `--report`: a format and a file.
 pub(crate) fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as `json=lint.json`")?;
-    let format = <LintFormat as clap::ValueEnum>::from_str(format, false)?;
+    let format = LintFormat::from_str(format, false).map_err(|_| no_format(format))?;
     if path.is_empty() {
         return Err("the name of the file is missing".to_owned());
     }
@@ -152,6 +175,14 @@ pub(crate) fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> 
         return Err("standard output is taken by what --format chooses; name a file".to_owned());
     }
     Ok((format, PathBuf::from(path)))
+}
+
+/// What is wrong with the name of a format, and what would be right.
+fn no_format(name: &str) -> String {
+    let values: Vec<_> = LintFormat::value_variants().iter().filter_map(LintFormat::to_possible_value).collect();
+    let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+    let near = nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    format!("no format is called `{name}`{near} [possible formats: {}]", names.join(", "))
 }
 
 impl From<FailOn> for Severity {

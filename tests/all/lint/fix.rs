@@ -170,3 +170,9 @@ fn a_file_behind_more_findings_than_are_kept_is_mended_too() {
     assert!(report["omitted"].as_u64() > Some(0) && run.code == 1, "{}", run.stderr);
     assert_eq!(fs::read_to_string(&last).expect("a file"), MENDED);
 }
+
+#[test]
+fn a_difference_of_standard_input_calls_it_what_it_is_called() {
+    let shown = run_with(&["lint", "-", "--diff", "--stdin-filename", "docs/typed.yaml"], SLIPS);
+    assert!(shown.stdout.starts_with("--- a/docs/typed.yaml\n+++ b/docs/typed.yaml\n"), "{}{}", shown.stdout, shown.stderr);
+}

@@ -1,7 +1,9 @@
 //! Accepted findings.
 
-use super::{CLEAN, found, json, untested};
-use crate::run::run_with;
+use std::fs;
+
+use super::{CLEAN, FORMATS, WITHOUT_WAIVED, found, json, untested};
+use crate::run::{command, finish, run_with, scratch};
 
 fn waiver(lint: &str, flow: &str, until: &str) -> String {
     format!("{}waivers:\n  - {{ lint: {lint}, flow: \"{flow}\", reason: The rewrite comes first, until: {until} }}\n", untested())
@@ -62,4 +64,42 @@ fn the_day_of_the_clock_is_the_default() {
     let run = run_with(&["lint", "-", "--today", "2027"], &text);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("not a date such as 2027-03-31"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_accepted_is_shown_without_failing_or_not_at_all() {
+    let text = untested() + "waivers: [{ lint: no-tests, flow: orders, reason: Soon & well, until: 2026-06-30 }]\n";
+    let shown = |format: &str, more: &[&str]| {
+        run_with(&[&["lint", "-", "--today", "2026-01-01", "--fail-on", "info", "--format", format], more].concat(), &text)
+    };
+    for format in FORMATS {
+        let (left_out, shown) = (shown(format, &[]), shown(format, &["--show-waived"]));
+        assert_eq!(left_out.code, 0, "{format}");
+        assert!(!left_out.stdout.contains("how `orders` is tested"), "{format}: {}", left_out.stdout);
+        if WITHOUT_WAIVED.contains(&format) {
+            assert_eq!((shown.code, shown.stdout.as_str()), (2, ""), "{format}");
+            let names = [format!("--format {format}"), "--show-waived".to_owned(), "human, concise, json".to_owned()];
+            assert!(names.iter().all(|name| shown.stderr.contains(name)), "{}", shown.stderr);
+        } else {
+            assert_eq!((shown.code, shown.stderr.as_str()), (0, ""), "{format}");
+            assert!(shown.stdout.contains("no-tests"), "{format}: {}", shown.stdout);
+        }
+    }
+    assert!(shown("github", &["--show-waived"]).stdout.starts_with("::notice title=no-tests"));
+    let junit = shown("junit", &["--show-waived"]).stdout;
+    assert!(junit.contains("failures=\"0\"") && junit.contains("skipped=\"1\""), "{junit}");
+    assert!(junit.contains("<skipped message=\"waived until 2026-06-30: Soon &amp; well\"/>"), "{junit}");
+}
+
+#[test]
+fn a_log_of_annotations_takes_what_is_accepted_among_its_ten_notes() {
+    let folder = scratch("waivers-annotations");
+    for file in 0..14 {
+        fs::write(folder.join(format!("{file}.requirements.yaml")), waiver("no-tests", "orders", "2026-06-30")).unwrap();
+    }
+    let arguments = ["lint", "--today", "2026-01-01", "--format", "github", "--show-waived"];
+    let shown = finish(command(&arguments).current_dir(&folder)).stdout;
+    let notes: Vec<&str> = shown.lines().filter(|line| line.starts_with("::notice")).collect();
+    assert_eq!(notes.len(), 10, "{shown}");
+    assert!(notes[9].contains("14 findings are waived. 5 of these findings are not shown here."), "{shown}");
 }

@@ -1,0 +1,84 @@
+//! The options of `recommend`.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Sample, Tried, look_for_all, sample, try_pairs};
+
+fn world(folder: &Path) {
+    fs::create_dir_all(folder.join("rules/needs")).unwrap();
+    let ours = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    let shop = ours("examples/shop.yaml");
+    write("requirements.yaml", &shop);
+    let other = shop
+        .replace("  orders:", "  purchases:")
+        .replace("bidirectional\n    latency: low", "bidirectional\n    latency: very-low");
+    write("other.yaml", &other);
+    write("rides.yaml", &ours("examples/ride-hailing.yaml"));
+    // One protocol fits less well.
+    let need = "rules/needs/auto-reconnect.yaml";
+    write(need, &ours(need).replace("  mqtt:\n    fit: good\n", "  mqtt:\n    fit: fair\n"));
+}
+
+const fn format(arguments: &'static [&'static str]) -> Sample {
+    sample("--format", arguments)
+}
+
+const fn chart(arguments: &'static [&'static str]) -> Sample {
+    sample("--chart", arguments).with(&["--format", "svg"])
+}
+
+const RECOMMEND: Tried = Tried {
+    command: "recommend",
+    world,
+    bases: &[(&[], ""), (&["rides.yaml"], "")],
+    samples: &[
+        sample("FILE", &["other.yaml"]),
+        sample("--flow", &["--flow", "support-chat"]),
+        sample("--set", &["--set", "support-chat.needs=caching,public-api"]),
+        sample("--in-use", &["--in-use", "websocket"]),
+        sample("--gateway", &["--gateway", "azure-application-gateway"]),
+        sample("--explain", &["--explain"]),
+        sample("--why-not", &["--why-not", "grpc"]),
+        format(&["--format", "json"]),
+        format(&["--format", "markdown"]),
+        format(&["--format", "html"]),
+        format(&["--format", "svg"]),
+        format(&["--format", "mermaid"]),
+        chart(&["--chart", "heatmap"]),
+        chart(&["--chart", "plan"]),
+        chart(&["--chart", "front"]),
+        sample("--output", &["--output", "page.txt"]),
+        sample("--today", &["--today", "2031-01-01"]).with(&["--format", "html"]),
+        sample("--rules", &["--rules", "rules"]),
+        sample("--color", &["--color", "always"]),
+        sample("--ascii", &["--ascii"]),
+        sample("--quiet", &["--quiet"]),
+    ],
+    usual: &[("--format", "table"), ("--chart", "ranking"), ("--color", "auto"), ("--color", "never")],
+    alike: &[
+        ("--explain", "--format json", "JSON tells it anyway"),
+        ("--explain", "--format html", "the page shows it anyway"),
+        ("--explain", "--today", "the page shows it anyway"),
+        ("--color", "--format", "documents have colours of their own or none"),
+        ("--color", "--chart", "documents have colours of their own or none"),
+        ("--color", "--today", "documents have colours of their own or none"),
+        ("--ascii", "--format", "nothing is drawn with characters in documents"),
+        ("--ascii", "--chart", "nothing is drawn with characters in documents"),
+        ("--ascii", "--today", "nothing is drawn with characters in documents"),
+        ("--quiet", "--format", "documents have no hints"),
+        ("--quiet", "--chart", "documents have no hints"),
+        ("--quiet", "--today", "documents have no hints"),
+    ],
+};
+
+#[test]
+fn each_option_of_recommend_has_a_sample() {
+    look_for_all(&RECOMMEND);
+}
+
+#[test]
+fn no_option_of_recommend_is_ignored_beside_another() {
+    try_pairs(&RECOMMEND);
+}
