@@ -22,7 +22,10 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
         match found {
             Some(gateway) => keep(gateway, &mut gateways),
             None if options.aspect == AspectName::Gateways => keep(protocol_or_gateway(pack, name)?, &mut protocols),
-            None => keep(protocol(pack, name)?, &mut protocols),
+            None => {
+                let found = protocol(pack, name).map_err(|error| for_gateways(pack, options, name).unwrap_or(error));
+                keep(found?, &mut protocols);
+            }
         }
     }
     if protocols.is_empty() {
@@ -36,9 +39,21 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
     Ok(Exit::Fine)
 }
 
+/// What to do where a gateway is named and protocols are compared.
+fn for_gateways(pack: &Pack, options: &Compare, name: &str) -> Option<anyhow::Error> {
+    pack.find_gateway(name)?;
+    let quoted = |name: &String| if name.contains(' ') { format!("'{name}'") } else { name.clone() };
+    let names = options.names.iter().map(quoted).collect::<Vec<_>>().join(" ");
+    Some(anyhow::anyhow!(
+        "`{name}` is a gateway, and protocols are compared here; `protopick compare --aspect gateways {names}` tells what gateways do \
+         with them"
+    ))
+}
+
 /// Puts a table in one of its formats where it belongs.
 pub(super) fn print(table: &TableReport, shown: &TableOutput, output: &Output) -> anyhow::Result<()> {
     let to = shown.output.as_deref();
+    shown.day.check(shown.format == TableFormat::Html)?;
     let text = match shown.format {
         TableFormat::Table => return output.page(to, &table_text::render(table, output.look())),
         TableFormat::Markdown => markdown::render_table(table),

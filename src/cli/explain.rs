@@ -1,5 +1,6 @@
 //! `protopick explain`
 
+use protopick::pack::Pack;
 use protopick::render::{explain_json, explain_text};
 use protopick::report::{self, Found};
 
@@ -12,7 +13,15 @@ pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let topic = options.topic.join(" ");
-    let name = match report::find(pack, &topic) {
+    let found = match report::find(pack, &topic) {
+        Found::Nothing(near) if options.topic.len() > 1 => match report::find_each(pack, &options.topic) {
+            Found::Nothing(_) => Found::Nothing(near),
+            found => found,
+        },
+        found => found,
+    };
+    let name = match found {
+        Found::Each(names) => anyhow::bail!("{}", one_by_one(pack, &names)),
         Found::One(name) => name,
         Found::Several(names) => anyhow::bail!("`{topic}` can mean {}", names.join(" or ")),
         Found::Nothing(Some(near)) => anyhow::bail!("nothing is called `{topic}`; did you mean `{near}`?"),
@@ -25,4 +34,13 @@ pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow
         }
     }
     Ok(Exit::Fine)
+}
+
+/// What to do with several topics.
+fn one_by_one(pack: &Pack, names: &[String]) -> String {
+    let each = names.iter().map(|name| format!("`protopick explain {name}`")).collect::<Vec<_>>().join(", ");
+    let are_protocols = names.iter().all(|name| pack.find_protocol(name).is_some());
+    let beside =
+        if are_protocols { format!("; `protopick compare {}` sets them side by side", names.join(" ")) } else { String::new() };
+    format!("one topic is explained at a time: {each}{beside}")
 }

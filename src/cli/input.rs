@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::{error, fmt, fs};
 
-use protopick::diag::{Diagnostic, Diagnostics, codes, suggestion};
+use protopick::diag::{Diagnostic, Diagnostics, codes, nearest, suggestion};
 use protopick::pack::{Pack, PackFile, Sites};
 use protopick::render::Base;
 use protopick::requirements::{self, Override, Requirements};
@@ -14,6 +14,7 @@ use protopick::source::{FileId, SourceMap, Span};
 use protopick::{builtin, lint, pack};
 
 use super::args::Global;
+use super::files;
 use super::output::Output;
 
 /// What stands for the name of standard input.
@@ -150,11 +151,36 @@ fn failed(path: &Path, error: &io::Error) -> Unreadable {
     let what = match error.kind() {
         // Some systems open a folder and then do not read it, others refuse to open it.
         _ if path.is_dir() => "this is a folder; name a file in it",
-        io::ErrorKind::NotFound => "no such file; name another, or let `protopick ask` write one",
+        io::ErrorKind::NotFound => &missing(path),
         io::ErrorKind::PermissionDenied => "no permission to read this file",
         _ => &error.to_string(),
     };
     Unreadable { path: path.to_owned(), what: what.to_owned() }
+}
+
+/// The file that commands read when none is named.
+const USUAL_NAME: &str = "requirements.yaml";
+/// So many names in a folder are looked at for one that is near.
+const MOST_NAMES: usize = 10_000;
+
+/// What is said of a file that is not there, with what may be meant.
+#[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
+fn missing(path: &Path) -> String {
+    if path == Path::new(USUAL_NAME) {
+        return "no such file; name one, or let `protopick ask` write it".to_owned();
+    }
+    let folder = files::folder(path);
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return format!("no such file, for there is no folder `{}` that can be read", folder.display());
+    };
+    let mut names: Vec<String> =
+        entries.flatten().take(MOST_NAMES).filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&wanted, names.iter().map(String::as_str)) {
+        Some(near) => format!("no such file; did you mean `{}`?", path.with_file_name(near).display()),
+        None => "no such file; look at how it is spelt".to_owned(),
+    }
 }
 
 fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {

@@ -197,7 +197,7 @@ pub fn lint_list(pack: &Pack) -> TableReport {
     let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.severity.word(), &lint.title].map(TableCell::text).to_vec();
     let about = "`protopick explain LINT` says what a lint means, why, and what to do, with an example.".to_owned();
     TableReport {
-        title: format!("Lints of {} {}", pack.name(), pack.version()),
+        title: format!("Lints of {}", super::rules_of(pack)),
         aspect: "lints".to_owned(),
         grouped: true,
         columns: TableReport::columns(&[("group", "About"), ("id", "Lint"), ("severity", "Severity"), ("title", "Title")]),

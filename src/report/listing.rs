@@ -42,7 +42,7 @@ pub fn list(pack: &Pack) -> TableReport {
     let fits =
         pack.protocols().len() * (pack.dimensions().map(|(id, _)| pack.levels(id).len()).sum::<usize>() + pack.needs().len());
     TableReport {
-        title: format!("Rules of {} {}", pack.name(), pack.version()),
+        title: format!("What {} hold", super::rules_of(pack)),
         aspect: "rules".to_owned(),
         grouped: true,
         columns: TableReport::columns(&[("kind", "Kind"), ("id", "Id"), ("title", "Title")]),

@@ -52,7 +52,7 @@ pub use recommendation::{
 };
 pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
 pub use requirements_text::{AnswerText, FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
-pub use topic::{Found, find};
+pub use topic::{Found, find, find_each};
 pub use trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 pub use why_not::{Difference, WhyNot};
 
@@ -73,6 +73,11 @@ impl Name {
         let protocol = pack.protocol(protocol);
         Self { id: protocol.id.clone(), name: protocol.name.clone() }
     }
+}
+
+/// A pack with its version, which is not that of the program.
+fn rules_of(pack: &Pack) -> String {
+    format!("the rules {} {}", pack.name(), pack.version())
 }
 
 /// "a", "a and b", "a, b and c".

@@ -42,6 +42,8 @@ pub enum Found {
     One(String),
     /// Several topics, by their full names.
     Several(Vec<String>),
+    /// Several words that are a topic each, by their full names.
+    Each(Vec<String>),
     /// Nothing; perhaps a name that is near.
     Nothing(Option<String>),
 }
@@ -117,6 +119,21 @@ pub fn find(pack: &Pack, given: &str) -> Found {
         _ => return Found::Several(matches),
     }
     Found::Nothing(nearest(given, all.iter().map(|(name, _)| name.as_str())).map(str::to_owned))
+}
+
+/// Finds what several words lead to that are no name together: how the things that they name get on, where that is a topic of its own,
+/// such as what a gateway does with a protocol; or else each for itself.
+pub fn find_each(pack: &Pack, words: &[String]) -> Found {
+    let mut names = Vec::new();
+    for word in words {
+        match find(pack, word) {
+            Found::One(name) => names.push(name),
+            _ => return Found::Nothing(None),
+        }
+    }
+    let reversed = names.iter().rev().map(String::as_str).collect::<Vec<_>>();
+    let together = [names.join("."), reversed.join(".")].into_iter().find(|name| find(pack, name) == Found::One(name.clone()));
+    together.map_or(Found::Each(names), Found::One)
 }
 
 /// Names beside the full one.

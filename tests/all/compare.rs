@@ -1,5 +1,6 @@
 //! `protopick compare` and `protopick rules list`: the tables in all their formats.
 
+use protopick::builtin;
 use serde_json::Value;
 
 use crate::run::{command, finish, run, widest};
@@ -94,4 +95,25 @@ fn the_list_of_rules_names_every_kind() {
         assert!(list.stdout.lines().any(|line| line == kind), "{kind}");
     }
     assert!(widest(&list.stdout) <= 80);
+}
+
+#[test]
+fn a_gateway_among_protocols_leads_to_the_table_that_has_both() {
+    let refused = run(&["compare", "rest", "Kong"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    assert!(refused.stderr.contains("`protopick compare --aspect gateways rest Kong`"), "{}", refused.stderr);
+    assert_eq!(run(&["compare", "--aspect", "gateways", "rest", "Kong"]).code, 0);
+    assert!(run(&["compare", "rset"]).stderr.contains("did you mean `rest`?"));
+}
+
+#[test]
+fn lists_head_with_the_version_of_the_rules_and_say_so() {
+    for list in [&["rules", "list"][..], &["lint", "--list"]] {
+        let head = run(list).stdout.lines().next().unwrap_or_default().to_owned();
+        let version = builtin::pack().version();
+        assert!(
+            head.ends_with(&format!("the rules protopick {version}"))
+                || head.contains(&format!("the rules protopick {version} "))
+        );
+    }
 }

@@ -126,3 +126,26 @@ fn every_word_of_the_output_is_found() {
         "what we chose is not the guide's: {tolerance}"
     );
 }
+
+#[test]
+fn several_topics_at_once_lead_on() {
+    for (words, ways) in [
+        (&["rest", "grpc"][..], &["`protopick explain rest`", "`protopick explain grpc`", "`protopick compare rest grpc`"][..]),
+        (&["caching", "REST", "kong"], &["`protopick explain caching`", "`protopick explain rest`", "`protopick explain kong`"]),
+    ] {
+        let several = run(&[&["explain"], words].concat());
+        assert_eq!((several.code, several.stdout.as_str()), (2, ""));
+        for way in ways {
+            assert!(several.stderr.contains(way), "{}", several.stderr);
+            let way: Vec<&str> = way.trim_matches('`').split(' ').skip(1).collect();
+            assert_eq!(run(&way).code, 0, "{way:?}");
+        }
+        assert_eq!(several.stderr.contains("compare"), words.len() == 2, "gateways and needs are not compared with protocols");
+    }
+    // What the one has to say of the other.
+    for (words, id) in [(["kong", "gRPC"], "kong.grpc"), (["rest", "nginx"], "nginx.rest"), (["sse", "caching"], "caching.sse")] {
+        let together = run(&["explain", words[0], words[1]]);
+        assert_eq!(together.stdout, run(&["explain", id]).stdout, "{}", together.stderr);
+        assert!(!together.stdout.is_empty());
+    }
+}

@@ -260,3 +260,26 @@ fn lists_are_set_with_and_without_brackets_and_one_that_the_shell_has_split_is_t
         }
     }
 }
+
+/// The name of a gateway is that of a product, and the names of levels are those of the format.
+#[test]
+fn gateways_are_found_however_they_are_spelt_and_levels_are_asked_for() {
+    let text = |level: &str| format!("gateway: KONG\nflows: {{ a: {{ latency: {level}, real_time: server-push }} }}\n");
+    let found = run_with(&["recommend", "-"], &text("low"));
+    assert!(found.code == 0 && found.stdout.contains("Behind Kong"), "{}{}", found.stdout, found.stderr);
+    assert_eq!(run_with(&["recommend", "-", "--gateway", "Nginx"], &text("low")).code, 0);
+    let asked = run_with(&["recommend", "-"], &text("Low"));
+    assert_eq!((asked.code, asked.stdout.as_str()), (2, ""));
+    assert!(asked.stderr.contains("did you mean `low`?"), "{}", asked.stderr);
+    let mended = run_with(&["lint", "-", "--diff"], &text("Low"));
+    assert!(mended.stdout.contains(&format!("+{}", text("low").lines().nth(1).unwrap())), "{}", mended.stdout);
+}
+
+#[test]
+fn asked_for_with_explain_the_answers_stand_beside_why_another_is_not_one() {
+    let (asked, whole) =
+        (run(&["recommend", CHAT, "--why-not", "grpc"]), run(&["recommend", CHAT, "--why-not", "grpc", "--explain"]));
+    assert!(!asked.stdout.contains("Ranking"), "{}", asked.stdout);
+    let why_not = asked.stdout.lines().find(|line| line.contains("gRPC")).unwrap();
+    assert!(whole.stdout.contains("Ranking") && whole.stdout.contains(why_not), "{}", whole.stdout);
+}

@@ -100,3 +100,21 @@ fn a_full_disk_is_no_success() {
     assert_eq!(ended.code, Some(2));
     assert!(ended.stderr.contains("No space left on device"), "{}", ended.stderr);
 }
+
+#[test]
+fn a_name_that_is_near_a_file_of_the_folder_leads_to_it() {
+    let folder = Folder::new();
+    folder.write("docs/shop.requirements.yaml", "flows: { a: { latency: low } }\n");
+    let told = |name: &str| crate::run::finish(crate::run::command(&["recommend", name]).current_dir(&folder.0));
+    for (name, words) in [
+        ("docs/shop.requirement.yaml", "no such file; did you mean `docs/shop.requirements.yaml`?"),
+        ("docs/elsewhere.json", "no such file; look at how it is spelt"),
+        ("dcos/shop.requirements.yaml", "there is no folder `dcos`"),
+    ] {
+        let told = told(name);
+        assert_eq!((told.code, told.stdout.as_str()), (2, ""));
+        assert!(told.stderr.contains(words), "{}", told.stderr);
+        assert!(!told.stderr.contains("protopick ask"), "only the usual file is written by it: {}", told.stderr);
+    }
+    assert!(told("requirements.yaml").stderr.contains("`protopick ask`"));
+}
