@@ -57,7 +57,7 @@ fn evaluate_flow(bencher: Bencher) {
 fn evaluate_for_the_page(bencher: Bencher) {
     let pack = builtin::pack();
     let requirements = read(pack);
-    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Page, &[]));
+    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Page));
 }
 
 /// The same with intervals of weights and the smallest changes for every rival.
@@ -65,7 +65,7 @@ fn evaluate_for_the_page(bencher: Bencher) {
 fn evaluate_with_all_figures(bencher: Bencher) {
     let pack = builtin::pack();
     let requirements = read(pack);
-    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Figures, &[]));
+    bencher.bench(|| engine::evaluate(black_box(pack), black_box(&requirements), Depth::Figures));
 }
 
 /// The page for the terminal.
@@ -73,7 +73,7 @@ fn evaluate_with_all_figures(bencher: Bencher) {
 fn report_and_render(bencher: Bencher) {
     let pack = builtin::pack();
     let requirements = read(pack);
-    let evaluation = engine::evaluate(pack, &requirements, Depth::Page, &[]);
+    let evaluation = engine::evaluate(pack, &requirements, Depth::Page);
     let look = Look { width: 80, unicode: true, quiet: false };
     bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), &[]), look));
 }
@@ -84,7 +84,7 @@ fn whole_html_page(bencher: Bencher) {
     let pack = builtin::pack();
     bencher.bench(|| {
         let requirements = read(black_box(pack));
-        let evaluation = engine::evaluate(pack, &requirements, Depth::Figures, &[]);
+        let evaluation = engine::evaluate(pack, &requirements, Depth::Figures);
         let report = report::recommend(pack, &requirements, &evaluation, &[]);
         recommend_html::render(&report::page(pack, &requirements, &evaluation, report, "2026-08-01"))
     });

@@ -171,8 +171,7 @@ fn choose(pack: &Pack, wanted: &mut Wanted, text: &str) -> bool {
 /// What a file says besides.
 fn rest(pack: &Pack, read: &Requirements, renamed: &dyn Fn(&str) -> String) -> Vec<String> {
     let flow = |flow: &Flow| {
-        let dimensions = pack.dimensions().map(|(dimension, _)| Criterion::Dimension(dimension));
-        let weights: Vec<_> = dimensions.chain([Criterion::Needs]).map(|criterion| flow.weight(criterion)).collect();
+        let weights: Vec<_> = Criterion::all(pack).map(|criterion| flow.weight(criterion)).collect();
         let decision = flow.decision().map(|decision| {
             let plan = |key| decision.plan(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
             (decision.protocol().map(|protocol| protocol.value), Decision::keys().map(plan).collect::<Vec<_>>())

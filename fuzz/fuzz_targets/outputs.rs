@@ -75,7 +75,7 @@ fn linted(text: &str) {
 fn recommended(requirements: &Requirements) {
     let pack = builtin::pack();
     let why_not: Vec<_> = pack.protocols().map(|(protocol, _)| protocol).take(2).collect();
-    let evaluation = evaluate(pack, requirements, Depth::Figures, &why_not);
+    let evaluation = evaluate(pack, requirements, Depth::Figures);
     let report = report::recommend(pack, requirements, &evaluation, &why_not);
     LOOKS.into_iter().for_each(|look| shown(&recommend_text::render(&report, look)));
     plain(&recommend_markdown::render(&report));
@@ -112,7 +112,7 @@ fn compared(requirements: &Requirements) {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let nothing = sources.add(NAME, "");
     let nothing = load_version(nothing, pack, &mut sources, &mut faults).expect("a version without a flow");
-    let tell = |version: &Requirements| report::recommend(pack, version, &evaluate(pack, version, Depth::Page, &[]), &[]);
+    let tell = |version: &Requirements| report::recommend(pack, version, &evaluate(pack, version, Depth::Page), &[]);
     let now = tell(requirements);
     for other in [nothing, requirements.clone().only(0)] {
         let then = tell(&other);
@@ -131,7 +131,7 @@ fn configured(requirements: &Requirements) {
     let pack = builtin::pack();
     for (gateway, _) in pack.gateways() {
         let requirements = requirements.clone().behind(Some(gateway));
-        let evaluation = evaluate(pack, &requirements, Depth::Page, &[]);
+        let evaluation = evaluate(pack, &requirements, Depth::Page);
         if let Some(report) = report::configuration(pack, &requirements, &evaluation, gateway) {
             // The templates themselves indent with tabs where a gateway's own formatter does.
             plain(&configuration::render(&report).expect("a template of the built-in rules").replace('\t', " "));

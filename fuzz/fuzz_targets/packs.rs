@@ -70,7 +70,7 @@ fn judged(pack: &Pack) {
     let file = sources.add("requirements.yaml", JUDGED);
     table_text::render(&report::list(pack), LOOK);
     let Some(requirements) = load(file, &[], pack, &mut sources, &mut faults) else { return };
-    let evaluation = evaluate(pack, &requirements, Depth::Figures, &[]);
+    let evaluation = evaluate(pack, &requirements, Depth::Figures);
     let recommendation = report::recommend(pack, &requirements, &evaluation, &[]);
     recommend_text::render(&recommendation, LOOK);
     recommend_html::render(&report::page(pack, &requirements, &evaluation, recommendation, TODAY));
@@ -82,7 +82,7 @@ fn judged(pack: &Pack) {
 
     for (gateway, _) in pack.gateways() {
         let requirements = requirements.clone().behind(Some(gateway));
-        let evaluation = evaluate(pack, &requirements, Depth::Page, &[]);
+        let evaluation = evaluate(pack, &requirements, Depth::Page);
         let report = report::configuration(pack, &requirements, &evaluation, gateway);
         // A template that fails is a fault of the rules, which is told.
         let written = report.map(|report| configuration::render(&report));

@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Diff, global: &Global, output: &Output) -> anyhow::R
     let old = input::version(&options.old, pack, output)?;
     let new = input::version(&options.new, pack, output)?;
     let (Some(old), Some(new)) = (old, new) else { return Ok(Exit::Invalid) };
-    let recommend = |requirements| report::recommend(pack, requirements, &evaluate(pack, requirements, Depth::Page, &[]), &[]);
+    let recommend = |requirements| report::recommend(pack, requirements, &evaluate(pack, requirements, Depth::Page), &[]);
     let (before, after) = (recommend(&old), recommend(&new));
     let report = report::diff(pack, (&old, &before), (&new, &after));
     match options.format {

@@ -22,7 +22,7 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
     }
     let Some(requirements) = input::with_amounts(&options.file, pack, output)? else { return Ok(Exit::Invalid) };
     let requirements = requirements.behind(Some(id));
-    let evaluation = evaluate(pack, &requirements, Depth::Page, &[]);
+    let evaluation = evaluate(pack, &requirements, Depth::Page);
     let report = report::configuration(pack, &requirements, &evaluation, id).context("internal error: no configuration")?;
     let text =
         configuration::render(&report).map_err(|error| anyhow::anyhow!("the template of `{}`: {error}", options.gateway))?;

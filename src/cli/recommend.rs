@@ -33,7 +33,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     let full = matches!(options.format, RecommendFormat::Json | RecommendFormat::Html);
     let all = options.explain || !why_not.is_empty() || full;
     let in_use = protocols(pack, &options.in_use)?;
-    let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page }, &in_use);
+    let requirements = requirements.with_in_use(&in_use);
+    let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page });
     let mut report = report::recommend(pack, &requirements, &evaluation, &why_not);
     report.whole |= options.explain;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));

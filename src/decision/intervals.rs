@@ -37,7 +37,7 @@ impl Table {
         let weight = self.signed_weight(criterion);
         let mut low: Vec<(Bound, i64)> = Vec::new();
         let mut high: Vec<(Bound, i64)> = Vec::new();
-        for rival in self.survivors().filter(|&other| other != first) {
+        for rival in self.rivals(first) {
             let difference = self.difference(first, rival, criterion);
             let lead = self.advantage(first, rival);
             // In thousandths times the size of the difference; at least 0 where a bound above is meant.

@@ -41,7 +41,7 @@ pub struct Limits {
 /// The outcome of a portfolio.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portfolios {
-    /// Of the sets within the limits the smallest; of those the cheapest, then the one that serves best, then the first in order.
+    /// Of the sets within the limits the cheapest; of those the one that serves best, then the smallest, then the first in order.
     pub recommended: Choice,
     /// The set that serves best for each size, from the smallest that serves every decision to the first with which nothing is
     /// lost; of equals the cheapest, then the first in order.
@@ -76,35 +76,35 @@ impl Portfolio {
         self.served(&self.best)
     }
 
-    /// Tries all sets of one alternative, of two, and so on, until one loses nothing: a larger set can gain no more. None when
-    /// there is no decision, or when so many alternatives are needed that the search would take too long.
+    /// Tries all sets of one alternative, of two, and so on, until one loses nothing, since a larger set can gain no more, and none
+    /// of the next size can cost as little as the cheapest that was found. None when there is no decision, or when so many alternatives
+    /// are needed that the search would take too long.
     pub fn solve(&self, limits: Limits) -> Option<Portfolios> {
         if self.values.is_empty() {
             return None;
         }
         let mut by_size: Vec<Choice> = Vec::new();
         let mut recommended: Option<Choice> = None;
+        let mut costs = self.costs.clone();
+        costs.sort_unstable();
+        let mut complete = false;
         for size in self.sizes() {
-            let found = self.of_size(size?, recommended.is_none().then_some(limits));
-            recommended = recommended.or(found.fitting);
-            let complete = found.best.as_ref().is_some_and(|best| best.served == self.served_by_all() && best.worst.is_none());
-            by_size.extend(found.best);
-            if complete {
+            let size = size?;
+            let least: u64 = costs[..size].iter().sum();
+            if complete && recommended.as_ref().is_some_and(|found| found.cost < least) {
                 break;
+            }
+            let found = self.of_size(size, limits);
+            recommended = match (recommended, found.fitting) {
+                (Some(smaller), Some(larger)) if larger.is_cheaper_than(&smaller) => Some(larger),
+                (smaller, larger) => smaller.or(larger),
+            };
+            if !complete {
+                complete = found.best.as_ref().is_some_and(|best| best.served == self.served_by_all() && best.worst.is_none());
+                by_size.extend(found.best);
             }
         }
         Some(Portfolios { recommended: recommended?, by_size })
-    }
-
-    /// What [`Portfolio::solve`] recommends, where that has fewer than `below` alternatives: found without trying larger sets.
-    pub fn fewer_than(&self, below: usize, limits: Limits) -> Option<Choice> {
-        if self.values.is_empty() {
-            return None;
-        }
-        self.sizes()
-            .take(below.saturating_sub(1))
-            .map_while(|size| size)
-            .find_map(|size| self.of_size(size, Some(limits)).fitting)
     }
 
     /// The sizes of sets; none from where the search would take too long.
@@ -117,14 +117,13 @@ impl Portfolio {
     }
 
     /// Tries all sets of one size.
-    fn of_size(&self, size: usize, limits: Option<Limits>) -> OfSize {
+    fn of_size(&self, size: usize, limits: Limits) -> OfSize {
         let all = self.served_by_all();
         let mut of_size = OfSize { best: None, fitting: None };
         let mut search = Search { portfolio: self, members: Vec::new(), reached: vec![vec![None; self.values.len()]] };
         search.sets(size, 0, &mut |members, reached| {
             let Some(found) = self.score(members, reached) else { return };
-            let within = limits.is_some_and(|limits| self.within(found, all, limits));
-            if within && of_size.fitting.as_ref().is_none_or(|other| found.is_cheaper(other)) {
+            if self.within(found, all, limits) && of_size.fitting.as_ref().is_none_or(|other| found.is_cheaper(other)) {
                 of_size.fitting = Some(found.choice(members, self, reached));
             }
             if of_size.best.as_ref().is_none_or(|other| found.is_better(other)) {
@@ -169,6 +168,13 @@ impl Portfolio {
         let most =
             |candidates: &Vec<usize>| candidates.iter().copied().reduce(|a, b| if carried[b] > carried[a] { b } else { a });
         candidates.iter().map(most).collect()
+    }
+}
+
+impl Choice {
+    /// Whether it costs less than a smaller set, or as much and serves better.
+    fn is_cheaper_than(&self, smaller: &Self) -> bool {
+        (Reverse(self.cost), self.served) > (Reverse(smaller.cost), smaller.served)
     }
 }
 

@@ -3,20 +3,21 @@
 use super::Table;
 
 impl Table {
-    /// Whether some weights make an alternative the first, alone or beside others that are equal to it everywhere. The weights of
-    /// the table play no part, only its fits and exclusions do.
+    /// Whether some weights make a group, that of an alternative, the first, alone or beside others that are equal to it everywhere. The
+    /// weights of the table play no part, only its fits and exclusions do.
     ///
     /// By Gordan's theorem weights w >= 0 with a lead of w·d > 0 over every rival are missing exactly when some mixture of the
     /// rivals is at least as good on every criterion: shares s >= 0 of sum 1 with Σ s·d <= 0. The simplex method looks for those. In
     /// whole numbers (Edmonds' pivots) no rounding can decide, and with Bland's rule it ends.
     pub fn can_be_first(&self, alternative: usize) -> bool {
-        if self.is_excluded(alternative) || self.criteria() == 0 {
-            return false;
-        }
+        self.criteria() > 0 && self.kin(alternative).any(|own| self.is_ever_first(own))
+    }
+
+    fn is_ever_first(&self, own: usize) -> bool {
         let leads = |rival: usize| -> Vec<i128> {
-            (0..self.criteria()).map(|criterion| i128::from(self.difference(alternative, rival, criterion))).collect()
+            (0..self.criteria()).map(|criterion| i128::from(self.difference(own, rival, criterion))).collect()
         };
-        let rivals: Vec<_> = self.survivors().map(leads).filter(|leads| leads.iter().any(|&lead| lead != 0)).collect();
+        let rivals: Vec<_> = self.rivals(own).map(leads).filter(|leads| leads.iter().any(|&lead| lead != 0)).collect();
         rivals.is_empty() || !Program::new(&rivals).has_mixture()
     }
 }

@@ -4,28 +4,30 @@ use std::cmp::Reverse;
 
 use super::{Fraction, Weight};
 
-/// Alternatives judged on weighted criteria.
+/// Alternatives judged on weighted criteria. Several may be of one group, such as the ways to speak a protocol: a group stands where
+/// the best of it stands, and its members are no rivals of each other.
 ///
-/// Fits are integers from 0 to `top`, the same for every cell. A criterion whose fit is the mean of k others stays exact when
-/// all fits of the table are counted in k-ths of a quarter: `top` is then 4k.
+/// Fits are integers from 0 to `top`, the same for every cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     top: u32,
     weights: Vec<Weight>,
     /// Row after row; none is impossible.
     fits: Vec<Option<u32>>,
+    groups: Vec<usize>,
     excluded: Vec<bool>,
     /// Σ w·fit of each alternative, and Σ w.
     sums: Vec<u64>,
     weight: u64,
 }
 
-/// Where an alternative ends up.
+/// Where a group ends up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The alternative, by its position in the table.
+    /// The best alternative of the group, by its position in the table: of equals the first, of excluded ones by the scores that they
+    /// would have.
     pub alternative: usize,
-    /// 1 for the best; the same for alternatives with equal scores. None when it is excluded or when nothing is judged.
+    /// 1 for the best; the same for groups with equal scores. None when it is excluded or when nothing is judged.
     pub rank: Option<u32>,
 }
 
@@ -34,12 +36,19 @@ impl Table {
     pub fn new(top: u32, weights: impl IntoIterator<Item = Weight>) -> Self {
         let weights: Vec<Weight> = weights.into_iter().collect();
         let weight = weights.iter().map(|weight| u64::from(weight.thousandths())).sum();
-        Self { top: top.max(1), weights, fits: Vec::new(), excluded: Vec::new(), sums: Vec::new(), weight }
+        Self { top: top.max(1), weights, fits: Vec::new(), groups: Vec::new(), excluded: Vec::new(), sums: Vec::new(), weight }
     }
 
-    /// Adds an alternative with one fit for each criterion; none is an impossible fit, and excludes it. Fits above the top
-    /// count as the top, and missing ones as 0.
+    /// Adds an alternative that is a group of its own, with one fit for each criterion; none is an impossible fit, and excludes it.
+    /// Fits above the top count as the top, and missing ones as 0.
     pub fn push(&mut self, fits: impl IntoIterator<Item = Option<u32>>) {
+        let group = self.groups.iter().max().map_or(0, |last| last + 1);
+        self.push_into(group, fits);
+    }
+
+    /// The same for an alternative of a group.
+    pub fn push_into(&mut self, group: usize, fits: impl IntoIterator<Item = Option<u32>>) {
+        self.groups.push(group);
         let before = self.fits.len();
         let top = self.top;
         self.fits.extend(fits.into_iter().take(self.weights.len()).map(|fit| fit.map(|fit| fit.min(top))));
@@ -80,20 +89,28 @@ impl Table {
         self.share(self.sums[above].saturating_sub(self.sums[below]))
     }
 
-    /// How far a criterion puts an alternative ahead of the mean of the other survivors, multiplied by their number so that it
-    /// is an integer: to be compared between the criteria of one alternative. 0 without other survivors.
+    /// How far a criterion puts an alternative ahead of the mean of the best of the other groups, multiplied by their number so that
+    /// it is an integer: to be compared between the criteria of one alternative. 0 without other survivors.
     pub fn lead(&self, alternative: usize, criterion: usize) -> i64 {
         let signed = |product: u64| i64::try_from(product).unwrap_or(i64::MAX);
         let own = signed(self.product(alternative, criterion));
-        let others = self.survivors().filter(|&other| other != alternative);
+        let places = self.ranking();
+        let others = places.iter().map(|place| place.alternative).filter(|&other| !self.excluded[other]);
+        let others = others.filter(|&other| self.groups[other] != self.groups[alternative]);
         others.map(|other| own - signed(self.product(other, criterion))).sum()
     }
 
-    /// The alternatives from the best to the worst, the excluded last, by the scores that they would have. Equal scores share a
-    /// rank and keep the order in which the alternatives were added.
+    /// The groups from the best to the worst, the excluded last, by the scores that they would have. Equal scores share a rank and
+    /// keep the order in which the alternatives were added.
     pub fn ranking(&self) -> Vec<Place> {
         let mut order: Vec<usize> = (0..self.excluded.len()).collect();
         order.sort_by_key(|&i| (self.excluded[i], Reverse(self.sums[i])));
+        let mut seen: Vec<usize> = Vec::with_capacity(order.len());
+        order.retain(|&i| {
+            let is_new = !seen.contains(&self.groups[i]);
+            seen.push(self.groups[i]);
+            is_new
+        });
         let judged = self.weight > 0;
         let mut places: Vec<Place> = Vec::with_capacity(order.len());
         for (position, &alternative) in order.iter().enumerate() {
@@ -118,8 +135,18 @@ impl Table {
     }
 
     /// The alternatives that are not excluded.
-    pub(super) fn survivors(&self) -> impl Iterator<Item = usize> + Clone {
+    fn survivors(&self) -> impl Iterator<Item = usize> + Clone {
         (0..self.excluded.len()).filter(|&alternative| !self.excluded[alternative])
+    }
+
+    /// The survivors of other groups.
+    pub(super) fn rivals(&self, alternative: usize) -> impl Iterator<Item = usize> + Clone {
+        self.survivors().filter(move |&other| self.groups[other] != self.groups[alternative])
+    }
+
+    /// The survivors of the group of an alternative, itself among them.
+    pub(super) fn kin(&self, alternative: usize) -> impl Iterator<Item = usize> + Clone {
+        self.survivors().filter(move |&other| self.groups[other] == self.groups[alternative])
     }
 
     /// A weight, as a signed number for differences.
@@ -143,7 +170,7 @@ impl Table {
     }
 
     /// The alternative in the first place. None when nothing is judged or every one is excluded.
-    pub(super) fn first(&self) -> Option<usize> {
+    pub fn first(&self) -> Option<usize> {
         let judged = self.survivors().filter(|_| self.weight > 0);
         judged.reduce(|best, other| if self.sums[other] > self.sums[best] { other } else { best })
     }

@@ -43,7 +43,7 @@ impl Table {
     /// nothing is judged, or when no other alternative is left to lose it to.
     pub fn tolerance(&self) -> Option<Fraction> {
         let first = self.first()?;
-        self.survivors().filter(|&other| other != first).map(|rival| self.tolerance_against(first, rival)).min()
+        self.rivals(first).map(|rival| self.tolerance_against(first, rival)).min()
     }
 
     fn tolerance_against(&self, first: usize, rival: usize) -> Fraction {

@@ -1,6 +1,7 @@
 //! A change of one answer.
 
-use crate::pack::{Answers, DimensionId, LevelId, NeedId};
+use crate::pack::{Answers, LevelId, NeedId};
+use crate::requirements::Criterion;
 
 /// A change of one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,19 +22,23 @@ pub enum Change {
 }
 
 impl Change {
-    /// The dimension that it is on; none for a need.
-    pub(super) fn dimension(self) -> Option<DimensionId> {
-        match self {
-            Self::Level { to, .. } | Self::State(to) => Some(to.dimension()),
-            Self::Add(_) | Self::Drop(_) => None,
-        }
-    }
-
-    /// How far it goes: the steps between the levels. A first answer is one step, and so is a need more or less.
-    pub(super) fn steps(self) -> usize {
+    /// How far it goes: the steps between the levels; a need more or less, and a first answer, are one.
+    pub fn steps(self) -> usize {
         match self {
             Self::Level { from, to } => from.index().abs_diff(to.index()),
             Self::State(_) | Self::Add(_) | Self::Drop(_) => 1,
+        }
+    }
+
+    /// Whether another change is of the same answer.
+    pub(super) fn is_on_the_same(self, other: Self) -> bool {
+        self.criterion() == other.criterion()
+    }
+
+    fn criterion(self) -> Criterion {
+        match self {
+            Self::Level { to, .. } | Self::State(to) => Criterion::Dimension(to.dimension()),
+            Self::Add(need) | Self::Drop(need) => Criterion::Need(need),
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Exclusion, Standing};
+use super::Exclusion;
 use crate::decision::minimal_choices;
-use crate::pack::{GatewayId, Pack, Subject};
-use crate::requirements::{Criterion, Flow, Must};
+use crate::pack::{CarrierId, GatewayId, Pack, Subject};
+use crate::requirements::{Barrier, Criterion, Flow, Scope};
 
 /// A requirement that a team may give up to make a flow satisfiable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,20 +13,20 @@ pub enum Requirement {
     /// An answer: a level or a need.
     Answer(Subject),
     /// That something is not negotiable.
-    Must(Must),
+    Must(Scope),
     /// The gateway.
     Gateway(GatewayId),
+    /// That a carrier is not let through.
+    Blocked(CarrierId),
 }
 
 /// As many sets are kept; a file that has more is told the smallest.
 const MOST: usize = 24;
 
-/// The smallest sets of requirements that exclude every protocol: one reason of exclusion for each, joined.
-pub(super) fn conflicts(pack: &Pack, flow: &Flow, standings: &[Standing]) -> Vec<BTreeSet<Requirement>> {
-    let families: Vec<Vec<BTreeSet<Requirement>>> = standings
-        .iter()
-        .map(|standing| standing.exclusions.iter().map(|exclusion| requirements(pack, flow, exclusion)).collect())
-        .collect();
+/// The smallest sets of requirements that exclude every way: one reason of exclusion for each, joined.
+pub(super) fn conflicts(pack: &Pack, flow: &Flow, ways: impl Iterator<Item = Vec<Exclusion>>) -> Vec<BTreeSet<Requirement>> {
+    let family = |exclusions: Vec<Exclusion>| exclusions.iter().map(|exclusion| requirements(pack, flow, exclusion)).collect();
+    let families: Vec<Vec<BTreeSet<Requirement>>> = ways.map(family).collect();
     minimal_choices(&families, MOST)
 }
 
@@ -38,18 +38,17 @@ fn requirements(pack: &Pack, flow: &Flow, exclusion: &Exclusion) -> BTreeSet<Req
         Exclusion::Fit { subject, cap, must } => {
             set.insert(Requirement::Answer(subject));
             if must {
-                set.insert(Requirement::Must(Must::on(subject)));
+                set.extend(flow.must(Criterion::of(subject)).map(Requirement::Must));
             }
             if let Some(cap) = cap {
                 set.extend(pack.cap(cap).when.met_by(answers).map(Requirement::Answer));
             }
         }
-        Exclusion::Needs => {
-            set.insert(Requirement::Must(Must::Criterion(Criterion::Needs)));
-            set.extend(answers.needs().iter().map(|&need| Requirement::Answer(Subject::Need(need))));
-        }
-        Exclusion::Gateway(gateway) => {
+        Exclusion::Barrier(Barrier::Gateway(gateway, _)) => {
             set.insert(Requirement::Gateway(gateway));
+        }
+        Exclusion::Barrier(Barrier::Blocked(carrier)) => {
+            set.insert(Requirement::Blocked(carrier));
         }
     }
     set

@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use super::{FlowEvaluation, Standing};
 use crate::decision::{Fit, Fraction};
 use crate::pack::{ProtocolId, Subject};
-use crate::requirements::Criterion;
 
 /// One difference between the first protocol and another.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,17 +46,11 @@ impl FlowEvaluation {
     }
 
     fn differences(&self, first: &Standing, other: &Standing) -> Vec<Part> {
-        let needs = first.cells.iter().filter(|cell| Criterion::of(cell.subject) == Criterion::Needs).count();
-        // The units of the table: k-ths of a quarter with k needs.
-        let parts = u32::try_from(needs.max(1)).unwrap_or(u32::MAX);
         let mut differences = Vec::new();
         for (position, cell) in first.cells.iter().enumerate() {
             let against = &other.cells[position];
-            let units = if Criterion::of(cell.subject) == Criterion::Needs { 1 } else { parts };
-            let size = quarters(cell.fit).abs_diff(quarters(against.fit)) * units;
-            // All needs are one criterion, the last.
-            let criterion = position.min(self.criteria.len() - 1);
-            if let Some(points) = self.table.worth(criterion, size).filter(|points| *points > Fraction::ZERO) {
+            let size = quarters(cell.fit).abs_diff(quarters(against.fit));
+            if let Some(points) = self.table.worth(position, size).filter(|points| *points > Fraction::ZERO) {
                 differences.push(Part { subject: cell.subject, own: cell.fit, other: against.fit, points, met_by: None });
             }
         }

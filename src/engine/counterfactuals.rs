@@ -1,7 +1,6 @@
 //! The smallest changes of a flow's requirements that make another protocol the recommended one.
 
-use super::variants::Variants;
-use super::{Change, changes};
+use super::{Change, changes, kernel};
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::Flow;
 
@@ -24,21 +23,19 @@ const PAIRS: usize = 1 << 14;
 /// dimension that is not answered stays so. The second value is how many answers were changed at once: [`TOGETHER`], and one
 /// where a pack has so many needs that their pairs would take long.
 pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactuals>, usize) {
-    let variants = Variants::new(pack, flow);
     let changes = changes(pack, flow);
     let together = if changes.len() * changes.len() / 2 <= PAIRS { TOGETHER } else { 1 };
-    let (levels, needs): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(|change| change.dimension().is_some());
-    let needs = up_to(together, &needs);
-    let mut found: Vec<(ProtocolId, Vec<Change>)> = Vec::new();
-    for levels in up_to(together, &levels) {
-        let answers = levels.iter().fold(flow.answers().clone(), |answers, change| change.apply(&answers));
-        let mut leveled = variants.at(answers.levels());
-        for needs in needs.iter().filter(|needs| levels.len() + needs.len() <= together) {
-            let answers = needs.iter().fold(answers.clone(), |answers, change| change.apply(&answers));
-            if let Some(winner) = leveled.winner(answers.needs()) {
-                found.push((winner, levels.iter().chain(needs).copied().collect()));
-            }
+    let mut sets: Vec<Vec<Change>> = changes.iter().map(|&change| vec![change]).collect();
+    if together >= 2 {
+        for (position, &one) in changes.iter().enumerate() {
+            let others = changes[position + 1..].iter().filter(|other| !one.is_on_the_same(**other));
+            sets.extend(others.map(|&other| vec![one, other]));
         }
+    }
+    let mut found: Vec<(ProtocolId, Vec<Change>)> = Vec::new();
+    for set in sets {
+        let answers = set.iter().fold(flow.answers().clone(), |answers, change| change.apply(&answers));
+        found.extend(kernel::winner(pack, flow, &answers).map(|way| (pack.way(way).protocol, set)));
     }
     // Of equals the first tried stays first.
     found.sort_by_key(|(_, set)| (set.len(), set.iter().map(|change| change.steps()).sum::<usize>()));
@@ -49,18 +46,4 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
     };
     let others = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended);
     (others.map(smallest).collect(), together)
-}
-
-/// No change, each change, and where it is two, each pair of changes that do not contradict each other.
-fn up_to(most: usize, changes: &[Change]) -> Vec<Vec<Change>> {
-    let mut sets = vec![Vec::new()];
-    for (position, &one) in changes.iter().enumerate() {
-        sets.push(vec![one]);
-        if most >= 2 {
-            let apart =
-                changes[position + 1..].iter().filter(|other| one.dimension().is_none() || one.dimension() != other.dimension());
-            sets.extend(apart.map(|&other| vec![one, other]));
-        }
-    }
-    sets
 }

@@ -1,11 +1,11 @@
 //! Which single answers, were they other ones, would change the recommendation.
 
 use super::judge::judge;
-use super::variants::Variants;
+use super::kernel;
 use super::{Change, FlowEvaluation, Outcome};
 use crate::decision::Fraction;
 use crate::pack::{Pack, ProtocolId};
-use crate::requirements::{Criterion, Flow, Must};
+use crate::requirements::{Criterion, Flow};
 
 /// A change of one answer that makes another protocol the first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,14 +30,9 @@ pub(super) struct Turns {
 pub(super) fn turns(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: Vec<Change>) -> Turns {
     let mut turns = Turns { flips: Vec::new(), dead_ends: Vec::new() };
     let Some(first) = judged.recommended() else { return turns };
-    let variants = Variants::new(pack, flow);
-    let mut own = variants.as_stated();
     for change in changes {
         let answers = change.apply(flow.answers());
-        let winner = match change {
-            Change::Add(_) | Change::Drop(_) => own.winner(answers.needs()),
-            Change::Level { .. } | Change::State(_) => variants.at(answers.levels()).winner(answers.needs()),
-        };
+        let winner = kernel::winner(pack, flow, &answers).map(|way| pack.way(way).protocol);
         if winner == Some(first) {
             continue;
         }
@@ -56,22 +51,20 @@ pub(super) fn turns(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: 
 /// Every change of one answer, in the pack's order. What is not negotiable does not move, and a dimension that is not answered
 /// stays so.
 pub fn changes(pack: &Pack, flow: &Flow) -> Vec<Change> {
-    let stays = |must| flow.musts().contains(&must);
+    let stays = |criterion| flow.must(criterion).is_some();
     let answers = flow.answers();
     let mut changes = Vec::new();
     for &from in answers.levels() {
-        if !stays(Must::Criterion(Criterion::Dimension(from.dimension()))) {
+        if !stays(Criterion::Dimension(from.dimension())) {
             let others = pack.levels(from.dimension()).map(|(to, _)| to).filter(|&to| to != from);
             changes.extend(others.map(|to| Change::Level { from, to }));
         }
     }
-    if !stays(Must::Criterion(Criterion::Needs)) {
-        for (need, _) in pack.needs() {
-            match answers.needs().contains(&need) {
-                true if !stays(Must::Need(need)) => changes.push(Change::Drop(need)),
-                true => {}
-                false => changes.push(Change::Add(need)),
-            }
+    for (need, _) in pack.needs() {
+        match answers.needs().contains(&need) {
+            true if stays(Criterion::Need(need)) => {}
+            true => changes.push(Change::Drop(need)),
+            false => changes.push(Change::Add(need)),
         }
     }
     changes

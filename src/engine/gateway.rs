@@ -1,15 +1,17 @@
 //! What a gateway means for a flow: whether a protocol passes, what must be set for it, and which limits bite.
 
-use crate::pack::{FactId, Gateway, GatewayFact, Limit, LimitKind, Pack, ProtocolId, Status, TranslationId, Way, best_way};
+use crate::pack::{
+    FactId, Gateway, GatewayFact, Handling, Limit, LimitKind, Pack, ProtocolId, Status, TranslationId, best_handling,
+};
 use crate::requirements::Flow;
 
 /// How a protocol passes the gateway of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage<'p> {
     /// The way that it takes; none where nothing is known.
-    pub way: Option<&'p Way>,
+    pub handling: Option<&'p Handling>,
     /// The translations that the answers of the flow ask for, with what the gateway does there.
-    pub translations: Vec<(TranslationId, Option<&'p Way>)>,
+    pub translations: Vec<(TranslationId, Option<&'p Handling>)>,
     /// What bites on the way.
     pub bites: Vec<Bite<'p>>,
 }
@@ -43,8 +45,8 @@ pub fn passage<'p>(pack: &'p Pack, flow: &Flow, protocol: ProtocolId) -> Option<
     let asked = |when: Option<&crate::pack::Condition>| when.is_some_and(|when| when.holds(flow.answers()));
     let translations = needed.filter(|(_, translation)| asked(translation.when.as_ref()));
     Some(Passage {
-        way: best_way(gateway.ways(protocol)),
-        translations: translations.map(|(id, _)| (id, best_way(gateway.translates(id)))).collect(),
+        handling: best_handling(gateway.handlings(protocol)),
+        translations: translations.map(|(id, _)| (id, best_handling(gateway.translates(id)))).collect(),
         bites: bites(pack, gateway, flow, protocol),
     })
 }
@@ -61,7 +63,7 @@ pub fn bites<'p>(pack: &'p Pack, gateway: &'p Gateway, flow: &Flow, protocol: Pr
     };
     let mut limits = gateway.limits(protocol);
     // What travels inside of another protocol is bound by the limits of that one.
-    if let Some(over) = best_way(gateway.ways(protocol)).and_then(|way| way.over) {
+    if let Some(over) = best_handling(gateway.handlings(protocol)).and_then(|handling| handling.over) {
         limits.extend(gateway.limits(over).into_iter().filter(|(_, limit)| !limit.protocols.contains(&protocol)));
     }
     limits.into_iter().map(|(fact, limit)| Bite { fact, limit, verdict: verdict(fact, limit) }).collect()

@@ -12,10 +12,10 @@ mod counterfactuals;
 mod flips;
 mod gateway;
 mod judge;
+mod kernel;
 mod plan;
 mod reasons;
 mod trust;
-mod variants;
 
 pub use change::Change;
 pub use conflict::Requirement;
@@ -30,8 +30,8 @@ pub use trust::{Figures, Trust, WeightInterval};
 use std::collections::BTreeSet;
 
 use crate::decision::{Fit, Fraction, Table, Weight};
-use crate::pack::{CapId, GatewayId, Pack, ProtocolId, Subject};
-use crate::requirements::{Criterion, Flow, Must, Requirements};
+use crate::pack::{CapId, Pack, ProtocolId, Subject, WayId};
+use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
 
 /// The judgement of all flows of a file, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,8 +54,8 @@ pub struct FlowEvaluation {
     /// The protocols in order of rank, the excluded last.
     pub standings: Vec<Standing>,
     /// What is not negotiable but has no effect, because it is not stated.
-    pub idle_musts: Vec<Must>,
-    /// The fits and weights as numbers, the protocols in the pack's order.
+    pub idle_musts: Vec<Scope>,
+    /// The fits and weights as numbers, the ways in the pack's order.
     table: Table,
 }
 
@@ -93,16 +93,33 @@ pub struct Judged {
     pub weight: Weight,
 }
 
-/// Where a protocol stands.
+/// Where a protocol stands: where its best way stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
     /// The protocol.
     pub protocol: ProtocolId,
+    /// Its best way: of those that are not excluded, where some are not.
+    pub way: WayId,
     /// 1 for the best, shared by equal scores; none when excluded or when nothing is judged.
     pub rank: Option<u32>,
     /// The score; for an excluded protocol the one that it would have. None when nothing is judged.
     pub score: Option<Fraction>,
-    /// How it serves what is stated: a dimension each, in the order of the criteria, and then a need each.
+    /// How it serves each criterion, in the same order.
+    pub cells: Vec<Cell>,
+    /// Every reason why its best way is excluded, and so are all of its ways.
+    pub exclusions: Vec<Exclusion>,
+    /// Its other ways, in the pack's order.
+    pub others: Vec<OtherWay>,
+}
+
+/// A way of a protocol that another one is better than.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherWay {
+    /// The way.
+    pub way: WayId,
+    /// The score; for an excluded way the one that it would have. None when nothing is judged.
+    pub score: Option<Fraction>,
+    /// How it serves each criterion.
     pub cells: Vec<Cell>,
     /// Every reason why it is excluded.
     pub exclusions: Vec<Exclusion>,
@@ -118,8 +135,8 @@ pub struct Judgement<'a> {
     /// How far it puts the protocol ahead of the mean of the others that survive: to be compared between the criteria of one
     /// protocol. Without others it is 0.
     pub lead: i64,
-    /// The fits that it is made of: one for a dimension, one for each need otherwise.
-    pub cells: &'a [Cell],
+    /// The fit that it rests on.
+    pub cell: &'a Cell,
 }
 
 /// How a protocol serves a level or a need.
@@ -127,6 +144,8 @@ pub struct Judgement<'a> {
 pub struct Cell {
     /// The level or need.
     pub subject: Subject,
+    /// The position of the way's own fit, where it differs from that of its protocol.
+    pub own: Option<usize>,
     /// The fit before caps.
     pub before: Fit,
     /// The fit that counts.
@@ -156,36 +175,35 @@ pub enum Exclusion {
         /// Whether it is excluded only because the requirement is not negotiable.
         must: bool,
     },
-    /// It serves the needs together, which are not negotiable, less than fairly.
-    Needs,
-    /// The gateway in use cannot carry it.
-    Gateway(GatewayId),
+    /// It cannot pass.
+    Barrier(Barrier),
 }
 
 impl FlowEvaluation {
     /// Whether some weights, whatever they are, would make a protocol the first of these standings.
     pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
-        self.table.can_be_first(protocol.index())
+        self.standing(protocol).is_some_and(|standing| self.table.can_be_first(standing.way.index()))
     }
 
     /// How a protocol serves each criterion.
     pub fn judgements<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = Judgement<'a>> {
-        let alternative = standing.protocol.index();
-        self.criteria.iter().enumerate().map(move |(position, &judged)| Judgement {
+        let alternative = standing.way.index();
+        self.criteria.iter().zip(&standing.cells).enumerate().map(move |(position, (&judged, cell))| Judgement {
             judged,
             points: self.table.contribution(alternative, position),
             lead: self.table.lead(alternative, position),
-            cells: match judged.criterion {
-                Criterion::Dimension(_) => &standing.cells[position..=position],
-                // The needs come last.
-                Criterion::Needs => &standing.cells[position..],
-            },
+            cell,
         })
     }
 
     /// Where a protocol stands.
     pub fn standing(&self, protocol: ProtocolId) -> Option<&Standing> {
         self.standings.iter().find(|standing| standing.protocol == protocol)
+    }
+
+    /// The recommended way.
+    pub fn way(&self) -> Option<WayId> {
+        self.recommended().and_then(|first| self.standing(first)).map(|standing| standing.way)
     }
 
     /// The recommended protocol.
@@ -206,15 +224,15 @@ pub enum Depth {
     Figures,
 }
 
-/// Judges every flow of a file, tries what would change the answers, and plans the system, with some protocols in use already.
-pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth, in_use: &[ProtocolId]) -> Evaluation {
+/// Judges every flow of a file, tries what would change the answers, and plans the system.
+pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evaluation {
     let flows: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
     let each = requirements.flows().iter().zip(&flows);
     let trust = each.map(|(flow, judged)| Trust {
         figures: (depth == Depth::Figures).then(|| trust::figures(pack, flow, judged)),
         ..trust::trust(pack, flow, judged)
     });
-    Evaluation { trust: trust.collect(), plan: plan(pack, requirements, &flows, in_use), flows }
+    Evaluation { trust: trust.collect(), plan: plan(pack, requirements, &flows), flows }
 }
 
 /// Judges one flow.

@@ -1,15 +1,15 @@
 //! The plan of a system: the few protocols that serve all its flows, and who speaks which.
 
-use super::FlowEvaluation;
-use crate::decision::{Choice, Fraction, Limits, Portfolio, Weight};
-use crate::pack::{Pack, ProtocolId};
+use super::{FlowEvaluation, Standing};
+use crate::decision::{Choice, Fit, Fraction, Limits, Portfolio, Weight};
+use crate::pack::{Pack, Protocol, ProtocolId};
 use crate::requirements::Requirements;
 
 /// The few protocols that serve all flows of a system nearly as well as its own best serves each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The smallest set that does, within the limits of the pack; of equally small ones the cheapest, then the one that serves
-    /// best, then the simplest.
+    /// The cheapest set that does, within the limits of the pack; of equally cheap ones the one that serves best, then the smallest,
+    /// then the simplest. What no flow speaks is not in it.
     pub recommended: ProtocolSet,
     /// For each flow that something can be recommended for, in the order of the file: what it speaks.
     pub assignments: Vec<Assignment>,
@@ -49,27 +49,24 @@ pub struct Assignment {
 
 /// Plans a system. None for fewer than two flows, when nothing is recommended for any, or when more protocols are needed than can
 /// be tried: with up to twenty, all sets are.
-pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation], in_use: &[ProtocolId]) -> Option<Plan> {
+pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) -> Option<Plan> {
     if flows.len() < 2 {
         return None;
     }
     let (served, left_out): (Vec<usize>, Vec<usize>) = (0..flows.len()).partition(|&flow| flows[flow].recommended().is_some());
-    let portfolio = portfolio(pack, requirements, flows, &served, in_use);
+    let portfolio = portfolio(pack, requirements, flows, &served);
     let found = portfolio.solve(limits(pack))?;
     let protocols: Vec<ProtocolId> = pack.protocols().map(|(protocol, _)| protocol).collect();
     let set = |choice: &Choice| protocol_set(choice, &portfolio, &protocols, &served);
     let assigned = portfolio.assign(&found.recommended.members);
+    let mut recommended = set(&found.recommended);
+    recommended.protocols.retain(|protocol| assigned.contains(&Some(protocol.index())));
     let assignments = assigned.into_iter().zip(&served).filter_map(|(member, &flow)| {
         let (member, values) = (member?, values(pack, &flows[flow]));
         let regret = Fraction::from_billionths(values.iter().flatten().max()? - values[member]?, 1);
         Some(Assignment { flow, protocol: protocols[member], alone: flows[flow].recommended()?, regret })
     });
-    Some(Plan {
-        recommended: set(&found.recommended),
-        assignments: assignments.collect(),
-        by_size: found.by_size.iter().map(set).collect(),
-        left_out,
-    })
+    Some(Plan { recommended, assignments: assignments.collect(), by_size: found.by_size.iter().map(set).collect(), left_out })
 }
 
 /// The protocols of the plan, where they are fewer than `below`.
@@ -80,23 +77,23 @@ pub fn fewer_protocols(
     below: usize,
 ) -> Option<Vec<ProtocolId>> {
     let served: Vec<usize> = (0..flows.len()).filter(|&flow| flows[flow].recommended().is_some()).collect();
-    let found = portfolio(pack, requirements, flows, &served, &[]).fewer_than(below, limits(pack))?;
-    Some(pack.protocols().map(|(protocol, _)| protocol).filter(|protocol| found.members.contains(&protocol.index())).collect())
+    let portfolio = portfolio(pack, requirements, flows, &served);
+    let found = portfolio.solve(limits(pack))?.recommended;
+    let assigned = portfolio.assign(&found.members);
+    let protocols = pack.protocols().map(|(protocol, _)| protocol);
+    let spoken: Vec<ProtocolId> = protocols.filter(|protocol| assigned.contains(&Some(protocol.index()))).collect();
+    (spoken.len() < below).then_some(spoken)
 }
 
 /// The flows that something can be recommended for, as decisions over the protocols.
-fn portfolio(
-    pack: &Pack,
-    requirements: &Requirements,
-    flows: &[FlowEvaluation],
-    served: &[usize],
-    in_use: &[ProtocolId],
-) -> Portfolio {
+fn portfolio(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation], served: &[usize]) -> Portfolio {
     let values = served.iter().map(|&flow| values(pack, &flows[flow])).collect();
     let importance = served.iter().map(|&flow| u64::from(requirements.flows()[flow].importance().thousandths())).collect();
-    let rule = pack.plan();
-    let cost = |protocol| if in_use.contains(&protocol) { rule.in_use } else { rule.adoption };
-    let costs = pack.protocols().map(|(protocol, _)| u64::from(cost(protocol).thousandths())).collect();
+    // What is in use costs nothing more.
+    let cost = |(id, protocol): (ProtocolId, &Protocol)| {
+        if requirements.in_use().contains(&id) { 0 } else { protocol.adoption.cost.thousandths() }
+    };
+    let costs = pack.protocols().map(|each| u64::from(cost(each))).collect();
     Portfolio::new(values, importance, costs)
 }
 
@@ -107,10 +104,18 @@ fn limits(pack: &Pack) -> Limits {
     Limits { loss: limit(pack.plan().loss), regret: limit(pack.plan().regret) }
 }
 
-/// The score of each protocol, by its position; none when it is excluded.
+/// The score of each protocol, by its position; none when it is excluded, or serves a criterion poorly that the best one does not.
 fn values(pack: &Pack, judged: &FlowEvaluation) -> Vec<Option<u64>> {
     let mut values = vec![None; pack.protocols().len()];
-    for standing in judged.standings.iter().filter(|standing| standing.exclusions.is_empty()) {
+    let best = judged.standings.first();
+    let is_poor = |standing: &Standing| {
+        let beside = standing.cells.iter().zip(best.iter().flat_map(|best| &best.cells)).zip(&judged.criteria);
+        beside
+            .filter(|(_, judged)| judged.weight.thousandths() > 0)
+            .any(|((own, best), _)| own.fit <= Fit::Poor && best.fit > Fit::Poor)
+    };
+    let left = judged.standings.iter().filter(|standing| standing.exclusions.is_empty());
+    for standing in left.filter(|standing| !is_poor(standing)) {
         values[standing.protocol.index()] = standing.score.map(Fraction::billionths);
     }
     values

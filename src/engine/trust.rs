@@ -69,7 +69,7 @@ pub(super) fn figures(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Figu
 }
 
 fn intervals(pack: &Pack, judged: &FlowEvaluation) -> Vec<WeightInterval> {
-    let id = |alternative: usize| pack.protocols().nth(alternative).map(|(id, _)| id);
+    let id = |alternative: usize| pack.ways().nth(alternative).map(|(_, way)| way.protocol);
     let bound = |bound: Bound| Some((bound.weight, id(bound.next)?));
     let each = judged.criteria.iter().zip(judged.table.weight_intervals());
     each.map(|(judged, interval)| WeightInterval {

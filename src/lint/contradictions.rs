@@ -7,7 +7,7 @@ use crate::decision::Fit;
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::{FlowEvaluation, Outcome, Requirement};
 use crate::pack::Subject;
-use crate::requirements::{Criterion, Flow, Must};
+use crate::requirements::{Criterion, Flow, Scope};
 use crate::source::Span;
 
 /// As many sets of requirements are told for a flow.
@@ -51,7 +51,11 @@ fn place(ground: &Ground<'_>, flow: usize, requirement: Requirement) -> (Span, S
             (ground.sites.answer(flow, ground.pack, subject), format!("`{}`", written(ground, subject)))
         }
         Requirement::Must(must) => {
-            (ground.sites.must(flow, ground.pack, must), format!("`{}` is not negotiable", must.key(ground.pack)))
+            (ground.sites.must(flow, ground.pack, must), format!("`{}` is not negotiable", must.id(ground.pack)))
+        }
+        Requirement::Blocked(carrier) => {
+            let carrier = &ground.pack.carrier(carrier).id;
+            (ground.sites.blocked(flow, carrier), format!("`blocked: {carrier}`"))
         }
         Requirement::Gateway(gateway) => {
             (super::gateways::place(ground), format!("`gateway: {}`", ground.pack.gateway(gateway).id))
@@ -99,24 +103,23 @@ fn poorly_served(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: 
 
 fn musts(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
     for &must in &judged.idle_musts {
-        let key = must.key(ground.pack);
+        let key = must.id(ground.pack);
         let message = format!("`{key}` is not negotiable in `{}`, but not stated either", flow.name());
         let at = ground.sites.must(position, ground.pack, must);
         let help = format!("state `{key}`, or take it out of `must`");
         ground.find(codes::MUST_NOT_STATED, Some(position), Diagnostic::new(codes::MUST_NOT_STATED, at, message).help(help));
     }
-    let idle = |must: &Must| judged.idle_musts.contains(must);
-    for &must in flow.musts().iter().filter(|must| !idle(must)) {
-        let criterion = match must {
-            Must::Criterion(criterion) => criterion,
-            Must::Need(_) => Criterion::Needs,
-        };
-        if flow.weight(criterion).is_none_or(|weight| weight.thousandths() > 0) {
+    let mut told: Vec<(Scope, Scope)> = Vec::new();
+    for criterion in flow.answers().subjects().map(Criterion::of) {
+        let (Some(must), Some((weighed, weight))) = (flow.must(criterion), flow.weight(criterion)) else { continue };
+        // One weight for all needs, and one must for all of them, are told once.
+        if weight.thousandths() > 0 || told.contains(&(must, weighed)) {
             continue;
         }
-        let key = must.key(ground.pack);
+        told.push((must, weighed));
+        let key = must.id(ground.pack);
         let message = format!("`{key}` is not negotiable in `{}`, but weighs nothing", flow.name());
-        let finding = Diagnostic::new(codes::MUST_WITHOUT_WEIGHT, ground.sites.weight(position, ground.pack, criterion), message)
+        let finding = Diagnostic::new(codes::MUST_WITHOUT_WEIGHT, ground.sites.weight(position, ground.pack, weighed), message)
             .label(ground.sites.must(position, ground.pack, must), "not negotiable")
             .help("it still excludes, but how well the others serve it has no say: give it a weight");
         ground.find(codes::MUST_WITHOUT_WEIGHT, Some(position), finding);

@@ -5,7 +5,7 @@ use crate::decision::{Firmness, Fraction};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing, fewer_protocols};
 use crate::pack::{ProtocolId, Subject};
-use crate::requirements::Flow;
+use crate::requirements::{Barrier, Flow};
 use crate::source::{At, Span};
 
 /// As many reasons are told for a finding.
@@ -19,7 +19,7 @@ pub(super) fn find(ground: &mut Ground<'_>) {
         };
         let Some(standing) = judged.standing(decided.value) else { continue };
         // What the gateway excludes is a finding of its own.
-        if standing.exclusions.iter().any(|exclusion| !matches!(exclusion, Exclusion::Gateway(_))) {
+        if standing.exclusions.iter().any(|exclusion| !matches!(exclusion, Exclusion::Barrier(Barrier::Gateway(..)))) {
             impossible(ground, position, flow, judged, standing, decided.span);
         } else if standing.exclusions.is_empty() && !not_best(ground, position, flow, judged, standing, decided.span) {
             simpler(ground, position, flow, judged, standing, decided.span);

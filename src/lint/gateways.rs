@@ -62,17 +62,17 @@ pub(super) fn place(ground: &Ground<'_>) -> Span {
 /// Whether the protocol may pass; if not, or if that is not known, it is a finding.
 fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> bool {
     let (protocol, gateway) = (case.protocol, &case.gateway.name);
-    let (passes, message, help) = match passage.way {
-        Some(way) if way.carries() && way.status != Status::Unconfirmed => return true,
-        Some(way) if way.forbids() => (
+    let (passes, message, help) = match passage.handling {
+        Some(handling) if handling.carries() && handling.status != Status::Unconfirmed => return true,
+        Some(handling) if handling.forbids() => (
             false,
             format!("{gateway} cannot carry {protocol}, which `{}` is decided for", case.flow.name()),
-            way.because.as_str(),
+            handling.because.as_str(),
         ),
-        way => {
+        handling => {
             let message =
                 format!("whether {gateway} carries {protocol}, which `{}` is decided for, is not confirmed", case.flow.name());
-            (true, message, way.map_or("", |way| way.because.as_str()))
+            (true, message, handling.map_or("", |handling| handling.because.as_str()))
         }
     };
     let help =
@@ -86,16 +86,16 @@ fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> b
 /// What the gateway turns into something else, or has to.
 fn translated(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) {
     let (protocol, gateway, name) = (case.protocol, &case.gateway.name, case.flow.name());
-    if let Some(way) = passage.way.filter(|way| way.support == Support::Translated) {
+    if let Some(handling) = passage.handling.filter(|handling| handling.support == Support::Translated) {
         let finding =
             Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, format!("{gateway} translates {protocol} for `{name}`"));
-        report(ground, case, codes::GATEWAY_TRANSLATES, finding.help(way.because.trim_end_matches('.')), Severity::Info);
+        report(ground, case, codes::GATEWAY_TRANSLATES, finding.help(handling.because.trim_end_matches('.')), Severity::Info);
     }
-    for (id, way) in &passage.translations {
+    for (id, handling) in &passage.translations {
         let translation = ground.pack.translation(*id);
-        let does = match way {
-            Some(way) if way.carries() => format!("`{name}` needs {}, which {gateway} does", translation.name),
-            Some(way) if way.forbids() => format!("`{name}` needs {}, which {gateway} does not do", translation.name),
+        let does = match handling {
+            Some(handling) if handling.carries() => format!("`{name}` needs {}, which {gateway} does", translation.name),
+            Some(handling) if handling.forbids() => format!("`{name}` needs {}, which {gateway} does not do", translation.name),
             _ => format!("`{name}` needs {}; whether {gateway} does it is not known", translation.name),
         };
         let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, does).help(translation.says.trim_end_matches('.'));

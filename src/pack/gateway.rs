@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::deferred::Deferred;
 use super::knowledge::words;
-use super::{Citation, Condition, FactId, GatewayId, GatewayPart, Pack, ProtocolId, Reason, Status, TranslationId};
+use super::{
+    CarrierId, Citation, Condition, FactId, GatewayId, GatewayPart, Pack, ProtocolId, Reason, Status, TranslationId, WayId,
+};
 
 words! {
     /// What a gateway does with a protocol.
@@ -69,10 +71,10 @@ pub struct Gateway {
     pub aliases: Vec<String>,
     /// What it is, in one sentence.
     pub about: String,
-    /// For each protocol in the pack's order, the ways to carry it, the usual one first; none where nothing is known.
-    pub protocols: Vec<Vec<Way>>,
+    /// For each protocol in the pack's order, what it does with it, the usual first; none where nothing is known.
+    pub protocols: Vec<Vec<Handling>>,
     /// The same for each translation.
-    pub translations: Vec<Vec<Way>>,
+    pub translations: Vec<Vec<Handling>>,
     /// What is known of it, in the order of its file.
     pub facts: Vec<GatewayFact>,
     /// How a configuration for it is written, where the pack tells.
@@ -80,9 +82,9 @@ pub struct Gateway {
     pub configuration: Option<Configuration>,
 }
 
-/// A way for a gateway to carry a protocol.
+/// What a gateway does with a protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Way {
+pub struct Handling {
     /// What it does.
     pub support: Support,
     /// What has to be there besides.
@@ -165,8 +167,8 @@ pub struct ConfigurationNote {
     pub protocols: Vec<ProtocolId>,
 }
 
-impl Way {
-    /// Whether the protocol certainly does not pass this way. What is not confirmed forbids nothing.
+impl Handling {
+    /// Whether the protocol certainly does not pass so. What is not confirmed forbids nothing.
     pub fn forbids(&self) -> bool {
         self.support == Support::No && self.status != Status::Unconfirmed
     }
@@ -177,26 +179,26 @@ impl Way {
     }
 }
 
-/// The best of several ways: the first that carries, or else one that does not forbid, or else the first.
-pub fn best_way(ways: &[Way]) -> Option<&Way> {
-    let first = |is: &dyn Fn(&Way) -> bool| ways.iter().find(|way| is(way));
-    first(&Way::carries).or_else(|| first(&|way: &Way| !way.forbids())).or(ways.first())
+/// The best of what a gateway does with one thing: the first that carries, or else one that does not forbid, or else the first.
+pub fn best_handling(handlings: &[Handling]) -> Option<&Handling> {
+    let first = |is: &dyn Fn(&Handling) -> bool| handlings.iter().find(|handling| is(handling));
+    first(&Handling::carries).or_else(|| first(&|handling: &Handling| !handling.forbids())).or(handlings.first())
 }
 
 impl Gateway {
-    /// The ways to carry a protocol.
-    pub fn ways(&self, protocol: ProtocolId) -> &[Way] {
+    /// What it does with a protocol, the usual first.
+    pub fn handlings(&self, protocol: ProtocolId) -> &[Handling] {
         self.protocols.get(protocol.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether it cannot carry a protocol, as far as is known for sure.
-    pub fn lacks(&self, protocol: ProtocolId) -> bool {
-        let ways = self.ways(protocol);
-        !ways.is_empty() && ways.iter().all(Way::forbids)
+    /// Whether it cannot carry a protocol, as far as is known for sure; in itself, or inside another one either.
+    fn lacks(&self, protocol: ProtocolId, in_itself: bool) -> bool {
+        let mut handlings = self.handlings(protocol).iter().filter(|handling| !in_itself || handling.over.is_none()).peekable();
+        handlings.peek().is_some() && handlings.all(Handling::forbids)
     }
 
     /// What is known of a translation.
-    pub fn translates(&self, translation: TranslationId) -> &[Way] {
+    pub fn translates(&self, translation: TranslationId) -> &[Handling] {
         self.translations.get(translation.index()).map_or(&[], Vec::as_slice)
     }
 
@@ -246,6 +248,24 @@ impl Pack {
     /// The gateway that a fact is about.
     pub fn gateway_of(&self, fact: FactId) -> Option<(GatewayId, &GatewayFact)> {
         self.gateways().find_map(|(id, gateway)| Some((id, gateway.facts.iter().find(|known| known.fact == fact)?)))
+    }
+
+    /// What keeps a way from passing a gateway, by the protocol whose entry there says so: a carrier that the way requires, where
+    /// the gateway does not carry the protocol that shows it, or the protocol as such, where it shows no carrier.
+    pub fn bars(&self, id: GatewayId, way: WayId) -> impl Iterator<Item = (ProtocolId, Option<CarrierId>)> {
+        let (gateway, way) = (self.gateway(id), self.way(way));
+        let shown = self.carriers().any(|(_, carrier)| carrier.protocol == Some(way.protocol));
+        let as_such = (!shown && gateway.lacks(way.protocol, false)).then_some((way.protocol, None));
+        let lacking = way.requires.iter().filter_map(move |&carrier| {
+            let protocol = self.carrier(carrier).protocol.filter(|_| self.lacks_carrier(id, carrier))?;
+            Some((protocol, Some(carrier)))
+        });
+        as_such.into_iter().chain(lacking)
+    }
+
+    /// Whether a gateway does not pass a carrier, as far as is known for sure.
+    pub fn lacks_carrier(&self, gateway: GatewayId, carrier: CarrierId) -> bool {
+        self.carrier(carrier).protocol.is_some_and(|protocol| self.gateway(gateway).lacks(protocol, true))
     }
 
     /// A translation.

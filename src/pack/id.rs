@@ -23,6 +23,8 @@ macro_rules! ids {
 
 ids! {
     ProtocolId "a protocol"
+    WayId "a way"
+    CarrierId "a carrier"
     DimensionId "a dimension"
     NeedId "a need"
     CapId "a cap"

@@ -14,31 +14,35 @@ mod model;
 mod read;
 mod text;
 mod vocabulary;
+mod way;
 mod wording;
 
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
 pub use gateway::{
-    Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Limit, LimitKind, Support, Translation, Way, best_way,
+    Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Handling, Limit, LimitKind, Support, Translation,
+    best_handling,
 };
 pub use id::{
-    CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId, TranslationId,
+    CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId,
+    TranslationId, WayId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
 pub use model::{
-    AtGateway, Cap, Carrier, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering,
+    Adoption, AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering,
     Measure, Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
 };
 pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 pub use text::Phrase;
 pub use vocabulary::Reading;
+pub use way::{Carrier, Way, WayFit};
 pub use wording::{KeyWording, Openings, Wording};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Fit, Weight};
+use crate::decision::Fit;
 use deferred::Deferred;
 use vocabulary::Vocabulary;
 
@@ -47,13 +51,12 @@ use vocabulary::Vocabulary;
 pub struct Pack {
     name: String,
     version: String,
-    needs_name: String,
-    needs_weight: Weight,
-    needs_reason: Reason,
     toss_up_tenths: u32,
     toss_up_reason: Reason,
     plan: PlanRule,
     protocols: Vec<Protocol>,
+    ways: Vec<Way>,
+    carriers: Vec<Carrier>,
     dimensions: Vec<Dimension>,
     needs: Vec<Need>,
     caps: Vec<Cap>,
@@ -114,21 +117,6 @@ impl Pack {
         &self.version
     }
 
-    /// What all stated needs together are called, as a criterion.
-    pub fn needs_name(&self) -> &str {
-        &self.needs_name
-    }
-
-    /// What all stated needs together count.
-    pub fn needs_weight(&self) -> Weight {
-        self.needs_weight
-    }
-
-    /// Why they count that much.
-    pub fn needs_reason(&self) -> &Reason {
-        &self.needs_reason
-    }
-
     /// A margin below so many tenths of a point is a toss-up.
     pub fn toss_up_tenths(&self) -> u32 {
         self.toss_up_tenths
@@ -157,6 +145,41 @@ impl Pack {
     /// The protocol with this id.
     pub fn find_protocol(&self, id: &str) -> Option<ProtocolId> {
         self.protocols().find(|(_, protocol)| protocol.id == id).map(|(id, _)| id)
+    }
+
+    /// The ways with their ids: those of the simplest protocol first, and of each its plain way.
+    pub fn ways(&self) -> impl ExactSizeIterator<Item = (WayId, &Way)> {
+        self.ways.iter().enumerate().map(|(i, way)| (WayId::new(i), way))
+    }
+
+    /// A way.
+    pub fn way(&self, id: WayId) -> &Way {
+        &self.ways[id.index()]
+    }
+
+    /// The way with this id.
+    pub fn find_way(&self, id: &str) -> Option<WayId> {
+        self.ways().find(|(_, way)| way.id == id).map(|(id, _)| id)
+    }
+
+    /// The ways of a protocol, the plain one first.
+    pub fn ways_of(&self, protocol: ProtocolId) -> impl Iterator<Item = (WayId, &Way)> {
+        self.ways().filter(move |(_, way)| way.protocol == protocol)
+    }
+
+    /// What ways need, with ids, in order.
+    pub fn carriers(&self) -> impl ExactSizeIterator<Item = (CarrierId, &Carrier)> {
+        self.carriers.iter().enumerate().map(|(i, carrier)| (CarrierId::new(i), carrier))
+    }
+
+    /// A carrier.
+    pub fn carrier(&self, id: CarrierId) -> &Carrier {
+        &self.carriers[id.index()]
+    }
+
+    /// The carrier with this id.
+    pub fn find_carrier(&self, id: &str) -> Option<CarrierId> {
+        self.carriers().find(|(_, carrier)| carrier.id == id).map(|(id, _)| id)
     }
 
     /// The dimensions with their ids, in order.
@@ -290,6 +313,12 @@ impl Pack {
         }
     }
 
+    /// The fit of a way for a subject: its own at a position, or else that of its protocol.
+    pub fn way_fit(&self, subject: Subject, way: WayId, own: Option<usize>) -> &FitRule {
+        let way = self.way(way);
+        own.map_or_else(|| self.fit(subject, way.protocol), |own| &way.fits[own].rule)
+    }
+
     /// The id of a subject: `latency.low` or `caching`.
     pub fn subject_id(&self, subject: Subject) -> String {
         match subject {
@@ -301,6 +330,28 @@ impl Pack {
     /// The id of the rule that gives a protocol its fit: `latency.low.rest` or `caching.rest`.
     pub fn fit_id(&self, subject: Subject, protocol: ProtocolId) -> String {
         format!("{}.{}", self.subject_id(subject), self.protocol(protocol).id)
+    }
+
+    /// How well a protocol may serve a subject at best: the best fit of its ways that does not hang on a condition, of equals that of
+    /// the first.
+    pub fn best_fit(&self, subject: Subject, protocol: ProtocolId) -> &FitRule {
+        let own = self.ways_of(protocol).flat_map(|(_, way)| &way.fits);
+        let own = own.filter(|fit| fit.subject == subject && fit.when.is_none()).map(|fit| &fit.rule);
+        own.fold(self.fit(subject, protocol), |best, rule| if rule.fit > best.fit { rule } else { best })
+    }
+
+    /// The fits that a way may have for a subject: its own, and that of its protocol unless one of its own always holds.
+    pub fn possible_fits(&self, subject: Subject, way: WayId) -> impl Iterator<Item = Fit> {
+        let way = self.way(way);
+        let own = way.fits.iter().filter(move |fit| fit.subject == subject);
+        let always = own.clone().any(|fit| fit.when.is_none());
+        own.map(|fit| fit.rule.fit).chain((!always).then(|| self.fit(subject, way.protocol).fit))
+    }
+
+    /// The id of the rule that gives a way its fit: of the way, where it has its own.
+    pub fn way_fit_id(&self, subject: Subject, way: WayId, own: Option<usize>) -> String {
+        let way = self.way(way);
+        own.map_or_else(|| self.fit_id(subject, way.protocol), |_| format!("{}.{}", self.subject_id(subject), way.id))
     }
 
     /// Answers as files write them: `latency: low, needs: [caching]`.

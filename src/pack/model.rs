@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::knowledge::words;
-use super::{Answers, Condition, LevelId, NeedId, ProtocolId, Reason};
+use super::{Answers, Condition, LevelId, NeedId, ProtocolId, Reason, WayId};
 use crate::decision::{Fit, Weight};
 
 /// A protocol that clients may speak to the gateway.
@@ -45,12 +45,23 @@ pub struct Protocol {
     pub observability: Plan,
     /// What it can be debugged with.
     pub debugging: Tools,
+    /// What it costs to adopt it.
+    pub adoption: Adoption,
     /// What it asks of a gateway, where the pack tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_gateway: Option<AtGateway>,
     /// The largest message, where the protocol or its libraries have a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub largest_message: Option<LargestMessage>,
+}
+
+/// What it costs to adopt a protocol, beside what is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adoption {
+    /// From 0, for what every team has, to 100.
+    pub cost: Weight,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// What a protocol asks of a gateway.
@@ -63,20 +74,6 @@ pub struct AtGateway {
     /// What counts as a heartbeat there, where the protocol's own does not; none where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heartbeat: Option<Plan>,
-    /// Other protocols inside of which it travels too.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub over: Vec<Carrier>,
-}
-
-/// A protocol inside of which another one travels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Carrier {
-    /// The one outside.
-    pub protocol: ProtocolId,
-    /// The answers of a flow under which it is needed.
-    pub when: Condition,
-    /// Why.
-    pub reason: Reason,
 }
 
 /// The largest message that a protocol takes.
@@ -232,17 +229,13 @@ pub struct FitRule {
     pub reason: Reason,
 }
 
-/// When a set of protocols serves a system well enough, and what a protocol in it costs.
+/// When a set of protocols serves a system well enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanRule {
     /// The most that the mean over the flows may lose against having all protocols, in thousandths of a point of 100.
     pub loss: u32,
     /// The most that a single flow may give up against its own best, in thousandths of a point of 100.
     pub regret: u32,
-    /// What a protocol costs.
-    pub adoption: Weight,
-    /// What one costs that is in use already.
-    pub in_use: Weight,
     /// Why these.
     pub reason: Reason,
 }
@@ -312,10 +305,12 @@ pub struct Need {
     pub question: String,
     /// Help for someone who hesitates.
     pub help: String,
+    /// What it counts against the others, unless a flow says otherwise.
+    pub weight: Weight,
     /// Whether messages follow each other on an open connection.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub streams: bool,
-    /// Why it is asked.
+    /// Why it is asked, and why with this weight.
     pub reason: Reason,
     /// One for each protocol, in the order of the protocols.
     pub fits: Vec<FitRule>,
@@ -341,8 +336,8 @@ pub struct Cap {
 /// A fit that a cap lowers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lowering {
-    /// The protocol.
-    pub protocol: ProtocolId,
+    /// The ways: one, or all of a protocol.
+    pub ways: Vec<WayId>,
     /// The criterion: every level of this dimension that the cap's condition allows, or this need.
     pub subjects: Vec<Subject>,
     /// No fit stays above this one.

@@ -15,13 +15,13 @@ mod names;
 mod protocol;
 mod sites;
 mod texts;
+mod way;
 
 pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
 
 use super::vocabulary::Vocabulary;
 use super::{GuidanceKind, Pack};
-use crate::decision::Weight;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Reader, parse};
@@ -47,6 +47,7 @@ enum Part {
     Sources,
     Facts,
     Claims,
+    Carrier,
     Protocol,
     Dimension,
     Need,
@@ -78,6 +79,7 @@ impl Part {
         let part = match folder {
             "facts" => Self::Facts,
             "sources" => Self::Sources,
+            "carriers" => Self::Carrier,
             "protocols" => Self::Protocol,
             "dimensions" => Self::Dimension,
             "needs" => Self::Need,
@@ -142,6 +144,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let mut fits = FitTable::new(names);
     let mut settings = None;
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ways, mut carriers) = (Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut caps, mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut wording = super::Wording::default();
@@ -160,7 +163,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Sources => sources.extend(loader.sources(root)),
             Part::Facts => facts.extend(loader.facts(root)),
             Part::Claims => claims.extend(loader.claims(root)),
-            Part::Protocol => protocols.extend(loader.protocol(root, &mut fits)),
+            Part::Carrier => carriers.extend(loader.carrier(root)),
+            Part::Protocol => protocols.extend(loader.protocol(root, &mut fits, &mut ways)),
             Part::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
             Part::Need => needs.extend(loader.need(root, &mut fits)),
             Part::Cap => caps.extend(loader.cap(root)),
@@ -193,6 +197,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     }
     // The ids that `names` gave out are positions in these orders.
     protocols.sort_by_key(|protocol| names.protocols.position(&protocol.id));
+    carriers.sort_by_key(|carrier| names.carriers.position(&carrier.id));
+    let ways = way::in_order(names, &protocols, ways);
     dimensions.sort_by_key(|dimension| names.dimensions.position(&dimension.id));
     needs.sort_by_key(|need| names.needs.position(&need.id));
     guidance.sort_by_key(|guidance| (guidance.kind, names.guidance.position(&guidance.id)));
@@ -201,18 +207,17 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     if !diagnostics.is_empty() {
         return None;
     }
-    cap::report_dead(parsed, &caps, &dimensions, &needs, diagnostics);
+    cap::report_dead(parsed, &caps, &ways, &dimensions, &needs, diagnostics);
     let settings = settings?.1?;
     Some(Pack {
         name: settings.name,
         version: settings.version,
-        needs_name: settings.needs_name,
-        needs_weight: settings.needs_weight,
-        needs_reason: settings.needs_reason,
         toss_up_tenths: settings.toss_up_tenths,
         toss_up_reason: settings.toss_up_reason,
         plan: settings.plan,
         protocols,
+        ways,
+        carriers,
         dimensions,
         needs,
         caps,
@@ -233,9 +238,6 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
 struct Settings {
     name: String,
     version: String,
-    needs_name: String,
-    needs_weight: Weight,
-    needs_reason: super::Reason,
     toss_up_tenths: u32,
     toss_up_reason: super::Reason,
     plan: super::PlanRule,

@@ -63,10 +63,10 @@ fn shadow(pack: &Pack, id: CapId, cap: &Cap) -> Option<CapId> {
     let is_shadow = |one: &Cap, other: &Cap| {
         let same = |low: &Lowering| {
             // What the fit itself is not above need not be lowered.
-            let high = low.subjects.iter().filter(|&&subject| pack.fit(subject, low.protocol).fit > low.to);
-            high.into_iter().all(|subject| {
-                let mut also =
-                    other.lowers.iter().filter(|also| also.protocol == low.protocol && also.subjects.contains(subject));
+            let cells = low.subjects.iter().flat_map(|&subject| low.ways.iter().map(move |&way| (subject, way)));
+            let mut high = cells.filter(|&(subject, way)| pack.possible_fits(subject, way).any(|fit| fit > low.to));
+            high.all(|(subject, way)| {
+                let mut also = other.lowers.iter().filter(|also| also.ways.contains(&way) && also.subjects.contains(&subject));
                 also.any(|also| also.to <= low.to)
             })
         };

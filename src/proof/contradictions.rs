@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Ground;
 use crate::decision::{Fit, minimal_choices};
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{Answers, Pack, ProtocolId, Subject};
+use crate::pack::{Answers, Condition, Pack, Subject, WayId};
 
 /// As many are kept: the smallest.
 const MOST: usize = 100;
@@ -26,8 +26,8 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
         let finding = spans.fold(Diagnostic::new(codes::CONTRADICTION, first, message), |finding, span| {
             finding.label(span, "together with this")
         });
-        let reasons = pack.protocols().filter_map(|(protocol, named)| {
-            let smallest = exclusions(pack, protocol).into_iter().filter(|reason| reason.is_subset(&set)).min_by_key(Set::len)?;
+        let reasons = pack.ways().filter_map(|(way, named)| {
+            let smallest = exclusions(pack, way).into_iter().filter(|reason| reason.is_subset(&set)).min_by_key(Set::len)?;
             Some(format!("{} by `{}`", named.name, pack.answers(&answers(&smallest))))
         });
         findings.push(finding.help(format!("excluded are {}", reasons.collect::<Vec<_>>().join(", "))));
@@ -37,30 +37,39 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
 /// The smallest sets of answers that exclude every protocol.
 fn contradictions(pack: &Pack) -> Vec<Set> {
     let mut found = vec![Set::new()];
-    for (protocol, _) in pack.protocols() {
-        found = minimal_choices(&[found, exclusions(pack, protocol)], MOST);
+    for (way, _) in pack.ways() {
+        found = minimal_choices(&[found, exclusions(pack, way)], MOST);
         found.retain(can_be_stated);
     }
     found
 }
 
-/// Every set of answers that excludes a protocol: impossible fits, and caps that make a fit impossible.
-fn exclusions(pack: &Pack, protocol: ProtocolId) -> Vec<Set> {
+/// Every set of answers that excludes a way: impossible fits, and caps that make a fit impossible.
+fn exclusions(pack: &Pack, way: WayId) -> Vec<Set> {
     let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
     let subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
-    let impossible = subjects.filter(|&subject| pack.fit(subject, protocol).fit == Fit::Impossible);
+    let own = &pack.way(way).fits;
+    // What the way has a fit of its own for under some condition is left to those that judge.
+    let conditional = |subject: Subject| own.iter().any(|fit| fit.subject == subject && fit.when.is_some());
+    let impossible =
+        subjects.filter(|&subject| !conditional(subject) && pack.possible_fits(subject, way).all(|fit| fit == Fit::Impossible));
     let mut sets: Vec<Set> = impossible.map(|subject| Set::from([subject])).collect();
     for (_, cap) in pack.caps() {
-        for low in cap.lowers.iter().filter(|low| low.protocol == protocol && low.to == Fit::Impossible) {
-            let needs: Set = cap.when.needs().iter().copied().map(Subject::Need).collect();
-            let meeting = cap.when.levels().fold(vec![needs], |sets, levels| {
-                let with = |set: &Set| levels.iter().map(|&level| set | &Set::from([Subject::Level(level)])).collect::<Vec<_>>();
-                sets.iter().flat_map(with).collect()
-            });
+        for low in cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.to == Fit::Impossible) {
+            let meeting = meeting(&cap.when);
             sets.extend(meeting.into_iter().filter(|set| low.subjects.iter().any(|subject| set.contains(subject))));
         }
     }
     sets
+}
+
+/// The smallest sets of answers under which a condition holds.
+fn meeting(when: &Condition) -> Vec<Set> {
+    let needs: Set = when.needs().iter().copied().map(Subject::Need).collect();
+    when.levels().fold(vec![needs], |sets, levels| {
+        let with = |set: &Set| levels.iter().map(|&level| set | &Set::from([Subject::Level(level)])).collect::<Vec<_>>();
+        sets.iter().flat_map(with).collect()
+    })
 }
 
 /// A flow states at most one level of each dimension.

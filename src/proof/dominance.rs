@@ -1,8 +1,8 @@
-//! Protocols that another one is never worse than.
+//! Protocols that another one is never worse than, wherever all carriers pass.
 
 use super::Ground;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{Pack, ProtocolId, Subject};
+use crate::pack::{Pack, ProtocolId, Subject, WayId};
 
 pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
     let pack = ground.pack;
@@ -19,18 +19,24 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
     }
 }
 
+/// Whether each way of the other protocol has one way of this protocol that is never worse.
 fn is_never_worse(pack: &Pack, one: ProtocolId, other: ProtocolId) -> bool {
+    pack.ways_of(other).all(|(worse, _)| pack.ways_of(one).any(|(better, _)| is_way_never_worse(pack, better, worse)))
+}
+
+fn is_way_never_worse(pack: &Pack, one: WayId, other: WayId) -> bool {
     let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
     let mut subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
-    let fit = |subject, protocol| pack.fit(subject, protocol).fit;
+    let least = |subject, way| pack.possible_fits(subject, way).min();
+    let most = |subject, way| pack.possible_fits(subject, way).max();
     let covers = |cap: &crate::pack::Cap| {
         // Where a cap lowers the one, it must lower the other as far, or leave it no better.
-        cap.lowers.iter().filter(|low| low.protocol == one).all(|low| {
+        cap.lowers.iter().filter(|low| low.ways.contains(&one)).all(|low| {
             low.subjects.iter().all(|&subject| {
-                let mut same = cap.lowers.iter().filter(|also| also.protocol == other && also.subjects.contains(&subject));
-                fit(subject, other) <= low.to || same.any(|also| also.to <= low.to)
+                let mut same = cap.lowers.iter().filter(|also| also.ways.contains(&other) && also.subjects.contains(&subject));
+                most(subject, other) <= Some(low.to) || same.any(|also| also.to <= low.to)
             })
         })
     };
-    subjects.all(|subject| fit(subject, one) >= fit(subject, other)) && pack.caps().all(|(_, cap)| covers(cap))
+    subjects.all(|subject| least(subject, one) >= most(subject, other)) && pack.caps().all(|(_, cap)| covers(cap))
 }

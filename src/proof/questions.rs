@@ -27,7 +27,7 @@ fn equal_levels(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Diag
 }
 
 fn are_equal(pack: &Pack, one: LevelId, other: LevelId) -> bool {
-    let fits = |level| pack.protocols().map(move |(protocol, _)| pack.fit(Subject::Level(level), protocol).fit);
+    let fits = |level| pack.protocols().map(move |(protocol, _)| pack.best_fit(Subject::Level(level), protocol).fit);
     let told_apart = |levels: &[LevelId]| levels.contains(&one) != levels.contains(&other);
     fits(one).eq(fits(other)) && !pack.caps().any(|(_, cap)| cap.when.levels().any(told_apart))
 }
@@ -37,7 +37,7 @@ fn broken_shapes(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Dia
     let Some(shape) = pack.dimension(dimension).shape else { return };
     for (id, protocol) in pack.protocols() {
         let levels: Vec<LevelId> = pack.levels(dimension).map(|(level, _)| level).collect();
-        let fits: Vec<Fit> = levels.iter().map(|&level| pack.fit(Subject::Level(level), id).fit).collect();
+        let fits: Vec<Fit> = levels.iter().map(|&level| pack.best_fit(Subject::Level(level), id).fit).collect();
         let Some(broken) = breaks(shape, &fits) else { continue };
         let words: Vec<_> = fits.iter().map(|fit| fit.word()).collect();
         let message = format!("the fits of {} are not {}: {}", protocol.name, shape.word(), words.join(", "));
@@ -87,7 +87,7 @@ fn sums(pack: &Pack, dimension: DimensionId) -> Vec<i64> {
 }
 
 fn quarters(pack: &Pack, subject: Subject, protocol: ProtocolId) -> i64 {
-    i64::from(pack.fit(subject, protocol).fit.quarters().unwrap_or(0))
+    i64::from(pack.best_fit(subject, protocol).fit.quarters().unwrap_or(0))
 }
 
 /// The position of the first value that no other is better than.

@@ -1,6 +1,7 @@
 //! What two packs say differently: the fits, weights and caps that were added, taken out or changed.
 
 use crate::pack::{Cap, Pack, Subject};
+use crate::requirements::Criterion;
 
 /// A rule that two packs do not share. What only changes texts, sources or guidance is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,16 +60,24 @@ fn needs(pack: &Pack) -> Vec<Rule> {
 }
 
 fn weights(pack: &Pack) -> Vec<Rule> {
-    let dimensions = pack.dimensions().map(|(_, dimension)| (dimension.id.clone(), dimension.weight));
-    let all = dimensions.chain([("needs".to_owned(), pack.needs_weight())]);
-    all.map(|(id, weight)| (id, weight.to_string())).collect()
+    Criterion::all(pack).map(|one| (one.id(pack).to_owned(), one.weight(pack).to_string())).collect()
 }
 
 fn fits(pack: &Pack) -> Vec<Rule> {
     let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
-    let subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
-    let cells = subjects.flat_map(|subject| pack.protocols().map(move |(protocol, _)| (subject, protocol)));
-    cells.map(|(subject, protocol)| (pack.fit_id(subject, protocol), pack.fit(subject, protocol).fit.word().to_owned())).collect()
+    let subjects: Vec<Subject> = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need))).collect();
+    let plain = |subject: Subject, protocol| (pack.fit_id(subject, protocol), pack.fit(subject, protocol).fit.word().to_owned());
+    let mut fits: Vec<Rule> = Vec::new();
+    for &subject in &subjects {
+        fits.extend(pack.protocols().map(|(protocol, _)| plain(subject, protocol)));
+        for (_, way) in pack.ways() {
+            let own: Vec<&str> = way.fits.iter().filter(|fit| fit.subject == subject).map(|fit| fit.rule.fit.word()).collect();
+            if !own.is_empty() {
+                fits.push((format!("{}.{}", pack.subject_id(subject), way.id), own.join(", or else ")));
+            }
+        }
+    }
+    fits
 }
 
 fn caps(pack: &Pack) -> Vec<Rule> {
@@ -83,7 +92,8 @@ fn effect(pack: &Pack, cap: &Cap) -> String {
     let when: Vec<String> = levels.chain(needs).collect();
     let low = |low: &crate::pack::Lowering| {
         let subjects = ids(&mut low.subjects.iter().copied());
-        format!("{} at {} to {}", pack.protocol(low.protocol).id, subjects.join(", "), low.to.word())
+        let ways = low.ways.iter().map(|&way| pack.way(way).id.as_str()).collect::<Vec<_>>().join(", ");
+        format!("{ways} at {} to {}", subjects.join(", "), low.to.word())
     };
     format!("with {}: {}", when.join(" and "), cap.lowers.iter().map(low).collect::<Vec<_>>().join("; "))
 }

@@ -6,7 +6,7 @@ use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
 use super::trust_json::{self, Change, Flip, Interval, Path, Poor, Robustness, Why};
-use crate::report::{CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{CapNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -25,6 +25,7 @@ struct Flow<'a> {
     description: Option<&'a str>,
     outcome: &'static str,
     recommended: Option<&'a str>,
+    way: Option<&'a str>,
     tied: Vec<&'a str>,
     margin: Option<f64>,
     toss_up: bool,
@@ -50,42 +51,36 @@ struct Flow<'a> {
 #[derive(Serialize)]
 struct Ranked<'a> {
     protocol: &'a str,
+    way: &'a str,
     rank: Option<u32>,
     score: Option<f64>,
     excluded: bool,
     contributions: Vec<Part<'a>>,
     exclusions: Vec<Exclusion<'a>>,
+    /// The other ways of the protocol.
+    ways: Vec<Way<'a>>,
 }
 
-/// What a criterion adds: a dimension has one rule, the needs have a list.
+#[derive(Serialize)]
+struct Way<'a> {
+    way: &'a str,
+    score: Option<f64>,
+    excluded: bool,
+    exclusions: Vec<Exclusion<'a>>,
+}
+
+/// What a criterion adds.
 #[derive(Serialize)]
 struct Part<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
     weight: f64,
-    fit: Option<&'static str>,
-    value: f64,
+    fit: &'static str,
     points: Option<f64>,
-    #[serde(flatten)]
-    rule: Option<Rule<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    needs: Option<Vec<Need<'a>>>,
-}
-
-#[derive(Serialize)]
-struct Rule<'a> {
     rule: &'a str,
     because: &'a str,
     source: &'a str,
     caps: Vec<Cap<'a>>,
-}
-
-#[derive(Serialize)]
-struct Need<'a> {
-    need: &'a str,
-    fit: &'static str,
-    #[serde(flatten)]
-    rule: Rule<'a>,
 }
 
 #[derive(Serialize)]
@@ -101,7 +96,6 @@ struct Cap<'a> {
 pub(super) struct Exclusion<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
-    need: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<&'a str>,
     must: bool,
@@ -114,7 +108,6 @@ pub(super) struct Exclusion<'a> {
 struct Requirement<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
-    need: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<&'a str>,
     must: bool,
@@ -138,6 +131,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         description: flow.description.as_deref(),
         outcome: "",
         recommended: None,
+        way: None,
         tied: Vec::new(),
         margin: None,
         toss_up: false,
@@ -161,6 +155,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         Outcome::Recommended(answer) => {
             json.outcome = "recommended";
             json.recommended = Some(&answer.protocol.id);
+            json.way = Some(&answer.way.id);
             json.tied = answer.tied.iter().map(|name| name.id.as_str()).collect();
             json.margin = answer.margin;
             json.toss_up = answer.toss_up;
@@ -188,35 +183,37 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
 fn ranked(row: &Row) -> Ranked<'_> {
     Ranked {
         protocol: &row.protocol.id,
+        way: &row.way.id,
         rank: row.rank,
         score: row.score,
         excluded: !row.exclusions.is_empty(),
         contributions: row.contributions.iter().map(part).collect(),
         exclusions: row.exclusions.iter().map(exclusion).collect(),
+        ways: row.others.iter().map(way).collect(),
+    }
+}
+
+fn way(other: &OtherWay) -> Way<'_> {
+    Way {
+        way: &other.way.id,
+        score: other.score,
+        excluded: !other.exclusions.is_empty(),
+        exclusions: other.exclusions.iter().map(exclusion).collect(),
     }
 }
 
 fn part(contribution: &Contribution) -> Part<'_> {
-    let dimension = contribution.level.is_some();
-    let only = contribution.cells.first().filter(|_| dimension);
     Part {
         criterion: &contribution.criterion,
         level: contribution.level.as_deref(),
         weight: contribution.weight,
-        fit: only.map(|cell| cell.fit.word()),
-        value: contribution.value,
+        fit: contribution.fit.word(),
         points: contribution.points,
-        rule: only.map(rule),
-        needs: (!dimension).then(|| contribution.cells.iter().map(need).collect()),
+        rule: &contribution.rule,
+        because: &contribution.because,
+        source: &contribution.source,
+        caps: contribution.caps.iter().map(cap).collect(),
     }
-}
-
-fn rule(cell: &CellNote) -> Rule<'_> {
-    Rule { rule: &cell.rule, because: &cell.because, source: &cell.source, caps: cell.caps.iter().map(cap).collect() }
-}
-
-fn need(cell: &CellNote) -> Need<'_> {
-    Need { need: cell.need.as_deref().unwrap_or_default(), fit: cell.fit.word(), rule: rule(cell) }
 }
 
 fn cap(cap: &CapNote) -> Cap<'_> {
@@ -227,7 +224,6 @@ pub(super) fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
     Exclusion {
         criterion: &note.criterion,
         level: note.level.as_deref(),
-        need: note.need.as_deref(),
         gateway: note.gateway.as_deref(),
         must: note.must,
         rule: &note.rule,
@@ -237,11 +233,5 @@ pub(super) fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
 }
 
 fn requirement(note: &RequirementNote) -> Requirement<'_> {
-    Requirement {
-        criterion: &note.criterion,
-        level: note.level.as_deref(),
-        need: note.need.as_deref(),
-        gateway: note.gateway.as_deref(),
-        must: note.must,
-    }
+    Requirement { criterion: &note.criterion, level: note.level.as_deref(), gateway: note.gateway.as_deref(), must: note.must }
 }

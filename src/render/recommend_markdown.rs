@@ -26,7 +26,7 @@ pub fn render(report: &Recommendation) -> String {
 
 fn answer(flow: &FlowReport) -> String {
     match &flow.outcome {
-        Outcome::Recommended(answer) => format!("**{}**", escape(&answer.protocol.name)),
+        Outcome::Recommended(answer) => format!("**{}**", escape(&answer.way.name)),
         Outcome::Undecided => "undecided".to_owned(),
         Outcome::Unsatisfiable { .. } => "none".to_owned(),
     }
@@ -47,7 +47,7 @@ fn render_flow(flow: &FlowReport) -> String {
     }
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = found.as_ref();
+            let Answer { way, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
@@ -60,7 +60,7 @@ fn render_flow(flow: &FlowReport) -> String {
             text += "\n";
             let also = arguments.also.iter().map(|(fit, at)| format!("Also {} for {}", fit.word(), escape(&at.join(", "))));
             let why = arguments.carried.iter().map(argument).chain(also);
-            text += &list(&format!("### Why {} for {name}", escape(&protocol.name)), why);
+            text += &list(&format!("### Why {} for {name}", escape(&way.name)), why);
             text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
             if !arguments.ignored.is_empty() {
                 text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
@@ -126,15 +126,15 @@ fn ranking(flow: &str, rows: &[Row]) -> String {
     for each in rows {
         let rank = each.rank.map_or(String::new(), |rank| rank.to_string());
         let weak = each.weaknesses.iter().map(|weak| format!("{} on {}", weak.fit.word(), escape(&weak.at))).collect::<Vec<_>>();
-        text += &row([rank, escape(&each.protocol.name), points(each.score), weak.join(", ")]);
+        text += &row([rank, escape(&each.way.name), points(each.score), weak.join(", ")]);
     }
     text
 }
 
 fn reason(row: &Row, exclusion: &ExclusionNote) -> String {
-    format!("**{}**, {}: {}", escape(&row.protocol.name), escape(&exclusion.at), escape(&exclusion.because))
+    format!("**{}**, {}: {}", escape(&row.way.name), escape(&exclusion.at), escape(&exclusion.because))
 }
 
 fn requirement(note: &RequirementNote) -> String {
-    format!("{}{}", code(&note.text()), if note.must { " (must)" } else { "" })
+    format!("{}{}", code(&note.text), if note.must { " (must)" } else { "" })
 }

@@ -64,7 +64,7 @@ fn overview(page: &mut Page, report: &Recommendation) {
 
 fn answer(flow: &FlowReport) -> (String, Style) {
     match &flow.outcome {
-        Outcome::Recommended(answer) => (clean(&answer.protocol.name), BOLD.fg_color(GREEN.get_fg_color())),
+        Outcome::Recommended(answer) => (clean(&answer.way.name), BOLD.fg_color(GREEN.get_fg_color())),
         Outcome::Undecided => ("undecided".to_owned(), YELLOW),
         Outcome::Unsatisfiable { .. } => ("none".to_owned(), RED),
     }
@@ -76,9 +76,9 @@ fn body(page: &mut Page, flow: &FlowReport) {
     }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { protocol, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = answer.as_ref();
+            let Answer { way, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = answer.as_ref();
             let glyphs = Glyphs::of(page.look);
-            let name = clean(&protocol.name);
+            let name = clean(&way.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
             let head = format!(" {} {}  ", styled(GREEN, glyphs.arrow), styled(BOLD.fg_color(GREEN.get_fg_color()), &name));
             page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", flow.lead));
@@ -131,7 +131,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
 }
 
 fn requirement(note: &RequirementNote) -> String {
-    format!("{}{}", note.text(), if note.must { " (must)" } else { "" })
+    format!("{}{}", note.text, if note.must { " (must)" } else { "" })
 }
 
 fn why(page: &mut Page, protocol: &str, arguments: &Arguments) {
@@ -162,27 +162,28 @@ fn argument(page: &mut Page, mark: &str, style: Style, argument: &Argument) {
     page.paragraph(7, Style::new(), &argument.because);
 }
 
+/// What stands beside the name and the bar in a line of the ranking: rank, score, gaps, and room for a few words.
+const BESIDE_BAR: usize = 18 + 20;
+
 fn ranking(page: &mut Page, flow: &FlowReport) {
     let glyphs = Glyphs::of(page.look);
     page.blank();
     page.paragraph(3, BOLD, "Ranking");
-    let name_columns = flow.ranking.iter().map(|row| width(&clean(&row.protocol.name))).max().unwrap_or(0);
-    let bar_columns = match page.look.width {
-        ..60 => 8,
-        60..100 => 16,
-        _ => 20,
-    };
+    let name_columns = flow.ranking.iter().map(|row| width(&clean(&row.way.name))).max().unwrap_or(0);
+    // A bar only where there is room for it and for what stands behind the score.
+    let bar_columns = page.look.width.saturating_sub(name_columns + BESIDE_BAR).min(20);
+    let bar_columns = if bar_columns < 4 { 0 } else { bar_columns };
     for row in &flow.ranking {
         let score = row.score.unwrap_or_default();
         let first = row.rank == Some(1);
         let bar = pad(&glyphs.bar(score, bar_columns), bar_columns);
+        let bar = if bar.is_empty() { bar } else { format!("  {}", styled(if first { GREEN } else { CYAN }, &bar)) };
         let head = format!(
-            "   {:>2}  {}  {}  {score:5.1}  ",
+            "   {:>2}  {}{bar}  {score:5.1}  ",
             row.rank.map_or(String::new(), |rank| rank.to_string()),
-            styled(if first { BOLD } else { Style::new() }, &pad(&clean(&row.protocol.name), name_columns)),
-            styled(if first { GREEN } else { CYAN }, &bar),
+            styled(if first { BOLD } else { Style::new() }, &pad(&clean(&row.way.name), name_columns)),
         );
-        let columns = 3 + 2 + 2 + name_columns + 2 + bar_columns + 2 + 5 + 2;
+        let columns = 3 + 2 + 2 + name_columns + if bar_columns == 0 { 0 } else { bar_columns + 2 } + 2 + 5 + 2;
         let weak = row.weaknesses.iter().map(|weak| format!("{} on {}", weak.fit.word(), weak.at)).collect::<Vec<_>>().join(", ");
         if weak.is_empty() {
             page.line(&head);
@@ -196,10 +197,10 @@ fn excluded(page: &mut Page, rows: &[Row]) {
     let glyphs = Glyphs::of(page.look);
     page.blank();
     page.paragraph(3, BOLD, "Excluded");
-    let name_columns = rows.iter().map(|row| width(&clean(&row.protocol.name))).max().unwrap_or(0);
+    let name_columns = rows.iter().map(|row| width(&clean(&row.way.name))).max().unwrap_or(0);
     for row in rows {
         for (i, exclusion) in row.exclusions.iter().enumerate() {
-            let name = if i == 0 { pad(&clean(&row.protocol.name), name_columns) } else { " ".repeat(name_columns) };
+            let name = if i == 0 { pad(&clean(&row.way.name), name_columns) } else { " ".repeat(name_columns) };
             let mark = if i == 0 { glyphs.cross } else { " " };
             let head = format!("   {} {name}  ", styled(RED, mark));
             page.hanging(&head, 5 + name_columns + 2, Style::new(), &reason(exclusion));

@@ -45,7 +45,6 @@ pub(super) struct Path<'a> {
 pub(super) struct Poor<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
-    need: Option<&'a str>,
     fit: &'static str,
     rule: &'a str,
     because: &'a str,
@@ -65,7 +64,6 @@ pub(super) struct Why<'a> {
 struct Contrast<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
-    need: Option<&'a str>,
     recommended_fit: &'static str,
     fit: &'static str,
     points: f64,
@@ -111,7 +109,6 @@ pub(super) fn caveat(caveat: &Caveat) -> Poor<'_> {
     Poor {
         criterion: &caveat.criterion,
         level: caveat.level.as_deref(),
-        need: caveat.need.as_deref(),
         fit: caveat.fit.word(),
         rule: &caveat.rule,
         because: &caveat.because,
@@ -133,7 +130,6 @@ fn contrast(difference: &Difference) -> Contrast<'_> {
     Contrast {
         criterion: &difference.criterion,
         level: difference.level.as_deref(),
-        need: difference.need.as_deref(),
         recommended_fit: difference.own.word(),
         fit: difference.other.word(),
         points: difference.points,

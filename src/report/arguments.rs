@@ -44,7 +44,7 @@ pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) 
     let mut also: Vec<(Fit, String)> = Vec::new();
     for judgement in judged.judgements(first) {
         match judgement.judged.weight.thousandths() {
-            0 => all.ignored.extend(judgement.cells.iter().map(|cell| subject_name(pack, cell.subject))),
+            0 => all.ignored.push(subject_name(pack, judgement.cell.subject)),
             weight => criteria.push((judgement, weight)),
         }
     }
@@ -52,17 +52,14 @@ pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) 
     // Where nothing puts it ahead, as when no other survives, its strengths carry it all the same.
     let ahead = criteria.iter().any(|(judgement, _)| judgement.lead > 0);
     for (judgement, _) in &criteria {
-        let mut cells: Vec<&Cell> = judgement.cells.iter().collect();
-        cells.sort_by_key(|cell| Reverse(cell.fit));
-        for cell in cells {
-            let argument = argument(pack, first, cell);
-            if cell.fit < Fit::Good {
-                all.weak.push(argument);
-            } else if (judgement.lead > 0 || !ahead) && all.carried.len() < CARRIED {
-                all.carried.push(argument);
-            } else {
-                also.push((cell.fit, subject_name(pack, cell.subject)));
-            }
+        let cell = judgement.cell;
+        let argument = argument(pack, first, cell);
+        if cell.fit < Fit::Good {
+            all.weak.push(argument);
+        } else if (judgement.lead > 0 || !ahead) && all.carried.len() < CARRIED {
+            all.carried.push(argument);
+        } else {
+            also.push((cell.fit, subject_name(pack, cell.subject)));
         }
     }
     all.weak.sort_by_key(|argument| argument.fit);
@@ -78,7 +75,7 @@ pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) 
 fn argument(pack: &Pack, standing: &Standing, cell: &Cell) -> Argument {
     // The cap that decides the fit tells more than the rule that it lowers.
     let cap = cell.caps.iter().min_by_key(|cap| cap.to);
-    let reason = cap.map_or(&pack.fit(cell.subject, standing.protocol).reason, |applied| &pack.cap(applied.cap).reason);
+    let reason = cap.map_or(&pack.way_fit(cell.subject, standing.way, cell.own).reason, |applied| &pack.cap(applied.cap).reason);
     Argument { requirement: requirement_text(pack, cell.subject), fit: cell.fit, because: reason.because.clone() }
 }
 
@@ -86,13 +83,11 @@ fn argument(pack: &Pack, standing: &Standing, cell: &Cell) -> Argument {
 pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing, other: &Standing) -> Vec<Weakness> {
     let mut losses: Vec<(u32, Weakness)> = Vec::new();
     for (best, own) in judged.judgements(first).zip(judged.judgements(other)) {
-        let share = u32::try_from(own.cells.len().max(1)).unwrap_or(u32::MAX);
-        for (above, below) in best.cells.iter().zip(own.cells) {
-            let quarters = |cell: &Cell| cell.fit.quarters().unwrap_or(0);
-            let loss = own.judged.weight.thousandths() * quarters(above).saturating_sub(quarters(below)) / share;
-            if loss > 0 {
-                losses.push((loss, Weakness { fit: below.fit, at: subject_name(pack, below.subject) }));
-            }
+        let (above, below) = (best.cell, own.cell);
+        let quarters = |cell: &Cell| cell.fit.quarters().unwrap_or(0);
+        let loss = own.judged.weight.thousandths() * quarters(above).saturating_sub(quarters(below));
+        if loss > 0 {
+            losses.push((loss, Weakness { fit: below.fit, at: subject_name(pack, below.subject) }));
         }
     }
     losses.sort_by_key(|(loss, _)| Reverse(*loss));

@@ -82,7 +82,7 @@ fn framework(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
     }));
     let row = |criterion: &str, level: &str, subject: Subject| {
         let head = [TableCell::text(criterion), TableCell::text(level)];
-        head.into_iter().chain(protocols.iter().map(|&id| TableCell::Fit(pack.fit(subject, id).fit))).collect()
+        head.into_iter().chain(protocols.iter().map(|&id| TableCell::Fit(pack.best_fit(subject, id).fit))).collect()
     };
     let levels = pack.dimensions().flat_map(|(id, dimension)| {
         pack.levels(id).map(move |(level, words)| row(&dimension.id, &words.id, Subject::Level(level)))

@@ -2,7 +2,7 @@
 
 use super::Name;
 use crate::engine::{Evaluation, bites, chosen, passage};
-use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId};
+use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, WayId};
 use crate::quantity::duration_text;
 use crate::requirements::{Decision, Flow, Requirements};
 
@@ -43,7 +43,7 @@ pub struct RouteNote {
     /// Whether messages follow each other on an open connection.
     pub streams: bool,
     /// Other protocols inside of which it travels too, by their ids.
-    pub over: Vec<String>,
+    pub over: Option<String>,
     /// The silence to allow, in seconds.
     pub idle: u64,
     /// Where that comes from, in a sentence.
@@ -90,12 +90,8 @@ pub fn configuration(
     };
     let route = |index: usize| {
         let (protocol, chosen) = speaks(index)?;
-        Some(RouteNote {
-            chosen,
-            port: PORT + index,
-            over_port: OVER_PORT + index,
-            ..route(pack, gateway, &flows[index], protocol)
-        })
+        let way = evaluation.flows[index].standing(protocol)?.way;
+        Some(RouteNote { chosen, port: PORT + index, over_port: OVER_PORT + index, ..route(pack, gateway, &flows[index], way) })
     };
     let left_out = (0..flows.len()).filter(|&index| speaks(index).is_none()).map(|index| flows[index].name().to_owned());
     let spoken = |protocol: &ProtocolId| (0..flows.len()).filter_map(speaks).any(|(spoken, _)| spoken == *protocol);
@@ -112,7 +108,8 @@ pub fn configuration(
     })
 }
 
-fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, protocol: ProtocolId) -> RouteNote {
+fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
+    let (protocol, over) = (pack.way(way).protocol, pack.way(way).over);
     let limits = bites(pack, gateway, flow, protocol);
     let limit = limits.iter().filter(|bite| bite.limit.kind == LimitKind::Idle && bite.limit.only.is_none());
     let least = limit.filter_map(|bite| bite.limit.at).max().unwrap_or(0);
@@ -130,7 +127,6 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, protocol: ProtocolId) -> R
         }
         (None, _) => "The flow plans no heartbeat.".to_owned(),
     };
-    let over = at_gateway.into_iter().flat_map(|at_gateway| &at_gateway.over).filter(|over| over.when.holds(flow.answers()));
     let translations = passage(pack, flow, protocol).map_or_else(Vec::new, |passage| passage.translations);
     RouteNote {
         name: flow.name().to_owned(),
@@ -140,7 +136,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, protocol: ProtocolId) -> R
         chosen: "",
         pushes: pushes(pack, flow),
         streams: pushes(pack, flow) || flow.answers().needs().iter().any(|&need| pack.need(need).streams),
-        over: over.map(|over| pack.protocol(over.protocol).id.clone()).collect(),
+        over: over.map(|over| pack.protocol(over).id.clone()),
         idle: seconds(idle),
         heart,
         age: chosen(flow, LimitKind::Age).map(seconds),

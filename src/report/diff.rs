@@ -85,7 +85,7 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
     let gone = |flow: &&FlowReport| !new.0.flows().iter().any(|other| other.name() == flow.name);
     flows.extend(old.1.flows.iter().filter(gone).map(removed));
     flows.sort_by_key(|flow| (!flow.turned, flow.after.is_none()));
-    let differences = new.0.differences(old.0);
+    let differences = new.0.differences(old.0, pack);
     // A file that is gone is called what it was called.
     let named = if new.0.flows().is_empty() { old } else { new };
     DiffReport {

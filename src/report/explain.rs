@@ -3,12 +3,13 @@
 mod lint;
 
 use super::explanation::{Cited, Explanation, Item, Section, Verdict};
-use super::gateway::{fact_text, gateway_fact_text, way_text};
+use super::gateway::{fact_text, gateway_fact_text, handling_text};
 use super::topic::{Topic, topics};
 use crate::decision::Fit;
 use crate::pack::{
-    Cap, Citation, ClaimId, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId, GuidanceKind, LevelId, NeedId, Pack,
-    Piece, Protocol, ProtocolId, Reason, Source, SourceId, Subject, TraitKind, TranslationId, Way,
+    Cap, CarrierId, Citation, ClaimId, Condition, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId, GuidanceKind,
+    Handling, LevelId, Lowering, NeedId, Pack, Piece, Protocol, ProtocolId, Reason, Source, SourceId, Subject, TraitKind,
+    TranslationId, WayFit, WayId,
 };
 
 /// Explains the topic with this full name, as [`super::find`] gives it.
@@ -52,17 +53,19 @@ impl Teller<'_> {
             Topic::Level(level) => self.level(id, level),
             Topic::Need(need) => self.need(id, need),
             Topic::Needs => {
-                let text = [pack.needs_reason().because.clone(), format!("Weight: {}", pack.needs_weight())];
-                self.cite(pack.needs_reason());
+                let text =
+                    ["Yes/no requirements beyond the dimensions. Each that a flow states is a criterion of its own.".to_owned()];
                 let items = pack.needs().map(|(_, need)| self.item(&need.id, None, &need.label, &need.reason)).collect();
-                Explanation { sections: vec![section("Needs", items)], ..bare("criterion", id, pack.needs_name(), text) }
+                Explanation { sections: vec![section("Needs", items)], ..bare("criteria", id, "Needs", text) }
             }
             Topic::TossUp => {
                 self.cite(pack.toss_up_reason());
                 let limit = format!("A lead of less than {:.1} points.", f64::from(pack.toss_up_tenths()) / 10.0);
                 bare("setting", id, "Toss-up", [limit, pack.toss_up_reason().because.clone()])
             }
-            Topic::Fit(subject, protocol) => self.fit(id, subject, protocol),
+            Topic::Way(way) => self.way(id, way),
+            Topic::Carrier(carrier) => self.carrier(id, carrier),
+            Topic::Fit(subject, way) => self.fit(id, subject, way),
             Topic::Cap(cap) => self.cap(id, pack.cap(cap)),
             Topic::Lint(lint) => self.lint(id, lint),
             Topic::Guidance(guidance) => self.guidance(id, guidance),
@@ -71,9 +74,9 @@ impl Teller<'_> {
                 self.statement(pack.guidance_piece(guidance).kind.word(), id, point.map(|point| (&point.says, &point.reason)))
             }
             Topic::Gateway(gateway) => self.gateway(id, pack.gateway(gateway)),
-            Topic::Way(gateway, protocol) => {
+            Topic::Handling(gateway, protocol) => {
                 let (gateway, name) = (pack.gateway(gateway), &pack.protocol(protocol).name);
-                let items = self.ways(name, gateway.ways(protocol));
+                let items = self.ways(name, gateway.handlings(protocol));
                 Explanation {
                     sections: vec![section("Ways", items)],
                     ..bare("way", id, &format!("{name} behind {}", gateway.name), [])
@@ -195,7 +198,7 @@ impl Teller<'_> {
 
     fn fits(&mut self, subject: Subject) -> Vec<Item> {
         let pack = self.pack;
-        let mut fits: Vec<_> = pack.protocols().map(|(id, protocol)| (&protocol.name, pack.fit(subject, id))).collect();
+        let mut fits: Vec<_> = pack.protocols().map(|(id, protocol)| (&protocol.name, pack.best_fit(subject, id))).collect();
         fits.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.fit));
         fits.into_iter().map(|(name, rule)| self.rule(name, rule)).collect()
     }
@@ -227,44 +230,104 @@ impl Teller<'_> {
         Explanation { sections, ..bare("need", id, &words.name, text) }
     }
 
-    fn fit(&mut self, id: String, subject: Subject, protocol: ProtocolId) -> Explanation {
+    /// The fit of a way for a level or need: each that may hold, the first of its own that does before the protocol's.
+    fn fit(&mut self, id: String, subject: Subject, way: WayId) -> Explanation {
         let pack = self.pack;
-        let rule = pack.fit(subject, protocol);
-        self.cite(&rule.reason);
         let (at, says) = match subject {
             Subject::Level(level) => (&pack.dimension(level.dimension()).name, &pack.level(level).label),
             Subject::Need(need) => (&pack.need(need).name, &pack.need(need).label),
         };
-        let title = format!("{} for {}: {says}", pack.protocol(protocol).name, at);
+        let title = format!("{} for {}: {says}", pack.way(way).name, at);
+        let own = pack.way(way).fits.iter().filter(|fit| fit.subject == subject);
+        let conditional: Vec<&WayFit> = own.clone().filter(|fit| fit.when.is_some()).collect();
+        let always = own.clone().find(|fit| fit.when.is_none());
+        let rule = always.map_or_else(|| pack.fit(subject, pack.way(way).protocol), |fit| &fit.rule);
+        self.cite(&rule.reason);
         let caps: Vec<_> = pack.caps().collect();
         let lowering = caps.into_iter().flat_map(|(_, cap)| {
             let lowers =
-                cap.lowers.iter().filter(|low| low.protocol == protocol && low.subjects.contains(&subject) && low.to < rule.fit);
+                cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.subjects.contains(&subject) && low.to < rule.fit);
             lowers.map(move |low| (cap, low.to))
         });
-        let items: Vec<_> = lowering.map(|(cap, to)| self.reasoned(&cap.id, Some(to), &cap.reason)).collect();
-        let sections = if items.is_empty() { Vec::new() } else { vec![section("Lowered to", items)] };
+        let lowered: Vec<_> = lowering.map(|(cap, to)| self.reasoned(&cap.id, Some(to), &cap.reason)).collect();
+        let other = |fit: &&WayFit| {
+            let when = fit.when.as_ref().map_or_else(String::new, |when| self.condition(when).join(", "));
+            self.reasoned(&when, Some(fit.rule.fit), &fit.rule.reason)
+        };
+        let other: Vec<_> = conditional.iter().map(other).collect();
+        let sections = [("Under a condition", other), ("Lowered to", lowered)].into_iter().filter(|(_, items)| !items.is_empty());
+        let sections = sections.map(|(title, items)| section(title, items)).collect();
         Explanation { sections, ..bare("fit", id, &title, [format!("Fit: {}", rule.fit.word()), rule.reason.because.clone()]) }
+    }
+
+    /// What a condition asks for, in the words of the file.
+    fn condition(&self, when: &Condition) -> Vec<String> {
+        let pack = self.pack;
+        let levels = when.levels().map(|some| {
+            let names = some.iter().map(|&level| pack.level(level).id.as_str()).collect::<Vec<_>>().join(" or ");
+            let dimension = some.first().map_or("", |level| pack.dimension(level.dimension()).id.as_str());
+            format!("{dimension}: {names}")
+        });
+        let needs = when.needs().iter().map(|&need| format!("needs: {}", pack.need(need).id));
+        levels.chain(needs).collect()
+    }
+
+    /// A way that is not the plain one of its protocol.
+    fn way(&mut self, id: String, way: WayId) -> Explanation {
+        let pack = self.pack;
+        let words = pack.way(way);
+        self.cite(&words.reason);
+        let requires = words.requires.iter().map(|&carrier| pack.carrier(carrier));
+        let requires = requires.map(|carrier| self.reasoned(&carrier.id, None, &carrier.reason)).collect::<Vec<_>>();
+        let fits: Vec<Item> = words
+            .fits
+            .iter()
+            .map(|fit| self.reasoned(&pack.subject_id(fit.subject), Some(fit.rule.fit), &fit.rule.reason))
+            .collect();
+        let sections = [("Requires", requires), ("Fits that differ from those of the protocol", fits)];
+        let sections = sections.into_iter().filter(|(_, items)| !items.is_empty());
+        let text = [words.says.clone(), words.reason.because.clone()];
+        Explanation {
+            sections: sections.map(|(title, items)| section(title, items)).collect(),
+            ..bare("way", id, &words.name, text)
+        }
+    }
+
+    /// What ways require of everything between client and gateway.
+    fn carrier(&mut self, id: String, carrier: CarrierId) -> Explanation {
+        let pack = self.pack;
+        let words = pack.carrier(carrier);
+        self.cite(&words.reason);
+        let ways = pack.ways().filter(|(_, way)| way.requires.contains(&carrier));
+        let ways: Vec<Item> = ways.map(|(_, way)| item(&way.name, &way.says)).collect();
+        let barred = pack.gateways().filter(|(gateway, _)| pack.lacks_carrier(*gateway, carrier));
+        let barred: Vec<Item> = barred.map(|(_, gateway)| item(&gateway.name, "")).collect();
+        let sections = [("Ways that require it", ways), ("Gateways that do not pass it", barred)];
+        let sections = sections.into_iter().filter(|(_, items)| !items.is_empty());
+        let text = [format!("Where it is blocked: {}.", words.label), words.reason.because.clone()];
+        Explanation {
+            sections: sections.map(|(title, items)| section(title, items)).collect(),
+            ..bare("carrier", id, &words.name, text)
+        }
     }
 
     fn cap(&mut self, id: String, cap: &Cap) -> Explanation {
         let pack = self.pack;
         self.cite(&cap.reason);
-        let levels = cap.when.levels().map(|some| {
-            let names = some.iter().map(|&level| pack.level(level).id.as_str()).collect::<Vec<_>>().join(" or ");
-            let dimension = some.first().map_or("", |level| pack.dimension(level.dimension()).id.as_str());
-            item(&format!("{dimension}: {names}"), "")
-        });
-        let needs = cap.when.needs().iter().map(|&need| item(&format!("needs: {}", pack.need(need).id), ""));
-        let conditions = levels.chain(needs).collect();
-        let lowers = cap.lowers.iter().flat_map(|low| {
-            low.subjects.iter().map(move |&subject| {
-                let before = pack.fit(subject, low.protocol).fit.word();
-                Item { fit: Some(low.to), ..item(&pack.fit_id(subject, low.protocol), &format!("{before} without the cap")) }
-            })
-        });
-        let sections =
-            vec![section("When all of these hold", conditions), section("These fits are lowered to", lowers.collect())];
+        let conditions = self.condition(&cap.when).iter().map(|text| item(text, "")).collect();
+        let lowered = |low: &Lowering, subject: Subject, way: WayId| {
+            let own = pack.way(way).fits.iter().position(|fit| fit.subject == subject);
+            let before = pack.way_fit(subject, way, own).fit.word();
+            let rule = format!("{}.{}", pack.subject_id(subject), pack.way(way).id);
+            Item { fit: Some(low.to), ..item(&rule, &format!("{before} without the cap")) }
+        };
+        let mut lowers = Vec::new();
+        for low in &cap.lowers {
+            for &subject in &low.subjects {
+                lowers.extend(low.ways.iter().map(|&way| lowered(low, subject, way)));
+            }
+        }
+        let sections = vec![section("When all of these hold", conditions), section("These fits are lowered to", lowers)];
         Explanation { sections, ..bare("cap", id, &cap.title, [cap.reason.because.clone()]) }
     }
 
@@ -284,7 +347,7 @@ impl Teller<'_> {
     fn gateway(&mut self, id: String, gateway: &Gateway) -> Explanation {
         let pack = self.pack;
         let mut sections = Vec::new();
-        let carried = pack.protocols().flat_map(|(protocol, words)| self.ways(&words.name, gateway.ways(protocol)));
+        let carried = pack.protocols().flat_map(|(protocol, words)| self.ways(&words.name, gateway.handlings(protocol)));
         sections.push(section("What it carries", carried.collect()));
         let translated = pack.translations().flat_map(|(id, translation)| self.ways(&translation.name, gateway.translates(id)));
         sections.push(section("What it translates", translated.collect()));
@@ -301,12 +364,12 @@ impl Teller<'_> {
     }
 
     /// What a gateway does with a protocol, or with a translation.
-    fn ways(&mut self, name: &str, ways: &[Way]) -> Vec<Item> {
+    fn ways(&mut self, name: &str, ways: &[Handling]) -> Vec<Item> {
         let pack = self.pack;
-        let item = |way: &Way| {
+        let item = |way: &Handling| {
             self.citations.extend(way.source.iter().copied());
             Item {
-                label: format!("{name}: {}", way_text(pack, way)),
+                label: format!("{name}: {}", handling_text(pack, way)),
                 fit: None,
                 because: way.because.clone(),
                 source: super::gateway::citations(pack, &way.source),

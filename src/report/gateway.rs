@@ -4,8 +4,8 @@
 use super::{Name, and};
 use crate::engine::{Bite, Passage, Plan, Verdict, passage};
 use crate::pack::{
-    Citation, Extra, Gateway, GatewayFact, GatewayId, GuidanceId, LimitKind, Lists, Pack, Point, ProtocolId, Status, Support,
-    Way, best_way,
+    Citation, Extra, Gateway, GatewayFact, GatewayId, GuidanceId, Handling, LimitKind, Lists, Pack, Point, ProtocolId, Status,
+    Support, best_handling,
 };
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::{Flow, Requirements};
@@ -130,26 +130,26 @@ pub(super) fn gateway_note(pack: &Pack, requirements: &Requirements) -> Option<G
 /// How a protocol passes the gateway of a flow.
 pub(super) fn passage_note(pack: &Pack, flow: &Flow, protocol: ProtocolId) -> Option<PassageNote> {
     let gateway = pack.gateway(flow.gateway()?);
-    let Passage { way, translations, bites } = passage(pack, flow, protocol)?;
+    let Passage { handling, translations, bites } = passage(pack, flow, protocol)?;
     let name = Name::of(pack, protocol);
-    let translations = translations.into_iter().map(|(id, way)| {
+    let translations = translations.into_iter().map(|(id, handling)| {
         let translation = pack.translation(id);
         TranslationNote {
             id: translation.id.clone(),
-            passes: passes(way),
-            lead: lead(pack, &gateway.name, &translation.name, way, false),
-            source: way.map_or(String::new(), |way| citations(pack, &way.source)),
+            passes: passes(handling),
+            lead: lead(pack, &gateway.name, &translation.name, handling, false),
+            source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
         }
     });
     Some(PassageNote {
         gateway: gateway.name.clone(),
-        passes: passes(way),
-        support: way.map_or(Support::Unknown, |way| way.support).word(),
-        with: way.map_or_else(Vec::new, |way| way.with.iter().map(|extra| extra.word()).collect()),
-        lead: lead(pack, &gateway.name, &name.name, way, true),
-        because: way.map_or(String::new(), |way| way.because.clone()),
-        source: way.map_or(String::new(), |way| citations(pack, &way.source)),
-        status: way.map_or(Status::Unconfirmed, |way| way.status).word(),
+        passes: passes(handling),
+        support: handling.map_or(Support::Unknown, |handling| handling.support).word(),
+        with: handling.map_or_else(Vec::new, |handling| handling.with.iter().map(|extra| extra.word()).collect()),
+        lead: lead(pack, &gateway.name, &name.name, handling, true),
+        because: handling.map_or(String::new(), |handling| handling.because.clone()),
+        source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
+        status: handling.map_or(Status::Unconfirmed, |handling| handling.status).word(),
         translations: translations.collect(),
         limits: bites
             .iter()
@@ -160,22 +160,22 @@ pub(super) fn passage_note(pack: &Pack, flow: &Flow, protocol: ProtocolId) -> Op
     })
 }
 
-fn passes(way: Option<&Way>) -> &'static str {
-    match way {
-        Some(way) if way.carries() => "yes",
-        Some(way) if way.forbids() => "no",
+fn passes(handling: Option<&Handling>) -> &'static str {
+    match handling {
+        Some(handling) if handling.carries() => "yes",
+        Some(handling) if handling.forbids() => "no",
         _ => "unknown",
     }
 }
 
 /// What a gateway does with something, in a sentence without the reason.
-fn lead(pack: &Pack, gateway: &str, name: &str, way: Option<&Way>, protocol: bool) -> String {
-    let Some(way) = way.filter(|way| way.support != Support::Unknown) else {
+fn lead(pack: &Pack, gateway: &str, name: &str, handling: Option<&Handling>, protocol: bool) -> String {
+    let Some(handling) = handling.filter(|handling| handling.support != Support::Unknown) else {
         let verb = if protocol { "carries" } else { "does" };
         return format!("Whether {gateway} {verb} {name} is not known: verify it.");
     };
-    let does = match (way.support, protocol) {
-        (Support::No, _) if way.status == Status::Unconfirmed => {
+    let does = match (handling.support, protocol) {
+        (Support::No, _) if handling.status == Status::Unconfirmed => {
             return format!("{gateway} may lack {name}: nothing confirms that it has it. Verify it.");
         }
         (Support::No, true) => "does not carry",
@@ -185,38 +185,38 @@ fn lead(pack: &Pack, gateway: &str, name: &str, way: Option<&Way>, protocol: boo
         (Support::Passthrough, _) => "passes",
         (_, true) => "translates",
     };
-    let manner = match (way.support, protocol) {
+    let manner = match (handling.support, protocol) {
         (Support::Native, true) => " natively",
         (Support::Passthrough, true) => " through",
         _ => "",
     };
-    let over = way.over.map(|over| format!(" inside {}", pack.protocol(over).name));
-    let edition = way.edition.as_ref().map(|edition| format!(" in {edition}"));
-    let with = way.with.iter().map(|extra| match extra {
+    let over = handling.over.map(|over| format!(" inside {}", pack.protocol(over).name));
+    let edition = handling.edition.as_ref().map(|edition| format!(" in {edition}"));
+    let with = handling.with.iter().map(|extra| match extra {
         Extra::Plugin => " with a plugin".to_owned(),
-        Extra::Paid if way.edition.is_some() => " (paid)".to_owned(),
+        Extra::Paid if handling.edition.is_some() => " (paid)".to_owned(),
         Extra::Paid => " in a paid edition".to_owned(),
         Extra::Preview => " as a preview".to_owned(),
     });
     let besides: Vec<String> = over.into_iter().chain(edition).chain(with).collect();
-    let inferred = if way.status == Status::Inferred { ", as far as can be inferred" } else { "" };
+    let inferred = if handling.status == Status::Inferred { ", as far as can be inferred" } else { "" };
     format!("{gateway} {does} {name}{manner}{}{inferred}.", besides.concat())
 }
 
 /// What a gateway does with something, in a word or two.
-pub(super) fn way_words(pack: &Pack, way: &Way) -> String {
-    let with = way.with.iter().map(|extra| extra.word().to_owned());
-    let over = way.over.map(|over| format!("inside {}", pack.protocol(over).name));
-    let words: Vec<String> = std::iter::once(way.support.word().to_owned()).chain(with).chain(over).collect();
-    let edition = way.edition.as_ref().map_or(String::new(), |edition| format!(" ({edition})"));
+pub(super) fn handling_words(pack: &Pack, handling: &Handling) -> String {
+    let with = handling.with.iter().map(|extra| extra.word().to_owned());
+    let over = handling.over.map(|over| format!("inside {}", pack.protocol(over).name));
+    let words: Vec<String> = std::iter::once(handling.support.word().to_owned()).chain(with).chain(over).collect();
+    let edition = handling.edition.as_ref().map_or(String::new(), |edition| format!(" ({edition})"));
     format!("{}{edition}", words.join(", "))
 }
 
 /// The same with how well it is confirmed, unless it is well.
-pub(super) fn way_text(pack: &Pack, way: &Way) -> String {
-    let known = way.support != Support::Unknown && way.status != Status::Confirmed;
-    let status = if known { format!(", {}", way.status.word()) } else { String::new() };
-    format!("{}{status}", way_words(pack, way))
+pub(super) fn handling_text(pack: &Pack, handling: &Handling) -> String {
+    let known = handling.support != Support::Unknown && handling.status != Status::Confirmed;
+    let status = if known { format!(", {}", handling.status.word()) } else { String::new() };
+    format!("{}{status}", handling_words(pack, handling))
 }
 
 fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> LimitNote {
@@ -333,14 +333,14 @@ fn rows(pack: &Pack, requirements: &Requirements, plan: &Plan, lists: Lists) -> 
         Lists::Routes => protocols
             .filter_map(|protocol| {
                 let route = &pack.protocol(protocol).at_gateway.as_ref()?.route;
-                let way = gateway.and_then(|gateway| best_way(gateway.ways(protocol)));
-                let (way, source) = match (gateway, way) {
-                    (Some(gateway), Some(way)) => {
-                        (format!(" {}: {}.", gateway.name, way_words(pack, way)), citations(pack, &way.source))
+                let handling = gateway.and_then(|gateway| best_handling(gateway.handlings(protocol)));
+                let (handling, source) = match (gateway, handling) {
+                    (Some(gateway), Some(handling)) => {
+                        (format!(" {}: {}.", gateway.name, handling_words(pack, handling)), citations(pack, &handling.source))
                     }
                     _ => (String::new(), pack.citations(&route.reason)),
                 };
-                Some(row(protocol, format!("{}{way}", route.says), source))
+                Some(row(protocol, format!("{}{handling}", route.says), source))
             })
             .collect(),
         Lists::Translations => translation_rows(pack, requirements, plan, gateway),
@@ -376,11 +376,11 @@ fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, gatew
         if flows.is_empty() {
             return None;
         }
-        let way = gateway.map(|gateway| (gateway, best_way(gateway.translates(id))));
-        let (does, source) = match way {
-            Some((gateway, way)) => (
-                format!(" {}", lead(pack, &gateway.name, &translation.name, way, false)),
-                way.map_or(String::new(), |way| citations(pack, &way.source)),
+        let handling = gateway.map(|gateway| (gateway, best_handling(gateway.translates(id))));
+        let (does, source) = match handling {
+            Some((gateway, handling)) => (
+                format!(" {}", lead(pack, &gateway.name, &translation.name, handling, false)),
+                handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
             ),
             None => (String::new(), pack.citations(&translation.reason)),
         };
@@ -389,9 +389,15 @@ fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, gatew
     });
     // Inside of another protocol is a translation of a kind.
     let inside = plan.recommended.protocols.iter().filter_map(|&protocol| {
-        let way = best_way(gateway?.ways(protocol)).filter(|way| way.over.is_some() || way.support == Support::Translated)?;
+        let handling = best_handling(gateway?.handlings(protocol))
+            .filter(|handling| handling.over.is_some() || handling.support == Support::Translated)?;
         let name = Name::of(pack, protocol);
-        Some(GatewayRow { name: name.name, id: name.id, text: way.because.clone(), source: citations(pack, &way.source) })
+        Some(GatewayRow {
+            name: name.name,
+            id: name.id,
+            text: handling.because.clone(),
+            source: citations(pack, &handling.source),
+        })
     });
     let rows: Vec<GatewayRow> = needed.chain(inside).collect();
     if rows.is_empty() {

@@ -1,8 +1,8 @@
 //! The table of gateways: which carries which protocol, and how.
 
-use super::gateway::way_words;
+use super::gateway::handling_words;
 use super::{Column, Name, TableCell, TableReport, and};
-use crate::pack::{GatewayId, Pack, ProtocolId, Status, Support, TranslationId, Way, best_way};
+use crate::pack::{GatewayId, Handling, Pack, ProtocolId, Status, Support, TranslationId, best_handling};
 
 /// Compares gateways by what they do with protocols.
 pub fn compare_gateways(pack: &Pack, gateways: &[GatewayId], protocols: &[ProtocolId]) -> TableReport {
@@ -13,7 +13,7 @@ pub fn compare_gateways(pack: &Pack, gateways: &[GatewayId], protocols: &[Protoc
     }));
     let row = |&id: &GatewayId| {
         let gateway = pack.gateway(id);
-        let cells = protocols.iter().map(|&protocol| support(pack, gateway.ways(protocol)));
+        let cells = protocols.iter().map(|&protocol| support(pack, gateway.handlings(protocol)));
         let name = Name { id: gateway.id.clone(), name: gateway.name.clone() };
         std::iter::once(TableCell::Name(name)).chain(cells).collect()
     };
@@ -34,8 +34,8 @@ pub fn compare_gateways(pack: &Pack, gateways: &[GatewayId], protocols: &[Protoc
     }
 }
 
-fn support(pack: &Pack, ways: &[Way]) -> TableCell {
-    let Some(best) = best_way(ways) else {
+fn support(pack: &Pack, ways: &[Handling]) -> TableCell {
+    let Some(best) = best_handling(ways) else {
         return TableCell::Support { short: "?".to_owned(), full: Support::Unknown.word().to_owned(), passes: None };
     };
     let word = match best.support {
@@ -52,9 +52,9 @@ fn support(pack: &Pack, ways: &[Way]) -> TableCell {
         (true, false) => "*",
         (false, false) => "",
     };
-    let full = |way: &Way| {
+    let full = |way: &Handling| {
         let status = if way.support == Support::Unknown { String::new() } else { format!(", {}", way.status.word()) };
-        format!("{}{status}", way_words(pack, way))
+        format!("{}{status}", handling_words(pack, way))
     };
     TableCell::Support {
         short: format!("{word}{mark}"),
@@ -70,7 +70,7 @@ fn support(pack: &Pack, ways: &[Way]) -> TableCell {
 /// Which of the gateways do a translation.
 fn translators(pack: &Pack, gateways: &[GatewayId], translation: TranslationId) -> String {
     let does = |id: &&GatewayId| {
-        best_way(pack.gateway(**id).translates(translation)).is_some_and(|way| way.support == Support::Translated)
+        best_handling(pack.gateway(**id).translates(translation)).is_some_and(|way| way.support == Support::Translated)
     };
     let names: Vec<String> = gateways.iter().filter(does).map(|&id| pack.gateway(id).name.clone()).collect();
     let by = if names.is_empty() { "none of these".to_owned() } else { and(&names) };

@@ -114,7 +114,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             // With other needs other protocols may win, so nothing is said where some are marked already.
             let unmarked = draft.flows[position].needs.value().is_none();
             let status = unmarked.then(|| can_win(pack, session, position));
-            page(flow_name(position), pack.needs_name(), question, help, status, needs(pack, &draft.flows[position]))
+            page(flow_name(position), super::NEEDS, question, help, status, needs(pack, &draft.flows[position]))
         }
         Question::Level(position, dimension) => {
             let meant = pack.dimension(dimension);
@@ -265,7 +265,7 @@ fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
         choices.push(line("Description", flow.description.value().cloned(), Question::Description(position)));
         let needs =
             flow.needs.value().map(|needs| and(&needs.iter().map(|&need| pack.need(need).name.clone()).collect::<Vec<_>>()));
-        choices.push(line(pack.needs_name(), needs, Question::Needs(position)));
+        choices.push(line(super::NEEDS, needs, Question::Needs(position)));
         for (dimension, meant) in pack.dimensions() {
             let value = match flow.known(dimension) {
                 Known::Open => Some(flow.level(dimension).value().map_or_else(

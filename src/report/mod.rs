@@ -48,7 +48,7 @@ pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
 pub use recommend::recommend;
 pub use recommendation::{
-    Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row, Weakness,
+    Answer, CapNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row, Weakness,
 };
 pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
 pub use requirements_text::{AnswerText, FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
@@ -57,7 +57,7 @@ pub use trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNot
 pub use why_not::{Difference, WhyNot};
 
 use crate::decision::Fit;
-use crate::pack::{Pack, ProtocolId};
+use crate::pack::{Pack, ProtocolId, WayId};
 
 /// A protocol as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,12 +73,20 @@ impl Name {
         let protocol = pack.protocol(protocol);
         Self { id: protocol.id.clone(), name: protocol.name.clone() }
     }
+
+    fn of_way(pack: &Pack, way: WayId) -> Self {
+        let way = pack.way(way);
+        Self { id: way.id.clone(), name: way.name.clone() }
+    }
 }
 
 /// A pack with its version, which is not that of the program.
 fn rules_of(pack: &Pack) -> String {
     format!("the rules {} {}", pack.name(), pack.version())
 }
+
+/// What the needs are called, as one question and one heading.
+const NEEDS: &str = "Needs";
 
 /// "a", "a and b", "a, b and c".
 fn and(words: &[String]) -> String {

@@ -6,7 +6,7 @@ use super::{Cited, FlowReport, Name, Outcome, PlanNote, Recommendation, and, num
 use crate::decision::Fit;
 use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
 use crate::pack::{Citation, Pack, Subject};
-use crate::requirements::{Criterion, Flow, Must, Requirements};
+use crate::requirements::{Criterion, Flow, Requirements};
 
 /// A recommendation with what a page and its pictures show beside.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,27 +157,20 @@ fn trust(report: &FlowReport) -> Vec<String> {
 }
 
 fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> RequirementRow {
-    let weight = flow.weight_in(pack, Criterion::of(subject));
-    let must = flow.musts().iter().any(|&must| must == Must::on(subject) || must == Must::Criterion(Criterion::of(subject)));
-    let (name, says, weight) = match subject {
-        Subject::Level(level) => {
-            (pack.dimension(level.dimension()).name.clone(), pack.level(level).label.clone(), format!("weight {weight}"))
-        }
-        Subject::Need(need) => {
-            let weight = match flow.answers().needs().len() {
-                1 => format!("weight {weight}"),
-                more => format!("weight {weight} for {more} needs together"),
-            };
-            (pack.need(need).name.clone(), pack.need(need).label.clone(), weight)
-        }
+    let criterion = Criterion::of(subject);
+    let says = match subject {
+        Subject::Level(level) => pack.level(level).label.clone(),
+        Subject::Need(need) => pack.need(need).label.clone(),
     };
+    let weight = format!("weight {}", flow.weight_in(pack, criterion));
+    let (name, must) = (criterion.name(pack).to_owned(), flow.must(criterion).is_some());
     RequirementRow { name, says, weight, must, cells }
 }
 
 fn shown(pack: &Pack, standing: &Standing, cell: &engine::Cell, citations: &mut Vec<Citation>) -> FitCell {
     // The cap that decides the fit tells more than the rule that it lowers.
     let cap = cell.caps.iter().min_by_key(|cap| cap.to).filter(|_| cell.fit < cell.before);
-    let reason = cap.map_or(&pack.fit(cell.subject, standing.protocol).reason, |applied| &pack.cap(applied.cap).reason);
+    let reason = cap.map_or(&pack.way_fit(cell.subject, standing.way, cell.own).reason, |applied| &pack.cap(applied.cap).reason);
     citations.extend(reason.source.iter().copied());
     FitCell {
         fit: cell.fit,

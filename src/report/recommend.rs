@@ -3,19 +3,18 @@
 use super::arguments::{arguments, weaknesses};
 use super::gateway::{citations, gateway_note, passage_note};
 use super::recommendation::{
-    Answer, CapNote, CellNote, Contribution, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
+    Answer, CapNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row,
 };
 use super::{Name, number, plan, trust, why_not};
-use crate::decision::Fit;
-use crate::engine::{Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Reasons, Requirement, Standing, Trust};
-use crate::pack::{Gateway, Pack, ProtocolId, Subject, best_way};
-use crate::requirements::{Criterion, Flow, Must, Requirements};
+use crate::engine::{self, Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust};
+use crate::pack::{CarrierId, Gateway, Pack, ProtocolId, Subject, WayId};
+use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
 
 /// Says what comes of a requirements file, and where it is asked why certain protocols are not recommended, that too.
 pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[ProtocolId]) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.trust);
     let flows: Vec<_> = flows.map(|((flow, judged), trust)| flow_report(pack, flow, judged, trust, why_not)).collect();
-    let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.cells.first()?.rule.clone());
+    let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.rule.clone());
     Recommendation {
         plan: evaluation.plan.as_ref().map(|plan| plan::plan_note(pack, requirements, plan)),
         example: flows.iter().find_map(rule),
@@ -57,6 +56,7 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
             let next = others.first().filter(|next| next.rank.is_some());
             Outcome::Recommended(Box::new(Answer {
                 protocol: Name::of(pack, first.protocol),
+                way: Name::of_way(pack, first.way),
                 tied: tied.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
                 next: next.map(|next| Name::of(pack, next.protocol)),
                 margin: margin.map(number::points),
@@ -87,7 +87,7 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
 fn notes(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
     let mut notes = Vec::new();
     if !judged.idle_musts.is_empty() {
-        let names = judged.idle_musts.iter().map(|must| must.key(pack)).collect::<Vec<_>>().join(", ");
+        let names = judged.idle_musts.iter().map(|must| must.id(pack)).collect::<Vec<_>>().join(", ");
         notes.push(format!("A must without effect, since the flow does not state it: {names}."));
     }
     if matches!(judged.outcome, crate::engine::Outcome::Recommended { weak: true, .. }) {
@@ -101,17 +101,8 @@ fn notes(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
 
 /// What was not worked out, since it would take too long.
 fn untold(trust: &Trust) -> Option<String> {
-    let text = match &trust.reasons {
-        None => "Which answers settle it is not told: there are too many combinations of answers to try them all.",
-        Some(Reasons { dropped: Some(0), .. }) => {
-            "What settles it was tried with all of the needs and with none only, since there are so many."
-        }
-        Some(Reasons { dropped: Some(1), .. }) => {
-            "What settles it was tried with one need less at most and with none, since there are so many."
-        }
-        Some(_) => return None,
-    };
-    Some(text.to_owned())
+    let text = "Which answers settle it is not told: there are too many combinations of answers to try them all.";
+    trust.reasons.is_none().then(|| text.to_owned())
 }
 
 /// How clear an outcome is.
@@ -135,40 +126,34 @@ fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<
     let first = first.filter(|first| first.protocol != standing.protocol);
     Row {
         protocol: Name::of(pack, standing.protocol),
+        way: Name::of_way(pack, standing.way),
+        others: standing.others.iter().map(|other| other_way(pack, other)).collect(),
         rank: standing.rank,
         score: standing.score.map(number::points),
         contributions: judged.judgements(standing).map(|judgement| contribution(pack, standing, &judgement)).collect(),
-        exclusions: standing.exclusions.iter().map(|exclusion| exclusion_note(pack, standing, exclusion)).collect(),
+        exclusions: exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions),
         weaknesses: first.map_or_else(Vec::new, |first| weaknesses(pack, judged, first, standing)),
     }
 }
 
-fn contribution(pack: &Pack, standing: &Standing, judgement: &Judgement<'_>) -> Contribution {
-    let judged = judgement.judged;
-    let level = judgement.cells.first().and_then(|cell| level_id(pack, cell.subject));
-    Contribution {
-        criterion: judged.criterion.key(pack).to_owned(),
-        level,
-        weight: number::weight(judged.weight),
-        value: mean(judgement.cells),
-        points: judgement.points.map(number::points),
-        cells: judgement.cells.iter().map(|cell| cell_note(pack, standing, cell)).collect(),
+fn other_way(pack: &Pack, other: &engine::OtherWay) -> OtherWay {
+    OtherWay {
+        way: Name::of_way(pack, other.way),
+        score: other.score.map(number::points),
+        exclusions: exclusion_notes(pack, other.way, &other.cells, &other.exclusions),
     }
 }
 
-/// The mean of some fits as a share of ideal; an impossible fit counts 0.
-fn mean(cells: &[Cell]) -> f64 {
-    let sum: u32 = cells.iter().map(|cell| cell.fit.quarters().unwrap_or(0)).sum();
-    let most = Fit::TOP * u32::try_from(cells.len().max(1)).unwrap_or(u32::MAX);
-    f64::from(sum) / f64::from(most)
-}
-
-fn cell_note(pack: &Pack, standing: &Standing, cell: &Cell) -> CellNote {
-    let rule = pack.fit(cell.subject, standing.protocol);
-    CellNote {
-        need: need_id(pack, cell.subject),
+fn contribution(pack: &Pack, standing: &Standing, judgement: &Judgement<'_>) -> Contribution {
+    let (judged, cell) = (judgement.judged, judgement.cell);
+    let rule = pack.way_fit(cell.subject, standing.way, cell.own);
+    Contribution {
+        criterion: judged.criterion.id(pack).to_owned(),
+        level: level_id(pack, cell.subject),
+        weight: number::weight(judged.weight),
+        points: judgement.points.map(number::points),
         fit: cell.fit,
-        rule: pack.fit_id(cell.subject, standing.protocol),
+        rule: pack.way_fit_id(cell.subject, standing.way, cell.own),
         because: rule.reason.because.clone(),
         source: pack.citations(&rule.reason),
         caps: cell
@@ -188,32 +173,24 @@ fn cell_note(pack: &Pack, standing: &Standing, cell: &Cell) -> CellNote {
     }
 }
 
-pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclusion) -> ExclusionNote {
+pub(super) fn exclusion_notes(pack: &Pack, way: WayId, cells: &[Cell], exclusions: &[Exclusion]) -> Vec<ExclusionNote> {
+    exclusions.iter().map(|exclusion| exclusion_note(pack, way, cells, exclusion)).collect()
+}
+
+fn exclusion_note(pack: &Pack, way: WayId, cells: &[Cell], exclusion: &Exclusion) -> ExclusionNote {
     let (subject, cap, must) = match *exclusion {
         Exclusion::Fit { subject, cap, must } => (subject, cap, must),
-        Exclusion::Needs => {
-            return ExclusionNote {
-                criterion: Criterion::Needs.key(pack).to_owned(),
-                level: None,
-                need: None,
-                gateway: None,
-                at: format!("{}, which are a must", pack.needs_name()),
-                must: true,
-                rule: Criterion::Needs.key(pack).to_owned(),
-                because: "The stated needs together are served less than fairly.".to_owned(),
-                source: pack.citations(pack.needs_reason()),
-            };
-        }
-        Exclusion::Gateway(gateway) => return barred_note(pack, pack.gateway(gateway), standing.protocol),
+        Exclusion::Barrier(Barrier::Gateway(gateway, protocol)) => return barred_note(pack, pack.gateway(gateway), protocol),
+        Exclusion::Barrier(Barrier::Blocked(carrier)) => return blocked_note(pack, carrier),
     };
+    let own = cells.iter().find(|cell| cell.subject == subject).and_then(|cell| cell.own);
     let (rule, reason) = match cap {
         Some(cap) => (pack.cap(cap).id.clone(), &pack.cap(cap).reason),
-        None => (pack.fit_id(subject, standing.protocol), &pack.fit(subject, standing.protocol).reason),
+        None => (pack.way_fit_id(subject, way, own), &pack.way_fit(subject, way, own).reason),
     };
     ExclusionNote {
-        criterion: Criterion::of(subject).key(pack).to_owned(),
+        criterion: Criterion::of(subject).id(pack).to_owned(),
         level: level_id(pack, subject),
-        need: need_id(pack, subject),
         gateway: None,
         at: format!("{}{}", subject_name(pack, subject), if must { ", which is a must" } else { "" }),
         must,
@@ -223,67 +200,93 @@ pub(super) fn exclusion_note(pack: &Pack, standing: &Standing, exclusion: &Exclu
     }
 }
 
-/// Why a gateway excludes a protocol.
+/// Why a gateway excludes a way: by what it does with a protocol.
 fn barred_note(pack: &Pack, gateway: &Gateway, protocol: ProtocolId) -> ExclusionNote {
-    let way = best_way(gateway.ways(protocol));
+    let handling = gateway.handlings(protocol).iter().find(|handling| handling.forbids());
     ExclusionNote {
         criterion: GATEWAY.to_owned(),
         level: None,
-        need: None,
         gateway: Some(gateway.id.clone()),
         at: gateway.name.clone(),
         must: false,
         rule: format!("{}.{}", gateway.id, pack.protocol(protocol).id),
-        because: way.map_or(String::new(), |way| way.because.clone()),
-        source: way.map_or(String::new(), |way| citations(pack, &way.source)),
+        because: handling.map_or(String::new(), |handling| handling.because.clone()),
+        source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
     }
 }
+
+/// Why a carrier that is not let through excludes a way.
+fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
+    let carrier = pack.carrier(carrier);
+    ExclusionNote {
+        criterion: BLOCKED.to_owned(),
+        level: Some(carrier.id.clone()),
+        gateway: None,
+        at: format!("{} (blocked)", carrier.name),
+        must: false,
+        rule: carrier.id.clone(),
+        because: format!("It needs {}, which does not pass here.", carrier.label),
+        source: pack.citations(&carrier.reason),
+    }
+}
+
+/// The key by which files state what does not pass.
+const BLOCKED: &str = "blocked";
 
 /// The key by which files state the gateway.
 const GATEWAY: &str = "gateway";
 
 fn conflict_notes(pack: &Pack, set: &std::collections::BTreeSet<Requirement>) -> Vec<RequirementNote> {
-    let answers = set.iter().filter_map(|requirement| match requirement {
-        Requirement::Answer(subject) => Some(*subject),
-        Requirement::Must(_) | Requirement::Gateway(_) => None,
-    });
-    let mut notes: Vec<RequirementNote> = answers
-        .map(|subject| RequirementNote {
-            criterion: Criterion::of(subject).key(pack).to_owned(),
-            level: level_id(pack, subject),
-            need: need_id(pack, subject),
-            gateway: None,
-            must: set.contains(&Requirement::Must(Must::on(subject))),
+    let musts: Vec<Scope> = set
+        .iter()
+        .filter_map(|requirement| match requirement {
+            Requirement::Must(scope) => Some(*scope),
+            Requirement::Answer(_) | Requirement::Gateway(_) | Requirement::Blocked(_) => None,
         })
         .collect();
-    if set.contains(&Requirement::Must(Must::Criterion(Criterion::Needs))) {
-        let criterion = Criterion::Needs.key(pack).to_owned();
-        notes.push(RequirementNote { criterion, level: None, need: None, gateway: None, must: true });
-    }
-    notes.extend(set.iter().filter_map(|requirement| match requirement {
-        Requirement::Gateway(gateway) => Some(RequirementNote {
-            criterion: GATEWAY.to_owned(),
-            level: None,
-            need: None,
-            gateway: Some(pack.gateway(*gateway).id.clone()),
-            must: false,
-        }),
-        _ => None,
-    }));
-    notes
+    let note = |requirement: &Requirement| match *requirement {
+        Requirement::Answer(subject) => {
+            let criterion = Criterion::of(subject);
+            Some(RequirementNote {
+                criterion: criterion.id(pack).to_owned(),
+                level: level_id(pack, subject),
+                gateway: None,
+                must: musts.iter().any(|scope| scope.holds(criterion)),
+                text: match subject {
+                    Subject::Level(level) => format!("{}: {}", criterion.id(pack), pack.level(level).id),
+                    Subject::Need(_) => format!("{}: {}", Scope::NEEDS, criterion.id(pack)),
+                },
+            })
+        }
+        Requirement::Gateway(gateway) => {
+            let gateway = &pack.gateway(gateway).id;
+            Some(RequirementNote {
+                criterion: GATEWAY.to_owned(),
+                level: None,
+                gateway: Some(gateway.clone()),
+                must: false,
+                text: format!("{GATEWAY}: {gateway}"),
+            })
+        }
+        Requirement::Blocked(carrier) => {
+            let carrier = &pack.carrier(carrier).id;
+            Some(RequirementNote {
+                criterion: BLOCKED.to_owned(),
+                level: Some(carrier.clone()),
+                gateway: None,
+                must: false,
+                text: format!("{BLOCKED}: {carrier}"),
+            })
+        }
+        Requirement::Must(_) => None,
+    };
+    set.iter().filter_map(note).collect()
 }
 
 pub(super) fn level_id(pack: &Pack, subject: Subject) -> Option<String> {
     match subject {
         Subject::Level(level) => Some(pack.level(level).id.clone()),
         Subject::Need(_) => None,
-    }
-}
-
-pub(super) fn need_id(pack: &Pack, subject: Subject) -> Option<String> {
-    match subject {
-        Subject::Level(_) => None,
-        Subject::Need(need) => Some(pack.need(need).id.clone()),
     }
 }
 
@@ -297,8 +300,5 @@ pub(super) fn requirement_text(pack: &Pack, subject: Subject) -> String {
 
 /// The dimension or need that a subject belongs to, for people.
 pub(super) fn subject_name(pack: &Pack, subject: Subject) -> String {
-    match subject {
-        Subject::Level(level) => pack.dimension(level.dimension()).name.clone(),
-        Subject::Need(need) => pack.need(need).name.clone(),
-    }
+    Criterion::of(subject).name(pack).to_owned()
 }

@@ -90,6 +90,8 @@ pub enum Outcome {
 pub struct Answer {
     /// The protocol.
     pub protocol: Name,
+    /// The way to speak it.
+    pub way: Name,
     /// Others with exactly the same score.
     pub tied: Vec<Name>,
     /// The next protocol; none when no other survives.
@@ -125,6 +127,10 @@ pub struct Answer {
 pub struct Row {
     /// The protocol.
     pub protocol: Name,
+    /// Its best way.
+    pub way: Name,
+    /// Its other ways.
+    pub others: Vec<OtherWay>,
     /// Its rank; none when it is excluded or nothing is judged.
     pub rank: Option<u32>,
     /// Its score in points of 100 with one decimal; none when nothing is judged.
@@ -135,6 +141,17 @@ pub struct Row {
     pub exclusions: Vec<ExclusionNote>,
     /// Where it loses most to the first, worst first.
     pub weaknesses: Vec<Weakness>,
+}
+
+/// A way of a protocol that another one is better than.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherWay {
+    /// The way.
+    pub way: Name,
+    /// The score in points of 100 with one decimal; none when nothing is judged.
+    pub score: Option<f64>,
+    /// Why it is excluded.
+    pub exclusions: Vec<ExclusionNote>,
 }
 
 /// Where a protocol is weak.
@@ -149,27 +166,16 @@ pub struct Weakness {
 /// How a protocol serves a criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// The dimension's id, or `needs`.
+    /// The id of the dimension or need.
     pub criterion: String,
     /// The stated level, for a dimension.
     pub level: Option<String>,
     /// What it counts.
     pub weight: f64,
-    /// The fit as a share of ideal; for needs the mean.
-    pub value: f64,
-    /// What it adds to the score; none when nothing is judged.
-    pub points: Option<f64>,
-    /// One for a dimension, one for each need otherwise.
-    pub cells: Vec<CellNote>,
-}
-
-/// How a protocol serves a level or a need.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CellNote {
-    /// The need, where it is one.
-    pub need: Option<String>,
     /// The fit that counts.
     pub fit: Fit,
+    /// What it adds to the score; none when nothing is judged.
+    pub points: Option<f64>,
     /// The id of the rule that gives the fit.
     pub rule: String,
     /// Why.
@@ -198,12 +204,10 @@ pub struct CapNote {
 /// Why a protocol is excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExclusionNote {
-    /// The dimension's id, or `needs`.
+    /// The id of the dimension or need, or `gateway`.
     pub criterion: String,
     /// The stated level, for a dimension.
     pub level: Option<String>,
-    /// The need, where it is one.
-    pub need: Option<String>,
     /// The dimension or need, for people, and whether it is a must.
     pub at: String,
     /// The gateway, where it is that which cannot carry the protocol.
@@ -221,24 +225,14 @@ pub struct ExclusionNote {
 /// A requirement that takes part in a conflict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequirementNote {
-    /// The dimension's id, or `needs`.
+    /// The id of the dimension or need, or `gateway`.
     pub criterion: String,
     /// The stated level, for a dimension.
     pub level: Option<String>,
-    /// The need, where it is one.
-    pub need: Option<String>,
     /// The gateway, where it is that.
     pub gateway: Option<String>,
     /// Whether it takes part because it is not negotiable.
     pub must: bool,
-}
-
-impl RequirementNote {
     /// The requirement as the file states it.
-    pub fn text(&self) -> String {
-        match self.level.as_ref().or(self.need.as_ref()).or(self.gateway.as_ref()) {
-            Some(value) => format!("{}: {value}", self.criterion),
-            None => self.criterion.clone(),
-        }
-    }
+    pub text: String,
 }

@@ -2,8 +2,8 @@
 
 use crate::diag::nearest;
 use crate::pack::{
-    CapId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId, NeedId, Pack, Piece, Protocol,
-    ProtocolId, SourceId, Subject, TranslationId,
+    CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId, NeedId, Pack, Piece,
+    Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
 };
 
 /// Something that can be explained.
@@ -17,17 +17,20 @@ pub(super) enum Topic {
     Dimension(DimensionId),
     Level(LevelId),
     Need(NeedId),
-    /// All stated needs together.
+    /// The needs as such.
     Needs,
     /// The margin below which the choice is a toss-up.
     TossUp,
-    Fit(Subject, ProtocolId),
+    Way(WayId),
+    /// The fit of a way: of its own, or for a plain way that of its protocol.
+    Fit(Subject, WayId),
+    Carrier(CarrierId),
     Cap(CapId),
     Lint(LintId),
     Guidance(GuidanceId),
     Gateway(GatewayId),
     /// What a gateway does with a protocol.
-    Way(GatewayId, ProtocolId),
+    Handling(GatewayId, ProtocolId),
     Translation(TranslationId),
     Point(GuidanceId, usize),
     Fact(FactId),
@@ -60,6 +63,9 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
         all.push((protocol.id.clone(), Topic::Protocol(id)));
         all.extend(pieces(protocol).enumerate().map(|(i, piece)| (format!("{}.{}", protocol.id, piece.id), Topic::Piece(id, i))));
     }
+    let further = pack.ways().filter(|(_, way)| way.id != pack.protocol(way.protocol).id);
+    all.extend(further.map(|(id, way)| (way.id.clone(), Topic::Way(id))));
+    all.extend(pack.carriers().map(|(id, carrier)| (carrier.id.clone(), Topic::Carrier(id))));
     for (id, protocol) in pack.protocols() {
         all.extend(
             protocol.traits().iter().enumerate().map(|(i, each)| (format!("{}.{}", protocol.id, each.id), Topic::Trait(id, i))),
@@ -75,7 +81,10 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     subjects.extend(pack.needs().map(|(need, _)| (Subject::Need(need), Topic::Need(need))));
     for (subject, topic) in subjects {
         all.push((pack.subject_id(subject), topic));
-        all.extend(pack.protocols().map(|(protocol, _)| (pack.fit_id(subject, protocol), Topic::Fit(subject, protocol))));
+        // The plain way has the fits of its protocol.
+        let own = |way: &Way| way.id == pack.protocol(way.protocol).id || way.fits.iter().any(|fit| fit.subject == subject);
+        let ways = pack.ways().filter(|(_, way)| own(way));
+        all.extend(ways.map(|(id, way)| (format!("{}.{}", pack.subject_id(subject), way.id), Topic::Fit(subject, id))));
     }
     all.extend(pack.caps().map(|(id, cap)| (cap.id.clone(), Topic::Cap(id))));
     for (id, guidance) in pack.guidance() {
@@ -87,8 +96,8 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     all.extend(pack.lints().map(|(id, lint)| (lint.id.clone(), Topic::Lint(id))));
     for (id, gateway) in pack.gateways() {
         all.push((gateway.id.clone(), Topic::Gateway(id)));
-        let ways = pack.protocols().filter(|(protocol, _)| !gateway.ways(*protocol).is_empty());
-        all.extend(ways.map(|(protocol, words)| (format!("{}.{}", gateway.id, words.id), Topic::Way(id, protocol))));
+        let ways = pack.protocols().filter(|(protocol, _)| !gateway.handlings(*protocol).is_empty());
+        all.extend(ways.map(|(protocol, words)| (format!("{}.{}", gateway.id, words.id), Topic::Handling(id, protocol))));
     }
     all.extend(pack.translations().map(|(id, translation)| (translation.id.clone(), Topic::Translation(id))));
     all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
@@ -140,6 +149,8 @@ pub fn find_each(pack: &Pack, words: &[String]) -> Found {
 fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
     match topic {
         Topic::Protocol(id) => vec![&pack.protocol(id).name, &pack.protocol(id).title],
+        Topic::Way(id) => vec![&pack.way(id).name],
+        Topic::Carrier(id) => vec![&pack.carrier(id).name],
         Topic::Dimension(id) => vec![&pack.dimension(id).name],
         Topic::Level(id) => vec![&pack.level(id).id],
         Topic::Need(id) => vec![&pack.need(id).name],

@@ -1,12 +1,12 @@
 //! How sure a recommendation is, what would change it, and what settles it.
 
 use super::check::counted;
-use super::recommend::{level_id, need_id};
+use super::recommend::level_id;
 use super::{Name, and, number};
 use crate::decision::{Firmness, Fit, Fraction};
 use crate::engine::{Change, Figures, Flip, Reasons, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};
-use crate::requirements::Criterion;
+use crate::requirements::{Criterion, Scope};
 
 /// A protocol that other answers would make the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,12 +48,10 @@ pub struct ReasonsNote {
 /// What the winner serves poorly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caveat {
-    /// The dimension's id, or `needs`.
+    /// The id of the dimension or need.
     pub criterion: String,
     /// The stated level, for a dimension.
     pub level: Option<String>,
-    /// The need, where it is one.
-    pub need: Option<String>,
     /// The fit.
     pub fit: Fit,
     /// The rule that gives it: a fit, or the cap that lowered it.
@@ -67,7 +65,7 @@ pub struct Caveat {
 /// How far a weight may move, the others as they are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntervalNote {
-    /// The dimension's id, or `needs`.
+    /// The id of the dimension or need.
     pub criterion: String,
     /// What it counts.
     pub weight: f64,
@@ -93,7 +91,7 @@ impl ChangeNote {
         let level = |level| Some(pack.level(level).id.clone());
         let need = |need| Some(pack.need(need).id.clone());
         let dimension = |level: LevelId| pack.dimension(level.dimension()).id.clone();
-        let needs = || Criterion::Needs.key(pack).to_owned();
+        let needs = || Scope::NEEDS.to_owned();
         let (criterion, from, to) = match change {
             Change::Level { from, to } => (dimension(from), level(from), level(to)),
             Change::State(to) => (dimension(to), None, level(to)),
@@ -163,13 +161,12 @@ pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
     cells
         .map(|cell| {
             let cap = cell.caps.iter().min_by_key(|cap| cap.to).map(|applied| pack.cap(applied.cap));
-            let reason = cap.map_or(&pack.fit(cell.subject, first.protocol).reason, |cap| &cap.reason);
+            let reason = cap.map_or(&pack.way_fit(cell.subject, first.way, cell.own).reason, |cap| &cap.reason);
             Caveat {
-                criterion: Criterion::of(cell.subject).key(pack).to_owned(),
+                criterion: Criterion::of(cell.subject).id(pack).to_owned(),
                 level: level_id(pack, cell.subject),
-                need: need_id(pack, cell.subject),
                 fit: cell.fit,
-                rule: cap.map_or_else(|| pack.fit_id(cell.subject, first.protocol), |cap| cap.id.clone()),
+                rule: cap.map_or_else(|| pack.way_fit_id(cell.subject, first.way, cell.own), |cap| cap.id.clone()),
                 because: reason.because.clone(),
                 source: pack.citations(reason),
             }
@@ -178,7 +175,7 @@ pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
 }
 
 pub(super) fn reasons_note(pack: &Pack, reasons: &Reasons, criteria: usize) -> ReasonsNote {
-    let ids = |set: &[Criterion]| set.iter().map(|&criterion| criterion.key(pack).to_owned()).collect::<Vec<_>>();
+    let ids = |set: &[Criterion]| set.iter().map(|&criterion| criterion.id(pack).to_owned()).collect::<Vec<_>>();
     ReasonsNote {
         settled_by: reasons.sufficient.iter().map(|set| ids(set)).collect(),
         core: ids(&reasons.core),
@@ -190,7 +187,7 @@ pub(super) fn reasons_note(pack: &Pack, reasons: &Reasons, criteria: usize) -> R
 /// What settles a recommendation on so many criteria, in a sentence or two.
 fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
     let smallest = reasons.sufficient.first()?;
-    let names = |set: &[Criterion]| and(&set.iter().map(|&criterion| criterion_name(pack, criterion)).collect::<Vec<_>>());
+    let names = |set: &[Criterion]| and(&set.iter().map(|&criterion| criterion.name(pack).to_owned()).collect::<Vec<_>>());
     if smallest.is_empty() {
         return Some("Whatever the stated answers were, it would be the same.".to_owned());
     }
@@ -208,31 +205,15 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
 
 /// That some answers could be other ones, in a sentence.
 fn otherwise(pack: &Pack, idle: &[Criterion]) -> String {
-    let dimensions: Vec<String> = idle
-        .iter()
-        .filter(|&&criterion| criterion != Criterion::Needs)
-        .map(|&criterion| criterion_name(pack, criterion))
-        .collect();
-    let needs = idle.len() > dimensions.len();
-    match (dimensions.as_slice(), needs) {
-        ([], _) => "Dropping needs alone would not turn it.".to_owned(),
-        (names, false) => format!("Other answers to {} alone would not turn it.", and(names)),
-        (names, true) => format!("Other answers to {} alone would not turn it, nor would dropping needs.", and(names)),
-    }
-}
-
-fn criterion_name(pack: &Pack, criterion: Criterion) -> String {
-    match criterion {
-        Criterion::Dimension(dimension) => pack.dimension(dimension).name.clone(),
-        Criterion::Needs => pack.needs_name().to_owned(),
-    }
+    let names: Vec<String> = idle.iter().map(|&criterion| criterion.name(pack).to_owned()).collect();
+    format!("Other answers to {} alone would not turn it.", and(&names))
 }
 
 /// How far each weight may move alone.
 pub(super) fn interval_notes(pack: &Pack, figures: &Figures) -> Vec<IntervalNote> {
     let bound = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (number::decimal(at), Name::of(pack, next)));
     let note = |interval: &WeightInterval| IntervalNote {
-        criterion: interval.criterion.key(pack).to_owned(),
+        criterion: interval.criterion.id(pack).to_owned(),
         weight: number::weight(interval.weight),
         low: bound(interval.low),
         high: bound(interval.high),

@@ -1,6 +1,6 @@
 //! Why a certain protocol is not the recommended one, and what would make it so.
 
-use super::recommend::{exclusion_note, level_id, need_id, requirement_text, subject_name};
+use super::recommend::{exclusion_notes, level_id, requirement_text, subject_name};
 use super::recommendation::ExclusionNote;
 use super::trust::PathNote;
 use super::{Name, number};
@@ -31,12 +31,10 @@ pub struct WhyNot {
 /// A difference between the recommended protocol and another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// The dimension's id, or `needs`.
+    /// The id of the dimension or need.
     pub criterion: String,
     /// The stated level, for a dimension.
     pub level: Option<String>,
-    /// The need, where it is one.
-    pub need: Option<String>,
     /// The requirement, for people.
     pub requirement: String,
     /// How the recommended one serves it.
@@ -60,8 +58,7 @@ pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId
     WhyNot {
         verdict: verdict(pack, judged, protocol),
         recommended: recommended.map(|protocol| Name::of(pack, protocol)),
-        exclusions: standing
-            .map_or_else(Vec::new, |standing| exclusions.iter().map(|each| exclusion_note(pack, standing, each)).collect()),
+        exclusions: standing.map_or_else(Vec::new, |standing| exclusion_notes(pack, standing.way, &standing.cells, exclusions)),
         pros: differences(&pros),
         cons: differences(&cons),
         path: paths.iter().find(|path| path.protocol == name).cloned(),
@@ -72,9 +69,8 @@ pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId
 fn difference(pack: &Pack, part: &Part) -> Difference {
     let points = number::exact_points(part.points);
     Difference {
-        criterion: Criterion::of(part.subject).key(pack).to_owned(),
+        criterion: Criterion::of(part.subject).id(pack).to_owned(),
         level: level_id(pack, part.subject),
-        need: need_id(pack, part.subject),
         requirement: requirement_text(pack, part.subject),
         own: part.own,
         other: part.other,

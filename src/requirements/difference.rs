@@ -17,7 +17,7 @@ pub struct Difference {
 
 impl Requirements {
     /// What is stated differently for the system as a whole: all but the flows.
-    pub fn differences(&self, old: &Self) -> Vec<Difference> {
+    pub fn differences(&self, old: &Self, pack: &Pack) -> Vec<Difference> {
         let waivers = |file: &Self| -> Vec<String> {
             let text =
                 |waiver: &super::Waiver| format!("{} in {} until {}", waiver.lint.value, waiver.flow.value, waiver.until.value);
@@ -26,6 +26,9 @@ impl Requirements {
         let mut found = Vec::new();
         one("system", old.title.as_ref(), self.title.as_ref(), &mut found);
         one("gateway", old.gateway.as_ref(), self.gateway.as_ref(), &mut found);
+        let in_use =
+            |file: &Self| -> Vec<String> { file.in_use.iter().map(|&protocol| pack.protocol(protocol).id.clone()).collect() };
+        list("in-use", &in_use(old), &in_use(self), &mut found);
         list("waivers", &waivers(old), &waivers(self), &mut found);
         found
     }
@@ -43,13 +46,19 @@ impl Flow {
         let needs =
             |flow: &Self| -> Vec<String> { flow.answers.needs().iter().map(|&need| pack.need(need).id.clone()).collect() };
         list("needs", &needs(old), &needs(self), &mut found);
-        let criteria = pack.dimensions().map(|(id, _)| Criterion::Dimension(id)).chain([Criterion::Needs]);
-        for criterion in criteria {
+        let stated = |criterion: &Criterion| match *criterion {
+            Criterion::Dimension(_) => true,
+            Criterion::Need(need) => [old, self].iter().any(|flow| flow.answers.needs().contains(&need)),
+        };
+        for criterion in Criterion::all(pack).filter(stated) {
             let weight = |flow: &Self| Some(weight_text(flow.weight_in(pack, criterion)));
-            one(&format!("weights.{}", criterion.key(pack)), weight(old).as_ref(), weight(self).as_ref(), &mut found);
+            one(&format!("weights.{}", criterion.id(pack)), weight(old).as_ref(), weight(self).as_ref(), &mut found);
         }
-        let musts = |flow: &Self| -> Vec<String> { flow.musts.iter().map(|&must| must.key(pack).to_owned()).collect() };
+        let musts = |flow: &Self| -> Vec<String> { flow.musts.iter().map(|&must| must.id(pack).to_owned()).collect() };
         list("must", &musts(old), &musts(self), &mut found);
+        let blocked =
+            |flow: &Self| -> Vec<String> { flow.blocked.iter().map(|&carrier| pack.carrier(carrier).id.clone()).collect() };
+        list("blocked", &blocked(old), &blocked(self), &mut found);
         let importance = |flow: &Self| Some(weight_text(flow.importance));
         one("importance", importance(old).as_ref(), importance(self).as_ref(), &mut found);
         decisions(old.decision.as_ref(), self.decision.as_ref(), pack, &mut found);

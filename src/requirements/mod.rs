@@ -22,7 +22,7 @@ pub use sites::Sites;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
-use crate::pack::{Answers, DimensionId, GatewayId, NeedId, Pack, ProtocolId, Subject};
+use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, NeedId, Pack, ProtocolId, Subject, WayId};
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,7 @@ pub struct Requirements {
     title: Option<String>,
     file: String,
     gateway: Option<String>,
+    in_use: Vec<ProtocolId>,
     flows: Vec<Flow>,
     waivers: Vec<Waiver>,
 }
@@ -40,11 +41,21 @@ pub struct Flow {
     name: String,
     description: Option<String>,
     answers: Answers,
-    weights: Vec<(Criterion, Weight)>,
-    musts: Vec<Must>,
+    weights: Vec<(Scope, Weight)>,
+    musts: Vec<Scope>,
     importance: Weight,
     gateway: Option<GatewayId>,
+    blocked: Vec<CarrierId>,
     decision: Option<Decision>,
+}
+
+/// What keeps a way from passing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Barrier {
+    /// The file says that this carrier is not let through.
+    Blocked(CarrierId),
+    /// The gateway does not carry a protocol: that of the way, or the one that shows a carrier that the way requires.
+    Gateway(GatewayId, ProtocolId),
 }
 
 /// What protocols are judged on.
@@ -52,51 +63,88 @@ pub struct Flow {
 pub enum Criterion {
     /// A dimension.
     Dimension(DimensionId),
-    /// All stated needs together.
-    Needs,
-}
-
-/// What is not negotiable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Must {
-    /// A criterion.
-    Criterion(Criterion),
-    /// A single need.
+    /// A need.
     Need(NeedId),
 }
 
+/// What `weights` and `must` name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// One criterion.
+    Criterion(Criterion),
+    /// Each stated need.
+    Needs,
+}
+
 impl Criterion {
-    /// The criterion that a level or a need is a part of.
+    /// The criterion that a level or a need answers.
     pub fn of(subject: Subject) -> Self {
         match subject {
             Subject::Level(level) => Self::Dimension(level.dimension()),
-            Subject::Need(_) => Self::Needs,
-        }
-    }
-
-    /// The key that files state it by.
-    pub fn key(self, pack: &Pack) -> &str {
-        match self {
-            Self::Dimension(dimension) => &pack.dimension(dimension).id,
-            Self::Needs => "needs",
-        }
-    }
-}
-
-impl Must {
-    /// What makes a level or a single need not negotiable.
-    pub fn on(subject: Subject) -> Self {
-        match subject {
-            Subject::Level(level) => Self::Criterion(Criterion::Dimension(level.dimension())),
             Subject::Need(need) => Self::Need(need),
         }
     }
 
-    /// The word that files name it by.
-    pub fn key(self, pack: &Pack) -> &str {
+    /// All criteria of a pack: the dimensions, then the needs.
+    pub fn all(pack: &Pack) -> impl Iterator<Item = Self> {
+        let dimensions = pack.dimensions().map(|(id, _)| Self::Dimension(id));
+        dimensions.chain(pack.needs().map(|(id, _)| Self::Need(id)))
+    }
+
+    /// The criterion that files call by this name.
+    pub fn find(pack: &Pack, name: &str) -> Option<Self> {
+        let need = || pack.find_need(name).map(Self::Need);
+        pack.find_dimension(name).map(Self::Dimension).or_else(need)
+    }
+
+    /// The name that files use.
+    pub fn id(self, pack: &Pack) -> &str {
         match self {
-            Self::Criterion(criterion) => criterion.key(pack),
+            Self::Dimension(dimension) => &pack.dimension(dimension).id,
             Self::Need(need) => &pack.need(need).id,
+        }
+    }
+
+    /// The name for people.
+    pub fn name(self, pack: &Pack) -> &str {
+        match self {
+            Self::Dimension(dimension) => &pack.dimension(dimension).name,
+            Self::Need(need) => &pack.need(need).name,
+        }
+    }
+
+    /// What it counts, unless a flow says otherwise.
+    pub fn weight(self, pack: &Pack) -> Weight {
+        match self {
+            Self::Dimension(dimension) => pack.dimension(dimension).weight,
+            Self::Need(need) => pack.need(need).weight,
+        }
+    }
+}
+
+impl Scope {
+    /// The key of a flow that lists its needs, and the word for all of them.
+    pub const NEEDS: &'static str = "needs";
+
+    /// The scope that files call by this name.
+    pub fn find(pack: &Pack, name: &str) -> Option<Self> {
+        let criterion = Criterion::find(pack, name).map(Self::Criterion);
+        criterion.or_else(|| (name == Self::NEEDS).then_some(Self::Needs))
+    }
+
+    /// The name that files use.
+    pub fn id(self, pack: &Pack) -> &str {
+        match self {
+            Self::Criterion(criterion) => criterion.id(pack),
+            Self::Needs => Self::NEEDS,
+        }
+    }
+
+    /// Whether a criterion is within it.
+    pub fn holds(self, criterion: Criterion) -> bool {
+        match self {
+            Self::Criterion(own) => own == criterion,
+            Self::Needs => matches!(criterion, Criterion::Need(_)),
         }
     }
 }
@@ -115,6 +163,18 @@ impl Requirements {
     /// The gateway that is in use, as the file has it.
     pub fn gateway(&self) -> Option<&str> {
         self.gateway.as_deref()
+    }
+
+    /// The protocols that the system speaks already.
+    pub fn in_use(&self) -> &[ProtocolId] {
+        &self.in_use
+    }
+
+    /// The same with further protocols in use.
+    pub fn with_in_use(mut self, protocols: &[ProtocolId]) -> Self {
+        let more: Vec<ProtocolId> = protocols.iter().copied().filter(|protocol| !self.in_use.contains(protocol)).collect();
+        self.in_use.extend(more);
+        self
     }
 
     /// The same behind a gateway of the pack, or behind none, whatever the file has.
@@ -166,6 +226,7 @@ impl Flow {
             musts: Vec::new(),
             importance: stated::one(),
             gateway: None,
+            blocked: Vec::new(),
             decision: None,
         }
     }
@@ -190,22 +251,29 @@ impl Flow {
         Self { answers, ..self.clone() }
     }
 
-    /// The weight that the flow gives a criterion in place of the pack's.
-    pub fn weight(&self, criterion: Criterion) -> Option<Weight> {
-        self.weights.iter().find(|(other, _)| *other == criterion).map(|(_, weight)| *weight)
+    /// The weight that the flow gives in place of the pack's, with what it is given to.
+    pub fn weight(&self, criterion: Criterion) -> Option<(Scope, Weight)> {
+        Self::closest(self.weights.iter().copied(), criterion, |(scope, _)| *scope)
     }
 
     /// What a criterion counts: the flow's own weight, or else the pack's.
     pub fn weight_in(&self, pack: &Pack, criterion: Criterion) -> Weight {
-        self.weight(criterion).unwrap_or_else(|| match criterion {
-            Criterion::Dimension(dimension) => pack.dimension(dimension).weight,
-            Criterion::Needs => pack.needs_weight(),
-        })
+        self.weight(criterion).map_or_else(|| criterion.weight(pack), |(_, weight)| weight)
     }
 
     /// What is not negotiable; it has an effect where it is stated.
-    pub fn musts(&self) -> &[Must] {
+    pub fn musts(&self) -> &[Scope] {
         &self.musts
+    }
+
+    /// What makes a criterion not negotiable, where something does.
+    pub fn must(&self, criterion: Criterion) -> Option<Scope> {
+        Self::closest(self.musts.iter().copied(), criterion, |scope| *scope)
+    }
+
+    /// What names a criterion by itself goes before what names all needs.
+    fn closest<T>(all: impl Iterator<Item = T>, criterion: Criterion, scope: impl Fn(&T) -> Scope) -> Option<T> {
+        all.filter(|one| scope(one).holds(criterion)).min_by_key(|one| scope(one))
     }
 
     /// What the flow counts in the plan.
@@ -223,9 +291,20 @@ impl Flow {
         self.gateway
     }
 
-    /// The gateway that stands before it, where that cannot carry a protocol.
-    pub fn barred(&self, pack: &Pack, protocol: ProtocolId) -> Option<GatewayId> {
-        self.gateway.filter(|&gateway| pack.gateway(gateway).lacks(protocol))
+    /// The carriers that the path or the host does not let through.
+    pub fn blocked(&self) -> &[CarrierId] {
+        &self.blocked
+    }
+
+    /// What keeps a way from passing.
+    pub fn barriers(&self, pack: &Pack, way: WayId) -> impl Iterator<Item = Barrier> {
+        let blocked = pack.way(way).requires.iter().filter(|carrier| self.blocked.contains(carrier));
+        let blocked = blocked.map(|&carrier| Barrier::Blocked(carrier));
+        let barred = self
+            .gateway
+            .into_iter()
+            .flat_map(move |gateway| pack.bars(gateway, way).map(move |(protocol, _)| Barrier::Gateway(gateway, protocol)));
+        blocked.chain(barred)
     }
 
     /// What the team has chosen.

@@ -1,6 +1,6 @@
 //! The loader of requirements files.
 
-use super::stated::{Stated, keys};
+use super::stated::{self, Stated, keys};
 use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
@@ -62,6 +62,7 @@ pub fn load_with_sites(
     }
     let system = fields.optional("system").and_then(|node| reader.text(node, "a title"));
     let gateway = fields.optional("gateway").and_then(|node| reader.text(node, "the id of a gateway"));
+    let in_use = fields.optional("in-use").and_then(|node| stated::protocols(&mut reader, pack, node));
     let defaults = fields.optional("defaults").map(|node| read_defaults(&mut reader, pack, node));
     let flows = fields.required(&mut reader, "flows").and_then(|node| read_flows(&mut reader, pack, node));
     let waivers = fields.optional("waivers").and_then(|node| reader.items(node, "a list of waivers"));
@@ -92,7 +93,8 @@ pub fn load_with_sites(
     let gateway = gateway.map(|gateway| gateway.value);
     // Any text is fine here. What the pack does not know has no say, which those who show the answer tell.
     let known = gateway.as_ref().and_then(|gateway| pack.find_gateway(gateway));
-    let requirements = Requirements { title, file: name, gateway, flows, waivers }.behind(known);
+    let requirements =
+        Requirements { title, file: name, gateway, in_use: in_use.unwrap_or_default(), flows, waivers }.behind(known);
     Some((requirements, Sites { root: document.root? }))
 }
 
@@ -102,7 +104,14 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
     let document = parse(sources, file, &mut found);
     if document.complete && document.root.as_ref().is_none_or(|root| root.kind == Kind::Empty) {
         let file = sources.file(file).name().to_owned();
-        return Some(Requirements { title: None, file, gateway: None, flows: Vec::new(), waivers: Vec::new() });
+        return Some(Requirements {
+            title: None,
+            file,
+            gateway: None,
+            in_use: Vec::new(),
+            flows: Vec::new(),
+            waivers: Vec::new(),
+        });
     }
     load(file, &[], pack, sources, diagnostics)
 }
@@ -124,6 +133,7 @@ pub(super) fn flow(name: &str, stated: &Stated) -> Flow {
         musts: stated.musts(),
         importance: stated.importance(),
         gateway: None,
+        blocked: stated.blocked(),
         decision: None,
     }
 }

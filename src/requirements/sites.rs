@@ -1,7 +1,7 @@
 //! Where the parts of a requirements file stand in its text: for findings about a file that loaded well. The checked requirements
 //! hold no places of answers, since nothing but findings asks for them.
 
-use super::{Criterion, Must};
+use super::Scope;
 use crate::pack::{Pack, Subject};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -41,15 +41,20 @@ impl Sites {
         place.unwrap_or_else(|| self.flow(flow))
     }
 
-    /// Where something is said to be not negotiable.
-    pub fn must(&self, flow: usize, pack: &Pack, must: Must) -> Span {
-        self.listed(flow, "must", must.key(pack)).unwrap_or_else(|| self.flow(flow))
+    /// Where a carrier is said to be blocked.
+    pub fn blocked(&self, flow: usize, carrier: &str) -> Span {
+        self.listed(flow, "blocked", carrier).unwrap_or_else(|| self.flow(flow))
     }
 
-    /// Where a criterion is given its weight.
-    pub fn weight(&self, flow: usize, pack: &Pack, criterion: Criterion) -> Span {
+    /// Where something is said to be not negotiable.
+    pub fn must(&self, flow: usize, pack: &Pack, must: Scope) -> Span {
+        self.listed(flow, "must", must.id(pack)).unwrap_or_else(|| self.flow(flow))
+    }
+
+    /// Where a weight is given.
+    pub fn weight(&self, flow: usize, pack: &Pack, scope: Scope) -> Span {
         let weights = self.stated(flow, "weights").map(|entry| &entry.value);
-        let weight = weights.and_then(|weights| entry(weights, criterion.key(pack)));
+        let weight = weights.and_then(|weights| entry(weights, scope.id(pack)));
         weight.map_or_else(|| self.flow(flow), |entry| entry.value.span)
     }
 

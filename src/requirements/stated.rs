@@ -1,10 +1,10 @@
 //! The keys that a flow, `defaults` and an override share.
 
-use super::{Criterion, Must};
+use super::{Criterion, Scope};
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::{Answers, DimensionId, LARGEST_WEIGHT, LevelId, NeedId, Pack};
-use crate::source::{At, Span};
+use crate::pack::{Answers, CarrierId, DimensionId, LARGEST_WEIGHT, LevelId, NeedId, Pack, ProtocolId};
+use crate::source::At;
 use crate::yaml::{Entry, Kind, Node, Reader};
 
 /// What one place states: a key that is absent is none.
@@ -13,16 +13,17 @@ pub(super) struct Stated {
     /// By the position of the dimension; the inner none takes an inherited answer away.
     levels: Vec<(DimensionId, Option<LevelId>)>,
     needs: Option<Vec<NeedId>>,
-    weights: Option<Vec<(Criterion, Weight)>>,
-    musts: Option<Vec<Must>>,
+    weights: Option<Vec<(Scope, Weight)>>,
+    musts: Option<Vec<Scope>>,
     importance: Option<Weight>,
+    blocked: Option<Vec<CarrierId>>,
 }
 
 /// The keys of [`Stated`] beside the dimensions.
-const KEYS: [&str; 4] = ["needs", "weights", "must", "importance"];
+const KEYS: [&str; 5] = ["needs", "weights", "must", "importance", "blocked"];
 
 /// Those of them that hold lists of names.
-pub(super) const LISTS: [&str; 2] = ["needs", "must"];
+pub(super) const LISTS: [&str; 3] = ["needs", "must", "blocked"];
 
 /// All keys that [`Stated`] knows.
 pub(super) fn keys(pack: &Pack) -> Vec<&str> {
@@ -38,6 +39,7 @@ impl Stated {
             "weights" => self.weights = weights(reader, pack, value),
             "must" => self.musts = musts(reader, pack, value),
             "importance" => self.importance = weight(reader, value, "an importance from 0 to 100"),
+            "blocked" => self.blocked = blocked(reader, pack, value),
             key => {
                 let Some(dimension) = pack.find_dimension(key) else { return false };
                 if let Some(level) = level(reader, pack, dimension, value) {
@@ -55,6 +57,7 @@ impl Stated {
             "weights" => self.weights = Some(Vec::new()),
             "must" => self.musts = Some(Vec::new()),
             "importance" => self.importance = Some(one()),
+            "blocked" => self.blocked = Some(Vec::new()),
             key => {
                 let Some(dimension) = pack.find_dimension(key) else { return false };
                 self.take(dimension, None);
@@ -63,19 +66,19 @@ impl Stated {
         true
     }
 
-    /// Gives one criterion another weight.
+    /// Gives one criterion, or each need, another weight.
     pub(super) fn read_weight(&mut self, reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) {
         if let Some(read) = one_weight(reader, pack, entry) {
             let weights = self.weights.get_or_insert_default();
-            weights.retain(|(criterion, _)| *criterion != read.0);
+            weights.retain(|(scope, _)| *scope != read.0);
             weights.push(read);
         }
     }
 
-    /// Takes the weight of one criterion away, so that the pack's holds. False when there is no such criterion.
+    /// Takes the weight of one criterion, or of all needs, away, so that the pack's holds. False when there is no such criterion.
     pub(super) fn clear_weight(&mut self, pack: &Pack, key: &str) -> bool {
-        let Some(criterion) = criterion(pack, key) else { return false };
-        self.weights.iter_mut().for_each(|weights| weights.retain(|(other, _)| *other != criterion));
+        let Some(scope) = Scope::find(pack, key) else { return false };
+        self.weights.iter_mut().for_each(|weights| weights.retain(|(other, _)| *other != scope));
         true
     }
 
@@ -97,6 +100,7 @@ impl Stated {
             weights: self.weights.or_else(|| elsewhere.weights.clone()),
             musts: self.musts.or_else(|| elsewhere.musts.clone()),
             importance: self.importance.or(elsewhere.importance),
+            blocked: self.blocked.or_else(|| elsewhere.blocked.clone()),
         }
     }
 
@@ -107,12 +111,16 @@ impl Stated {
         answers
     }
 
-    pub(super) fn weights(&self) -> Vec<(Criterion, Weight)> {
+    pub(super) fn weights(&self) -> Vec<(Scope, Weight)> {
         self.weights.clone().unwrap_or_default()
     }
 
-    pub(super) fn musts(&self) -> Vec<Must> {
+    pub(super) fn musts(&self) -> Vec<Scope> {
         self.musts.clone().unwrap_or_default()
+    }
+
+    pub(super) fn blocked(&self) -> Vec<CarrierId> {
+        self.blocked.clone().unwrap_or_default()
     }
 
     pub(super) fn importance(&self) -> Weight {
@@ -144,15 +152,16 @@ fn level(reader: &mut Reader<'_>, pack: &Pack, dimension: DimensionId, node: &No
     found.map(|(id, _)| id)
 }
 
-fn need(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<NeedId>> {
-    let At { value, span } = reader.word(node, "the name of a need")?;
-    if let Some(need) = pack.find_need(value) {
-        return Some(At { value: need, span });
+/// One of some names, such as `a need`.
+fn known<T>(reader: &mut Reader<'_>, node: &Node, what: &str, names: &[&str], find: impl Fn(&str) -> Option<T>) -> Option<At<T>> {
+    let At { value, span } = reader.word(node, &format!("the name of {what}"))?;
+    if let Some(found) = find(value) {
+        return Some(At { value: found, span });
     }
-    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown need `{value}`"));
-    let known = pack.needs().map(|(_, need)| need.id.as_str()).collect::<Vec<_>>();
-    let fix = Fix::of_slip(value, span, known.iter().copied());
-    reader.report(fault.maybe_help(suggestion(value, known)).fix(fix));
+    let kind = what.trim_start_matches("a ");
+    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {kind} `{value}`"));
+    let fix = Fix::of_slip(value, span, names.iter().copied());
+    reader.report(fault.maybe_help(suggestion(value, names.iter().copied())).fix(fix));
     None
 }
 
@@ -173,46 +182,51 @@ fn distinct<T: PartialEq + Copy>(reader: &mut Reader<'_>, found: Vec<At<T>>) -> 
 
 fn needs(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<NeedId>> {
     let items = reader.items(node, "a list of needs such as `[caching]`")?;
-    let found = items.iter().filter_map(|item| need(reader, pack, item)).collect();
+    let names: Vec<&str> = pack.needs().map(|(_, need)| need.id.as_str()).collect();
+    let found = items.iter().filter_map(|item| known(reader, item, "a need", &names, |name| pack.find_need(name))).collect();
     Some(distinct(reader, found))
 }
 
-fn criterion(pack: &Pack, name: &str) -> Option<Criterion> {
-    if name == "needs" {
-        return Some(Criterion::Needs);
+/// A list of protocols.
+pub(super) fn protocols(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<ProtocolId>> {
+    let items = reader.items(node, "a list of protocols")?;
+    let names: Vec<&str> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
+    let found = items.iter().filter_map(|item| known(reader, item, "a protocol", &names, |name| pack.find_protocol(name)));
+    let found = found.collect();
+    Some(distinct(reader, found))
+}
+
+fn blocked(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<CarrierId>> {
+    let items = reader.items(node, "a list of carriers such as `[upgrade]`")?;
+    let names: Vec<&str> = pack.carriers().map(|(_, carrier)| carrier.id.as_str()).collect();
+    let found = items.iter().filter_map(|item| known(reader, item, "a carrier", &names, |name| pack.find_carrier(name)));
+    let found = found.collect();
+    Some(distinct(reader, found))
+}
+
+/// A dimension, a need, or all needs.
+fn scope(reader: &mut Reader<'_>, pack: &Pack, name: At<&str>, is_key: bool) -> Option<Scope> {
+    let found = Scope::find(pack, name.value);
+    if found.is_none() {
+        let known: Vec<&str> = Criterion::all(pack).map(|criterion| criterion.id(pack)).chain([Scope::NEEDS]).collect();
+        let fault = Diagnostic::error(codes::UNKNOWN_NAME, name.span, format!("unknown dimension or need `{}`", name.value));
+        let names = known.iter().copied();
+        let fix =
+            if is_key { Fix::of_key_slip(name.value, name.span, names) } else { Fix::of_slip(name.value, name.span, names) };
+        reader.report(fault.maybe_help(suggestion(name.value, known)).fix(fix));
     }
-    pack.find_dimension(name).map(Criterion::Dimension)
+    found
 }
 
-fn unknown_criterion(name: &str, span: Span, what: &str, known: &[&str]) -> Diagnostic {
-    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {what} `{name}`"));
-    fault.maybe_help(suggestion(name, known.iter().copied()))
-}
-
-fn weights(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<(Criterion, Weight)>> {
+fn weights(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<(Scope, Weight)>> {
     let entries = reader.entries(node, "weights such as `{ latency: 3 }`")?;
     Some(entries.iter().filter_map(|entry| one_weight(reader, pack, entry)).collect())
 }
 
-fn one_weight(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> Option<(Criterion, Weight)> {
+fn one_weight(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> Option<(Scope, Weight)> {
     let weight = weight(reader, &entry.value, "a weight from 0 to 100 with at most three decimals");
-    let Some(criterion) = criterion(pack, &entry.key) else {
-        let mut known: Vec<_> = pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).collect();
-        known.push("needs");
-        if pack.find_need(&entry.key).is_some() {
-            let fault = Diagnostic::error(
-                codes::UNKNOWN_NAME,
-                entry.key_span,
-                format!("the need `{}` has no weight of its own", entry.key),
-            );
-            reader.report(fault.help("all stated needs together have one weight: `needs`"));
-        } else {
-            let fault = unknown_criterion(&entry.key, entry.key_span, "dimension", &known);
-            reader.report(fault.fix(Fix::of_key_slip(&entry.key, entry.key_span, known)));
-        }
-        return None;
-    };
-    Some((criterion, weight?))
+    let scope = scope(reader, pack, At { value: &entry.key, span: entry.key_span }, true);
+    Some((scope?, weight?))
 }
 
 fn weight(reader: &mut Reader<'_>, node: &Node, expected: &str) -> Option<Weight> {
@@ -220,21 +234,12 @@ fn weight(reader: &mut Reader<'_>, node: &Node, expected: &str) -> Option<Weight
     Some(Weight::from_thousandths(value.value))
 }
 
-fn musts(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<Must>> {
+fn musts(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<Scope>> {
     let items = reader.items(node, "a list of dimensions and needs such as `[browser]`")?;
     let mut found = Vec::new();
     for item in items {
-        let Some(At { value, span }) = reader.word(item, "a dimension or a need") else { continue };
-        let must = criterion(pack, value).map(Must::Criterion).or_else(|| pack.find_need(value).map(Must::Need));
-        match must {
-            Some(must) => found.push(At { value: must, span }),
-            None => {
-                let dimensions = pack.dimensions().map(|(_, dimension)| dimension.id.as_str());
-                let known: Vec<_> = dimensions.chain(pack.needs().map(|(_, need)| need.id.as_str())).collect();
-                let fault = unknown_criterion(value, span, "dimension or need", &known);
-                reader.report(fault.fix(Fix::of_slip(value, span, known)));
-            }
-        }
+        let Some(name) = reader.word(item, "a dimension or a need") else { continue };
+        found.extend(scope(reader, pack, name, false).map(|value| At { value, span: name.span }));
     }
     Some(distinct(reader, found))
 }

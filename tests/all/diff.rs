@@ -43,7 +43,7 @@ fn a_file_against_itself_gives_nothing() {
 fn what_turned_comes_first_and_everything_is_told() {
     let new = changed(&[
         ("system: City rides", "system: Rides"),
-        ("    real_time: server-push", "    real_time: bidirectional"),
+        ("    real_time: server-push", "    real_time: request-response"),
         ("    needs: [human-readable]", "    needs: [human-readable, caching]"),
     ]);
     let human = diff(&new, &[]);
@@ -58,14 +58,14 @@ fn what_turned_comes_first_and_everything_is_told() {
     let json: Value = serde_json::from_str(&diff(&new, &["--format", "json"]).stdout).expect("JSON");
     assert_eq!(
         json["flows"][0]["differences"][0],
-        serde_json::json!({"key": "real_time", "from": "server-push", "to": "bidirectional"})
+        serde_json::json!({"key": "real_time", "from": "server-push", "to": "request-response"})
     );
     assert_eq!(json["plan"]["before"]["protocols"], serde_json::json!(["rest", "sse", "mqtt", "grpc"]));
     assert_ne!(json["flows"][0]["before"]["recommended"], json["flows"][0]["after"]["recommended"]);
     assert_eq!(json["flows"][1]["differences"][0], serde_json::json!({"key": "needs", "from": null, "to": "caching"}));
     assert_eq!(diff(&new, &["--exit-code"]).code, 1);
     let markdown = diff(&new, &["--format", "markdown"]).stdout;
-    assert!(markdown.contains("`server-push` → `bidirectional`"), "{markdown}");
+    assert!(markdown.contains("`server-push` → `request-response`"), "{markdown}");
     insta::assert_snapshot!("diff_markdown", markdown);
 }
 

@@ -5,69 +5,78 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use protopick::builtin;
-use protopick::decision::{Fit, Fraction, Weight};
+use protopick::decision::{Fit, Fraction};
 use protopick::engine::{Exclusion, Outcome, Requirement, changes, evaluate_flow};
-use protopick::pack::{ProtocolId, Subject};
-use protopick::requirements::{Criterion, Must};
+use protopick::pack::{Condition, ProtocolId, Subject, WayId};
+use protopick::requirements::{Criterion, Scope};
 
 use crate::flows::{Flow, flows};
 use crate::model::{id, judge};
 
-/// The fit of a protocol for what is stated, after caps, worked out the long way.
-fn fits(flow: &Flow, protocol: ProtocolId) -> Vec<(Subject, Fit)> {
+/// What a flow states.
+fn subjects(flow: &Flow) -> Vec<Subject> {
     let pack = builtin::pack();
     let levels = pack.dimensions().zip(&flow.levels).filter_map(|((id, _), level)| {
         let (level, _) = pack.levels(id).nth((*level)?)?;
         Some(Subject::Level(level))
     });
     let needs = flow.needs.iter().map(|&need| Subject::Need(pack.needs().nth(need).expect("a need").0));
-    let subjects: Vec<Subject> = levels.chain(needs).collect();
+    levels.chain(needs).collect()
+}
+
+/// The fit of a way for what is stated, after caps, worked out the long way.
+fn fits(flow: &Flow, way: WayId) -> Vec<(Subject, Fit)> {
+    let pack = builtin::pack();
+    let subjects = subjects(flow);
     let stated = |subject: &Subject| subjects.contains(subject);
-    let holds = |cap: &protopick::pack::Cap| {
-        cap.when.levels().all(|some| some.iter().any(|&level| stated(&Subject::Level(level))))
-            && cap.when.needs().iter().all(|&need| stated(&Subject::Need(need)))
+    let holds = |when: &Condition| {
+        when.levels().all(|some| some.iter().any(|&level| stated(&Subject::Level(level))))
+            && when.needs().iter().all(|&need| stated(&Subject::Need(need)))
     };
     let lowered = |subject: Subject| {
-        let caps = pack.caps().filter(|(_, cap)| holds(cap));
+        let own = pack.way(way).fits.iter().find(|fit| fit.subject == subject && fit.when.as_ref().is_none_or(holds));
+        let plain = own.map_or(pack.fit(subject, pack.way(way).protocol).fit, |own| own.rule.fit);
+        let caps = pack.caps().filter(|(_, cap)| holds(&cap.when));
         let lowers =
-            caps.flat_map(|(_, cap)| cap.lowers.iter().filter(|low| low.protocol == protocol && low.subjects.contains(&subject)));
-        lowers.map(|low| low.to).chain([pack.fit(subject, protocol).fit]).min().expect("a fit")
+            caps.flat_map(|(_, cap)| cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.subjects.contains(&subject)));
+        lowers.map(|low| low.to).chain([plain]).min().expect("a fit")
     };
     subjects.iter().map(|&subject| (subject, lowered(subject))).collect()
 }
 
-/// The score as numerator and denominator, with the needs as one criterion; none when nothing counts.
-fn score(flow: &Flow, protocol: ProtocolId) -> Option<(u64, u64)> {
+/// The score as numerator and denominator; none when nothing counts.
+fn score(flow: &Flow, way: WayId) -> Option<(u64, u64)> {
     let pack = builtin::pack();
-    let quarters = |fit: Fit| u64::from(fit.quarters().unwrap_or(0));
-    let weight = |stated: Option<u32>, ruled: Weight| u64::from(stated.map_or(ruled.thousandths(), |weight| 1000 * weight));
     let (mut sum, mut total) = (0, 0);
-    let (mut needs, mut count) = (0, 0);
-    for (subject, fit) in fits(flow, protocol) {
-        match subject {
+    for (subject, fit) in fits(flow, way) {
+        let (own, ruled) = match subject {
             Subject::Level(level) => {
-                let weight = weight(flow.weights[level.dimension().index()], pack.dimension(level.dimension()).weight);
-                sum += weight * quarters(fit);
-                total += weight;
+                let dimension = level.dimension();
+                (flow.weights[dimension.index()], pack.dimension(dimension).weight)
             }
-            Subject::Need(_) => {
-                needs += quarters(fit);
-                count += 1;
-            }
-        }
-    }
-    if count > 0 {
-        let weight = weight(flow.weights.last().copied().flatten(), pack.needs_weight());
-        (sum, total) = (sum * count + weight * needs, (total + weight) * count);
+            // The last weight is that of each need.
+            Subject::Need(need) => (flow.weights.last().copied().flatten(), pack.need(need).weight),
+        };
+        let weight = u64::from(own.map_or(ruled.thousandths(), |weight| 1000 * weight));
+        sum += weight * u64::from(fit.quarters().unwrap_or(0));
+        total += weight;
     }
     (total > 0).then_some((sum, 4 * total))
 }
 
-fn excluded(flow: &Flow, protocol: ProtocolId) -> bool {
-    fits(flow, protocol).into_iter().any(|(subject, fit)| {
+fn excluded(flow: &Flow, way: WayId) -> bool {
+    fits(flow, way).into_iter().any(|(subject, fit)| {
         let must = matches!(subject, Subject::Level(level) if flow.musts.contains(&level.dimension().index()));
         fit == Fit::Impossible || (must && fit < Fit::Fair)
     })
+}
+
+/// The best way of a protocol: one that is not excluded before one that is, then by score, and of equals the first.
+fn best(flow: &Flow, protocol: ProtocolId) -> WayId {
+    let ways = builtin::pack().ways_of(protocol).map(|(way, _)| way);
+    // All have the same weights, so the numerators tell.
+    let key = |way: WayId| (!excluded(flow, way), score(flow, way).map_or(0, |(sum, _)| sum));
+    ways.reduce(|best, way| if key(way) > key(best) { way } else { best }).expect("a way")
 }
 
 proptest! {
@@ -77,13 +86,15 @@ proptest! {
     fn scores_ranks_and_exclusions_follow_the_definitions(flow in flows()) {
         let judged = flow.judge();
         for standing in &judged.standings {
-            let expected = score(&flow, standing.protocol);
+            let way = best(&flow, standing.protocol);
+            prop_assert_eq!(standing.way, way);
+            let expected = score(&flow, way);
             prop_assert_eq!(standing.score.is_some(), expected.is_some());
             if let (Some(score), Some(expected)) = (standing.score, expected) {
                 let (part, whole) = score.parts();
                 prop_assert_eq!(part * expected.1, expected.0 * whole, "{}", id(standing.protocol));
             }
-            prop_assert_eq!(!standing.exclusions.is_empty(), excluded(&flow, standing.protocol), "{}", id(standing.protocol));
+            prop_assert_eq!(!standing.exclusions.is_empty(), excluded(&flow, way), "{}", id(standing.protocol));
         }
         let survivors: Vec<_> = judged.standings.iter().filter(|standing| standing.rank.is_some()).collect();
         prop_assert!(survivors.windows(2).all(|pair| pair[0].score >= pair[1].score));
@@ -132,6 +143,34 @@ proptest! {
         }
     }
 
+    /// With a further need that no cap speaks of, on which one protocol serves at least as well as another, the other never
+    /// overtakes it; and where they serve it alike, neither does.
+    #[test]
+    fn what_a_protocol_serves_as_well_never_puts_another_before_it(flow in flows(), pick in any::<prop::sample::Index>()) {
+        let pack = builtin::pack();
+        let capped = |need: protopick::pack::NeedId| pack.caps().any(|(_, cap)| cap.when.needs().contains(&need));
+        let free: Vec<usize> = pack.needs().map(|(need, _)| need).filter(|&need| !capped(need)).map(protopick::pack::NeedId::index).collect();
+        let added = *pick.get(&free);
+        prop_assume!(!flow.needs.contains(&added));
+        let before = flow.judge();
+        let mut more = flow.clone();
+        more.needs.push(added);
+        more.needs.sort_unstable();
+        let after = more.judge();
+        let need = Subject::Need(pack.needs().nth(added).expect("a need").0);
+        let place = |judged: &protopick::engine::FlowEvaluation, protocol| judged.standings.iter().position(|s| s.protocol == protocol);
+        for (a, _) in pack.protocols() {
+            let own = pack.possible_fits(need, before.standing(a).expect("a protocol").way).min();
+            let others = |b| pack.ways_of(b).flat_map(|(way, _)| pack.possible_fits(need, way)).max();
+            for (b, _) in pack.protocols().filter(|&(b, _)| own >= others(b)) {
+                let excluded = after.standing(a).expect("a protocol").exclusions.len() + after.standing(b).expect("a protocol").exclusions.len();
+                if excluded == 0 && place(&before, a) < place(&before, b) && before.standings[0].score.is_some() {
+                    prop_assert!(place(&after, a) < place(&after, b), "{} and {}", id(a), id(b));
+                }
+            }
+        }
+    }
+
     #[test]
     fn caps_never_raise_a_fit(flow in flows()) {
         for standing in &flow.judge().standings {
@@ -170,13 +209,15 @@ fn all_excluded(requirements: &BTreeSet<Requirement>) -> bool {
         match requirement {
             Requirement::Answer(Subject::Level(level)) => flow.levels[level.dimension().index()] = Some(level.index()),
             Requirement::Answer(Subject::Need(need)) => flow.needs.push(need.index()),
-            Requirement::Must(Must::Criterion(Criterion::Dimension(dimension))) => {
+            Requirement::Must(Scope::Criterion(Criterion::Dimension(dimension))) => {
                 flow.musts.push(dimension.index());
             }
-            Requirement::Must(_) | Requirement::Gateway(_) => panic!("not generated here: {requirement:?}"),
+            Requirement::Must(_) | Requirement::Gateway(_) | Requirement::Blocked(_) => {
+                panic!("not generated here: {requirement:?}")
+            }
         }
     }
-    pack.protocols().all(|(protocol, _)| excluded(&flow, protocol))
+    pack.ways().all(|(way, _)| excluded(&flow, way))
 }
 
 #[test]
@@ -199,24 +240,20 @@ fn a_must_excludes_what_serves_it_less_than_fairly() {
     let flow = &evaluation.flows[0];
     let left: Vec<_> = flow.standings.iter().filter(|s| s.exclusions.is_empty()).map(|s| id(s.protocol)).collect();
     assert_eq!(left, ["rest", "graphql"]);
-    assert!(
-        flow.standings[2]
-            .exclusions
-            .iter()
-            .all(|exclusion| matches!(exclusion, Exclusion::Fit { must: true, .. } | Exclusion::Needs))
-    );
+    assert!(flow.standings[2].exclusions.iter().all(|exclusion| matches!(exclusion, Exclusion::Fit { must: true, .. })));
 }
 
 #[test]
-fn a_must_on_the_needs_together_takes_their_mean() {
-    // GraphQL: ideal and poor, a mean above fair; WebSocket: poor and fair, a mean below.
-    let (_, evaluation) = judge("flows: { f: { needs: [flexible-queries, constrained-devices], must: [needs] } }");
-    let out = |protocol| {
-        let standing = evaluation.flows[0].standings.iter().find(|s| id(s.protocol) == protocol).expect("a protocol");
-        !standing.exclusions.is_empty()
+fn a_must_on_the_needs_is_one_on_each_that_is_stated() {
+    let out = |musts: &str| -> Vec<bool> {
+        let text = format!("flows: {{ f: {{ needs: [flexible-queries, constrained-devices], must: [{musts}] }} }}");
+        let (_, evaluation) = judge(&text);
+        let pack = builtin::pack();
+        let standing = |protocol| evaluation.flows[0].standing(protocol).expect("a protocol");
+        pack.protocols().map(|(protocol, _)| !standing(protocol).exclusions.is_empty()).collect()
     };
-    assert!(!out("graphql"));
-    assert!(out("websocket"));
+    assert_eq!(out("needs"), out("flexible-queries, constrained-devices"));
+    assert!(out("needs").contains(&true) && !out("").contains(&true));
 }
 
 #[test]
@@ -227,9 +264,9 @@ fn a_must_on_what_is_not_stated_has_no_effect() {
 
 #[test]
 fn a_conflict_names_exactly_the_requirements_that_exclude_each_other() {
-    // REST has no push; GraphQL's answers to free queries cannot be cached; the others do not cache at all.
+    // REST has no push, and polling is too slow; GraphQL's answers to free queries cannot be cached; the others do not cache at all.
     let (_, evaluation) =
-        judge("flows: { f: { real_time: server-push, latency: low, needs: [caching, flexible-queries], must: [caching] } }");
+        judge("flows: { f: { real_time: server-push, latency: very-low, needs: [caching, flexible-queries], must: [caching] } }");
     let Outcome::Unsatisfiable { conflicts } = &evaluation.flows[0].outcome else { panic!("it can be met") };
     let pack = builtin::pack();
     let names: Vec<Vec<String>> = conflicts
@@ -237,13 +274,13 @@ fn a_conflict_names_exactly_the_requirements_that_exclude_each_other() {
         .map(|conflict| {
             let name = |requirement: &Requirement| match requirement {
                 Requirement::Answer(subject) => pack.subject_id(*subject),
-                Requirement::Must(Must::Need(need)) => format!("must {}", pack.need(*need).id),
-                Requirement::Must(_) | Requirement::Gateway(_) => panic!("{requirement:?}"),
+                Requirement::Must(scope) => format!("must {}", scope.id(pack)),
+                Requirement::Gateway(_) | Requirement::Blocked(_) => panic!("{requirement:?}"),
             };
             conflict.iter().map(name).collect()
         })
         .collect();
-    assert_eq!(names, [["real_time.server-push", "caching", "flexible-queries", "must caching"]]);
+    assert_eq!(names, [["real_time.server-push", "latency.very-low", "caching", "flexible-queries", "must caching"]]);
 }
 
 /// The hardest flow that a file can state: everything, and all of it not negotiable.

@@ -17,8 +17,8 @@ fn a_claim_of_the_guide_stands_beside_the_verdict_of_the_evidence() {
 
 #[test]
 fn a_cap_tells_when_it_applies_and_what_it_lowers() {
-    let text = run(&["explain", "grpc-browser-bidirectional"]).stdout;
-    assert!(text.contains("browser: universal or limited") && text.contains("good without the cap"), "{text}");
+    let text = run(&["explain", "sse-binary-volume"]).stdout;
+    assert!(text.contains("volume: moderate or high") && text.contains("fair without the cap"), "{text}");
     insta::assert_snapshot!("explain_cap", text);
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use protopick::builtin;
 use protopick::diag::Severity;
 use protopick::lint::{Terms, lint};
-use protopick::pack::{FactId, Gateway, LintGroup, Pack, Status};
+use protopick::pack::{FactId, Gateway, LintGroup, Status};
 use protopick::source::SourceMap;
 use serde_json::Value;
 
@@ -52,10 +52,6 @@ fn standing<'v>(answer: &'v Value, protocol: &str) -> &'v Value {
     ranking.iter().find(|row| row["protocol"] == protocol).expect("the protocol")
 }
 
-fn gateway<'p>(pack: &'p Pack, id: &str) -> &'p Gateway {
-    pack.gateway(pack.find_gateway(id).unwrap_or_else(|| panic!("no {id}")))
-}
-
 #[test]
 fn no_fact_is_lost() {
     let pack = builtin::pack();
@@ -81,7 +77,7 @@ fn each_gateway_says_something_of_each_protocol_and_translation() {
     assert_eq!(pack.gateways().len(), 24);
     for (_, gateway) in pack.gateways() {
         for (protocol, words) in pack.protocols() {
-            assert!(!gateway.ways(protocol).is_empty(), "{}: {}", gateway.id, words.id);
+            assert!(!gateway.handlings(protocol).is_empty(), "{}: {}", gateway.id, words.id);
         }
         let translations = pack.translations().filter(|(id, _)| gateway.translates(*id).is_empty()).count();
         assert_eq!(translations, 0, "{}", gateway.id);
@@ -93,14 +89,48 @@ fn each_gateway_says_something_of_each_protocol_and_translation() {
 fn what_is_not_confirmed_forbids_nothing() {
     let pack = builtin::pack();
     for (_, gateway) in pack.gateways() {
-        for (protocol, words) in pack.protocols() {
-            let unconfirmed = gateway.ways(protocol).iter().any(|way| way.status == Status::Unconfirmed);
-            assert!(!(unconfirmed && gateway.lacks(protocol)), "{}: {}", gateway.id, words.id);
+        let id = pack.find_gateway(&gateway.id).expect("itself");
+        for (way, words) in pack.ways() {
+            for (protocol, _) in pack.bars(id, way) {
+                let says = |handling: &protopick::pack::Handling| handling.status != Status::Unconfirmed && handling.forbids();
+                assert!(gateway.handlings(protocol).iter().any(says), "{}: {}", gateway.id, words.id);
+            }
         }
     }
-    let grpc = pack.find_protocol("grpc").expect("gRPC");
-    assert!(!gateway(pack, "aws-rest-api").lacks(grpc), "it is only thought to lack it");
-    assert!(gateway(pack, "azure-application-gateway").lacks(grpc), "that is inferred from a confirmed fact");
+    let barred = |gateway: &str, way: &str| {
+        let (gateway, way) = (pack.find_gateway(gateway).expect("a gateway"), pack.find_way(way).expect("a way"));
+        pack.bars(gateway, way).count() > 0
+    };
+    assert!(!barred("aws-rest-api", "grpc"), "it is only thought to lack it");
+    assert!(barred("azure-application-gateway", "grpc"), "that is inferred from a confirmed fact");
+    assert!(!barred("azure-application-gateway", "grpc-web"), "it is plain HTTP");
+}
+
+/// A way is recommended only where all that it requires passes: over all gateways, shapes and browsers.
+#[test]
+fn no_recommendation_needs_a_carrier_that_the_gateway_lacks() {
+    let pack = builtin::pack();
+    let levels = |dimension: &str| -> Vec<String> {
+        let id = pack.find_dimension(dimension).expect("a dimension");
+        pack.levels(id).map(|(_, level)| level.id.clone()).collect()
+    };
+    let mut recommended = 0;
+    for (id, gateway) in pack.gateways() {
+        for shape in levels("real_time") {
+            for browser in levels("browser") {
+                let text = format!(
+                    "gateway: {}\nflows: {{ f: {{ real_time: {shape}, browser: {browser}, latency: low }} }}",
+                    gateway.id
+                );
+                let (_, evaluation) = crate::model::judge(&text);
+                let Some(way) = evaluation.flows[0].way() else { continue };
+                recommended += 1;
+                let lacking = pack.way(way).requires.iter().find(|&&carrier| pack.lacks_carrier(id, carrier));
+                assert!(lacking.is_none(), "{text}: {}", pack.way(way).id);
+            }
+        }
+    }
+    assert!(recommended > 200, "{recommended}");
 }
 
 #[test]
@@ -128,7 +158,8 @@ fn a_gateway_that_cannot_carry_a_protocol_excludes_it_with_its_reason() {
 
 #[test]
 fn a_conflict_with_the_gateway_is_told() {
-    let text = "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, needs: [auto-reconnect], must: [auto-reconnect] } }";
+    let text =
+        "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, latency: very-low, must: [latency] } }";
     let answer = run_with(&["recommend", "-"], text);
     assert_eq!(answer.code, 1);
     assert!(answer.stdout.contains("gateway: aws-http-api"), "{}", answer.stdout);
@@ -541,6 +572,7 @@ fn rare_messages_without_a_heartbeat_are_found_and_frequent_ones_are_not() {
 
 #[test]
 fn a_gateway_that_leaves_no_protocol_is_part_of_the_conflict() {
-    let text = "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, needs: [auto-reconnect], must: [auto-reconnect] } }";
+    let text =
+        "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, latency: very-low, must: [latency] } }";
     assert!(linted(text).contains(&("unsatisfiable".to_owned(), Severity::Error)), "{:?}", linted(text));
 }

@@ -18,7 +18,7 @@ pub(crate) fn read(pack: &Pack, text: &str) -> Requirements {
 /// Judges a requirements file with the built-in rules.
 pub(crate) fn judge(text: &str) -> (Requirements, Evaluation) {
     let requirements = read(builtin::pack(), text);
-    let evaluation = evaluate(builtin::pack(), &requirements, Depth::Page, &[]);
+    let evaluation = evaluate(builtin::pack(), &requirements, Depth::Page);
     (requirements, evaluation)
 }
 

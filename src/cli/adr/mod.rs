@@ -107,7 +107,7 @@ fn told(
     scope: Scope<'_>,
     today: &str,
 ) -> anyhow::Result<Result<RecordReport, NoRecord>> {
-    let evaluation = evaluate(pack, requirements, Depth::Page, &[]);
+    let evaluation = evaluate(pack, requirements, Depth::Page);
     let recommendation = report::recommend(pack, requirements, &evaluation, &[]);
     let page = report::page(pack, requirements, &evaluation, recommendation, today);
     let position = match flow {

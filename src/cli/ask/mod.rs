@@ -117,7 +117,7 @@ fn load(pack: &Pack, path: &Path, output: &Output) -> anyhow::Result<Option<Base
 
 /// Shows the recommendation as `recommend` does.
 fn show(pack: &Pack, product: &Product, output: &Output) -> anyhow::Result<Exit> {
-    let evaluation = evaluate(pack, &product.requirements, Depth::Page, &[]);
+    let evaluation = evaluate(pack, &product.requirements, Depth::Page);
     let report = report::recommend(pack, &product.requirements, &evaluation, &[]);
     output.result(&recommend_text::render(&report, output.look()))?;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));

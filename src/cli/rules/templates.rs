@@ -17,7 +17,7 @@ pub(super) fn check(pack: &Pack, sites: &Sites) -> Vec<Diagnostic> {
     let wrong = gateways.filter_map(|(id, gateway)| {
         let wrong = samples.iter().find_map(|sample| {
             let requirements = sample.clone().behind(Some(id));
-            let evaluation = evaluate(pack, &requirements, Depth::Page, &[]);
+            let evaluation = evaluate(pack, &requirements, Depth::Page);
             configuration::render(&report::configuration(pack, &requirements, &evaluation, id)?).err()
         });
         let message = format!("the template of `{}` cannot be filled in: {}", gateway.id, wrong?);

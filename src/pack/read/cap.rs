@@ -5,7 +5,7 @@ use super::loader::Loader;
 use super::{Parsed, Part};
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{Answers, Cap, Case, Condition, Dimension, LevelId, Lowering, Need, Subject};
+use crate::pack::{Answers, Cap, Case, Condition, Dimension, LevelId, Lowering, Need, Subject, Way, WayId};
 use crate::source::At;
 use crate::yaml::Node;
 
@@ -73,7 +73,7 @@ impl Loader<'_> {
 
     fn lowering(&mut self, node: &Node, when: Option<&Condition>) -> Option<Lowering> {
         let mut fields = self.reader.fields(node, "a lowered fit")?;
-        let protocol = fields.required(&mut self.reader, "protocol").and_then(|node| self.protocol_id(node));
+        let ways = self.lowered_ways(&mut fields);
         let criterion = fields.required(&mut self.reader, "criterion");
         let criterion = criterion.and_then(|node| self.reader.text(node, "a dimension or a need"));
         let to = fields.required(&mut self.reader, "to").and_then(|node| self.fit_word(node));
@@ -105,7 +105,7 @@ impl Loader<'_> {
                 format!("`when` does not speak of `{value}`, so there is nothing to lower"),
             );
         }
-        Some(Lowering { protocol: protocol?, subjects, to: to? })
+        Some(Lowering { ways: ways?, subjects, to: to? })
     }
 
     fn case(&mut self, node: &Node, when: Option<&Condition>) -> Option<Case> {
@@ -145,18 +145,27 @@ impl Loader<'_> {
 pub(super) fn report_dead(
     parsed: &[Parsed],
     caps: &[Cap],
+    ways: &[Way],
     dimensions: &[Dimension],
     needs: &[Need],
     diagnostics: &mut Diagnostics,
 ) {
-    let fit = |subject, protocol: crate::pack::ProtocolId| -> Fit {
-        match subject {
-            Subject::Level(level) => dimensions[level.dimension().index()].levels[level.index()].fits[protocol.index()].fit,
-            Subject::Need(need) => needs[need.index()].fits[protocol.index()].fit,
-        }
+    // The best fit that a way may have there.
+    let fit = |subject, way: WayId| -> Fit {
+        let way = &ways[way.index()];
+        let rules = match subject {
+            Subject::Level(level) => &dimensions[level.dimension().index()].levels[level.index()].fits,
+            Subject::Need(need) => &needs[need.index()].fits,
+        };
+        let own = way.fits.iter().filter(|fit| fit.subject == subject);
+        let always = own.clone().any(|fit| fit.when.is_none());
+        let plain = (!always).then_some(rules[way.protocol.index()].fit);
+        own.map(|fit| fit.rule.fit).chain(plain).max().unwrap_or(Fit::Impossible)
     };
     for cap in caps {
-        let dead = cap.lowers.iter().filter(|low| low.subjects.iter().all(|&subject| fit(subject, low.protocol) <= low.to));
+        let is_dead =
+            |low: &&Lowering| low.subjects.iter().all(|&subject| low.ways.iter().all(|&way| fit(subject, way) <= low.to));
+        let dead = cap.lowers.iter().filter(is_dead);
         let file = parsed.iter().find(|file| file.part == Part::Cap && file.id == cap.id);
         for _ in dead {
             if let Some(root) = file.and_then(|file| file.document.root.as_ref()) {

@@ -4,6 +4,7 @@ use super::fits::FitTable;
 use super::loader::Loader;
 use crate::diag::{Diagnostic, codes};
 use crate::pack::{Dimension, DimensionId, Level, Need, Shape, Subject};
+use crate::source::Span;
 use crate::yaml::Node;
 
 impl Loader<'_> {
@@ -66,6 +67,7 @@ impl Loader<'_> {
         let label = fields.text(&mut self.reader, "label");
         let question = fields.text(&mut self.reader, "question");
         let help = fields.text(&mut self.reader, "help");
+        let weight = self.weight(&mut fields);
         let streams = self.flag(&mut fields, "streams");
         let reason = self.reason(&mut fields);
         let by_protocol = fields.optional("fits");
@@ -81,6 +83,7 @@ impl Loader<'_> {
             label: label?,
             question: question?,
             help: help?,
+            weight: weight?,
             streams: streams?,
             reason: reason?,
             fits: Vec::new(),
@@ -110,15 +113,19 @@ impl Loader<'_> {
         for entry in entries {
             let rule = self.fit_rule(&entry.value);
             let Some(subject) = FitTable::subject(names, &entry.key) else {
-                let fault =
-                    Diagnostic::error(codes::UNKNOWN_NAME, entry.key_span, format!("unknown level or need `{}`", entry.key));
-                self.reader.report(fault.help("write `dimension.level`, such as `latency.low`, or the id of a need"));
+                self.unknown_subject(&entry.key, entry.key_span);
                 continue;
             };
             if let Err(fault) = fits.put(subject, crate::pack::ProtocolId::new(protocol), rule, entry.key_span) {
                 self.reader.report(fault);
             }
         }
+    }
+
+    /// Reports what names no level and no need.
+    pub(super) fn unknown_subject(&mut self, name: &str, at: Span) {
+        let fault = Diagnostic::error(codes::UNKNOWN_NAME, at, format!("unknown level or need `{name}`"));
+        self.reader.report(fault.help("write `dimension.level`, such as `latency.low`, or the id of a need"));
     }
 
     /// The position of a dimension that a key names.

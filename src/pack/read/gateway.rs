@@ -4,8 +4,8 @@ use super::loader::Loader;
 use super::names::NameList;
 use crate::diag::codes;
 use crate::pack::{
-    Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Limit, LimitKind, Status, Support, Translation,
-    Way,
+    Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Handling, Limit, LimitKind, Status, Support,
+    Translation,
 };
 use crate::quantity::Measure;
 use crate::source::At;
@@ -23,9 +23,9 @@ impl Loader<'_> {
         let aliases = self.texts(&mut fields, "aliases");
         let about = fields.text(&mut self.reader, "about");
         let protocols = fields.required(&mut self.reader, "protocols");
-        let protocols = protocols.and_then(|node| self.ways_by(node, "protocol", &names.protocols));
+        let protocols = protocols.and_then(|node| self.handlings_by(node, "protocol", &names.protocols));
         let translations = match fields.optional("translations") {
-            Some(node) => self.ways_by(node, "translation", &names.translations),
+            Some(node) => self.handlings_by(node, "translation", &names.translations),
             None => Some(vec![Vec::new(); names.translations.len()]),
         };
         let known = self.list(&mut fields, "facts", Self::gateway_fact);
@@ -70,7 +70,7 @@ impl Loader<'_> {
     }
 
     /// What a gateway does with each of some things, by their names. What is not named is not known.
-    fn ways_by(&mut self, node: &Node, kind: &str, names: &NameList) -> Option<Vec<Vec<Way>>> {
+    fn handlings_by(&mut self, node: &Node, kind: &str, names: &NameList) -> Option<Vec<Vec<Handling>>> {
         let mut all = vec![Vec::new(); names.len()];
         let mut fine = true;
         for entry in self.reader.entries(node, "what the gateway does with each")? {
@@ -83,15 +83,15 @@ impl Loader<'_> {
                 Kind::Sequence(items) => items.as_slice(),
                 _ => std::slice::from_ref(&entry.value),
             };
-            let ways = self.each(items, Self::way);
-            fine &= ways.is_some();
-            all[position] = ways.unwrap_or_default();
+            let handlings = self.each(items, Self::handling);
+            fine &= handlings.is_some();
+            all[position] = handlings.unwrap_or_default();
         }
         fine.then_some(all)
     }
 
-    fn way(&mut self, node: &Node) -> Option<Way> {
-        let mut fields = self.reader.fields(node, "a way with `support`, `status`, `because` and `source`")?;
+    fn handling(&mut self, node: &Node) -> Option<Handling> {
+        let mut fields = self.reader.fields(node, "a mapping with `support`, `status`, `because` and `source`")?;
         let support = fields.required(&mut self.reader, "support");
         let support = support.and_then(|node| self.word(node, Support::WORDS, Support::from_word));
         let with = match fields.optional("with") {
@@ -129,7 +129,7 @@ impl Loader<'_> {
             Some(over) => Some(over?),
             None => None,
         };
-        Some(Way { support: support?, with: with?, edition, over, status: status?, because: because?, source: source? })
+        Some(Handling { support: support?, with: with?, edition, over, status: status?, because: because?, source: source? })
     }
 
     fn gateway_fact(&mut self, node: &Node) -> Option<(Fact, GatewayFact)> {

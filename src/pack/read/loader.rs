@@ -193,7 +193,7 @@ impl Loader<'_> {
         self.reader.ordinal(node, "a whole number from 1").map(|_| ())
     }
 
-    /// When a plan is good enough, and what a protocol in it costs.
+    /// When a plan is good enough.
     fn plan_rule(&mut self, node: &Node) -> Option<PlanRule> {
         let mut fields = self.reader.fields(node, "a mapping")?;
         let mut number = |key, what, most| {
@@ -202,12 +202,9 @@ impl Loader<'_> {
         };
         let loss = number("loss", "a number of points up to 100", LARGEST_POINTS);
         let regret = number("regret", "a number of points up to 100", LARGEST_POINTS);
-        let adoption = number("adoption", "a cost from 0 to 100", LARGEST_WEIGHT);
-        let in_use = number("in-use", "a cost from 0 to 100", LARGEST_WEIGHT);
         let reason = self.reason(&mut fields);
         fields.finish(&mut self.reader);
-        let cost = Weight::from_thousandths;
-        Some(PlanRule { loss: loss?, regret: regret?, adoption: cost(adoption?), in_use: cost(in_use?), reason: reason? })
+        Some(PlanRule { loss: loss?, regret: regret?, reason: reason? })
     }
 
     /// What stands in `pack.yaml`.
@@ -215,14 +212,6 @@ impl Loader<'_> {
         let mut fields = self.reader.fields(node, "a mapping")?;
         let name = fields.text(&mut self.reader, "name");
         let version = fields.text(&mut self.reader, "version");
-        let needs = fields.required(&mut self.reader, "needs").and_then(|node| {
-            let mut fields = self.reader.fields(node, "a mapping")?;
-            let name = fields.text(&mut self.reader, "name");
-            let weight = self.weight(&mut fields);
-            let reason = self.reason(&mut fields);
-            fields.finish(&mut self.reader);
-            Some((name?, weight?, reason?))
-        });
         let toss_up = fields.required(&mut self.reader, "toss-up").and_then(|node| {
             let mut fields = self.reader.fields(node, "a mapping")?;
             let margin = fields.required(&mut self.reader, "margin");
@@ -237,9 +226,8 @@ impl Loader<'_> {
         });
         let plan = fields.required(&mut self.reader, "plan").and_then(|node| self.plan_rule(node));
         fields.finish(&mut self.reader);
-        let (needs_name, needs_weight, needs_reason) = needs?;
         let (toss_up_tenths, toss_up_reason) = toss_up?;
         let (name, version, plan) = (name?, version?, plan?);
-        Some(Settings { name, version, needs_name, needs_weight, needs_reason, toss_up_tenths, toss_up_reason, plan })
+        Some(Settings { name, version, toss_up_tenths, toss_up_reason, plan })
     }
 }

@@ -41,6 +41,10 @@ pub(super) struct Names {
     pub(super) protocols: NameList,
     /// The file of each protocol, for findings about what it lacks.
     pub(super) protocol_files: Vec<FileId>,
+    pub(super) ways: NameList,
+    /// The protocol of each way, by its position.
+    pub(super) way_protocols: Vec<usize>,
+    pub(super) carriers: NameList,
     pub(super) dimensions: NameList,
     /// The levels of each dimension.
     pub(super) levels: Vec<NameList>,
@@ -68,6 +72,16 @@ impl Names {
         for file in ordered(parsed, "simplicity", |part| part == Part::Protocol) {
             names.protocols.add(&file.id);
             names.protocol_files.push(file.file);
+            let protocol = names.protocols.len() - 1;
+            let own: Vec<&str> = listed(file, "ways").map(|(id, _)| id).collect();
+            // A protocol that lists none is spoken in one way.
+            for id in if own.is_empty() { vec![file.id.as_str()] } else { own } {
+                names.ways.add(id);
+                names.way_protocols.push(protocol);
+            }
+        }
+        for file in ordered(parsed, "order", |part| part == Part::Carrier) {
+            names.carriers.add(&file.id);
         }
         for file in ordered(parsed, "order", |part| part == Part::Dimension) {
             names.dimensions.add(&file.id);
@@ -163,7 +177,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Translations => &["translations"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
             Part::Dimension => &["levels"],
-            Part::Pack | Part::Need | Part::Cap | Part::Lint | Part::Texts => &[],
+            Part::Pack | Part::Need | Part::Cap | Part::Carrier | Part::Lint | Part::Texts => &[],
             Part::Options => &["options"],
             Part::Guidance(_) => &["points"],
             Part::Cases => &["cases"],
@@ -181,6 +195,11 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             if !matches!(file.part, Part::Cases | Part::Options) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
                 report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
+            }
+            if file.part == Part::Protocol {
+                // The plain way has the id of its protocol.
+                let further = listed(file, "ways").filter(|(id, _)| *id != file.id);
+                further.for_each(|(id, node)| report_taken(id, node.span, &mut topics, diagnostics));
             }
             let mut within = HashMap::new();
             parts.for_each(|(id, span)| report_taken(id, span, &mut within, diagnostics));

@@ -1,17 +1,18 @@
 //! Protocols.
 
 use super::fits::FitTable;
-use super::loader::Loader;
+use super::loader::{LARGEST_WEIGHT, Loader};
+use crate::decision::Weight;
 use crate::diag::codes;
 use crate::pack::{
-    AtGateway, Carrier, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools,
+    Adoption, AtGateway, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools, Way,
 };
 use crate::quantity;
 use crate::source::At;
 use crate::yaml::{Fields, Node};
 
 impl Loader<'_> {
-    pub(super) fn protocol(&mut self, node: &Node, fits: &mut FitTable) -> Option<Protocol> {
+    pub(super) fn protocol(&mut self, node: &Node, fits: &mut FitTable, ways: &mut Vec<Way>) -> Option<Protocol> {
         let mut fields = self.reader.fields(node, "a protocol")?;
         let id = self.own_id(&mut fields);
         let simplicity = self.order(&mut fields, "simplicity");
@@ -41,14 +42,17 @@ impl Loader<'_> {
             let debugging = loader.nested(fields, "debugging", Self::tools);
             Some((observability?, debugging?))
         });
+        let adoption = self.nested(&mut fields, "adoption", Self::adoption);
         let at_gateway = fields.optional("gateway").map(|node| self.at_gateway(node));
         let largest_message = match fields.optional("largest-message") {
             Some(node) => self.largest_message(node).map(Some),
             None => Some(None),
         };
+        let own_ways = self.ways(&mut fields);
         self.fits_by_subject(fields.optional("fits"), id.as_deref().unwrap_or_default(), fits);
         fields.finish(&mut self.reader);
         simplicity?;
+        ways.extend(own_ways?);
         let at_gateway = match at_gateway {
             Some(at_gateway) => Some(at_gateway?),
             None => None,
@@ -75,9 +79,17 @@ impl Loader<'_> {
             data_protection,
             observability,
             debugging,
+            adoption: adoption?,
             at_gateway,
             largest_message: largest_message?,
         })
+    }
+
+    fn adoption(&mut self, fields: &mut Fields<'_>) -> Option<Adoption> {
+        let cost = fields.required(&mut self.reader, "cost");
+        let cost = cost.and_then(|node| self.reader.thousandths(node, "a cost from 0 to 100", LARGEST_WEIGHT));
+        let reason = self.reason(fields);
+        Some(Adoption { cost: Weight::from_thousandths(cost?.value), reason: reason? })
     }
 
     fn at_gateway(&mut self, node: &Node) -> Option<AtGateway> {
@@ -88,21 +100,8 @@ impl Loader<'_> {
             Some(_) => self.nested(&mut fields, "heartbeat", Self::plan).map(Some),
             None => Some(None),
         };
-        let over = match fields.optional("over") {
-            Some(node) => self.reader.items(node, "a list of protocols").and_then(|items| self.each(items, Self::carrier)),
-            None => Some(Vec::new()),
-        };
         fields.finish(&mut self.reader);
-        Some(AtGateway { route: route?, balancing: balancing?, heartbeat: heartbeat?, over: over? })
-    }
-
-    fn carrier(&mut self, node: &Node) -> Option<Carrier> {
-        let mut fields = self.reader.fields(node, "a protocol with `when`, `because` and `source`")?;
-        let protocol = fields.required(&mut self.reader, "protocol").and_then(|node| self.protocol_id(node));
-        let when = fields.required(&mut self.reader, "when").and_then(|node| self.condition(node));
-        let reason = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        Some(Carrier { protocol: protocol?, when: when?, reason: reason? })
+        Some(AtGateway { route: route?, balancing: balancing?, heartbeat: heartbeat? })
     }
 
     fn largest_message(&mut self, node: &Node) -> Option<LargestMessage> {

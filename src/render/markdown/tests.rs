@@ -68,7 +68,7 @@ fn documents(text: &str) -> Vec<String> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let id = sources.add(text, file.clone());
     let requirements = load(id, &[], pack, &mut sources, &mut faults).unwrap_or_else(|| panic!("{file}"));
-    let evaluation = evaluate(pack, &requirements, Depth::Figures, &[]);
+    let evaluation = evaluate(pack, &requirements, Depth::Figures);
     let recommendation = report::recommend(pack, &requirements, &evaluation, &[]);
     let page = recommend_markdown::render(&recommendation);
     let page_parts = report::page(pack, &requirements, &evaluation, recommendation, "2026-08-01");

@@ -65,7 +65,7 @@ fn ranking(flow: &FlowReport) -> Markup {
                 @for row in &flow.ranking {
                     @let first = row.rank == Some(1);
                     tr class=[first.then_some("strong")] {
-                        th scope="row" { (clean(&row.protocol.name)) }
+                        th scope="row" { (clean(&row.way.name)) }
                         td .wide { (bar(row.score, first)) }
                         td .number { (points(row.score)) }
                     }
@@ -90,7 +90,7 @@ fn excluded(flow: &FlowReport) -> Markup {
             ul .plain {
                 @for row in &flow.excluded {
                     li {
-                        strong { (clean(&row.protocol.name)) }
+                        strong { (clean(&row.way.name)) }
                         @for exclusion in &row.exclusions { " " span { (clean(&exclusion.at)) ": " (clean(&exclusion.because)) } }
                     }
                 }
@@ -256,7 +256,7 @@ fn conflicting(conflict: &[RequirementNote]) -> Markup {
     html! {
         @for (position, note) in conflict.iter().enumerate() {
             @if position > 0 { " + " }
-            code { (clean(&note.text())) }
+            code { (clean(&note.text)) }
             @if note.must { " (must)" }
         }
     }

@@ -4,7 +4,7 @@ use super::{Form, Holds, Key, Named, Schema, Word};
 use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, Pack, PlanOption};
 use crate::report::capital;
 use crate::report::schema::Pattern;
-use crate::requirements::{Decision, FLOW_NAME, MOST_FLOWS};
+use crate::requirements::{Criterion, Decision, FLOW_NAME, MOST_FLOWS, Scope};
 
 /// What flows are called.
 const NAME: Pattern = Pattern {
@@ -25,6 +25,10 @@ pub fn requirements_schema(pack: &Pack) -> Schema {
             Form::new(Holds::Only(1)).about("The version of the format.").optional("version"),
             Form::text("A title for the system; the name of the file stands in for it.").optional("system"),
             Form::text("The gateway that is in use.").optional("gateway"),
+            Form::set(Form::new(Holds::Word(protocols(pack))))
+                .titled("In use")
+                .about("The protocols that the system speaks already: they cost nothing more in the plan.")
+                .optional("in-use"),
             Form::keys(stated_keys(pack))
                 .titled("Defaults")
                 .about("What several flows share. A key in a flow replaces the same key here as a whole.")
@@ -59,20 +63,17 @@ pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> 
         forms.push((shared_name(&dimension.id), form.titled(&dimension.name).about(&dimension.question).about(&dimension.help)));
     }
     let weight = || Form::new(Holds::Number { most: LARGEST_WEIGHT });
-    let weights = pack.dimensions().map(|(_, dimension)| {
-        let about = format!("What {} counts; {} by the rules.", dimension.name, dimension.weight);
-        weight().about(about).about("0 leaves it out.").optional(&dimension.id)
+    let weights = Criterion::all(pack).map(|criterion| {
+        let about = format!("What {} counts; {} by the rules.", criterion.name(pack), criterion.weight(pack));
+        weight().about(about).about("0 leaves it out.").optional(criterion.id(pack))
     });
-    let all_needs = weight()
-        .about(format!("What all stated needs together count; {} by the rules.", pack.needs_weight()))
-        .about("0 leaves them out.")
-        .optional(NEEDS);
+    let all_needs = weight().about("What each stated need counts.").about("0 leaves them out.").optional(NEEDS);
     let weights = Form::keys(weights.chain([all_needs]).collect());
     forms.extend([
         (
             NEEDS.to_owned(),
             Form::set(as_need(needs(pack)))
-                .titled(pack.needs_name())
+                .titled(crate::report::NEEDS)
                 .about("What do the clients or the team want beyond the basics?")
                 .about("List only what would be missed. Each need changes which protocols fit, and how well."),
         ),
@@ -84,6 +85,12 @@ pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> 
                 .about("Stated dimensions and needs that are not negotiable: what serves one less than fairly is excluded."),
         ),
         (
+            "blocked".to_owned(),
+            Form::set(as_need(carriers(pack)))
+                .titled("Blocked")
+                .about("What the path or the host does not let through: ways that require it are excluded."),
+        ),
+        (
             "importance".to_owned(),
             weight().titled("Importance").about("What the flow counts beside the others in the plan; 1 when left out."),
         ),
@@ -91,7 +98,7 @@ pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> 
     forms
 }
 
-const NEEDS: &str = "needs";
+const NEEDS: &str = Scope::NEEDS;
 
 /// The name of the form of a dimension among the shared ones, apart from all others.
 fn shared_name(dimension: &str) -> String {
@@ -101,7 +108,7 @@ fn shared_name(dimension: &str) -> String {
 /// The keys that a flow and `defaults` share.
 pub(super) fn stated_keys(pack: &Pack) -> Vec<Key> {
     let dimensions = pack.dimensions().map(|(_, dimension)| (dimension.id.as_str(), shared_name(&dimension.id)));
-    let others = [NEEDS, "weights", "must", "importance"].map(|key| (key, key.to_owned()));
+    let others = [NEEDS, "weights", "must", "importance", "blocked"].map(|key| (key, key.to_owned()));
     dimensions.chain(others).map(|(key, name)| Form::shared(name).optional(key)).collect()
 }
 
@@ -122,8 +129,12 @@ pub(super) fn dimensions(pack: &Pack) -> Vec<Word> {
     pack.dimensions().map(|(_, dimension)| Word::new(&dimension.id, &dimension.question)).collect()
 }
 
+fn carriers(pack: &Pack) -> Vec<Word> {
+    pack.carriers().map(|(_, carrier)| Word::new(&carrier.id, format!("{}.", capital(&carrier.label)))).collect()
+}
+
 fn musts(pack: &Pack) -> Vec<Word> {
-    let all_needs = Word::new(NEEDS, "All stated needs together.");
+    let all_needs = Word::new(NEEDS, "Each stated need.");
     dimensions(pack).into_iter().chain([all_needs]).chain(needs(pack)).collect()
 }
 

@@ -28,6 +28,8 @@ pub enum RulesFile {
     Dimensions,
     /// `needs/`
     Needs,
+    /// `carriers/`
+    Carriers,
     /// `caps/`
     Caps,
     /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
@@ -48,7 +50,7 @@ pub enum RulesFile {
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Pack,
         Self::Sources,
         Self::Protocols,
@@ -58,6 +60,7 @@ impl RulesFile {
         Self::Claims,
         Self::Dimensions,
         Self::Needs,
+        Self::Carriers,
         Self::Caps,
         Self::Lints,
         Self::Options,
@@ -76,6 +79,7 @@ impl RulesFile {
             Self::Protocols => "protocols",
             Self::Dimensions => "dimensions",
             Self::Needs => "needs",
+            Self::Carriers => "carriers",
             Self::Caps => "caps",
             Self::Lints => "lints",
             Self::Options => "options",
@@ -97,6 +101,7 @@ impl RulesFile {
             Self::Protocols => "protocols/",
             Self::Dimensions => "dimensions/",
             Self::Needs => "needs/",
+            Self::Carriers => "carriers/",
             Self::Caps => "caps/",
             Self::Guidance => "patterns/, practices/, pitfalls/, advice/ and words/",
             Self::Lints => "lints/",
@@ -119,6 +124,8 @@ impl RulesFile {
             Self::Protocols => Some("simplicity"),
             Self::Dimensions => Some("levels"),
             Self::Needs => Some("question"),
+            // Needs have a label too, and are told by their question before.
+            Self::Carriers => Some("label"),
             Self::Caps => Some("lowers"),
             Self::Lints => Some("group"),
             Self::Options => Some("options"),
@@ -139,6 +146,7 @@ impl RulesFile {
             Self::Protocols => protocol(pack),
             Self::Dimensions => dimension(pack),
             Self::Needs => need(pack),
+            Self::Carriers => carrier(pack),
             Self::Caps => cap(pack),
             Self::Lints => lint(pack),
             Self::Options => options(pack),
@@ -266,23 +274,18 @@ fn fits_by_protocol(pack: &Pack) -> Key {
 }
 
 fn settings() -> Form {
-    let weight = |about| number("weight", LARGEST_WEIGHT, about);
     let points = |name, about| number(name, LARGEST_POINTS, about);
-    let needs = [text("name", "What all stated needs together are called."), weight("What all stated needs together count.")];
     let plan = [
         points("loss", "The most that the mean over the flows may lose against having every protocol, in points of 100."),
         points("regret", "The most that a single flow may give up against its own best, in points of 100."),
-        number("adoption", LARGEST_WEIGHT, "What a protocol costs."),
-        number("in-use", LARGEST_WEIGHT, "What a protocol costs that is in use already."),
     ];
     Form::keys(vec![
         text("name", "The name of the pack."),
         text("version", "The version of its content."),
-        Form::keys(with_reason(needs)).about("All stated needs together, as a criterion.").required("needs"),
         Form::keys(with_reason([points("margin", "A smaller lead is a toss-up, in points of 100, with one decimal at most.")]))
             .about("When a lead is too small to count.")
             .required("toss-up"),
-        Form::keys(with_reason(plan)).about("When a plan is good enough, and what a protocol in it costs.").required("plan"),
+        Form::keys(with_reason(plan)).about("When a plan is good enough.").required("plan"),
     ])
     .about("The settings of a pack.")
 }
@@ -327,16 +330,12 @@ fn protocol(pack: &Pack) -> Form {
         plan("How well it can be watched in production, and by what.").required("observability"),
         Form::keys(with_reason([tools])).about("What it can be debugged with.").required("debugging"),
     ];
-    let over = [
-        protocol_names(pack).about("The protocol outside.").required("protocol"),
-        condition(pack).about("The answers that ask for it.").required("when"),
-    ];
     let gateway = vec![
         plan("Where its clients arrive.").required("route"),
         plan("How its load is spread.").required("balancing"),
         plan("What counts as a heartbeat there, where its own does not.").optional("heartbeat"),
-        Form::list(Form::keys(with_reason(over))).about("Protocols inside of which it travels too.").optional("over"),
     ];
+    let ways = Form::list(way(pack)).about("The ways to speak it, the plain one first; one when left out.");
     let largest = [text("at", "The size with its unit, such as 4 MiB.")];
     let keys = [
         own_id(),
@@ -344,6 +343,7 @@ fn protocol(pack: &Pack) -> Form {
         text("title", "The name in full."),
         order("simplicity", "The place in the order of simplicity, which breaks ties; 1 is the simplest."),
         text("about", "What it is, in one sentence."),
+        ways.optional("ways"),
         class("type", "The shape of its communication.").required("communication"),
         Form::keys(summary).about("Its row in the summary table.").required("summary"),
         Form::list(Form::keys(with_reason(specification))).about("The documents that define it.").required("specifications"),
@@ -354,11 +354,49 @@ fn protocol(pack: &Pack) -> Form {
         Form::keys(performance).about("What it carries and what it takes.").required("performance"),
         Form::keys(security).about("How it is made safe.").required("security"),
         Form::keys(operations).about("How it is run.").required("operations"),
+        Form::keys(with_reason([number("cost", LARGEST_WEIGHT, "From 0, for what every team has.")]))
+            .about("What it costs to adopt it.")
+            .required("adoption"),
         Form::keys(gateway).about("What a gateway has to do for it.").optional("gateway"),
         Form::keys(with_reason(largest)).about("The largest message that it takes.").optional("largest-message"),
         fits(subjects(pack), "A fit for each level and need that does not give it in its own file, as dimension.level or need."),
     ];
     Form::keys(with_reason(keys)).about("A protocol that clients may speak to the gateway.")
+}
+
+/// A manner of speaking a protocol.
+fn way(pack: &Pack) -> Form {
+    let subjects: Vec<Word> = subjects(pack).iter().map(|subject| Word::new(subject, "")).collect();
+    let at = Form::new(Holds::Words(subjects)).about("The level or need, or several that are served alike.");
+    let fit_words = Fit::ALL.into_iter().rev().map(|fit| Word::new(fit.word(), "")).collect();
+    let fit = vec![
+        at.required("at"),
+        condition(pack).about("When it holds; always when left out.").optional("when"),
+        Form::new(Holds::Word(fit_words)).about("The fit.").required("fit"),
+    ];
+    let carriers = pack.carriers().map(|(_, carrier)| Word::new(&carrier.id, &carrier.label)).collect();
+    Form::keys(with_reason([
+        inner_id(),
+        text("name", "The name for people, such as \"REST, polled\"."),
+        text("says", "What it is, in one sentence."),
+        Form::list(Form::new(Holds::Name(carriers))).about("The carriers that it requires.").optional("requires"),
+        protocol_names(pack).about("The protocol inside which it travels.").optional("over"),
+        Form::list(Form::keys(with_reason(fit))).about("The fits that differ from those of the protocol.").optional("fits"),
+    ]))
+    .about("One manner of speaking the protocol.")
+}
+
+fn carrier(pack: &Pack) -> Form {
+    Form::keys(with_reason([
+        own_id(),
+        order("order", "The place in lists."),
+        text("name", "The name for people."),
+        text("label", "What does not pass or is not held, where it is missing."),
+        protocol_names(pack)
+            .about("A gateway that does not carry this protocol in itself does not pass the carrier either.")
+            .optional("protocol"),
+    ]))
+    .about("What ways require of everything between client and gateway.")
 }
 
 /// What a protocol has fits for: `dimension.level`, or a need.
@@ -405,7 +443,8 @@ fn dimension(pack: &Pack) -> Form {
 fn need(pack: &Pack) -> Form {
     let label = text("label", "What is wanted, completing \"The clients or the team want\".");
     let streams = Form::new(Holds::Truth).about("Whether messages follow each other on an open connection.").optional("streams");
-    let keys = question_keys().into_iter().chain([label, streams, fits_by_protocol(pack)]);
+    let weight = number("weight", LARGEST_WEIGHT, "What it counts against the others, unless a flow says otherwise.");
+    let keys = question_keys().into_iter().chain([label, weight, streams, fits_by_protocol(pack)]);
     Form::keys(with_reason(keys)).about("A yes/no requirement beyond the dimensions.")
 }
 
@@ -414,7 +453,7 @@ fn answers(pack: &Pack, needs_form: Form) -> Form {
     let levels = pack.dimensions().map(|(id, dimension)| {
         Form::new(Holds::Words(levels(pack, id))).titled(&dimension.name).about(&dimension.question).optional(&dimension.id)
     });
-    Form::keys(levels.chain([needs_form.titled(pack.needs_name()).optional("needs")]).collect())
+    Form::keys(levels.chain([needs_form.titled(crate::report::NEEDS).optional("needs")]).collect())
 }
 
 /// A condition on answers.
@@ -424,8 +463,10 @@ pub(super) fn condition(pack: &Pack) -> Form {
 
 fn cap(pack: &Pack) -> Form {
     let criteria = dimensions(pack).into_iter().chain(needs(pack)).collect();
+    let ways = pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect();
     let lowering = vec![
-        protocol_names(pack).about("The protocol whose fit is lowered.").required("protocol"),
+        protocol_names(pack).about("The protocol whose fit is lowered, in all ways.").optional("protocol"),
+        Form::new(Holds::Name(ways)).about("The way whose fit is lowered, in place of the protocol.").optional("way"),
         Form::new(Holds::Name(criteria)).about("A dimension or need that the condition speaks of.").required("criterion"),
         Form::new(Holds::Word(Fit::ALL.into_iter().rev().map(|fit| Word::new(fit.word(), "")).collect()))
             .about("No fit stays above this one.")
@@ -441,7 +482,9 @@ fn cap(pack: &Pack) -> Form {
         own_id(),
         text("title", "What it says, in a few words."),
         condition(pack).about("When it applies: all of these hold, of several levels any.").required("when"),
-        list(Form::keys(lowering), 1).about("What it lowers.").required("lowers"),
+        list(Form::new(Holds::Keys(Keys { keys: lowering, one_of: vec!["protocol", "way"] })), 1)
+            .about("What it lowers.")
+            .required("lowers"),
         list(Form::keys(case), 2)
             .about("Proof: answers under which it applies, and some under which it does not.")
             .required("cases"),

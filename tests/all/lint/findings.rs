@@ -74,18 +74,17 @@ fn findings_show_their_lines_and_what_to_do() {
 
 #[test]
 fn conflicts_point_at_each_of_their_lines() {
-    let text =
-        "flows:\n  a:\n    real_time: server-push\n    needs: [caching, binary-payloads]\n    must: [caching, binary-payloads]\n";
+    let text = "flows:\n  a:\n    real_time: server-push\n    latency: very-low\n    needs: [caching, binary-payloads]\n    must: [caching, binary-payloads]\n";
     let report = json(text, &[]);
     let finding = report["findings"].as_array().expect("a list").iter().find(|finding| finding["lint"] == "unsatisfiable");
     let lines: Vec<_> =
         finding.expect("it")["related"].as_array().expect("a list").iter().map(|at| at["at"]["line"].clone()).collect();
-    assert_eq!(lines, [3, 4, 4, 5, 5]);
+    assert_eq!(lines, [3, 4, 5, 5, 6, 6]);
 }
 
 #[test]
 fn what_stands_in_defaults_is_pointed_at_there() {
-    let text = "defaults: { real_time: server-push }\nflows:\n  alerts: { latency: low, decision: { protocol: rest } }\n";
+    let text = "defaults: { real_time: server-push, latency: very-low }\nflows:\n  alerts: { decision: { protocol: rest } }\n";
     let report = json(text, &[]);
     let finding = &report["findings"][0];
     assert_eq!((finding["lint"].as_str(), finding["related"][0]["at"]["line"].as_u64()), (Some("decision-impossible"), Some(1)));

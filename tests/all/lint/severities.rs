@@ -21,7 +21,7 @@ fn file(errors: usize, warnings: usize, infos: usize) -> String {
     let several = |name: &str, count: usize, flow: &str| -> String {
         (0..count).map(|number| format!("  {name}{number}: {{ {flow} }}\n")).collect::<Vec<_>>().concat()
     };
-    let wrong = format!("real_time: server-push, latency: moderate, browser: universal, {decision}");
+    let wrong = format!("real_time: server-push, latency: very-low, browser: universal, {decision}");
     let missing =
         format!("real_time: request-response, latency: moderate, browser: universal, volume: low, needs: [caching], {decision}")
             .replace("authentication: bearer token, ", "");

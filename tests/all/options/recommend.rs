@@ -16,9 +16,9 @@ fn world(folder: &Path) {
         .replace("bidirectional\n    latency: low", "bidirectional\n    latency: very-low");
     write("other.yaml", &other);
     write("rides.yaml", &ours("examples/ride-hailing.yaml"));
-    // One protocol fits less well.
+    // One protocol is excluded where another was recommended.
     let need = "rules/needs/auto-reconnect.yaml";
-    write(need, &ours(need).replace("  mqtt:\n    fit: good\n", "  mqtt:\n    fit: fair\n"));
+    write(need, &ours(need).replace("  sse:\n    fit: ideal\n", "  sse:\n    fit: impossible\n"));
 }
 
 const fn format(arguments: &'static [&'static str]) -> Sample {
@@ -36,8 +36,8 @@ const RECOMMEND: Tried = Tried {
     samples: &[
         sample("FILE", &["other.yaml"]),
         sample("--flow", &["--flow", "support-chat"]),
-        sample("--set", &["--set", "support-chat.needs=caching,public-api"]),
-        sample("--in-use", &["--in-use", "websocket"]),
+        sample("--set", &["--set", "support-chat.real_time=request-response"]),
+        sample("--in-use", &["--in-use", "graphql"]),
         sample("--gateway", &["--gateway", "azure-application-gateway"]),
         sample("--explain", &["--explain"]),
         sample("--why-not", &["--why-not", "grpc"]),

@@ -101,7 +101,7 @@ fn packs_with_other_needs_and_protocols_are_compared_by_id() {
     let difference = compare(&old, &new);
     assert_eq!((difference.compared, difference.changed), (3_840 * 17, 0), "what both have is judged alike");
     let taken: Vec<_> = revisions(&old, &new).into_iter().map(|one| (one.kind, one.id, one.new)).collect();
-    assert_eq!(taken, [("need", "no-broker".to_owned(), None)]);
+    assert_eq!(taken, [("need", "no-broker".to_owned(), None), ("weight", "no-broker".to_owned(), None)]);
     // Other places in the lists change the ids, but no judgement.
     let moved = pack(&Files::builtin().replace("needs/caching.yaml", "order: 1\n", "order: 40\n").replace(
         "dimensions/latency.yaml",
@@ -118,7 +118,7 @@ fn the_rules_that_differ_are_named() {
         .fit(("dimensions/latency.yaml", Some("low"), "sse"), "ideal")
         .replace("dimensions/volume.yaml", "weight: 2", "weight: 2.5")
         .replace("caps/sse-firewall-latency.yaml", "to: fair", "to: poor")
-        .without("caps/mqtt-browser-simple.yaml")
+        .without("caps/mqtt-guarantees-latency.yaml")
         .replace("protocols/rest.yaml", "simplicity: 1", "simplicity: 40");
     let found: Vec<_> = revisions(&pack(&Files::builtin()), &pack(&files))
         .into_iter()
@@ -128,9 +128,9 @@ fn the_rules_that_differ_are_named() {
         found,
         [
             "weight volume: 2 -> 2.5",
-            "cap mqtt-browser-simple: with browser.universal or browser.limited and complexity.simple: mqtt at complexity.simple to poor -> ",
-            "cap sse-firewall-latency: with latency.low and firewall-traversal: sse at latency.low to fair -> with latency.low and \
-             firewall-traversal: sse at latency.low to poor",
+            "cap mqtt-guarantees-latency: with latency.very-low and delivery-guarantees: mqtt, mqtt-websocket at latency.very-low to poor -> ",
+            "cap sse-firewall-latency: with latency.low and firewall-traversal: sse, sse-answer, sse-calls at latency.low to fair -> \
+             with latency.low and firewall-traversal: sse, sse-answer, sse-calls at latency.low to poor",
             "fit latency.low.sse: good -> ideal",
             "order of simplicity protocols: rest, sse, websocket, graphql, mqtt, grpc -> sse, websocket, graphql, mqtt, grpc, rest",
         ]
@@ -146,7 +146,7 @@ fn the_review_shows_the_smallest_causes_first_in_every_format() {
     let rules = folder.named("my-rules");
     let page = run(&["rules", "diff", "builtin", &rules]);
     assert_eq!((page.code, page.stderr.as_str()), (0, ""));
-    assert!(page.stdout.contains("802 of 69,120 profiles are judged otherwise"), "{}", page.stdout);
+    assert!(page.stdout.contains("1,498 of 69,120 profiles are judged otherwise"), "{}", page.stdout);
     assert!(widest(&page.stdout) <= 80, "{}", page.stdout);
     insta::assert_snapshot!("rules_diff", page.stdout);
     let markdown = run(&["rules", "diff", "builtin", &rules, "--format", "markdown", "--exit-code"]);
@@ -154,7 +154,7 @@ fn the_review_shows_the_smallest_causes_first_in_every_format() {
     insta::assert_snapshot!("rules_diff_markdown", markdown.stdout);
     let json = run(&["rules", "diff", "builtin", &rules, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
-    assert_eq!((&json["changed"], &json["groups"][0]["causes"][0]["answers"]), (&802.into(), &"latency: low".into()));
+    assert_eq!((&json["changed"], &json["groups"][0]["causes"][0]["answers"]), (&1498.into(), &"latency: low".into()));
     let ascii = run(&["rules", "diff", "builtin", &rules, "--ascii"]);
     assert!(ascii.stdout.is_ascii(), "{}", ascii.stdout);
 }

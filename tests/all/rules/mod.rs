@@ -72,6 +72,16 @@ impl Files {
         self
     }
 
+    /// With one way only to speak a protocol, that requires nothing.
+    pub(crate) fn without_ways_of(mut self, protocol: &str) -> Self {
+        let path = format!("protocols/{protocol}.yaml");
+        let file = self.0.iter_mut().find(|file| file.path == path).expect("the protocol");
+        let (before, rest) = file.text.split_once("\nways:\n").expect("ways");
+        let (_, after) = rest.split_once("\nadoption:").expect("what comes behind");
+        file.text = format!("{before}\nadoption:{after}");
+        self
+    }
+
     /// With a further file.
     pub(crate) fn with(mut self, path: &str, text: &str) -> Self {
         self.0.push(PackFile { path: path.to_owned(), name: format!("rules/{path}"), text: text.to_owned() });

@@ -1,0 +1,66 @@
+//! The one judge: answers and weights in, the table of fits out. Judging, the search for changes and the proof of the rules all
+//! ask it.
+
+use crate::decision::{Fit, Table};
+use crate::pack::{Answers, Pack, Subject, WayId};
+use crate::requirements::{Criterion, Flow};
+
+/// The table of a flow under any answers, its own or others; weights, musts and what is blocked are the flow's. A row for each way
+/// in the pack's order, grouped by protocol; a column for each answer: levels, then needs.
+pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
+    let subjects: Vec<Subject> = answers.subjects().collect();
+    let columns = subjects.len();
+    // Row after row.
+    let mut fits: Vec<Fit> = vec![Fit::Impossible; columns * pack.ways().len()];
+    for (column, &subject) in subjects.iter().enumerate() {
+        let rules = pack.fits(subject);
+        for (id, way) in pack.ways() {
+            fits[id.index() * columns + column] = rules[way.protocol.index()].fit;
+        }
+    }
+    for (id, way) in pack.ways() {
+        let row = &mut fits[id.index() * columns..][..columns];
+        let mut seen = vec![false; if way.fits.is_empty() { 0 } else { columns }];
+        for (_, own) in way.own_fits(answers) {
+            let column = subjects.iter().position(|&subject| subject == own.subject);
+            // Of several for one subject the first holds.
+            if let Some(column) = column.filter(|&column| !seen[column]) {
+                seen[column] = true;
+                row[column] = own.rule.fit;
+            }
+        }
+    }
+    for (_, cap) in pack.caps().filter(|(_, cap)| cap.when.holds(answers)) {
+        for low in &cap.lowers {
+            for column in (0..columns).filter(|&column| low.subjects.contains(&subjects[column])) {
+                for way in &low.ways {
+                    let fit = &mut fits[way.index() * columns + column];
+                    *fit = low.to.min(*fit);
+                }
+            }
+        }
+    }
+    let mut table = Table::new(Fit::TOP, subjects.iter().map(|&subject| flow.weight_in(pack, Criterion::of(subject))));
+    let musts: Vec<bool> = subjects.iter().map(|&subject| flow.must(Criterion::of(subject)).is_some()).collect();
+    for (id, way) in pack.ways() {
+        let row = &fits[id.index() * columns..][..columns];
+        // What is impossible counts 0, so that an excluded way keeps the score that the rest would give it.
+        table.push_into(way.protocol.index(), row.iter().map(|fit| Some(fit.quarters().unwrap_or(0))));
+        let excludes = |(fit, must): (&Fit, &bool)| excludes(*fit, *must);
+        if row.iter().zip(&musts).any(excludes) || flow.barriers(pack, id).next().is_some() {
+            table.exclude(id.index());
+        }
+    }
+    table
+}
+
+/// The way that is recommended under these answers.
+pub(super) fn winner(pack: &Pack, flow: &Flow, answers: &Answers) -> Option<WayId> {
+    let first = table(pack, flow, answers).first()?;
+    pack.ways().nth(first).map(|(way, _)| way)
+}
+
+/// Whether a fit excludes.
+pub(super) fn excludes(fit: Fit, must: bool) -> bool {
+    fit == Fit::Impossible || (must && fit < Fit::Fair)
+}

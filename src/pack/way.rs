@@ -1,0 +1,69 @@
+//! Ways: the manners in which protocols are spoken, and what carries them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answers, CarrierId, Condition, FitRule, ProtocolId, Reason, Subject};
+
+/// One manner of speaking a protocol. A protocol stands where its best way stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// The name that files use; the plain way of a protocol has the protocol's.
+    pub id: String,
+    /// The protocol.
+    pub protocol: ProtocolId,
+    /// The name for people, such as "REST, polled".
+    pub name: String,
+    /// What it is, in one sentence.
+    pub says: String,
+    /// What it needs of everything between client and gateway.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requires: Vec<CarrierId>,
+    /// The protocol inside which it travels, whose limits are its own too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<ProtocolId>,
+    /// Why it is a way of its own.
+    pub reason: Reason,
+    /// The fits that differ from those of the protocol.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fits: Vec<WayFit>,
+}
+
+/// A fit of a way that differs from the protocol's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayFit {
+    /// The level or need.
+    pub subject: Subject,
+    /// When it holds; none for always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// The fit.
+    pub rule: FitRule,
+}
+
+/// What ways need of everything between client and gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// The name that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// What does not pass or is not held, where it is missing.
+    pub label: String,
+    /// The protocol by which a gateway shows that it has it: one that does not carry that protocol itself does not pass this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<ProtocolId>,
+    /// Why ways need it.
+    pub reason: Reason,
+}
+
+impl Way {
+    /// The fits that differ from the protocol's under some answers, with their positions; of several for one subject the first holds.
+    pub fn own_fits<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = (usize, &'a WayFit)> + 'a {
+        self.fits.iter().enumerate().filter(|(_, fit)| fit.when.as_ref().is_none_or(|when| when.holds(answers)))
+    }
+
+    /// The position of the fit that differs from the protocol's for a subject, under some answers.
+    pub fn own_fit(&self, subject: Subject, answers: &Answers) -> Option<usize> {
+        self.own_fits(answers).find(|(_, fit)| fit.subject == subject).map(|(position, _)| position)
+    }
+}
