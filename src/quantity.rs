@@ -9,6 +9,12 @@ pub enum Measure {
     Time,
     /// The size of data, in bytes.
     Size,
+    /// A whole number.
+    Number,
+    /// A number for a time, in thousandths a day.
+    Rate,
+    /// A size for a time, in thousandths of a byte a day.
+    Throughput,
 }
 
 /// Why a text is no amount.
@@ -45,12 +51,16 @@ impl fmt::Display for Odd {
 impl Measure {
     /// Reads an amount. A duration is a number with a unit, or several from the greatest unit to the least, such as `1h 30m`; its
     /// units are ms, s, m or min, h, d, and these words in full. A size is a number with a unit: B, KiB, MiB, GiB, TiB count in
-    /// 1024, and so do KB, MB, GB, TB and K, M, G, T, as gateways mean them.
+    /// 1024, and so do KB, MB, GB, TB and K, M, G, T, as gateways mean them. A rate is a number `per` a unit of time, such as
+    /// `2 per minute` or `10/s`, and a throughput a size in its place.
     pub fn read(self, text: &str) -> Result<u64, Odd> {
         let text = text.trim();
         let amount = match self {
             Self::Time => duration(text)?,
             Self::Size => size(text)?,
+            Self::Number => part(text, |unit| unit.is_empty().then_some(1)).and_then(whole)?,
+            Self::Rate => per(text, |text| part(text, |unit| unit.is_empty().then_some(1)).and_then(thousandths))?,
+            Self::Throughput => per(text, |text| size(text)?.checked_mul(1_000).ok_or(Odd::Uncountable))?,
         };
         if amount == 0 { Err(Odd::Zero) } else { Ok(amount) }
     }
@@ -61,10 +71,56 @@ impl Measure {
         match (odd, self) {
             (Odd::Bare, Self::Time) => format!("write the unit too, such as `{number}s` or `{number}min`"),
             (Odd::Bare, Self::Size) => format!("write the unit too, such as `{number} KiB` or `{number} MiB`"),
+            (Odd::Bare, Self::Rate) => format!("write the time too, such as `{number} per minute`"),
             (_, Self::Time) => "write a time such as `30s` or `1h 30m`".to_owned(),
             (_, Self::Size) => "write a size such as `256 KiB`".to_owned(),
+            (_, Self::Number) => "write a whole number such as `50000`".to_owned(),
+            (_, Self::Rate) => "write a rate such as `2 per minute`".to_owned(),
+            (_, Self::Throughput) => "write a size for a time such as `2 KiB per second`".to_owned(),
         }
     }
+
+    /// An amount as files write it.
+    pub fn text(self, amount: u64) -> String {
+        let per = |thousandths: u64, text: &dyn Fn(u64) -> String| {
+            let units = [(86_400, "second"), (1_440, "minute"), (24, "hour"), (1, "day")];
+            let whole = units.iter().find(|(times, _)| thousandths.is_multiple_of(1_000 * times));
+            match whole {
+                Some((times, unit)) => format!("{} per {unit}", text(thousandths / 1_000 / times)),
+                None => format!("{}.{:03} per day", text(thousandths / 1_000), thousandths % 1_000),
+            }
+        };
+        match self {
+            Self::Time => duration_text(amount),
+            Self::Size => size_text(amount),
+            Self::Number => amount.to_string(),
+            Self::Rate => per(amount, &|number| number.to_string()),
+            Self::Throughput => per(amount, &size_text),
+        }
+    }
+}
+
+/// A number without parts, with nothing behind it.
+fn whole((thousandths, _, rest): (u64, u64, &str)) -> Result<u64, Odd> {
+    if rest.is_empty() { exactly(thousandths, 1).ok_or(Odd::Uncountable) } else { Err(Odd::Words) }
+}
+
+/// A number in thousandths, with nothing behind it.
+fn thousandths((thousandths, _, rest): (u64, u64, &str)) -> Result<u64, Odd> {
+    if rest.is_empty() { Ok(thousandths) } else { Err(Odd::Words) }
+}
+
+/// What stands before `per` or `/` in thousandths, for the unit of time behind it, as an amount a day.
+fn per(text: &str, read: impl Fn(&str) -> Result<u64, Odd>) -> Result<u64, Odd> {
+    let (number, unit) = text.split_once('/').or_else(|| text.split_once(" per ")).ok_or(Odd::Bare)?;
+    let times = match unit.trim().to_ascii_lowercase().as_str() {
+        "s" | "sec" | "second" => 86_400,
+        "m" | "min" | "minute" => 1_440,
+        "h" | "hour" => 24,
+        "d" | "day" => 1,
+        other => return Err(Odd::Unit(other.to_owned())),
+    };
+    read(number.trim())?.checked_mul(times).ok_or(Odd::Uncountable)
 }
 
 fn duration(text: &str) -> Result<u64, Odd> {

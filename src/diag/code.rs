@@ -64,6 +64,7 @@ codes! {
     UNDECIDED "undecided" Warning "A flow that states nothing that counts"
     MUST_NOT_STATED "must-not-stated" Warning "Something not negotiable that is not stated"
     MUST_WITHOUT_WEIGHT "must-without-weight" Warning "Something not negotiable with a weight of zero"
+    AMOUNT_CONTRADICTS "amount-contradicts" Warning "A level that an amount contradicts"
     UNUSED_DEFAULT "unused-default" Warning "A default that no flow uses"
     POORLY_SERVED "poorly-served" Warning "A requirement that no protocol serves better than poorly"
     DECISION_IMPOSSIBLE "decision-impossible" Error "A decided protocol that is excluded"

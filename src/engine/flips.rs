@@ -55,7 +55,8 @@ pub fn changes(pack: &Pack, flow: &Flow) -> Vec<Change> {
     let answers = flow.answers();
     let mut changes = Vec::new();
     for &from in answers.levels() {
-        if !stays(Criterion::Dimension(from.dimension())) {
+        // What amounts imply changes with these.
+        if !stays(Criterion::Dimension(from.dimension())) && !flow.implied().contains(&from.dimension()) {
             let others = pack.levels(from.dimension()).map(|(to, _)| to).filter(|&to| to != from);
             changes.extend(others.map(|to| Change::Level { from, to }));
         }

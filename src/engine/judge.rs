@@ -21,7 +21,9 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
 
 fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
     let criteria = flow.answers().subjects().map(Criterion::of);
-    criteria.map(|criterion| Judged { criterion, weight: flow.weight_in(pack, criterion) }).collect()
+    let implied = |criterion| matches!(criterion, Criterion::Dimension(dimension) if flow.implied().contains(&dimension));
+    let judged = |criterion| Judged { criterion, weight: flow.weight_in(pack, criterion), implied: implied(criterion) };
+    criteria.map(judged).collect()
 }
 
 /// Where a protocol stands by its best way, with the reasons for everything.

@@ -91,6 +91,8 @@ pub struct Judged {
     pub criterion: Criterion,
     /// What it counts; 0 means that it is stated but has no say.
     pub weight: Weight,
+    /// Whether amounts imply the level, since none is stated.
+    pub implied: bool,
 }
 
 /// Where a protocol stands: where its best way stands.

@@ -1,7 +1,7 @@
 //! What has been answered so far.
 
 use super::Known;
-use crate::pack::{Answers, DimensionId, LevelId, NeedId, Pack};
+use crate::pack::{DimensionId, LevelId, NeedId, Pack};
 use crate::requirements::{Flow, Requirements};
 
 /// The place of one answer. An inner none means that the question was left out: not sure, or it does not matter.
@@ -156,7 +156,7 @@ impl FlowDraft {
     }
 
     fn of(pack: &Pack, flow: &Flow) -> Self {
-        let level = |(dimension, _)| Slot::Given(flow.answers().level(dimension));
+        let level = |(dimension, _)| Slot::Given(flow.stated(dimension));
         Self {
             base: flow.clone(),
             origin: Some(flow.name().to_owned()),
@@ -200,7 +200,10 @@ impl FlowDraft {
 
     /// The flow with all answers, those that will be asked for again included, and with what the interview does not ask about.
     pub fn flow(&self) -> Flow {
-        let mut answers = Answers::default();
+        // The interview does not ask about amounts; what they imply holds where nothing else is answered.
+        let mut answers = self.base.answers().only_amounts();
+        let implied = self.base.implied().iter().filter_map(|&dimension| self.base.answers().level(dimension));
+        implied.for_each(|level| answers.state_level(level));
         self.levels.iter().filter_map(Slot::value).for_each(|&level| answers.state_level(level));
         self.needs.value().into_iter().flatten().for_each(|&need| answers.state_need(need));
         self.base.with_answers(answers)

@@ -6,7 +6,7 @@
 //! 15,000 with the built-in dimensions, of which the 3,840 without an open question are judged.
 
 use crate::engine::evaluate_flow;
-use crate::pack::{Answers, DimensionId, LevelId, Pack, ProtocolId};
+use crate::pack::{DimensionId, LevelId, Pack, ProtocolId};
 use crate::requirements::Flow;
 
 /// What is known of a dimension.
@@ -188,7 +188,7 @@ impl Policy {
     }
 
     fn judge(&self, pack: &Pack, flow: &Flow, state: usize) -> u16 {
-        let mut answers = Answers::default();
+        let mut answers = flow.answers().only_amounts();
         flow.answers().needs().iter().for_each(|&need| answers.state_need(need));
         for axis in &self.axes {
             if let Some((level, _)) = pack.levels(axis.dimension).nth(axis.digit(state)) {

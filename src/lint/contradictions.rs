@@ -21,6 +21,7 @@ pub(super) fn find(ground: &mut Ground<'_>) {
             Outcome::Recommended { .. } => poorly_served(ground, position, flow, judged),
         }
         musts(ground, position, flow, judged);
+        amounts(ground, position, flow);
     }
     unused_defaults(ground);
 }
@@ -123,6 +124,33 @@ fn musts(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEva
             .label(ground.sites.must(position, ground.pack, must), "not negotiable")
             .help("it still excludes, but how well the others serve it has no say: give it a weight");
         ground.find(codes::MUST_WITHOUT_WEIGHT, Some(position), finding);
+    }
+}
+
+/// Stated levels that are not what the stated amounts come to.
+fn amounts(ground: &mut Ground<'_>, position: usize, flow: &Flow) {
+    let pack = ground.pack;
+    for (dimension, words) in pack.dimensions() {
+        let (Some(stated), Some(implied)) = (flow.stated(dimension), pack.implied(dimension, flow.answers())) else { continue };
+        let amounts = words.implied.iter().flat_map(|implied| &implied.amounts);
+        if stated == implied {
+            continue;
+        }
+        let level = |level| format!("{}: {}", words.id, pack.level(level).id);
+        let stated_amounts: Vec<(Span, String)> = amounts
+            .filter_map(|&amount| Some((amount, flow.answers().amount(amount)?)))
+            .map(|(amount, value)| {
+                let id = &pack.amount(amount).id;
+                (ground.sites.key(position, id), format!("{id}: {}", pack.amount_text(amount, value)))
+            })
+            .collect();
+        let told = stated_amounts.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(" and ");
+        let message = format!("`{}` of `{}` is contradicted by {told}", level(stated), flow.name());
+        let at = ground.sites.answer(position, pack, Subject::Level(stated));
+        let finding = Diagnostic::new(codes::AMOUNT_CONTRADICTS, at, message);
+        let finding = stated_amounts.into_iter().fold(finding, |finding, (span, _)| finding.label(span, "stated here"));
+        let help = format!("the amounts come to `{}`: correct the one that is wrong, or leave the level out", level(implied));
+        ground.find(codes::AMOUNT_CONTRADICTS, Some(position), finding.help(help));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DimensionId, LevelId, NeedId, Subject};
+use super::{AmountId, DimensionId, LevelId, NeedId, Range, Subject};
 
 /// The requirements of a flow: at most one level of each dimension, and the needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,9 @@ pub struct Answers {
     levels: Vec<LevelId>,
     /// In the pack's order, none twice.
     needs: Vec<NeedId>,
+    /// One value for each amount that is stated, in its unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    amounts: Vec<(AmountId, u64)>,
 }
 
 impl Answers {
@@ -27,6 +30,28 @@ impl Answers {
             self.needs.push(need);
             self.needs.sort_unstable();
         }
+    }
+
+    /// States an amount, in place of another value.
+    pub fn state_amount(&mut self, amount: AmountId, value: u64) {
+        self.amounts.retain(|(stated, _)| *stated != amount);
+        self.amounts.push((amount, value));
+        self.amounts.sort_unstable();
+    }
+
+    /// The stated amounts with their values.
+    pub fn amounts(&self) -> &[(AmountId, u64)] {
+        &self.amounts
+    }
+
+    /// The value that is stated for an amount.
+    pub fn amount(&self, amount: AmountId) -> Option<u64> {
+        self.amounts.iter().find(|(stated, _)| *stated == amount).map(|(_, value)| *value)
+    }
+
+    /// Nothing but the amounts.
+    pub fn only_amounts(&self) -> Self {
+        Self { amounts: self.amounts.clone(), ..Self::default() }
     }
 
     /// Takes a need back.
@@ -56,11 +81,14 @@ impl Answers {
     }
 }
 
-/// A condition on answers: for each dimension that it names one of some levels is stated, and each need that it names is.
+/// A condition on answers: for each dimension that it names one of some levels is stated, each need that it names is, and each amount
+/// is in its range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     pub(super) levels: Vec<Vec<LevelId>>,
     pub(super) needs: Vec<NeedId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) ranges: Vec<Range>,
 }
 
 impl Condition {
@@ -70,12 +98,15 @@ impl Condition {
         let stated = |some: &Vec<LevelId>| some.first().and_then(|level| answers.level(level.dimension()));
         self.levels.iter().all(|some| stated(some).is_some_and(|level| some.contains(&level)))
             && self.needs.iter().all(|need| answers.needs.contains(need))
+            && self.ranges.iter().all(|range| range.holds(answers))
     }
 
     /// Whether this condition holds wherever another one does.
     pub fn is_implied_by(&self, other: &Self) -> bool {
         let within = |some: &Vec<LevelId>| other.levels.iter().any(|narrow| narrow.iter().all(|level| some.contains(level)));
-        self.levels.iter().all(within) && self.needs.iter().all(|need| other.needs.contains(need))
+        self.levels.iter().all(within)
+            && self.needs.iter().all(|need| other.needs.contains(need))
+            && self.ranges.iter().all(|range| other.ranges.iter().any(|narrow| range.covers(narrow)))
     }
 
     /// For each dimension that the condition names, the levels that meet it.
@@ -86,6 +117,11 @@ impl Condition {
     /// The needs that must be stated.
     pub fn needs(&self) -> &[NeedId] {
         &self.needs
+    }
+
+    /// The ranges that stated amounts must be in.
+    pub fn ranges(&self) -> &[Range] {
+        &self.ranges
     }
 
     /// The stated subjects that meet the condition, when it holds: what a reader could change to escape it.

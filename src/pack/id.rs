@@ -25,6 +25,7 @@ ids! {
     ProtocolId "a protocol"
     WayId "a way"
     CarrierId "a carrier"
+    AmountId "an amount"
     DimensionId "a dimension"
     NeedId "a need"
     CapId "a cap"

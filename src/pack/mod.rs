@@ -3,6 +3,7 @@
 //! A [`Pack`] comes from one strict loader, [`load`], so whoever holds one need not ask whether it is complete: every protocol
 //! has a fit at every level and for every need, and every citation leads somewhere.
 
+mod amount;
 mod answers;
 mod cite;
 mod deferred;
@@ -17,6 +18,7 @@ mod vocabulary;
 mod way;
 mod wording;
 
+pub use amount::{Amount, Implied, Range, Unit};
 pub use answers::{Answers, Condition};
 pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
@@ -25,8 +27,8 @@ pub use gateway::{
     best_handling,
 };
 pub use id::{
-    CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId, SourceId,
-    TranslationId, WayId,
+    AmountId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId,
+    SourceId, TranslationId, WayId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
@@ -57,6 +59,7 @@ pub struct Pack {
     protocols: Vec<Protocol>,
     ways: Vec<Way>,
     carriers: Vec<Carrier>,
+    amounts: Vec<Amount>,
     dimensions: Vec<Dimension>,
     needs: Vec<Need>,
     caps: Vec<Cap>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::knowledge::words;
-use super::{Answers, Condition, LevelId, NeedId, ProtocolId, Reason, WayId};
+use super::{Answers, Condition, Implied, LevelId, NeedId, ProtocolId, Reason, WayId};
 use crate::decision::{Fit, Weight};
 
 /// A protocol that clients may speak to the gateway.
@@ -258,6 +258,9 @@ pub struct Dimension {
     /// How fits run along the levels, where they follow an order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
+    /// The levels that amounts imply, where none is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implied: Option<Implied>,
     /// The answers, from the least to the most demanding.
     pub levels: Vec<Level>,
 }

@@ -3,6 +3,7 @@
 //! Names are gathered first, so that files may refer to each other in any order; then each file is read into checked values,
 //! and every fault of every file is reported.
 
+mod amount;
 mod cap;
 mod dimension;
 mod fits;
@@ -47,6 +48,7 @@ enum Part {
     Sources,
     Facts,
     Claims,
+    Amount,
     Carrier,
     Protocol,
     Dimension,
@@ -79,6 +81,7 @@ impl Part {
         let part = match folder {
             "facts" => Self::Facts,
             "sources" => Self::Sources,
+            "amounts" => Self::Amount,
             "carriers" => Self::Carrier,
             "protocols" => Self::Protocol,
             "dimensions" => Self::Dimension,
@@ -144,7 +147,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let mut fits = FitTable::new(names);
     let mut settings = None;
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut ways, mut carriers) = (Vec::new(), Vec::new());
+    let (mut ways, mut carriers, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut caps, mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut wording = super::Wording::default();
@@ -163,6 +166,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Sources => sources.extend(loader.sources(root)),
             Part::Facts => facts.extend(loader.facts(root)),
             Part::Claims => claims.extend(loader.claims(root)),
+            Part::Amount => amounts.extend(loader.amount(root)),
             Part::Carrier => carriers.extend(loader.carrier(root)),
             Part::Protocol => protocols.extend(loader.protocol(root, &mut fits, &mut ways)),
             Part::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
@@ -197,6 +201,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     }
     // The ids that `names` gave out are positions in these orders.
     protocols.sort_by_key(|protocol| names.protocols.position(&protocol.id));
+    amounts.sort_by_key(|amount| names.amounts.position(&amount.id));
     carriers.sort_by_key(|carrier| names.carriers.position(&carrier.id));
     let ways = way::in_order(names, &protocols, ways);
     dimensions.sort_by_key(|dimension| names.dimensions.position(&dimension.id));
@@ -218,6 +223,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         protocols,
         ways,
         carriers,
+        amounts,
         dimensions,
         needs,
         caps,

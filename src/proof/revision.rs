@@ -89,7 +89,8 @@ fn effect(pack: &Pack, cap: &Cap) -> String {
     let ids = |subjects: &mut dyn Iterator<Item = Subject>| subjects.map(|subject| pack.subject_id(subject)).collect::<Vec<_>>();
     let levels = cap.when.levels().map(|levels| ids(&mut levels.iter().copied().map(Subject::Level)).join(" or "));
     let needs = cap.when.needs().iter().map(|&need| pack.need(need).id.clone());
-    let when: Vec<String> = levels.chain(needs).collect();
+    let ranges = cap.when.ranges().iter().map(|range| pack.range_text(range));
+    let when: Vec<String> = levels.chain(needs).chain(ranges).collect();
     let low = |low: &crate::pack::Lowering| {
         let subjects = ids(&mut low.subjects.iter().copied());
         let ways = low.ways.iter().map(|&way| pack.way(way).id.as_str()).collect::<Vec<_>>().join(", ");

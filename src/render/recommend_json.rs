@@ -74,6 +74,7 @@ struct Way<'a> {
 struct Part<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
+    implied: bool,
     weight: f64,
     fit: &'static str,
     points: Option<f64>,
@@ -206,6 +207,7 @@ fn part(contribution: &Contribution) -> Part<'_> {
     Part {
         criterion: &contribution.criterion,
         level: contribution.level.as_deref(),
+        implied: contribution.implied,
         weight: contribution.weight,
         fit: contribution.fit.word(),
         points: contribution.points,

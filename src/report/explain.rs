@@ -7,9 +7,9 @@ use super::gateway::{fact_text, gateway_fact_text, handling_text};
 use super::topic::{Topic, topics};
 use crate::decision::Fit;
 use crate::pack::{
-    Cap, CarrierId, Citation, ClaimId, Condition, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId, GuidanceKind,
-    Handling, LevelId, Lowering, NeedId, Pack, Piece, Protocol, ProtocolId, Reason, Source, SourceId, Subject, TraitKind,
-    TranslationId, WayFit, WayId,
+    AmountId, Cap, CarrierId, Citation, ClaimId, Condition, Dimension, DimensionId, Fact, FactId, FitRule, Gateway, Ground,
+    GuidanceId, GuidanceKind, Handling, LevelId, Lowering, NeedId, Pack, Piece, Protocol, ProtocolId, Reason, Source, SourceId,
+    Subject, TraitKind, TranslationId, WayFit, WayId,
 };
 
 /// Explains the topic with this full name, as [`super::find`] gives it.
@@ -64,6 +64,7 @@ impl Teller<'_> {
                 bare("setting", id, "Toss-up", [limit, pack.toss_up_reason().because.clone()])
             }
             Topic::Way(way) => self.way(id, way),
+            Topic::Amount(amount) => self.amount(id, amount),
             Topic::Carrier(carrier) => self.carrier(id, carrier),
             Topic::Fit(subject, way) => self.fit(id, subject, way),
             Topic::Cap(cap) => self.cap(id, pack.cap(cap)),
@@ -191,7 +192,8 @@ impl Teller<'_> {
             let fits = self.fits(Subject::Level(level));
             section(&format!("{}: {}", words.id, words.label), fits)
         });
-        let sections = sections.collect();
+        let levels: Vec<Section> = sections.collect();
+        let sections = levels.into_iter().chain(self.implied(dimension)).collect();
         let weight = format!("Weight {}: {}", words.weight, words.reason.because);
         Explanation { sections, ..bare("dimension", id, &words.name, [words.question.clone(), words.help.clone(), weight]) }
     }
@@ -269,7 +271,7 @@ impl Teller<'_> {
             format!("{dimension}: {names}")
         });
         let needs = when.needs().iter().map(|&need| format!("needs: {}", pack.need(need).id));
-        levels.chain(needs).collect()
+        levels.chain(needs).chain(when.ranges().iter().map(|range| pack.range_text(range))).collect()
     }
 
     /// A way that is not the plain one of its protocol.
@@ -291,6 +293,35 @@ impl Teller<'_> {
             sections: sections.map(|(title, items)| section(title, items)).collect(),
             ..bare("way", id, &words.name, text)
         }
+    }
+
+    /// An amount, with the levels that it implies.
+    fn amount(&mut self, id: String, amount: AmountId) -> Explanation {
+        let pack = self.pack;
+        let words = pack.amount(amount);
+        self.cite(&words.reason);
+        let of = |(dimension, _): &(DimensionId, &Dimension)| {
+            pack.dimension(*dimension).implied.as_ref().is_some_and(|implied| implied.amounts.contains(&amount))
+        };
+        let dimensions: Vec<_> = pack.dimensions().filter(of).map(|(dimension, _)| dimension).collect();
+        let sections = dimensions.into_iter().filter_map(|dimension| self.implied(dimension)).collect();
+        let text = [words.question.clone(), words.help.clone(), words.reason.because.clone()];
+        Explanation { sections, ..bare("amount", id, &words.name, text) }
+    }
+
+    /// The levels of a dimension that amounts imply, where none is stated.
+    fn implied(&mut self, dimension: DimensionId) -> Option<Section> {
+        let pack = self.pack;
+        let implied = pack.dimension(dimension).implied.as_ref()?;
+        let ids: Vec<&str> = implied.amounts.iter().map(|&amount| pack.amount(amount).id.as_str()).collect();
+        let measure = implied.measure(pack);
+        let items = implied.levels.iter().map(|(level, from)| {
+            let from = if *from == 0 { "below".to_owned() } else { format!("from {}", measure.text(*from)) };
+            item(&pack.subject_id(Subject::Level(*level)), &format!("{} {from}", ids.join(" times ")))
+        });
+        let items = items.collect();
+        self.cite(&implied.reason);
+        Some(section("Implied where no level is stated", items))
     }
 
     /// What ways require of everything between client and gateway.

@@ -10,6 +10,15 @@ pub fn list(pack: &Pack) -> TableReport {
     for (_, protocol) in pack.protocols() {
         add("protocol", &protocol.id, &protocol.title);
     }
+    for (_, way) in pack.ways().filter(|(_, way)| way.id != pack.protocol(way.protocol).id) {
+        add("way", &way.id, &way.says);
+    }
+    for (_, carrier) in pack.carriers() {
+        add("carrier", &carrier.id, &carrier.label);
+    }
+    for (_, amount) in pack.amounts() {
+        add("amount", &amount.id, &amount.question);
+    }
     for (_, dimension) in pack.dimensions() {
         add("dimension", &dimension.id, &dimension.question);
     }

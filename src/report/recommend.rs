@@ -7,7 +7,7 @@ use super::recommendation::{
 };
 use super::{Name, number, plan, trust, why_not};
 use crate::engine::{self, Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust};
-use crate::pack::{CarrierId, Gateway, Pack, ProtocolId, Subject, WayId};
+use crate::pack::{CarrierId, DimensionId, Gateway, Pack, ProtocolId, Subject, WayId};
 use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
 
 /// Says what comes of a requirements file, and where it is asked why certain protocols are not recommended, that too.
@@ -38,7 +38,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         description: flow.description().map(str::to_owned),
         passage: judged.recommended().and_then(|protocol| passage_note(pack, flow, protocol)),
         lead: lead(&outcome),
-        notes: notes(pack, judged, trust),
+        notes: notes(pack, flow, judged, trust),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
@@ -84,8 +84,8 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
 }
 
 /// What a reader should know besides.
-fn notes(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
-    let mut notes = Vec::new();
+fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
+    let mut notes: Vec<String> = flow.implied().iter().map(|&dimension| implied_note(pack, flow, dimension)).collect();
     if !judged.idle_musts.is_empty() {
         let names = judged.idle_musts.iter().map(|must| must.id(pack)).collect::<Vec<_>>().join(", ");
         notes.push(format!("A must without effect, since the flow does not state it: {names}."));
@@ -97,6 +97,16 @@ fn notes(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
         notes.extend(untold(trust));
     }
     notes
+}
+
+/// Which level the amounts imply.
+fn implied_note(pack: &Pack, flow: &Flow, dimension: DimensionId) -> String {
+    let words = pack.dimension(dimension);
+    let amounts = words.implied.iter().flat_map(|implied| &implied.amounts);
+    let stated = amounts.filter_map(|&amount| Some((amount, flow.answers().amount(amount)?)));
+    let stated = stated.map(|(amount, value)| format!("{}: {}", pack.amount(amount).id, pack.amount_text(amount, value)));
+    let level = flow.answers().level(dimension).map_or("", |level| &pack.level(level).id);
+    format!("{} is taken as {level}, from {}.", words.name, super::and(&stated.collect::<Vec<_>>()))
 }
 
 /// What was not worked out, since it would take too long.
@@ -150,6 +160,7 @@ fn contribution(pack: &Pack, standing: &Standing, judgement: &Judgement<'_>) -> 
     Contribution {
         criterion: judged.criterion.id(pack).to_owned(),
         level: level_id(pack, cell.subject),
+        implied: judged.implied,
         weight: number::weight(judged.weight),
         points: judgement.points.map(number::points),
         fit: cell.fit,

@@ -170,6 +170,8 @@ pub struct Contribution {
     pub criterion: String,
     /// The stated level, for a dimension.
     pub level: Option<String>,
+    /// Whether amounts imply the level, since none is stated.
+    pub implied: bool,
     /// What it counts.
     pub weight: f64,
     /// The fit that counts.

@@ -2,8 +2,8 @@
 
 use crate::diag::nearest;
 use crate::pack::{
-    CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId, NeedId, Pack, Piece,
-    Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
+    AmountId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId, NeedId, Pack,
+    Piece, Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
 };
 
 /// Something that can be explained.
@@ -25,6 +25,7 @@ pub(super) enum Topic {
     /// The fit of a way: of its own, or for a plain way that of its protocol.
     Fit(Subject, WayId),
     Carrier(CarrierId),
+    Amount(AmountId),
     Cap(CapId),
     Lint(LintId),
     Guidance(GuidanceId),
@@ -66,6 +67,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     let further = pack.ways().filter(|(_, way)| way.id != pack.protocol(way.protocol).id);
     all.extend(further.map(|(id, way)| (way.id.clone(), Topic::Way(id))));
     all.extend(pack.carriers().map(|(id, carrier)| (carrier.id.clone(), Topic::Carrier(id))));
+    all.extend(pack.amounts().map(|(id, amount)| (amount.id.clone(), Topic::Amount(id))));
     for (id, protocol) in pack.protocols() {
         all.extend(
             protocol.traits().iter().enumerate().map(|(i, each)| (format!("{}.{}", protocol.id, each.id), Topic::Trait(id, i))),
@@ -150,6 +152,7 @@ fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
     match topic {
         Topic::Protocol(id) => vec![&pack.protocol(id).name, &pack.protocol(id).title],
         Topic::Way(id) => vec![&pack.way(id).name],
+        Topic::Amount(id) => vec![&pack.amount(id).name],
         Topic::Carrier(id) => vec![&pack.carrier(id).name],
         Topic::Dimension(id) => vec![&pack.dimension(id).name],
         Topic::Level(id) => vec![&pack.level(id).id],

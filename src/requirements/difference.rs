@@ -40,8 +40,12 @@ impl Flow {
         let mut found = Vec::new();
         one("description", old.description.as_ref(), self.description.as_ref(), &mut found);
         for (dimension, known) in pack.dimensions() {
-            let level = |flow: &Self| flow.answers.level(dimension).map(|level| pack.level(level).id.clone());
+            let level = |flow: &Self| flow.stated(dimension).map(|level| pack.level(level).id.clone());
             one(&known.id, level(old).as_ref(), level(self).as_ref(), &mut found);
+        }
+        for (amount, known) in pack.amounts() {
+            let value = |flow: &Self| flow.answers.amount(amount).map(|value| pack.amount_text(amount, value));
+            one(&known.id, value(old).as_ref(), value(self).as_ref(), &mut found);
         }
         let needs =
             |flow: &Self| -> Vec<String> { flow.answers.needs().iter().map(|&need| pack.need(need).id.clone()).collect() };

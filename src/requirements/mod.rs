@@ -22,7 +22,7 @@ pub use sites::Sites;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
-use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, NeedId, Pack, ProtocolId, Subject, WayId};
+use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, LevelId, NeedId, Pack, ProtocolId, Subject, WayId};
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub struct Flow {
     importance: Weight,
     gateway: Option<GatewayId>,
     blocked: Vec<CarrierId>,
+    implied: Vec<DimensionId>,
     decision: Option<Decision>,
 }
 
@@ -227,6 +228,7 @@ impl Flow {
             importance: stated::one(),
             gateway: None,
             blocked: Vec::new(),
+            implied: Vec::new(),
             decision: None,
         }
     }
@@ -241,9 +243,19 @@ impl Flow {
         self.description.as_deref()
     }
 
-    /// What it requires.
+    /// What it requires: what it states, and the levels that its amounts imply.
     pub fn answers(&self) -> &Answers {
         &self.answers
+    }
+
+    /// The dimensions whose levels its amounts imply, since none is stated.
+    pub fn implied(&self) -> &[DimensionId] {
+        &self.implied
+    }
+
+    /// The level that is stated for a dimension.
+    pub fn stated(&self, dimension: DimensionId) -> Option<LevelId> {
+        self.answers.level(dimension).filter(|_| !self.implied.contains(&dimension))
     }
 
     /// The same flow with other answers.

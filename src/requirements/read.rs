@@ -83,7 +83,7 @@ pub fn load_with_sites(
             for over in overrides {
                 over.apply(written.name, &mut stated, pack, sources, diagnostics);
             }
-            Flow { description: written.description, decision: written.decision, ..flow(written.name, &stated) }
+            Flow { description: written.description, decision: written.decision, ..flow(pack, written.name, &stated) }
         })
         .collect();
     if diagnostics.len() > before {
@@ -124,11 +124,14 @@ pub fn smallest(pack: &Pack) -> String {
 }
 
 /// A flow that states something, without a description or a decision.
-pub(super) fn flow(name: &str, stated: &Stated) -> Flow {
+pub(super) fn flow(pack: &Pack, name: &str, stated: &Stated) -> Flow {
+    let mut answers = stated.answers();
+    let implied = pack.imply(&mut answers);
     Flow {
         name: name.to_owned(),
         description: None,
-        answers: stated.answers(),
+        answers,
+        implied,
         weights: stated.weights(),
         musts: stated.musts(),
         importance: stated.importance(),
@@ -142,7 +145,7 @@ pub(super) fn flow(name: &str, stated: &Stated) -> Flow {
 pub fn flow_stating(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Flow> {
     let before = reader.found();
     let stated = read_defaults(reader, pack, node);
-    (reader.found() == before).then(|| flow("", &stated))
+    (reader.found() == before).then(|| flow(pack, "", &stated))
 }
 
 fn version(reader: &mut Reader<'_>, node: &Node) {

@@ -46,6 +46,11 @@ impl Sites {
         self.listed(flow, "blocked", carrier).unwrap_or_else(|| self.flow(flow))
     }
 
+    /// Where the value of a key of a flow stands, in the flow or in `defaults`.
+    pub fn key(&self, flow: usize, key: &str) -> Span {
+        self.stated(flow, key).map_or_else(|| self.flow(flow), |entry| entry.value.span)
+    }
+
     /// Where something is said to be not negotiable.
     pub fn must(&self, flow: usize, pack: &Pack, must: Scope) -> Span {
         self.listed(flow, "must", must.id(pack)).unwrap_or_else(|| self.flow(flow))

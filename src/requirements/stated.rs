@@ -3,7 +3,8 @@
 use super::{Criterion, Scope};
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::{Answers, CarrierId, DimensionId, LARGEST_WEIGHT, LevelId, NeedId, Pack, ProtocolId};
+use crate::pack::{AmountId, Answers, CarrierId, DimensionId, LARGEST_WEIGHT, LevelId, NeedId, Pack, ProtocolId};
+use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::{Entry, Kind, Node, Reader};
 
@@ -17,6 +18,8 @@ pub(super) struct Stated {
     musts: Option<Vec<Scope>>,
     importance: Option<Weight>,
     blocked: Option<Vec<CarrierId>>,
+    /// By the amount; the inner none takes an inherited one away.
+    amounts: Vec<(AmountId, Option<u64>)>,
 }
 
 /// The keys of [`Stated`] beside the dimensions.
@@ -27,7 +30,8 @@ pub(super) const LISTS: [&str; 3] = ["needs", "must", "blocked"];
 
 /// All keys that [`Stated`] knows.
 pub(super) fn keys(pack: &Pack) -> Vec<&str> {
-    pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(KEYS).collect()
+    let amounts = pack.amounts().map(|(_, amount)| amount.id.as_str());
+    pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(KEYS).chain(amounts).collect()
 }
 
 impl Stated {
@@ -41,6 +45,13 @@ impl Stated {
             "importance" => self.importance = weight(reader, value, "an importance from 0 to 100"),
             "blocked" => self.blocked = blocked(reader, pack, value),
             key => {
+                if let Some(id) = pack.find_amount(key) {
+                    let value = amount(reader, pack.amount(id).unit.measure(), value);
+                    if let Some(value) = value {
+                        self.take_amount(id, Some(value));
+                    }
+                    return true;
+                }
                 let Some(dimension) = pack.find_dimension(key) else { return false };
                 if let Some(level) = level(reader, pack, dimension, value) {
                     self.take(dimension, Some(level));
@@ -58,10 +69,11 @@ impl Stated {
             "must" => self.musts = Some(Vec::new()),
             "importance" => self.importance = Some(one()),
             "blocked" => self.blocked = Some(Vec::new()),
-            key => {
-                let Some(dimension) = pack.find_dimension(key) else { return false };
-                self.take(dimension, None);
-            }
+            key => match (pack.find_amount(key), pack.find_dimension(key)) {
+                (Some(amount), _) => self.take_amount(amount, None),
+                (None, Some(dimension)) => self.take(dimension, None),
+                (None, None) => return false,
+            },
         }
         true
     }
@@ -87,6 +99,11 @@ impl Stated {
         self.levels.push((dimension, level));
     }
 
+    fn take_amount(&mut self, amount: AmountId, value: Option<u64>) {
+        self.amounts.retain(|(other, _)| *other != amount);
+        self.amounts.push((amount, value));
+    }
+
     /// What is stated here, and elsewhere where nothing is stated here. A key replaces the same key elsewhere as a whole.
     pub(super) fn or(mut self, elsewhere: &Self) -> Self {
         for &(dimension, level) in &elsewhere.levels {
@@ -94,8 +111,14 @@ impl Stated {
                 self.levels.push((dimension, level));
             }
         }
+        for &(amount, value) in &elsewhere.amounts {
+            if !self.amounts.iter().any(|(other, _)| *other == amount) {
+                self.amounts.push((amount, value));
+            }
+        }
         Self {
             levels: self.levels,
+            amounts: self.amounts,
             needs: self.needs.or_else(|| elsewhere.needs.clone()),
             weights: self.weights.or_else(|| elsewhere.weights.clone()),
             musts: self.musts.or_else(|| elsewhere.musts.clone()),
@@ -108,6 +131,11 @@ impl Stated {
         let mut answers = Answers::default();
         self.levels.iter().filter_map(|(_, level)| *level).for_each(|level| answers.state_level(level));
         self.needs.iter().flatten().for_each(|&need| answers.state_need(need));
+        for &(amount, value) in &self.amounts {
+            if let Some(value) = value {
+                answers.state_amount(amount, value);
+            }
+        }
         answers
     }
 
@@ -131,6 +159,18 @@ impl Stated {
 /// The importance of a flow that states none.
 pub(super) fn one() -> Weight {
     Weight::from_thousandths(1000)
+}
+
+fn amount(reader: &mut Reader<'_>, measure: Measure, node: &Node) -> Option<u64> {
+    let At { value, span } = reader.word(node, "an amount")?;
+    match measure.read(value) {
+        Ok(amount) => Some(amount),
+        Err(odd) => {
+            let fault = Diagnostic::error(codes::INVALID_VALUE, span, format!("`{value}` {odd}"));
+            reader.report(fault.help(measure.help(value, &odd)));
+            None
+        }
+    }
 }
 
 fn level(reader: &mut Reader<'_>, pack: &Pack, dimension: DimensionId, node: &Node) -> Option<LevelId> {

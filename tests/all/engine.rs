@@ -32,6 +32,8 @@ fn fits(flow: &Flow, way: WayId) -> Vec<(Subject, Fit)> {
     let holds = |when: &Condition| {
         when.levels().all(|some| some.iter().any(|&level| stated(&Subject::Level(level))))
             && when.needs().iter().all(|&need| stated(&Subject::Need(need)))
+            // These flows state no amounts.
+            && when.ranges().is_empty()
     };
     let lowered = |subject: Subject| {
         let own = pack.way(way).fits.iter().find(|fit| fit.subject == subject && fit.when.as_ref().is_none_or(holds));

@@ -6,6 +6,7 @@ use super::*;
 use crate::builtin;
 use crate::diag::Diagnostics;
 use crate::interview::effort;
+use crate::pack::Answers;
 use crate::pack::NeedId;
 use crate::requirements;
 use crate::source::SourceMap;

@@ -5,7 +5,7 @@ use super::loader::Loader;
 use super::{Parsed, Part};
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{Answers, Cap, Case, Condition, Dimension, LevelId, Lowering, Need, Subject, Way, WayId};
+use crate::pack::{AmountId, Answers, Cap, Case, Condition, Dimension, LevelId, Lowering, Need, Subject, Way, WayId};
 use crate::source::At;
 use crate::yaml::Node;
 
@@ -38,21 +38,23 @@ impl Loader<'_> {
     /// A condition on at least two answers.
     fn combination(&mut self, node: &Node) -> Option<Condition> {
         let condition = self.condition(node)?;
-        if condition.levels.len() + condition.needs.len() < 2 {
+        if condition.levels.len() + condition.needs.len() + condition.ranges.len() < 2 {
             return self.reader.fail(codes::DEAD_RULE, node.span, "a cap speaks of a combination: name at least two answers");
         }
         Some(condition)
     }
 
-    /// A condition: dimensions with the levels that meet it, and `needs` that must all be stated.
+    /// A condition: dimensions with the levels that meet it, `needs` that must all be stated, and amounts with their ranges.
     pub(super) fn condition(&mut self, node: &Node) -> Option<Condition> {
         let entries = self.reader.entries(node, "a condition")?;
-        let mut condition = Condition { levels: Vec::new(), needs: Vec::new() };
+        let mut condition = Condition { levels: Vec::new(), needs: Vec::new(), ranges: Vec::new() };
         let mut fine = true;
         for entry in entries {
             let read = if entry.key == "needs" {
                 let items = self.reader.one_or_more(&entry.value, "a list of needs");
                 items.and_then(|items| self.each(items, Self::need_id)).map(|needs| condition.needs = needs)
+            } else if let Some(amount) = self.names.amounts.position(&entry.key) {
+                self.range(AmountId::new(amount), entry).map(|range| condition.ranges.push(range))
             } else {
                 self.some_levels(&entry.key, entry.key_span, &entry.value).map(|levels| condition.levels.push(levels))
             };
@@ -64,7 +66,8 @@ impl Loader<'_> {
     fn some_levels(&mut self, key: &str, key_span: crate::source::Span, node: &Node) -> Option<Vec<LevelId>> {
         let names = self.names;
         let Some(dimension) = self.dimension_id(key) else {
-            return self.reader.unknown("dimension", key, key_span, names.dimensions.iter());
+            let known: Vec<&str> = names.dimensions.iter().chain(names.amounts.iter()).collect();
+            return self.reader.unknown("dimension or amount", key, key_span, known);
         };
         let items = self.reader.one_or_more(node, "a level or a list of levels")?;
         let levels = &names.levels[dimension.index()];
@@ -130,6 +133,11 @@ impl Loader<'_> {
                 for need in self.each(items, Self::need_id)? {
                     answers.state_need(need);
                 }
+            } else if let Some(amount) = self.names.amounts.position(&entry.key) {
+                let amount = AmountId::new(amount);
+                let measure = self.names.units[amount.index()]?.measure();
+                let value = self.measured(&entry.value, measure)?;
+                answers.state_amount(amount, value);
             } else {
                 let levels = self.some_levels(&entry.key, entry.key_span, &entry.value)?;
                 for level in levels {

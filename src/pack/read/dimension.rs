@@ -22,6 +22,10 @@ impl Loader<'_> {
             None => Some(None),
         };
         let dimension = id.clone().unwrap_or_default();
+        let implied = match fields.optional("implied") {
+            Some(node) => self.implied(node, &dimension).map(Some),
+            None => Some(None),
+        };
         let levels = self.list(&mut fields, "levels", |loader, node| loader.level(node, &dimension, fits));
         fields.finish(&mut self.reader);
         order?;
@@ -33,6 +37,7 @@ impl Loader<'_> {
             weight: weight?,
             reason: reason?,
             shape: shape?,
+            implied: implied?,
             levels: levels?,
         })
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Parsed, Part};
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::GuidanceKind;
+use crate::pack::{GuidanceKind, Unit};
 use crate::source::{FileId, Span};
 use crate::yaml::{Entry, Kind, Node};
 
@@ -45,6 +45,9 @@ pub(super) struct Names {
     /// The protocol of each way, by its position.
     pub(super) way_protocols: Vec<usize>,
     pub(super) carriers: NameList,
+    pub(super) amounts: NameList,
+    /// What each amount is counted in; none where its file does not tell.
+    pub(super) units: Vec<Option<Unit>>,
     pub(super) dimensions: NameList,
     /// The levels of each dimension.
     pub(super) levels: Vec<NameList>,
@@ -82,6 +85,11 @@ impl Names {
         }
         for file in ordered(parsed, "order", |part| part == Part::Carrier) {
             names.carriers.add(&file.id);
+        }
+        for file in ordered(parsed, "order", |part| part == Part::Amount) {
+            names.amounts.add(&file.id);
+            let unit = file.document.root.as_ref().and_then(|root| value(root, "unit")).and_then(scalar);
+            names.units.push(unit.and_then(Unit::from_word));
         }
         for file in ordered(parsed, "order", |part| part == Part::Dimension) {
             names.dimensions.add(&file.id);
@@ -177,7 +185,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Translations => &["translations"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
             Part::Dimension => &["levels"],
-            Part::Pack | Part::Need | Part::Cap | Part::Carrier | Part::Lint | Part::Texts => &[],
+            Part::Pack | Part::Need | Part::Cap | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
             Part::Options => &["options"],
             Part::Guidance(_) => &["points"],
             Part::Cases => &["cases"],

@@ -62,6 +62,10 @@ pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> 
         let form = Form::new(Holds::Word(levels(pack, id)));
         forms.push((shared_name(&dimension.id), form.titled(&dimension.name).about(&dimension.question).about(&dimension.help)));
     }
+    for (_, amount) in pack.amounts() {
+        let form = Form::text(&amount.question).about(&amount.help).titled(&amount.name);
+        forms.push((amount_name(&amount.id), form));
+    }
     let weight = || Form::new(Holds::Number { most: LARGEST_WEIGHT });
     let weights = Criterion::all(pack).map(|criterion| {
         let about = format!("What {} counts; {} by the rules.", criterion.name(pack), criterion.weight(pack));
@@ -105,11 +109,16 @@ fn shared_name(dimension: &str) -> String {
     format!("dimension.{dimension}")
 }
 
+fn amount_name(amount: &str) -> String {
+    format!("amount.{amount}")
+}
+
 /// The keys that a flow and `defaults` share.
 pub(super) fn stated_keys(pack: &Pack) -> Vec<Key> {
     let dimensions = pack.dimensions().map(|(_, dimension)| (dimension.id.as_str(), shared_name(&dimension.id)));
     let others = [NEEDS, "weights", "must", "importance", "blocked"].map(|key| (key, key.to_owned()));
-    dimensions.chain(others).map(|(key, name)| Form::shared(name).optional(key)).collect()
+    let amounts = pack.amounts().map(|(_, amount)| (amount.id.as_str(), amount_name(&amount.id)));
+    dimensions.chain(others).chain(amounts).map(|(key, name)| Form::shared(name).optional(key)).collect()
 }
 
 pub(super) fn levels(pack: &Pack, dimension: DimensionId) -> Vec<Word> {

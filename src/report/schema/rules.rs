@@ -7,7 +7,7 @@ use super::lints::{lint, options, texts};
 use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys};
 use super::{Form, Holds, Key, Keys, List, Named, Pattern, Schema, Word};
 use crate::decision::Fit;
-use crate::pack::{LARGEST_POINTS, LARGEST_WEIGHT, Lists, Pack, Shape};
+use crate::pack::{LARGEST_POINTS, LARGEST_WEIGHT, Lists, Pack, Shape, Unit};
 use crate::proof::OUTCOMES;
 use crate::yaml::LARGEST_ORDINAL;
 
@@ -30,6 +30,8 @@ pub enum RulesFile {
     Needs,
     /// `carriers/`
     Carriers,
+    /// `amounts/`
+    Amounts,
     /// `caps/`
     Caps,
     /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
@@ -50,7 +52,7 @@ pub enum RulesFile {
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Pack,
         Self::Sources,
         Self::Protocols,
@@ -59,6 +61,7 @@ impl RulesFile {
         Self::Facts,
         Self::Claims,
         Self::Dimensions,
+        Self::Amounts,
         Self::Needs,
         Self::Carriers,
         Self::Caps,
@@ -80,6 +83,7 @@ impl RulesFile {
             Self::Dimensions => "dimensions",
             Self::Needs => "needs",
             Self::Carriers => "carriers",
+            Self::Amounts => "amounts",
             Self::Caps => "caps",
             Self::Lints => "lints",
             Self::Options => "options",
@@ -102,6 +106,7 @@ impl RulesFile {
             Self::Dimensions => "dimensions/",
             Self::Needs => "needs/",
             Self::Carriers => "carriers/",
+            Self::Amounts => "amounts/",
             Self::Caps => "caps/",
             Self::Guidance => "patterns/, practices/, pitfalls/, advice/ and words/",
             Self::Lints => "lints/",
@@ -126,6 +131,7 @@ impl RulesFile {
             Self::Needs => Some("question"),
             // Needs have a label too, and are told by their question before.
             Self::Carriers => Some("label"),
+            Self::Amounts => Some("unit"),
             Self::Caps => Some("lowers"),
             Self::Lints => Some("group"),
             Self::Options => Some("options"),
@@ -147,6 +153,7 @@ impl RulesFile {
             Self::Dimensions => dimension(pack),
             Self::Needs => need(pack),
             Self::Carriers => carrier(pack),
+            Self::Amounts => amount(),
             Self::Caps => cap(pack),
             Self::Lints => lint(pack),
             Self::Options => options(pack),
@@ -386,6 +393,19 @@ fn way(pack: &Pack) -> Form {
     .about("One manner of speaking the protocol.")
 }
 
+fn amount() -> Form {
+    let unit = |unit: Unit| match unit {
+        Unit::Time => "A time such as 30s.",
+        Unit::Size => "A size such as 2 KiB.",
+        Unit::Number => "A whole number.",
+        Unit::Rate => "A number for a time, such as 2 per minute.",
+    };
+    let units = words(Unit::WORDS, |word| Unit::from_word(word).map(unit));
+    let [id, order, name, question, help] = question_keys();
+    let unit = Form::new(Holds::Word(units)).about("What it is counted in.").required("unit");
+    Form::keys(with_reason([id, order, name, unit, question, help])).about("A number with a unit that a flow may state.")
+}
+
 fn carrier(pack: &Pack) -> Form {
     Form::keys(with_reason([
         own_id(),
@@ -432,8 +452,19 @@ fn dimension(pack: &Pack) -> Form {
         source_key(),
         fits_by_protocol(pack),
     ];
+    let implied_level = vec![
+        text("level", "The level."),
+        Form::text("The least amount for which it holds; of several the product, such as 1 KiB per second.").optional("from"),
+    ];
+    let implied = with_reason([
+        Form::texts("An amount, or several to be multiplied.").required("of"),
+        Form::list(Form::keys(implied_level))
+            .about("From the greatest amount to the least; the last has none.")
+            .required("levels"),
+    ]);
     let keys = question_keys().into_iter().chain([
         number("weight", LARGEST_WEIGHT, "What it counts against the others, unless a flow says otherwise."),
+        Form::keys(implied).about("The levels that amounts imply, where none is stated.").optional("implied"),
         Form::new(Holds::Word(shapes)).about("How the fits of each protocol run along the levels.").optional("shape"),
         Form::list(Form::keys(level)).about("The answers, from the least to the most demanding.").required("levels"),
     ]);
@@ -449,16 +480,23 @@ fn need(pack: &Pack) -> Form {
 }
 
 /// A condition or answers: for each dimension a level or several, and needs.
-fn answers(pack: &Pack, needs_form: Form) -> Form {
+fn answers(pack: &Pack, needs_form: Form, ranges: bool) -> Form {
     let levels = pack.dimensions().map(|(id, dimension)| {
         Form::new(Holds::Words(levels(pack, id))).titled(&dimension.name).about(&dimension.question).optional(&dimension.id)
     });
-    Form::keys(levels.chain([needs_form.titled(crate::report::NEEDS).optional("needs")]).collect())
+    let bound = |name: &'static str, about: &str| Form::text(about).optional(name);
+    let range =
+        || Form::keys(vec![bound("from", "The least that is in the range."), bound("below", "The least that is above it.")]);
+    let amounts = pack.amounts().map(|(_, amount)| {
+        let form = if ranges { range() } else { Form::text("The amount.") };
+        form.titled(&amount.name).about(&amount.question).optional(&amount.id)
+    });
+    Form::keys(levels.chain(amounts).chain([needs_form.titled(crate::report::NEEDS).optional("needs")]).collect())
 }
 
 /// A condition on answers.
 pub(super) fn condition(pack: &Pack) -> Form {
-    answers(pack, Form::texts("All of these needs are stated."))
+    answers(pack, Form::texts("All of these needs are stated."), true)
 }
 
 fn cap(pack: &Pack) -> Form {
@@ -474,7 +512,7 @@ fn cap(pack: &Pack) -> Form {
     ];
     let stated_needs = Form::list(Form::new(Holds::Name(needs(pack)))).about("The stated needs.");
     let case = vec![
-        answers(pack, stated_needs).about("Answers.").required("given"),
+        answers(pack, stated_needs, false).about("Answers.").required("given"),
         Form::new(Holds::Truth).about("Whether the cap applies under them.").required("fires"),
     ];
     let list = |of, least| Form::new(Holds::List(List { of: Box::new(of), least, distinct: false }));

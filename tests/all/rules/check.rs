@@ -118,9 +118,9 @@ fn a_contradiction_that_a_cap_brings_about_is_found() {
     let found = new_findings(&Files::builtin().with("caps/none.yaml", &cap));
     assert_found(
         &found,
-        "warning contradiction dimensions/volume.yaml:41 `volume: moderate, needs: [caching]` leaves no protocol",
+        "warning contradiction dimensions/volume.yaml:49 `volume: moderate, needs: [caching]` leaves no protocol",
     );
-    assert_found(&found, "warning contradiction dimensions/volume.yaml:71 `volume: high, needs: [caching]` leaves no protocol");
+    assert_found(&found, "warning contradiction dimensions/volume.yaml:79 `volume: high, needs: [caching]` leaves no protocol");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn two_levels_that_mean_the_same_are_found_unless_a_cap_tells_them_apart() {
     assert_eq!(dead(new_findings(&equal(Files::builtin()))), [""; 0]);
     assert_eq!(
         dead(new_findings(&equal(Files::builtin().without("caps/sse-binary-volume.yaml")))),
-        ["warning dead-level dimensions/volume.yaml:41 `volume.moderate` means the same as `volume.low`"]
+        ["warning dead-level dimensions/volume.yaml:49 `volume.moderate` means the same as `volume.low`"]
     );
 }
 

@@ -1,0 +1,152 @@
+//! Amounts: what a flow states in numbers, and the levels that these imply.
+
+use serde::{Deserialize, Serialize};
+
+use super::knowledge::words;
+use super::{AmountId, Answers, DimensionId, LevelId, Pack, Reason};
+use crate::quantity::Measure;
+
+words! {
+    /// What an amount is counted in.
+    Unit {
+        /// A time, in milliseconds.
+        Time = "time",
+        /// A size, in bytes.
+        Size = "size",
+        /// A number.
+        Number = "number",
+        /// A number for a time, in thousandths a day.
+        Rate = "rate",
+    }
+}
+
+/// A number with a unit that a flow may state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    /// The key that files use.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// The question.
+    pub question: String,
+    /// Help for someone who hesitates, with an example.
+    pub help: String,
+    /// Why it is asked.
+    pub reason: Reason,
+}
+
+/// The levels of a dimension that amounts imply where none is stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Implied {
+    /// The amounts, multiplied by each other: all of them have to be stated.
+    pub amounts: Vec<AmountId>,
+    /// Levels, each with the least amount for which it holds, the greatest first; the last holds from 0.
+    pub levels: Vec<(LevelId, u64)>,
+    /// Why these bounds.
+    pub reason: Reason,
+}
+
+/// A range of an amount in a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// The amount.
+    pub amount: AmountId,
+    /// The least that is in it.
+    pub from: u64,
+    /// The least that is above it; none where it has no end.
+    pub below: Option<u64>,
+}
+
+impl Unit {
+    /// How an amount is read.
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::Time => Measure::Time,
+            Self::Size => Measure::Size,
+            Self::Number => Measure::Number,
+            Self::Rate => Measure::Rate,
+        }
+    }
+}
+
+impl Range {
+    /// Whether a stated amount is in it. What is not stated is in no range.
+    pub fn holds(&self, answers: &Answers) -> bool {
+        let value = answers.amount(self.amount);
+        value.is_some_and(|value| value >= self.from && self.below.is_none_or(|below| value < below))
+    }
+
+    /// Whether all of another range is in it.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let ends = self.below.is_none_or(|below| other.below.is_some_and(|other| other <= below));
+        self.amount == other.amount && self.from <= other.from && ends
+    }
+}
+
+impl Implied {
+    /// How the amounts, multiplied, are written.
+    pub fn measure(&self, pack: &Pack) -> Measure {
+        match self.amounts.as_slice() {
+            [only] => pack.amount(*only).unit.measure(),
+            _ => Measure::Throughput,
+        }
+    }
+
+    /// The level that the amounts of some answers imply; none where one of these is not stated.
+    fn level(&self, answers: &Answers) -> Option<LevelId> {
+        let amounts = self.amounts.iter().map(|&amount| answers.amount(amount));
+        let product = amounts.reduce(|all, next| Some(all?.saturating_mul(next?)))??;
+        self.levels.iter().find(|(_, from)| product >= *from).map(|(level, _)| *level)
+    }
+}
+
+impl Pack {
+    /// The amounts with their ids, in order.
+    pub fn amounts(&self) -> impl ExactSizeIterator<Item = (AmountId, &Amount)> {
+        self.amounts.iter().enumerate().map(|(i, amount)| (AmountId::new(i), amount))
+    }
+
+    /// An amount.
+    pub fn amount(&self, id: AmountId) -> &Amount {
+        &self.amounts[id.index()]
+    }
+
+    /// The amount with this id.
+    pub fn find_amount(&self, id: &str) -> Option<AmountId> {
+        self.amounts().find(|(_, amount)| amount.id == id).map(|(id, _)| id)
+    }
+
+    /// The level of a dimension that the amounts of some answers imply, whatever level is stated.
+    pub fn implied(&self, dimension: DimensionId, answers: &Answers) -> Option<LevelId> {
+        self.dimension(dimension).implied.as_ref().and_then(|implied| implied.level(answers))
+    }
+
+    /// States the levels that amounts imply, where none is stated; the dimensions of these.
+    pub fn imply(&self, answers: &mut Answers) -> Vec<DimensionId> {
+        let mut implied = Vec::new();
+        for (dimension, _) in self.dimensions() {
+            let level = answers.level(dimension).is_none().then(|| self.implied(dimension, answers)).flatten();
+            if let Some(level) = level {
+                answers.state_level(level);
+                implied.push(dimension);
+            }
+        }
+        implied
+    }
+
+    /// An amount as files write it.
+    pub fn amount_text(&self, amount: AmountId, value: u64) -> String {
+        self.amount(amount).unit.measure().text(value)
+    }
+
+    /// A range as a condition writes it: `delay from 30 s`.
+    pub fn range_text(&self, range: &Range) -> String {
+        let text = |value| self.amount_text(range.amount, value);
+        let from = (range.from > 0).then(|| format!("from {}", text(range.from)));
+        let below = range.below.map(|below| format!("below {}", text(below)));
+        let words: Vec<String> = [self.amount(range.amount).id.clone()].into_iter().chain(from).chain(below).collect();
+        words.join(" ")
+    }
+}
