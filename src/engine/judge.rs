@@ -1,9 +1,11 @@
 //! From a flow's answers to scores, ranks and exclusions, each with its reasons.
 
+use std::cmp::Reverse;
+
 use super::conflict::conflicts;
 use super::kernel::{self, excludes};
-use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, OtherWay, Outcome, Standing};
-use crate::decision::{Fit, Table};
+use super::{AppliedCap, Cell, Exclusion, FlowEvaluation, Judged, OtherWay, Outcome, Standing, Weak};
+use crate::decision::{Fit, Fraction, Table};
 use crate::pack::{Cap, CapId, Lowering, Pack, Subject, WayId};
 use crate::requirements::{Criterion, Flow, Scope};
 
@@ -94,9 +96,6 @@ fn idle_musts(flow: &Flow) -> Vec<Scope> {
     flow.musts().iter().copied().filter(|scope| !stated(scope)).collect()
 }
 
-/// The score that fair fits everywhere would give, in tenths of a point.
-const FAIR_TENTHS: u32 = 500;
-
 fn outcome(pack: &Pack, flow: &Flow, table: &Table, caps: &[(CapId, &Cap)], standings: &[Standing]) -> Outcome {
     if standings.iter().all(|standing| !standing.exclusions.is_empty()) {
         let ways = pack.ways().map(|(way, _)| exclusions(pack, flow, way, &cells(pack, flow, caps, way)));
@@ -111,6 +110,31 @@ fn outcome(pack: &Pack, flow: &Flow, table: &Table, caps: &[(CapId, &Cap)], stan
         margin: others.clone().next().and_then(margin),
         close: others.filter(near).map(|other| other.protocol).collect(),
         tolerance: table.tolerance(),
-        weak: first.score.is_some_and(|score| score.is_below_tenths(FAIR_TENTHS)),
+        weak: first.score.filter(|score| score.is_below_tenths(pack.fits_well_tenths())).map(|_| weak(pack, flow, table, first)),
     }
+}
+
+/// As many criteria are named that spoil an answer.
+const SPOILERS: usize = 2;
+
+fn weak(pack: &Pack, flow: &Flow, table: &Table, first: &Standing) -> Weak {
+    let loss = |(position, cell): (usize, &Cell)| {
+        let missing = Fit::TOP - cell.fit.quarters().unwrap_or(0);
+        Some((table.worth(position, missing).filter(|loss| *loss > Fraction::ZERO)?, Criterion::of(cell.subject)))
+    };
+    let mut losses: Vec<_> = first.cells.iter().enumerate().filter_map(loss).collect();
+    losses.sort_by_key(|(loss, _)| Reverse(*loss));
+    let spoilt_by: Vec<Criterion> = losses.into_iter().take(SPOILERS).map(|(_, criterion)| criterion).collect();
+    let without = spoilt_by.first().and_then(|&spoiler| {
+        let mut answers = flow.answers().clone();
+        match spoiler {
+            Criterion::Dimension(dimension) => answers.drop_level(dimension),
+            Criterion::Need(need) => answers.drop_need(need),
+        }
+        let table = kernel::table(pack, flow, &answers);
+        let (way, _) = pack.ways().nth(table.first()?)?;
+        let score = table.score(way.index())?;
+        (!score.is_below_tenths(pack.fits_well_tenths())).then_some((way, score))
+    });
+    Weak { spoilt_by, without }
 }

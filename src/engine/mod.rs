@@ -5,6 +5,7 @@
 // Judgements are exact; what is shown may be rounded.
 #![warn(clippy::float_arithmetic)]
 
+mod cautions;
 mod change;
 mod conflict;
 mod contest;
@@ -17,6 +18,7 @@ mod plan;
 mod reasons;
 mod trust;
 
+pub use cautions::cautions;
 pub use change::Change;
 pub use conflict::Requirement;
 pub use contest::Part;
@@ -72,8 +74,9 @@ pub enum Outcome {
         close: Vec<ProtocolId>,
         /// By what share of itself every weight may be off at once before another comes first; none when no other survives.
         tolerance: Option<Fraction>,
-        /// Whether it is merely the best of what is left: below the half of all points that fair fits everywhere would give.
-        weak: bool,
+        /// What spoils it, where it is merely the best of what is left: below the score from which the pack says that a protocol fits
+        /// well.
+        weak: Option<Weak>,
     },
     /// Nothing is stated that counts, so there is no score.
     Undecided,
@@ -82,6 +85,15 @@ pub enum Outcome {
         /// The smallest sets of requirements that cannot be met together, smaller ones first.
         conflicts: Vec<BTreeSet<Requirement>>,
     },
+}
+
+/// What spoils an answer that does not fit well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weak {
+    /// The criteria that cost it most, the most costly first: two at most.
+    pub spoilt_by: Vec<Criterion>,
+    /// What would be recommended without the first of these, with its score, where that fits well.
+    pub without: Option<(WayId, Fraction)>,
 }
 
 /// A criterion with its weight.

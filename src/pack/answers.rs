@@ -24,6 +24,11 @@ impl Answers {
         self.levels.sort_unstable();
     }
 
+    /// Takes the level of a dimension back.
+    pub fn drop_level(&mut self, dimension: DimensionId) {
+        self.levels.retain(|stated| stated.dimension() != dimension);
+    }
+
     /// States a need.
     pub fn state_need(&mut self, need: NeedId) {
         if !self.needs.contains(&need) {

@@ -33,8 +33,9 @@ pub use id::{
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
 pub use model::{
-    Adoption, AtGateway, Cap, Case, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists, Lowering,
-    Measure, Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait, TraitKind,
+    Adoption, AtGateway, Cap, Case, Caution, Class, Dimension, FitRule, Guidance, GuidanceKind, LargestMessage, Level, Lists,
+    Lowering, Measure, Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait,
+    TraitKind,
 };
 pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 pub use text::Phrase;
@@ -55,6 +56,8 @@ pub struct Pack {
     version: String,
     toss_up_tenths: u32,
     toss_up_reason: Reason,
+    fits_well_tenths: u32,
+    fits_well_reason: Reason,
     plan: PlanRule,
     protocols: Vec<Protocol>,
     ways: Vec<Way>,
@@ -128,6 +131,16 @@ impl Pack {
     /// Why the limit of a toss-up stands where it stands.
     pub fn toss_up_reason(&self) -> &Reason {
         &self.toss_up_reason
+    }
+
+    /// From so many tenths of a point on a protocol is said to fit well.
+    pub fn fits_well_tenths(&self) -> u32 {
+        self.fits_well_tenths
+    }
+
+    /// Why that limit stands where it stands.
+    pub fn fits_well_reason(&self) -> &Reason {
+        &self.fits_well_reason
     }
 
     /// When a plan is good enough, and what a protocol in it costs.

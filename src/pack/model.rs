@@ -47,12 +47,31 @@ pub struct Protocol {
     pub debugging: Tools,
     /// What it costs to adopt it.
     pub adoption: Adoption,
+    /// What to mind before it is built, the most important first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cautions: Vec<Caution>,
     /// What it asks of a gateway, where the pack tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_gateway: Option<AtGateway>,
     /// The largest message, where the protocol or its libraries have a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub largest_message: Option<LargestMessage>,
+}
+
+/// What to mind before a protocol is built.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caution {
+    /// What it says, with its id and reason.
+    pub piece: Piece,
+    /// The ways that it is about; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<WayId>,
+    /// When it bears on a flow; none for always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// When it does not, although it otherwise would.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<Condition>,
 }
 
 /// What it costs to adopt a protocol, beside what is there.

@@ -219,6 +219,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         version: settings.version,
         toss_up_tenths: settings.toss_up_tenths,
         toss_up_reason: settings.toss_up_reason,
+        fits_well_tenths: settings.fits_well_tenths,
+        fits_well_reason: settings.fits_well_reason,
         plan: settings.plan,
         protocols,
         ways,
@@ -246,5 +248,7 @@ struct Settings {
     version: String,
     toss_up_tenths: u32,
     toss_up_reason: super::Reason,
+    fits_well_tenths: u32,
+    fits_well_reason: super::Reason,
     plan: super::PlanRule,
 }

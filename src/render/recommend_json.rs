@@ -6,7 +6,9 @@ use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
 use super::trust_json::{self, Change, Flip, Interval, Path, Poor, Robustness, Why};
-use crate::report::{CapNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{
+    CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -30,6 +32,7 @@ struct Flow<'a> {
     margin: Option<f64>,
     toss_up: bool,
     notes: &'a [String],
+    before_you_build: Vec<Caution<'a>>,
     caveats: Vec<Poor<'a>>,
     robustness: Option<Robustness>,
     weight_intervals: Vec<Interval<'a>>,
@@ -67,6 +70,14 @@ struct Way<'a> {
     score: Option<f64>,
     excluded: bool,
     exclusions: Vec<Exclusion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Caution<'a> {
+    rule: &'a str,
+    says: &'a str,
+    because: &'a str,
+    source: &'a str,
 }
 
 /// What a criterion adds.
@@ -137,6 +148,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         margin: None,
         toss_up: false,
         notes: &flow.notes,
+        before_you_build: Vec::new(),
         caveats: Vec::new(),
         robustness: None,
         weight_intervals: Vec::new(),
@@ -160,6 +172,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.tied = answer.tied.iter().map(|name| name.id.as_str()).collect();
             json.margin = answer.margin;
             json.toss_up = answer.toss_up;
+            json.before_you_build = answer.cautions.iter().map(caution).collect();
             json.caveats = answer.caveats.iter().map(trust_json::caveat).collect();
             json.robustness = trust_json::robustness(answer);
             json.weight_intervals = trust_json::intervals(answer);
@@ -192,6 +205,10 @@ fn ranked(row: &Row) -> Ranked<'_> {
         exclusions: row.exclusions.iter().map(exclusion).collect(),
         ways: row.others.iter().map(way).collect(),
     }
+}
+
+fn caution(note: &CautionNote) -> Caution<'_> {
+    Caution { rule: &note.rule, says: &note.says, because: &note.because, source: &note.source }
 }
 
 fn way(other: &OtherWay) -> Way<'_> {

@@ -47,7 +47,8 @@ fn render_flow(flow: &FlowReport) -> String {
     }
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { way, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = found.as_ref();
+            let Answer { way, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
+                found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
@@ -62,6 +63,8 @@ fn render_flow(flow: &FlowReport) -> String {
             let why = arguments.carried.iter().map(argument).chain(also);
             text += &list(&format!("### Why {} for {name}", escape(&way.name)), why);
             text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
+            let before = cautions.iter().map(|caution| format!("{} {}", escape(&caution.says), escape(&caution.because)));
+            text += &list(&format!("### Before you build {name}"), before);
             if !arguments.ignored.is_empty() {
                 text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
             }

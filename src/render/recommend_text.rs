@@ -4,7 +4,9 @@ use anstyle::Style;
 
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
 use super::{Look, gateway_text, plan_text, trust_text};
-use crate::report::{Answer, Argument, Arguments, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row};
+use crate::report::{
+    Answer, Argument, Arguments, CautionNote, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
+};
 
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
@@ -76,7 +78,8 @@ fn body(page: &mut Page, flow: &FlowReport) {
     }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { way, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } = answer.as_ref();
+            let Answer { way, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
+                answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&way.name);
             let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
@@ -90,6 +93,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 page.paragraph(3, DIM, sentence);
             }
             why(page, &name, arguments);
+            before(page, cautions);
             if let Some(passage) = &flow.passage {
                 gateway_text::passage(page, passage);
             }
@@ -152,6 +156,20 @@ fn why(page: &mut Page, protocol: &str, arguments: &Arguments) {
     if !arguments.ignored.is_empty() {
         page.blank();
         page.paragraph(3, DIM, &format!("Weight 0, so without a say: {}.", arguments.ignored.join(", ")));
+    }
+}
+
+/// What to mind before the flow is built.
+fn before(page: &mut Page, cautions: &[CautionNote]) {
+    if cautions.is_empty() {
+        return;
+    }
+    page.blank();
+    page.paragraph(3, BOLD, "Before you build it");
+    let dot = Glyphs::of(page.look).dot;
+    for caution in cautions {
+        page.hanging(&format!("   {dot} "), 5, Style::new(), &caution.says);
+        page.paragraph(7, DIM, &caution.because);
     }
 }
 

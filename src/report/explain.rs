@@ -159,6 +159,9 @@ impl Teller<'_> {
             let items = pieces.iter().map(|piece| self.reasoned(&piece.says, None, &piece.reason)).collect();
             sections.push(section(title, items));
         }
+        let cautions = protocol.cautions.iter().map(|caution| &caution.piece);
+        let cautions = cautions.map(|piece| self.reasoned(&piece.says, None, &piece.reason)).collect();
+        sections.push(section("Before you build it", cautions));
         for kind in [TraitKind::Performance, TraitKind::Security, TraitKind::Operations] {
             sections.push(self.traits(protocol, kind));
         }

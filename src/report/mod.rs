@@ -48,7 +48,8 @@ pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
 pub use recommend::recommend;
 pub use recommendation::{
-    Answer, CapNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row, Weakness,
+    Answer, CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote,
+    Row, Weakness,
 };
 pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
 pub use requirements_text::{AnswerText, FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};

@@ -3,11 +3,12 @@
 use super::arguments::{arguments, weaknesses};
 use super::gateway::{citations, gateway_note, passage_note};
 use super::recommendation::{
-    Answer, CapNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row,
+    Answer, CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote,
+    Row,
 };
 use super::{Name, number, plan, trust, why_not};
-use crate::engine::{self, Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust};
-use crate::pack::{CarrierId, DimensionId, Gateway, Pack, ProtocolId, Subject, WayId};
+use crate::engine::{self, Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust, Weak};
+use crate::pack::{CarrierId, DimensionId, Gateway, Pack, Piece, ProtocolId, Subject, WayId};
 use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
 
 /// Says what comes of a requirements file, and where it is asked why certain protocols are not recommended, that too.
@@ -31,7 +32,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let outcome = outcome(pack, judged, trust);
+    let outcome = outcome(pack, flow, judged, trust);
     let paths = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::path_notes(pack, figures));
     FlowReport {
         name: flow.name().to_owned(),
@@ -47,7 +48,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     }
 }
 
-fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
+fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
         (Engine::Recommended { tied, margin, close, tolerance, .. }, [first, others @ ..]) => {
@@ -70,6 +71,7 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
                 openings: trust::flip_notes(pack, &trust.openings),
                 dead_ends: trust::dead_ends(pack, &trust.dead_ends),
                 reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
+                cautions: cautions(pack, flow, first.way),
                 caveats: trust::caveats(pack, first),
                 intervals: trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::interval_notes(pack, figures)),
                 arguments: arguments(pack, judged, first),
@@ -83,6 +85,17 @@ fn outcome(pack: &Pack, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
     }
 }
 
+fn cautions(pack: &Pack, flow: &Flow, way: WayId) -> Vec<CautionNote> {
+    let protocol = &pack.protocol(pack.way(way).protocol).id;
+    let note = |piece: &Piece| CautionNote {
+        rule: format!("{protocol}.{}", piece.id),
+        says: piece.says.clone(),
+        because: piece.reason.because.clone(),
+        source: pack.citations(&piece.reason),
+    };
+    engine::cautions(pack, flow, way).into_iter().map(|caution| note(&caution.piece)).collect()
+}
+
 /// What a reader should know besides.
 fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
     let mut notes: Vec<String> = flow.implied().iter().map(|&dimension| implied_note(pack, flow, dimension)).collect();
@@ -90,13 +103,28 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Ve
         let names = judged.idle_musts.iter().map(|must| must.id(pack)).collect::<Vec<_>>().join(", ");
         notes.push(format!("A must without effect, since the flow does not state it: {names}."));
     }
-    if matches!(judged.outcome, crate::engine::Outcome::Recommended { weak: true, .. }) {
-        notes.push("No protocol fits well; this one is merely the best that is left.".to_owned());
+    if let engine::Outcome::Recommended { weak: Some(weak), .. } = &judged.outcome {
+        notes.push(weak_note(pack, weak));
     }
     if judged.recommended().is_some() {
         notes.extend(untold(trust));
     }
     notes
+}
+
+/// What spoils an answer that does not fit well, and what would help.
+fn weak_note(pack: &Pack, weak: &Weak) -> String {
+    let names: Vec<String> = weak.spoilt_by.iter().map(|criterion| criterion.name(pack).to_owned()).collect();
+    let verb = if names.len() == 1 { "spoils" } else { "spoil" };
+    let spoilt = format!("No protocol fits well, this one is merely the best that is left: {} {verb} it.", super::and(&names));
+    match (&weak.without, names.first()) {
+        (Some((way, score)), Some(spoiler)) => format!(
+            "{spoilt} Without {spoiler}, {} would have {:.1} points: a flow of its own for that may serve both.",
+            pack.way(*way).name,
+            number::points(*score)
+        ),
+        _ => spoilt,
+    }
 }
 
 /// Which level the amounts imply.

@@ -114,12 +114,27 @@ pub struct Answer {
     pub dead_ends: Vec<ChangeNote>,
     /// Which answers settle it.
     pub reasons: Option<ReasonsNote>,
+    /// What to mind before it is built, the most important first.
+    pub cautions: Vec<CautionNote>,
     /// What it serves poorly.
     pub caveats: Vec<Caveat>,
     /// How far each weight may move alone; empty when it was not asked for.
     pub intervals: Vec<IntervalNote>,
     /// What speaks for it and against it.
     pub arguments: Arguments,
+}
+
+/// What to mind before a flow is built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CautionNote {
+    /// The name by which it can be explained.
+    pub rule: String,
+    /// What it says.
+    pub says: String,
+    /// Why.
+    pub because: String,
+    /// Where that can be read.
+    pub source: String,
 }
 
 /// A protocol in the ranking.

@@ -52,9 +52,10 @@ pub enum Found {
     Nothing(Option<String>),
 }
 
-/// The pieces of a protocol: when to use it, use cases, pros, cons.
+/// The pieces of a protocol: when to use it, use cases, pros, cons, what to mind.
 pub(super) fn pieces(protocol: &Protocol) -> impl Iterator<Item = &Piece> {
-    [&protocol.when_to_use, &protocol.use_cases, &protocol.pros, &protocol.cons].into_iter().flatten()
+    let lists = [&protocol.when_to_use, &protocol.use_cases, &protocol.pros, &protocol.cons];
+    lists.into_iter().flatten().chain(protocol.cautions.iter().map(|caution| &caution.piece))
 }
 
 /// Every topic with its full name.

@@ -133,7 +133,7 @@ const SETS_TOLD: usize = 12;
 /// How sure a first place is, in a sentence.
 pub(super) fn headline(tolerance: Fraction) -> String {
     match tolerance.percent() {
-        100 => "No weighting changes this: it is nowhere worse than another.".to_owned(),
+        100 => "For what is stated no weighting changes this: it is nowhere worse than another.".to_owned(),
         0 if tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
         0 => "The least change of the weights may change this (fragile).".to_owned(),
         percent => format!("Holds even if every weight is off by up to {percent}% ({}).", Firmness::of(tolerance).word()),

@@ -111,7 +111,7 @@ fn a_must_without_effect_and_a_poor_best_are_noted() {
     assert!(!fine.contains("merely the best"), "{fine}");
     let text = "flows: { f: { real_time: bidirectional, latency: very-low, needs: [caching], must: [caching] } }";
     let poor = run_with(&["recommend", "-"], text);
-    assert!(poor.stdout.contains("No protocol fits well; this one is merely the best that is left."), "{}", poor.stdout);
+    assert!(poor.stdout.contains("No protocol fits well, this one is merely the best that is left:"), "{}", poor.stdout);
 }
 
 #[test]

@@ -207,27 +207,32 @@ impl Loader<'_> {
         Some(PlanRule { loss: loss?, regret: regret?, reason: reason? })
     }
 
+    /// A number of points with one decimal under a key, in tenths, and why.
+    fn tenths(&mut self, node: &Node, key: &'static str) -> Option<(u32, Reason)> {
+        let mut fields = self.reader.fields(node, "a mapping")?;
+        let limit = fields.required(&mut self.reader, key);
+        let limit = limit.and_then(|node| self.reader.thousandths(node, "a number of points up to 100", LARGEST_POINTS));
+        let reason = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        let limit = limit?;
+        if limit.value % 100 != 0 {
+            return self.reader.fail(codes::INVALID_VALUE, limit.span, format!("`{key}` has at most one decimal"));
+        }
+        Some((limit.value / 100, reason?))
+    }
+
     /// What stands in `pack.yaml`.
     pub(super) fn settings(&mut self, node: &Node) -> Option<Settings> {
         let mut fields = self.reader.fields(node, "a mapping")?;
         let name = fields.text(&mut self.reader, "name");
         let version = fields.text(&mut self.reader, "version");
-        let toss_up = fields.required(&mut self.reader, "toss-up").and_then(|node| {
-            let mut fields = self.reader.fields(node, "a mapping")?;
-            let margin = fields.required(&mut self.reader, "margin");
-            let margin = margin.and_then(|node| self.reader.thousandths(node, "a number of points up to 100", LARGEST_POINTS));
-            let reason = self.reason(&mut fields);
-            fields.finish(&mut self.reader);
-            let margin = margin?;
-            if margin.value % 100 != 0 {
-                return self.reader.fail(codes::INVALID_VALUE, margin.span, "a margin has at most one decimal");
-            }
-            Some((margin.value / 100, reason?))
-        });
+        let toss_up = fields.required(&mut self.reader, "toss-up").and_then(|node| self.tenths(node, "margin"));
+        let fits_well = fields.required(&mut self.reader, "fits-well").and_then(|node| self.tenths(node, "from"));
         let plan = fields.required(&mut self.reader, "plan").and_then(|node| self.plan_rule(node));
         fields.finish(&mut self.reader);
         let (toss_up_tenths, toss_up_reason) = toss_up?;
+        let (fits_well_tenths, fits_well_reason) = fits_well?;
         let (name, version, plan) = (name?, version?, plan?);
-        Some(Settings { name, version, toss_up_tenths, toss_up_reason, plan })
+        Some(Settings { name, version, toss_up_tenths, toss_up_reason, fits_well_tenths, fits_well_reason, plan })
     }
 }

@@ -183,7 +183,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Facts | Part::Gateway => &["facts"],
             Part::Claims => &["claims"],
             Part::Translations => &["translations"],
-            Part::Protocol => &["when-to-use", "use-cases", "pros", "cons"],
+            Part::Protocol => &["when-to-use", "use-cases", "pros", "cons", "before-you-build"],
             Part::Dimension => &["levels"],
             Part::Pack | Part::Need | Part::Cap | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
             Part::Options => &["options"],

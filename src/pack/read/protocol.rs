@@ -5,7 +5,8 @@ use super::loader::{LARGEST_WEIGHT, Loader};
 use crate::decision::Weight;
 use crate::diag::codes;
 use crate::pack::{
-    Adoption, AtGateway, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools, Way,
+    Adoption, AtGateway, Caution, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools,
+    Way, WayId,
 };
 use crate::quantity;
 use crate::source::At;
@@ -43,6 +44,10 @@ impl Loader<'_> {
             Some((observability?, debugging?))
         });
         let adoption = self.nested(&mut fields, "adoption", Self::adoption);
+        let cautions = match fields.optional("before-you-build") {
+            Some(node) => self.reader.items(node, "a list").and_then(|items| self.each(items, Self::caution)),
+            None => Some(Vec::new()),
+        };
         let at_gateway = fields.optional("gateway").map(|node| self.at_gateway(node));
         let largest_message = match fields.optional("largest-message") {
             Some(node) => self.largest_message(node).map(Some),
@@ -80,9 +85,34 @@ impl Loader<'_> {
             observability,
             debugging,
             adoption: adoption?,
+            cautions: cautions?,
             at_gateway,
             largest_message: largest_message?,
         })
+    }
+
+    fn caution(&mut self, node: &Node) -> Option<Caution> {
+        let names = self.names;
+        let mut fields = self.reader.fields(node, "what to mind, with `id`, `says`, `because` and `source`")?;
+        let id = self.local_id(&mut fields);
+        let says = fields.text(&mut self.reader, "says");
+        let ways = match fields.optional("ways") {
+            Some(node) => {
+                let items = self.reader.one_or_more(node, "a way or a list of ways");
+                items.and_then(|items| self.each(items, |loader, item| loader.refer(item, "way", &names.ways).map(WayId::new)))
+            }
+            None => Some(Vec::new()),
+        };
+        let condition = |loader: &mut Self, node: Option<&Node>| match node {
+            Some(node) => loader.condition(node).map(Some),
+            None => Some(None),
+        };
+        let when = condition(self, fields.optional("when"));
+        let unless = condition(self, fields.optional("unless"));
+        let reason = self.reason(&mut fields);
+        fields.finish(&mut self.reader);
+        let piece = Piece { id: id?, says: says?, reason: reason? };
+        Some(Caution { piece, ways: ways?, when: when?, unless: unless? })
     }
 
     fn adoption(&mut self, fields: &mut Fields<'_>) -> Option<Adoption> {

@@ -39,6 +39,12 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
                 }
                 @if let Outcome::Recommended(found) = &flow.outcome { div { (why(found)) } }
             }
+            @if let Outcome::Recommended(found) = &flow.outcome {
+                @if !found.cautions.is_empty() {
+                    h3 { "Before you build it" }
+                    ul { @for caution in &found.cautions { li { (clean(&caution.says)) " " (clean(&caution.because)) } } }
+                }
+            }
             @if let Some(passage) = &flow.passage { (super::gateway::passage(passage)) }
             @if !beside.rows.is_empty() {
                 h3 { "The requirements as given, and how each protocol serves them" }

@@ -292,6 +292,9 @@ fn settings() -> Form {
         Form::keys(with_reason([points("margin", "A smaller lead is a toss-up, in points of 100, with one decimal at most.")]))
             .about("When a lead is too small to count.")
             .required("toss-up"),
+        Form::keys(with_reason([points("from", "The least score that is said to fit well, with one decimal at most.")]))
+            .about("From when a protocol is said to fit well.")
+            .required("fits-well"),
         Form::keys(with_reason(plan)).about("When a plan is good enough.").required("plan"),
     ])
     .about("The settings of a pack.")
@@ -364,11 +367,26 @@ fn protocol(pack: &Pack) -> Form {
         Form::keys(with_reason([number("cost", LARGEST_WEIGHT, "From 0, for what every team has.")]))
             .about("What it costs to adopt it.")
             .required("adoption"),
+        Form::list(caution(pack))
+            .about("What to mind before it is built, the most important first.")
+            .optional("before-you-build"),
         Form::keys(gateway).about("What a gateway has to do for it.").optional("gateway"),
         Form::keys(with_reason(largest)).about("The largest message that it takes.").optional("largest-message"),
         fits(subjects(pack), "A fit for each level and need that does not give it in its own file, as dimension.level or need."),
     ];
     Form::keys(with_reason(keys)).about("A protocol that clients may speak to the gateway.")
+}
+
+/// What to mind before a protocol is built.
+fn caution(pack: &Pack) -> Form {
+    let ways = pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect();
+    Form::keys(with_reason([
+        inner_id(),
+        text("says", "What to do or to expect."),
+        Form::new(Holds::Words(ways)).about("The ways that it is about; all when left out.").optional("ways"),
+        condition(pack).about("When it bears on a flow; always when left out.").optional("when"),
+        condition(pack).about("When it does not, although it otherwise would.").optional("unless"),
+    ]))
 }
 
 /// A manner of speaking a protocol.
