@@ -8,7 +8,8 @@ impl Table {
     ///
     /// By Gordan's theorem weights w >= 0 with a lead of w·d > 0 over every rival are missing exactly when some mixture of the
     /// rivals is at least as good on every criterion: shares s >= 0 of sum 1 with Σ s·d <= 0. The simplex method looks for those. In
-    /// whole numbers (Edmonds' pivots) no rounding can decide, and with Bland's rule it ends.
+    /// whole numbers (Edmonds' pivots) no rounding can decide, and with Bland's rule it ends. Where the numbers grow beyond all that
+    /// can be counted, with dozens of rivals, nothing speaks against it and it is true.
     pub fn can_be_first(&self, alternative: usize) -> bool {
         self.criteria() > 0 && self.kin(alternative).any(|own| self.is_ever_first(own))
     }
@@ -18,7 +19,7 @@ impl Table {
             (0..self.criteria()).map(|criterion| i128::from(self.difference(own, rival, criterion))).collect()
         };
         let rivals: Vec<_> = self.rivals(own).map(leads).filter(|leads| leads.iter().any(|&lead| lead != 0)).collect();
-        rivals.is_empty() || !Program::new(&rivals).has_mixture()
+        rivals.is_empty() || Program::new(&rivals).has_mixture() != Some(true)
     }
 }
 
@@ -45,45 +46,63 @@ impl Program {
         Self { rows, denominator: 1, bounding, growing }
     }
 
-    /// Whether the objective can be more than nothing.
-    fn has_mixture(mut self) -> bool {
+    /// Whether the objective can be more than nothing; none where that cannot be counted.
+    fn has_mixture(mut self) -> Option<bool> {
         let objective = self.bounding.len();
         loop {
             if self.rows[objective][self.growing.len()] > 0 {
-                return true;
+                return Some(true);
             }
             let helps = |&column: &usize| self.rows[objective][column] < 0;
             let Some(column) = (0..self.growing.len()).filter(helps).min_by_key(|&column| self.growing[column]) else {
-                return false;
+                return Some(false);
             };
-            let Some(row) = self.tightest(column) else { return true };
-            self.pivot(row, column);
+            if self.rows[..objective].iter().all(|row| row[column] <= 0) {
+                // Nothing stops it.
+                return Some(true);
+            }
+            let row = self.tightest(column)?;
+            self.pivot(row, column)?;
         }
     }
 
-    /// The row that stops a column from growing first.
+    /// The row that stops a column from growing first; none where a number grows too large.
     fn tightest(&self, column: usize) -> Option<usize> {
         let bound = self.growing.len();
-        (0..self.bounding.len()).filter(|&row| self.rows[row][column] > 0).min_by(|&a, &b| {
-            let (left, right) = (&self.rows[a], &self.rows[b]);
-            let ratios = (left[bound] * right[column]).cmp(&(right[bound] * left[column]));
-            ratios.then(self.bounding[a].cmp(&self.bounding[b]))
-        })
+        let mut tightest = None;
+        for row in (0..self.bounding.len()).filter(|&row| self.rows[row][column] > 0) {
+            let Some(other) = tightest else {
+                tightest = Some(row);
+                continue;
+            };
+            let (own, least) = (&self.rows[row], &self.rows[other]);
+            let ratios = own[bound].checked_mul(least[column])?.cmp(&least[bound].checked_mul(own[column])?);
+            if ratios.then(self.bounding[row].cmp(&self.bounding[other])).is_lt() {
+                tightest = Some(row);
+            }
+        }
+        tightest
     }
 
-    fn pivot(&mut self, row: usize, column: usize) {
+    /// None where a number grows too large.
+    fn pivot(&mut self, row: usize, column: usize) -> Option<()> {
         let pivot = self.rows[row][column];
         let pivot_row = self.rows[row].clone();
         for (_, other) in self.rows.iter_mut().enumerate().filter(|(index, _)| *index != row) {
             let factor = other[column];
             for (index, entry) in other.iter_mut().enumerate() {
                 // The division leaves no rest: each entry is a minor of the first tableau.
-                *entry = if index == column { -factor } else { (*entry * pivot - factor * pivot_row[index]) / self.denominator };
+                *entry = if index == column {
+                    -factor
+                } else {
+                    entry.checked_mul(pivot)?.checked_sub(factor.checked_mul(pivot_row[index])?)? / self.denominator
+                };
             }
         }
         self.rows[row][column] = self.denominator;
         self.denominator = pivot;
         std::mem::swap(&mut self.bounding[row], &mut self.growing[column]);
+        Some(())
     }
 }
 
@@ -118,6 +137,15 @@ mod tests {
         assert!((0..3).all(|alternative| twins.can_be_first(alternative)));
         twins.exclude(0);
         assert!(!twins.can_be_first(0) && twins.can_be_first(1));
+    }
+
+    /// Some twenty rivals on as many criteria take pivots beyond 128 bits.
+    #[test]
+    fn numbers_too_large_to_be_counted_decide_nothing() {
+        let row = |row: u32| (0..40).map(|criterion| (row * 7919 + criterion * (row + 3) * 104_729) % 60_000).collect();
+        let rows: Vec<Vec<u32>> = (0..40).map(row).collect();
+        let leads = |rival: &Vec<u32>| rows[0].iter().zip(rival).map(|(a, b)| i128::from(*a) - i128::from(*b)).collect();
+        assert_eq!(Program::new(&rows[1..].iter().map(leads).collect::<Vec<_>>()).has_mixture(), None);
     }
 
     proptest! {

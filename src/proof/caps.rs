@@ -8,6 +8,7 @@ use crate::pack::{Cap, CapId, Lowering, NeedId, Pack};
 pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Effect> {
     let mut trial = ground.pack.clone();
     let mut effects = Vec::new();
+    ground.allowance.renew();
     for (id, cap) in ground.pack.caps() {
         let lowers = trial.replace_lowers(id, Vec::new());
         let mut effect = effect(ground, &trial, id, cap);
@@ -17,11 +18,11 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Effe
             let message = format!("`{}` lowers nothing that another cap does not lower as far", cap.id);
             let shadow = ground.sites.cap(ground.pack, other);
             findings.push(Diagnostic::new(codes::DEAD_RULE, at, message).label(shadow, "applies wherever it does"));
-        } else if effect.decides.part == 0 && !effect.decides_with_more {
+        } else if effect.decides.part == 0 && !effect.decides_with_more && !ground.allowance.is_spent() {
             let message = format!("`{}` never changes a recommendation", cap.id);
             let help =
                 format!("it applies in {} of {} profiles and lowers scores there", effect.applies.part, effect.applies.whole);
-            findings.push(Diagnostic::new(codes::IDLE_CAP, at, message).help(help));
+            findings.push(ground.nowhere(Diagnostic::new(codes::IDLE_CAP, at, message).help(help)));
         }
         effects.push(effect);
         trial.replace_lowers(id, lowers);
@@ -31,12 +32,16 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Effe
 
 /// In how many profiles a cap applies, and in how many the rules without it recommend another protocol.
 fn effect(ground: &Ground<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
-    let (mut applies, mut decides) = (0, 0);
+    let (mut applies, mut tried, mut decides) = (0, 0, 0);
     for judged in ground.judged.iter().filter(|judged| cap.when.needs().iter().all(|need| judged.needs.contains(need))) {
         for (profile, verdict) in judged.verdicts.iter().enumerate() {
             let answers = ground.space.answers(profile, &judged.needs);
             if cap.when.holds(&answers) {
                 applies += 1;
+                if !ground.allowance.pay(judged.needs.len()) {
+                    continue;
+                }
+                tried += 1;
                 decides += usize::from(winner(without, answers) != verdict.winner);
             }
         }
@@ -44,7 +49,7 @@ fn effect(ground: &Ground<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
     Effect {
         cap: id,
         applies: Share { part: applies, whole: ground.len() },
-        decides: Share { part: decides, whole: applies },
+        decides: Share { part: decides, whole: tried },
         decides_with_more: false,
     }
 }
@@ -53,9 +58,11 @@ fn effect(ground: &Ground<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
 fn decides_with_more_needs(ground: &Ground<'_>, without: &Pack, cap: &Cap) -> bool {
     let differs = |needs: &[NeedId], profile: usize| {
         let answers = ground.space.answers(profile, needs);
-        cap.when.holds(&answers) && winner(ground.pack, answers.clone()) != winner(without, answers)
+        let affordable = || (0..2).all(|_| ground.allowance.pay(needs.len()));
+        cap.when.holds(&answers) && affordable() && winner(ground.pack, answers.clone()) != winner(without, answers)
     };
-    larger_sets(ground.pack, cap.when.needs()).iter().any(|needs| (0..ground.space.len()).any(|profile| differs(needs, profile)))
+    let mut sets = larger_sets(ground.pack, cap.when.needs()).into_iter().take_while(|_| !ground.allowance.is_spent());
+    sets.any(|needs| (0..ground.space.len()).any(|profile| differs(&needs, profile)))
 }
 
 /// Another cap that does all that this one does wherever this one applies. Of two that do the same, the first is kept.

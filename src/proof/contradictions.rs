@@ -1,21 +1,27 @@
-//! Answers that exclude every protocol: exactly, for every set of needs.
+//! Answers that exclude every protocol: exactly, for every set of needs, unless there are very many such sets.
 
 use std::collections::BTreeSet;
 
 use super::Ground;
 use crate::decision::{Fit, minimal_choices};
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{Answers, Condition, Pack, Subject, WayId};
+use crate::pack::{Answers, Cap, Condition, Pack, Subject, WayId};
 
 /// As many are kept: the smallest.
 const MOST: usize = 100;
+/// So many of the sets of answers that meet the condition of one cap are looked at.
+const MOST_MEETING: usize = 1000;
 
 /// Answers that exclude a protocol, or all of them.
 type Set = BTreeSet<Subject>;
 
 pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
     let pack = ground.pack;
-    for set in contradictions(pack) {
+    if pack.caps().any(|(_, cap)| is_wide(cap)) {
+        ground.allowance.refuse();
+    }
+    let exclusions: Vec<Vec<Set>> = pack.protocols().map(|(protocol, _)| exclusions(pack, way)).collect();
+    for set in contradictions(&exclusions) {
         let stated = pack.answers(&answers(&set));
         let message = format!("`{stated}` leaves no protocol");
         let mut spans = set.iter().map(|&subject| match subject {
@@ -26,25 +32,31 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
         let finding = spans.fold(Diagnostic::new(codes::CONTRADICTION, first, message), |finding, span| {
             finding.label(span, "together with this")
         });
-        let reasons = pack.ways().filter_map(|(way, named)| {
-            let smallest = exclusions(pack, way).into_iter().filter(|reason| reason.is_subset(&set)).min_by_key(Set::len)?;
-            Some(format!("{} by `{}`", named.name, pack.answers(&answers(&smallest))))
+        let reasons = pack.ways().zip(&exclusions).filter_map(|((_, named), reasons)| {
+            let smallest = reasons.iter().filter(|reason| reason.is_subset(&set)).min_by_key(|reason| reason.len())?;
+            Some(format!("{} by `{}`", named.name, pack.answers(&answers(smallest))))
         });
         findings.push(finding.help(format!("excluded are {}", reasons.collect::<Vec<_>>().join(", "))));
     }
 }
 
 /// The smallest sets of answers that exclude every protocol.
-fn contradictions(pack: &Pack) -> Vec<Set> {
+fn contradictions(exclusions: &[Vec<Set>]) -> Vec<Set> {
     let mut found = vec![Set::new()];
-    for (way, _) in pack.ways() {
-        found = minimal_choices(&[found, exclusions(pack, way)], MOST);
+    for of_way in exclusions {
+        found = minimal_choices(&[found, of_way.clone()], MOST);
         found.retain(can_be_stated);
     }
     found
 }
 
-/// Every set of answers that excludes a way: impossible fits, and caps that make a fit impossible.
+/// Whether more sets of answers meet the condition of a cap than are looked at.
+fn is_wide(cap: &Cap) -> bool {
+    cap.when.levels().try_fold(1usize, |sets, levels| sets.checked_mul(levels.len())).is_none_or(|sets| sets > MOST_MEETING)
+}
+
+/// Every set of answers that excludes a way: impossible fits, and caps that make a fit impossible. What hangs on an amount excludes
+/// nothing by answers alone.
 fn exclusions(pack: &Pack, way: WayId) -> Vec<Set> {
     let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
     let subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
@@ -55,7 +67,7 @@ fn exclusions(pack: &Pack, way: WayId) -> Vec<Set> {
         subjects.filter(|&subject| !conditional(subject) && pack.possible_fits(subject, way).all(|fit| fit == Fit::Impossible));
     let mut sets: Vec<Set> = impossible.map(|subject| Set::from([subject])).collect();
     for (_, cap) in pack.caps() {
-        for low in cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.to == Fit::Impossible) {
+        for low in cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.to == Fit::Impossible && cap.when.ranges().is_empty()) {
             let meeting = meeting(&cap.when);
             sets.extend(meeting.into_iter().filter(|set| low.subjects.iter().any(|subject| set.contains(subject))));
         }
@@ -68,7 +80,7 @@ fn meeting(when: &Condition) -> Vec<Set> {
     let needs: Set = when.needs().iter().copied().map(Subject::Need).collect();
     when.levels().fold(vec![needs], |sets, levels| {
         let with = |set: &Set| levels.iter().map(|&level| set | &Set::from([Subject::Level(level)])).collect::<Vec<_>>();
-        sets.iter().flat_map(with).collect()
+        sets.iter().flat_map(with).take(MOST_MEETING).collect()
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::choice::{Choice, Extent, choose};
 use crate::engine::evaluate_flow;
 use crate::pack::{Answers, LevelId, NeedId, Pack};
 use crate::requirements::Flow;
@@ -9,9 +10,11 @@ use crate::requirements::Flow;
 /// What two packs judge differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// How many profiles were judged with both packs: every set of answers to the dimensions, unanswered ones included, without needs
-    /// and with each need that both packs have.
+    /// How many profiles were judged with both packs: sets of answers to the dimensions, unanswered ones included, without needs and
+    /// with each need that both packs have.
     pub compared: usize,
+    /// How many of all profiles these are.
+    pub extent: Extent,
     /// In how many of them the recommendation or the exclusions differ.
     pub changed: usize,
     /// Those, by what changes. The group that the fewest answers bring about comes first, then the larger one.
@@ -25,8 +28,11 @@ pub struct Group {
     pub turn: Turn,
     /// How many profiles there are.
     pub count: usize,
-    /// The smallest sets of answers under which it changes, the smallest first: every profile of the group holds one of them.
+    /// The smallest sets of answers under which it changes, the smallest first: every profile of the group holds one of them, but for
+    /// the further ones.
     pub causes: Vec<Cause>,
+    /// How many profiles hold none of the causes, where there are more causes than are kept.
+    pub further: usize,
 }
 
 /// What changes in a profile. Protocols are named by their ids, since the packs may have different ones.
@@ -54,9 +60,10 @@ pub struct Cause {
 /// Compares two packs with the same dimensions and levels, in whatever order. Levels that only one of them has are left out.
 pub fn compare(old: &Pack, new: &Pack) -> Difference {
     let both = Both::of(old, new);
+    let (profiles, extent) = both.profiles();
     let mut turns: BTreeMap<Turn, Vec<Profile>> = BTreeMap::new();
     let mut compared = 0;
-    for profile in both.profiles() {
+    for profile in profiles {
         compared += 1;
         if let Some(turn) = both.turn(&profile) {
             turns.entry(turn).or_default().push(profile);
@@ -65,18 +72,22 @@ pub fn compare(old: &Pack, new: &Pack) -> Difference {
     let changed = turns.values().map(Vec::len).sum();
     let mut groups: Vec<Group> = turns
         .into_iter()
-        .map(|(turn, profiles)| Group { turn, count: profiles.len(), causes: causes(profiles, &both) })
+        .map(|(turn, profiles)| {
+            let count = profiles.len();
+            let (causes, further) = causes(profiles, &both);
+            Group { turn, count, causes, further }
+        })
         .collect();
     groups.sort_by_key(|group| {
         (group.causes.first().map(|cause| cause.answers.subjects().count()), std::cmp::Reverse(group.count))
     });
-    Difference { compared, changed, groups }
+    Difference { compared, extent, changed, groups }
 }
 
 /// A set of answers: for each dimension the position of a level from 1, or 0; and the position of a need from 1, or 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Profile {
-    levels: Vec<u8>,
+    levels: Vec<usize>,
     need: usize,
 }
 
@@ -86,7 +97,7 @@ impl Profile {
     }
 
     fn holds(&self, other: &Self) -> bool {
-        let within = |(own, other): (&u8, &u8)| *other == 0 || own == other;
+        let within = |(own, other): (&usize, &usize)| *other == 0 || own == other;
         self.levels.iter().zip(&other.levels).all(within) && (other.need == 0 || other.need == self.need)
     }
 }
@@ -114,24 +125,19 @@ impl<'p> Both<'p> {
         Self { old, new, levels: dimensions.collect(), needs }
     }
 
-    fn profiles(&self) -> impl Iterator<Item = Profile> {
-        let sets: usize = self.levels.iter().map(|levels| levels.len() + 1).product();
-        (0..sets).flat_map(move |set| {
-            let mut rest = set;
-            let mut levels = vec![0; self.levels.len()];
-            for (position, known) in self.levels.iter().enumerate().rev() {
-                levels[position] = u8::try_from(rest % (known.len() + 1)).unwrap_or(0);
-                rest /= known.len() + 1;
-            }
-            (0..=self.needs.len()).map(move |need| Profile { levels: levels.clone(), need })
-        })
+    /// All profiles, or as many as can be judged.
+    fn profiles(&self) -> (impl Iterator<Item = Profile>, Extent) {
+        let answers: Vec<usize> = self.levels.iter().map(|levels| levels.len() + 1).collect();
+        let Choice { rows, extent } = choose(&answers, self.needs.len() + 1);
+        let with_needs = |levels: Vec<usize>| (0..=self.needs.len()).map(move |need| Profile { levels: levels.clone(), need });
+        (rows.into_iter().flat_map(with_needs), extent)
     }
 
     /// The answers of a profile, by the ids of the old and of the new pack.
     fn answers(&self, profile: &Profile) -> (Answers, Answers) {
         let (mut old, mut new) = (Answers::default(), Answers::default());
         for (known, &level) in self.levels.iter().zip(&profile.levels) {
-            if let Some(&(own, other)) = usize::from(level).checked_sub(1).and_then(|position| known.get(position)) {
+            if let Some(&(own, other)) = level.checked_sub(1).and_then(|position| known.get(position)) {
                 old.state_level(own);
                 new.state_level(other);
             }
@@ -174,15 +180,20 @@ fn judge(pack: &Pack, answers: Answers) -> (Option<&str>, Vec<&str>) {
     (winner, excluded.into_iter().map(|protocol| pack.protocol(protocol).id.as_str()).collect())
 }
 
-/// The smallest profiles of a group, each with those that hold it and no earlier one.
-fn causes(mut profiles: Vec<Profile>, both: &Both<'_>) -> Vec<Cause> {
+/// As many causes of one change are kept.
+const MOST_CAUSES: usize = 1000;
+
+/// The smallest profiles of a group, each with those that hold it and no earlier one; and how many hold none of those that are kept.
+fn causes(mut profiles: Vec<Profile>, both: &Both<'_>) -> (Vec<Cause>, usize) {
     profiles.sort_by_key(Profile::size);
     let mut causes: Vec<(Profile, usize)> = Vec::new();
+    let mut further = 0;
     for profile in profiles {
-        match causes.iter_mut().find(|(cause, _)| profile.holds(cause)) {
-            Some((_, count)) => *count += 1,
-            None => causes.push((profile, 1)),
+        match causes.iter().position(|(cause, _)| profile.holds(cause)) {
+            Some(cause) => causes[cause].1 += 1,
+            None if causes.len() < MOST_CAUSES => causes.push((profile, 1)),
+            None => further += 1,
         }
     }
-    causes.into_iter().map(|(profile, count)| Cause { answers: both.answers(&profile).0, count }).collect()
+    (causes.into_iter().map(|(profile, count)| Cause { answers: both.answers(&profile).0, count }).collect(), further)
 }

@@ -1,12 +1,15 @@
 //! The proof of a pack: what its rules amount to over all answers, by exhaustion. Pure: the checked pack and the places of its
 //! parts in, findings and figures out.
 //!
-//! A *profile* is a set of answers to all dimensions. There are few enough to judge every one of them with the engine itself, so that
-//! nothing here is estimated. That no fit is missing is part of loading a pack (`missing-fit`), and so are rules that lower
+//! A *profile* is a set of answers to all dimensions. As a rule there are few enough to judge every one of them with the engine itself,
+//! so that nothing here is estimated; of too many, a choice is judged ([`Extent`]), and what was looked for in vain is told as a note
+//! at most. That no fit is missing is part of loading a pack (`missing-fit`), and so are rules that lower
 //! nothing by themselves (`dead-rule`) and the cases of caps (`failed-case`).
 
+mod allowance;
 mod caps;
 mod cases;
+mod choice;
 mod contradictions;
 mod difference;
 mod dominance;
@@ -19,11 +22,14 @@ mod sensitivity;
 mod wins;
 
 pub use cases::{CaseGroup, CaseResult, test};
+pub use choice::Extent;
 pub use difference::{Cause, Difference, Group, Turn, compare};
 pub use expectation::OUTCOMES;
 pub use revision::{Revision, revisions};
 
-use crate::diag::Diagnostics;
+use allowance::Allowance;
+
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::{CapId, DimensionId, NeedId, Pack, ProtocolId, Sites};
 use profiles::{Judged, Space, sets_of_needs};
 
@@ -31,8 +37,12 @@ use profiles::{Judged, Space, sets_of_needs};
 pub struct Proof {
     /// What is wrong or worth knowing, with its places.
     pub findings: Diagnostics,
-    /// How many profiles there are: complete sets of answers, without needs.
+    /// How many profiles were judged: complete sets of answers, without needs.
     pub profiles: usize,
+    /// How many of all profiles these are.
+    pub extent: Extent,
+    /// Whether some check ended before it had tried all that it wanted to try. It counts what it has tried.
+    pub cut: bool,
     /// With how many sets of needs each of them was judged: none, each alone, and those of caps that speak of several.
     pub sets_of_needs: usize,
     /// What each protocol wins, in the pack's order.
@@ -41,7 +51,7 @@ pub struct Proof {
     pub questions: Vec<Influence>,
     /// What each cap does, in the pack's order.
     pub caps: Vec<Effect>,
-    /// In how many of all fits one step more or less would change a recommendation.
+    /// In how many fits one step more or less would change a recommendation, of all that were tried.
     pub fits: Share,
 }
 
@@ -91,7 +101,7 @@ pub struct Effect {
     pub cap: CapId,
     /// The profiles in which it applies, of all that were judged.
     pub applies: Share,
-    /// Those of them in which another protocol would be recommended without it.
+    /// Those of them in which another protocol would be recommended without it, of as many as were tried.
     pub decides: Share,
     /// Whether it decides nothing there, but something when a further need is stated.
     pub decides_with_more: bool,
@@ -104,24 +114,32 @@ struct Ground<'p> {
     space: Space,
     /// Without needs first, then with each need in the pack's order, then with the other sets.
     judged: Vec<Judged>,
+    allowance: Allowance,
 }
 
 /// Proves a pack.
 pub fn check(pack: &Pack, sites: &Sites) -> Proof {
-    let space = Space::of(pack);
-    let judged: Vec<Judged> = sets_of_needs(pack).into_iter().map(|needs| Judged::of(pack, &space, needs)).collect();
-    let ground = Ground { pack, sites, space, judged };
+    let sets = sets_of_needs(pack);
+    let space = Space::of(pack, sets.len());
+    let judged: Vec<Judged> = sets.into_iter().map(|needs| Judged::of(pack, &space, needs)).collect();
+    let ground = Ground { pack, sites, space, judged, allowance: Allowance::of(pack) };
     let mut findings = Diagnostics::default();
     contradictions::check(&ground, &mut findings);
     dominance::check(&ground, &mut findings);
     questions::check(&ground, &mut findings);
+    let protocols = wins::check(&ground, &mut findings);
+    let questions = influence::check(&ground, &mut findings);
+    let caps = caps::check(&ground, &mut findings);
+    let fits = sensitivity::check(&ground, &mut findings);
     Proof {
         profiles: ground.space.len(),
+        extent: ground.space.extent,
+        cut: ground.allowance.was_refused(),
         sets_of_needs: ground.judged.len(),
-        protocols: wins::check(&ground, &mut findings),
-        questions: influence::check(&ground, &mut findings),
-        caps: caps::check(&ground, &mut findings),
-        fits: sensitivity::check(&ground, &mut findings),
+        protocols,
+        questions,
+        caps,
+        fits,
         findings,
     }
 }
@@ -135,5 +153,10 @@ impl Ground<'_> {
     /// How many profiles were judged, with needs and without.
     fn len(&self) -> usize {
         self.space.len() * self.judged.len()
+    }
+
+    /// A finding that something comes up nowhere: no more than a note where not every profile was judged.
+    fn nowhere(&self, finding: Diagnostic) -> Diagnostic {
+        if self.space.extent == Extent::All { finding } else { finding.severity(Severity::Info) }
     }
 }

@@ -1,54 +1,64 @@
 //! The sets of answers that a pack is proven over, and what comes of them.
 
+use std::collections::HashMap;
+
+use super::choice::{Choice, Extent, choose};
 use crate::decision::Fraction;
 use crate::engine::evaluate_flow;
 use crate::pack::{Answers, DimensionId, LevelId, NeedId, Pack, ProtocolId};
 use crate::requirements::Flow;
 
-/// All complete sets of answers to the dimensions, each with a number: the last dimension changes fastest.
+/// Complete sets of answers to the dimensions, each with a number.
 pub(super) struct Space {
-    levels: Vec<Vec<LevelId>>,
+    profiles: Vec<Vec<LevelId>>,
+    numbers: HashMap<Vec<LevelId>, usize>,
+    /// How many of all there are.
+    pub(super) extent: Extent,
 }
 
 impl Space {
-    pub(super) fn of(pack: &Pack) -> Self {
-        Self { levels: pack.dimensions().map(|(id, _)| pack.levels(id).map(|(level, _)| level).collect()).collect() }
+    /// All of them, or as many as can be judged with so many sets of needs.
+    pub(super) fn of(pack: &Pack, sets_of_needs: usize) -> Self {
+        let levels: Vec<Vec<LevelId>> =
+            pack.dimensions().map(|(id, _)| pack.levels(id).map(|(level, _)| level).collect()).collect();
+        let Choice { rows, extent } = choose(&levels.iter().map(Vec::len).collect::<Vec<_>>(), sets_of_needs);
+        let profile = |row: Vec<usize>| levels.iter().zip(row).map(|(levels, position)| levels[position]).collect();
+        let profiles: Vec<Vec<LevelId>> = rows.into_iter().map(profile).collect();
+        let numbers = profiles.iter().cloned().zip(0..).collect();
+        Self { profiles, numbers, extent }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.levels.iter().map(Vec::len).product()
-    }
-
-    /// How far apart the numbers of two neighbours in one dimension are.
-    fn stride(&self, dimension: DimensionId) -> usize {
-        self.levels[dimension.index() + 1..].iter().map(Vec::len).product()
+        self.profiles.len()
     }
 
     /// The level of a dimension in a profile.
     pub(super) fn level(&self, profile: usize, dimension: DimensionId) -> LevelId {
-        let levels = &self.levels[dimension.index()];
-        levels[profile / self.stride(dimension) % levels.len()]
+        self.profiles[profile][dimension.index()]
     }
 
-    /// The profile with another level in one dimension.
-    pub(super) fn with(&self, profile: usize, level: LevelId) -> usize {
-        let stride = self.stride(level.dimension());
-        profile - self.level(profile, level.dimension()).index() * stride + level.index() * stride
+    /// A profile with another level in one dimension, and its number; none where it is not among those that are judged.
+    pub(super) fn with(&self, profile: usize, level: LevelId) -> (Answers, Option<usize>) {
+        let mut levels = self.profiles[profile].clone();
+        levels[level.dimension().index()] = level;
+        (answers(&levels, &[]), self.numbers.get(&levels).copied())
     }
 
     /// What a profile states, together with needs.
     pub(super) fn answers(&self, profile: usize, needs: &[NeedId]) -> Answers {
-        let mut answers = Answers::default();
-        let mut rest = profile;
-        for levels in self.levels.iter().rev() {
-            answers.state_level(levels[rest % levels.len()]);
-            rest /= levels.len();
-        }
-        for &need in needs {
-            answers.state_need(need);
-        }
-        answers
+        answers(&self.profiles[profile], needs)
     }
+}
+
+fn answers(levels: &[LevelId], needs: &[NeedId]) -> Answers {
+    let mut answers = Answers::default();
+    for &level in levels {
+        answers.state_level(level);
+    }
+    for &need in needs {
+        answers.state_need(need);
+    }
+    answers
 }
 
 /// What comes of a profile.
@@ -59,7 +69,7 @@ pub(super) struct Verdict {
     pub(super) tenths: Box<[u32]>,
 }
 
-/// All complete profiles with one set of needs, judged.
+/// The profiles with one set of needs, judged.
 pub(super) struct Judged {
     /// The needs.
     pub(super) needs: Vec<NeedId>,

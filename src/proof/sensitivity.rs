@@ -11,14 +11,23 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Share {
     let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
     let mut trial = pack.clone();
     let mut fits = Share::default();
+    ground.allowance.renew();
     for subject in levels.chain(pack.needs().map(|(need, _)| Subject::Need(need))) {
         for (protocol, _) in pack.protocols() {
+            let decides = decides(ground, &mut trial, subject, protocol);
+            if ground.allowance.is_spent() {
+                return fits;
+            }
             fits.whole += 1;
-            if decides(ground, &mut trial, subject, protocol) {
+            if decides {
                 fits.part += 1;
             } else {
                 let message = format!("one step in `{}` changes no recommendation", pack.fit_id(subject, protocol));
-                findings.push(Diagnostic::new(codes::IDLE_FIT, ground.sites.fit(pack, subject, protocol), message));
+                findings.push(ground.nowhere(Diagnostic::new(
+                    codes::IDLE_FIT,
+                    ground.sites.fit(pack, subject, protocol),
+                    message,
+                )));
             }
         }
     }
@@ -43,11 +52,14 @@ fn changes(ground: &Ground<'_>, trial: &Pack, subject: Subject, protocol: Protoc
         Subject::Level(level) => ground.space.level(profile, level.dimension()) == level,
         Subject::Need(need) => judged.needs.contains(&need),
     };
-    ground.judged.iter().any(|judged| {
+    ground.judged.iter().take_while(|_| !ground.allowance.is_spent()).any(|judged| {
         judged.verdicts.iter().enumerate().any(|(profile, verdict)| {
             // Raised, the protocol may take the first place; lowered, it may lose it. Nothing else can come of it.
             let may_change = (verdict.winner == Some(protocol)) != raised;
-            stated(judged, profile) && may_change && winner(trial, ground.space.answers(profile, &judged.needs)) != verdict.winner
+            stated(judged, profile)
+                && may_change
+                && ground.allowance.pay(judged.needs.len())
+                && winner(trial, ground.space.answers(profile, &judged.needs)) != verdict.winner
         })
     })
 }

@@ -8,8 +8,9 @@ use crate::requirements::Flow;
 
 pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Wins> {
     let wins: Vec<Wins> = ground.pack.protocols().map(|(protocol, _)| wins(ground, protocol)).collect();
+    ground.allowance.renew();
     for never in wins.iter().filter(|wins| wins.plain.part == 0) {
-        findings.push(dead(ground, never.protocol));
+        findings.push(ground.nowhere(dead(ground, never.protocol)));
     }
     wins
 }
@@ -23,14 +24,22 @@ fn wins(ground: &Ground<'_>, protocol: ProtocolId) -> Wins {
     }
 }
 
+/// What it takes to tell whether a protocol can be the first, in judgements.
+const FIRST: usize = 20;
+
 fn dead(ground: &Ground<'_>, protocol: ProtocolId) -> Diagnostic {
     let pack = ground.pack;
     let name = &pack.protocol(protocol).name;
     let judged = |profile| evaluate_flow(pack, &Flow::stating(ground.space.answers(profile, &[])));
     let all = ground.space.len();
-    let possible = (0..all).filter(|&profile| judged(profile).can_be_first(protocol)).count();
+    // Whether weights can do it is a question for many judgements' worth of time.
+    let affordable = |_: &usize| (0..FIRST).all(|_| ground.allowance.pay(0));
+    let possible = (0..all).take_while(affordable).filter(|&profile| judged(profile).can_be_first(protocol)).count();
     let at = ground.sites.protocol(pack, protocol);
     let finding = Diagnostic::new(codes::DEAD_PROTOCOL, at, format!("{name} is recommended in none of the {all} profiles"));
+    if ground.allowance.is_spent() {
+        return finding;
+    }
     if possible == 0 {
         return finding.severity(Severity::Error).help(
             "no weights would change that: in each profile it is excluded, or some mixture of others is as good at everything that is \
@@ -43,7 +52,7 @@ fn dead(ground: &Ground<'_>, protocol: ProtocolId) -> Diagnostic {
     };
     let survives =
         |profile: &usize| judged(*profile).standings.iter().any(|one| one.protocol == protocol && one.exclusions.is_empty());
-    let nearest = (0..all).filter(survives).min_by_key(behind);
+    let nearest = (0..all).take_while(|_| ground.allowance.pay(0)).filter(survives).min_by_key(behind);
     let nearest = nearest.map_or(String::new(), |profile| {
         let answers = pack.answers(&ground.space.answers(profile, &[]));
         format!("; it comes nearest, {:.1} points behind, with `{answers}`", f64::from(behind(&profile)) / 10.0)

@@ -10,6 +10,8 @@ struct Document<'a> {
     schema_version: u32,
     old: PackJson<'a>,
     new: PackJson<'a>,
+    exhaustive: bool,
+    note: Option<&'a str>,
     compared: usize,
     changed: usize,
     rules: Vec<RuleJson<'a>>,
@@ -32,6 +34,8 @@ struct GroupJson<'a> {
     admitted: &'a [String],
     count: usize,
     causes: Vec<CauseJson<'a>>,
+    /// Profiles that hold none of the causes, where there are more causes than are told.
+    further: usize,
 }
 
 #[derive(Serialize)]
@@ -47,6 +51,8 @@ pub fn render(report: &ChangesReport) -> String {
         schema_version: SCHEMA_VERSION,
         old: PackJson { name: &report.old.0, version: &report.old.1 },
         new: PackJson { name: &report.new.0, version: &report.new.1 },
+        exhaustive: report.note.is_none(),
+        note: report.note.as_deref(),
         compared: report.changed.whole,
         changed: report.changed.part,
         rules: report
@@ -63,6 +69,7 @@ fn group(group: &ChangeGroup) -> GroupJson<'_> {
         old: group.turn.old.as_deref(),
         new: group.turn.new.as_deref(),
         excluded: &group.turn.excluded,
+        further: group.further,
         admitted: &group.turn.admitted,
         count: group.count,
         causes: group

@@ -27,5 +27,6 @@ pub fn render(report: &ChangesReport) -> String {
             text += &row([String::new(), String::new(), escape(rest)]);
         }
     }
-    text + &format!("\n{}\n", escape(&report.scope))
+    text += &format!("\n{}\n", escape(&report.scope));
+    text + &report.note.as_deref().map_or_else(String::new, |note| format!("\n{}\n", escape(note)))
 }

@@ -25,6 +25,7 @@ pub fn render(report: &ChangesReport, look: Look) -> String {
     report.groups.iter().for_each(|each| group(&mut page, each, arrow));
     page.blank();
     page.paragraph(0, DIM, &report.scope);
+    report.note.iter().for_each(|note| page.paragraph(0, Style::new(), note));
     page.finish()
 }
 

@@ -46,6 +46,8 @@ struct LocationJson<'a> {
 #[derive(Serialize)]
 struct ProofJson<'a> {
     pack: PackJson<'a>,
+    exhaustive: bool,
+    note: Option<&'a str>,
     profiles: usize,
     sets_of_needs: usize,
     protocols: Vec<WinsJson<'a>>,
@@ -118,6 +120,8 @@ fn location(location: &Location) -> LocationJson<'_> {
 fn proof(figures: &Figures) -> ProofJson<'_> {
     ProofJson {
         pack: PackJson { name: &figures.pack.0, version: &figures.pack.1 },
+        exhaustive: figures.exhaustive,
+        note: figures.note.as_deref(),
         profiles: figures.profiles,
         sets_of_needs: figures.sets_of_needs,
         protocols: figures

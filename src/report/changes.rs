@@ -1,8 +1,8 @@
 //! What a change of the rules changes, in words.
 
-use super::check::{Part, counted, part, thousands};
+use super::check::{Part, counted, part, thousands, unlike_all};
 use crate::pack::Pack;
-use crate::proof::{Cause, Difference, Group, Revision, Share, Turn};
+use crate::proof::{Cause, Difference, Extent, Group, Revision, Share, Turn};
 
 /// What a change of the rules changes, as it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub struct ChangesReport {
     pub groups: Vec<ChangeGroup>,
     /// What was compared, and what could not be.
     pub scope: String,
+    /// What to bear in mind where not every profile was judged.
+    pub note: Option<String>,
 }
 
 /// A rule that two packs do not share.
@@ -51,6 +53,8 @@ pub struct ChangeGroup {
     pub counted: String,
     /// The smallest sets of answers that bring it about.
     pub causes: Vec<CauseRow>,
+    /// How many profiles hold none of them, though all that are known are told.
+    pub further: usize,
     /// What was left out of that list.
     pub rest: Option<String>,
 }
@@ -89,6 +93,7 @@ pub fn changes(old: &Pack, new: &Pack, difference: &Difference, revisions: &[Rev
         rules: revisions.iter().map(rule).collect(),
         groups: difference.groups.iter().map(|each| group(old, new, each, most)).collect(),
         scope: scope(old, new, difference),
+        note: unlike_all(difference.extent, "the packs may differ in others"),
     }
 }
 
@@ -120,9 +125,10 @@ fn group(old: &Pack, new: &Pack, group: &Group, most: Option<usize>) -> ChangeGr
         count: cause.count,
         counted: thousands(cause.count),
     };
-    let rest = (!left.is_empty()).then(|| {
-        let profiles: usize = left.iter().map(|cause| cause.count).sum();
-        format!("and {}, with {}", counted(left.len(), "larger set"), counted(profiles, "profile"))
+    let rest = (!left.is_empty() || group.further > 0).then(|| {
+        let profiles = left.iter().map(|cause| cause.count).sum::<usize>() + group.further;
+        let more = if group.further > 0 { "more than " } else { "" };
+        format!("and {more}{}, with {}", counted(left.len(), "larger set"), counted(profiles, "profile"))
     });
     ChangeGroup {
         title: title(old, new, &group.turn),
@@ -130,6 +136,7 @@ fn group(old: &Pack, new: &Pack, group: &Group, most: Option<usize>) -> ChangeGr
         count: group.count,
         counted: counted(group.count, "profile"),
         causes: told.iter().map(row).collect(),
+        further: group.further,
         rest,
     }
 }
@@ -164,10 +171,11 @@ fn scope(old: &Pack, new: &Pack, difference: &Difference) -> String {
     let causes =
         " The sets of answers above are the smallest that bring a change about, with the number of profiles that hold them.";
     format!(
-        "A profile is a set of answers to the {}, each of which may stay open, without needs or with one of {}: {} in all.{}{left_out}",
+        "A profile is a set of answers to the {}, each of which may stay open, without needs or with one of {}: {}{}.{}{left_out}",
         counted(old.dimensions().len(), "question"),
         counted(shared, "need"),
         thousands(difference.compared),
+        if difference.extent == Extent::All { " in all" } else { " of them were judged" },
         if difference.changed == 0 { "" } else { causes },
     )
 }

@@ -4,7 +4,7 @@ use super::Name;
 use crate::builtin;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::Pack;
-use crate::proof::{Proof, Question, Share};
+use crate::proof::{Extent, Proof, Question, Share};
 use crate::source::{SourceMap, Span, Unit};
 
 /// The proof of a pack, as it is shown.
@@ -74,7 +74,11 @@ pub struct Figures {
     pub pack: (String, String),
     /// What was judged, in a sentence or two.
     pub scope: String,
-    /// Complete sets of answers to the dimensions.
+    /// What to bear in mind where not everything was judged.
+    pub note: Option<String>,
+    /// Whether everything was.
+    pub exhaustive: bool,
+    /// Complete sets of answers to the dimensions that were judged.
     pub profiles: usize,
     /// Sets of needs that each was judged with.
     pub sets_of_needs: usize,
@@ -251,6 +255,8 @@ fn figures(pack: &Pack, proof: &Proof) -> Figures {
     Figures {
         pack: (pack.name().to_owned(), pack.version().to_owned()),
         scope: scope(pack, proof),
+        note: note(proof),
+        exhaustive: proof.extent == Extent::All && !proof.cut,
         profiles: proof.profiles,
         sets_of_needs: proof.sets_of_needs,
         protocols: proof
@@ -265,14 +271,38 @@ fn figures(pack: &Pack, proof: &Proof) -> Figures {
     }
 }
 
+/// What to bear in mind where not everything was judged.
+fn note(proof: &Proof) -> Option<String> {
+    let chosen = unlike_all(proof.extent, "what comes up in none of the judged ones may come up in another");
+    let cut = proof.cut.then(|| {
+        "A check ended before it had tried all: its figures are of what it tried, and it finds nothing in the rest.".to_owned()
+    });
+    let notes: Vec<String> = chosen.into_iter().chain(cut).collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+/// That not all profiles were judged, and what follows.
+pub(super) fn unlike_all(extent: Extent, so: &str) -> Option<String> {
+    let chosen = match extent {
+        Extent::All => return None,
+        Extent::Pairs => ", but a choice in which any two answers to different questions meet",
+        Extent::Part => "",
+    };
+    Some(format!("This was not exhaustive. There are too many profiles to judge all of them{chosen}: {so}."))
+}
+
 fn scope(pack: &Pack, proof: &Proof) -> String {
     let more = proof.sets_of_needs - 1 - pack.needs().len();
     let sets = if more == 0 { String::new() } else { format!(" and with {} that caps speak of", counted(more, "larger set")) };
+    let profiles = counted(proof.profiles, "profile");
+    let which = match proof.extent {
+        Extent::All => format!("All {profiles}, which are the"),
+        Extent::Pairs | Extent::Part => format!("{profiles}, which are some of the"),
+    };
+    let exact = if proof.cut { "" } else { ", and contradictions are exact for every set of needs" };
     format!(
-        "All {} profiles, which are the complete sets of answers to {}, were judged without needs, with each of {}{sets}: {} \
-         judgements at the weights of the pack. Caps and needs that decide nothing there were tried with a further need, and \
-         contradictions are exact for every set of needs.",
-        thousands(proof.profiles),
+        "{which} complete sets of answers to {}, were judged without needs, with each of {}{sets}: {} \
+         judgements at the weights of the pack. Caps and needs that decide nothing there were tried with a further need{exact}.",
         counted(pack.dimensions().len(), "question"),
         counted(pack.needs().len(), "need"),
         thousands(proof.profiles * proof.sets_of_needs),

@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod diff;
+mod wide;
 
 use std::fs;
 use std::path::{Path, PathBuf};
