@@ -81,7 +81,7 @@ codes! {
     AGE_LIMIT "age-limit" Warning "A connection that the gateway ends at an age"
     MESSAGE_TOO_LARGE "message-too-large" Error "A message that the gateway or the protocol refuses"
     BUFFERING_BREAKS_PUSH "buffering-breaks-push" Warning "Events that the gateway holds back in buffers"
-    UNCLEAR_AMOUNT "unclear-amount" Warning "A text where an amount would be of more use"
+    UNCLEAR_AMOUNT "unclear-amount" Warning "An amount that cannot be taken as it stands"
     AUTH_NOT_UNIFIED "auth-not-unified" Info "Protocols that clients prove themselves to in different ways"
     WAIVER_EXPIRED "waiver-expired" Warning "A waiver whose last day is over"
     WAIVER_DATE "waiver-date" Warning "A waiver whose last day is no date"

@@ -82,12 +82,29 @@ fn judged(flow: &Flow, limit: &Limit) -> Verdict {
 
 /// What the team has decided that a kind of limit is held against, in milliseconds or bytes.
 pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
-    let amount = |key| flow.decision()?.amount(key)?.ok();
+    let amount = |key| flow.decision()?.amount(key)?.1.ok();
     match kind {
         LimitKind::Idle => amount("heartbeat"),
         LimitKind::Age => amount("connection-age"),
         LimitKind::Message | LimitKind::Body => amount("message-size"),
         LimitKind::Switch | LimitKind::Buffering | LimitKind::Answer | LimitKind::Balancing => None,
+    }
+}
+
+/// Longer times are beyond what gateways count in milliseconds: twenty days.
+const LONGEST: u64 = 20 * 86_400_000;
+/// Longer heartbeats would let silences last longer than that.
+const LONGEST_HEARTBEAT: u64 = 6 * 86_400_000;
+/// Larger messages are beyond what a gateway should be told to take in: 1 GiB.
+const LARGEST: u64 = 1 << 30;
+
+/// What a configuration takes a planned amount for, in milliseconds or bytes: gateways count in whole seconds, and not without end.
+/// The key is the one of the decision.
+pub fn configured(key: &str, amount: u64) -> u64 {
+    match key {
+        "message-size" => amount.min(LARGEST),
+        "heartbeat" => amount.min(LONGEST_HEARTBEAT),
+        _ => amount.div_ceil(1_000).saturating_mul(1_000).min(LONGEST),
     }
 }
 

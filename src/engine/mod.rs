@@ -24,7 +24,7 @@ pub use conflict::Requirement;
 pub use contest::Part;
 pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
-pub use gateway::{Bite, Passage, Verdict, bites, chosen, passage};
+pub use gateway::{Bite, Passage, Verdict, bites, chosen, configured, passage};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
 pub use reasons::Reasons;
 pub use trust::{Figures, Trust, WeightInterval};

@@ -1,9 +1,11 @@
-//! Texts where an amount stands in decisions, and cannot be read as one.
+//! Texts where an amount stands in decisions, and cannot be read as one; and amounts that no configuration can have.
 
 use super::{Finding, Ground};
 use crate::diag::{Diagnostic, codes};
+use crate::engine::configured;
 use crate::pack::Pack;
 use crate::requirements::{AMOUNTS, Flow, Requirements};
+use crate::source::At;
 
 pub(super) fn find(ground: &mut Ground<'_>) {
     for (_, flow, _) in ground.flows() {
@@ -12,7 +14,8 @@ pub(super) fn find(ground: &mut Ground<'_>) {
     }
 }
 
-/// The amounts in decisions that cannot be read, so that nothing is made of them. None where the rules have no lint for that.
+/// The amounts in decisions that cannot be read, so that nothing is made of them, and those that configurations of gateways cannot have
+/// as they stand. None where the rules have no lint for that.
 pub fn odd_amounts(pack: &Pack, requirements: &Requirements) -> Vec<Diagnostic> {
     requirements.flows().iter().flat_map(|flow| of_flow(pack, flow)).collect()
 }
@@ -20,12 +23,28 @@ pub fn odd_amounts(pack: &Pack, requirements: &Requirements) -> Vec<Diagnostic> 
 fn of_flow(pack: &Pack, flow: &Flow) -> Vec<Diagnostic> {
     let lint = pack.find_lint(codes::UNCLEAR_AMOUNT.slug).map(|lint| pack.lint(lint));
     let (Some(lint), Some(decision)) = (lint, flow.decision()) else { return Vec::new() };
+    let finding = |text: &At<String>, says: String| {
+        Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, format!("`{}` {says}", text.value)).severity(lint.severity)
+    };
     let odd = AMOUNTS.into_iter().filter_map(|(key, measure)| {
-        let Some(Err((text, odd))) = decision.amount(key) else { return None };
-        let planned = pack.read(None, key, &text.value).is_plan;
-        let message = format!("`{}` {odd}, so nothing comes of the {key} of `{}`", text.value, flow.name());
-        let finding = Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, message).severity(lint.severity);
-        planned.then(|| finding.help(measure.help(&text.value, &odd)))
+        let (text, amount) = decision.amount(key)?;
+        match amount {
+            Ok(amount) => {
+                let taken = configured(key, amount);
+                (taken != amount).then(|| {
+                    let taken = measure.text(taken);
+                    finding(text, format!("counts as {taken} in configurations of gateways, as the {key} of `{}`", flow.name()))
+                        .help(format!("write {taken}, or set it by hand in what `protopick gateway` writes"))
+                })
+            }
+            Err(odd) => {
+                let planned = pack.read(None, key, &text.value).is_plan;
+                planned.then(|| {
+                    finding(text, format!("{odd}, so nothing comes of the {key} of `{}`", flow.name()))
+                        .help(measure.help(&text.value, &odd))
+                })
+            }
+        }
     });
     odd.collect()
 }

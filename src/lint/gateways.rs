@@ -179,7 +179,7 @@ fn rare(ground: &Ground<'_>, case: &Case<'_>) -> bool {
 /// Messages that the protocol itself does not take, whatever stands between.
 fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision, protocol: ProtocolId) {
     let Some(largest) = &ground.pack.protocol(protocol).largest_message else { return };
-    let Some(Ok(bytes)) = decision.amount("message-size") else { return };
+    let Some((_, Ok(bytes))) = decision.amount("message-size") else { return };
     let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
     let name = ground.name(protocol);
     let words = Words::new([

@@ -20,7 +20,7 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
     if pack.caps().any(|(_, cap)| is_wide(cap)) {
         ground.allowance.refuse();
     }
-    let exclusions: Vec<Vec<Set>> = pack.protocols().map(|(protocol, _)| exclusions(pack, way)).collect();
+    let exclusions: Vec<Vec<Set>> = pack.ways().map(|(way, _)| exclusions(pack, way)).collect();
     for set in contradictions(&exclusions) {
         let stated = pack.answers(&answers(&set));
         let message = format!("`{stated}` leaves no protocol");

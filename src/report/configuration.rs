@@ -1,7 +1,7 @@
 //! What goes into a configuration for a gateway: a route for each flow of the plan.
 
 use super::Name;
-use crate::engine::{Evaluation, bites, chosen, passage};
+use crate::engine::{Evaluation, bites, chosen, configured, passage};
 use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, WayId};
 use crate::quantity::duration_text;
 use crate::requirements::{Decision, Flow, Requirements};
@@ -116,7 +116,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
     let at_gateway = pack.protocol(protocol).at_gateway.as_ref();
     let caveat = at_gateway.and_then(|at_gateway| at_gateway.heartbeat.as_ref());
     let heartbeat = chosen(flow, LimitKind::Idle);
-    let silence = heartbeat.map(|heartbeat| heartbeat.saturating_mul(HEARTBEATS));
+    let silence = heartbeat.map(|heartbeat| configured("heartbeat", heartbeat) * HEARTBEATS);
     // What may never arrive as traffic shortens nothing.
     let silence = if caveat.is_some() { silence.max(Some(SILENCE)) } else { silence };
     let idle = silence.unwrap_or(SILENCE).max(least);
@@ -137,25 +137,15 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
         pushes: pushes(pack, flow),
         streams: pushes(pack, flow) || flow.answers().needs().iter().any(|&need| pack.need(need).streams),
         over: over.map(|over| pack.protocol(over).id.clone()),
-        idle: seconds(idle),
+        idle: idle.div_ceil(1_000),
         heart,
-        age: chosen(flow, LimitKind::Age).map(seconds),
-        bytes: chosen(flow, LimitKind::Message).map(|bytes| bytes.clamp(1, MOST_BYTES)),
+        age: chosen(flow, LimitKind::Age).map(|age| configured("connection-age", age) / 1_000),
+        bytes: chosen(flow, LimitKind::Message).map(|bytes| configured("message-size", bytes)),
         translations: translations.iter().map(|(id, _)| pack.translation(*id).id.clone()).collect(),
         port: 0,
         over_port: 0,
     }
 }
-
-/// A time in seconds, as gateways can count it.
-fn seconds(milliseconds: u64) -> u64 {
-    milliseconds.div_ceil(1_000).clamp(1, MOST_SECONDS)
-}
-
-/// Longer times are beyond what gateways count in milliseconds: twenty days.
-const MOST_SECONDS: u64 = 1_728_000;
-/// Larger messages are beyond what a configuration should allow: 1 GiB.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// Whether the answers ask for more than one answer to each request.
 fn pushes(pack: &Pack, flow: &Flow) -> bool {

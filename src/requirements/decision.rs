@@ -33,13 +33,14 @@ impl Decision {
         self.plans.iter().find(|(name, _)| *name == key).map_or(&[], |(_, plan)| plan)
     }
 
-    /// The amount that is planned under one of the keys of [`AMOUNTS`]: none when the key is absent, the text and what is odd about
-    /// it where it is no amount. Of several texts the first that is an amount counts.
-    pub fn amount(&self, key: &str) -> Option<Result<u64, (&At<String>, Odd)>> {
+    /// The amount that is planned under one of the keys of [`AMOUNTS`], beside its text, or what is odd about that; none when the key
+    /// is absent. Of several texts the first that is an amount counts.
+    pub fn amount(&self, key: &str) -> Option<(&At<String>, Result<u64, Odd>)> {
         let (_, measure) = AMOUNTS.into_iter().find(|(name, _)| *name == key)?;
         let plan = self.plan(key);
-        let amount = plan.iter().find_map(|text| measure.read(&text.value).ok());
-        amount.map(Ok).or_else(|| plan.first().and_then(|text| Some(Err((text, measure.read(&text.value).err()?)))))
+        let read = |text: &At<String>| measure.read(&text.value);
+        let text = plan.iter().find(|text| read(text).is_ok()).or(plan.first())?;
+        Some((text, read(text)))
     }
 
     pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {
