@@ -18,6 +18,7 @@ struct Document<'a> {
     waived: usize,
     omitted: usize,
     files: Vec<FileJson<'a>>,
+    passed_over: Vec<PassedOverJson<'a>>,
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -26,6 +27,12 @@ struct FileJson<'a> {
     path: &'a str,
     valid: bool,
     flows: usize,
+}
+
+#[derive(Serialize)]
+struct PassedOverJson<'a> {
+    path: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -95,6 +102,11 @@ pub fn render(report: &LintReport<'_>) -> String {
         waived: report.waived,
         omitted: report.omitted,
         files: report.files.iter().map(|file| FileJson { path: file.name, valid: file.valid, flows: file.flows }).collect(),
+        passed_over: report
+            .passed_over
+            .iter()
+            .map(|passed| PassedOverJson { path: report.sources.file(passed.file).name(), reason: &passed.why })
+            .collect(),
         findings: report.findings.iter().map(|finding| json(finding, report.sources)).collect(),
     })
 }

@@ -200,15 +200,17 @@ pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
 /// What is to be told of a run beside its findings.
 fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
     let faults = report.faults();
-    let fault = |&(file, message): &(Option<FileId>, &str)| {
+    let note = |level, file: Option<FileId>, text: String| {
         let place = |file| FilePlace { artifact_location: Artifact { uri: addresses.uri(file) } };
         let locations = file.map(|file| [FileLocation { physical_location: place(file) }]);
-        Notification { level: "error", message: Text { text: message.to_owned() }, locations }
+        Notification { level, message: Text { text }, locations }
     };
-    let mut notifications: Vec<_> = faults.iter().map(fault).collect();
+    let mut notifications: Vec<_> = faults.iter().map(|&(file, message)| note("error", file, message.to_owned())).collect();
+    let passed_over = report.passed_over.iter();
+    notifications.extend(passed_over.map(|passed| note("note", Some(passed.file), format!("passed over, since {}", passed.why))));
     if report.omitted > 0 {
         let text = format!("{} further findings are only counted; none of them matters more than those here", report.omitted);
-        notifications.push(Notification { level: "note", message: Text { text }, locations: None });
+        notifications.push(note("note", None, text));
     }
     Invocation { execution_successful: faults.is_empty(), tool_execution_notifications: notifications }
 }

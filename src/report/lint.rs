@@ -18,6 +18,15 @@ pub struct Checked {
     pub linted: Linted,
 }
 
+/// A file that was passed over though it has the name of a requirements file.
+#[derive(Debug)]
+pub struct PassedOver {
+    /// The file, without its text.
+    pub file: FileId,
+    /// Why, completing "since".
+    pub why: String,
+}
+
 /// What is asked of a report.
 #[derive(Debug, Clone, Copy)]
 pub struct LintOptions {
@@ -34,6 +43,8 @@ pub struct LintReport<'a> {
     pub verdict: String,
     /// Whether a finding that is not waived fails the run, or there is nothing to look at.
     pub failed: bool,
+    /// What was passed over, in order.
+    pub passed_over: Vec<PassedOver>,
     /// All files, in order.
     pub files: Vec<LintedFile<'a>>,
     /// The findings, in the order of files and places; accepted ones only where they are asked for.
@@ -97,11 +108,19 @@ impl LintFinding<'_> {
     }
 }
 
+impl LintReport<'_> {
+    /// Tells of files that were passed over beside those that were linted.
+    pub fn beside(self, passed_over: Vec<PassedOver>) -> Self {
+        Self { passed_over, ..self }
+    }
+}
+
 /// Says what lints found in some files.
 pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, options: LintOptions) -> LintReport<'a> {
     let mut report = LintReport {
         verdict: String::new(),
         failed: false,
+        passed_over: Vec::new(),
         files: Vec::new(),
         findings: Vec::new(),
         counts: Counts::default(),

@@ -41,7 +41,7 @@ pub use explanation::{Cited, Explanation, Item, Section, Verdict};
 pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, PassageNote, TranslationNote};
 pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
-pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, lint, lint_list};
+pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, PassedOver, lint, lint_list};
 pub use lint_views::{LintCase, LintSuite, LintTests, Worst};
 pub use listing::list;
 pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};

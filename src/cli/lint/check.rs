@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use protopick::diag::Diagnostics;
 use protopick::lint::{Linted, Room, Terms, invalid, lint, unreadable};
 use protopick::pack::Pack;
-use protopick::report::Checked;
+use protopick::report::{Checked, PassedOver};
 use protopick::source::{SourceFile, SourceMap};
 
 use super::fix::{Mended, Repairs, mended};
+use super::walk;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 
@@ -111,6 +112,11 @@ impl Run {
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
             self.trim();
         }
+    }
+
+    /// Takes in the name of what was passed over.
+    pub(super) fn pass_over(&mut self, passed: walk::PassedOver) -> PassedOver {
+        PassedOver { file: self.sources.add(passed.path.display().to_string(), ""), why: passed.why }
     }
 
     /// Takes in what cannot be read, which is a finding too.

@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
     let found = walk::files(paths, options.force_exclude);
-    output.notes(&found.passed_over);
+    output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
     check_reports(options, &found.files)?;
     // What a hook named may all be ignored, and then nothing is missing.
     let excluded = options.force_exclude && !found.passed_over.is_empty();
@@ -58,6 +58,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let mut run = check::check(&found.files, how, &mut repairs);
     repairs.shown()?;
     found.faults.into_iter().for_each(|fault| run.miss(fault));
+    let passed_over: Vec<_> = found.passed_over.into_iter().map(|passed| run.pass_over(passed)).collect();
     // People find them among the findings.
     if options.diff || options.format != LintFormat::Human {
         run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
@@ -70,7 +71,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         output.say("nothing to mend by itself\n");
     }
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
-    let report = report::lint(pack, &run.checked, &run.sources, asked);
+    let report = report::lint(pack, &run.checked, &run.sources, asked).beside(passed_over);
     match options.format {
         // That there is nothing to look at has been said.
         LintFormat::Human if report.files.is_empty() => {}

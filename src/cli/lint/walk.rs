@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::{env, fs};
+use std::{env, fmt, fs};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -24,10 +24,28 @@ const ENDINGS: [&str; 2] = [".requirements.yaml", ".requirements.yml"];
 pub(super) struct Found {
     /// The files, in order, each once, as it was called first; `-` is standard input.
     pub(super) files: Vec<PathBuf>,
-    /// What was passed over though it has the name of a requirements file, in order, each with its reason.
-    pub(super) passed_over: Vec<String>,
+    /// What was passed over though it has the name of a requirements file, in order.
+    pub(super) passed_over: Vec<PassedOver>,
     /// What could not be looked into, in order.
     pub(super) faults: Vec<Unreadable>,
+}
+
+/// What was passed over.
+#[derive(Debug)]
+pub(super) struct PassedOver {
+    /// How it was called.
+    pub(super) path: PathBuf,
+    /// Why, completing "since".
+    pub(super) why: String,
+    /// Whether it was named itself.
+    named: bool,
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let remedy = if self.named { "" } else { "; name it to have it checked" };
+        write!(f, "{}: passed over, since {}{remedy}", self.path.display(), self.why)
+    }
 }
 
 /// Something that has the name of a requirements file.
@@ -45,7 +63,7 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool) -> Found {
     let reached = force_exclude.then(|| reached(paths));
     for path in paths {
         if let Some(why) = reached.as_ref().and_then(|reached| excluded(path, reached)) {
-            passed_over.insert(place(path), format!("{}: passed over, {why}", path.display()));
+            passed_over.insert(place(path), PassedOver { path: path.clone(), why, named: true });
             continue;
         }
         if !path.is_dir() {
@@ -60,9 +78,7 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool) -> Found {
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
             if let Some(why) = met.passed_over {
-                passed_over
-                    .entry(place)
-                    .or_insert(format!("{}: passed over, {why}; name it to have it checked", shown.display()));
+                passed_over.entry(place).or_insert(PassedOver { path: shown, why, named: false });
             } else if seen.insert(place) {
                 found.files.push(shown);
             }
@@ -128,7 +144,7 @@ fn excluded(path: &Path, reached: &HashSet<PathBuf>) -> Option<String> {
         return None;
     }
     if !reached.contains(&place(path)) {
-        return Some("since it is ignored".to_owned());
+        return Some("it is ignored".to_owned());
     }
     let bare = path.file_name().is_some_and(|name| NAMES.iter().any(|bare| name == *bare));
     (bare && path.is_file()).then(|| others(path)).flatten()
@@ -166,7 +182,7 @@ fn met(entry: DirEntry) -> Option<Met> {
         return None;
     }
     let passed_over = if kind.is_symlink() {
-        Some("since links are not followed".to_owned())
+        Some("links are not followed".to_owned())
     } else {
         // Other programs have files of these names too.
         bare.then(|| others(entry.path())).flatten()
@@ -179,5 +195,5 @@ fn others(path: &Path) -> Option<String> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(path, &mut sources, &mut faults).ok().filter(|_| faults.is_empty())?;
     let holds = foreign(file, &sources)?;
-    Some(format!("as another program's file: it holds {holds} and no `flows`"))
+    Some(format!("it is another program's file: it holds {holds} and no `flows`"))
 }

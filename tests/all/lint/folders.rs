@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::{CLEAN, untested};
 use crate::run::{Run, command, finish, run, run_with, scratch};
 
@@ -60,11 +62,27 @@ fn files_of_other_programs_are_passed_over_unless_they_are_named() {
     let listed = within(&folder, &["lint", "--list-files"]);
     assert_eq!(listed.stdout, "api/requirements.yaml\nb.requirements.yaml\n");
     let notes = "\
-note: chart/requirements.yaml: passed over, as another program's file: it holds `dependencies` and no `flows`; name it to have it checked
-note: job/requirements.yml: passed over, as another program's file: it holds lines without a key and no `flows`; name it to have it checked
-note: roles/requirements.yml: passed over, as another program's file: it holds a list and no `flows`; name it to have it checked
+note: chart/requirements.yaml: passed over, since it is another program's file: it holds `dependencies` and no `flows`; name it to have it checked
+note: job/requirements.yml: passed over, since it is another program's file: it holds lines without a key and no `flows`; name it to have it checked
+note: roles/requirements.yml: passed over, since it is another program's file: it holds a list and no `flows`; name it to have it checked
 ";
     assert_eq!(listed.stderr, notes);
+    let told =
+        |format: &str| serde_json::from_str::<Value>(&within(&folder, &["lint", "--format", format]).stdout).expect("JSON");
+    let others = [
+        ("chart/requirements.yaml", "it is another program's file: it holds `dependencies` and no `flows`"),
+        ("job/requirements.yml", "it is another program's file: it holds lines without a key and no `flows`"),
+        ("roles/requirements.yml", "it is another program's file: it holds a list and no `flows`"),
+    ];
+    let reasons = others.map(|(path, reason)| serde_json::json!({ "path": path, "reason": reason }));
+    assert_eq!(told("json")["passed_over"], serde_json::json!(reasons));
+    let told_of = others.map(|(path, reason)| {
+        let place = serde_json::json!([{ "physicalLocation": { "artifactLocation": { "uri": path } } }]);
+        serde_json::json!({ "level": "note", "message": { "text": format!("passed over, since {reason}") }, "locations": place })
+    });
+    let run = told("sarif")["runs"][0]["invocations"][0].clone();
+    assert_eq!(run["toolExecutionNotifications"], serde_json::json!(told_of));
+    assert_eq!(run["executionSuccessful"], true);
     let named = within(&folder, &["lint", ".", "roles/requirements.yml", "--format", "concise"]);
     assert!(named.code == 1 && named.stdout.contains("\nroles/requirements.yml:2:1: error["), "{}", named.stdout);
     assert!(!named.stderr.contains("roles/"), "{}", named.stderr);
