@@ -65,14 +65,6 @@ impl Measure {
         if amount == 0 { Err(Odd::Zero) } else { Ok(amount) }
     }
 
-    /// An amount as people read it.
-    pub fn text(self, amount: u64) -> String {
-        match self {
-            Self::Time => duration_text(amount),
-            Self::Size => size_text(amount),
-        }
-    }
-
     /// What would be right in the place of a text, as a help.
     pub fn help(self, text: &str, odd: &Odd) -> String {
         let number: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();

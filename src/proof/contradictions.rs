@@ -67,7 +67,9 @@ fn exclusions(pack: &Pack, way: WayId) -> Vec<Set> {
         subjects.filter(|&subject| !conditional(subject) && pack.possible_fits(subject, way).all(|fit| fit == Fit::Impossible));
     let mut sets: Vec<Set> = impossible.map(|subject| Set::from([subject])).collect();
     for (_, cap) in pack.caps() {
-        for low in cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.to == Fit::Impossible && cap.when.ranges().is_empty()) {
+        for low in
+            cap.lowers.iter().filter(|low| low.ways.contains(&way) && low.to == Fit::Impossible && cap.when.ranges().is_empty())
+        {
             let meeting = meeting(&cap.when);
             sets.extend(meeting.into_iter().filter(|set| low.subjects.iter().any(|subject| set.contains(subject))));
         }

@@ -8,7 +8,7 @@ use crate::builtin;
 use crate::lint::{Linted, Terms, lint, repaired};
 use crate::requirements::Decision;
 use crate::source::SourceMap;
-use crate::yaml::{Kind, Node, Tree};
+use crate::yaml::{Entry, Kind, Node, Tree};
 
 fn linted(text: &str) -> Linted {
     let mut sources = SourceMap::default();
@@ -24,6 +24,25 @@ fn mended(text: &str) -> (String, usize) {
         (text, all) = (new, all + repairs);
     }
     panic!("this does not end: {text}");
+}
+
+/// The keys and values that differ between two trees of one shape, as they were and as they are; none where the shapes differ.
+fn differences(old: &Node, new: &Node) -> Option<Vec<(String, String)>> {
+    let pair = |old: &str, new: &str| (old != new).then(|| (old.to_owned(), new.to_owned()));
+    match (&old.kind, &new.kind) {
+        (Kind::Mapping(old), Kind::Mapping(new)) if old.len() == new.len() => {
+            let entry = |(old, new): (&Entry, &Entry)| {
+                let within = differences(&old.value, &new.value)?;
+                Some(pair(&old.key, &new.key).into_iter().chain(within).collect::<Vec<_>>())
+            };
+            Some(old.iter().zip(new).map(entry).collect::<Option<Vec<_>>>()?.concat())
+        }
+        (Kind::Sequence(old), Kind::Sequence(new)) if old.len() == new.len() => {
+            Some(old.iter().zip(new).map(|(old, new)| differences(old, new)).collect::<Option<Vec<_>>>()?.concat())
+        }
+        (Kind::Scalar { text: old, .. }, Kind::Scalar { text: new, .. }) => Some(pair(old, new).into_iter().collect()),
+        (old, new) => (old == new).then(Vec::new),
+    }
 }
 
 /// What was found, without places.
@@ -184,11 +203,17 @@ proptest! {
         if windows {
             (wrong, right) = (wrong.replace('\n', "\r\n"), right.replace('\n', "\r\n"));
         }
+        let misspelt: Vec<String> = slips.iter().map(|&(name, kind, at, _)| slip(&names[name].text, kind, at)).collect();
         let (slips, before) = (slips.len(), linted(&wrong));
         let offered = before.findings.iter().filter(|finding| finding.diagnostic.fix.is_some()).count();
         let (after, repairs) = mended(&wrong);
         prop_assert!(offered == 0 || repairs > 0, "{wrong}");
-        prop_assert_eq!(Tree::read(&after).root().is_some(), true);
+        // It parses, and but for the misspelt names it says what it said.
+        let (old, new) = (Tree::read(&wrong), Tree::read(&after));
+        let changed = old.root().zip(new.root()).and_then(|(old, new)| differences(old, new));
+        prop_assert!(changed.is_some(), "{wrong}\n{after}");
+        let changed = changed.unwrap_or_default();
+        prop_assert!(changed.len() <= repairs && changed.iter().all(|(old, _)| misspelt.contains(&old.trim().to_owned())), "{changed:?} {wrong}");
         // Lints of files that can be read have their say once the tags are gone.
         let untagged = |text: &str| text.replace("!!str ", "");
         let ((last, more), right) = (mended(&untagged(&after)), untagged(&right));

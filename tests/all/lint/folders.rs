@@ -67,6 +67,8 @@ note: job/requirements.yml: passed over, since it is another program's file: it 
 note: roles/requirements.yml: passed over, since it is another program's file: it holds a list and no `flows`; name it to have it checked
 ";
     assert_eq!(listed.stderr, notes);
+    // Reports name files from the top of the repository.
+    fs::create_dir_all(folder.join(".git")).expect("a folder");
     let told =
         |format: &str| serde_json::from_str::<Value>(&within(&folder, &["lint", "--format", format]).stdout).expect("JSON");
     let others = [
