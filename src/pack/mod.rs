@@ -12,6 +12,7 @@ mod id;
 mod knowledge;
 mod lint;
 mod model;
+mod phrases;
 mod read;
 mod text;
 mod vocabulary;
@@ -37,6 +38,7 @@ pub use model::{
     Lowering, Measure, Need, Piece, Plan, PlanRule, Point, Protocol, Shape, Specification, Subject, Summary, Tools, Trait,
     TraitKind,
 };
+pub use phrases::Phrases;
 pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 pub use text::Phrase;
 pub use vocabulary::Reading;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::phrases::Phrases;
 use super::text::{Between, Match, Phrase, Word};
 
 /// A refusal reaches over so many words.
@@ -15,15 +16,15 @@ pub struct Wording {
     /// Texts that plan nothing, unless they go on to name an option.
     pub absent: Openings,
     /// Texts that begin like those, and plan something all the same.
-    pub planned: Vec<Phrase>,
+    pub planned: Phrases,
     /// What may surround the words of an opening.
-    pub fillers: Vec<Phrase>,
+    pub fillers: Phrases,
     /// Words that take back what follows, as `no` does.
-    pub refused_before: Vec<Phrase>,
+    pub refused_before: Phrases,
     /// Words that take back what stands before them, as `disabled` does.
-    pub refused_behind: Vec<Phrase>,
+    pub refused_behind: Phrases,
     /// Words at which a refusal ends, as `but` is.
-    pub refused_until: Vec<Phrase>,
+    pub refused_until: Phrases,
     /// What holds for texts under one key of a decision.
     pub keys: Vec<KeyWording>,
 }
@@ -32,9 +33,9 @@ pub struct Wording {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Openings {
     /// The whole first clause, but for fillers.
-    pub alone: Vec<Phrase>,
+    pub alone: Phrases,
     /// The first words.
-    pub begins: Vec<Phrase>,
+    pub begins: Phrases,
 }
 
 /// What holds for texts under one key of a decision.
@@ -43,7 +44,7 @@ pub struct KeyWording {
     /// The key.
     pub key: String,
     /// What the key is about: nothing is planned where that is refused.
-    pub about: Vec<Phrase>,
+    pub about: Phrases,
     /// Texts that plan nothing there, unless they go on to name an option.
     pub absent: Openings,
 }
@@ -57,7 +58,7 @@ impl Wording {
             starts.push(next);
         }
         let any = |holds: &dyn Fn(usize) -> bool| starts.iter().any(|&start| holds(start));
-        if words.is_empty() || any(&|start| longest(&self.planned, words, start).is_some()) {
+        if words.is_empty() || any(&|start| self.planned.longest(words, start).is_some()) {
             return !words.is_empty();
         }
         if any(&|start| self.opens(&self.undecided, words, start)) {
@@ -70,27 +71,27 @@ impl Wording {
     }
 
     fn opens(&self, openings: &Openings, words: &[Word<'_>], start: usize) -> bool {
-        longest(&openings.begins, words, start).is_some()
-            || openings.alone.iter().filter_map(|phrase| phrase.at(words, start)).any(|found| self.ends(words, found.end))
+        openings.begins.longest(words, start).is_some()
+            || openings.alone.at(words, start).any(|found| self.ends(words, found.end))
     }
 
     /// Whether the first clause refuses what the key is about: `no login for now`, `login disabled`.
-    fn refuses(&self, about: &[Phrase], words: &[Word<'_>], start: usize) -> bool {
-        let subjects = |at: usize| about.iter().filter_map(move |phrase| phrase.at(words, at));
+    fn refuses(&self, about: &Phrases, words: &[Word<'_>], start: usize) -> bool {
+        let subjects = |at: usize| about.at(words, at);
         let behind = |found: Match| fillers(&self.fillers, words, found.end);
-        let mut before = self.refused_before.iter().filter_map(|phrase| phrase.at(words, start));
+        let mut before = self.refused_before.at(words, start);
         before.any(|refusal| subjects(behind(refusal)).any(|subject| self.ends(words, subject.end)))
-            || subjects(start).any(|subject| longest(&self.refused_behind, words, behind(subject)).is_some())
+            || subjects(start).any(|subject| self.refused_behind.longest(words, behind(subject)).is_some())
     }
 
     /// Whether a clause ends before a word, or only goes on with a filler.
     fn ends(&self, words: &[Word<'_>], at: usize) -> bool {
-        words.get(at).is_none_or(|word| word.before != Between::Little) || longest(&self.fillers, words, at).is_some()
+        words.get(at).is_none_or(|word| word.before != Between::Little) || self.fillers.longest(words, at).is_some()
     }
 
     /// Whether the words around a phrase, or in its gaps, take back what it names.
     pub(super) fn refused(&self, words: &[Word<'_>], phrase: &Phrase, found: Match) -> bool {
-        let within = |at: usize| !phrase.has(words[at].text) && longest(&self.refused_before, words, at).is_some();
+        let within = |at: usize| !phrase.has(words[at].text) && self.refused_before.longest(words, at).is_some();
         self.refused_before(words, found.start) || self.refused_behind(words, found.end) || (found.start..found.end).any(within)
     }
 
@@ -99,11 +100,11 @@ impl Wording {
             if words[at + 1].before != Between::Little {
                 return false;
             }
-            let refusal = longest(&self.refused_before, words, at);
+            let refusal = self.refused_before.longest(words, at);
             if refusal.is_some_and(|refusal| refusal.end <= start && start - refusal.end <= REACH) {
                 return true;
             }
-            if longest(&self.refused_until, words, at).is_some() {
+            if self.refused_until.longest(words, at).is_some() {
                 return false;
             }
         }
@@ -117,10 +118,10 @@ impl Wording {
             if !goes_on {
                 return false;
             }
-            if longest(&self.refused_behind, words, end + distance).is_some() {
+            if self.refused_behind.longest(words, end + distance).is_some() {
                 return true;
             }
-            if longest(&self.refused_until, words, end + distance).is_some() {
+            if self.refused_until.longest(words, end + distance).is_some() {
                 return false;
             }
         }
@@ -128,19 +129,14 @@ impl Wording {
     }
 }
 
-/// The longest of some phrases that stands at a word.
-fn longest(phrases: &[Phrase], words: &[Word<'_>], at: usize) -> Option<Match> {
-    phrases.iter().filter_map(|phrase| phrase.at(words, at)).max_by_key(|found| found.end)
-}
-
 /// The word behind a filler that stands at a word, within its clause; the word itself where none does.
-fn filler(fillers: &[Phrase], words: &[Word<'_>], at: usize) -> usize {
+fn filler(fillers: &Phrases, words: &[Word<'_>], at: usize) -> usize {
     let joined = |found: &Match| words.get(found.end).is_some_and(|word| word.before == Between::Little);
-    longest(fillers, words, at).filter(joined).map_or(at, |found| found.end)
+    fillers.longest(words, at).filter(joined).map_or(at, |found| found.end)
 }
 
 /// The word behind all fillers that stand at a word.
-fn fillers(fillers: &[Phrase], words: &[Word<'_>], mut at: usize) -> usize {
+fn fillers(fillers: &Phrases, words: &[Word<'_>], mut at: usize) -> usize {
     loop {
         match filler(fillers, words, at) {
             next if next == at => return at,

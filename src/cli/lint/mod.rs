@@ -120,6 +120,10 @@ fn ended(readable: bool, nothing: bool, failed: bool) -> Exit {
 
 /// Looks whether each report has a file of its own, before anything is worked out.
 fn check_reports(options: &Lint, read: &[PathBuf]) -> anyhow::Result<()> {
+    // To work out the places of many files takes a while.
+    if options.report.is_empty() {
+        return Ok(());
+    }
     let new = |path: &Path| walk::place(&files::folder(path)).join(path.file_name().unwrap_or_default());
     let place = |path: &Path| if path.exists() { walk::place(path) } else { new(path) };
     let mut taken: Vec<PathBuf> = read.iter().map(|path| place(path)).collect();

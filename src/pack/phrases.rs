@@ -1,0 +1,69 @@
+//! Phrases by how their first words begin.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::{Match, Phrase, Word, head};
+
+/// Phrases that are looked for at a word together. They are found by how that word begins, so that a text is not held against each
+/// of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrases {
+    all: Vec<Phrase>,
+    /// How a phrase may begin, and its position, in order.
+    heads: Vec<(u32, usize)>,
+}
+
+impl Phrases {
+    /// Those of the phrases that stand in a text from a word on.
+    pub(super) fn at(&self, words: &[Word<'_>], start: usize) -> impl Iterator<Item = Match> {
+        let head = words.get(start).map(|word| head(word.text));
+        let first = self.heads.partition_point(|&(own, _)| Some(own) < head);
+        let near = self.heads[first..].iter().take_while(move |&&(own, _)| Some(own) == head);
+        near.filter_map(move |&(_, phrase)| self.all[phrase].at(words, start))
+    }
+
+    /// The longest of the phrases that stand at a word.
+    pub(super) fn longest(&self, words: &[Word<'_>], at: usize) -> Option<Match> {
+        self.at(words, at).max_by_key(|found| found.end)
+    }
+}
+
+impl From<Vec<Phrase>> for Phrases {
+    fn from(all: Vec<Phrase>) -> Self {
+        let of = |(position, phrase): (usize, &Phrase)| phrase.first().map(|word| (head(word), position)).collect::<Vec<_>>();
+        let mut heads: Vec<_> = all.iter().enumerate().flat_map(of).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        Self { all, heads }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::text::{fold, words};
+    use super::*;
+
+    proptest! {
+        /// Words that are plurals of each other, share how they begin, or are shorter than that.
+        #[test]
+        fn they_are_found_where_each_by_itself_is(
+            wanted in prop::collection::vec("(a|aa|token|tokens|toke|tokenize|über|no)(\\|(no|tokens|b c))?( \\.\\.)? (a|tokens)", 0..6),
+            text in "((a|aa|b c|token|tokens|toke|tokenize|über|no)[ ,] ?){0,8}",
+        ) {
+            let wanted: Vec<Phrase> = wanted.iter().filter_map(|text| Phrase::new(text)).collect();
+            let phrases = Phrases::from(wanted.clone());
+            let folded = fold(&text);
+            let words = words(&folded);
+            for at in 0..=words.len() {
+                let by_itself: Vec<Match> = wanted.iter().filter_map(|phrase| phrase.at(&words, at)).collect();
+                let mut found: Vec<Match> = phrases.at(&words, at).collect();
+                prop_assert!(by_itself.iter().all(|one| found.contains(one)), "{:?} in {text:?}", by_itself);
+                found.dedup();
+                prop_assert!(found.iter().all(|one| by_itself.contains(one)));
+                prop_assert_eq!(phrases.longest(&words, at), by_itself.into_iter().max_by_key(|found| found.end));
+            }
+        }
+    }
+}
