@@ -4,22 +4,38 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{Match, Phrase, Word, head};
 
-/// Phrases that are looked for at a word together. They are found by how that word begins, so that a text is not held against each
-/// of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Something for each phrase, found by how a word begins, so that a text is not held against all phrases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Heads<T>(Vec<(u32, T)>);
+
+impl<T: Copy + Ord> Heads<T> {
+    pub(super) fn new<'a>(phrases: impl Iterator<Item = (&'a Phrase, T)>) -> Self {
+        let mut heads: Vec<_> = phrases.flat_map(|(phrase, of)| phrase.first().map(move |word| (head(word), of))).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        Self(heads)
+    }
+
+    /// What belongs to the phrases that may stand at a word.
+    pub(super) fn near(&self, word: &Word<'_>) -> impl Iterator<Item = T> {
+        let head = head(word.text);
+        let first = self.0.partition_point(|&(own, _)| own < head);
+        self.0[first..].iter().take_while(move |(own, _)| *own == head).map(|&(_, of)| of)
+    }
+}
+
+/// Phrases that are looked for at a word together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrases {
     all: Vec<Phrase>,
-    /// How a phrase may begin, and its position, in order.
-    heads: Vec<(u32, usize)>,
+    heads: Heads<usize>,
 }
 
 impl Phrases {
     /// Those of the phrases that stand in a text from a word on.
     pub(super) fn at(&self, words: &[Word<'_>], start: usize) -> impl Iterator<Item = Match> {
-        let head = words.get(start).map(|word| head(word.text));
-        let first = self.heads.partition_point(|&(own, _)| Some(own) < head);
-        let near = self.heads[first..].iter().take_while(move |&&(own, _)| Some(own) == head);
-        near.filter_map(move |&(_, phrase)| self.all[phrase].at(words, start))
+        let near = words.get(start).into_iter().flat_map(|word| self.heads.near(word));
+        near.filter_map(move |phrase| self.all[phrase].at(words, start))
     }
 
     /// The longest of the phrases that stand at a word.
@@ -30,11 +46,14 @@ impl Phrases {
 
 impl From<Vec<Phrase>> for Phrases {
     fn from(all: Vec<Phrase>) -> Self {
-        let of = |(position, phrase): (usize, &Phrase)| phrase.first().map(|word| (head(word), position)).collect::<Vec<_>>();
-        let mut heads: Vec<_> = all.iter().enumerate().flat_map(of).collect();
-        heads.sort_unstable();
-        heads.dedup();
+        let heads = Heads::new(all.iter().enumerate().map(|(position, phrase)| (phrase, position)));
         Self { all, heads }
+    }
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Self::from(Vec::new())
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::text::{Match, Word, fold, head, words};
+use super::phrases::Heads;
+use super::text::{Match, Word, fold, words};
 use super::wording::Wording;
 use super::{PlanOption, ProtocolId};
 
@@ -15,18 +16,10 @@ pub struct Reading<'p> {
     pub options: Vec<&'p PlanOption>,
 }
 
-/// The phrases of all options by how their first words begin, so that a text is not held against each of them. Made when it is
-/// first asked for; it says nothing that the options do not say.
+/// The options and their phrases by position, for each protocol by how the phrases begin. Made when it is first asked for; it says
+/// nothing that the options do not say.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Vocabulary(OnceLock<Vec<Entry>>);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    protocol: ProtocolId,
-    head: u32,
-    option: usize,
-    phrase: usize,
-}
+pub(super) struct Vocabulary(OnceLock<Vec<Heads<(usize, usize)>>>);
 
 impl Vocabulary {
     /// What a text under a key says of a protocol, in whatever spelling of case, accents and punctuation.
@@ -52,19 +45,20 @@ impl Vocabulary {
         protocol: ProtocolId,
         words: &[Word<'_>],
     ) -> Vec<&'p PlanOption> {
-        let entries = self.0.get_or_init(|| entries(options));
+        let heads = self.0.get_or_init(|| by_protocol(options));
         let mut named: Vec<usize> = Vec::new();
         // For each key where the last of its phrases stands: of those that overlap the first counts, and of these the longest.
         let mut taken: Vec<(&str, Match)> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            let head = (protocol, head(word.text));
-            let first = entries.partition_point(|entry| (entry.protocol, entry.head) < head);
-            let near = entries[first..].iter().take_while(|entry| (entry.protocol, entry.head) == head);
-            let meant = near.filter_map(|entry| Some((entry, options[entry.option].phrases[entry.phrase].at(words, at)?)));
-            let mut meant: Vec<(&Entry, Match)> = meant.collect();
-            meant.sort_by_key(|(_, found)| std::cmp::Reverse(found.end));
-            for (entry, found) in meant {
-                let option = &options[entry.option];
+            let near = heads.get(protocol.index()).into_iter().flat_map(|heads| heads.near(word));
+            let stands = |(option, phrase): (usize, usize)| {
+                let phrase = &options[option].phrases[phrase];
+                Some((option, phrase, phrase.at(words, at)?))
+            };
+            let mut meant: Vec<_> = near.filter_map(stands).collect();
+            meant.sort_by_key(|(_, _, found)| std::cmp::Reverse(found.end));
+            for (position, phrase, found) in meant {
+                let option = &options[position];
                 let last = taken.iter().position(|(key, _)| *key == option.key);
                 if last.is_some_and(|last| taken[last].1 != found && taken[last].1.end > found.start) {
                     continue;
@@ -73,8 +67,8 @@ impl Vocabulary {
                     Some(last) => taken[last].1 = found,
                     None => taken.push((&option.key, found)),
                 }
-                if !wording.refused(words, &option.phrases[entry.phrase], found) {
-                    named.push(entry.option);
+                if !wording.refused(words, phrase, found) {
+                    named.push(position);
                 }
             }
         }
@@ -91,16 +85,13 @@ impl PartialEq for Vocabulary {
     }
 }
 
-fn entries(options: &[PlanOption]) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for (option, plan) in options.iter().enumerate() {
-        for (phrase, words) in plan.phrases.iter().enumerate() {
-            entries.extend(words.first().map(|word| Entry { protocol: plan.protocol, head: head(word), option, phrase }));
-        }
-    }
-    entries.sort_unstable();
-    entries.dedup();
-    entries
+fn by_protocol(options: &[PlanOption]) -> Vec<Heads<(usize, usize)>> {
+    let protocols = options.iter().map(|option| option.protocol.index() + 1).max().unwrap_or(0);
+    let phrases = |protocol: usize| {
+        let own = options.iter().enumerate().filter(move |(_, option)| option.protocol.index() == protocol);
+        own.flat_map(|(position, option)| option.phrases.iter().enumerate().map(move |(at, phrase)| (phrase, (position, at))))
+    };
+    (0..protocols).map(|protocol| Heads::new(phrases(protocol))).collect()
 }
 
 #[cfg(test)]
