@@ -7,6 +7,7 @@ mod advice;
 mod amounts;
 mod ask;
 mod bad_input;
+mod carriers;
 mod compare;
 mod diff;
 mod engine;
