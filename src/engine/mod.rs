@@ -101,7 +101,7 @@ pub struct Weak {
 pub struct Judged {
     /// The criterion.
     pub criterion: Criterion,
-    /// What it counts; 0 means that it is stated but has no say.
+    /// What it counts; 0 means that it is stated but does not count.
     pub weight: Weight,
     /// Whether amounts imply the level, since none is stated.
     pub implied: bool,

@@ -122,7 +122,7 @@ fn musts(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEva
         let message = format!("`{key}` is not negotiable in `{}`, but weighs nothing", flow.name());
         let finding = Diagnostic::new(codes::MUST_WITHOUT_WEIGHT, ground.sites.weight(position, ground.pack, weighed), message)
             .label(ground.sites.must(position, ground.pack, must), "not negotiable")
-            .help("it still excludes, but how well the others serve it has no say: give it a weight");
+            .help("it still excludes, but how well the others serve it does not count: give it a weight");
         ground.find(codes::MUST_WITHOUT_WEIGHT, Some(position), finding);
     }
 }

@@ -134,8 +134,9 @@ fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
             format!("{name} may lose `{}` if weights are off by {percent} %", flow.name())
         }
     };
-    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.span, message)
-        .help("see what would turn it with `protopick recommend --explain`, and note in `because` what speaks for the decision");
+    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.span, message).help(
+        "see what would change it with `protopick recommend --explain`, and note in `because` what speaks for the decision",
+    );
     ground.find(codes::DECISION_FRAGILE, Some(position), finding);
 }
 

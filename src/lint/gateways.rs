@@ -49,8 +49,11 @@ fn unknown(ground: &mut Ground<'_>) {
     let fix = Fix::of_slip(name, place(ground), known.iter().copied());
     let help =
         suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
-    let finding =
-        Diagnostic::new(codes::UNKNOWN_GATEWAY, place(ground), format!("the rules know no gateway `{name}`, so it has no say"));
+    let finding = Diagnostic::new(
+        codes::UNKNOWN_GATEWAY,
+        place(ground),
+        format!("the rules know no gateway `{name}`, so it does not count"),
+    );
     ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
 }
 

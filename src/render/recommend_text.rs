@@ -103,10 +103,10 @@ fn body(page: &mut Page, flow: &FlowReport) {
             if !intervals.is_empty() {
                 trust_text::sure(page, reasons.as_ref(), intervals);
             }
-            trust_text::flips(page, "One other answer would make it", flips);
-            trust_text::flips(page, "One further answer would make it", openings);
+            trust_text::flips(page, "One other answer would lead to", flips);
+            trust_text::flips(page, "One further answer would lead to", openings);
             trust_text::dead_ends(page, dead_ends);
-            trust_text::paths(page, "Several other answers would make it", &flow.longer_paths());
+            trust_text::paths(page, "Several other answers would lead to", &flow.longer_paths());
         }
         Outcome::Undecided => {
             page.hanging(
@@ -126,7 +126,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 let text = conflict.iter().map(requirement).collect::<Vec<_>>().join(" + ");
                 page.hanging(&format!("   {dot} "), 5, Style::new(), &text);
             }
-            trust_text::paths(page, "Other answers would make it", &flow.longer_paths());
+            trust_text::paths(page, "Other answers would lead to", &flow.longer_paths());
         }
     }
     if !flow.excluded.is_empty() {

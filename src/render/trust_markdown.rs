@@ -44,7 +44,7 @@ pub(super) fn why_not(flow: &str, why: &WhyNot) -> String {
         text += &row(difference(each));
     }
     let path = why.path.iter().flat_map(|path| &path.texts);
-    text += &list(&format!("#### What would make it {name} for {flow}"), path.map(|text| escape(text)));
+    text += &list(&format!("#### What would lead to {name} for {flow}"), path.map(|text| escape(text)));
     text
 }
 

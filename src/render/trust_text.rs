@@ -81,7 +81,7 @@ pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
         differences(page, &format!("For {name}"), &why.cons);
     }
     if let Some(path) = &why.path {
-        heading(page, &format!("What would make it {name}"));
+        heading(page, &format!("What would lead to {name}"));
         for text in &path.texts {
             page.hanging(&format!("   {} ", Glyphs::of(page.look).dot), 5, Style::new(), text);
         }

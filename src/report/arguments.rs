@@ -17,7 +17,7 @@ pub struct Arguments {
     pub also: Vec<(Fit, Vec<String>)>,
     /// Where it serves no more than fairly.
     pub weak: Vec<Argument>,
-    /// What is stated but has no say, because its weight is 0.
+    /// What is stated but does not count, because its weight is 0.
     pub ignored: Vec<String>,
 }
 

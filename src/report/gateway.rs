@@ -123,7 +123,7 @@ pub(super) fn gateway_note(pack: &Pack, requirements: &Requirements) -> Option<G
     let name = requirements.gateway()?;
     let near = crate::diag::nearest(name, pack.gateways().map(|(_, gateway)| gateway.id.as_str()));
     let near = near.map_or(String::new(), |near| format!(" Did you mean {near}?"));
-    let note = format!("The rules know no gateway called {name}, so it has no say.{near}");
+    let note = format!("The rules know no gateway called {name}, so it does not count.{near}");
     Some(GatewayNote { id: None, name: name.to_owned(), note: Some(note) })
 }
 

@@ -206,7 +206,7 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
 /// That some answers could be other ones, in a sentence.
 fn otherwise(pack: &Pack, idle: &[Criterion]) -> String {
     let names: Vec<String> = idle.iter().map(|&criterion| criterion.name(pack).to_owned()).collect();
-    format!("Other answers to {} alone would not turn it.", and(&names))
+    format!("Other answers to {} alone would not change it.", and(&names))
 }
 
 /// How far each weight may move alone.

@@ -24,7 +24,7 @@ pub struct WhyNot {
     pub pros: Vec<Difference>,
     /// What speaks for this one.
     pub cons: Vec<Difference>,
-    /// What would make it the recommended one; none when it is, or when nothing is judged.
+    /// What would lead to the recommended one; none when it is, or when nothing is judged.
     pub path: Option<PathNote>,
 }
 

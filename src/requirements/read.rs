@@ -91,7 +91,7 @@ pub fn load_with_sites(
     }
     let (title, name) = (system.map(|title| title.value), sources.file(file).name().to_owned());
     let gateway = gateway.map(|gateway| gateway.value);
-    // Any text is fine here. What the pack does not know has no say, which those who show the answer tell.
+    // Any text is fine here. What the pack does not know does not count, which those who show the answer tell.
     let known = gateway.as_ref().and_then(|gateway| pack.find_gateway(gateway));
     let requirements =
         Requirements { title, file: name, gateway, in_use: in_use.unwrap_or_default(), flows, waivers }.behind(known);

@@ -89,7 +89,7 @@ fn the_page_says_how_sure_the_answer_is() {
 fn the_page_says_which_single_answers_would_change_it() {
     let arguments = ["recommend", "examples/shop.yaml", "--flow", "orders"];
     let page = run(&arguments).stdout;
-    let line = page.lines().skip_while(|line| !line.contains("One other answer would make it")).nth(1).expect("a protocol");
+    let line = page.lines().skip_while(|line| !line.contains("One other answer would lead to")).nth(1).expect("a protocol");
     let json: Value = serde_json::from_str(&run(&[&arguments[..], &["--format", "json"]].concat()).stdout).expect("JSON");
     let flip = &json["flows"][0]["flips"][0];
     let protocol = flip["protocol"].as_str().unwrap();

@@ -258,7 +258,7 @@ fn why_not_names_the_differences_and_what_would_turn_them() {
     };
     assert!((sum - (score("sse") - score("websocket"))).abs() < 0.11, "{sum}");
     let page = run_with(&["recommend", "-", "--why-not", "WebSocket"], FLOW).stdout;
-    assert!(page.contains("What would make it WebSocket"), "{page}");
+    assert!(page.contains("What would lead to WebSocket"), "{page}");
     assert!(!page.contains("Why SSE"), "{page}");
     insta::assert_snapshot!(page);
 }
@@ -284,7 +284,7 @@ fn why_not_several_tells_of_each_once_in_every_format() {
         json["flows"][0]["why_not"].as_array().expect("a list").iter().map(|why| why["protocol"].clone()).collect();
     assert_eq!(names, ["rest", "grpc"]);
     for (format, titles) in [
-        ("table", ["What would make it REST", "What would make it gRPC"]),
+        ("table", ["What would lead to REST", "What would lead to gRPC"]),
         ("markdown", ["Why not REST", "Why not gRPC"]),
         ("html", ["Why not REST", "Why not gRPC"]),
     ] {
@@ -329,7 +329,7 @@ fn an_answer_that_would_leave_nothing_is_told() {
 fn what_cannot_be_met_says_what_could_be() {
     let text = "flows: { f: { real_time: server-push, latency: very-low, needs: [caching, flexible-queries], must: [caching] } }";
     let page = run_with(&["recommend", "-", "--explain"], text).stdout;
-    assert!(page.contains("Other answers would make it"), "{page}");
+    assert!(page.contains("Other answers would lead to"), "{page}");
     assert!(page.contains("REST       real_time: request-response"), "{page}");
     assert!(page.contains("without flexible-queries"), "{page}");
 }

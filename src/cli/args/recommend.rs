@@ -27,7 +27,7 @@ pub(crate) struct Recommend {
     /// The gateway that stands before all flows, in place of the file's; `none` takes that off
     #[arg(long, value_name = "ID")]
     pub(crate) gateway: Option<String>,
-    /// Show how sure each answer is, what it rests on, and the smallest changes that would turn it
+    /// Show how sure each answer is, what it rests on, and the smallest changes that lead to another
     #[arg(long)]
     pub(crate) explain: bool,
     /// Tell why this protocol is not recommended, and with --explain the answers too; several with commas

@@ -152,7 +152,9 @@ fn flow(pack: &Pack) -> Form {
         Form::text("What happens in it, in one sentence for those who read the file later.").optional("description");
     let decision = Form::shared("decision").optional("decision");
     let keys = [description].into_iter().chain(stated_keys(pack)).chain([decision]).collect();
-    Form::keys(keys).titled("Flow").about("One kind of interaction between clients and the gateway. What is left out has no say.")
+    Form::keys(keys)
+        .titled("Flow")
+        .about("One kind of interaction between clients and the gateway. What is left out does not count.")
 }
 
 fn decision(pack: &Pack) -> Form {
