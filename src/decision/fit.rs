@@ -37,6 +37,11 @@ impl Fit {
         }
     }
 
+    /// The fit of so many quarters; none is impossible, and more than the top are ideal.
+    pub fn from_quarters(quarters: u32) -> Self {
+        Self::ALL.into_iter().find(|fit| fit.quarters().unwrap_or(0) == quarters).unwrap_or(Self::Ideal)
+    }
+
     /// The word that files and outputs use.
     pub fn word(self) -> &'static str {
         match self {

@@ -84,6 +84,11 @@ impl Table {
         self.share(u64::from(self.weights[criterion].thousandths()) * u64::from(units))
     }
 
+    /// How an alternative fits a criterion, in units; an impossible fit counts 0.
+    pub fn units(&self, alternative: usize, criterion: usize) -> u32 {
+        self.fits[alternative * self.weights.len() + criterion].unwrap_or(0)
+    }
+
     /// How far one alternative is above another; zero when it is not above.
     pub fn margin(&self, above: usize, below: usize) -> Option<Fraction> {
         self.share(self.sums[above].saturating_sub(self.sums[below]))
@@ -130,7 +135,7 @@ impl Table {
     }
 
     /// The criteria with a positive weight.
-    pub(super) fn active(&self) -> impl Iterator<Item = usize> + Clone {
+    pub fn active(&self) -> impl Iterator<Item = usize> + Clone {
         (0..self.weights.len()).filter(|&criterion| self.weights[criterion].thousandths() > 0)
     }
 
@@ -156,7 +161,7 @@ impl Table {
 
     /// The fit of an alternative on a criterion; an impossible one counts 0.
     pub(super) fn fit(&self, alternative: usize, criterion: usize) -> i64 {
-        i64::from(self.fits[alternative * self.weights.len() + criterion].unwrap_or(0))
+        i64::from(self.units(alternative, criterion))
     }
 
     /// How much better one alternative fits than another on a criterion.
@@ -176,8 +181,7 @@ impl Table {
     }
 
     fn product(&self, alternative: usize, criterion: usize) -> u64 {
-        let fit = self.fits[alternative * self.weights.len() + criterion].unwrap_or(0);
-        u64::from(self.weights[criterion].thousandths()) * u64::from(fit)
+        u64::from(self.weights[criterion].thousandths()) * u64::from(self.units(alternative, criterion))
     }
 
     fn share(&self, sum: u64) -> Option<Fraction> {

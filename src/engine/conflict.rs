@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Exclusion;
+use super::cells::Cells;
 use crate::decision::minimal_choices;
 use crate::pack::{CarrierId, GatewayId, Pack, Subject};
 use crate::requirements::{Barrier, Criterion, Flow, Scope};
@@ -24,9 +25,11 @@ pub enum Requirement {
 const MOST: usize = 24;
 
 /// The smallest sets of requirements that exclude every way: one reason of exclusion for each, joined.
-pub(super) fn conflicts(pack: &Pack, flow: &Flow, ways: impl Iterator<Item = Vec<Exclusion>>) -> Vec<BTreeSet<Requirement>> {
-    let family = |exclusions: Vec<Exclusion>| exclusions.iter().map(|exclusion| requirements(pack, flow, exclusion)).collect();
-    let families: Vec<Vec<BTreeSet<Requirement>>> = ways.map(family).collect();
+pub(super) fn conflicts(cells: &Cells<'_>) -> Vec<BTreeSet<Requirement>> {
+    let Cells { pack, flow, .. } = *cells;
+    let exclusions = |way| cells.exclusions(way, &cells.of_way(way));
+    let family = |way| exclusions(way).iter().map(|exclusion| requirements(pack, flow, exclusion)).collect();
+    let families: Vec<Vec<BTreeSet<Requirement>>> = pack.ways().map(|(way, _)| family(way)).collect();
     minimal_choices(&families, MOST)
 }
 

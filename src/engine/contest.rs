@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::{FlowEvaluation, Standing};
-use crate::decision::{Fit, Fraction};
-use crate::pack::{ProtocolId, Subject};
+use super::FlowEvaluation;
+use crate::decision::{Fit, Fraction, Table};
+use crate::pack::{ProtocolId, Subject, WayId};
 
 /// One difference between the first protocol and another.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,37 +25,30 @@ pub struct Part {
 impl Part {
     /// Whether the difference is in favour of the first.
     pub fn is_pro(&self) -> bool {
-        quarters(self.own) > quarters(self.other)
+        self.own > self.other
     }
-}
-
-fn quarters(fit: Fit) -> u32 {
-    fit.quarters().unwrap_or(0)
 }
 
 impl FlowEvaluation {
     /// Where the first protocol and another differ: first what speaks for the first, then what speaks for the other, the most
     /// important first. The points of the former less those of the latter are the margin. Empty when nothing is recommended.
     pub fn against(&self, other: ProtocolId) -> Vec<Part> {
-        let first = self.recommended().and_then(|first| self.standing(first));
-        let (Some(first), Some(other)) = (first, self.standing(other)) else { return Vec::new() };
-        let mut parts = self.differences(first, other);
-        parts.sort_by_key(|part| (!part.is_pro(), Reverse(part.points)));
-        meet(&mut parts);
-        parts
+        let (Some(first), Some(other)) = (self.way(), self.standing(other)) else { return Vec::new() };
+        parts(&self.table, other.cells.iter().map(|cell| cell.subject), first, other.way)
     }
+}
 
-    fn differences(&self, first: &Standing, other: &Standing) -> Vec<Part> {
-        let mut differences = Vec::new();
-        for (position, cell) in first.cells.iter().enumerate() {
-            let against = &other.cells[position];
-            let size = quarters(cell.fit).abs_diff(quarters(against.fit));
-            if let Some(points) = self.table.worth(position, size).filter(|points| *points > Fraction::ZERO) {
-                differences.push(Part { subject: cell.subject, own: cell.fit, other: against.fit, points, met_by: None });
-            }
-        }
-        differences
-    }
+/// Where two ways differ on the columns of a table, as [`FlowEvaluation::against`] has it.
+pub(super) fn parts(table: &Table, subjects: impl Iterator<Item = Subject>, first: WayId, other: WayId) -> Vec<Part> {
+    let part = |(column, subject): (usize, Subject)| {
+        let [own, other] = [first, other].map(|way| table.units(way.index(), column));
+        let points = table.worth(column, own.abs_diff(other)).filter(|points| *points > Fraction::ZERO)?;
+        Some(Part { subject, own: Fit::from_quarters(own), other: Fit::from_quarters(other), points, met_by: None })
+    };
+    let mut parts: Vec<Part> = subjects.enumerate().filter_map(part).collect();
+    parts.sort_by_key(|part| (!part.is_pro(), Reverse(part.points)));
+    meet(&mut parts);
+    parts
 }
 
 /// Meets as many differences in favour of the other as can be met, each by one that is worth at least as much: the smallest first,

@@ -1,8 +1,6 @@
 //! Which single answers, were they other ones, would change the recommendation.
 
-use super::judge::judge;
-use super::kernel;
-use super::{Change, FlowEvaluation, Outcome};
+use super::{Change, FlowEvaluation, Ranking};
 use crate::decision::Fraction;
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::{Criterion, Flow};
@@ -31,18 +29,14 @@ pub(super) fn turns(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, changes: 
     let mut turns = Turns { flips: Vec::new(), dead_ends: Vec::new() };
     let Some(first) = judged.recommended() else { return turns };
     for change in changes {
-        let answers = change.apply(flow.answers());
-        let winner = kernel::winner(pack, flow, &answers).map(|way| pack.way(way).protocol);
-        if winner == Some(first) {
-            continue;
-        }
-        // Only what changes something is judged in full.
-        let judged = judge(pack, &flow.with_answers(answers));
-        match (judged.outcome, winner) {
-            (Outcome::Recommended { margin, .. }, Some(winner)) => turns.flips.push(Flip { change, winner, margin }),
-            (Outcome::Unsatisfiable { .. }, _) => turns.dead_ends.push(change),
+        let other = flow.with_answers(change.apply(flow.answers()));
+        let ranking = Ranking::of(pack, &other);
+        match ranking.recommended() {
+            Some(winner) if winner == first => {}
+            Some(winner) => turns.flips.push(Flip { change, winner, margin: ranking.margin() }),
+            None if ranking.is_unsatisfiable() => turns.dead_ends.push(change),
             // What leaves nothing to judge by is no dead end: the flow is merely open.
-            _ => {}
+            None => {}
         }
     }
     turns

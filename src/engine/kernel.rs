@@ -9,32 +9,17 @@ use crate::requirements::{Criterion, Flow};
 /// in the pack's order, grouped by protocol; a column for each answer: levels, then needs.
 pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
     let subjects: Vec<Subject> = answers.subjects().collect();
-    let columns = subjects.len();
-    // Row after row.
-    let mut fits: Vec<Fit> = vec![Fit::Impossible; columns * pack.ways().len()];
-    for (column, &subject) in subjects.iter().enumerate() {
-        let rules = pack.fits(subject);
-        for (id, way) in pack.ways() {
-            fits[id.index() * columns + column] = rules[way.protocol.index()].fit;
-        }
-    }
-    for (id, way) in pack.ways() {
-        let row = &mut fits[id.index() * columns..][..columns];
-        let mut seen = vec![false; if way.fits.is_empty() { 0 } else { columns }];
-        for (_, own) in way.own_fits(answers) {
-            let column = subjects.iter().position(|&subject| subject == own.subject);
-            // Of several for one subject the first holds.
-            if let Some(column) = column.filter(|&column| !seen[column]) {
-                seen[column] = true;
-                row[column] = own.rule.fit;
-            }
-        }
+    let ways = pack.ways().len();
+    // Column after column.
+    let mut fits: Vec<Fit> = Vec::with_capacity(subjects.len() * ways);
+    for &subject in &subjects {
+        pack.append_fits(subject, answers, &mut fits);
     }
     for (_, cap) in pack.caps().filter(|(_, cap)| cap.when.holds(answers)) {
         for low in &cap.lowers {
-            for column in (0..columns).filter(|&column| low.subjects.contains(&subjects[column])) {
+            for column in (0..subjects.len()).filter(|&column| low.subjects.contains(&subjects[column])) {
                 for way in &low.ways {
-                    let fit = &mut fits[way.index() * columns + column];
+                    let fit = &mut fits[column * ways + way.index()];
                     *fit = low.to.min(*fit);
                 }
             }
@@ -43,11 +28,11 @@ pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
     let mut table = Table::new(Fit::TOP, subjects.iter().map(|&subject| flow.weight_in(pack, Criterion::of(subject))));
     let musts: Vec<bool> = subjects.iter().map(|&subject| flow.must(Criterion::of(subject)).is_some()).collect();
     for (id, way) in pack.ways() {
-        let row = &fits[id.index() * columns..][..columns];
+        let row = fits[id.index().min(fits.len())..].iter().step_by(ways);
         // What is impossible counts 0, so that an excluded way keeps the score that the rest would give it.
-        table.push_into(way.protocol.index(), row.iter().map(|fit| Some(fit.quarters().unwrap_or(0))));
+        table.push_into(way.protocol.index(), row.clone().map(|fit| Some(fit.quarters().unwrap_or(0))));
         let excludes = |(fit, must): (&Fit, &bool)| excludes(*fit, *must);
-        if row.iter().zip(&musts).any(excludes) || flow.barriers(pack, id).next().is_some() {
+        if row.zip(&musts).any(excludes) || flow.barriers(pack, id).next().is_some() {
             table.exclude(id.index());
         }
     }

@@ -6,6 +6,7 @@
 #![warn(clippy::float_arithmetic)]
 
 mod cautions;
+mod cells;
 mod change;
 mod conflict;
 mod contest;
@@ -15,6 +16,7 @@ mod gateway;
 mod judge;
 mod kernel;
 mod plan;
+mod ranking;
 mod reasons;
 mod trust;
 
@@ -26,6 +28,7 @@ pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Passage, Verdict, bites, chosen, configured, passage};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
+pub use ranking::Ranking;
 pub use reasons::Reasons;
 pub use trust::{Figures, Trust, WeightInterval};
 
@@ -194,11 +197,6 @@ pub enum Exclusion {
 }
 
 impl FlowEvaluation {
-    /// Whether some weights, whatever they are, would make a protocol the first of these standings.
-    pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
-        self.standing(protocol).is_some_and(|standing| self.table.can_be_first(standing.way.index()))
-    }
-
     /// How a protocol serves each criterion.
     pub fn judgements<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = Judgement<'a>> {
         let alternative = standing.way.index();

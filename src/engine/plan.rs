@@ -1,7 +1,7 @@
 //! The plan of a system: the few protocols that serve all its flows, and who speaks which.
 
-use super::{FlowEvaluation, Standing};
-use crate::decision::{Choice, Fit, Fraction, Limits, Portfolio, Weight};
+use super::{FlowEvaluation, Ranking};
+use crate::decision::{Choice, Fit, Fraction, Limits, Portfolio, Table, Weight};
 use crate::pack::{Pack, Protocol, ProtocolId};
 use crate::requirements::Requirements;
 
@@ -53,8 +53,9 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
     if flows.len() < 2 {
         return None;
     }
-    let (served, left_out): (Vec<usize>, Vec<usize>) = (0..flows.len()).partition(|&flow| flows[flow].recommended().is_some());
-    let portfolio = portfolio(pack, requirements, flows, &served);
+    let tables: Vec<&Table> = flows.iter().map(|flow| &flow.table).collect();
+    let (served, left_out): (Vec<usize>, Vec<usize>) = (0..flows.len()).partition(|&flow| tables[flow].first().is_some());
+    let portfolio = portfolio(pack, requirements, &tables, &served);
     let found = portfolio.solve(limits(pack))?;
     let protocols: Vec<ProtocolId> = pack.protocols().map(|(protocol, _)| protocol).collect();
     let set = |choice: &Choice| protocol_set(choice, &portfolio, &protocols, &served);
@@ -62,7 +63,7 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
     let mut recommended = set(&found.recommended);
     recommended.protocols.retain(|protocol| assigned.contains(&Some(protocol.index())));
     let assignments = assigned.into_iter().zip(&served).filter_map(|(member, &flow)| {
-        let (member, values) = (member?, values(pack, &flows[flow]));
+        let (member, values) = (member?, values(pack, tables[flow]));
         let regret = Fraction::from_billionths(values.iter().flatten().max()? - values[member]?, 1);
         Some(Assignment { flow, protocol: protocols[member], alone: flows[flow].recommended()?, regret })
     });
@@ -70,14 +71,10 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
 }
 
 /// The protocols of the plan, where they are fewer than `below`.
-pub fn fewer_protocols(
-    pack: &Pack,
-    requirements: &Requirements,
-    flows: &[FlowEvaluation],
-    below: usize,
-) -> Option<Vec<ProtocolId>> {
-    let served: Vec<usize> = (0..flows.len()).filter(|&flow| flows[flow].recommended().is_some()).collect();
-    let portfolio = portfolio(pack, requirements, flows, &served);
+pub fn fewer_protocols(pack: &Pack, requirements: &Requirements, flows: &[Ranking<'_>], below: usize) -> Option<Vec<ProtocolId>> {
+    let tables: Vec<&Table> = flows.iter().map(|flow| &flow.table).collect();
+    let served: Vec<usize> = (0..flows.len()).filter(|&flow| tables[flow].first().is_some()).collect();
+    let portfolio = portfolio(pack, requirements, &tables, &served);
     let found = portfolio.solve(limits(pack))?.recommended;
     let assigned = portfolio.assign(&found.members);
     let protocols = pack.protocols().map(|(protocol, _)| protocol);
@@ -86,8 +83,8 @@ pub fn fewer_protocols(
 }
 
 /// The flows that something can be recommended for, as decisions over the protocols.
-fn portfolio(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation], served: &[usize]) -> Portfolio {
-    let values = served.iter().map(|&flow| values(pack, &flows[flow])).collect();
+fn portfolio(pack: &Pack, requirements: &Requirements, tables: &[&Table], served: &[usize]) -> Portfolio {
+    let values = served.iter().map(|&flow| values(pack, tables[flow])).collect();
     let importance = served.iter().map(|&flow| u64::from(requirements.flows()[flow].importance().thousandths())).collect();
     // What is in use costs nothing more.
     let cost = |(id, protocol): (ProtocolId, &Protocol)| {
@@ -105,18 +102,16 @@ fn limits(pack: &Pack) -> Limits {
 }
 
 /// The score of each protocol, by its position; none when it is excluded, or serves a criterion poorly that the best one does not.
-fn values(pack: &Pack, judged: &FlowEvaluation) -> Vec<Option<u64>> {
+fn values(pack: &Pack, table: &Table) -> Vec<Option<u64>> {
     let mut values = vec![None; pack.protocols().len()];
-    let best = judged.standings.first();
-    let is_poor = |standing: &Standing| {
-        let beside = standing.cells.iter().zip(best.iter().flat_map(|best| &best.cells)).zip(&judged.criteria);
-        beside
-            .filter(|(_, judged)| judged.weight.thousandths() > 0)
-            .any(|((own, best), _)| own.fit <= Fit::Poor && best.fit > Fit::Poor)
-    };
-    let left = judged.standings.iter().filter(|standing| standing.exclusions.is_empty());
-    for standing in left.filter(|standing| !is_poor(standing)) {
-        values[standing.protocol.index()] = standing.score.map(Fraction::billionths);
+    let places = table.ranking();
+    let Some(best) = places.first().map(|place| place.alternative) else { return values };
+    let poor = |way: usize, criterion: usize| Fit::from_quarters(table.units(way, criterion)) <= Fit::Poor;
+    let is_poor = |way: usize| table.active().any(|criterion| poor(way, criterion) && !poor(best, criterion));
+    let left = places.iter().map(|place| place.alternative).filter(|&way| !table.is_excluded(way));
+    for way in left.filter(|&way| !is_poor(way)) {
+        let protocol = pack.ways().nth(way).map(|(_, way)| way.protocol.index());
+        values[protocol.unwrap_or_default()] = table.score(way).map(Fraction::billionths);
     }
     values
 }

@@ -5,7 +5,7 @@
 //! left out, so the outcomes of a state are those of its complete states below. There are few enough states to fill them all:
 //! 15,000 with the built-in dimensions, of which the 3,840 without an open question are judged.
 
-use crate::engine::evaluate_flow;
+use crate::engine::Ranking;
 use crate::pack::{DimensionId, LevelId, Pack, ProtocolId};
 use crate::requirements::Flow;
 
@@ -195,7 +195,7 @@ impl Policy {
                 answers.state_level(level);
             }
         }
-        let winner = evaluate_flow(pack, &flow.with_answers(answers)).recommended();
+        let winner = Ranking::of(pack, &flow.with_answers(answers)).recommended();
         winner.and_then(|protocol| u16::try_from(protocol.index()).ok()).unwrap_or(NOTHING)
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Ground, Words, with_labels};
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::engine::{FlowEvaluation, Outcome, Requirement};
+use crate::engine::{Ranking, Requirement};
 use crate::pack::Subject;
 use crate::requirements::{Criterion, Flow, Scope};
 use crate::source::Span;
@@ -15,12 +15,12 @@ const SETS_TOLD: usize = 3;
 
 pub(super) fn find(ground: &mut Ground<'_>) {
     for (position, flow, judged) in ground.flows() {
-        match &judged.outcome {
-            Outcome::Unsatisfiable { conflicts } => unsatisfiable(ground, position, flow, conflicts),
-            Outcome::Undecided => undecided(ground, position, flow),
-            Outcome::Recommended { .. } => poorly_served(ground, position, flow, judged),
+        match judged.conflicts() {
+            Some(conflicts) => unsatisfiable(ground, position, flow, &conflicts),
+            None if judged.recommended().is_none() => undecided(ground, position, flow),
+            None => poorly_served(ground, position, flow, judged),
         }
-        musts(ground, position, flow, judged);
+        musts(ground, position, flow);
         amounts(ground, position, flow);
     }
     unused_defaults(ground);
@@ -84,14 +84,12 @@ fn undecided(ground: &mut Ground<'_>, position: usize, flow: &Flow) {
 }
 
 /// Requirements that every protocol that is left serves poorly, at best.
-fn poorly_served(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
-    let left = || judged.standings.iter().filter(|standing| standing.exclusions.is_empty());
-    for (cell, subject) in flow.answers().subjects().enumerate() {
-        let best = left().map(|standing| standing.cells[cell].fit).max();
-        if best.is_none_or(|best| best > Fit::Poor) {
+fn poorly_served(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
+    for (answer, subject) in flow.answers().subjects().enumerate() {
+        if judged.best_fit(answer).is_none_or(|best| best > Fit::Poor) {
             continue;
         }
-        let who = match left().count() {
+        let who = match judged.left().count() {
             1 => "the only protocol that is left serves",
             _ => "all protocols that are left serve",
         };
@@ -102,8 +100,8 @@ fn poorly_served(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: 
     }
 }
 
-fn musts(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
-    for &must in &judged.idle_musts {
+fn musts(ground: &mut Ground<'_>, position: usize, flow: &Flow) {
+    for must in flow.idle_musts() {
         let key = must.id(ground.pack);
         let message = format!("`{key}` is not negotiable in `{}`, but not stated either", flow.name());
         let at = ground.sites.must(position, ground.pack, must);

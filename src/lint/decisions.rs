@@ -3,8 +3,8 @@
 use super::{Ground, Words, listed, with_labels};
 use crate::decision::{Firmness, Fraction};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::engine::{Exclusion, FlowEvaluation, Outcome, Standing, fewer_protocols};
-use crate::pack::{ProtocolId, Subject};
+use crate::engine::{Exclusion, Part, Ranking, fewer_protocols};
+use crate::pack::ProtocolId;
 use crate::requirements::{Barrier, Flow};
 use crate::source::{At, Span};
 
@@ -17,19 +17,17 @@ pub(super) fn find(ground: &mut Ground<'_>) {
             missing(ground, position, flow, judged);
             continue;
         };
-        let Some(standing) = judged.standing(decided.value) else { continue };
-        // What the gateway excludes is a finding of its own.
-        if standing.exclusions.iter().any(|exclusion| !matches!(exclusion, Exclusion::Barrier(Barrier::Gateway(..)))) {
-            impossible(ground, position, flow, judged, standing, decided.span);
-        } else if standing.exclusions.is_empty() && !not_best(ground, position, flow, judged, standing, decided.span) {
-            simpler(ground, position, flow, judged, standing, decided.span);
+        if !judged.is_left(decided.value) {
+            impossible(ground, position, flow, judged, decided);
+        } else if !not_best(ground, position, flow, judged, decided) {
+            simpler(ground, position, flow, judged, decided);
             fragile(ground, position, flow, judged, decided);
         }
     }
     more_protocols(ground);
 }
 
-fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation) {
+fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
     let words = Words::new(["no protocol is decided for `", "`"]);
     let help = judged
         .recommended()
@@ -39,15 +37,20 @@ fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
     ground.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
 }
 
-fn impossible(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, standing: &Standing, at: Span) {
-    let name = ground.name(standing.protocol);
+fn impossible(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) {
+    let exclusions = judged.exclusions(decided.value);
+    // What the gateway excludes is a finding of its own.
+    if exclusions.iter().all(|exclusion| matches!(exclusion, Exclusion::Barrier(Barrier::Gateway(..)))) {
+        return;
+    }
+    let name = ground.name(decided.value);
     let message = format!("`{}` is decided for {name}, which is excluded", flow.name());
-    let labels: Vec<_> = standing.exclusions.iter().filter_map(|exclusion| reason(ground, position, exclusion)).collect();
+    let labels: Vec<_> = exclusions.iter().filter_map(|exclusion| reason(ground, position, exclusion)).collect();
     let help = match judged.recommended() {
         Some(best) => format!("decide for {}, or change what excludes {name}", ground.name(best)),
         None => "no protocol is left for this flow: change the requirements first".to_owned(),
     };
-    let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, at, message).help(help);
+    let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, decided.span, message).help(help);
     let labels = labels.into_iter().take(REASONS_TOLD);
     ground.find(codes::DECISION_IMPOSSIBLE, Some(position), with_labels(finding, labels));
 }
@@ -65,23 +68,16 @@ fn reason(ground: &Ground<'_>, position: usize, exclusion: &Exclusion) -> Option
 }
 
 /// Whether the decided protocol loses by more than a toss-up, which becomes a finding.
-fn not_best(
-    ground: &mut Ground<'_>,
-    position: usize,
-    flow: &Flow,
-    judged: &FlowEvaluation,
-    standing: &Standing,
-    at: Span,
-) -> bool {
-    let (Some(best), Some(first)) = (judged.recommended(), judged.standings.first()) else { return false };
-    let Some((ahead, own)) = first.score.zip(standing.score) else { return false };
+fn not_best(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) -> bool {
+    let Some(best) = judged.recommended() else { return false };
+    let Some((ahead, own)) = judged.score(best).zip(judged.score(decided.value)) else { return false };
     let behind = ahead.less(own);
     if behind.is_below_tenths(ground.pack.toss_up_tenths().max(1)) {
         return false;
     }
-    let (own, other) = (ground.name(standing.protocol), ground.name(best));
+    let (own, other) = (ground.name(decided.value), ground.name(best));
     let message = format!("{own} is {} behind {other} for `{}`", points(behind), flow.name());
-    let pros = judged.against(standing.protocol).into_iter().filter(crate::engine::Part::is_pro).take(REASONS_TOLD);
+    let pros = judged.against(decided.value).into_iter().filter(Part::is_pro).take(REASONS_TOLD);
     let labels: Vec<_> = pros
         .map(|part| {
             let text = format!("{other} {}, {own} {}", part.own.word(), part.other.word());
@@ -89,7 +85,7 @@ fn not_best(
         })
         .collect();
     let help = format!("decide for {other}, correct the requirements, or waive this with a reason and an end date");
-    let finding = Diagnostic::new(codes::DECISION_NOT_BEST, at, message).help(help);
+    let finding = Diagnostic::new(codes::DECISION_NOT_BEST, decided.span, message).help(help);
     ground.find(codes::DECISION_NOT_BEST, Some(position), with_labels(finding, labels));
     true
 }
@@ -100,35 +96,33 @@ fn points(points: Fraction) -> String {
 }
 
 /// A protocol that is simpler than the decided one and has at least its score.
-fn simpler(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, standing: &Standing, at: Span) {
-    let as_good = |other: &&Standing| {
-        other.protocol < standing.protocol
-            && other.exclusions.is_empty()
-            && other.score.is_some()
-            && other.score >= standing.score
-    };
-    let Some(simpler) = judged.standings.iter().filter(as_good).min_by_key(|other| other.protocol) else { return };
-    let (own, other) = (ground.name(standing.protocol), ground.name(simpler.protocol));
+fn simpler(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) {
+    let Some(own) = judged.score(decided.value) else { return };
+    let as_good = |other: &ProtocolId| *other < decided.value && judged.score(*other).is_some_and(|score| score >= own);
+    let Some(simpler) = judged.left().filter(as_good).min() else { return };
+    let (own, other) = (ground.name(decided.value), ground.name(simpler));
     let message = format!("{other} is simpler than {own} and serves `{}` as well", flow.name());
-    let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, at, message)
+    let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, decided.span, message)
         .help(format!("decide for {other}, or state the requirement that asks for {own}"));
     ground.find(codes::SIMPLER_PROTOCOL, Some(position), finding);
 }
 
-fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowEvaluation, decided: At<ProtocolId>) {
-    let Outcome::Recommended { tolerance: Some(tolerance), tied, .. } = &judged.outcome else { return };
-    let Some(lint) = ground.lint(codes::DECISION_FRAGILE) else { return };
+fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) {
+    if judged.recommended() != Some(decided.value) {
+        return;
+    }
+    let Some((tolerance, lint)) = judged.tolerance().zip(ground.lint(codes::DECISION_FRAGILE)) else { return };
     // The limit of a pack is in thousandths.
     let within = match lint.limit {
         Some(limit) => tolerance.is_below_tenths(limit),
-        None => Firmness::of(*tolerance) == Firmness::Fragile,
+        None => Firmness::of(tolerance) == Firmness::Fragile,
     };
-    if judged.recommended() != Some(decided.value) || !within {
+    if !within {
         return;
     }
     let name = ground.name(decided.value);
-    let message = match tied.first() {
-        Some(&other) => format!("{name} merely ties with {} for `{}`", ground.name(other), flow.name()),
+    let message = match judged.tied().next() {
+        Some(other) => format!("{name} merely ties with {} for `{}`", ground.name(other), flow.name()),
         None => {
             let percent = tolerance.percent().max(1);
             format!("{name} may lose `{}` if weights are off by {percent} %", flow.name())
@@ -143,6 +137,9 @@ fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &FlowE
 /// More protocols in the decisions than the plan comes out with.
 fn more_protocols(ground: &mut Ground<'_>) {
     let decided = decided(ground);
+    if decided.len() < 2 {
+        return;
+    }
     let few = fewer_protocols(ground.pack, ground.requirements, ground.judged, decided.len());
     let Some((few, flows)) = few.zip(ground.sites.top("flows")) else { return };
     let names: Vec<&str> = few.iter().map(|&protocol| ground.name(protocol)).collect();
@@ -167,9 +164,4 @@ pub(super) fn decided(ground: &Ground<'_>) -> Vec<ProtocolId> {
     decided.sort_unstable();
     decided.dedup();
     decided
-}
-
-/// Where a requirement of a flow stands that the decided protocol is held against.
-pub(super) fn fit_of(judged: &FlowEvaluation, protocol: ProtocolId, subject: Subject) -> Option<crate::decision::Fit> {
-    judged.standing(protocol)?.cells.iter().find(|cell| cell.subject == subject).map(|cell| cell.fit)
 }

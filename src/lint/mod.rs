@@ -22,7 +22,7 @@ pub use waivers::{NoDate, day};
 use jiff::civil::Date;
 
 use crate::diag::{Code, Counts, Diagnostic, Diagnostics, Severity, codes};
-use crate::engine::{FlowEvaluation, evaluate_flow};
+use crate::engine::Ranking;
 use crate::pack::{Lint, Pack, ProtocolId};
 use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
 use crate::source::{FileId, SourceMap, Span};
@@ -148,7 +148,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
         repairs::offer(&mut linted.findings, file, sources.file(file).text());
         return linted;
     };
-    let judged: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
+    let judged: Vec<_> = requirements.flows().iter().map(|flow| Ranking::of(pack, flow)).collect();
     let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
     contradictions::find(&mut ground);
     decisions::find(&mut ground);
@@ -225,13 +225,13 @@ struct Ground<'a> {
     requirements: &'a Requirements,
     sites: &'a Sites,
     /// The judgement of each flow.
-    judged: &'a [FlowEvaluation],
+    judged: &'a [Ranking<'a>],
     found: Vec<Finding>,
 }
 
 impl<'a> Ground<'a> {
     /// The flows with their positions and judgements.
-    fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, &'a FlowEvaluation)> + use<'a> {
+    fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, &'a Ranking<'a>)> + use<'a> {
         self.requirements.flows().iter().zip(self.judged).enumerate().map(|(position, (flow, judged))| (position, flow, judged))
     }
 

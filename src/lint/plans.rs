@@ -1,19 +1,20 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::{Finding, Ground, Words, as_help, decisions, listed};
+use super::{Finding, Ground, Words, as_help, listed};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::engine::FlowEvaluation;
+use crate::engine::Ranking;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 
 pub(super) fn find(ground: &mut Ground<'_>) {
     let mut proofs = Vec::new();
+    let checks: Vec<(LintId, &Lint)> = ground.pack.lints().filter(|(_, lint)| lint.check != Check::Own).collect();
     for (position, flow, judged) in ground.flows() {
         let Some(decision) = flow.decision() else { continue };
         let Some(protocol) = decision.protocol() else { continue };
         let planned = planned(ground.pack, decision, protocol.value);
-        for (id, lint) in ground.pack.lints().filter(|(_, lint)| lint.check != Check::Own) {
+        for &(id, lint) in &checks {
             let meant = lint.protocols.is_empty() || lint.protocols.contains(&protocol.value);
             if meant && lint.when.as_ref().is_none_or(|when| when.holds(flow.answers())) {
                 check(ground, &Case { position, flow, judged, decision, planned: &planned, protocol, id, lint });
@@ -54,7 +55,7 @@ fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> 
 struct Case<'a> {
     position: usize,
     flow: &'a Flow,
-    judged: &'a FlowEvaluation,
+    judged: &'a Ranking<'a>,
     decision: &'a Decision,
     planned: &'a [Planned<'a>],
     protocol: At<ProtocolId>,
@@ -93,8 +94,10 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
             }
         }
         Check::Misfit { requirements, below } => {
-            for subject in case.flow.answers().subjects().filter(|&subject| asked(requirements, subject)) {
-                let fit = decisions::fit_of(case.judged, case.protocol.value, subject);
+            for (answer, subject) in
+                case.flow.answers().subjects().enumerate().filter(|(_, subject)| asked(requirements, *subject))
+            {
+                let fit = case.judged.fit_of(case.protocol.value, answer);
                 if fit.is_some_and(|fit| fit < *below) {
                     misfit(ground, case, subject);
                 }

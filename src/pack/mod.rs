@@ -7,7 +7,9 @@ mod amount;
 mod answers;
 mod cite;
 mod deferred;
+mod derived;
 mod gateway;
+mod grid;
 mod id;
 mod knowledge;
 mod lint;
@@ -49,6 +51,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Fit;
 use deferred::Deferred;
+use derived::Derived;
+use grid::Grid;
 use vocabulary::Vocabulary;
 
 /// A checked pack.
@@ -74,6 +78,8 @@ pub struct Pack {
     wording: Wording,
     #[serde(skip)]
     vocabulary: Vocabulary,
+    #[serde(skip)]
+    grid: Derived<Grid>,
     #[serde(skip)]
     gateways: Deferred,
     translations: Vec<Translation>,
@@ -107,6 +113,7 @@ impl Pack {
             Subject::Level(level) => &mut self.dimensions[level.dimension().index()].levels[level.index()].fits[protocol.index()],
             Subject::Need(need) => &mut self.needs[need.index()].fits[protocol.index()],
         };
+        self.grid = Derived::default();
         std::mem::replace(&mut rule.fit, fit)
     }
 

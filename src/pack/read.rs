@@ -21,6 +21,7 @@ mod way;
 pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
 
+use super::derived::Derived;
 use super::vocabulary::Vocabulary;
 use super::{GuidanceKind, Pack};
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -234,6 +235,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         options,
         wording,
         vocabulary: Vocabulary::default(),
+        grid: Derived::default(),
         gateways: super::GatewayPart { gateways, facts: gateway_facts }.into(),
         translations,
         sources,

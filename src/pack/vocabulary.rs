@@ -1,7 +1,9 @@
 //! Which of the options that a pack knows a text of a decision names.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
+use super::derived::Derived;
 use super::phrases::Heads;
 use super::text::{Match, Word, fold, words};
 use super::wording::Wording;
@@ -16,10 +18,28 @@ pub struct Reading<'p> {
     pub options: Vec<&'p PlanOption>,
 }
 
-/// The options and their phrases by position, for each protocol by how the phrases begin. Made when it is first asked for; it says
-/// nothing that the options do not say.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Vocabulary(OnceLock<Vec<Heads<(usize, usize)>>>);
+/// How the texts of decisions are read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Vocabulary {
+    /// The options and their phrases by position, for each protocol by how the phrases begin.
+    heads: Derived<Vec<Heads<(usize, usize)>>>,
+    /// What has been read: the files of a team say the same again and again.
+    known: Derived<RwLock<HashMap<String, Vec<Known>>>>,
+}
+
+/// What a text says under a key, for a protocol.
+#[derive(Debug)]
+struct Known {
+    protocol: Option<ProtocolId>,
+    key: String,
+    is_plan: bool,
+    /// By position.
+    options: Vec<usize>,
+}
+
+/// So many texts are kept, and only those of up to so many bytes: what fills a file is hardly said again.
+const MOST_KNOWN: usize = 4096;
+const LONGEST_KNOWN: usize = 80;
 
 impl Vocabulary {
     /// What a text under a key says of a protocol, in whatever spelling of case, accents and punctuation.
@@ -31,21 +51,37 @@ impl Vocabulary {
         key: &str,
         text: &str,
     ) -> Reading<'p> {
-        let folded = fold(text);
-        let words = words(&folded);
-        let options = protocol.map_or_else(Vec::new, |protocol| self.named(options, wording, protocol, &words));
-        let own = options.iter().any(|option| option.key == key);
-        Reading { is_plan: wording.is_plan(key, &words, own), options }
+        let reading = |known: &Known| Reading {
+            is_plan: known.is_plan,
+            options: known.options.iter().map(|&option| &options[option]).collect(),
+        };
+        let known = self.known.get(RwLock::default);
+        let all = known.read().unwrap_or_else(PoisonError::into_inner);
+        let alike = |known: &&Known| known.protocol == protocol && known.key == key;
+        if let Some(known) = all.get(text).and_then(|known| known.iter().find(alike)) {
+            return reading(known);
+        }
+        let room = all.len() < MOST_KNOWN && text.len() <= LONGEST_KNOWN;
+        drop(all);
+        let read = self.read_anew(options, wording, protocol, key, text);
+        let result = reading(&read);
+        if room {
+            known.write().unwrap_or_else(PoisonError::into_inner).entry(text.to_owned()).or_default().push(read);
+        }
+        result
     }
 
-    fn named<'p>(
-        &self,
-        options: &'p [PlanOption],
-        wording: &Wording,
-        protocol: ProtocolId,
-        words: &[Word<'_>],
-    ) -> Vec<&'p PlanOption> {
-        let heads = self.0.get_or_init(|| by_protocol(options));
+    fn read_anew(&self, options: &[PlanOption], wording: &Wording, protocol: Option<ProtocolId>, key: &str, text: &str) -> Known {
+        let folded = fold(text);
+        let words = words(&folded);
+        let named = protocol.map_or_else(Vec::new, |protocol| self.named(options, wording, protocol, &words));
+        let own = named.iter().any(|&option| options[option].key == key);
+        Known { protocol, key: key.to_owned(), is_plan: wording.is_plan(key, &words, own), options: named }
+    }
+
+    /// The options that some words name, by position.
+    fn named(&self, options: &[PlanOption], wording: &Wording, protocol: ProtocolId, words: &[Word<'_>]) -> Vec<usize> {
+        let heads = self.heads.get(|| by_protocol(options));
         let mut named: Vec<usize> = Vec::new();
         // For each key where the last of its phrases stands: of those that overlap the first counts, and of these the longest.
         let mut taken: Vec<(&str, Match)> = Vec::new();
@@ -74,14 +110,7 @@ impl Vocabulary {
         }
         named.sort_unstable();
         named.dedup();
-        named.into_iter().map(|option| &options[option]).collect()
-    }
-}
-
-/// What is worked out from the same options is the same.
-impl PartialEq for Vocabulary {
-    fn eq(&self, _: &Self) -> bool {
-        true
+        named
     }
 }
 

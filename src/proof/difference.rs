@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::choice::{Choice, Extent, choose};
-use crate::engine::evaluate_flow;
+use crate::engine::Ranking;
 use crate::pack::{Answers, LevelId, NeedId, Pack};
 use crate::requirements::Flow;
 
@@ -172,12 +172,11 @@ impl<'p> Both<'p> {
 
 /// The recommended protocol, and the excluded ones in the pack's order.
 fn judge(pack: &Pack, answers: Answers) -> (Option<&str>, Vec<&str>) {
-    let judged = evaluate_flow(pack, &Flow::stating(answers));
+    let flow = Flow::stating(answers);
+    let judged = Ranking::of(pack, &flow);
     let winner = judged.recommended().map(|protocol| pack.protocol(protocol).id.as_str());
-    let mut excluded: Vec<_> =
-        judged.standings.iter().filter(|standing| !standing.exclusions.is_empty()).map(|standing| standing.protocol).collect();
-    excluded.sort_unstable();
-    (winner, excluded.into_iter().map(|protocol| pack.protocol(protocol).id.as_str()).collect())
+    let excluded = pack.protocols().filter(|(protocol, _)| !judged.is_left(*protocol));
+    (winner, excluded.map(|(_, protocol)| protocol.id.as_str()).collect())
 }
 
 /// As many causes of one change are kept.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::choice::{Choice, Extent, choose};
 use crate::decision::Fraction;
-use crate::engine::evaluate_flow;
+use crate::engine::Ranking;
 use crate::pack::{Answers, DimensionId, LevelId, NeedId, Pack, ProtocolId};
 use crate::requirements::Flow;
 
@@ -85,17 +85,15 @@ impl Judged {
 }
 
 fn verdict(pack: &Pack, answers: Answers) -> Verdict {
-    let judged = evaluate_flow(pack, &Flow::stating(answers));
-    let mut tenths = vec![0; judged.standings.len()].into_boxed_slice();
-    for standing in &judged.standings {
-        tenths[standing.protocol.index()] = standing.score.map_or(0, Fraction::tenths);
-    }
-    Verdict { winner: judged.recommended(), tenths }
+    let flow = Flow::stating(answers);
+    let judged = Ranking::of(pack, &flow);
+    let tenths = pack.protocols().map(|(protocol, _)| judged.score(protocol).map_or(0, Fraction::tenths));
+    Verdict { winner: judged.recommended(), tenths: tenths.collect() }
 }
 
 /// The recommendation under some answers.
 pub(super) fn winner(pack: &Pack, answers: Answers) -> Option<ProtocolId> {
-    evaluate_flow(pack, &Flow::stating(answers)).recommended()
+    Ranking::of(pack, &Flow::stating(answers)).recommended()
 }
 
 /// The sets of needs that everything is judged with: none, each, and the larger ones that caps speak of.

@@ -2,7 +2,7 @@
 
 use super::{Ground, Share, Wins};
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
-use crate::engine::evaluate_flow;
+use crate::engine::Ranking;
 use crate::pack::ProtocolId;
 use crate::requirements::Flow;
 
@@ -30,11 +30,12 @@ const FIRST: usize = 20;
 fn dead(ground: &Ground<'_>, protocol: ProtocolId) -> Diagnostic {
     let pack = ground.pack;
     let name = &pack.protocol(protocol).name;
-    let judged = |profile| evaluate_flow(pack, &Flow::stating(ground.space.answers(profile, &[])));
+    let flow = |profile| Flow::stating(ground.space.answers(profile, &[]));
     let all = ground.space.len();
     // Whether weights can do it is a question for many judgements' worth of time.
     let affordable = |_: &usize| (0..FIRST).all(|_| ground.allowance.pay(0));
-    let possible = (0..all).take_while(affordable).filter(|&profile| judged(profile).can_be_first(protocol)).count();
+    let possible = |profile: &usize| Ranking::of(pack, &flow(*profile)).can_be_first(protocol);
+    let possible = (0..all).take_while(affordable).filter(possible).count();
     let at = ground.sites.protocol(pack, protocol);
     let finding = Diagnostic::new(codes::DEAD_PROTOCOL, at, format!("{name} is recommended in none of the {all} profiles"));
     if ground.allowance.is_spent() {
@@ -50,8 +51,7 @@ fn dead(ground: &Ground<'_>, protocol: ProtocolId) -> Diagnostic {
         let verdict = &ground.plain().verdicts[*profile];
         verdict.winner.map_or(u32::MAX, |winner| verdict.tenths[winner.index()].saturating_sub(verdict.tenths[protocol.index()]))
     };
-    let survives =
-        |profile: &usize| judged(*profile).standings.iter().any(|one| one.protocol == protocol && one.exclusions.is_empty());
+    let survives = |profile: &usize| Ranking::of(pack, &flow(*profile)).is_left(protocol);
     let nearest = (0..all).take_while(|_| ground.allowance.pay(0)).filter(survives).min_by_key(behind);
     let nearest = nearest.map_or(String::new(), |profile| {
         let answers = pack.answers(&ground.space.answers(profile, &[]));

@@ -278,6 +278,12 @@ impl Flow {
         &self.musts
     }
 
+    /// What is not negotiable but has no effect, because it is not stated.
+    pub fn idle_musts(&self) -> impl Iterator<Item = Scope> {
+        let stated = |scope: &Scope| self.answers.subjects().any(|subject| scope.holds(Criterion::of(subject)));
+        self.musts.iter().copied().filter(move |scope| !stated(scope))
+    }
+
     /// What makes a criterion not negotiable, where something does.
     pub fn must(&self, criterion: Criterion) -> Option<Scope> {
         Self::closest(self.musts.iter().copied(), criterion, |scope| *scope)

@@ -192,13 +192,13 @@ fn level(reader: &mut Reader<'_>, pack: &Pack, dimension: DimensionId, node: &No
     found.map(|(id, _)| id)
 }
 
-/// One of some names, such as `a need`.
+/// One of some names; `what` is `the name of a need`, or of another thing.
 fn known<T>(reader: &mut Reader<'_>, node: &Node, what: &str, names: &[&str], find: impl Fn(&str) -> Option<T>) -> Option<At<T>> {
-    let At { value, span } = reader.word(node, &format!("the name of {what}"))?;
+    let At { value, span } = reader.word(node, what)?;
     if let Some(found) = find(value) {
         return Some(At { value: found, span });
     }
-    let kind = what.trim_start_matches("a ");
+    let kind = what.trim_start_matches("the name of a ");
     let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {kind} `{value}`"));
     let fix = Fix::of_slip(value, span, names.iter().copied());
     reader.report(fault.maybe_help(suggestion(value, names.iter().copied())).fix(fix));
@@ -223,7 +223,8 @@ fn distinct<T: PartialEq + Copy>(reader: &mut Reader<'_>, found: Vec<At<T>>) -> 
 fn needs(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<NeedId>> {
     let items = reader.items(node, "a list of needs such as `[caching]`")?;
     let names: Vec<&str> = pack.needs().map(|(_, need)| need.id.as_str()).collect();
-    let found = items.iter().filter_map(|item| known(reader, item, "a need", &names, |name| pack.find_need(name))).collect();
+    let found =
+        items.iter().filter_map(|item| known(reader, item, "the name of a need", &names, |name| pack.find_need(name))).collect();
     Some(distinct(reader, found))
 }
 
@@ -231,7 +232,8 @@ fn needs(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<NeedId
 pub(super) fn protocols(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<ProtocolId>> {
     let items = reader.items(node, "a list of protocols")?;
     let names: Vec<&str> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
-    let found = items.iter().filter_map(|item| known(reader, item, "a protocol", &names, |name| pack.find_protocol(name)));
+    let found =
+        items.iter().filter_map(|item| known(reader, item, "the name of a protocol", &names, |name| pack.find_protocol(name)));
     let found = found.collect();
     Some(distinct(reader, found))
 }
@@ -239,7 +241,8 @@ pub(super) fn protocols(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Op
 fn blocked(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<CarrierId>> {
     let items = reader.items(node, "a list of carriers such as `[upgrade]`")?;
     let names: Vec<&str> = pack.carriers().map(|(_, carrier)| carrier.id.as_str()).collect();
-    let found = items.iter().filter_map(|item| known(reader, item, "a carrier", &names, |name| pack.find_carrier(name)));
+    let found =
+        items.iter().filter_map(|item| known(reader, item, "the name of a carrier", &names, |name| pack.find_carrier(name)));
     let found = found.collect();
     Some(distinct(reader, found))
 }

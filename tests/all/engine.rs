@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use protopick::builtin;
 use protopick::decision::{Fit, Fraction};
-use protopick::engine::{Exclusion, Outcome, Requirement, changes, evaluate_flow};
+use protopick::engine::{Exclusion, Outcome, Ranking, Requirement, changes, evaluate_flow};
 use protopick::pack::{Condition, ProtocolId, Subject, WayId};
 use protopick::requirements::{Criterion, Scope};
 
@@ -121,6 +121,44 @@ proptest! {
                 prop_assert!(tied.is_empty() || *tolerance == Some(Fraction::ZERO));
                 prop_assert!(judged.standings.iter().all(|other| !other.exclusions.is_empty() || other.score <= best));
             }
+        }
+    }
+
+    /// What lints and proofs ask is worked out without the reasons. It says what the evaluation, which has them, says.
+    #[test]
+    fn a_ranking_says_what_the_evaluation_says(flow in flows()) {
+        let (requirements, evaluation) = judge(&flow.yaml());
+        let ranking = Ranking::of(builtin::pack(), &requirements.flows()[0]);
+        let judged = &evaluation.flows[0];
+        prop_assert_eq!(ranking.recommended(), judged.recommended());
+        prop_assert_eq!(ranking.way(), judged.way());
+        for standing in &judged.standings {
+            let protocol = standing.protocol;
+            prop_assert_eq!(ranking.way_of(protocol), Some(standing.way));
+            prop_assert_eq!(ranking.score(protocol), standing.score);
+            prop_assert_eq!(ranking.is_left(protocol), standing.exclusions.is_empty());
+            prop_assert_eq!(ranking.exclusions(protocol), standing.exclusions.clone());
+            prop_assert_eq!(ranking.against(protocol), judged.against(protocol));
+            for (answer, cell) in standing.cells.iter().enumerate() {
+                prop_assert_eq!(ranking.fit_of(protocol, answer), Some(cell.fit));
+            }
+        }
+        let conflicts = match &judged.outcome {
+            Outcome::Unsatisfiable { conflicts } => Some(conflicts.clone()),
+            Outcome::Undecided => None,
+            Outcome::Recommended { tied, margin, tolerance, .. } => {
+                prop_assert_eq!(&ranking.tied().collect::<Vec<_>>(), tied);
+                prop_assert_eq!((ranking.margin(), ranking.tolerance()), (*margin, *tolerance));
+                None
+            }
+        };
+        prop_assert_eq!(ranking.is_unsatisfiable(), conflicts.is_some());
+        prop_assert_eq!(ranking.conflicts(), conflicts);
+        let left: Vec<_> = judged.standings.iter().filter(|standing| standing.exclusions.is_empty()).collect();
+        prop_assert_eq!(ranking.left().collect::<Vec<_>>(), left.iter().map(|standing| standing.protocol).collect::<Vec<_>>());
+        for answer in 0..judged.criteria.len() {
+            let best = left.iter().map(|standing| standing.cells[answer].fit).max();
+            prop_assert_eq!(ranking.best_fit(answer), best);
         }
     }
 

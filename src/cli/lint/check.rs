@@ -68,9 +68,19 @@ pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) 
     run
 }
 
+impl Read {
+    /// A file in which nothing is found keeps no text. Whoever has read it lets it go, so that the room is used for the next.
+    fn new(mut file: SourceFile, linted: Linted) -> Self {
+        if linted.findings.is_empty() {
+            file.drop_text();
+        }
+        Self { file, linted, mended: None }
+    }
+}
+
 impl From<Mended> for Read {
     fn from(mended: Mended) -> Self {
-        Self { file: mended.file, linted: mended.linted, mended: None }
+        Self::new(mended.file, mended.linted)
     }
 }
 
@@ -89,18 +99,16 @@ fn read(path: &Path, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
         file = file.named(name);
     }
     let mended = if mend { mended(&file, &linted, look).map(|mended| (called.to_owned(), mended)) } else { None };
-    Ok(Read { file, linted, mended })
+    Ok(Read { mended, ..Read::new(file, linted) })
 }
 
 impl Run {
     fn put(&mut self, read: Result<Read, Unreadable>) {
-        let Read { mut file, mut linted, .. } = match read {
+        let Read { file, mut linted, .. } = match read {
             Ok(read) => read,
             Err(fault) => return self.miss(fault),
         };
-        if linted.findings.is_empty() {
-            file.drop_text();
-        } else {
+        if !linted.findings.is_empty() {
             self.holding.push(self.checked.len());
         }
         self.text += file.text().len();

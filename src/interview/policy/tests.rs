@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::builtin;
 use crate::diag::Diagnostics;
+use crate::engine::evaluate_flow;
 use crate::interview::effort;
 use crate::pack::Answers;
 use crate::pack::NeedId;

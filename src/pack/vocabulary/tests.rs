@@ -41,3 +41,22 @@ fn of_names_that_overlap_the_first_and_longest_counts() {
     assert_eq!(named("one-time token in the URL"), ["ticket"]);
     assert_eq!(named("JWT"), ["header"]);
 }
+
+/// What is kept of a text is kept apart for each key and each protocol.
+#[test]
+fn a_text_says_the_same_whatever_was_read_before() {
+    let kept = builtin::pack();
+    let texts = ["bearer token", "none", "no cookies", "TLS 1.3", "error rate, open connections", "later", ""];
+    let mut different = std::collections::HashSet::new();
+    for _ in 0..2 {
+        for (text, key) in texts.iter().flat_map(|text| [(text, "authentication"), (text, "encryption"), (text, "monitoring")]) {
+            for protocol in kept.protocols().map(|(protocol, _)| Some(protocol)).chain([None]) {
+                let copy = kept.clone();
+                let (kept, anew) = (kept.read(protocol, key, text), copy.read(protocol, key, text));
+                assert_eq!(kept, anew, "{text} under {key}");
+                different.insert((kept.is_plan, kept.options.iter().map(|option| option.id.clone()).collect::<Vec<_>>()));
+            }
+        }
+    }
+    assert!(different.len() > texts.len(), "keys and protocols make a difference");
+}

@@ -1,0 +1,133 @@
+//! Where the protocols stand for a flow, without the reasons: these are worked out for whoever asks.
+
+use std::collections::BTreeSet;
+
+use super::cells::Cells;
+use super::{Exclusion, Part, Requirement, conflict, contest, kernel};
+use crate::decision::{Fit, Fraction, Place, Table};
+use crate::pack::{Pack, ProtocolId, WayId};
+use crate::requirements::Flow;
+
+/// The ranking of the protocols for a flow. All else that can be said of the flow follows from it.
+pub struct Ranking<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) flow: &'a Flow,
+    pub(super) table: Table,
+    /// One for each protocol, the excluded last.
+    places: Vec<Place>,
+}
+
+impl<'a> Ranking<'a> {
+    /// Ranks the protocols for a flow.
+    pub fn of(pack: &'a Pack, flow: &'a Flow) -> Self {
+        let table = kernel::table(pack, flow, flow.answers());
+        Self { pack, flow, places: table.ranking(), table }
+    }
+
+    /// The best way of each protocol in order of rank, the excluded last, with the rank; none when it is excluded or when nothing is
+    /// judged.
+    pub fn ways(&self) -> impl Iterator<Item = (WayId, Option<u32>)> {
+        let way = |place: &Place| self.pack.ways().nth(place.alternative).map(|(way, _)| (way, place.rank));
+        self.places.iter().filter_map(way)
+    }
+
+    /// The best way of a protocol: of those that are not excluded, where some are not.
+    pub fn way_of(&self, protocol: ProtocolId) -> Option<WayId> {
+        self.ways().map(|(way, _)| way).find(|&way| self.protocol(way) == protocol)
+    }
+
+    /// The recommended way.
+    pub fn way(&self) -> Option<WayId> {
+        self.ways().next().filter(|(_, rank)| rank.is_some()).map(|(way, _)| way)
+    }
+
+    /// The recommended protocol.
+    pub fn recommended(&self) -> Option<ProtocolId> {
+        self.way().map(|way| self.protocol(way))
+    }
+
+    /// The protocols that are not excluded, in order of rank.
+    pub fn left(&self) -> impl Iterator<Item = ProtocolId> {
+        self.ways_left().map(|way| self.protocol(way))
+    }
+
+    /// Whether a protocol is not excluded.
+    pub fn is_left(&self, protocol: ProtocolId) -> bool {
+        self.left().any(|left| left == protocol)
+    }
+
+    /// The score of a protocol; for an excluded one the one that it would have. None when nothing is judged.
+    pub fn score(&self, protocol: ProtocolId) -> Option<Fraction> {
+        self.table.score(self.way_of(protocol)?.index())
+    }
+
+    /// The best fit of the protocols that are left for an answer, by the position of that. None when none is left.
+    pub fn best_fit(&self, answer: usize) -> Option<Fit> {
+        self.ways_left().map(|way| self.fit(way, answer)).max()
+    }
+
+    /// How a protocol serves an answer, by the position of that.
+    pub fn fit_of(&self, protocol: ProtocolId, answer: usize) -> Option<Fit> {
+        self.way_of(protocol).map(|way| self.fit(way, answer))
+    }
+
+    /// Every reason why a protocol is excluded.
+    pub fn exclusions(&self, protocol: ProtocolId) -> Vec<Exclusion> {
+        let excluded = self.way_of(protocol).filter(|way| self.table.is_excluded(way.index()));
+        let cells = excluded.map(|way| (way, Cells::of(self.pack, self.flow)));
+        cells.map_or_else(Vec::new, |(way, cells)| cells.exclusions(way, &cells.of_way(way)))
+    }
+
+    /// Why the first protocol and not another: see [`super::FlowEvaluation::against`].
+    pub fn against(&self, other: ProtocolId) -> Vec<Part> {
+        let both = self.way().zip(self.way_of(other));
+        both.map_or_else(Vec::new, |(first, other)| contest::parts(&self.table, self.flow.answers().subjects(), first, other))
+    }
+
+    /// The other protocols with exactly the score of the recommended one, in the order of simplicity.
+    pub fn tied(&self) -> impl Iterator<Item = ProtocolId> {
+        let best = self.places.first().and_then(|place| place.rank);
+        let others = self.ways().skip(1).filter(move |(_, rank)| rank.is_some() && *rank == best);
+        others.map(|(way, _)| self.protocol(way))
+    }
+
+    /// How far the next protocol is behind; none when no other survives.
+    pub fn margin(&self) -> Option<Fraction> {
+        let (first, next) = (self.way()?, self.ways_left().nth(1)?);
+        self.table.margin(first.index(), next.index())
+    }
+
+    /// By what share of itself every weight may be off at once before another comes first; none when nothing is recommended, or when
+    /// no other survives.
+    pub fn tolerance(&self) -> Option<Fraction> {
+        self.table.tolerance()
+    }
+
+    /// Whether some weights, whatever they are, would make a protocol the first.
+    pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
+        self.way_of(protocol).is_some_and(|way| self.table.can_be_first(way.index()))
+    }
+
+    /// Whether every protocol is excluded.
+    pub fn is_unsatisfiable(&self) -> bool {
+        self.left().next().is_none()
+    }
+
+    /// The smallest sets of requirements that cannot be met together, smaller ones first; none where a protocol is left.
+    pub fn conflicts(&self) -> Option<Vec<BTreeSet<Requirement>>> {
+        self.is_unsatisfiable().then(|| conflict::conflicts(&Cells::of(self.pack, self.flow)))
+    }
+
+    /// The best ways of the protocols that are left.
+    pub(super) fn ways_left(&self) -> impl Iterator<Item = WayId> {
+        self.ways().map(|(way, _)| way).filter(|way| !self.table.is_excluded(way.index()))
+    }
+
+    fn fit(&self, way: WayId, answer: usize) -> Fit {
+        Fit::from_quarters(self.table.units(way.index(), answer))
+    }
+
+    pub(super) fn protocol(&self, way: WayId) -> ProtocolId {
+        self.pack.way(way).protocol
+    }
+}
