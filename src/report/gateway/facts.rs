@@ -1,0 +1,39 @@
+//! The facts of a gateway, for those who look it up.
+
+use crate::pack::{Gateway, GatewayFact, GatewayId, LimitKind, Pack, Status};
+
+/// A fact of a gateway for a list: its value, its setting, and how well it is confirmed unless it is well.
+pub(in crate::report) fn fact_text(pack: &Pack, known: &GatewayFact) -> String {
+    let value = known.value.iter().cloned();
+    let setting = known.setting.iter().map(|setting| format!("set by {setting}"));
+    let fixed = known.fixed.then(|| "fixed".to_owned());
+    let status = pack.fact(known.fact).status;
+    let status = (status != Status::Confirmed).then(|| status.word().to_owned());
+    value.chain(setting).chain(fixed).chain(status).collect::<Vec<_>>().join("; ")
+}
+
+/// What a fact of a gateway tells besides what it says.
+pub(in crate::report) fn gateway_fact_text(pack: &Pack, gateway: GatewayId, known: &GatewayFact) -> Vec<String> {
+    let value = known.value.as_ref().map(|value| format!("Value: {value}"));
+    let setting = known.setting.as_ref().map(|setting| format!("Setting: {setting}"));
+    let fixed = known.fixed.then(|| "It cannot be changed.".to_owned());
+    let about = format!("Gateway: {} (protopick explain {})", pack.gateway(gateway).title, pack.gateway(gateway).id);
+    value.into_iter().chain(setting).chain(fixed).chain([about]).collect()
+}
+
+/// The facts of a gateway by what they are about, each once.
+pub(in crate::report) fn fact_groups(gateway: &Gateway) -> Vec<(&'static str, Vec<&GatewayFact>)> {
+    let groups = [
+        ("What must be switched on or minded", Some(LimitKind::Switch)),
+        ("What buffers hold back", Some(LimitKind::Buffering)),
+        ("How long a connection may be silent", Some(LimitKind::Idle)),
+        ("How old a connection may grow", Some(LimitKind::Age)),
+        ("How long an answer may take", Some(LimitKind::Answer)),
+        ("How large a message may be", Some(LimitKind::Message)),
+        ("How large the body of a request may be", Some(LimitKind::Body)),
+        ("How connections find their backend", Some(LimitKind::Balancing)),
+        ("What else is known", None),
+    ];
+    let kind = |fact: &GatewayFact| fact.limits.first().map(|limit| limit.kind);
+    groups.map(|(title, wanted)| (title, gateway.facts.iter().filter(|fact| kind(fact) == wanted).collect())).into()
+}

@@ -1,0 +1,117 @@
+//! The limits of a gateway that bite, and what to do about them.
+
+use crate::engine::{Bite, Verdict};
+use crate::pack::{LimitKind, Pack, ProtocolId, Status};
+use crate::quantity::{duration_text, size_text};
+use crate::requirements::Flow;
+
+/// A limit of a gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitNote {
+    /// What it is about, in a word.
+    pub kind: &'static str,
+    /// The fact behind it.
+    pub rule: String,
+    /// What to do, or to mind, in a sentence or two.
+    pub advice: String,
+    /// What the fact says.
+    pub says: String,
+    /// The value as it comes.
+    pub value: Option<String>,
+    /// The setting that changes it.
+    pub setting: Option<String>,
+    /// Whether it cannot be changed.
+    pub fixed: bool,
+    /// How well it is confirmed.
+    pub status: &'static str,
+    /// What comes of it: `kept`, `broken`, or `open`.
+    pub verdict: &'static str,
+    /// Whether something has to be done, and is not known to be.
+    pub urgent: bool,
+}
+
+/// What is said of a limit that bites.
+pub(super) fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> LimitNote {
+    let fact = pack.fact(bite.id());
+    let known = bite.fact;
+    let must_set = matches!(bite.limit.kind, LimitKind::Switch | LimitKind::Buffering | LimitKind::Age);
+    LimitNote {
+        kind: bite.limit.kind.word(),
+        rule: fact.id.clone(),
+        advice: advice(pack, flow, protocol, bite),
+        says: fact.says.clone(),
+        value: known.value.clone(),
+        setting: known.setting.clone(),
+        fixed: known.fixed,
+        status: fact.status.word(),
+        verdict: match bite.verdict {
+            Verdict::Kept => "kept",
+            Verdict::Broken => "broken",
+            Verdict::Open => "open",
+        },
+        urgent: bite.verdict == Verdict::Broken
+            || (bite.verdict == Verdict::Open
+                && must_set
+                && known.setting.is_some()
+                && bite.limit.only.is_none()
+                && fact.status != Status::Unconfirmed),
+    }
+}
+
+/// What to do about a limit.
+fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> String {
+    let fact = pack.fact(bite.id());
+    let (says, status) = (&fact.says, fact.status);
+    let counts = pack.protocol(protocol).at_gateway.as_ref().and_then(|at_gateway| at_gateway.heartbeat.as_ref());
+    let limit = bite.limit;
+    let stated =
+        |key: &str| flow.decision().and_then(|decision| decision.plan(key).first()).map_or("", |text| text.value.as_str());
+    let set = match (&bite.fact.setting, bite.fact.fixed) {
+        (Some(setting), _) => format!("; set by {setting}"),
+        (None, true) => "; fixed".to_owned(),
+        (None, false) => String::new(),
+    };
+    let adjustable = bite.fact.setting.is_some();
+    let text = match (limit.kind, limit.at) {
+        (LimitKind::Switch | LimitKind::Buffering, _) => match &bite.fact.setting {
+            Some(setting) => format!("Set {setting}. {says}"),
+            None => says.clone(),
+        },
+        (LimitKind::Idle, Some(at)) => {
+            let mend = if adjustable { "Shorten it or raise the limit." } else { "Shorten it." };
+            let then = match bite.verdict {
+                Verdict::Kept => format!("The heartbeat of {} keeps within it.", stated("heartbeat")),
+                Verdict::Broken => format!("The heartbeat of {} comes too late. {mend}", stated("heartbeat")),
+                Verdict::Open => "Send a heartbeat well before.".to_owned(),
+            };
+            let counts = counts.map_or(String::new(), |counts| format!(" {}", counts.says));
+            format!("Silence of {} ends it{set}. {then}{counts}", duration_text(at))
+        }
+        (LimitKind::Age, Some(at)) => {
+            let then = match bite.verdict {
+                Verdict::Kept => format!("The age of {} keeps within it.", stated("connection-age")),
+                Verdict::Broken => format!("The planned age of {} is beyond it.", stated("connection-age")),
+                Verdict::Open if adjustable => "Raise it for this route, and let clients connect again.".to_owned(),
+                Verdict::Open => "Clients must connect again.".to_owned(),
+            };
+            format!("It ends after {}, busy or not{set}. {then}", duration_text(at))
+        }
+        (LimitKind::Answer, Some(at)) => format!("An answer has to be complete within {}{set}.", duration_text(at)),
+        (LimitKind::Message | LimitKind::Body, Some(at)) => {
+            let what = if limit.kind == LimitKind::Message { "A message" } else { "The body of a request" };
+            let then = match bite.verdict {
+                Verdict::Kept => format!(" The planned {} keep within it.", stated("message-size")),
+                Verdict::Broken => format!(" The planned {} are beyond it.", stated("message-size")),
+                Verdict::Open => String::new(),
+            };
+            format!("{what} may have {} at most{set}.{then}", size_text(at))
+        }
+        _ => match &bite.fact.setting {
+            Some(setting) => format!("{says} Set by {setting}."),
+            None => says.clone(),
+        },
+    };
+    let only = limit.only.as_ref().map_or(String::new(), |only| format!("{only}: "));
+    let doubt = if status == Status::Unconfirmed { " (unconfirmed)" } else { "" };
+    format!("{only}{text}{doubt}")
+}

@@ -1,0 +1,158 @@
+//! The points of a gateway that plans list, made concrete.
+
+use super::words::{citations, handling_words, lead};
+use crate::engine::Plan;
+use crate::pack::{Gateway, GuidanceId, LimitKind, Lists, Pack, Point, ProtocolId, Support, best_handling};
+use crate::report::{Name, and};
+use crate::requirements::Requirements;
+
+/// One of the points of a gateway, made concrete for a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayPoint {
+    /// What it lists, in a word.
+    pub lists: &'static str,
+    /// What is to be done.
+    pub says: String,
+    /// Why.
+    pub because: String,
+    /// Where that can be read.
+    pub source: String,
+    /// For each protocol, translation or gateway what that comes to.
+    pub rows: Vec<GatewayRow>,
+}
+
+/// A line of a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayRow {
+    /// What it is about, for people.
+    pub name: String,
+    /// The same for programs.
+    pub id: String,
+    /// What it comes to.
+    pub text: String,
+    /// Where that can be read.
+    pub source: String,
+}
+
+/// The points of a gateway that plans list, made concrete for the protocols of a plan.
+pub(in crate::report) fn points(pack: &Pack, requirements: &Requirements, plan: &Plan) -> Vec<GatewayPoint> {
+    let concerns = |about: &[ProtocolId]| about.is_empty() || about.iter().any(|id| plan.recommended.protocols.contains(id));
+    let listed = |(_, guidance): (GuidanceId, &crate::pack::Guidance)| -> Vec<(Lists, Point)> {
+        guidance.points.iter().filter_map(|point| Some((point.lists?, point.clone()))).collect()
+    };
+    let points = pack.guidance().flat_map(listed).filter(|(_, point)| concerns(&point.protocols));
+    points
+        .map(|(lists, point)| GatewayPoint {
+            lists: lists.word(),
+            rows: rows(pack, requirements, plan, lists),
+            source: pack.citations(&point.reason),
+            because: point.reason.because,
+            says: point.says,
+        })
+        .collect()
+}
+
+fn rows(pack: &Pack, requirements: &Requirements, plan: &Plan, lists: Lists) -> Vec<GatewayRow> {
+    let gateway = requirements.gateway_id().map(|id| pack.gateway(id));
+    let row = |protocol: ProtocolId, text: String, source: String| {
+        let name = Name::of(pack, protocol);
+        GatewayRow { name: name.name, id: name.id, text, source }
+    };
+    let protocols = plan.recommended.protocols.iter().copied();
+    match lists {
+        Lists::Routes => protocols
+            .filter_map(|protocol| {
+                let route = &pack.protocol(protocol).at_gateway.as_ref()?.route;
+                let handling = gateway.and_then(|gateway| best_handling(gateway.handlings(protocol)));
+                let (handling, source) = match (gateway, handling) {
+                    (Some(gateway), Some(handling)) => {
+                        (format!(" {}: {}.", gateway.name, handling_words(pack, handling)), citations(pack, &handling.source))
+                    }
+                    _ => (String::new(), pack.citations(&route.reason)),
+                };
+                Some(row(protocol, format!("{}{handling}", route.says), source))
+            })
+            .collect(),
+        Lists::Translations => translation_rows(pack, requirements, plan, gateway),
+        Lists::Balancing => {
+            let own = protocols.clone().filter_map(|protocol| {
+                let balancing = &pack.protocol(protocol).at_gateway.as_ref()?.balancing;
+                Some(row(protocol, balancing.says.clone(), pack.citations(&balancing.reason)))
+            });
+            let chosen: Vec<ProtocolId> = protocols.clone().collect();
+            own.chain(gateway.into_iter().flat_map(|gateway| balancing_rows(pack, gateway, &chosen))).collect()
+        }
+        Lists::Authentication => protocols
+            .map(|protocol| {
+                let authentication = &pack.protocol(protocol).authentication;
+                row(protocol, authentication.says.clone(), pack.citations(&authentication.reason))
+            })
+            .collect(),
+    }
+}
+
+/// The translations that flows of the plan need.
+fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, gateway: Option<&Gateway>) -> Vec<GatewayRow> {
+    let needed = pack.translations().filter_map(|(id, translation)| {
+        let holds = |flow: usize| {
+            let answers = requirements.flows()[flow].answers();
+            translation.when.as_ref().is_some_and(|when| when.holds(answers))
+        };
+        let speak = plan.assignments.iter().filter(|assignment| assignment.protocol == translation.protocol);
+        let flows: Vec<String> = speak
+            .filter(|assignment| holds(assignment.flow))
+            .map(|assignment| requirements.flows()[assignment.flow].name().to_owned())
+            .collect();
+        if flows.is_empty() {
+            return None;
+        }
+        let handling = gateway.map(|gateway| (gateway, best_handling(gateway.translates(id))));
+        let (does, source) = match handling {
+            Some((gateway, handling)) => (
+                format!(" {}", lead(pack, &gateway.name, &translation.name, handling, false)),
+                handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
+            ),
+            None => (String::new(), pack.citations(&translation.reason)),
+        };
+        let text = format!("For {}: {}{does}", and(&flows), translation.says);
+        Some(GatewayRow { name: translation.name.clone(), id: translation.id.clone(), text, source })
+    });
+    // Inside of another protocol is a translation of a kind.
+    let inside = plan.recommended.protocols.iter().filter_map(|&protocol| {
+        let handling = best_handling(gateway?.handlings(protocol))
+            .filter(|handling| handling.over.is_some() || handling.support == Support::Translated)?;
+        let name = Name::of(pack, protocol);
+        Some(GatewayRow {
+            name: name.name,
+            id: name.id,
+            text: handling.because.clone(),
+            source: citations(pack, &handling.source),
+        })
+    });
+    let rows: Vec<GatewayRow> = needed.chain(inside).collect();
+    if rows.is_empty() {
+        let text = "No flow of this plan asks for it.".to_owned();
+        return vec![GatewayRow { name: "None".to_owned(), id: "none".to_owned(), text, source: String::new() }];
+    }
+    rows
+}
+
+fn balancing_rows(pack: &Pack, gateway: &Gateway, protocols: &[ProtocolId]) -> Vec<GatewayRow> {
+    let bears = |about: &[ProtocolId]| about.iter().any(|protocol| protocols.contains(protocol));
+    let facts = gateway
+        .facts
+        .iter()
+        .filter(|fact| fact.limits.iter().any(|limit| limit.kind == LimitKind::Balancing && bears(&limit.protocols)));
+    facts
+        .map(|known| {
+            let fact = pack.fact(known.fact);
+            let set = known.setting.as_ref().map_or(String::new(), |setting| format!(" Set {setting}."));
+            GatewayRow {
+                name: gateway.name.clone(),
+                id: gateway.id.clone(),
+                text: format!("{}{set}", fact.says),
+                source: fact.id.clone(),
+            }
+        })
+        .collect()
+}
