@@ -176,7 +176,7 @@ fn rest(pack: &Pack, read: &Requirements, renamed: &dyn Fn(&str) -> String) -> V
             let plan = |key| decision.plan(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
             (decision.protocol().map(|protocol| protocol.value), Decision::keys().map(plan).collect::<Vec<_>>())
         });
-        format!("{weights:?} {:?} {:?} {:?} {decision:?}", flow.musts(), flow.importance(), flow.gateway())
+        format!("{weights:?} {:?} {:?} {:?} {decision:?}", flow.musts(), flow.importance(), flow.chain())
     };
     let waivers = read.waivers().iter().map(|waiver| {
         let (lint, reason, until) = (&waiver.lint.value, &waiver.reason.value, &waiver.until.value);

@@ -130,7 +130,7 @@ fn compared(requirements: &Requirements) {
 fn configured(requirements: &Requirements) {
     let pack = builtin::pack();
     for (gateway, _) in pack.gateways() {
-        let requirements = requirements.clone().behind(Some(gateway));
+        let requirements = requirements.clone().behind(pack, &[gateway]);
         let evaluation = evaluate(pack, &requirements, Depth::Page);
         if let Some(report) = report::configuration(pack, &requirements, &evaluation, gateway) {
             // The templates themselves indent with tabs where a gateway's own formatter does.

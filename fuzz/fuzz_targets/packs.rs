@@ -81,7 +81,7 @@ fn judged(pack: &Pack) {
     lint_json::render(&report::lint(pack, &checked, &sources, options));
 
     for (gateway, _) in pack.gateways() {
-        let requirements = requirements.clone().behind(Some(gateway));
+        let requirements = requirements.clone().behind(pack, &[gateway]);
         let evaluation = evaluate(pack, &requirements, Depth::Page);
         let report = report::configuration(pack, &requirements, &evaluation, gateway);
         // A template that fails is a fault of the rules, which is told.

@@ -4,6 +4,7 @@ use protopick::diag::suggestion;
 use protopick::pack::{GatewayId, Pack, ProtocolId};
 use protopick::render::{csv, markdown, table_html, table_json, table_text};
 use protopick::report::{self, TableReport};
+use protopick::requirements::MOST_GATEWAYS;
 
 use super::args::{AspectName, Compare, Global, TableFormat, TableOutput};
 use super::exit::Exit;
@@ -78,6 +79,21 @@ pub(super) fn gateway(pack: &Pack, name: &str) -> anyhow::Result<GatewayId> {
         let help = suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists them".to_owned());
         anyhow::anyhow!("unknown gateway `{name}`; {help}")
     })
+}
+
+/// The gateways that an argument names, with commas between them. A name may have a comma in it.
+pub(super) fn gateways(pack: &Pack, names: &str) -> anyhow::Result<Vec<GatewayId>> {
+    if let Some(one) = pack.find_gateway(names) {
+        return Ok(vec![one]);
+    }
+    let mut found = Vec::new();
+    for name in names.split(',') {
+        let id = gateway(pack, name.trim())?;
+        anyhow::ensure!(!found.contains(&id), "the gateway `{}` is named twice", pack.gateway(id).id);
+        found.push(id);
+    }
+    anyhow::ensure!(found.len() <= MOST_GATEWAYS, "more than {MOST_GATEWAYS} gateways one behind the other");
+    Ok(found)
 }
 
 /// The protocol that an argument names, where a gateway might stand too.

@@ -1,9 +1,13 @@
 //! `protopick gateway`
 
+use std::path::Path;
+
 use anyhow::Context;
 use protopick::engine::{Depth, evaluate};
+use protopick::pack::{GatewayId, Pack};
 use protopick::render::configuration;
 use protopick::report;
+use protopick::requirements::Requirements;
 
 use super::args::{Gateway, Global};
 use super::compare::gateway;
@@ -14,21 +18,69 @@ use super::output::Output;
 pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
-    let id = gateway(pack, &options.gateway)?;
-    if pack.gateway(id).configuration.is_none() {
-        let known = pack.gateways().filter(|(_, gateway)| gateway.configuration.is_some());
-        let known = known.map(|(_, gateway)| format!("`{}`", gateway.id)).collect::<Vec<_>>().join(", ");
-        anyhow::bail!("the rules hold no configuration for `{}`; they do for {known}", pack.gateway(id).id);
-    }
-    let Some(requirements) = input::with_amounts(&options.file, pack, output)? else { return Ok(Exit::Invalid) };
-    let requirements = requirements.behind(Some(id));
+    let (asked, file) = asked(options, pack)?;
+    let Some(requirements) = input::with_amounts(file, pack, output)? else { return Ok(Exit::Invalid) };
+    let id = asked.map_or_else(|| innermost(&requirements, pack), Ok)?;
+    // What the file does not name takes the place of what it does.
+    let requirements = if requirements.chain().contains(&id) { requirements } else { requirements.behind(pack, &[id]) };
     let evaluation = evaluate(pack, &requirements, Depth::Page);
     let report = report::configuration(pack, &requirements, &evaluation, id).context("internal error: no configuration")?;
     let text =
-        configuration::render(&report).map_err(|error| anyhow::anyhow!("the template of `{}`: {error}", options.gateway))?;
+        configuration::render(&report).map_err(|error| anyhow::anyhow!("the template of `{}`: {error}", pack.gateway(id).id))?;
+    if asked.is_none() || requirements.chain().len() > 1 {
+        output.remark(&which(&requirements, pack, id));
+    }
     for note in &report.notes {
         output.remark(note);
     }
     Output::raw(text.as_bytes())?;
     Ok(if report.left_out.is_empty() { Exit::Fine } else { Exit::Findings })
+}
+
+/// The gateway that the arguments name, if any, and the file. A file alone may stand in the place of the gateway.
+fn asked<'o>(options: &'o Gateway, pack: &Pack) -> anyhow::Result<(Option<GatewayId>, &'o Path)> {
+    let Some(name) = options.gateway.as_deref() else { return Ok((None, &options.file)) };
+    let is_file = name == "-" || name.contains(['/', '\\', '.']) || Path::new(name).is_file();
+    if is_file && pack.find_gateway(name).is_none() && options.file == Path::new(Gateway::FILE) {
+        return Ok((None, Path::new(name)));
+    }
+    let id = gateway(pack, name)?;
+    anyhow::ensure!(
+        pack.gateway(id).configuration.is_some(),
+        "the rules hold no configuration for `{}`; they do for {}",
+        pack.gateway(id).id,
+        configured(pack)
+    );
+    Ok((Some(id), &options.file))
+}
+
+/// The innermost gateway of a file that a configuration can be written for.
+fn innermost(requirements: &Requirements, pack: &Pack) -> anyhow::Result<GatewayId> {
+    let mut inwards = requirements.chain().iter().rev().copied();
+    inwards.find(|&id| pack.gateway(id).configuration.is_some()).ok_or_else(|| {
+        let what = match requirements.gateway_text() {
+            Some(gateways) => format!("the rules hold no configuration for `{gateways}`, which the file names"),
+            None => "the file names no gateway".to_owned(),
+        };
+        anyhow::anyhow!("{what}: name the one that is wanted, which may be {}", configured(pack))
+    })
+}
+
+/// The gateways that a configuration can be written for.
+fn configured(pack: &Pack) -> String {
+    let known = pack.gateways().filter(|(_, gateway)| gateway.configuration.is_some());
+    known.map(|(_, gateway)| format!("`{}`", gateway.id)).collect::<Vec<_>>().join(", ")
+}
+
+/// Of which gateway a configuration is, and where that stands.
+fn which(requirements: &Requirements, pack: &Pack, id: GatewayId) -> String {
+    let (chain, name) = (requirements.chain(), &pack.gateway(id).name);
+    let names = |ids: &[GatewayId]| ids.iter().map(|&id| pack.gateway(id).name.as_str()).collect::<Vec<_>>().join(" and ");
+    let at = chain.iter().position(|&other| other == id).unwrap_or(0);
+    match (&chain[..at], &chain[chain.len().min(at + 1)..]) {
+        ([], []) => format!("This is for {name}, which the file names."),
+        (before, []) => format!("This is for {name}, behind {}.", names(before)),
+        ([], after) => format!("This is for {name}, before {}.", names(after)),
+        (before, after) => format!("This is for {name}, behind {} and before {}.", names(before), names(after)),
+    }
 }

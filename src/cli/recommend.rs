@@ -6,7 +6,7 @@ use protopick::report::{self, Outcome};
 use protopick::requirements::Override;
 
 use super::args::{ChartName, Global, Recommend, RecommendFormat};
-use super::compare::{gateway, protocols};
+use super::compare::{gateways, protocols};
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Output};
@@ -26,8 +26,8 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     }
     requirements = match options.gateway.as_deref() {
         None => requirements,
-        Some("none") => requirements.without_gateway(),
-        Some(name) => requirements.behind(Some(gateway(pack, name)?)),
+        Some("none") => requirements.behind(pack, &[]),
+        Some(names) => requirements.behind(pack, &gateways(pack, names)?),
     };
     let why_not = protocols(pack, &options.why_not)?;
     let full = matches!(options.format, RecommendFormat::Json | RecommendFormat::Html);

@@ -1,28 +1,45 @@
-//! What a gateway means for a flow: whether a protocol passes, what must be set for it, and which limits bite.
+//! What gateways mean for a flow: whether its way passes, what must be set for it, and which limits bite.
 
 use crate::pack::{
-    FactId, Gateway, GatewayFact, Handling, Limit, LimitKind, Pack, ProtocolId, Status, TranslationId, best_handling,
+    FactId, Gateway, GatewayFact, GatewayId, Handling, Limit, LimitKind, Pack, Status, Support, TranslationId, WayId,
+    best_handling,
 };
 use crate::requirements::Flow;
 
-/// How a protocol passes the gateway of a flow.
+/// How a way passes the gateways of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage<'p> {
-    /// The way that it takes; none where nothing is known.
-    pub handling: Option<&'p Handling>,
-    /// The translations that the answers of the flow ask for, with what the gateway does there.
-    pub translations: Vec<(TranslationId, Option<&'p Handling>)>,
+    /// What each of them does, from the client inwards; at least one.
+    pub links: Vec<Link<'p>>,
+    /// The translations that the answers of the flow ask for, with what the gateway does there that does them, or comes nearest to it.
+    pub translations: Vec<(TranslationId, Link<'p>)>,
     /// What bites on the way.
     pub bites: Vec<Bite<'p>>,
 }
 
-/// A limit of the gateway, held against what the team has decided.
+/// What one of the gateways does with something.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link<'p> {
+    /// The gateway.
+    pub gateway: &'p Gateway,
+    /// The name of that something, for people.
+    pub what: &'p str,
+    /// What it does; none where nothing is known.
+    pub handling: Option<&'p Handling>,
+}
+
+/// A limit of a gateway, held against what the team has decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bite<'p> {
+    /// The gateway.
+    pub gateway: &'p Gateway,
     /// The fact.
     pub fact: &'p GatewayFact,
     /// Where it bites.
     pub limit: &'p Limit,
+    /// Whether it holds for certain and always: what is not confirmed, or bound to circumstances that the file does not tell, proves
+    /// nothing.
+    pub proven: bool,
     /// What comes of it.
     pub verdict: Verdict,
 }
@@ -38,35 +55,93 @@ pub enum Verdict {
     Open,
 }
 
-/// How a protocol passes the gateway of a flow; none when the flow stands behind no gateway that the pack knows.
-pub fn passage<'p>(pack: &'p Pack, flow: &Flow, protocol: ProtocolId) -> Option<Passage<'p>> {
-    let gateway = pack.gateway(flow.gateway()?);
-    let needed = pack.translations().filter(|(_, translation)| translation.protocol == protocol);
-    let asked = |when: Option<&crate::pack::Condition>| when.is_some_and(|when| when.holds(flow.answers()));
-    let translations = needed.filter(|(_, translation)| asked(translation.when.as_ref()));
-    Some(Passage {
-        handling: best_handling(gateway.handlings(protocol)),
-        translations: translations.map(|(id, _)| (id, best_handling(gateway.translates(id)))).collect(),
-        bites: bites(pack, gateway, flow, protocol),
+/// How a way passes the gateways of a flow; none when the flow stands behind no gateway that the pack knows.
+pub fn passage<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Option<Passage<'p>> {
+    let chain = flow.chain();
+    let translations = asked(pack, flow, way).filter_map(|id| Some((id, translation_link(pack, chain, id)?)));
+    let links = chain.iter().map(|&id| link(pack, id, way));
+    (!chain.is_empty()).then(|| Passage {
+        links: links.collect(),
+        translations: translations.collect(),
+        bites: bites(pack, flow, way),
     })
 }
 
-/// The limits of a gateway for a protocol, held against what the team has decided for the flow.
-pub fn bites<'p>(pack: &'p Pack, gateway: &'p Gateway, flow: &Flow, protocol: ProtocolId) -> Vec<Bite<'p>> {
-    let verdict = |fact: &GatewayFact, limit: &Limit| {
-        // What is not confirmed, or bound to circumstances that the file does not tell, proves nothing.
+/// The translations that the answers of a flow ask for, to speak a way.
+fn asked(pack: &Pack, flow: &Flow, way: WayId) -> impl Iterator<Item = TranslationId> {
+    let asks = |when: Option<&crate::pack::Condition>| when.is_some_and(|when| when.holds(flow.answers()));
+    let needed = pack.translations().filter(move |(_, translation)| translation.protocol == pack.way(way).protocol);
+    needed.filter(move |(_, translation)| asks(translation.when.as_ref())).map(|(id, _)| id)
+}
+
+/// What a gateway does with the protocol of a way: where it does several things, with what travels inside of the same. Where the
+/// way passes although its protocol does not, it is what a translation takes in, and what is done with that is told.
+fn link(pack: &Pack, id: GatewayId, way: WayId) -> Link<'_> {
+    let (gateway, words) = (pack.gateway(id), pack.way(way));
+    let handlings = gateway.handlings(words.protocol);
+    let own =
+        handlings.iter().find(|handling| handling.over == words.over && handling.carries()).or_else(|| best_handling(handlings));
+    let taken_in = || {
+        let (translation, _) = pack.translations().find(|(_, translation)| translation.way == Some(way))?;
+        best_handling(gateway.translates(translation)).filter(|handling| handling.carries())
+    };
+    if own.is_some_and(Handling::forbids)
+        && pack.bars(id, way).next().is_none()
+        && let Some(handling) = taken_in()
+    {
+        return Link { gateway, what: &words.name, handling: Some(handling) };
+    }
+    Link { gateway, what: &pack.protocol(words.protocol).name, handling: own }
+}
+
+/// Which of the gateways of a chain does a translation: the one that can, or else the innermost of those that may. None when there are
+/// no gateways.
+pub fn translation_link<'p>(pack: &'p Pack, chain: &[GatewayId], id: TranslationId) -> Option<Link<'p>> {
+    let what = &pack.translation(id).name;
+    let link = |gateway: GatewayId| {
+        let gateway = pack.gateway(gateway);
+        Link { gateway, what, handling: best_handling(gateway.translates(id)) }
+    };
+    if let Some(at) = pack.translator(chain, id) {
+        return Some(link(chain[at]));
+    }
+    // What one translates that is not that one does not get there, or what comes out of it does not pass the others.
+    let rules_out = |handling: &Handling| handling.forbids() || handling.support == Support::Translated;
+    chain.iter().map(|&id| link(id)).max_by_key(|link| !link.handling.is_some_and(rules_out))
+}
+
+/// The limits of the gateways of a flow for a way, held against what the team has decided for the flow. Of several gateways, the
+/// shortest of each kind bites; a longer one is left out, unless that one cannot be moved and the shorter one can.
+fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
+    let bite = |gateway: &'p Gateway, (fact, limit): (&'p GatewayFact, &'p Limit)| {
         let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.only.is_none();
-        match judged(flow, limit) {
+        let verdict = match judged(flow, limit) {
             Verdict::Broken if !proven => Verdict::Open,
             verdict => verdict,
-        }
+        };
+        Bite { gateway, fact, limit, proven, verdict }
     };
-    let mut limits = gateway.limits(protocol);
-    // What travels inside of another protocol is bound by the limits of that one.
-    if let Some(over) = best_handling(gateway.handlings(protocol)).and_then(|handling| handling.over) {
-        limits.extend(gateway.limits(over).into_iter().filter(|(_, limit)| !limit.protocols.contains(&protocol)));
+    let chain = flow.chain().iter().map(|&id| pack.gateway(id));
+    let mut bites: Vec<_> =
+        chain.flat_map(|gateway| limits(pack, gateway, way).into_iter().map(move |limit| bite(gateway, limit))).collect();
+    if flow.chain().len() > 1 {
+        let all = bites.clone();
+        bites.retain(|bite| !all.iter().any(|other| other.bites_before(bite)));
+        // What has no measure comes before what has one, and the shortest of that first.
+        bites.sort_by_key(|bite| (bite.limit.kind, bite.limit.at));
     }
-    limits.into_iter().map(|(fact, limit)| Bite { fact, limit, verdict: verdict(fact, limit) }).collect()
+    bites
+}
+
+/// The limits of a gateway for a way.
+pub fn limits<'p>(pack: &Pack, gateway: &'p Gateway, way: WayId) -> Vec<(&'p GatewayFact, &'p Limit)> {
+    let way = pack.way(way);
+    let mut limits = gateway.limits(way.protocol);
+    // What travels inside of another protocol is bound by the limits of that one.
+    if let Some(over) = way.over {
+        limits.extend(gateway.limits(over).into_iter().filter(|(_, limit)| !limit.protocols.contains(&way.protocol)));
+    }
+    limits
 }
 
 /// A limit beside what the team has decided.
@@ -112,5 +187,12 @@ impl Bite<'_> {
     /// The fact behind it.
     pub fn id(&self) -> FactId {
         self.fact.fact
+    }
+
+    /// Whether it leaves nothing for the limit of another gateway to do.
+    fn bites_before(&self, other: &Self) -> bool {
+        let shorter = matches!((self.limit.at, other.limit.at), (Some(at), Some(beyond)) if at < beyond);
+        let lasting = self.fact.setting.is_none() || other.fact.setting.is_some();
+        self.proven && shorter && lasting && self.limit.kind == other.limit.kind && self.gateway.id != other.gateway.id
     }
 }

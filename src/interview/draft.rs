@@ -98,13 +98,13 @@ impl Draft {
         Self { from, system: Slot::Given(requirements.title().map(str::to_owned)), flows }
     }
 
-    /// The same answers on the flows of the file that they come from. A flow that the file does not have stands behind the gateway of
+    /// The same answers on the flows of the file that they come from. A flow that the file does not have stands behind the gateways of
     /// the one before it, as it does when the interview adds it.
     pub fn on(mut self, requirements: &Requirements) -> Self {
         let mut before = Flow::new("");
         for flow in &mut self.flows {
             let origin = requirements.flows().iter().find(|other| flow.origin.as_deref() == Some(other.name()));
-            flow.base = origin.cloned().unwrap_or_else(|| Flow::new("").behind(before.gateway()));
+            flow.base = origin.cloned().unwrap_or_else(|| Flow::new("").behind(before.chain()));
             before = flow.base.clone();
         }
         self
@@ -149,9 +149,9 @@ impl FlowDraft {
         }
     }
 
-    /// The same behind the gateway that stands before another flow.
+    /// The same behind the gateways that stand before another flow.
     pub(super) fn beside(mut self, other: &Self) -> Self {
-        self.base = self.base.behind(other.base.gateway());
+        self.base = self.base.behind(other.base.chain());
         self
     }
 

@@ -59,7 +59,7 @@ fn place(ground: &Ground<'_>, flow: usize, requirement: Requirement) -> (Span, S
             (ground.sites.blocked(flow, carrier), format!("`blocked: {carrier}`"))
         }
         Requirement::Gateway(gateway) => {
-            (super::gateways::place(ground), format!("`gateway: {}`", ground.pack.gateway(gateway).id))
+            (super::gateways::place(ground, gateway), format!("`gateway: {}`", ground.pack.gateway(gateway).id))
         }
     }
 }

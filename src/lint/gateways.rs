@@ -1,121 +1,148 @@
-//! What the gateway means for decisions: protocols that it cannot carry, limits that they go beyond, switches that they need.
+//! What gateways mean for decisions: protocols that they cannot carry, limits that they go beyond, switches that they need.
 
 use super::{Ground, Words, with_labels};
 use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
-use crate::engine::{Bite, Passage, Verdict, passage};
-use crate::pack::{Gateway, LimitKind, ProtocolId, Status, Support};
+use crate::engine::{Bite, Link, Passage, Verdict, passage};
+use crate::pack::{GatewayId, Handling, LimitKind, ProtocolId, Status, Support};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
+use crate::yaml::{Kind, Node};
 
 pub(super) fn find(ground: &mut Ground<'_>) {
     unknown(ground);
-    for (position, flow, _) in ground.flows() {
+    for (position, flow, judged) in ground.flows() {
         let Some(decision) = flow.decision() else { continue };
         let Some(protocol) = decision.protocol() else { continue };
         too_large_for_protocol(ground, position, flow, decision, protocol.value);
-        let Some(id) = flow.gateway() else { continue };
-        let Some(passage) = passage(ground.pack, flow, protocol.value) else { continue };
-        let case = Case {
-            position,
-            flow,
-            decision,
-            at: protocol.span,
-            protocol: ground.name(protocol.value),
-            gateway: ground.pack.gateway(id),
-        };
+        let way = judged.way_of(protocol.value);
+        let Some(passage) = way.and_then(|way| passage(ground.pack, flow, way)) else { continue };
+        let case = Case { position, flow, decision, at: protocol.span };
         if carried(ground, &case, &passage) {
             translated(ground, &case, &passage);
-            passage.bites.iter().for_each(|bite| bitten(ground, &case, bite));
+            bitten(ground, &case, &passage.bites);
         }
     }
 }
 
-/// A decision behind a gateway.
+/// A decision behind gateways.
 struct Case<'a> {
     position: usize,
     flow: &'a Flow,
     decision: &'a Decision,
     /// Where the decided protocol stands.
     at: Span,
-    protocol: &'a str,
-    gateway: &'a Gateway,
 }
 
-/// A gateway that the rules do not know.
+/// Gateways that the rules do not know.
 fn unknown(ground: &mut Ground<'_>) {
-    let (Some(name), None) = (ground.requirements.gateway(), ground.requirements.gateway_id()) else { return };
-    let known: Vec<&str> = ground.pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
-    let fix = Fix::of_slip(name, place(ground), known.iter().copied());
-    let help =
-        suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
-    let finding = Diagnostic::new(
-        codes::UNKNOWN_GATEWAY,
-        place(ground),
-        format!("the rules know no gateway `{name}`, so it does not count"),
-    );
-    ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
+    let pack = ground.pack;
+    for (name, at) in named(ground).filter(|(name, _)| pack.find_gateway(name).is_none()) {
+        let known: Vec<&str> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
+        let fix = Fix::of_slip(name, at, known.iter().copied());
+        let help = suggestion(name, known)
+            .unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
+        let message = format!("the rules know no gateway `{name}`, so it does not count");
+        let finding = Diagnostic::new(codes::UNKNOWN_GATEWAY, at, message);
+        ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
+    }
 }
 
-/// Where the gateway stands.
-pub(super) fn place(ground: &Ground<'_>) -> Span {
-    ground.sites.top("gateway").map_or_else(|| ground.sites.flow(0), |entry| entry.value.span)
-}
-
-/// Whether the protocol may pass; if not, or if that is not known, it is a finding.
-fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> bool {
-    let (protocol, gateway) = (case.protocol, &case.gateway.name);
-    let (passes, message, help) = match passage.handling {
-        Some(handling) if handling.carries() && handling.status != Status::Unconfirmed => return true,
-        Some(handling) if handling.forbids() => (
-            false,
-            format!("{gateway} cannot carry {protocol}, which `{}` is decided for", case.flow.name()),
-            handling.because.as_str(),
-        ),
-        handling => {
-            let message =
-                format!("whether {gateway} carries {protocol}, which `{}` is decided for, is not confirmed", case.flow.name());
-            (true, message, handling.map_or("", |handling| handling.because.as_str()))
-        }
+/// The gateways as the file has them, with their places.
+fn named<'a>(ground: &Ground<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
+    let items: &[Node] = match ground.sites.top("gateway").map(|entry| &entry.value) {
+        Some(Node { kind: Kind::Sequence(items), .. }) => items,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
     };
-    let help =
-        if help.is_empty() { "try it, or ask the vendor, before anything is built on it" } else { help.trim_end_matches('.') };
-    let finding = Diagnostic::new(codes::GATEWAY_LACKS_PROTOCOL, case.at, message).help(help);
-    let labelled = with_labels(finding, [(place(ground), "the gateway".to_owned())]);
-    report(ground, case, codes::GATEWAY_LACKS_PROTOCOL, labelled, if passes { Severity::Info } else { Severity::Error });
-    passes
+    ground.requirements.gateways().iter().map(String::as_str).zip(items.iter().map(|item| item.span))
 }
 
-/// What the gateway turns into something else, or has to.
+/// Where a gateway stands.
+pub(super) fn place(ground: &Ground<'_>, gateway: GatewayId) -> Span {
+    let found = named(ground).find(|(name, _)| ground.pack.find_gateway(name) == Some(gateway));
+    found.map_or_else(|| ground.sites.flow(0), |(_, at)| at)
+}
+
+/// Whether the protocol may pass; if not, or if that is not known, it is a finding: on the gateway that does least for it.
+fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> bool {
+    let sure = |handling: &Handling| handling.carries() && handling.status != Status::Unconfirmed;
+    let lacks = |link: &&Link<'_>| link.handling.is_some_and(Handling::forbids);
+    let lacking = passage.links.iter().find(lacks);
+    let doubtful = || passage.links.iter().find(|link| !link.handling.is_some_and(sure));
+    let Some(Link { gateway, what, handling }) = lacking.or_else(doubtful) else { return true };
+    let (name, flow) = (&gateway.name, case.flow.name());
+    let (message, severity) = match lacking {
+        Some(_) => (format!("{name} cannot carry {what}, which `{flow}` is decided for"), Severity::Error),
+        None => (format!("whether {name} carries {what}, which `{flow}` is decided for, is not confirmed"), Severity::Info),
+    };
+    let help = match handling.map_or("", |handling| handling.because.as_str()) {
+        "" => "try it, or ask the vendor, before anything is built on it",
+        because => because.trim_end_matches('.'),
+    };
+    let finding = Diagnostic::new(codes::GATEWAY_LACKS_PROTOCOL, case.at, message).help(help);
+    let label = ground.pack.find_gateway(&gateway.id).map(|id| (place(ground, id), "the gateway".to_owned()));
+    report(ground, case, codes::GATEWAY_LACKS_PROTOCOL, with_labels(finding, label), severity);
+    lacking.is_none()
+}
+
+/// What the gateways turn into something else, or have to.
 fn translated(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) {
-    let (protocol, gateway, name) = (case.protocol, &case.gateway.name, case.flow.name());
-    if let Some(handling) = passage.handling.filter(|handling| handling.support == Support::Translated) {
-        let finding =
-            Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, format!("{gateway} translates {protocol} for `{name}`"));
+    let name = case.flow.name();
+    for Link { gateway, what, handling } in &passage.links {
+        let Some(handling) = handling.filter(|handling| handling.support == Support::Translated) else { continue };
+        let message = format!("{} translates {what} for `{name}`", gateway.name);
+        let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, message);
         report(ground, case, codes::GATEWAY_TRANSLATES, finding.help(handling.because.trim_end_matches('.')), Severity::Info);
     }
-    for (id, handling) in &passage.translations {
-        let translation = ground.pack.translation(*id);
+    for (id, Link { gateway, what, handling }) in &passage.translations {
+        let (translation, gateway) = (ground.pack.translation(*id), &gateway.name);
         let does = match handling {
-            Some(handling) if handling.carries() => format!("`{name}` needs {}, which {gateway} does", translation.name),
-            Some(handling) if handling.forbids() => format!("`{name}` needs {}, which {gateway} does not do", translation.name),
-            _ => format!("`{name}` needs {}; whether {gateway} does it is not known", translation.name),
+            Some(handling) if handling.carries() => format!("`{name}` needs {what}, which {gateway} does"),
+            Some(handling) if handling.forbids() => format!("`{name}` needs {what}, which {gateway} does not do"),
+            _ => format!("`{name}` needs {what}; whether {gateway} does it is not known"),
         };
         let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, does).help(translation.says.trim_end_matches('.'));
         report(ground, case, codes::GATEWAY_TRANSLATES, finding, Severity::Info);
     }
 }
 
-/// A limit that the decision goes beyond, or does not mind.
-fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
-    let fact = ground.pack.fact(bite.id());
-    let gateway = &case.gateway.name;
-    let set = match (&bite.fact.setting, bite.fact.fixed) {
-        (Some(setting), _) => format!("set by {setting}"),
-        (None, true) => "it cannot be changed".to_owned(),
-        (None, false) => "see `protopick explain`".to_owned(),
+/// What a limit comes to.
+struct Found {
+    code: Code,
+    at: Span,
+    words: Words,
+    severity: Severity,
+}
+
+/// Limits that the decision goes beyond, or does not mind. Where several gateways end or refuse the same, the one that matters most is
+/// told, and of several of these the one that bites first; what is to be switched at each of them is told for each.
+fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bites: &[Bite<'_>]) {
+    let found: Vec<_> = bites.iter().filter_map(|bite| Some((bite, found(ground, case, bite)?))).collect();
+    let place = |position: usize| (found[position].1.severity, position);
+    let same = |one: usize, other: usize| {
+        let ((bite, found), (further, alike)) = (&found[one], &found[other]);
+        bite.limit.at.is_some() && found.code == alike.code && bite.gateway.id != further.gateway.id
     };
-    let known = format!("{}: {}; {set}", fact.id, fact.says.trim_end_matches('.'));
+    let first = |position: &usize| !(0..found.len()).any(|other| same(*position, other) && place(other) < place(*position));
+    let told: Vec<usize> = (0..found.len()).filter(first).collect();
+    for position in told {
+        let (bite, Found { code, at, words, severity }) = &found[position];
+        let fact = ground.pack.fact(bite.id());
+        let set = match (&bite.fact.setting, bite.fact.fixed) {
+            (Some(setting), _) => format!("set by {setting}"),
+            (None, true) => "it cannot be changed".to_owned(),
+            (None, false) => "see `protopick explain`".to_owned(),
+        };
+        let known = format!("{}: {}; {set}", fact.id, fact.says.trim_end_matches('.'));
+        let finding = Diagnostic::new(*code, *at, words.of(case.flow.name())).help(known);
+        ground.find_alike(*code, case.position, words.clone(), finding, *severity);
+    }
+}
+
+/// What comes of a limit, where the decision goes beyond it or does not mind it.
+fn found(ground: &Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) -> Option<Found> {
+    let gateway = &bite.gateway.name;
     let limit = bite.limit.at.unwrap_or(0);
     let (code, at, words, severity) = match (bite.limit.kind, bite.verdict) {
         (LimitKind::Idle, Verdict::Broken) => {
@@ -126,9 +153,7 @@ fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
             ];
             (codes::IDLE_TIMEOUT, heartbeat.1, words, Severity::Warning)
         }
-        (LimitKind::Idle, Verdict::Open)
-            if rare(ground, case) && proven(ground, bite) && case.decision.plan("heartbeat").is_empty() =>
-        {
+        (LimitKind::Idle, Verdict::Open) if rare(ground, case) && bite.proven && case.decision.plan("heartbeat").is_empty() => {
             let words = [
                 format!("{gateway} cuts `"),
                 format!("` after {} of silence: messages are rare, and no heartbeat is planned", duration_text(limit)),
@@ -143,7 +168,7 @@ fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
             ];
             (codes::AGE_LIMIT, age.1, words, Severity::Warning)
         }
-        (LimitKind::Age, Verdict::Open) if proven(ground, bite) && case.decision.plan("connection-age").is_empty() => {
+        (LimitKind::Age, Verdict::Open) if bite.proven && case.decision.plan("connection-age").is_empty() => {
             let words = [format!("{gateway} ends `"), format!("` after {}, busy or not", duration_text(limit))];
             (codes::AGE_LIMIT, case.at, words, Severity::Info)
         }
@@ -157,20 +182,13 @@ fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) {
             let severity = if bite.fact.setting.is_some() { Severity::Warning } else { Severity::Error };
             (codes::MESSAGE_TOO_LARGE, message.1, words, severity)
         }
-        (LimitKind::Buffering, _) if proven(ground, bite) && !minded(case, bite) => {
+        (LimitKind::Buffering, _) if bite.proven && !minded(case, bite) => {
             let words = [format!("{gateway} holds the events of `"), "` back in buffers until that is switched off".to_owned()];
             (codes::BUFFERING_BREAKS_PUSH, case.at, words, Severity::Warning)
         }
-        _ => return,
+        _ => return None,
     };
-    let words = Words::new(words);
-    let finding = Diagnostic::new(code, at, words.of(case.flow.name())).help(known);
-    ground.find_alike(code, case.position, words, finding, severity);
-}
-
-/// Whether a limit holds for certain and always.
-fn proven(ground: &Ground<'_>, bite: &Bite<'_>) -> bool {
-    ground.pack.fact(bite.id()).status != Status::Unconfirmed && bite.limit.only.is_none()
+    Some(Found { code, at, words: Words::new(words), severity })
 }
 
 /// Whether the answers tell of rare messages, as the rules have it.

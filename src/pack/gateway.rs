@@ -140,6 +140,9 @@ pub struct Translation {
     pub says: String,
     /// What the backend speaks.
     pub protocol: ProtocolId,
+    /// The way that clients speak; none where they speak what is no way of the pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<WayId>,
     /// The answers of a flow under which it is needed; none where it is a choice.
     pub when: Option<Condition>,
     /// Why.
@@ -192,7 +195,7 @@ impl Gateway {
     }
 
     /// Whether it cannot carry a protocol, as far as is known for sure; in itself, or inside another one either.
-    fn lacks(&self, protocol: ProtocolId, in_itself: bool) -> bool {
+    pub(super) fn lacks(&self, protocol: ProtocolId, in_itself: bool) -> bool {
         let mut handlings = self.handlings(protocol).iter().filter(|handling| !in_itself || handling.over.is_none()).peekable();
         handlings.peek().is_some() && handlings.all(Handling::forbids)
     }

@@ -5,6 +5,7 @@
 
 mod amount;
 mod answers;
+mod chain;
 mod cite;
 mod deferred;
 mod derived;

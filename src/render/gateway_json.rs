@@ -1,20 +1,31 @@
-//! What the gateway means, as JSON.
+//! What gateways mean, as JSON.
 
 use serde::Serialize;
 
-use crate::report::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, PassageNote, TranslationNote};
+use crate::report::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, LinkNote, PassageNote, TranslationNote};
 
-/// The gateway that a file names.
+/// The gateways that a file names.
 #[derive(Serialize)]
 pub(super) struct Gateway<'a> {
     id: Option<&'a str>,
     name: &'a str,
+    chain: &'a [String],
     note: Option<&'a str>,
 }
 
+/// What stands beside the protocol is said of the gateway that does least for it.
 #[derive(Serialize)]
 pub(super) struct Passage<'a> {
     protocol: &'a str,
+    #[serde(flatten)]
+    weakest: Option<Handling<'a>>,
+    translations: Vec<Translation<'a>>,
+    limits: Vec<Limit<'a>>,
+    links: Vec<Link<'a>>,
+}
+
+#[derive(Serialize)]
+struct Handling<'a> {
     passes: &'a str,
     support: &'a str,
     with: &'a [&'static str],
@@ -22,13 +33,20 @@ pub(super) struct Passage<'a> {
     because: &'a str,
     source: &'a str,
     status: &'a str,
-    translations: Vec<Translation<'a>>,
-    limits: Vec<Limit<'a>>,
+}
+
+/// What one of the gateways does.
+#[derive(Serialize)]
+struct Link<'a> {
+    gateway: &'a str,
+    #[serde(flatten)]
+    does: Handling<'a>,
 }
 
 #[derive(Serialize)]
 struct Translation<'a> {
     translation: &'a str,
+    gateway: &'a str,
     passes: &'a str,
     says: &'a str,
     source: &'a str,
@@ -36,6 +54,7 @@ struct Translation<'a> {
 
 #[derive(Serialize)]
 struct Limit<'a> {
+    gateway: &'a str,
     kind: &'a str,
     rule: &'a str,
     advice: &'a str,
@@ -64,30 +83,38 @@ struct Row<'a> {
 }
 
 pub(super) fn gateway(note: &GatewayNote) -> Gateway<'_> {
-    Gateway { id: note.id.as_deref(), name: &note.name, note: note.note.as_deref() }
+    Gateway { id: note.id.as_deref(), name: &note.name, chain: &note.chain, note: note.note.as_deref() }
 }
 
 pub(super) fn passage(passage: &PassageNote) -> Passage<'_> {
     Passage {
         protocol: &passage.protocol.id,
-        passes: passage.passes,
-        support: passage.support,
-        with: &passage.with,
-        says: &passage.lead,
-        because: &passage.because,
-        source: &passage.source,
-        status: passage.status,
+        weakest: passage.weakest().map(handling),
         translations: passage.translations.iter().map(translation).collect(),
         limits: passage.limits.iter().map(limit).collect(),
+        links: passage.links.iter().map(|link| Link { gateway: &link.gateway, does: handling(link) }).collect(),
+    }
+}
+
+fn handling(link: &LinkNote) -> Handling<'_> {
+    Handling {
+        passes: link.passes,
+        support: link.support,
+        with: &link.with,
+        says: &link.lead,
+        because: &link.because,
+        source: &link.source,
+        status: link.status,
     }
 }
 
 fn translation(note: &TranslationNote) -> Translation<'_> {
-    Translation { translation: &note.id, passes: note.passes, says: &note.lead, source: &note.source }
+    Translation { translation: &note.id, gateway: &note.gateway, passes: note.passes, says: &note.lead, source: &note.source }
 }
 
 fn limit(note: &LimitNote) -> Limit<'_> {
     Limit {
+        gateway: &note.gateway,
         kind: note.kind,
         rule: &note.rule,
         advice: &note.advice,

@@ -1,4 +1,4 @@
-//! What the gateway means, as Markdown.
+//! What gateways mean, as Markdown.
 
 use super::markdown::{escape, head, row};
 use super::recommend_markdown::list;
@@ -6,11 +6,13 @@ use crate::report::{GatewayPoint, LimitNote, PassageNote};
 
 /// How the protocol of a flow passes.
 pub(super) fn passage(flow: &str, passage: &PassageNote) -> String {
-    let why = if passage.because.is_empty() { String::new() } else { format!(" {}", escape(&passage.because)) };
-    let lead = std::iter::once(format!("{}{why}", escape(&passage.lead)));
+    let links = passage.links.iter().map(|link| {
+        let why = if link.because.is_empty() { String::new() } else { format!(" {}", escape(&link.because)) };
+        format!("{}{why}", escape(&link.lead))
+    });
     let translations = passage.translations.iter().map(|translation| escape(&translation.lead));
     let limits = passage.limits.iter().map(limit);
-    list(&format!("### Behind {} for {flow}", escape(&passage.gateway)), lead.chain(translations).chain(limits))
+    list(&format!("### Behind {} for {flow}", escape(&passage.gateway)), links.chain(translations).chain(limits))
 }
 
 fn limit(limit: &LimitNote) -> String {

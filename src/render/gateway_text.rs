@@ -1,4 +1,4 @@
-//! What the gateway means, for a terminal: below a flow, and below the plan.
+//! What gateways mean, for a terminal: below a flow, and below the plan.
 
 use anstyle::Style;
 
@@ -15,9 +15,11 @@ pub(super) fn passage(page: &mut Page, passage: &PassageNote) {
         "no" => styled(RED, glyphs.cross),
         _ => styled(YELLOW, glyphs.minus),
     };
-    page.hanging(&format!("   {} ", sign(passage.passes)), 5, Style::new(), &passage.lead);
-    if !passage.because.is_empty() {
-        page.paragraph(7, Style::new(), &passage.because);
+    for link in &passage.links {
+        page.hanging(&format!("   {} ", sign(link.passes)), 5, Style::new(), &link.lead);
+        if !link.because.is_empty() {
+            page.paragraph(7, Style::new(), &link.because);
+        }
     }
     for translation in &passage.translations {
         page.hanging(&format!("   {} ", sign(translation.passes)), 5, Style::new(), &translation.lead);

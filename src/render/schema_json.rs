@@ -59,6 +59,8 @@ struct FormJson<'a> {
     items: Option<Box<FormJson<'a>>>,
     #[serde(skip_serializing_if = "is_zero")]
     min_items: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_items: Option<usize>,
     #[serde(skip_serializing_if = "is_false")]
     unique_items: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,10 +197,7 @@ fn holds(holds: &Holds) -> FormJson<'_> {
             offered(known, unoffered(any))
         }
         Holds::Words(known) => words_json(known),
-        Holds::OneOrMore(form) => {
-            let list = FormJson { kind: Some(Kind::One("array")), items: Some(Box::new(form_json(form))), ..FormJson::default() };
-            FormJson { any_of: vec![form_json(form), list], ..FormJson::default() }
-        }
+        Holds::OneOrMore(list) => FormJson { any_of: vec![form_json(&list.of), list_json(list)], ..FormJson::default() },
         Holds::Keys(keys) => keys_json(keys),
         Holds::Named(named) => named_json(named),
         Holds::Shared(name) => reference(name),
@@ -235,6 +234,7 @@ fn list_json(list: &List) -> FormJson<'_> {
         kind: Some(Kind::One("array")),
         items: Some(Box::new(form_json(&list.of))),
         min_items: list.least,
+        max_items: list.most,
         unique_items: list.distinct,
         ..FormJson::default()
     }

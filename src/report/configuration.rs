@@ -1,8 +1,8 @@
 //! What goes into a configuration for a gateway: a route for each flow of the plan.
 
 use super::Name;
-use crate::engine::{Evaluation, bites, chosen, configured, passage};
-use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, WayId};
+use crate::engine::{Evaluation, Link, Passage, chosen, configured, limits, passage};
+use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, Support, TranslationId, WayId};
 use crate::quantity::duration_text;
 use crate::requirements::{Decision, Flow, Requirements};
 
@@ -110,9 +110,9 @@ pub fn configuration(
 
 fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
     let (protocol, over) = (pack.way(way).protocol, pack.way(way).over);
-    let limits = bites(pack, gateway, flow, protocol);
-    let limit = limits.iter().filter(|bite| bite.limit.kind == LimitKind::Idle && bite.limit.only.is_none());
-    let least = limit.filter_map(|bite| bite.limit.at).max().unwrap_or(0);
+    let limits = limits(pack, gateway, way);
+    let idle = limits.iter().filter(|(_, limit)| limit.kind == LimitKind::Idle && limit.only.is_none());
+    let least = idle.filter_map(|(_, limit)| limit.at).max().unwrap_or(0);
     let at_gateway = pack.protocol(protocol).at_gateway.as_ref();
     let caveat = at_gateway.and_then(|at_gateway| at_gateway.heartbeat.as_ref());
     let heartbeat = chosen(flow, LimitKind::Idle);
@@ -127,7 +127,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
         }
         (None, _) => "The flow plans no heartbeat.".to_owned(),
     };
-    let translations = passage(pack, flow, protocol).map_or_else(Vec::new, |passage| passage.translations);
+    let translations = passage(pack, flow, way).map_or_else(Vec::new, |passage| still_to_do(passage, gateway));
     RouteNote {
         name: flow.name().to_owned(),
         ident: flow.name().replace('-', "_"),
@@ -141,10 +141,19 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
         heart,
         age: chosen(flow, LimitKind::Age).map(|age| configured("connection-age", age) / 1_000),
         bytes: chosen(flow, LimitKind::Message).map(|bytes| configured("message-size", bytes)),
-        translations: translations.iter().map(|(id, _)| pack.translation(*id).id.clone()).collect(),
+        translations: translations.into_iter().map(|id| pack.translation(id).id.clone()).collect(),
         port: 0,
         over_port: 0,
     }
+}
+
+/// The translations that are not done yet where a gateway stands: none of the gateways before it does them.
+fn still_to_do(passage: Passage<'_>, gateway: &Gateway) -> Vec<TranslationId> {
+    let Passage { links, translations, .. } = passage;
+    let place = |of: &Gateway| links.iter().position(|link| link.gateway.id == of.id);
+    let done = |by: &Link<'_>| by.handling.is_some_and(|handling| handling.support == Support::Translated);
+    let todo = translations.into_iter().filter(|(_, by)| !done(by) || place(by.gateway) >= place(gateway));
+    todo.map(|(id, _)| id).collect()
 }
 
 /// Whether the answers ask for more than one answer to each request.

@@ -1,4 +1,4 @@
-//! What the gateway means for flows: whether a protocol passes, and what must be set.
+//! What gateways mean for flows: whether a protocol passes, and what must be set.
 
 mod facts;
 mod limits;
@@ -11,30 +11,45 @@ pub(super) use points::points;
 pub use points::{GatewayPoint, GatewayRow};
 pub(super) use words::{citations, handling_text, handling_words};
 
-use super::Name;
-use crate::engine::{Passage, passage};
-use crate::pack::{LimitKind, Pack, ProtocolId, Status, Support};
+use super::{Name, and};
+use crate::engine::{Link, Passage, passage};
+use crate::pack::{LimitKind, Pack, Status, Support, WayId};
 use crate::requirements::{Flow, Requirements};
 use words::{lead, passes};
 
-/// The gateway that a file names.
+/// The gateways that a file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewayNote {
-    /// Its id; none when the pack does not know it.
+    /// The id of the only one; none when there are several, or when the pack does not know it.
     pub id: Option<String>,
-    /// Its name, or what the file has.
+    /// The names, or what the file has.
     pub name: String,
+    /// The ids of those that the pack knows, from the client inwards.
+    pub chain: Vec<String>,
     /// What a reader should know of that.
     pub note: Option<String>,
 }
 
-/// How a protocol passes a gateway.
+/// How a protocol passes the gateways.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PassageNote {
-    /// The name of the gateway.
+    /// The names of the gateways.
     pub gateway: String,
     /// The protocol.
     pub protocol: Name,
+    /// What each of the gateways does, from the client inwards; at least one.
+    pub links: Vec<LinkNote>,
+    /// The translations that the answers ask for.
+    pub translations: Vec<TranslationNote>,
+    /// What must be set, and what bites.
+    pub limits: Vec<LimitNote>,
+}
+
+/// What a gateway does with a protocol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkNote {
+    /// The id of the gateway.
+    pub gateway: String,
     /// Whether it passes: `yes`, `no`, or `unknown`.
     pub passes: &'static str,
     /// What the gateway does: a word, and what has to be there besides.
@@ -49,10 +64,14 @@ pub struct PassageNote {
     pub source: String,
     /// How well it is confirmed.
     pub status: &'static str,
-    /// The translations that the answers ask for.
-    pub translations: Vec<TranslationNote>,
-    /// What must be set, and what bites.
-    pub limits: Vec<LimitNote>,
+}
+
+impl PassageNote {
+    /// What the gateway does that does least for the protocol.
+    pub fn weakest(&self) -> Option<&LinkNote> {
+        let order = |link: &&LinkNote| ["no", "unknown", "yes"].iter().position(|word| *word == link.passes);
+        self.links.iter().min_by_key(order)
+    }
 }
 
 /// A translation that the answers of a flow ask for.
@@ -60,7 +79,9 @@ pub struct PassageNote {
 pub struct TranslationNote {
     /// Its id.
     pub id: String,
-    /// Whether the gateway does it: `yes`, `no`, or `unknown`.
+    /// The id of the gateway that does it, or comes nearest to it.
+    pub gateway: String,
+    /// Whether that does it: `yes`, `no`, or `unknown`.
     pub passes: &'static str,
     /// What comes of it, in a sentence.
     pub lead: String,
@@ -68,48 +89,68 @@ pub struct TranslationNote {
     pub source: String,
 }
 
-/// The gateway of a file; none when it names none.
+/// The gateways of a file; none when it names none.
 pub(super) fn gateway_note(pack: &Pack, requirements: &Requirements) -> Option<GatewayNote> {
-    if let Some(id) = requirements.gateway_id() {
-        let gateway = pack.gateway(id);
-        return Some(GatewayNote { id: Some(gateway.id.clone()), name: gateway.name.clone(), note: None });
-    }
-    let name = requirements.gateway()?;
-    let near = crate::diag::nearest(name, pack.gateways().map(|(_, gateway)| gateway.id.as_str()));
-    let near = near.map_or(String::new(), |near| format!(" Did you mean {near}?"));
-    let note = format!("The rules know no gateway called {name}, so it does not count.{near}");
-    Some(GatewayNote { id: None, name: name.to_owned(), note: Some(note) })
+    let given = requirements.gateways();
+    let found: Vec<_> = given.iter().map(|name| pack.find_gateway(name).map(|id| pack.gateway(id))).collect();
+    let names: Vec<String> = given
+        .iter()
+        .zip(&found)
+        .map(|(name, gateway)| gateway.map_or_else(|| name.clone(), |gateway| gateway.name.clone()))
+        .collect();
+    let unknown = given.iter().zip(&found).filter(|(_, gateway)| gateway.is_none()).map(|(name, _)| unknown_note(pack, name));
+    let notes: Vec<String> = unknown.collect();
+    let chain: Vec<String> = found.into_iter().flatten().map(|gateway| gateway.id.clone()).collect();
+    (!given.is_empty()).then(|| GatewayNote {
+        id: if given.len() == 1 { chain.first().cloned() } else { None },
+        name: and(&names),
+        chain,
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
+    })
 }
 
-/// How a protocol passes the gateway of a flow.
-pub(super) fn passage_note(pack: &Pack, flow: &Flow, protocol: ProtocolId) -> Option<PassageNote> {
-    let gateway = pack.gateway(flow.gateway()?);
-    let Passage { handling, translations, bites } = passage(pack, flow, protocol)?;
+fn unknown_note(pack: &Pack, name: &str) -> String {
+    let near = crate::diag::nearest(name, pack.gateways().map(|(_, gateway)| gateway.id.as_str()));
+    let near = near.map_or(String::new(), |near| format!(" Did you mean {near}?"));
+    format!("The rules know no gateway called {name}, so it does not count.{near}")
+}
+
+/// How a way passes the gateways of a flow.
+pub(super) fn passage_note(pack: &Pack, flow: &Flow, way: WayId) -> Option<PassageNote> {
+    let Passage { links, translations, bites } = passage(pack, flow, way)?;
+    let protocol = pack.way(way).protocol;
     let name = Name::of(pack, protocol);
-    let translations = translations.into_iter().map(|(id, handling)| {
+    let names: Vec<String> = links.iter().map(|link| link.gateway.name.clone()).collect();
+    let translations = translations.into_iter().map(|(id, link)| {
         let translation = pack.translation(id);
         TranslationNote {
             id: translation.id.clone(),
-            passes: passes(handling),
-            lead: lead(pack, &gateway.name, &translation.name, handling, false),
-            source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
+            gateway: link.gateway.id.clone(),
+            passes: passes(link.handling),
+            lead: lead(pack, &link.gateway.name, link.what, link.handling, false),
+            source: link.handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
         }
     });
+    let limits = bites.iter().filter(|bite| bite.limit.kind != LimitKind::Balancing);
     Some(PassageNote {
-        gateway: gateway.name.clone(),
+        gateway: and(&names),
+        links: links.iter().map(|link| link_note(pack, link)).collect(),
+        translations: translations.collect(),
+        limits: limits.map(|bite| limits::limit_note(pack, flow, protocol, bite)).collect(),
+        protocol: name,
+    })
+}
+
+fn link_note(pack: &Pack, link: &Link<'_>) -> LinkNote {
+    let handling = link.handling;
+    LinkNote {
+        gateway: link.gateway.id.clone(),
         passes: passes(handling),
         support: handling.map_or(Support::Unknown, |handling| handling.support).word(),
         with: handling.map_or_else(Vec::new, |handling| handling.with.iter().map(|extra| extra.word()).collect()),
-        lead: lead(pack, &gateway.name, &name.name, handling, true),
+        lead: lead(pack, &link.gateway.name, link.what, handling, true),
         because: handling.map_or(String::new(), |handling| handling.because.clone()),
         source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
         status: handling.map_or(Status::Unconfirmed, |handling| handling.status).word(),
-        translations: translations.collect(),
-        limits: bites
-            .iter()
-            .filter(|bite| bite.limit.kind != LimitKind::Balancing)
-            .map(|bite| limits::limit_note(pack, flow, protocol, bite))
-            .collect(),
-        protocol: name,
-    })
+    }
 }

@@ -38,7 +38,7 @@ pub use configuration::{ConfigurationReport, RouteNote, configuration};
 pub use diff::{DiffReport, FlowDiff, FlowVerdict, diff};
 pub use explain::explain;
 pub use explanation::{Cited, Explanation, Item, Section, Verdict};
-pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, PassageNote, TranslationNote};
+pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, LinkNote, PassageNote, TranslationNote};
 pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, PassedOver, lint, lint_list};

@@ -15,7 +15,7 @@ pub struct Page {
     pub recommendation: Recommendation,
     /// The protocols of the flows in a few words, for the title of a window.
     pub answer: String,
-    /// The gateway that the file names.
+    /// The gateways that the file names, or that were asked about, from the client inwards.
     pub gateway: Option<String>,
     /// The day on which it was made.
     pub today: String,
@@ -107,7 +107,7 @@ pub fn page(
     let flows = flows.map(|((flow, judged), report)| flow_page(pack, flow, judged, report, &mut citations)).collect();
     Page {
         answer: answer(&recommendation),
-        gateway: requirements.gateway().map(str::to_owned),
+        gateway: requirements.gateway_text(),
         today: today.to_owned(),
         flows,
         plan_words: recommendation.plan.as_ref().map(plan_words),

@@ -37,7 +37,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
-        passage: judged.recommended().and_then(|protocol| passage_note(pack, flow, protocol)),
+        passage: judged.way().and_then(|way| passage_note(pack, flow, way)),
         lead: lead(&outcome),
         notes: notes(pack, flow, judged, trust),
         outcome,

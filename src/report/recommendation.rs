@@ -17,7 +17,7 @@ pub struct Recommendation {
     pub pack_name: String,
     /// The version of the pack.
     pub pack_version: String,
-    /// The gateway that the file names, or that was asked about.
+    /// The gateways that the file names, or that were asked about.
     pub gateway: Option<GatewayNote>,
     /// One for each flow, in the order of the file.
     pub flows: Vec<FlowReport>,
@@ -46,7 +46,7 @@ pub struct FlowReport {
     pub ranking: Vec<Row>,
     /// The excluded protocols, by the scores that they would have.
     pub excluded: Vec<Row>,
-    /// How the recommended protocol passes the gateway; none without a gateway that the pack knows.
+    /// How the recommended protocol passes the gateways; none without a gateway that the pack knows.
     pub passage: Option<PassageNote>,
     /// What would make each other protocol the recommended one; empty when it was not asked for.
     pub paths: Vec<PathNote>,

@@ -4,6 +4,7 @@ mod decision;
 mod difference;
 mod edit;
 mod foreign;
+mod gateway;
 mod name;
 mod overrides;
 mod read;
@@ -15,6 +16,7 @@ pub use decision::{AMOUNTS, Decision};
 pub use difference::Difference;
 pub use edit::{Edited, Wanted, WantedFlow, edit, flow_indent};
 pub use foreign::foreign;
+pub use gateway::MOST_GATEWAYS;
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;
 pub use read::{MOST_FLOWS, flow_stating, load, load_version, load_with_sites, smallest};
@@ -29,7 +31,7 @@ use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, LevelId, NeedId, P
 pub struct Requirements {
     title: Option<String>,
     file: String,
-    gateway: Option<String>,
+    gateways: Vec<String>,
     in_use: Vec<ProtocolId>,
     flows: Vec<Flow>,
     waivers: Vec<Waiver>,
@@ -44,7 +46,7 @@ pub struct Flow {
     weights: Vec<(Scope, Weight)>,
     musts: Vec<Scope>,
     importance: Weight,
-    gateway: Option<GatewayId>,
+    gateways: Vec<GatewayId>,
     blocked: Vec<CarrierId>,
     implied: Vec<DimensionId>,
     decision: Option<Decision>,
@@ -55,7 +57,7 @@ pub struct Flow {
 pub enum Barrier {
     /// The file says that this carrier is not let through.
     Blocked(CarrierId),
-    /// The gateway does not carry a protocol: that of the way, or the one that shows a carrier that the way requires.
+    /// A gateway does not carry a protocol: that of the way, or the one that shows a carrier that the way requires.
     Gateway(GatewayId, ProtocolId),
 }
 
@@ -161,9 +163,14 @@ impl Requirements {
         self.title.as_deref()
     }
 
-    /// The gateway that is in use, as the file has it.
-    pub fn gateway(&self) -> Option<&str> {
-        self.gateway.as_deref()
+    /// The gateways that are in use, from the client inwards, as the file has them.
+    pub fn gateways(&self) -> &[String] {
+        &self.gateways
+    }
+
+    /// The same in one text; none when no gateway is named.
+    pub fn gateway_text(&self) -> Option<String> {
+        (!self.gateways.is_empty()).then(|| self.gateways.join(", "))
     }
 
     /// The protocols that the system speaks already.
@@ -178,20 +185,16 @@ impl Requirements {
         self
     }
 
-    /// The same behind a gateway of the pack, or behind none, whatever the file has.
-    pub fn behind(mut self, gateway: Option<GatewayId>) -> Self {
-        self.flows = self.flows.into_iter().map(|flow| flow.behind(gateway)).collect();
+    /// The same behind gateways of the pack, from the client inwards, or behind none, whatever the file has.
+    pub fn behind(mut self, pack: &Pack, gateways: &[GatewayId]) -> Self {
+        self.gateways = gateways.iter().map(|&id| pack.gateway(id).id.clone()).collect();
+        self.flows = self.flows.into_iter().map(|flow| flow.behind(gateways)).collect();
         self
     }
 
-    /// The same without a gateway, as if the file named none.
-    pub fn without_gateway(self) -> Self {
-        Self { gateway: None, ..self.behind(None) }
-    }
-
-    /// The gateway that stands before the flows; none when the file names none, or one that the pack does not know.
-    pub fn gateway_id(&self) -> Option<GatewayId> {
-        self.flows.first().and_then(|flow| flow.gateway)
+    /// The gateways that stand before the flows, from the client inwards, but for those that the pack does not know.
+    pub fn chain(&self) -> &[GatewayId] {
+        self.flows.first().map_or(&[], Flow::chain)
     }
 
     /// The flows, in the order of the file; at least one.
@@ -226,7 +229,7 @@ impl Flow {
             weights: Vec::new(),
             musts: Vec::new(),
             importance: stated::one(),
-            gateway: None,
+            gateways: Vec::new(),
             blocked: Vec::new(),
             implied: Vec::new(),
             decision: None,
@@ -299,14 +302,14 @@ impl Flow {
         self.importance
     }
 
-    /// The same behind a gateway, or behind none.
-    pub fn behind(self, gateway: Option<GatewayId>) -> Self {
-        Self { gateway, ..self }
+    /// The same behind gateways, from the client inwards, or behind none.
+    pub fn behind(self, gateways: &[GatewayId]) -> Self {
+        Self { gateways: gateways.to_vec(), ..self }
     }
 
-    /// The gateway that stands before it.
-    pub fn gateway(&self) -> Option<GatewayId> {
-        self.gateway
+    /// The gateways that stand before it, from the client inwards.
+    pub fn chain(&self) -> &[GatewayId] {
+        &self.gateways
     }
 
     /// The carriers that the path or the host does not let through.
@@ -315,13 +318,10 @@ impl Flow {
     }
 
     /// What keeps a way from passing.
-    pub fn barriers(&self, pack: &Pack, way: WayId) -> impl Iterator<Item = Barrier> {
+    pub fn barriers<'a>(&'a self, pack: &'a Pack, way: WayId) -> impl Iterator<Item = Barrier> + use<'a> {
         let blocked = pack.way(way).requires.iter().filter(|carrier| self.blocked.contains(carrier));
         let blocked = blocked.map(|&carrier| Barrier::Blocked(carrier));
-        let barred = self
-            .gateway
-            .into_iter()
-            .flat_map(move |gateway| pack.bars(gateway, way).map(move |(protocol, _)| Barrier::Gateway(gateway, protocol)));
+        let barred = pack.chain_bars(&self.gateways, way).map(|(gateway, protocol)| Barrier::Gateway(gateway, protocol));
         blocked.chain(barred)
     }
 

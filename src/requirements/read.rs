@@ -1,7 +1,7 @@
 //! The loader of requirements files.
 
 use super::stated::{self, Stated, keys};
-use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
+use super::{Decision, Flow, Override, Requirements, Sites, Waiver, gateway, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
 use crate::source::{At, FileId, SourceMap, Span};
@@ -61,7 +61,7 @@ pub fn load_with_sites(
         version(&mut reader, node);
     }
     let system = fields.optional("system").and_then(|node| reader.text(node, "a title"));
-    let gateway = fields.optional("gateway").and_then(|node| reader.text(node, "the id of a gateway"));
+    let gateways = fields.optional("gateway").and_then(|node| gateway::read(&mut reader, pack, node));
     let in_use = fields.optional("in-use").and_then(|node| stated::protocols(&mut reader, pack, node));
     let defaults = fields.optional("defaults").map(|node| read_defaults(&mut reader, pack, node));
     let flows = fields.required(&mut reader, "flows").and_then(|node| read_flows(&mut reader, pack, node));
@@ -90,11 +90,11 @@ pub fn load_with_sites(
         return None;
     }
     let (title, name) = (system.map(|title| title.value), sources.file(file).name().to_owned());
-    let gateway = gateway.map(|gateway| gateway.value);
-    // Any text is fine here. What the pack does not know does not count, which those who show the answer tell.
-    let known = gateway.as_ref().and_then(|gateway| pack.find_gateway(gateway));
-    let requirements =
-        Requirements { title, file: name, gateway, in_use: in_use.unwrap_or_default(), flows, waivers }.behind(known);
+    let gateways = gateways.unwrap_or_default();
+    let known = gateway::known(pack, &gateways);
+    let flows = flows.into_iter().map(|flow| flow.behind(&known)).collect();
+    let in_use = in_use.unwrap_or_default();
+    let requirements = Requirements { title, file: name, gateways, in_use, flows, waivers };
     Some((requirements, Sites { root: document.root? }))
 }
 
@@ -107,7 +107,7 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
         return Some(Requirements {
             title: None,
             file,
-            gateway: None,
+            gateways: Vec::new(),
             in_use: Vec::new(),
             flows: Vec::new(),
             waivers: Vec::new(),
@@ -135,7 +135,7 @@ pub(super) fn flow(pack: &Pack, name: &str, stated: &Stated) -> Flow {
         weights: stated.weights(),
         musts: stated.musts(),
         importance: stated.importance(),
-        gateway: None,
+        gateways: Vec::new(),
         blocked: stated.blocked(),
         decision: None,
     }

@@ -8,6 +8,7 @@ mod amounts;
 mod ask;
 mod bad_input;
 mod carriers;
+mod chain;
 mod compare;
 mod diff;
 mod engine;

@@ -16,9 +16,14 @@ Exit codes:
   2  wrong arguments, or input that cannot be read or is not valid
 ")]
 pub(crate) struct Gateway {
-    /// The gateway
-    pub(crate) gateway: String,
+    /// The gateway; when left out, the one that the file names, or of several the innermost that the rules hold a configuration for
+    pub(crate) gateway: Option<String>,
     /// The requirements file; `-` reads standard input
-    #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
+    #[arg(default_value = Self::FILE, value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
+}
+
+impl Gateway {
+    /// The file that is read when none is named.
+    pub(crate) const FILE: &'static str = "requirements.yaml";
 }

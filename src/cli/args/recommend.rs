@@ -24,7 +24,8 @@ pub(crate) struct Recommend {
     /// A protocol that is in use already, and so costs the plan less; several with commas
     #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
     pub(crate) in_use: Vec<String>,
-    /// The gateway that stands before all flows, in place of the file's; `none` takes that off
+    /// The gateway that stands before all flows, in place of the file's; several with commas, from the client inwards; `none` takes
+    /// all off
     #[arg(long, value_name = "ID")]
     pub(crate) gateway: Option<String>,
     /// Show how sure each answer is, what it rests on, and the smallest changes that lead to another

@@ -16,7 +16,7 @@ pub(super) fn check(pack: &Pack, sites: &Sites) -> Vec<Diagnostic> {
     let gateways = pack.gateways().filter(|(_, gateway)| gateway.configuration.is_some());
     let wrong = gateways.filter_map(|(id, gateway)| {
         let wrong = samples.iter().find_map(|sample| {
-            let requirements = sample.clone().behind(Some(id));
+            let requirements = sample.clone().behind(pack, &[id]);
             let evaluation = evaluate(pack, &requirements, Depth::Page);
             configuration::render(&report::configuration(pack, &requirements, &evaluation, id)?).err()
         });

@@ -173,7 +173,7 @@ fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_n
 fn a_flow_that_was_added_stands_behind_the_same_gateway_when_the_interview_goes_on() {
     let pack = builtin::pack();
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
-    let narrow = "gateway: aws-http-api\nflows:\n  orders: { real_time: request-response }\n";
+    let narrow = "gateway: [nginx, aws-http-api]\nflows:\n  orders: { real_time: request-response }\n";
     let file = sources.add("shop.yaml", narrow.to_owned());
     let file = requirements::load(file, &[], pack, &mut sources, &mut diagnostics).expect("a valid file");
     let mut session = Session::new(pack, Draft::of(pack, &file, "shop.yaml"), false);

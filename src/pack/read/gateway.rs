@@ -5,7 +5,7 @@ use super::names::NameList;
 use crate::diag::codes;
 use crate::pack::{
     Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Handling, Limit, LimitKind, Status, Support,
-    Translation,
+    Translation, WayId,
 };
 use crate::quantity::Measure;
 use crate::source::At;
@@ -55,18 +55,23 @@ impl Loader<'_> {
     }
 
     fn translation(&mut self, node: &Node) -> Option<Translation> {
+        let names = self.names;
         let mut fields = self.reader.fields(node, "a translation")?;
         let id = self.local_id(&mut fields);
         let name = fields.text(&mut self.reader, "name");
         let says = fields.text(&mut self.reader, "says");
         let protocol = fields.required(&mut self.reader, "protocol").and_then(|node| self.protocol_id(node));
+        let way = match fields.optional("way") {
+            Some(node) => self.refer(node, "way", &names.ways).map(|way| Some(WayId::new(way))),
+            None => Some(None),
+        };
         let when = match fields.optional("when") {
             Some(node) => self.condition(node).map(Some),
             None => Some(None),
         };
         let reason = self.reason(&mut fields);
         fields.finish(&mut self.reader);
-        Some(Translation { id: id?, name: name?, says: says?, protocol: protocol?, when: when?, reason: reason? })
+        Some(Translation { id: id?, name: name?, says: says?, protocol: protocol?, way: way?, when: when?, reason: reason? })
     }
 
     /// What a gateway does with each of some things, by their names. What is not named is not known.

@@ -1,4 +1,4 @@
-//! The gateway on the page: how a flow passes it, and what the plan asks of it.
+//! Gateways on the page: how a flow passes them, and what the plan asks of them.
 
 use maud::{Markup, html};
 
@@ -10,7 +10,9 @@ use crate::report::{GatewayPoint, PassageNote};
 pub(super) fn passage(passage: &PassageNote) -> Markup {
     html! {
         h3 { "Behind " (clean(&passage.gateway)) }
-        p { (clean(&passage.lead)) @if !passage.because.is_empty() { " " (clean(&passage.because)) } }
+        @for link in &passage.links {
+            p { (clean(&link.lead)) @if !link.because.is_empty() { " " (clean(&link.because)) } }
+        }
         @if !(passage.translations.is_empty() && passage.limits.is_empty()) {
             ul {
                 @for translation in &passage.translations { li { (clean(&translation.lead)) } }

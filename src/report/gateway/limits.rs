@@ -8,6 +8,8 @@ use crate::requirements::Flow;
 /// A limit of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitNote {
+    /// The id of the gateway.
+    pub gateway: String,
     /// What it is about, in a word.
     pub kind: &'static str,
     /// The fact behind it.
@@ -36,6 +38,7 @@ pub(super) fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &
     let known = bite.fact;
     let must_set = matches!(bite.limit.kind, LimitKind::Switch | LimitKind::Buffering | LimitKind::Age);
     LimitNote {
+        gateway: bite.gateway.id.clone(),
         kind: bite.limit.kind.word(),
         rule: fact.id.clone(),
         advice: advice(pack, flow, protocol, bite),
@@ -50,11 +53,7 @@ pub(super) fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &
             Verdict::Open => "open",
         },
         urgent: bite.verdict == Verdict::Broken
-            || (bite.verdict == Verdict::Open
-                && must_set
-                && known.setting.is_some()
-                && bite.limit.only.is_none()
-                && fact.status != Status::Unconfirmed),
+            || (bite.verdict == Verdict::Open && must_set && known.setting.is_some() && bite.proven),
     }
 }
 
@@ -111,7 +110,10 @@ fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> St
             None => says.clone(),
         },
     };
-    let only = limit.only.as_ref().map_or(String::new(), |only| format!("{only}: "));
+    // Of several gateways the one is named.
+    let gateway = (flow.chain().len() > 1).then_some(bite.gateway.name.as_str());
+    let about: Vec<&str> = gateway.into_iter().chain(limit.only.as_deref()).collect();
+    let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(", ")) };
     let doubt = if status == Status::Unconfirmed { " (unconfirmed)" } else { "" };
-    format!("{only}{text}{doubt}")
+    format!("{about}{text}{doubt}")
 }

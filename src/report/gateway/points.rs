@@ -1,8 +1,8 @@
 //! The points of a gateway that plans list, made concrete.
 
 use super::words::{citations, handling_words, lead};
-use crate::engine::Plan;
-use crate::pack::{Gateway, GuidanceId, LimitKind, Lists, Pack, Point, ProtocolId, Support, best_handling};
+use crate::engine::{Link, Plan, translation_link};
+use crate::pack::{Citation, Gateway, GuidanceId, Handling, LimitKind, Lists, Pack, Point, ProtocolId, Support, best_handling};
 use crate::report::{Name, and};
 use crate::requirements::Requirements;
 
@@ -53,7 +53,7 @@ pub(in crate::report) fn points(pack: &Pack, requirements: &Requirements, plan: 
 }
 
 fn rows(pack: &Pack, requirements: &Requirements, plan: &Plan, lists: Lists) -> Vec<GatewayRow> {
-    let gateway = requirements.gateway_id().map(|id| pack.gateway(id));
+    let chain: Vec<&Gateway> = requirements.chain().iter().map(|&id| pack.gateway(id)).collect();
     let row = |protocol: ProtocolId, text: String, source: String| {
         let name = Name::of(pack, protocol);
         GatewayRow { name: name.name, id: name.id, text, source }
@@ -63,24 +63,25 @@ fn rows(pack: &Pack, requirements: &Requirements, plan: &Plan, lists: Lists) -> 
         Lists::Routes => protocols
             .filter_map(|protocol| {
                 let route = &pack.protocol(protocol).at_gateway.as_ref()?.route;
-                let handling = gateway.and_then(|gateway| best_handling(gateway.handlings(protocol)));
-                let (handling, source) = match (gateway, handling) {
-                    (Some(gateway), Some(handling)) => {
-                        (format!(" {}: {}.", gateway.name, handling_words(pack, handling)), citations(pack, &handling.source))
-                    }
-                    _ => (String::new(), pack.citations(&route.reason)),
+                let known = chain.iter().filter_map(|gateway| Some((gateway, best_handling(gateway.handlings(protocol))?)));
+                let known: Vec<_> = known.collect();
+                let does =
+                    known.iter().map(|(gateway, handling)| format!(" {}: {}.", gateway.name, handling_words(pack, handling)));
+                let source = match known.as_slice() {
+                    [] => pack.citations(&route.reason),
+                    known => cited(pack, known.iter().map(|(_, handling)| *handling)),
                 };
-                Some(row(protocol, format!("{}{handling}", route.says), source))
+                Some(row(protocol, format!("{}{}", route.says, does.collect::<String>()), source))
             })
             .collect(),
-        Lists::Translations => translation_rows(pack, requirements, plan, gateway),
+        Lists::Translations => translation_rows(pack, requirements, plan, &chain),
         Lists::Balancing => {
             let own = protocols.clone().filter_map(|protocol| {
                 let balancing = &pack.protocol(protocol).at_gateway.as_ref()?.balancing;
                 Some(row(protocol, balancing.says.clone(), pack.citations(&balancing.reason)))
             });
             let chosen: Vec<ProtocolId> = protocols.clone().collect();
-            own.chain(gateway.into_iter().flat_map(|gateway| balancing_rows(pack, gateway, &chosen))).collect()
+            own.chain(chain.iter().flat_map(|gateway| balancing_rows(pack, gateway, &chosen))).collect()
         }
         Lists::Authentication => protocols
             .map(|protocol| {
@@ -91,8 +92,19 @@ fn rows(pack: &Pack, requirements: &Requirements, plan: &Plan, lists: Lists) -> 
     }
 }
 
+/// What some gateways do, by where that can be read, each once.
+fn cited<'p>(pack: &Pack, handlings: impl Iterator<Item = &'p Handling>) -> String {
+    let mut source: Vec<Citation> = Vec::new();
+    handlings.flat_map(|handling| &handling.source).for_each(|citation| {
+        if !source.contains(citation) {
+            source.push(*citation);
+        }
+    });
+    citations(pack, &source)
+}
+
 /// The translations that flows of the plan need.
-fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, gateway: Option<&Gateway>) -> Vec<GatewayRow> {
+fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, chain: &[&Gateway]) -> Vec<GatewayRow> {
     let needed = pack.translations().filter_map(|(id, translation)| {
         let holds = |flow: usize| {
             let answers = requirements.flows()[flow].answers();
@@ -106,10 +118,9 @@ fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, gatew
         if flows.is_empty() {
             return None;
         }
-        let handling = gateway.map(|gateway| (gateway, best_handling(gateway.translates(id))));
-        let (does, source) = match handling {
-            Some((gateway, handling)) => (
-                format!(" {}", lead(pack, &gateway.name, &translation.name, handling, false)),
+        let (does, source) = match translation_link(pack, requirements.chain(), id) {
+            Some(Link { gateway, what, handling }) => (
+                format!(" {}", lead(pack, &gateway.name, what, handling, false)),
                 handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
             ),
             None => (String::new(), pack.citations(&translation.reason)),
@@ -118,14 +129,17 @@ fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, gatew
         Some(GatewayRow { name: translation.name.clone(), id: translation.id.clone(), text, source })
     });
     // Inside of another protocol is a translation of a kind.
-    let inside = plan.recommended.protocols.iter().filter_map(|&protocol| {
-        let handling = best_handling(gateway?.handlings(protocol))
+    let each = plan.recommended.protocols.iter().flat_map(|protocol| chain.iter().map(move |gateway| (*protocol, gateway)));
+    let inside = each.filter_map(|(protocol, gateway)| {
+        let handling = best_handling(gateway.handlings(protocol))
             .filter(|handling| handling.over.is_some() || handling.support == Support::Translated)?;
         let name = Name::of(pack, protocol);
+        // Of several gateways the one is named.
+        let named = if chain.len() > 1 { format!("{}: ", gateway.name) } else { String::new() };
         Some(GatewayRow {
             name: name.name,
             id: name.id,
-            text: handling.because.clone(),
+            text: format!("{named}{}", handling.because),
             source: citations(pack, &handling.source),
         })
     });

@@ -2,7 +2,7 @@
 
 use super::knowledge::fact_keys;
 use super::rules::{condition, inner_id, order, own_id, protocol_names, text, with_reason, words};
-use super::{Form, Holds, Key, Named};
+use super::{Form, Holds, Key, Named, Word};
 use crate::pack::{Extra, LimitKind, Pack, Status, Support};
 
 pub(super) fn gateway(pack: &Pack) -> Form {
@@ -35,11 +35,15 @@ pub(super) fn gateway(pack: &Pack) -> Form {
 }
 
 pub(super) fn translation(pack: &Pack) -> Form {
+    let ways = pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect();
     let keys = [
         inner_id(),
         text("name", "The name for people."),
         text("says", "What it does, in a sentence."),
         protocol_names(pack).about("The protocol that it is for.").required("protocol"),
+        Form::new(Holds::Word(ways))
+            .about("The way that clients speak, which no gateway behind this one has to pass.")
+            .optional("way"),
         condition(pack).about("The answers that ask for it; only clients themselves when left out.").optional("when"),
     ];
     Form::keys(with_reason(keys)).about("What a gateway may translate between clients and backends.")

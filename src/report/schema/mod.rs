@@ -70,7 +70,7 @@ pub enum Holds {
     /// One of these, or a list of them.
     Words(Vec<Word>),
     /// One of this, or a list of it.
-    OneOrMore(Box<Form>),
+    OneOrMore(List),
     /// A mapping with these keys and no others.
     Keys(Keys),
     /// A mapping with keys that the author chooses.
@@ -111,6 +111,8 @@ pub struct List {
     pub of: Box<Form>,
     /// So many items are needed.
     pub least: usize,
+    /// No more are read.
+    pub most: Option<usize>,
     /// Whether nothing may stand in it twice.
     pub distinct: bool,
 }
@@ -181,17 +183,17 @@ impl Form {
 
     /// A list of any length.
     fn list(of: Self) -> Self {
-        Self::new(Holds::List(List { of: Box::new(of), least: 0, distinct: false }))
+        Self::new(Holds::List(List { of: Box::new(of), least: 0, most: None, distinct: false }))
     }
 
     /// A list of any length in which nothing stands twice.
     fn set(of: Self) -> Self {
-        Self::new(Holds::List(List { of: Box::new(of), least: 0, distinct: true }))
+        Self::new(Holds::List(List { of: Box::new(of), least: 0, most: None, distinct: true }))
     }
 
     /// One of this, or a list of it.
     fn one_or_more(of: Self) -> Self {
-        Self::new(Holds::OneOrMore(Box::new(of)))
+        Self::new(Holds::OneOrMore(List { of: Box::new(of), least: 0, most: None, distinct: false }))
     }
 
     /// A mapping with a fixed set of keys.

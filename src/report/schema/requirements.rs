@@ -1,10 +1,10 @@
 //! What a requirements file may hold, in the words of the interview.
 
-use super::{Form, Holds, Key, Named, Schema, Word};
+use super::{Form, Holds, Key, List, Named, Schema, Word};
 use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, Pack, PlanOption};
 use crate::report::capital;
 use crate::report::schema::Pattern;
-use crate::requirements::{Criterion, Decision, FLOW_NAME, MOST_FLOWS, Scope};
+use crate::requirements::{Criterion, Decision, FLOW_NAME, MOST_FLOWS, MOST_GATEWAYS, Scope};
 
 /// What flows are called.
 const NAME: Pattern = Pattern {
@@ -24,7 +24,14 @@ pub fn requirements_schema(pack: &Pack) -> Schema {
         root: Form::keys(vec![
             Form::new(Holds::Only(1)).about("The version of the format.").optional("version"),
             Form::text("A title for the system; the name of the file stands in for it.").optional("system"),
-            Form::text("The gateway that is in use.").optional("gateway"),
+            Form::new(Holds::OneOrMore(List {
+                of: Box::new(Form::new(Holds::Text)),
+                least: 1,
+                most: Some(MOST_GATEWAYS),
+                distinct: true,
+            }))
+            .about("The gateway that is in use, or a list of several, from the client inwards.")
+            .optional("gateway"),
             Form::set(Form::new(Holds::Word(protocols(pack))))
                 .titled("In use")
                 .about("The protocols that the system speaks already: they cost nothing more in the plan.")

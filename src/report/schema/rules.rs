@@ -533,7 +533,7 @@ fn cap(pack: &Pack) -> Form {
         answers(pack, stated_needs, false).about("Answers.").required("given"),
         Form::new(Holds::Truth).about("Whether the cap applies under them.").required("fires"),
     ];
-    let list = |of, least| Form::new(Holds::List(List { of: Box::new(of), least, distinct: false }));
+    let list = |of, least| Form::new(Holds::List(List { of: Box::new(of), least, most: None, distinct: false }));
     let keys = [
         own_id(),
         text("title", "What it says, in a few words."),

@@ -220,3 +220,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_chain_of_gateways_stays_as_it_is_written() {
+    for chain in ["gateway: [cloudflare, nginx]  # from outside\n", "gateway:\n  - cloudflare\n  # inside\n  - ours\n"] {
+        let text = format!("{chain}{FILE}");
+        let edited = change(&text, &same(&text).with(0, "latency", one("very-low"))).expect("a change in place");
+        assert_eq!(edited.text, text.replace("latency: low ", "latency: very-low "));
+        assert_eq!(read(&edited.text).gateways(), read(&text).gateways());
+    }
+}
