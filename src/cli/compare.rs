@@ -3,7 +3,7 @@
 use protopick::diag::suggestion;
 use protopick::pack::{GatewayId, Pack, ProtocolId};
 use protopick::render::{csv, markdown, table_html, table_json, table_text};
-use protopick::report::{self, TableReport};
+use protopick::report::{self, Asked, TableReport};
 use protopick::requirements::MOST_GATEWAYS;
 
 use super::args::{AspectName, Compare, Global, TableFormat, TableOutput};
@@ -114,6 +114,25 @@ pub(super) fn protocols(pack: &Pack, names: &[String]) -> anyhow::Result<Vec<Pro
         keep(protocol(pack, name)?, &mut protocols);
     }
     Ok(protocols)
+}
+
+/// The protocols and the answers beyond them that an option names, each once.
+pub(super) fn asked(pack: &Pack, names: &[String]) -> anyhow::Result<Vec<Asked>> {
+    let mut asked = Vec::new();
+    for name in names {
+        let protocol = pack.find_protocol(&name.to_lowercase()).map(Asked::Protocol);
+        let found = protocol.or_else(|| pack.find_beyond(name).map(Asked::Beyond));
+        keep(found.ok_or_else(|| unknown_answer(pack, name))?, &mut asked);
+    }
+    Ok(asked)
+}
+
+fn unknown_answer(pack: &Pack, name: &str) -> anyhow::Error {
+    let protocols = pack.protocols().map(|(_, protocol)| protocol.id.as_str());
+    let beyond = pack.beyond().flat_map(|(_, answer)| [&answer.id].into_iter().chain(&answer.aliases)).map(String::as_str);
+    let known: Vec<_> = protocols.chain(beyond).collect();
+    let help = suggestion(name, known).map_or(String::new(), |help| format!("; {help}"));
+    anyhow::anyhow!("unknown protocol or answer beyond the protocols `{name}`{help}")
 }
 
 /// The protocol that an argument names.

@@ -6,7 +6,7 @@ use protopick::report::{self, Outcome};
 use protopick::requirements::Override;
 
 use super::args::{ChartName, Global, Recommend, RecommendFormat};
-use super::compare::{gateways, protocols};
+use super::compare::{asked, gateways, protocols};
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Output};
@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         Some("none") => requirements.behind(pack, &[]),
         Some(names) => requirements.behind(pack, &gateways(pack, names)?),
     };
-    let why_not = protocols(pack, &options.why_not)?;
+    let why_not = asked(pack, &options.why_not)?;
     let full = matches!(options.format, RecommendFormat::Json | RecommendFormat::Html);
     let all = options.explain || !why_not.is_empty() || full;
     let in_use = protocols(pack, &options.in_use)?;

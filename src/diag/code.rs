@@ -72,6 +72,7 @@ codes! {
     DECISION_MISSING "decision-missing" Warning "A flow without a decided protocol"
     DECISION_FRAGILE "decision-fragile" Info "A decision that small changes of weights would turn"
     DECISION_RECORD_STALE "decision-record-stale" Warning "A decision record that says something else"
+    BEYOND_FITS_BETTER "beyond-fits-better" Info "A flow that no protocol serves best"
     SIMPLER_PROTOCOL "simpler-protocol" Warning "A simpler protocol that serves as well"
     MORE_PROTOCOLS "more-protocols" Info "More protocols than the plan needs"
     UNKNOWN_GATEWAY "unknown-gateway" Warning "A gateway that the rules do not know"

@@ -273,6 +273,11 @@ impl Diagnostics {
     }
 }
 
+/// What names are compared by, however a person types them.
+pub fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace(['_', ' '], "-")
+}
+
 /// The known name nearest to `given`, for "did you mean"; none when nothing is near.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A hostile file may hold a very long word: the distance is quadratic, and no name is that long.
@@ -280,7 +285,6 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     if given.len() > LONGEST {
         return None;
     }
-    let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let given = plain(given);
     known
         .into_iter()

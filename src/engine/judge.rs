@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::beyond::beyond;
 use super::cells::Cells;
 use super::{FlowEvaluation, Judged, OtherWay, Outcome, Ranking, Standing, Weak, kernel};
 use crate::decision::{Fit, Fraction};
@@ -16,6 +17,7 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
         criteria: criteria(pack, flow),
         standings,
         idle_musts: flow.idle_musts().collect(),
+        beyond: beyond(pack, flow.answers()),
         table: ranking.table,
     }
 }

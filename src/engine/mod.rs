@@ -5,6 +5,7 @@
 // Judgements are exact; what is shown may be rounded.
 #![warn(clippy::float_arithmetic)]
 
+mod beyond;
 mod cautions;
 mod cells;
 mod change;
@@ -20,6 +21,7 @@ mod ranking;
 mod reasons;
 mod trust;
 
+pub use beyond::{Better, beyond};
 pub use cautions::cautions;
 pub use change::Change;
 pub use conflict::Requirement;
@@ -60,6 +62,8 @@ pub struct FlowEvaluation {
     pub standings: Vec<Standing>,
     /// What is not negotiable but has no effect, because it is not stated.
     pub idle_musts: Vec<Scope>,
+    /// What serves it better than any protocol, in the pack's order.
+    pub beyond: Vec<Better>,
     /// The fits and weights as numbers, the ways in the pack's order.
     table: Table,
 }

@@ -5,6 +5,7 @@
 //! alone (`plans`); the others are found here.
 
 mod amounts;
+mod beyond;
 mod contradictions;
 mod decisions;
 mod gateways;
@@ -152,6 +153,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
     contradictions::find(&mut ground);
     decisions::find(&mut ground);
+    beyond::find(&mut ground);
     amounts::find(&mut ground);
     gateways::find(&mut ground);
     plans::find(&mut ground);

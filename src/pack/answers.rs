@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AmountId, DimensionId, LevelId, NeedId, Range, Subject};
+use super::{AmountId, DimensionId, LevelId, NeedId, Pack, Range, Subject};
 
 /// The requirements of a flow: at most one level of each dimension, and the needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +114,11 @@ impl Condition {
             && self.ranges.iter().all(|range| other.ranges.iter().any(|narrow| range.covers(narrow)))
     }
 
+    /// Whether it asks for nothing, so that it holds everywhere.
+    pub fn is_empty(&self) -> bool {
+        self.levels.is_empty() && self.needs.is_empty() && self.ranges.is_empty()
+    }
+
     /// For each dimension that the condition names, the levels that meet it.
     pub fn levels(&self) -> impl Iterator<Item = &[LevelId]> {
         self.levels.iter().map(Vec::as_slice)
@@ -133,5 +138,18 @@ impl Condition {
     pub fn met_by<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = Subject> + 'a {
         let levels = self.levels.iter().flatten().filter(|level| answers.levels.contains(level)).copied().map(Subject::Level);
         levels.chain(self.needs.iter().copied().map(Subject::Need))
+    }
+}
+
+impl Pack {
+    /// What a condition asks for, each part in the words of the file: `latency: low or very-low`, `needs: caching`, `delay from 10 s`.
+    pub fn condition_parts(&self, when: &Condition) -> Vec<String> {
+        let levels = when.levels().map(|some| {
+            let names = some.iter().map(|&level| self.level(level).id.as_str()).collect::<Vec<_>>().join(" or ");
+            let dimension = some.first().map_or("", |level| self.dimension(level.dimension()).id.as_str());
+            format!("{dimension}: {names}")
+        });
+        let needs = when.needs().iter().map(|&need| format!("needs: {}", self.need(need).id));
+        levels.chain(needs).chain(when.ranges().iter().map(|range| self.range_text(range))).collect()
     }
 }

@@ -29,6 +29,7 @@ ids! {
     DimensionId "a dimension"
     NeedId "a need"
     CapId "a cap"
+    BeyondId "an answer beyond the protocols"
     GuidanceId "a piece of guidance"
     LintId "a kind of finding"
     GatewayId "a gateway"

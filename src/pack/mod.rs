@@ -5,6 +5,7 @@
 
 mod amount;
 mod answers;
+mod beyond;
 mod chain;
 mod cite;
 mod deferred;
@@ -24,6 +25,7 @@ mod wording;
 
 pub use amount::{Amount, Implied, Range, Unit};
 pub use answers::{Answers, Condition};
+pub use beyond::Beyond;
 pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
 pub use gateway::{
@@ -31,8 +33,8 @@ pub use gateway::{
     best_handling,
 };
 pub use id::{
-    AmountId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId, ProtocolId,
-    SourceId, TranslationId, WayId,
+    AmountId, BeyondId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId,
+    ProtocolId, SourceId, TranslationId, WayId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
@@ -73,6 +75,8 @@ pub struct Pack {
     dimensions: Vec<Dimension>,
     needs: Vec<Need>,
     caps: Vec<Cap>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    beyond: Vec<Beyond>,
     guidance: Vec<Guidance>,
     lints: Vec<Lint>,
     options: Vec<PlanOption>,

@@ -4,6 +4,7 @@
 //! and every fault of every file is reported.
 
 mod amount;
+mod beyond;
 mod cap;
 mod dimension;
 mod fits;
@@ -55,6 +56,7 @@ enum Part {
     Dimension,
     Need,
     Cap,
+    Beyond,
     Guidance(GuidanceKind),
     Lint,
     Options,
@@ -88,6 +90,7 @@ impl Part {
             "dimensions" => Self::Dimension,
             "needs" => Self::Need,
             "caps" => Self::Cap,
+            "beyond" => Self::Beyond,
             "patterns" => Self::Guidance(GuidanceKind::Pattern),
             "practices" => Self::Guidance(GuidanceKind::Practice),
             "pitfalls" => Self::Guidance(GuidanceKind::Pitfall),
@@ -150,7 +153,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     let (mut ways, mut carriers, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut caps, mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut caps, mut beyond) = (Vec::new(), Vec::new());
+    let (mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new());
     let mut wording = super::Wording::default();
     let (mut gateways, mut gateway_facts, mut translations) = (Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
@@ -173,6 +177,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
             Part::Need => needs.extend(loader.need(root, &mut fits)),
             Part::Cap => caps.extend(loader.cap(root)),
+            Part::Beyond => beyond.extend(loader.beyond(root)),
             Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
             Part::Lint => lints.extend(loader.lint(root)),
             Part::Options => options.extend(loader.options(root)),
@@ -207,6 +212,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let ways = way::in_order(names, &protocols, ways);
     dimensions.sort_by_key(|dimension| names.dimensions.position(&dimension.id));
     needs.sort_by_key(|need| names.needs.position(&need.id));
+    beyond.sort_by_key(|answer| names.beyond.position(&answer.id));
     guidance.sort_by_key(|guidance| (guidance.kind, names.guidance.position(&guidance.id)));
     gateways.sort_by_key(|gateway| names.gateways.position(&gateway.id));
     fits.fill(names, &mut dimensions, &mut needs, diagnostics);
@@ -230,6 +236,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         dimensions,
         needs,
         caps,
+        beyond,
         guidance,
         lints,
         options,

@@ -15,6 +15,9 @@ pub struct Way {
     pub name: String,
     /// What it is, in one sentence.
     pub says: String,
+    /// Other names that people use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// What it needs of everything between client and gateway.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<CarrierId>,

@@ -6,7 +6,7 @@ use super::expectation::Expectation;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::engine::evaluate_flow;
 use crate::lint;
-use crate::pack::{CapId, LintExample, LintId, Pack, Sites};
+use crate::pack::{BeyondId, CapId, LintExample, LintId, Pack, Sites};
 use crate::requirements::{Flow, flow_stating};
 use crate::source::SourceMap;
 use crate::yaml::{Document, Node, Reader};
@@ -16,7 +16,7 @@ use crate::yaml::{Document, Node, Reader};
 pub struct CaseResult {
     /// Where it stands.
     pub group: CaseGroup,
-    /// Its name: the id, or for a case of a cap its number, from 1.
+    /// Its name: the id, or for a case of a cap or of an answer beyond the protocols its number, from 1.
     pub id: String,
     /// Whether it holds.
     pub holds: bool,
@@ -27,6 +27,8 @@ pub struct CaseResult {
 pub enum CaseGroup {
     /// Beside a cap.
     Cap(CapId),
+    /// Beside an answer beyond the protocols.
+    Beyond(BeyondId),
     /// Beside a lint: a file on which it fires, or one on which it does not.
     Lint(LintId),
     /// In a file of cases.
@@ -41,7 +43,7 @@ struct Case {
     expectation: Expectation,
 }
 
-/// Runs all cases of a pack: those of caps, then those of the files of cases. What does not hold becomes a finding. None when a
+/// Runs all cases of a pack: those beside caps, answers beyond the protocols and lints, then those of the files of cases. What does not hold becomes a finding. None when a
 /// file of cases is not valid; the findings tell why.
 pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Vec<CaseResult>> {
     let mut results = Vec::new();
@@ -54,6 +56,16 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
                 findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("the case of `{}` does not hold", cap.id)));
             }
             results.push(CaseResult { group: CaseGroup::Cap(id), id: (position + 1).to_string(), holds });
+        }
+    }
+    for (id, answer) in pack.beyond() {
+        for (position, case) in answer.cases.iter().enumerate() {
+            let holds = answer.held(&case.given).is_some() == case.fires;
+            if !holds {
+                let at = sites.beyond_case(pack, id, position);
+                findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("the case of `{}` does not hold", answer.id)));
+            }
+            results.push(CaseResult { group: CaseGroup::Beyond(id), id: (position + 1).to_string(), holds });
         }
     }
     for (id, lint) in pack.lints() {

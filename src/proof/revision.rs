@@ -1,12 +1,12 @@
-//! What two packs say differently: the fits, weights and caps that were added, taken out or changed.
+//! What two packs say differently: the fits, weights, caps and answers beyond the protocols that were added, taken out or changed.
 
-use crate::pack::{Cap, Pack, Subject};
+use crate::pack::{Beyond, Cap, Condition, Pack, Subject};
 use crate::requirements::Criterion;
 
 /// A rule that two packs do not share. What only changes texts, sources or guidance is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// What it is: `protocol`, `need`, `weight`, `fit`, `cap`, or `order of simplicity`.
+    /// What it is: `protocol`, `need`, `weight`, `fit`, `cap`, `beyond`, or `order of simplicity`.
     pub kind: &'static str,
     /// Its id.
     pub id: String,
@@ -19,9 +19,12 @@ pub struct Revision {
 /// The rules that two packs do not share.
 pub fn revisions(old: &Pack, new: &Pack) -> Vec<Revision> {
     let mut revisions = Vec::new();
-    for (kind, list) in [("protocol", protocols as fn(&Pack) -> Vec<Rule>), ("need", needs), ("weight", weights), ("cap", caps)] {
-        revisions.extend(compare(kind, &list(old), &list(new)));
-    }
+    let mut add = |kind, list: fn(&Pack) -> Vec<Rule>| revisions.extend(compare(kind, &list(old), &list(new)));
+    add("protocol", protocols);
+    add("need", needs);
+    add("weight", weights);
+    add("cap", caps);
+    add("beyond", beyond);
     let fits = compare("fit", &fits(old), &fits(new));
     // Those of added and removed protocols and needs come with them.
     revisions.extend(fits.into_iter().filter(|fit| fit.old.is_some() && fit.new.is_some()));
@@ -84,17 +87,31 @@ fn caps(pack: &Pack) -> Vec<Rule> {
     pack.caps().map(|(_, cap)| (cap.id.clone(), effect(pack, cap))).collect()
 }
 
+fn beyond(pack: &Pack) -> Vec<Rule> {
+    let any = |some: &[Condition]| some.iter().map(|when| asks(pack, when)).collect::<Vec<_>>().join(", or with ");
+    let says = |answer: &Beyond| match answer.unless.as_slice() {
+        [] => format!("with {}", any(&answer.when)),
+        unless => format!("with {}, unless with {}", any(&answer.when), any(unless)),
+    };
+    pack.beyond().map(|(_, answer)| (answer.id.clone(), says(answer))).collect()
+}
+
 /// What a cap does, in words that are equal exactly when two caps do the same.
 fn effect(pack: &Pack, cap: &Cap) -> String {
-    let ids = |subjects: &mut dyn Iterator<Item = Subject>| subjects.map(|subject| pack.subject_id(subject)).collect::<Vec<_>>();
-    let levels = cap.when.levels().map(|levels| ids(&mut levels.iter().copied().map(Subject::Level)).join(" or "));
-    let needs = cap.when.needs().iter().map(|&need| pack.need(need).id.clone());
-    let ranges = cap.when.ranges().iter().map(|range| pack.range_text(range));
-    let when: Vec<String> = levels.chain(needs).chain(ranges).collect();
     let low = |low: &crate::pack::Lowering| {
-        let subjects = ids(&mut low.subjects.iter().copied());
+        let subjects: Vec<String> = low.subjects.iter().map(|&subject| pack.subject_id(subject)).collect();
         let ways = low.ways.iter().map(|&way| pack.way(way).id.as_str()).collect::<Vec<_>>().join(", ");
         format!("{ways} at {} to {}", subjects.join(", "), low.to.word())
     };
-    format!("with {}: {}", when.join(" and "), cap.lowers.iter().map(low).collect::<Vec<_>>().join("; "))
+    format!("with {}: {}", asks(pack, &cap.when), cap.lowers.iter().map(low).collect::<Vec<_>>().join("; "))
+}
+
+/// What a condition asks for.
+fn asks(pack: &Pack, when: &Condition) -> String {
+    let levels = when
+        .levels()
+        .map(|levels| levels.iter().map(|&level| pack.subject_id(Subject::Level(level))).collect::<Vec<_>>().join(" or "));
+    let needs = when.needs().iter().map(|&need| pack.need(need).id.clone());
+    let ranges = when.ranges().iter().map(|range| pack.range_text(range));
+    levels.chain(needs).chain(ranges).collect::<Vec<_>>().join(" and ")
 }

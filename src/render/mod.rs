@@ -1,6 +1,9 @@
 //! One file for each format of each report: formatting and escaping only. May not sort, filter, count, compute or judge.
 
 mod address;
+mod beyond_json;
+mod beyond_markdown;
+mod beyond_text;
 pub mod cases_json;
 pub mod cases_text;
 pub mod changes_json;

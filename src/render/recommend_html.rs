@@ -1,5 +1,6 @@
 //! A recommendation as a page: the answer first, then the plan, then each flow with what lies behind it.
 
+mod beyond;
 mod flow;
 mod gateway;
 mod plan;
@@ -57,7 +58,7 @@ fn glance(page: &Page) -> Markup {
                                 @let score = flow.ranking.first().and_then(|row| row.score);
                                 td .wide { (bar(score, true)) }
                                 td .number { (points(score)) }
-                                td { (clean(&flow.lead)) }
+                                td { (clean(&flow.lead_and_beyond())) }
                             }
                         }
                     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::beyond_json::{self, Asked, Beyond};
 use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
@@ -31,6 +32,7 @@ struct Flow<'a> {
     tied: Vec<&'a str>,
     margin: Option<f64>,
     toss_up: bool,
+    beyond: Vec<Beyond<'a>>,
     notes: &'a [String],
     before_you_build: Vec<Caution<'a>>,
     caveats: Vec<Poor<'a>>,
@@ -45,6 +47,8 @@ struct Flow<'a> {
     irrelevant: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     why_not: Vec<Why<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    why_not_beyond: Vec<Asked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<gateway_json::Passage<'a>>,
     ranking: Vec<Ranked<'a>>,
@@ -147,6 +151,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         tied: Vec::new(),
         margin: None,
         toss_up: false,
+        beyond: flow.beyond.iter().map(beyond_json::beyond).collect(),
         notes: &flow.notes,
         before_you_build: Vec::new(),
         caveats: Vec::new(),
@@ -160,6 +165,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         core: &[],
         irrelevant: &[],
         why_not: flow.why_not.iter().map(trust_json::why_not).collect(),
+        why_not_beyond: flow.why_not_beyond.iter().map(beyond_json::asked).collect(),
         gateway: flow.passage.as_ref().map(gateway_json::passage),
         ranking: flow.ranking.iter().chain(&flow.excluded).map(ranked).collect(),
         conflicts: Vec::new(),

@@ -1,7 +1,7 @@
 //! A recommendation as a Markdown document.
 
 use super::markdown::{code, escape, head, row, title};
-use super::{gateway_markdown, trust_markdown};
+use super::{beyond_markdown, gateway_markdown, trust_markdown};
 use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation as a Markdown document.
@@ -14,7 +14,7 @@ pub fn render(report: &Recommendation) -> String {
         text += &format!("\n{}", head(&["Flow", "Protocol", "Score", "Lead"]));
         for flow in &report.flows {
             let score = flow.ranking.first().and_then(|row| row.score);
-            text += &row([escape(&flow.name), answer(flow), points(score), escape(&flow.lead)]);
+            text += &row([escape(&flow.name), answer(flow), points(score), escape(&flow.lead_and_beyond())]);
         }
     }
     for flow in &report.flows {
@@ -42,6 +42,7 @@ fn render_flow(flow: &FlowReport) -> String {
     if let Some(description) = &flow.description {
         text += &format!("\n{}\n", escape(description));
     }
+    flow.beyond.iter().for_each(|note| text += &beyond_markdown::note(note));
     for note in &flow.notes {
         text += &format!("\nNote: {}\n", escape(note));
     }
@@ -91,6 +92,7 @@ fn render_flow(flow: &FlowReport) -> String {
     for why_not in &flow.why_not {
         text += &trust_markdown::why_not(&name, why_not);
     }
+    flow.why_not_beyond.iter().for_each(|answer| text += &beyond_markdown::answer(&name, answer));
     let excluded = flow.excluded.iter().flat_map(|row| row.exclusions.iter().map(move |exclusion| reason(row, exclusion)));
     text + &list(&format!("### Excluded for {name}"), excluded)
 }

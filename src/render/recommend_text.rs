@@ -3,7 +3,7 @@
 use anstyle::Style;
 
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
-use super::{Look, gateway_text, plan_text, trust_text};
+use super::{Look, beyond_text, gateway_text, plan_text, trust_text};
 use crate::report::{
     Answer, Argument, Arguments, CautionNote, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
 };
@@ -34,6 +34,12 @@ pub fn render(report: &Recommendation, look: Look) -> String {
             }
             trust_text::why_not(&mut page, why_not);
         }
+        for (position, answer) in flow.why_not_beyond.iter().enumerate() {
+            if position > 0 || report.whole || !flow.why_not.is_empty() {
+                page.blank();
+            }
+            beyond_text::answer(&mut page, answer);
+        }
     }
     if let Some(plan) = report.plan.as_ref().filter(|_| report.whole) {
         plan_text::render(&mut page, plan);
@@ -60,7 +66,7 @@ fn overview(page: &mut Page, report: &Recommendation) {
             flow.ranking.first().and_then(|row| row.score).map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
         let head = format!("  {}  {}  {score}  ", pad(name, flow_columns), styled(*style, &pad(answer, answer_columns)));
         let columns = 2 + width(name).max(flow_columns) + 2 + answer_columns + 2 + 5 + 2;
-        page.hanging(&head, columns, DIM, &flow.lead);
+        page.hanging(&head, columns, DIM, &flow.lead_and_beyond());
     }
 }
 
@@ -73,6 +79,7 @@ fn answer(flow: &FlowReport) -> (String, Style) {
 }
 
 fn body(page: &mut Page, flow: &FlowReport) {
+    beyond_text::notes(page, &flow.beyond);
     for note in &flow.notes {
         page.hanging(&format!("   {} ", styled(YELLOW, Glyphs::of(page.look).minus)), 5, YELLOW, note);
     }

@@ -26,9 +26,9 @@ pub struct CasesReport {
 /// The cases of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRows {
-    /// `cap`, `lint` or `file`.
+    /// `cap`, `beyond`, `lint` or `file`.
     pub kind: &'static str,
-    /// The id of the cap or lint, or the name of the file of cases.
+    /// The id of the cap, answer or lint, or the name of the file of cases.
     pub id: String,
     /// How many there are, in words.
     pub count: String,
@@ -49,6 +49,7 @@ pub fn cases(pack: &Pack, results: &[CaseResult], found: &Diagnostics, sources: 
     for result in results {
         let (kind, id) = match &result.group {
             CaseGroup::Cap(cap) => ("cap", pack.cap(*cap).id.clone()),
+            CaseGroup::Beyond(answer) => ("beyond", pack.beyond_answer(*answer).id.clone()),
             CaseGroup::Lint(lint) => ("lint", pack.lint(*lint).id.clone()),
             CaseGroup::File(name) => ("file", name.clone()),
         };

@@ -104,9 +104,11 @@ fn rounded(percent: f64) -> String {
 
 fn rule(revision: &Revision) -> RuleChange {
     let Revision { kind, id, old, new } = revision.clone();
+    // Of these it is told when they hold.
+    let conditional = ["cap", "beyond"].contains(&kind);
     let says = match (&old, &new) {
-        (None, _) if kind != "cap" => "added".to_owned(),
-        (_, None) if kind != "cap" => "taken out".to_owned(),
+        (None, _) if !conditional => "added".to_owned(),
+        (_, None) if !conditional => "taken out".to_owned(),
         (None, Some(new)) => format!("added: {new}"),
         (Some(old), None) => format!("taken out: {old}"),
         (old, new) => format!("{} -> {}", old.as_deref().unwrap_or_default(), new.as_deref().unwrap_or_default()),

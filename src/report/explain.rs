@@ -1,5 +1,6 @@
 //! Puts explanations together from the pack, with reasons, sources and the verdicts of the evidence.
 
+mod beyond;
 mod lint;
 
 use super::explanation::{Cited, Explanation, Item, Section, Verdict};
@@ -7,9 +8,9 @@ use super::gateway::{fact_text, gateway_fact_text, handling_text};
 use super::topic::{Topic, topics};
 use crate::decision::Fit;
 use crate::pack::{
-    AmountId, Cap, CarrierId, Citation, ClaimId, Condition, Dimension, DimensionId, Fact, FactId, FitRule, Gateway, Ground,
-    GuidanceId, GuidanceKind, Handling, LevelId, Lowering, NeedId, Pack, Piece, Protocol, ProtocolId, Reason, Source, SourceId,
-    Subject, TraitKind, TranslationId, WayFit, WayId,
+    AmountId, Cap, CarrierId, Citation, ClaimId, Dimension, DimensionId, Fact, FactId, FitRule, Gateway, Ground, GuidanceId,
+    GuidanceKind, Handling, LevelId, Lowering, NeedId, Pack, Piece, Protocol, ProtocolId, Reason, Source, SourceId, Subject,
+    TraitKind, TranslationId, WayFit, WayId,
 };
 
 /// Explains the topic with this full name, as [`super::find`] gives it.
@@ -68,6 +69,7 @@ impl Teller<'_> {
             Topic::Carrier(carrier) => self.carrier(id, carrier),
             Topic::Fit(subject, way) => self.fit(id, subject, way),
             Topic::Cap(cap) => self.cap(id, pack.cap(cap)),
+            Topic::Beyond(answer) => self.beyond(id, pack.beyond_answer(answer)),
             Topic::Lint(lint) => self.lint(id, lint),
             Topic::Guidance(guidance) => self.guidance(id, guidance),
             Topic::Point(guidance, position) => {
@@ -256,25 +258,13 @@ impl Teller<'_> {
         });
         let lowered: Vec<_> = lowering.map(|(cap, to)| self.reasoned(&cap.id, Some(to), &cap.reason)).collect();
         let other = |fit: &&WayFit| {
-            let when = fit.when.as_ref().map_or_else(String::new, |when| self.condition(when).join(", "));
+            let when = fit.when.as_ref().map_or_else(String::new, |when| pack.condition_parts(when).join(", "));
             self.reasoned(&when, Some(fit.rule.fit), &fit.rule.reason)
         };
         let other: Vec<_> = conditional.iter().map(other).collect();
         let sections = [("Under a condition", other), ("Lowered to", lowered)].into_iter().filter(|(_, items)| !items.is_empty());
         let sections = sections.map(|(title, items)| section(title, items)).collect();
         Explanation { sections, ..bare("fit", id, &title, [format!("Fit: {}", rule.fit.word()), rule.reason.because.clone()]) }
-    }
-
-    /// What a condition asks for, in the words of the file.
-    fn condition(&self, when: &Condition) -> Vec<String> {
-        let pack = self.pack;
-        let levels = when.levels().map(|some| {
-            let names = some.iter().map(|&level| pack.level(level).id.as_str()).collect::<Vec<_>>().join(" or ");
-            let dimension = some.first().map_or("", |level| pack.dimension(level.dimension()).id.as_str());
-            format!("{dimension}: {names}")
-        });
-        let needs = when.needs().iter().map(|&need| format!("needs: {}", pack.need(need).id));
-        levels.chain(needs).chain(when.ranges().iter().map(|range| pack.range_text(range))).collect()
     }
 
     /// A way that is not the plain one of its protocol.
@@ -348,7 +338,7 @@ impl Teller<'_> {
     fn cap(&mut self, id: String, cap: &Cap) -> Explanation {
         let pack = self.pack;
         self.cite(&cap.reason);
-        let conditions = self.condition(&cap.when).iter().map(|text| item(text, "")).collect();
+        let conditions = pack.condition_parts(&cap.when).iter().map(|text| item(text, "")).collect();
         let lowered = |low: &Lowering, subject: Subject, way: WayId| {
             let own = pack.way(way).fits.iter().position(|fit| fit.subject == subject);
             let before = pack.way_fit(subject, way, own).fit.word();

@@ -33,6 +33,9 @@ pub fn list(pack: &Pack) -> TableReport {
     for (_, cap) in pack.caps() {
         add("cap", &cap.id, &cap.title);
     }
+    for (_, answer) in pack.beyond() {
+        add("beyond", &answer.id, &answer.says);
+    }
     for (_, guidance) in pack.guidance() {
         add(guidance.kind.word(), &guidance.id, &guidance.title);
     }

@@ -3,6 +3,7 @@
 //! A renderer needs nothing else, and may not sort, filter, count or judge.
 
 mod arguments;
+mod beyond;
 mod cases;
 mod changes;
 mod check;
@@ -30,6 +31,7 @@ mod trust;
 mod why_not;
 
 pub use arguments::{Argument, Arguments};
+pub use beyond::{BeyondAnswer, BeyondNote};
 pub use cases::{CaseRows, CasesReport, cases};
 pub use changes::{CauseRow, ChangeGroup, ChangesReport, RuleChange, changes};
 pub use check::{CapRow, CheckReport, Figures, Finding, FindingGroup, InfluenceRow, Location, Part, WinsRow, check};
@@ -46,7 +48,7 @@ pub use lint_views::{LintCase, LintSuite, LintTests, Worst};
 pub use listing::list;
 pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
-pub use recommend::recommend;
+pub use recommend::{Asked, recommend};
 pub use recommendation::{
     Answer, CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote,
     Row, Weakness,

@@ -6,13 +6,22 @@ use super::recommendation::{
     Answer, CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote,
     Row,
 };
-use super::{Name, number, plan, trust, why_not};
+use super::{Name, beyond, number, plan, trust, why_not};
 use crate::engine::{self, Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust, Weak};
-use crate::pack::{CarrierId, DimensionId, Gateway, Pack, Piece, ProtocolId, Subject, WayId};
+use crate::pack::{BeyondId, CarrierId, DimensionId, Gateway, Pack, Piece, ProtocolId, Subject, WayId};
 use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
 
-/// Says what comes of a requirements file, and where it is asked why certain protocols are not recommended, that too.
-pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[ProtocolId]) -> Recommendation {
+/// What somebody asks about that is not recommended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A protocol.
+    Protocol(ProtocolId),
+    /// An answer beyond the protocols.
+    Beyond(BeyondId),
+}
+
+/// Says what comes of a requirements file, and where it is asked why certain answers are not recommended, that too.
+pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[Asked]) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.trust);
     let flows: Vec<_> = flows.map(|((flow, judged), trust)| flow_report(pack, flow, judged, trust, why_not)).collect();
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.rule.clone());
@@ -28,22 +37,31 @@ pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluati
     }
 }
 
-fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: &[ProtocolId]) -> FlowReport {
+fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: &[Asked]) -> FlowReport {
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
     let outcome = outcome(pack, flow, judged, trust);
     let paths = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::path_notes(pack, figures));
+    let (mut protocols, mut others) = (Vec::new(), Vec::new());
+    for &asked in why_not {
+        match asked {
+            Asked::Protocol(protocol) => protocols.push(why_not::why_not(pack, judged, protocol, &paths)),
+            Asked::Beyond(answer) => others.push(beyond::answer(pack, judged, answer)),
+        }
+    }
     FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
         passage: judged.way().and_then(|way| passage_note(pack, flow, way)),
         lead: lead(&outcome),
+        beyond: beyond::notes(pack, judged),
         notes: notes(pack, flow, judged, trust),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
-        why_not: why_not.iter().map(|&protocol| why_not::why_not(pack, judged, protocol, &paths)).collect(),
+        why_not: protocols,
+        why_not_beyond: others,
         paths,
     }
 }

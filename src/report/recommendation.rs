@@ -2,6 +2,7 @@
 
 use super::Name;
 use super::arguments::Arguments;
+use super::beyond::{BeyondAnswer, BeyondNote};
 use super::gateway::{GatewayNote, PassageNote};
 use super::plan::PlanNote;
 use super::trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
@@ -40,6 +41,8 @@ pub struct FlowReport {
     pub outcome: Outcome,
     /// How clear that is, in a phrase.
     pub lead: String,
+    /// What serves it better than any protocol.
+    pub beyond: Vec<BeyondNote>,
     /// What a reader should know besides.
     pub notes: Vec<String>,
     /// The protocols that are not excluded, in order of rank.
@@ -52,6 +55,8 @@ pub struct FlowReport {
     pub paths: Vec<PathNote>,
     /// Why a certain protocol is not recommended, when that was asked for.
     pub why_not: Vec<WhyNot>,
+    /// The same for answers beyond the protocols.
+    pub why_not_beyond: Vec<BeyondAnswer>,
 }
 
 impl FlowReport {
@@ -61,6 +66,12 @@ impl FlowReport {
             Outcome::Recommended(answer) => Some(&answer.protocol),
             Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
         }
+    }
+
+    /// How clear it is, and what serves it better than any protocol.
+    pub fn lead_and_beyond(&self) -> String {
+        let names: Vec<String> = self.beyond.iter().map(|note| note.name.clone()).collect();
+        if names.is_empty() { self.lead.clone() } else { format!("{}; better: {}", self.lead, super::and(&names)) }
     }
 
     /// What would make a protocol the recommended one that no single answer would.

@@ -124,7 +124,7 @@ pub fn flow_record(
         drivers: beside.rows.iter().map(driver).collect(),
         options: rows.iter().map(|row| option(pack, row, beside)).collect(),
         because: own_reason(flow).unwrap_or_else(|| because(report, &chosen)),
-        sureness: sureness(report, beside, &chosen),
+        sureness: sureness(report, beside, &chosen).into_iter().chain(beyond(named, report)).collect(),
         heads: ["Option", "Points of 100", "Excluded by"],
         scores: rows.iter().map(|row| score(row)).collect(),
         consequences: pros.chain(cons).collect(),
@@ -195,6 +195,12 @@ fn sureness(report: &FlowReport, beside: &FlowPage, chosen: &Name) -> Vec<String
         }
         None => vec![format!("The rules recommend nothing here: {}.", report.lead)],
     }
+}
+
+/// What would serve a flow better than any protocol.
+fn beyond(flow: &str, report: &FlowReport) -> Vec<String> {
+    let better = |note: &super::BeyondNote| format!("{}, for {flow}. {} {}", note.title, note.because, note.anyway);
+    report.beyond.iter().map(better).collect()
 }
 
 fn score(row: &Row) -> [String; 3] {
@@ -277,7 +283,11 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         } else {
             "it is the plan, but for what the team decided otherwise".to_owned()
         },
-        sureness: flows.iter().filter_map(|flow| flow.differs.clone()).collect(),
+        sureness: flows
+            .iter()
+            .filter_map(|flow| flow.differs.clone())
+            .chain(page.recommendation.flows.iter().flat_map(|report| beyond(&report.name, report)))
+            .collect(),
         heads: ["Flow", "Protocol", "Points of 100"],
         scores: flows.iter().map(|flow| [flow.name.to_owned(), flow.protocol.name.clone(), flow.points.clone()]).collect(),
         consequences: protocols.iter().map(|protocol| runs(protocol, &flows)).chain(costs).collect(),

@@ -1,9 +1,9 @@
 //! What can be explained, and how it is found by what a person types.
 
-use crate::diag::nearest;
+use crate::diag::{nearest, plain};
 use crate::pack::{
-    AmountId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId, NeedId, Pack,
-    Piece, Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
+    AmountId, BeyondId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId,
+    NeedId, Pack, Piece, Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
 };
 
 /// Something that can be explained.
@@ -27,6 +27,7 @@ pub(super) enum Topic {
     Carrier(CarrierId),
     Amount(AmountId),
     Cap(CapId),
+    Beyond(BeyondId),
     Lint(LintId),
     Guidance(GuidanceId),
     Gateway(GatewayId),
@@ -90,6 +91,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
         all.extend(ways.map(|(id, way)| (format!("{}.{}", pack.subject_id(subject), way.id), Topic::Fit(subject, id))));
     }
     all.extend(pack.caps().map(|(id, cap)| (cap.id.clone(), Topic::Cap(id))));
+    all.extend(pack.beyond().map(|(id, answer)| (answer.id.clone(), Topic::Beyond(id))));
     for (id, guidance) in pack.guidance() {
         all.push((guidance.id.clone(), Topic::Guidance(id)));
         all.extend(
@@ -114,7 +116,6 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
 
 /// Finds a topic by its full name; by its last part, where that is the name of a level or a word; or by the name for people.
 pub fn find(pack: &Pack, given: &str) -> Found {
-    let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let wanted = plain(given);
     let all = topics(pack);
     if let Some((name, _)) = all.iter().find(|(name, _)| plain(name) == wanted) {
@@ -130,7 +131,9 @@ pub fn find(pack: &Pack, given: &str) -> Found {
         [one] => return Found::One(one.clone()),
         _ => return Found::Several(matches),
     }
-    Found::Nothing(nearest(given, all.iter().map(|(name, _)| name.as_str())).map(str::to_owned))
+    let aliases = pack.beyond().flat_map(|(_, answer)| &answer.aliases).chain(pack.ways().flat_map(|(_, way)| &way.aliases));
+    let aliases = aliases.map(String::as_str);
+    Found::Nothing(nearest(given, all.iter().map(|(name, _)| name.as_str()).chain(aliases)).map(str::to_owned))
 }
 
 /// Finds what several words lead to that are no name together: how the things that they name get on, where that is a topic of its own,
@@ -151,13 +154,21 @@ pub fn find_each(pack: &Pack, words: &[String]) -> Found {
 /// Names beside the full one.
 fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
     match topic {
-        Topic::Protocol(id) => vec![&pack.protocol(id).name, &pack.protocol(id).title],
-        Topic::Way(id) => vec![&pack.way(id).name],
+        Topic::Protocol(id) => {
+            let protocol = pack.protocol(id);
+            let plain = pack.ways_of(id).next().into_iter().flat_map(|(_, way)| &way.aliases);
+            [&protocol.name, &protocol.title].into_iter().chain(plain).map(String::as_str).collect()
+        }
+        Topic::Way(id) => [&pack.way(id).name].into_iter().chain(&pack.way(id).aliases).map(String::as_str).collect(),
         Topic::Amount(id) => vec![&pack.amount(id).name],
         Topic::Carrier(id) => vec![&pack.carrier(id).name],
         Topic::Dimension(id) => vec![&pack.dimension(id).name],
         Topic::Level(id) => vec![&pack.level(id).id],
         Topic::Need(id) => vec![&pack.need(id).name],
+        Topic::Beyond(id) => {
+            let answer = pack.beyond_answer(id);
+            [&answer.name].into_iter().chain(&answer.aliases).map(String::as_str).collect()
+        }
         Topic::Guidance(id) => vec![&pack.guidance_piece(id).title],
         Topic::Point(id, position) => {
             let guidance = pack.guidance_piece(id);

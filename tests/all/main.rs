@@ -7,6 +7,7 @@ mod advice;
 mod amounts;
 mod ask;
 mod bad_input;
+mod beyond;
 mod carriers;
 mod chain;
 mod compare;

@@ -93,6 +93,7 @@ fn every_kind_of_rules_has_a_schema_and_all_are_in_the_one_for_all() {
         "dimensions",
         "needs",
         "caps",
+        "beyond",
         "lints",
         "options",
         "guidance",

@@ -31,8 +31,8 @@ pub(crate) struct Recommend {
     /// Show how sure each answer is, what it rests on, and the smallest changes that lead to another
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Tell why this protocol is not recommended, and with --explain the answers too; several with commas
-    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
+    /// Tell why this is not recommended, a protocol or an answer beyond them, such as webrtc; several with commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
     pub(crate) why_not: Vec<String>,
     /// How to show the answer
     #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]

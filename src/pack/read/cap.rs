@@ -17,7 +17,10 @@ impl Loader<'_> {
         let when = fields.required(&mut self.reader, "when").and_then(|node| self.combination(node));
         let lowers = self.list(&mut fields, "lowers", |loader, node| loader.lowering(node, when.as_ref()));
         let reason = self.reason(&mut fields);
-        let cases = self.list(&mut fields, "cases", |loader, node| loader.case(node, when.as_ref()));
+        let cases = self.list(&mut fields, "cases", |loader, node| {
+            let when = when.as_ref()?;
+            loader.case(node, "the cap", |given| when.holds(given))
+        });
         let place = |node: Option<&Node>| node.map(|node| node.span);
         let (at_lowers, at_cases) = (place(fields.optional("lowers")), place(fields.optional("cases")));
         fields.finish(&mut self.reader);
@@ -111,16 +114,17 @@ impl Loader<'_> {
         Some(Lowering { ways: ways?, subjects, to: to? })
     }
 
-    fn case(&mut self, node: &Node, when: Option<&Condition>) -> Option<Case> {
+    /// A case, which has to hold: `what` fires under its answers or does not, as it says.
+    pub(super) fn case(&mut self, node: &Node, what: &str, holds: impl Fn(&Answers) -> bool) -> Option<Case> {
         let mut fields = self.reader.fields(node, "a case")?;
         let given = fields.required(&mut self.reader, "given").and_then(|node| self.answers(node));
         let fires = fields.required(&mut self.reader, "fires").and_then(|node| self.reader.truth(node));
         let at = fields.span();
         fields.finish(&mut self.reader);
         let (given, fires) = (given?, fires?);
-        if when?.holds(&given) != fires {
+        if holds(&given) != fires {
             let does = if fires { "does not fire" } else { "fires" };
-            return self.reader.fail(codes::FAILED_CASE, at, format!("the cap {does} under these answers"));
+            return self.reader.fail(codes::FAILED_CASE, at, format!("{what} {does} under these answers"));
         }
         Some(Case { given, fires })
     }

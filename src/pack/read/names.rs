@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Parsed, Part};
-use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::diag::{Diagnostic, Diagnostics, codes, plain};
 use crate::pack::{GuidanceKind, Unit};
 use crate::source::{FileId, Span};
 use crate::yaml::{Entry, Kind, Node};
@@ -52,6 +52,7 @@ pub(super) struct Names {
     /// The levels of each dimension.
     pub(super) levels: Vec<NameList>,
     pub(super) needs: NameList,
+    pub(super) beyond: NameList,
     pub(super) guidance: NameList,
     pub(super) lints: NameList,
     pub(super) gateways: NameList,
@@ -99,6 +100,9 @@ impl Names {
         }
         for file in ordered(parsed, "order", |part| part == Part::Need) {
             names.needs.add(&file.id);
+        }
+        for file in ordered(parsed, "order", |part| part == Part::Beyond) {
+            names.beyond.add(&file.id);
         }
         for kind in GuidanceKind::WORDS.iter().filter_map(|word| GuidanceKind::from_word(word)) {
             for file in ordered(parsed, "order", |part| part == Part::Guidance(kind)) {
@@ -185,7 +189,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Translations => &["translations"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons", "before-you-build"],
             Part::Dimension => &["levels"],
-            Part::Pack | Part::Need | Part::Cap | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
+            Part::Pack | Part::Need | Part::Cap | Part::Beyond | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
             Part::Options => &["options"],
             Part::Guidance(_) => &["points"],
             Part::Cases => &["cases"],
@@ -204,6 +208,11 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
                 report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             }
+            let root = file.document.root.iter().filter(|_| file.part == Part::Beyond);
+            let ways = listed(file, "ways").filter(|_| file.part == Part::Protocol);
+            for (alias, span) in root.chain(ways.map(|(_, way)| way)).flat_map(aliases) {
+                report_taken(alias, span, &mut topics, diagnostics);
+            }
             if file.part == Part::Protocol {
                 // The plain way has the id of its protocol.
                 let further = listed(file, "ways").filter(|(id, _)| *id != file.id);
@@ -215,11 +224,21 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
     }
 }
 
-fn report_taken<'a>(id: &'a str, span: Span, first: &mut HashMap<&'a str, Span>, diagnostics: &mut Diagnostics) {
-    if let Some(&earlier) = first.get(id) {
-        let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the id `{id}` is taken already"));
+/// The aliases of a thing, each with its place.
+fn aliases(node: &Node) -> impl Iterator<Item = (&str, Span)> {
+    let items = match value(node, "aliases").map(|list| &list.kind) {
+        Some(Kind::Sequence(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().filter_map(|item| Some((scalar(item)?, item.span)))
+}
+
+/// Names that differ in case or blanks alone are the same for who types them.
+fn report_taken(id: &str, span: Span, first: &mut HashMap<String, Span>, diagnostics: &mut Diagnostics) {
+    if let Some(&earlier) = first.get(&plain(id)) {
+        let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the name `{id}` is taken already"));
         diagnostics.push(fault.label(earlier, "by this"));
     } else {
-        first.insert(id, span);
+        first.insert(plain(id), span);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::names::{listed, value};
 use super::{Parsed, Part};
-use crate::pack::{CapId, DimensionId, Gateway, LevelId, LintId, NeedId, Pack, ProtocolId, Subject};
+use crate::pack::{BeyondId, CapId, DimensionId, Gateway, LevelId, LintId, NeedId, Pack, ProtocolId, Subject};
 use crate::source::Span;
 use crate::yaml::{Document, Kind, Node};
 
@@ -69,12 +69,21 @@ impl Sites {
 
     /// Where a case of a cap stands.
     pub fn cap_case(&self, pack: &Pack, cap: CapId, case: usize) -> Span {
-        let cases = self.root(Part::Cap, &pack.cap(cap).id).and_then(|root| value(root, "cases"));
+        self.case(Part::Cap, &pack.cap(cap).id, case)
+    }
+
+    /// Where a case of an answer beyond the protocols stands.
+    pub fn beyond_case(&self, pack: &Pack, answer: BeyondId, case: usize) -> Span {
+        self.case(Part::Beyond, &pack.beyond_answer(answer).id, case)
+    }
+
+    fn case(&self, part: Part, id: &str, case: usize) -> Span {
+        let cases = self.root(part, id).and_then(|root| value(root, "cases"));
         let node = match cases.map(|cases| &cases.kind) {
             Some(Kind::Sequence(items)) => items.get(case),
             _ => None,
         };
-        node.map_or_else(|| self.cap(pack, cap), |node| node.span)
+        node.map_or_else(|| self.own_id(part, id), |node| node.span)
     }
 
     /// Where an example of a lint stands, by its key.

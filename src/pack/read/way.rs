@@ -36,6 +36,7 @@ impl Loader<'_> {
         let id = self.local_id(&mut fields);
         let name = fields.text(&mut self.reader, "name");
         let says = fields.text(&mut self.reader, "says");
+        let aliases = self.texts(&mut fields, "aliases");
         let requires = match fields.optional("requires") {
             Some(node) => {
                 let items = self.reader.items(node, "a list of carriers");
@@ -58,7 +59,17 @@ impl Loader<'_> {
             None => Some(Vec::new()),
         };
         fields.finish(&mut self.reader);
-        Some(Way { id: id?, protocol, name: name?, says: says?, requires: requires?, over: over?, reason: reason?, fits: fits? })
+        Some(Way {
+            id: id?,
+            protocol,
+            name: name?,
+            says: says?,
+            aliases: aliases?,
+            requires: requires?,
+            over: over?,
+            reason: reason?,
+            fits: fits?,
+        })
     }
 
     /// One fit of a way, at one level or need, or at several alike.
@@ -128,6 +139,7 @@ pub(super) fn in_order(names: &super::names::Names, protocols: &[Protocol], list
                 protocol: ProtocolId::new(position),
                 name: protocol.name.clone(),
                 says: protocol.about.clone(),
+                aliases: Vec::new(),
                 requires: Vec::new(),
                 over: None,
                 reason: protocol.reason.clone(),

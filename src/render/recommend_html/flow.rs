@@ -17,6 +17,7 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
         section .flow aria-labelledby=(id) {
             h2 id=(id) { (own(&flow.name)) }
             @if let Some(description) = &flow.description { p .description { (own(description)) } }
+            @for note in &flow.beyond { (super::beyond::note(note)) }
             @for note in &flow.notes { p .warning { (clean(note)) } }
             @match &flow.outcome {
                 Outcome::Recommended(_) => {
@@ -53,6 +54,7 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
             }
             (changes(flow))
             @for why_not in &flow.why_not { (not(why_not)) }
+            @for answer in &flow.why_not_beyond { (super::beyond::answer(answer)) }
             @if !beside.rows.is_empty() {
                 details {
                     summary { "The reason and the sources of each judgement" }

@@ -34,6 +34,8 @@ pub enum RulesFile {
     Amounts,
     /// `caps/`
     Caps,
+    /// `beyond/`
+    Beyond,
     /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
     Guidance,
     /// `lints/`
@@ -52,7 +54,7 @@ pub enum RulesFile {
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Pack,
         Self::Sources,
         Self::Protocols,
@@ -68,6 +70,7 @@ impl RulesFile {
         Self::Lints,
         Self::Options,
         Self::Texts,
+        Self::Beyond,
         Self::Guidance,
         Self::Cases,
     ];
@@ -85,6 +88,7 @@ impl RulesFile {
             Self::Carriers => "carriers",
             Self::Amounts => "amounts",
             Self::Caps => "caps",
+            Self::Beyond => "beyond",
             Self::Lints => "lints",
             Self::Options => "options",
             Self::Texts => "texts",
@@ -108,6 +112,7 @@ impl RulesFile {
             Self::Carriers => "carriers/",
             Self::Amounts => "amounts/",
             Self::Caps => "caps/",
+            Self::Beyond => "beyond/",
             Self::Guidance => "patterns/, practices/, pitfalls/, advice/ and words/",
             Self::Lints => "lints/",
             Self::Options => "options/",
@@ -133,6 +138,7 @@ impl RulesFile {
             Self::Carriers => Some("label"),
             Self::Amounts => Some("unit"),
             Self::Caps => Some("lowers"),
+            Self::Beyond => Some("instead"),
             Self::Lints => Some("group"),
             Self::Options => Some("options"),
             Self::Texts => Some("refused"),
@@ -155,6 +161,7 @@ impl RulesFile {
             Self::Carriers => carrier(pack),
             Self::Amounts => amount(),
             Self::Caps => cap(pack),
+            Self::Beyond => beyond(pack),
             Self::Lints => lint(pack),
             Self::Options => options(pack),
             Self::Texts => texts(),
@@ -178,7 +185,8 @@ pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
         None => {
             shared.extend(kinds.iter().map(|kind| (file_name(*kind), kind.form(pack))));
             // The order matters: protocols and gateways tell what they are about, what has
-            // levels has a question too, what lowers fits has cases, gateways have facts, and lints say something.
+            // levels has a question too, what lowers fits has cases, gateways have facts, and lints and what lies beyond the
+            // protocols say something.
             let forms = kinds.iter().filter_map(|&kind| Some((kind.mark()?, file_name(kind)))).collect();
             let otherwise = file_name(RulesFile::Claims);
             ("Rules of protopick".to_owned(), Form::new(Holds::ByKey { forms, otherwise }))
@@ -404,6 +412,7 @@ fn way(pack: &Pack) -> Form {
         inner_id(),
         text("name", "The name for people, such as \"REST, polled\"."),
         text("says", "What it is, in one sentence."),
+        Form::texts("Other names for it.").optional("aliases"),
         Form::list(Form::new(Holds::Name(carriers))).about("The carriers that it requires.").optional("requires"),
         protocol_names(pack).about("The protocol inside which it travels.").optional("over"),
         Form::list(Form::keys(with_reason(fit))).about("The fits that differ from those of the protocol.").optional("fits"),
@@ -528,24 +537,48 @@ fn cap(pack: &Pack) -> Form {
             .about("No fit stays above this one.")
             .required("to"),
     ];
-    let stated_needs = Form::list(Form::new(Holds::Name(needs(pack)))).about("The stated needs.");
-    let case = vec![
-        answers(pack, stated_needs, false).about("Answers.").required("given"),
-        Form::new(Holds::Truth).about("Whether the cap applies under them.").required("fires"),
-    ];
-    let list = |of, least| Form::new(Holds::List(List { of: Box::new(of), least, most: None, distinct: false }));
     let keys = [
         own_id(),
         text("title", "What it says, in a few words."),
         condition(pack).about("When it applies: all of these hold, of several levels any.").required("when"),
-        list(Form::new(Holds::Keys(Keys { keys: lowering, one_of: vec!["protocol", "way"] })), 1)
+        at_least(1, Form::new(Holds::Keys(Keys { keys: lowering, one_of: vec!["protocol", "way"] })))
             .about("What it lowers.")
             .required("lowers"),
-        list(Form::keys(case), 2)
-            .about("Proof: answers under which it applies, and some under which it does not.")
-            .required("cases"),
+        proof(pack),
     ];
     Form::keys(with_reason(keys)).about("What only a combination of answers tells: it lowers fits.")
+}
+
+fn beyond(pack: &Pack) -> Form {
+    let conditions = |about: &str| at_least(1, condition(pack)).about(about);
+    let keys = [
+        own_id(),
+        order("order", "The place in lists."),
+        text("name", "The name for people."),
+        text("says", "What it is, in one sentence."),
+        Form::texts("Other names for it.").optional("aliases"),
+        conditions("When it is the better answer: where any of these holds.").required("when"),
+        conditions("When it is not, although it otherwise would be: where any of these holds.").optional("unless"),
+        text("instead", "What is best of the protocols anyway, or how they go together with it, in a sentence."),
+        proof(pack),
+    ];
+    Form::keys(with_reason(keys)).about("An answer beyond the protocols, and when it is the better one.")
+}
+
+fn at_least(least: usize, of: Form) -> Form {
+    Form::new(Holds::List(List { of: Box::new(of), least, most: None, distinct: false }))
+}
+
+/// The cases of what answers bring about.
+fn proof(pack: &Pack) -> Key {
+    let stated_needs = Form::list(Form::new(Holds::Name(needs(pack)))).about("The stated needs.");
+    let case = vec![
+        answers(pack, stated_needs, false).about("Answers.").required("given"),
+        Form::new(Holds::Truth).about("Whether it applies under them.").required("fires"),
+    ];
+    at_least(2, Form::keys(case))
+        .about("Proof: answers under which it applies, and some under which it does not.")
+        .required("cases")
 }
 
 fn guidance(pack: &Pack) -> Form {

@@ -1,0 +1,40 @@
+//! Answers beyond the protocols on the page.
+
+use maud::{Markup, html};
+
+use crate::render::text::clean;
+use crate::report::{BeyondAnswer, BeyondNote};
+
+/// What serves a flow better than any protocol.
+pub(super) fn note(note: &BeyondNote) -> Markup {
+    html! {
+        p .warning { (clean(&note.title)) }
+        (told(note))
+    }
+}
+
+/// Whether an answer that was asked about is the better one, and when it would be.
+pub(super) fn answer(answer: &BeyondAnswer) -> Markup {
+    html! {
+        h3 { "Why not " (clean(&answer.note.name)) }
+        p { (clean(&answer.verdict)) " " (clean(&answer.says)) }
+        (conditions("Better where one of these holds:", &answer.when))
+        (conditions("But not where:", &answer.unless))
+        (told(&answer.note))
+    }
+}
+
+fn told(note: &BeyondNote) -> Markup {
+    html! {
+        p { (clean(&note.because)) " " (clean(&note.anyway)) " " span .muted { "Details: " code { (clean(&note.command)) } } }
+    }
+}
+
+fn conditions(title: &str, conditions: &[String]) -> Markup {
+    html! {
+        @if !conditions.is_empty() {
+            p { (title) }
+            ul { @for each in conditions { li { code { (clean(each)) } } } }
+        }
+    }
+}
