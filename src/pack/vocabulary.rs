@@ -1,6 +1,7 @@
 //! Which of the options that a pack knows a text of a decision names.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
 use super::derived::Derived;
@@ -82,30 +83,27 @@ impl Vocabulary {
     /// The options that some words name, by position.
     fn named(&self, options: &[PlanOption], wording: &Wording, protocol: ProtocolId, words: &[Word<'_>]) -> Vec<usize> {
         let heads = self.heads.get(|| by_protocol(options));
-        let mut named: Vec<usize> = Vec::new();
-        // For each key where the last of its phrases stands: of those that overlap the first counts, and of these the longest.
-        let mut taken: Vec<(&str, Match)> = Vec::new();
+        let mut meant: Vec<(usize, Match)> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            let near = heads.get(protocol.index()).into_iter().flat_map(|heads| heads.near(word));
-            let stands = |(option, phrase): (usize, usize)| {
+            for (option, phrase) in heads.get(protocol.index()).into_iter().flat_map(|heads| heads.near(word)) {
                 let phrase = &options[option].phrases[phrase];
-                Some((option, phrase, phrase.at(words, at)?))
-            };
-            let mut meant: Vec<_> = near.filter_map(stands).collect();
-            meant.sort_by_key(|(_, _, found)| std::cmp::Reverse(found.end));
-            for (position, phrase, found) in meant {
-                let option = &options[position];
-                let last = taken.iter().position(|(key, _)| *key == option.key);
-                if last.is_some_and(|last| taken[last].1 != found && taken[last].1.end > found.start) {
-                    continue;
-                }
-                match last {
-                    Some(last) => taken[last].1 = found,
-                    None => taken.push((&option.key, found)),
-                }
-                if !wording.refused(words, phrase, found) {
-                    named.push(position);
-                }
+                meant.extend(
+                    phrase.at(words, at).filter(|found| !wording.refused(words, phrase, *found)).map(|found| (option, found)),
+                );
+            }
+        }
+        // Of those under one key that overlap the longest counts, and of these the first.
+        meant.sort_by_key(|(_, found)| (Reverse(found.end - found.start), found.start));
+        // By key and first word, with the word behind the last.
+        let mut taken: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+        let mut named: Vec<usize> = Vec::new();
+        for (position, Match { start, end }) in meant {
+            let key = options[position].key.as_str();
+            let before = taken.range((key, 0)..(key, start)).next_back().is_some_and(|(_, &end)| end > start);
+            let within = taken.range((key, start)..(key, end)).next().is_some_and(|(&(_, at), &last)| (at, last) != (start, end));
+            if !before && !within {
+                taken.insert((key, start), end);
+                named.push(position);
             }
         }
         named.sort_unstable();

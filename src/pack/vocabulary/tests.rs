@@ -31,7 +31,7 @@ fn what_is_refused_is_not_named() {
 }
 
 #[test]
-fn of_names_that_overlap_the_first_and_longest_counts() {
+fn of_names_that_overlap_the_longest_counts_and_then_the_first() {
     let pack = builtin::pack();
     let sse = pack.find_protocol("sse").expect("a protocol");
     let named = |text: &str| {
@@ -40,6 +40,23 @@ fn of_names_that_overlap_the_first_and_longest_counts() {
     assert_eq!(named("JWT als Query-Parameter"), ["query-token"]);
     assert_eq!(named("one-time token in the URL"), ["ticket"]);
     assert_eq!(named("JWT"), ["header"]);
+    assert_eq!(named("JWT never in the URL"), ["header"], "what is refused hides nothing");
+}
+
+/// Whatever else a protocol calls a secret does not hide that it stands in the address.
+#[test]
+fn a_secret_in_the_address_is_found_whatever_it_is_called() {
+    let pack = builtin::pack();
+    for (protocol, meant) in pack.protocols() {
+        for secret in ["token", "access_token", "bearer token", "JWT bearer token", "API key", "X-Api-Key", "OAuth access token"]
+        {
+            for place in ["in the query", "in the URL", "as a query parameter", "in der URL", "dans l'URL", "en la URL"] {
+                let text = format!("{secret} {place}");
+                let options = pack.read(Some(protocol), "authentication", &text).options;
+                assert!(options.iter().any(|option| option.id == "query-token"), "{}: {text}", meant.id);
+            }
+        }
+    }
 }
 
 /// What is kept of a text is kept apart for each key and each protocol.
