@@ -43,12 +43,12 @@ ids! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LevelId {
     dimension: DimensionId,
-    level: u8,
+    level: u16,
 }
 
 impl LevelId {
     pub(super) fn new(dimension: DimensionId, level: usize) -> Self {
-        Self { dimension, level: u8::try_from(level).unwrap_or(u8::MAX) }
+        Self { dimension, level: u16::try_from(level).unwrap_or(u16::MAX) }
     }
 
     /// The dimension.

@@ -124,7 +124,9 @@ pub fn load_with_sites(files: &[PackFile], sources: &mut SourceMap, diagnostics:
     let mut found = Diagnostics::default();
     let parsed = parse_all(files, sources, &mut found);
     let names = Names::gather(&parsed, &mut found);
-    let pack = read(&parsed, &names, &mut found);
+    let start = parsed.first().map(|file| Span { file: file.file, start: 0, end: 0 });
+    let too_many = start.is_some_and(|start| names.are_too_many(start, &mut found));
+    let pack = if too_many { None } else { read(&parsed, &names, &mut found) };
     let clean = found.is_empty();
     diagnostics.append(found);
     pack.filter(|_| clean).map(|pack| (pack, Sites { parsed }))

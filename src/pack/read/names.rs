@@ -35,6 +35,11 @@ impl NameList {
     }
 }
 
+/// Ids have room for so many things of a kind.
+const MOST_THINGS: usize = 1 << 16;
+/// A place is kept for each fit before any is read. More of them cannot be stated in a pack that is not too large itself.
+const MOST_FITS: usize = 1 << 20;
+
 /// All names of a pack.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -124,6 +129,31 @@ impl Names {
         }
         report_twice(parsed, diagnostics);
         names
+    }
+
+    /// Whether there are more names than a pack may have, which is told at a place.
+    pub(super) fn are_too_many(&self, at: Span, diagnostics: &mut Diagnostics) -> bool {
+        let kinds = [
+            ("ways", &self.ways),
+            ("translations", &self.translations),
+            ("sources", &self.sources),
+            ("facts", &self.facts),
+            ("claims", &self.claims),
+        ];
+        let inner = [("levels", &self.levels), ("sections", &self.sections)];
+        let inner = inner.into_iter().flat_map(|(what, lists)| lists.iter().map(move |list| (what, list)));
+        let most = kinds.into_iter().chain(inner).find(|(_, list)| list.len() > MOST_THINGS);
+        let subjects = self.needs.len() + self.levels.iter().map(NameList::len).sum::<usize>();
+        let fault = if let Some((what, list)) = most {
+            format!("{} {what} are too many; {MOST_THINGS} can be told apart", list.len())
+        } else if subjects.saturating_mul(self.protocols.len()) > MOST_FITS {
+            let protocols = self.protocols.len();
+            format!("{subjects} levels and needs of {protocols} protocols are too many; a pack has at most {MOST_FITS} fits")
+        } else {
+            return false;
+        };
+        diagnostics.push(Diagnostic::error(codes::TOO_LARGE, at, fault));
+        true
     }
 
     fn gather_sources(&mut self, file: &Parsed) {

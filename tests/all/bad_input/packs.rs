@@ -352,10 +352,37 @@ fn a_pack_with_very_many_files_is_refused() {
 #[test]
 fn a_pack_that_adds_a_level_is_refused() {
     let folder = Folder::new();
-    folder.write("dimensions/latency.yaml", builtin("dimensions/latency.yaml").replace("- id: very-low", "- id: lowest"));
-    let ended = folder.recommend(&[]);
-    ended.assert_refused();
-    assert!(ended.stderr.contains("level"), "{}", ended.stderr);
+    let own = builtin("dimensions/latency.yaml");
+    let level = &own[own.find("  - id: low\n").expect("a level")..own.find("  - id: very-low\n").expect("a level")];
+    let more: String = (0..300).map(|number| level.replace("id: low\n", &format!("id: low{number}\n"))).collect();
+    for text in [own.replace("- id: very-low", "- id: lowest"), own.clone() + &more] {
+        folder.write("dimensions/latency.yaml", text);
+        let ended = folder.recommend(&[]);
+        ended.assert_refused();
+        assert!(ended.stderr.contains("level") && !ended.stderr.contains("stands twice"), "{}", start(&ended.stderr));
+    }
+}
+
+#[test]
+fn more_things_than_ids_or_memory_have_room_for_are_refused() {
+    let levels = |count: usize| (0..count).map(|level| format!("- {{ id: l{level} }}\n")).collect::<String>();
+    let dimension = |count: usize| format!("id: weather\nlevels:\n{}", levels(count));
+    let ways = |count: usize| format!("id: rest\nways:\n{}", levels(count));
+    for (path, text, said) in [
+        ("dimensions/weather.yaml", dimension(1 << 17), "131072 levels are too many"),
+        ("protocols/rest.yaml", ways(1 << 17), "131077 ways are too many"),
+        // Each has a fit with each protocol.
+        ("dimensions/weather.yaml", dimension((1 << 16) - 1), "levels and needs of 26 protocols are too many"),
+    ] {
+        let folder = Folder::new();
+        folder.write(path, text);
+        for number in 0..20 {
+            folder.write(&format!("protocols/pigeon{number}.yaml"), format!("id: pigeon{number}\n"));
+        }
+        let ended = recommend_with(SOUND, &["--rules", folder.path().to_str().expect("UTF-8")]);
+        ended.assert_refused();
+        assert!(ended.stderr.contains(said), "{said}: {}", ended.stderr);
+    }
 }
 
 #[test]
