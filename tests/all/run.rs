@@ -44,7 +44,11 @@ pub(crate) fn finish(command: &mut Command) -> Run {
 
 /// Runs the program with a text on standard input.
 pub(crate) fn run_with(arguments: &[&str], input: &str) -> Run {
-    let mut command = command(arguments);
+    finish_with(&mut command(arguments), input)
+}
+
+/// Runs a prepared command with a text on standard input.
+pub(crate) fn finish_with(command: &mut Command, input: &str) -> Run {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     // A program that finds its arguments wrong ends without reading.

@@ -33,7 +33,7 @@ pub(crate) struct Lint {
     /// The least severity that fails the run
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
-    /// What standard input is called in reports and differences
+    /// What standard input is called in reports and differences, and for --force-exclude
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
     /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC

@@ -35,7 +35,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     check_options(options)?;
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
-    let found = walk::files(paths, options.force_exclude);
+    let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new));
     output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
     check_reports(options, &found.files)?;
     // What a hook named may all be ignored, and then nothing is missing.

@@ -58,12 +58,15 @@ struct Met {
 /// The files below some paths; a path to a file stands for itself, whatever its name and whatever it holds, unless `force_exclude`
 /// says that what is named is passed over as the rest is. What is ignored is not looked into. Links are not followed, so that a
 /// file of a pull request cannot bring in one from elsewhere, and loops cannot arise.
-pub(super) fn files(paths: &[PathBuf], force_exclude: bool) -> Found {
+pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>) -> Found {
     let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
-    let reached = force_exclude.then(|| reached(paths));
+    // Standard input is what an editor holds of the file that it is called by.
+    let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), Path::to_owned);
+    let reached = force_exclude.then(|| reached(&paths.iter().map(called).collect::<Vec<_>>()));
     for path in paths {
-        if let Some(why) = reached.as_ref().and_then(|reached| excluded(path, reached)) {
-            passed_over.insert(place(path), PassedOver { path: path.clone(), why, named: true });
+        let called = called(path);
+        if let Some(why) = reached.as_ref().and_then(|reached| excluded(&called, reached)) {
+            passed_over.insert(place(path), PassedOver { path: called, why, named: true });
             continue;
         }
         if !path.is_dir() {
@@ -133,7 +136,7 @@ fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
 /// A walk that goes into what `wanted` says: hidden folders as well, such as that of a forge, but nothing that is ignored.
 fn walker(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
-    walker.hidden(false).require_git(false).follow_links(false);
+    walker.hidden(false).ignore(false).require_git(false).follow_links(false);
     walker.filter_entry(move |entry| entry.depth() == 0 || (entry.file_name() != ".git" && wanted(entry.path())));
     walker
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{CLEAN, untested};
-use crate::run::{Run, command, finish, run, run_with, scratch};
+use crate::run::{Run, command, finish, finish_with, run, run_with, scratch};
 
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
@@ -29,6 +29,8 @@ fn a_folder_is_read_but_for_what_git_ignores() {
         write(&folder, name, "not: read\n");
     }
     write(&folder, ".gitignore", "build/\n");
+    // Other programs read this, and git does not.
+    write(&folder, ".ignore", "*\n");
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&folder, folder.join("loop")).expect("a link");
@@ -122,6 +124,20 @@ fn what_is_ignored_is_passed_over_also_when_a_hook_names_it() {
         assert_eq!((nothing.code, nothing.stdout.as_str()), (0, ""), "{}", nothing.stderr);
     }
     assert_eq!(within(&folder, &["lint", "--force-exclude", "gone.yaml"]).code, 2);
+    // What an editor holds of a file counts as the file.
+    let typed = |name: &str, more: &[&str]| {
+        let arguments = ["lint", "-", "--format", "concise", "--stdin-filename", name];
+        finish_with(command(&arguments).args(more).current_dir(&folder), &untested())
+    };
+    for name in ignored.into_iter().chain(["roles/requirements.yml"]) {
+        let passed = typed(name, &["--force-exclude"]);
+        assert_eq!((passed.code, passed.stdout.as_str()), (0, ""), "{name}");
+        assert!(passed.stderr.contains(&format!("{name}: passed over, since it ")), "{}", passed.stderr);
+        assert!(typed(name, &[]).stdout.contains("no-tests"), "{name}");
+    }
+    for name in kept.into_iter().chain(["not/yet/requirements.yaml"]) {
+        assert!(typed(name, &["--force-exclude"]).stdout.contains("no-tests"), "{name}");
+    }
     // A folder that is named is looked into, whatever ignores it.
     assert_eq!(within(&folder, &["lint", "--list-files", "out"]).stdout, "out/requirements.yaml\n");
 }
