@@ -28,7 +28,7 @@ VISITS = {
     "identity": edge.identity,
     "health": edge.health,
 }
-# What would stand in the way of the others, or they in its way. How HAProxy and Envoy start anew is up to who runs them.
+# What would stand in the way of the others, or they in its way. How Envoy starts anew is up to who runs it.
 ALONE = {"flood": edge.flood, "reload": socket.reload}
 # With TLS in its place.
 SECURE = {"TLS": secure.all_of_it}
@@ -79,7 +79,7 @@ SUBJECTS = {
     "haproxy": Subject(
         "haproxy",
         haproxy,
-        without={"gRPC-Web", "reload"},
+        without={"gRPC-Web"},
         proofs=[
             ("SSE", r"timeout server 1080s", ""),
             ("quiet WebSocket", r"timeout tunnel 1080s", ""),
@@ -91,6 +91,8 @@ SUBJECTS = {
             ("forged headers", r"http-request set-header X-Forwarded-For.*", ""),
             ("identity", r"http-request deny deny_status 401.*", ""),
             ("flood", r"deny_status 429 .*", "deny_status 429 if FALSE"),
+            # What it does not do by itself: end the old process before its sockets.
+            ("reload", r"^global$", r"global\n    hard-stop-after 100ms"),
             ("MQTT in browsers", r"use_backend the_broker_sockets.*", ""),
         ],
     ),
@@ -106,6 +108,7 @@ SUBJECTS = {
             ("size", r"max_size 65536", "max_size 1048576"),
             ("no route", r"respond 404", "respond 200"),
             ("dots", r"respond 400", "reverse_proxy 127.0.0.1:9001"),
+            ("forged headers", r"request_header -Forwarded", ""),
             ("identity", r"forward_auth @all_but_health", "forward_auth /healthz"),
             ("reload", r"stream_close_delay 5m", ""),
         ],
@@ -132,6 +135,7 @@ SUBJECTS = {
             ("flood", r"max_tokens: 100, tokens_per_fill: 50", "max_tokens: 100000, tokens_per_fill: 50000"),
             ("dots", r"normalize_path: true", ""),
             ("forged headers", r"remove: x-forwarded-for", "remove: x-nothing"),
+            ("forged headers", r"remove: x-real-ip", "remove: x-nothing"),
             ("identity", r"(- name: envoy.filters.http.ext_authz)", r"\1\n                    disabled: true"),
         ],
         # Silence of an hour is allowed to devices, more than is tried.
@@ -147,7 +151,8 @@ SUBJECTS = {
             ("quiet gRPC", r"readTimeout: 0s", "readTimeout: 60s"),
             ("gRPC-Web", r", the_translation", ""),
             ("gRPC-Web", r"the_pages, ", ""),
-            ("gRPC-Web", r"customRequestHeaders: .*", ""),
+            ("gRPC-Web", r"customRequestHeaders: { TE: trailers }", ""),
+            ("forged headers", r"the_hearsay, ", ""),
             ("size", r"maxRequestBodyBytes: 65536", "maxRequestBodyBytes: 1048576"),
             ("identity", r", the_identity", ""),
             ("flood", r"the_clients, ", ""),
