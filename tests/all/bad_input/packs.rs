@@ -379,7 +379,7 @@ fn more_things_than_ids_or_memory_have_room_for_are_refused() {
         for number in 0..20 {
             folder.write(&format!("protocols/pigeon{number}.yaml"), format!("id: pigeon{number}\n"));
         }
-        let ended = recommend_with(SOUND, &["--rules", folder.path().to_str().expect("UTF-8")]);
+        let ended = folder.recommend(&[]);
         ended.assert_refused();
         assert!(ended.stderr.contains(said), "{said}: {}", ended.stderr);
     }
