@@ -14,7 +14,7 @@ const MOST: usize = 10;
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let worst = report.annotations(MOST);
-    let nothing = report.files.is_empty().then(|| command("error", &[("title", "protopick lint")], &report.verdict));
+    let nothing = report.lacks_files().then(|| command("error", &[("title", "protopick lint")], &report.verdict));
     let mut text = nothing.unwrap_or_default();
     text += &worst.shown.iter().map(|finding| annotation(finding, &addresses)).collect::<String>();
     if worst.more > 0 {

@@ -109,9 +109,18 @@ impl LintFinding<'_> {
 }
 
 impl LintReport<'_> {
-    /// Tells of files that were passed over beside those that were linted.
-    pub fn beside(self, passed_over: Vec<PassedOver>) -> Self {
+    /// Tells of files that were passed over beside those that were linted. Where `wanted`, nothing is missing if no other is left.
+    pub fn beside(self, passed_over: Vec<PassedOver>, wanted: bool) -> Self {
+        if wanted && self.lacks_files() {
+            let verdict = "nothing to check: all that was named is passed over".to_owned();
+            return Self { verdict, failed: false, passed_over, ..self };
+        }
         Self { passed_over, ..self }
+    }
+
+    /// Whether there is nothing to look at, though there should be.
+    pub fn lacks_files(&self) -> bool {
+        self.failed && self.files.is_empty()
     }
 }
 

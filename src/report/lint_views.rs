@@ -61,7 +61,7 @@ impl<'a> LintReport<'a> {
         let unreadable = self.open().filter(|finding| finding.diagnostic.code == codes::UNREADABLE.slug);
         let mut faults: Vec<_> =
             unreadable.map(|finding| (Some(finding.diagnostic.span.file), finding.diagnostic.message.as_str())).collect();
-        if self.files.is_empty() {
+        if self.lacks_files() {
             faults.push((None, self.verdict.as_str()));
         }
         faults

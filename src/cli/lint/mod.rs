@@ -71,7 +71,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         output.say("nothing to mend by itself\n");
     }
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
-    let report = report::lint(pack, &run.checked, &run.sources, asked).beside(passed_over);
+    let report = report::lint(pack, &run.checked, &run.sources, asked).beside(passed_over, excluded);
     match options.format {
         // That there is nothing to look at has been said.
         LintFormat::Human if report.files.is_empty() => {}

@@ -369,8 +369,8 @@ fn more_things_than_ids_or_memory_have_room_for_are_refused() {
     let dimension = |count: usize| format!("id: weather\nlevels:\n{}", levels(count));
     let ways = |count: usize| format!("id: rest\nways:\n{}", levels(count));
     for (path, text, said) in [
-        ("dimensions/weather.yaml", dimension(1 << 17), "131072 levels are too many"),
-        ("protocols/rest.yaml", ways(1 << 17), "131077 ways are too many"),
+        ("dimensions/weather.yaml", dimension((1 << 16) + 1), "65537 levels are too many"),
+        ("protocols/rest.yaml", ways((1 << 16) + 1), "ways are too many"),
         // Each has a fit with each protocol.
         ("dimensions/weather.yaml", dimension((1 << 16) - 1), "levels and needs of 26 protocols are too many"),
     ] {

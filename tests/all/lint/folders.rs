@@ -135,6 +135,16 @@ fn what_is_ignored_is_passed_over_also_when_a_hook_names_it() {
         assert!(passed.stderr.contains(&format!("{name}: passed over, since it ")), "{}", passed.stderr);
         assert!(typed(name, &[]).stdout.contains("no-tests"), "{name}");
     }
+    // A commit of nothing else is fine in every format.
+    for format in crate::lint::FORMATS {
+        let arguments =
+            ["lint", "--force-exclude", "out/requirements.yaml", "--format", format, "--report", &format!("{format}=told")];
+        let passed = within(&folder, &arguments);
+        let told = passed.stdout + &fs::read_to_string(folder.join("told")).expect("a report");
+        assert_eq!(passed.code, 0, "{format}: {}", passed.stderr);
+        let fails = ["no requirements file", "\"failed\": true", "\"executionSuccessful\": false", "::error", "✗"];
+        assert!(fails.iter().all(|word| !told.to_lowercase().contains(&word.to_lowercase())), "{format}: {told}");
+    }
     for name in kept.into_iter().chain(["not/yet/requirements.yaml"]) {
         assert!(typed(name, &["--force-exclude"]).stdout.contains("no-tests"), "{name}");
     }
