@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Folder, SOUND, STEERING, assert_harmless, recommend_with, run, start};
+use super::{Folder, SOUND, STEERING, assert_harmless, many, recommend_with, run, start};
 
 /// The protocols of the built-in rules.
 const PROTOCOLS: [&str; 6] = ["rest", "websocket", "grpc", "graphql", "mqtt", "sse"];
@@ -365,7 +365,7 @@ fn a_pack_that_adds_a_level_is_refused() {
 
 #[test]
 fn more_things_than_ids_or_memory_have_room_for_are_refused() {
-    let levels = |count: usize| (0..count).map(|level| format!("- {{ id: l{level} }}\n")).collect::<String>();
+    let levels = |count: usize| many(count, |level| format!("- {{ id: l{level} }}\n"));
     let dimension = |count: usize| format!("id: weather\nlevels:\n{}", levels(count));
     let ways = |count: usize| format!("id: rest\nways:\n{}", levels(count));
     for (path, text, said) in [
@@ -377,7 +377,7 @@ fn more_things_than_ids_or_memory_have_room_for_are_refused() {
         let folder = Folder::new();
         folder.write(path, text);
         for number in 0..20 {
-            folder.write(&format!("protocols/pigeon{number}.yaml"), format!("id: pigeon{number}\n"));
+            folder.write(format!("protocols/pigeon{number}.yaml"), format!("id: pigeon{number}\n"));
         }
         let ended = folder.recommend(&[]);
         ended.assert_refused();
