@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::needs::telling;
 use super::{Draft, FlowDraft, Known, Mean, Outlook, Policy, Slot};
 use crate::pack::{DimensionId, LevelId, NeedId, Pack};
 use crate::requirements::flow_name;
@@ -71,6 +72,9 @@ pub struct Session<'p> {
     policies: Vec<OnceCell<Policy>>,
 }
 
+/// As many needs are asked about, unless all are wanted: more than fit on a screen are not read.
+const ASKED: usize = 12;
+
 /// A question that was answered, and what it takes to go back to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Step {
@@ -133,6 +137,9 @@ impl<'p> Session<'p> {
         if !flow.description.is_given() {
             return Some(Question::Description(position));
         }
+        if let Some((shape, _)) = self.pack.dimensions().next().filter(|(shape, _)| flow.known(*shape) == Known::Open) {
+            return Some(Question::Level(position, shape));
+        }
         if !flow.needs.is_given() {
             return Some(Question::Needs(position));
         }
@@ -146,6 +153,23 @@ impl<'p> Session<'p> {
             }
         }
         (!flow.further.is_given()).then_some(Question::Further(position))
+    }
+
+    /// The needs to ask about: those that most often change what is recommended, and those that are marked already. With `all`, each.
+    pub fn needs(&self, position: usize) -> Vec<NeedId> {
+        if self.all {
+            return self.pack.needs().map(|(need, _)| need).collect();
+        }
+        let draft = &self.draft.flows[position];
+        let marked = draft.needs.value().map_or(&[][..], Vec::as_slice);
+        let flow = draft.flow();
+        let mut answers = flow.answers().clone();
+        marked.iter().for_each(|&need| answers.drop_need(need));
+        let mut needs = telling(self.pack, &flow.with_answers(answers));
+        needs.truncate(ASKED);
+        let others: Vec<NeedId> = marked.iter().copied().filter(|need| !needs.contains(need)).collect();
+        needs.extend(others);
+        needs
     }
 
     /// What can still come of a flow, given its needs and the answers that will not be asked for again.

@@ -2,13 +2,15 @@
 
 use crate::diag::{Diagnostic, codes, suggestion};
 use crate::engine::{FlowEvaluation, Outcome};
-use crate::pack::{LARGEST_POINTS, Pack, ProtocolId};
+use crate::pack::{LARGEST_POINTS, Pack, ProtocolId, WayId};
 use crate::source::{At, Span};
 use crate::yaml::{Node, Reader};
 
 /// What must come of requirements; what is not stated may be anything.
 pub(super) struct Expectation {
     recommended: Option<At<ProtocolId>>,
+    /// The way in which the recommended protocol is spoken.
+    way: Option<At<WayId>>,
     /// Exactly these share the first place with the recommended protocol.
     tied: Option<At<Vec<ProtocolId>>>,
     /// These are excluded, and perhaps others.
@@ -34,6 +36,7 @@ impl Expectation {
         let before = reader.found();
         let expectation = Self {
             recommended: fields.optional("recommended").and_then(|node| protocol(reader, pack, node)),
+            way: fields.optional("way").and_then(|node| way(reader, pack, node)),
             tied: fields.optional("tied").and_then(|node| protocols(reader, pack, node)),
             excluded: fields.optional("excluded").and_then(|node| protocols(reader, pack, node)),
             outcome: fields.optional("outcome").and_then(|node| outcome(reader, node)),
@@ -48,6 +51,7 @@ impl Expectation {
 
     fn is_empty(&self) -> bool {
         self.recommended.is_none()
+            && self.way.is_none()
             && self.tied.is_none()
             && self.excluded.is_none()
             && self.outcome.is_none()
@@ -56,8 +60,13 @@ impl Expectation {
 
     /// What did not come as expected.
     pub(super) fn misses(&self, pack: &Pack, judged: &FlowEvaluation) -> Vec<Miss> {
-        let checks =
-            [self.miss_outcome(judged), self.miss_winner(pack, judged), self.miss_ties(pack, judged), self.miss_margin(judged)];
+        let checks = [
+            self.miss_outcome(judged),
+            self.miss_winner(pack, judged),
+            self.miss_way(pack, judged),
+            self.miss_ties(pack, judged),
+            self.miss_margin(judged),
+        ];
         checks.into_iter().flatten().chain(self.miss_exclusions(pack, judged)).collect()
     }
 
@@ -73,6 +82,16 @@ impl Expectation {
             at: expected.span,
             expected: id(pack, expected.value),
             found: judged.recommended().map_or_else(|| quoted(outcome_word(&judged.outcome)), |found| id(pack, found)),
+        })
+    }
+
+    fn miss_way(&self, pack: &Pack, judged: &FlowEvaluation) -> Option<Miss> {
+        let expected = self.way?;
+        let found = judged.way();
+        (found != Some(expected.value)).then(|| Miss {
+            at: expected.span,
+            expected: quoted(&pack.way(expected.value).id),
+            found: found.map_or_else(|| quoted(outcome_word(&judged.outcome)), |found| quoted(&pack.way(found).id)),
         })
     }
 
@@ -150,6 +169,14 @@ fn protocol(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<Prot
             let known: Vec<&str> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
             reader.unknown("protocol", &value, span, known)
         }
+    }
+}
+
+fn way(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<WayId>> {
+    let At { value, span } = reader.text(node, "the id of a way")?;
+    match pack.find_way(&value) {
+        Some(way) => Some(At { value: way, span }),
+        None => reader.unknown("way", &value, span, pack.ways().map(|(_, way)| way.id.as_str()).collect::<Vec<_>>()),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{and, capital};
 use crate::engine::{self, evaluate_flow};
 use crate::interview::{FlowDraft, Known, Question, Refusal, Reply, Session, Slot};
-use crate::pack::{DimensionId, Pack, ProtocolId};
+use crate::pack::{DimensionId, NeedId, Pack, ProtocolId};
 
 /// A question as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,12 +109,12 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             page(flow_name(position), "Description", "What happens in it?", help, None, text(slot, nothing()))
         }
         Question::Needs(position) => {
-            let help = "Mark only what would be missed. Each mark changes which protocols fit, and how well.";
+            let help = "Mark only what would be missed. These can change the answer most, the most telling first; --all shows every one.";
             let question = "What do the clients or the team want beyond the basics?";
             // With other needs other protocols may win, so nothing is said where some are marked already.
             let unmarked = draft.flows[position].needs.value().is_none();
             let status = unmarked.then(|| can_win(pack, session, position));
-            page(flow_name(position), super::NEEDS, question, help, status, needs(pack, &draft.flows[position]))
+            page(flow_name(position), super::NEEDS, question, help, status, needs(pack, session, position))
         }
         Question::Level(position, dimension) => {
             let meant = pack.dimension(dimension);
@@ -146,18 +146,19 @@ fn back() -> Choice {
     Choice { label: "back".to_owned(), value: None, help: None, id: None, pick: Pick::Back }
 }
 
-fn needs(pack: &Pack, flow: &FlowDraft) -> Input {
-    let marked = flow.needs.value();
-    let mut choices: Vec<Choice> = pack
-        .needs()
-        .map(|(id, need)| Choice {
+fn needs(pack: &Pack, session: &Session<'_>, position: usize) -> Input {
+    let marked = session.draft().flows[position].needs.value();
+    let choice = |id: NeedId| {
+        let need = pack.need(id);
+        Choice {
             label: need.name.clone(),
             value: Some(need.label.clone()),
             help: Some(format!("{} {}", need.question, need.help)),
             id: Some(need.id.clone()),
             pick: Pick::Mark(id, marked.is_some_and(|marked| marked.contains(&id))),
-        })
-        .collect();
+        }
+    };
+    let mut choices: Vec<Choice> = session.needs(position).into_iter().map(choice).collect();
     choices.extend([reply(UNSURE, Reply::Unsure), back()]);
     Input::Several { choices }
 }

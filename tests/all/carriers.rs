@@ -17,7 +17,7 @@ fn no_recommendation_needs_what_is_blocked() {
     let pack = builtin::pack();
     let mut recommended = 0;
     for blocked in blocked() {
-        for shape in ["request-response", "server-push", "bidirectional", "publish-subscribe"] {
+        for shape in pack.levels(pack.find_dimension("real_time").unwrap()).map(|(_, level)| &level.id) {
             for browser in ["universal", "limited", "none"] {
                 let text =
                     format!("flows: {{ f: {{ real_time: {shape}, browser: {browser}, blocked: [{}] }} }}", blocked.join(", "));

@@ -53,14 +53,17 @@ fn nothing_that_the_contract_names_is_missing() {
         names(
             "caching public-api firewall-traversal typed-contracts streaming flexible-queries multiple-sources schema-evolution \
              constrained-devices intermittent-connectivity delivery-guarantees auto-reconnect binary-payloads human-readable \
-             legacy-browsers high-frequency-updates no-broker"
+             legacy-browsers high-frequency-updates no-broker internal-services any-client any-hosting mixed-clients \
+             one-connection many-tabs topic-filters replay newest-wins stream-headers battery metered-data outbound-only \
+             callable-receivers background-delivery audio-video"
                 .split_whitespace()
                 .collect()
         )
     );
     let levels: Vec<_> =
         pack.dimensions().flat_map(|(id, _)| pack.levels(id).map(|(id, _)| pack.subject_id(Subject::Level(id)))).collect();
-    let expected = "real_time.request-response real_time.server-push real_time.bidirectional real_time.publish-subscribe \
+    let expected = "real_time.request-response real_time.streamed-answer real_time.server-push real_time.upload \
+                    real_time.bidirectional real_time.publish-subscribe \
                     latency.moderate latency.low latency.very-low volume.low volume.moderate volume.high \
                     browser.universal browser.limited browser.none scaling.stateless scaling.stateful \
                     complexity.simple complexity.moderate complexity.complex";

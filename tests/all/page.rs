@@ -117,7 +117,7 @@ fn the_plan_is_drawn_for_slides_and_for_mermaid() {
     let arguments = ["recommend", "examples/ride-hailing.yaml"];
     let svg = run(&[&arguments[..], &["--format", "svg", "--chart", "plan"]].concat()).stdout;
     assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="), "{svg}");
-    assert!(svg.contains("<title id=\"title\">City rides: the plan</title>") && svg.contains("14.5 below GraphQL"), "{svg}");
+    assert!(svg.contains("<title id=\"title\">City rides: the plan</title>") && svg.contains("12.1 below GraphQL"), "{svg}");
     let mermaid = run(&[&arguments[..], &["--format", "mermaid"]].concat()).stdout;
     assert!(mermaid.contains("flow4[\"trip-sharing\"] --> protocol2\n"), "{mermaid}");
     insta::assert_snapshot!("plan_mermaid", mermaid);

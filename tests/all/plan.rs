@@ -55,7 +55,7 @@ fn each_system_has_the_plan_that_its_flows_call_for() {
 fn the_page_ends_with_the_plan() {
     let page = run(&["recommend", "examples/ride-hailing.yaml"]).stdout;
     let (_, plan) = page.split_once("── The plan").expect("a plan");
-    assert!(plan.contains("home-screen (14.5 below GraphQL)") && widest(plan) <= 80, "{plan}");
+    assert!(plan.contains("home-screen (12.1 below GraphQL)") && widest(plan) <= 80, "{plan}");
     insta::assert_snapshot!(plan);
     let markdown = run(&["recommend", "examples/ride-hailing.yaml", "--format", "markdown"]).stdout;
     assert!(markdown.contains("| 4 | **REST + SSE + MQTT + gRPC** | 91.8 |"), "{markdown}");

@@ -84,7 +84,7 @@ fn following_the_policy_over_all_profiles_takes_exactly_the_expected_number_of_q
         let flow = flow(needs);
         let policy = Policy::new(builtin::pack(), &flow);
         let profiles = completions(&State::new(), false);
-        assert_eq!(profiles.len(), 648);
+        assert_eq!(profiles.len(), 972);
         let mut asked = 0;
         for profile in &profiles {
             let state = follow(&policy, profile);
@@ -94,7 +94,7 @@ fn following_the_policy_over_all_profiles_takes_exactly_the_expected_number_of_q
             // What is written down is this state, with the other dimensions left out.
             assert_eq!(outlook.winners.first().copied(), winner(&flow, &state), "the settled winner is not the recommended one");
         }
-        assert_eq!(Mean { sum: u32::try_from(asked).unwrap(), cases: 648 }, policy.expected(|_| Known::Open));
+        assert_eq!(Mean { sum: u32::try_from(asked).unwrap(), cases: 972 }, policy.expected(|_| Known::Open));
     }
 }
 

@@ -74,8 +74,10 @@ fn an_interview_asks_for_title_flow_answers_and_a_further_flow_then_shows_the_re
         Question::Name(_) => Reply::Text("Order status".to_owned()),
         _ => Reply::Unsure,
     });
-    assert_eq!(asked[..4], [Question::System, Question::Name(0), Question::Description(0), Question::Needs(0)]);
-    assert!(matches!(asked[4], Question::Level(0, _)));
+    let shape = builtin::pack().dimensions().next().unwrap().0;
+    assert_eq!(asked[..4], [Question::System, Question::Name(0), Question::Description(0), Question::Level(0, shape)]);
+    assert_eq!(asked[4], Question::Needs(0));
+    assert!(matches!(asked[5], Question::Level(0, _)));
     assert_eq!(asked.last(), Some(&Question::Further(0)));
     assert_eq!(session.draft().flows[0].name.value().unwrap(), "order-status");
     session.answer(Reply::Confirm).unwrap();

@@ -141,6 +141,10 @@ pub(super) fn protocols(pack: &Pack) -> Vec<Word> {
     pack.protocols().map(|(_, protocol)| Word::new(&protocol.id, format!("{}. {}", protocol.title, protocol.about))).collect()
 }
 
+pub(super) fn ways(pack: &Pack) -> Vec<Word> {
+    pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect()
+}
+
 pub(super) fn dimensions(pack: &Pack) -> Vec<Word> {
     pack.dimensions().map(|(_, dimension)| Word::new(&dimension.id, &dimension.question)).collect()
 }

@@ -4,7 +4,7 @@
 use super::gateways::{gateway, translation};
 use super::knowledge::{claim, fact, source};
 use super::lints::{lint, options, texts};
-use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys};
+use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys, ways};
 use super::{Form, Holds, Key, Keys, List, Named, Pattern, Schema, Word};
 use crate::decision::Fit;
 use crate::pack::{LARGEST_POINTS, LARGEST_WEIGHT, Lists, Pack, Shape, Unit};
@@ -387,11 +387,10 @@ fn protocol(pack: &Pack) -> Form {
 
 /// What to mind before a protocol is built.
 fn caution(pack: &Pack) -> Form {
-    let ways = pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect();
     Form::keys(with_reason([
         inner_id(),
         text("says", "What to do or to expect."),
-        Form::new(Holds::Words(ways)).about("The ways that it is about; all when left out.").optional("ways"),
+        Form::new(Holds::Words(ways(pack))).about("The ways that it is about; all when left out.").optional("ways"),
         condition(pack).about("When it bears on a flow; always when left out.").optional("when"),
         condition(pack).about("When it does not, although it otherwise would.").optional("unless"),
     ]))
@@ -528,10 +527,9 @@ pub(super) fn condition(pack: &Pack) -> Form {
 
 fn cap(pack: &Pack) -> Form {
     let criteria = dimensions(pack).into_iter().chain(needs(pack)).collect();
-    let ways = pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect();
     let lowering = vec![
         protocol_names(pack).about("The protocol whose fit is lowered, in all ways.").optional("protocol"),
-        Form::new(Holds::Name(ways)).about("The way whose fit is lowered, in place of the protocol.").optional("way"),
+        Form::new(Holds::Name(ways(pack))).about("The way whose fit is lowered, in place of the protocol.").optional("way"),
         Form::new(Holds::Name(criteria)).about("A dimension or need that the condition speaks of.").required("criterion"),
         Form::new(Holds::Word(Fit::ALL.into_iter().rev().map(|fit| Word::new(fit.word(), "")).collect()))
             .about("No fit stays above this one.")
@@ -608,9 +606,10 @@ fn guidance(pack: &Pack) -> Form {
 fn case(pack: &Pack) -> Form {
     let outcomes = OUTCOMES.into_iter().map(|outcome| Word::new(outcome, "")).collect();
     let expect = Keys {
-        one_of: vec!["recommended", "tied", "excluded", "outcome", "margin-at-least"],
+        one_of: vec!["recommended", "way", "tied", "excluded", "outcome", "margin-at-least"],
         keys: vec![
             protocol_names(pack).about("The first.").optional("recommended"),
+            Form::new(Holds::Name(ways(pack))).about("The way in which it is spoken.").optional("way"),
             Form::list(protocol_names(pack)).about("Exactly these share the first place with it.").optional("tied"),
             Form::list(protocol_names(pack)).about("These are excluded, and perhaps others.").optional("excluded"),
             Form::new(Holds::Word(outcomes)).about("What kind of answer it is.").optional("outcome"),

@@ -45,18 +45,18 @@ flows:
 ";
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml", "--all"], (80, 120), &[]);
     terminal.reply("What is the system called?", ENTER).reply("▶ one", ENTER).reply("What happens", ENTER);
-    terminal.reply("beyond the basics", ENTER);
     // Every answer is preselected; the inherited one is taken away.
     let answers = |terminal: &mut Terminal, flow: &str, latency: &str| {
-        for _ in 0..6 {
-            terminal.wait_until("a question", |shown| shown.contains(flow) && shown.contains("enter chooses"));
+        // Six dimensions and the needs.
+        for _ in 0..7 {
+            terminal.wait_until("a question", |shown| shown.contains(flow) && shown.contains("esc goes back"));
             let before = terminal.shown();
             let keys = if before.contains(&format!("{flow} · Latency")) { latency } else { ENTER };
             terminal.press(keys).wait_until("the next", |shown| shown.matches('✓').count() > before.matches('✓').count());
         }
     };
     answers(&mut terminal, "one", "\u{1b}[B\u{1b}[B\r");
-    terminal.wait_for("▶ two").press(ENTER).reply("What happens", ENTER).reply("beyond the basics", ENTER);
+    terminal.wait_for("▶ two").press(ENTER).reply("What happens", ENTER);
     answers(&mut terminal, "two", ENTER);
     terminal.reply("Is there a further flow?", ENTER).wait_for_cursor("yes: show").press(ENTER);
     terminal.wait_for("`latency` is no longer in `defaults`").wait_for("A comment beside a changed answer of `defaults`");

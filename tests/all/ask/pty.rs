@@ -118,6 +118,18 @@ impl Terminal {
         self.wait_until(&at, |shown| shown.contains(&at))
     }
 
+    /// Moves down to a line of a list.
+    pub(crate) fn move_to(&mut self, label: &str) -> &mut Self {
+        for _ in 0..100 {
+            if self.shown().contains(&format!("▶ {label}")) {
+                break;
+            }
+            let before = self.shown();
+            self.press(DOWN).wait_until("the next line", |shown| shown != before);
+        }
+        self.wait_for_cursor(label)
+    }
+
     /// Takes the answer under the cursor, again and again, until the screen shows a text.
     pub(crate) fn accept_until(&mut self, text: &str) -> &mut Self {
         loop {
@@ -172,7 +184,6 @@ impl Terminal {
     pub(crate) fn begin(&mut self) -> &mut Self {
         self.reply("What is the system called?", "City rides\r");
         self.reply("What is the first flow called?", "Trip sharing\r");
-        self.reply("What happens in it?", "\r");
-        self.reply("beyond the basics", "\r").wait_for("Which shape of interaction")
+        self.reply("What happens in it?", "\r").wait_for("Which shape of interaction")
     }
 }

@@ -18,21 +18,21 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     terminal.press(&format!("{}\u{7f} \r", LEFT.repeat("sharing".len())));
     terminal.reply("What happens in it?", "Friends follow the car\r");
     // Back twice: the answers are still there.
-    terminal.reply("beyond the basics", ESCAPE).wait_for("▶ Friends follow the car");
+    terminal.reply("Which shape of interaction", ESCAPE).wait_for("▶ Friends follow the car");
     assert!(!terminal.shown().contains("✓ Description"), "{}", terminal.shown());
     terminal.press(ESCAPE).wait_for("▶ trip-sharing");
     assert!(!terminal.shown().contains("✓ Flow") && terminal.shown().contains("✓ System: City rides"), "{}", terminal.shown());
     terminal.press(ENTER).wait_for("▶ Friends follow the car").press(ENTER);
-    // Two needs, one by Space and one by Space after moving on.
-    terminal.wait_for_cursor("[ ] HTTP caching").press(&DOWN.repeat(2)).wait_for_cursor("[ ] Firewall traversal");
-    terminal.press(" ").wait_for_cursor("[x] Firewall traversal").press(ENTER);
     terminal.wait_for("Which shape of interaction").wait_for("of six protocols can still win");
     assert!(terminal.files().is_empty(), "nothing is written before the review");
     // Not sure.
     terminal.press(&UP.repeat(2)).wait_for_cursor("not sure, or it does not matter").press(ENTER);
     terminal.wait_for("✓ Real-time: not sure").press(ESCAPE).wait_for("Which shape of interaction");
-    terminal.wait_for_cursor("not sure, or it does not matter").press(&UP.repeat(3)).wait_for_cursor("the server sends");
+    terminal.wait_for_cursor("not sure, or it does not matter").press(&UP.repeat(4)).wait_for_cursor("the server sends");
     terminal.press(ENTER).wait_for("✓ Real-time: the server sends updates unasked");
+    // A need by Space after moving on.
+    terminal.wait_for("beyond the basics").move_to("[ ] Automatic reconnection");
+    terminal.press(" ").wait_for_cursor("[x] Automatic reconnection").press(ENTER);
     // Until it is settled, whatever is asked: the first answer.
     terminal.accept_until("Stop the questions");
     terminal.wait_for("Settled: SSE wins, whatever the remaining answers are.").press(ENTER);
@@ -48,7 +48,7 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     let text = terminal.read("requirements.yaml");
     assert!(text.starts_with("# What to use:"), "{text}");
     assert!(text.contains("system: City rides 2.0\n") || text.contains("system: City rides 2\n"), "{text}");
-    assert!(text.contains("- firewall-traversal  # to pass corporate firewalls"), "{text}");
+    assert!(text.contains("- auto-reconnect      # clients to resume"), "{text}");
     assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
     // What was shown is what the file gets.
     let again = finish(command(&["recommend"]).current_dir(terminal.path()));
@@ -59,11 +59,12 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
 
 #[test]
 fn a_further_flow_follows_and_gets_questions_of_its_own() {
-    let mut terminal = Terminal::ask(&["--all"]);
+    let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--all"], (80, 100), &[]);
     terminal.begin();
-    for dimension in 1..=6 {
-        terminal.wait_for("enter chooses").press(ENTER);
-        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 4 + dimension);
+    // Six dimensions and the needs.
+    for answered in 1..=7 {
+        terminal.wait_for("esc goes back").press(ENTER);
+        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 3 + answered);
     }
     terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
     terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: flow-2");
@@ -76,13 +77,13 @@ fn the_screen_is_redrawn_in_place_even_when_it_is_narrow_and_low() {
     for size in [(50, 24), (40, 12), (120, 50)] {
         let mut terminal = Terminal::start(TempDir::new().unwrap(), &[], size, &[]);
         terminal.reply("What is the system called?", ENTER).reply("What is the first flow", ENTER);
-        terminal.reply("What happens in it?", ENTER).wait_for_cursor("[ ] HTTP caching");
+        terminal.reply("What happens in it?", ENTER).reply("Which shape", ENTER).wait_for_cursor("[ ] ");
         for _ in 0..3 {
             terminal.press(DOWN).press(UP);
         }
         // Down to the last need and around the end.
         terminal.press(UP).wait_for_cursor("← back");
-        terminal.press(UP).wait_for_cursor("not sure, or it does not").press(UP).wait_for_cursor("[ ] No broker");
+        terminal.press(UP).wait_for_cursor("not sure, or it does not").press(UP).wait_for_cursor("[ ] ");
         let shown = terminal.shown();
         assert_eq!(shown.matches("beyond the").count(), 1, "{size:?}\n{shown}");
         assert_eq!(shown.matches('▶').count(), 1, "{size:?}\n{shown}");
@@ -116,7 +117,7 @@ fn an_existing_file_is_replaced_only_after_a_yes() {
         fs::write(folder.path().join("requirements.yaml"), "mine").unwrap();
         let mut terminal = Terminal::start(folder, &[], (80, 60), &[]);
         terminal.wait_for("There is a file requirements.yaml already.").wait_for("protopick ask --from requirements.yaml");
-        terminal.begin().press(DOWN).wait_for_cursor("the server sends").press(ENTER);
+        terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER);
         terminal.accept_until("Is all as it should be?");
         terminal.press(ENTER).wait_for_cursor("no, keep it").reply("Replace it?", keys);
         assert_eq!(terminal.end(), code);
@@ -130,7 +131,7 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
     let mut terminal = Terminal::ask(&[]);
     terminal.wait_for("What is the system called?");
     terminal.press("\u{1b}[200~a: \"b\"\n#c\u{7}\u{202e}\u{1b}[201~").wait_for("a: \"b\" #c\\u{7}").press(ENTER);
-    terminal.reply("first flow", ENTER).reply("What happens", ENTER).reply("beyond the basics", ENTER);
+    terminal.reply("first flow", ENTER).reply("What happens", ENTER);
     terminal.accept_until("Is all as it should be?");
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 0);
@@ -141,14 +142,15 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
 /// What stands on the screen is what was answered: going back takes a line away for each answer that it takes back.
 #[test]
 fn a_withdrawn_answer_does_not_stay_on_the_screen() {
-    for size in [(80, 40), (60, 60)] {
+    for size in [(80, 100), (60, 120)] {
         let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--all"], size, &[]);
         terminal.reply("What is the system", ESCAPE).wait_for("This is the first question; Ctrl-C leaves.");
         let first = terminal.shown();
         terminal.begin();
-        for dimension in 0..6 {
-            terminal.wait_for("enter chooses").press(ENTER);
-            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 5 + dimension);
+        // Six dimensions and the needs.
+        for answered in 1..=7 {
+            terminal.wait_for("esc goes back").press(ENTER);
+            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 3 + answered);
         }
         terminal.wait_for("Is there a further flow?");
         for left in (0..10).rev() {
@@ -176,7 +178,7 @@ fn an_answer_that_stands_above_the_recommendation_is_said_to_be_taken_back() {
 fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
     let mut terminal = Terminal::ask(&[]);
     terminal.wait_for("empty: left out").begin();
-    terminal.wait_for("not sure, or it does not matter").press(DOWN).wait_for_cursor("the server sends").press(ENTER);
+    terminal.wait_for("not sure, or it does not matter").press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER);
     terminal.accept_until("Stop the questions");
     assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
     terminal.press(ENTER).wait_for("Is there a further flow?");
@@ -196,9 +198,7 @@ fn the_session_in_the_readme_is_real() {
     let mut terminal = Terminal::ask(&[]);
     terminal.reply("What is the system called?", "City rides\r").reply("first flow called?", "Trip sharing\r");
     terminal.reply("What happens in it?", "Friends follow the car\r");
-    terminal.wait_for_cursor("[ ] HTTP caching").press(&DOWN.repeat(2)).wait_for_cursor("[ ] Firewall").press(" ");
-    terminal.wait_for_cursor("[x] Firewall").press(ENTER);
-    terminal.wait_for("Which shape").press(DOWN).wait_for_cursor("the server sends");
+    terminal.wait_for("Which shape").press(&DOWN.repeat(2)).wait_for_cursor("the server sends");
     let mut session = Vec::new();
     let mut take = |shown: &str| {
         let lines: Vec<&str> = shown.trim().lines().map(str::trim_end).collect();
@@ -208,7 +208,10 @@ fn the_session_in_the_readme_is_real() {
         session.extend(new);
     };
     take(&terminal.shown());
-    terminal.press(ENTER).wait_for("✓ Real-time");
+    terminal.press(ENTER).wait_for("beyond the basics").move_to("[ ] Automatic");
+    terminal.press(" ").wait_for_cursor("[x] Automatic");
+    take(&terminal.shown());
+    terminal.press(ENTER).wait_for("✓ Needs");
     terminal.accept_until("Stop the questions");
     let shown = terminal.shown();
     take(&shown[shown.find('✓').unwrap()..]);

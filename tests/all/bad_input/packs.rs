@@ -46,7 +46,10 @@ fn protocol(id: &str, subjects: &[String]) -> String {
 /// Every level as `dimension.level`, and every need, of the built-in rules.
 fn subjects() -> Vec<String> {
     let dimensions = [
-        ("real_time", ["request-response", "server-push", "bidirectional", "publish-subscribe"].as_slice()),
+        (
+            "real_time",
+            ["request-response", "streamed-answer", "server-push", "upload", "bidirectional", "publish-subscribe"].as_slice(),
+        ),
         ("latency", &["moderate", "low", "very-low"]),
         ("volume", &["low", "moderate", "high"]),
         ("browser", &["universal", "limited", "none"]),

@@ -52,7 +52,7 @@ proptest! {
     ) {
         let (path, level) = CELLS[cell];
         let (old, new) = (pack(&Files::builtin()), pack(&Files::builtin().fit((path, level, protocol), fit)));
-        prop_assert_eq!(compare(&new, &new), Difference { compared: 69_120, extent: Extent::All, changed: 0, groups: Vec::new() });
+        prop_assert_eq!(compare(&new, &new), Difference { compared: 182_784, extent: Extent::All, changed: 0, groups: Vec::new() });
         prop_assert!(revisions(&new, &new).is_empty());
         let (there, back) = (compare(&old, &new), compare(&new, &old));
         assert_sound(&there, &old, &new);
@@ -99,7 +99,7 @@ fn packs_with_other_needs_and_protocols_are_compared_by_id() {
     let without = Files(without.0.into_iter().filter(|file| !file.text.contains("no-broker]")).collect());
     let (old, new) = (pack(&Files::builtin()), pack(&without));
     let difference = compare(&old, &new);
-    assert_eq!((difference.compared, difference.changed), (3_840 * 17, 0), "what both have is judged alike");
+    assert_eq!((difference.compared, difference.changed), (5_376 * 33, 0), "what both have is judged alike");
     let taken: Vec<_> = revisions(&old, &new).into_iter().map(|one| (one.kind, one.id, one.new)).collect();
     assert_eq!(taken, [("need", "no-broker".to_owned(), None), ("weight", "no-broker".to_owned(), None)]);
     // Other places in the lists change the ids, but no judgement.
@@ -146,7 +146,7 @@ fn the_review_shows_the_smallest_causes_first_in_every_format() {
     let rules = folder.named("my-rules");
     let page = run(&["rules", "diff", "builtin", &rules]);
     assert_eq!((page.code, page.stderr.as_str()), (0, ""));
-    assert!(page.stdout.contains("1,498 of 69,120 profiles are judged otherwise"), "{}", page.stdout);
+    assert!(page.stdout.contains("4,934 of 182,784 profiles are judged otherwise"), "{}", page.stdout);
     assert!(widest(&page.stdout) <= 80, "{}", page.stdout);
     insta::assert_snapshot!("rules_diff", page.stdout);
     let markdown = run(&["rules", "diff", "builtin", &rules, "--format", "markdown", "--exit-code"]);
@@ -154,7 +154,7 @@ fn the_review_shows_the_smallest_causes_first_in_every_format() {
     insta::assert_snapshot!("rules_diff_markdown", markdown.stdout);
     let json = run(&["rules", "diff", "builtin", &rules, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
-    assert_eq!((&json["changed"], &json["groups"][0]["causes"][0]["answers"]), (&1498.into(), &"latency: low".into()));
+    assert_eq!((&json["changed"], &json["groups"][0]["causes"][0]["answers"]), (&4934.into(), &"latency: low".into()));
     let ascii = run(&["rules", "diff", "builtin", &rules, "--ascii"]);
     assert!(ascii.stdout.is_ascii(), "{}", ascii.stdout);
 }
@@ -163,7 +163,7 @@ fn the_review_shows_the_smallest_causes_first_in_every_format() {
 fn a_pack_against_itself_ends_with_0_and_an_invalid_one_with_2() {
     let same = run(&["rules", "diff", "builtin", "rules", "--exit-code"]);
     assert_eq!((same.code, same.stderr.as_str()), (0, ""));
-    assert!(same.stdout.contains("no change: all 69,120 profiles are judged alike"), "{}", same.stdout);
+    assert!(same.stdout.contains("no change: all 182,784 profiles are judged alike"), "{}", same.stdout);
     let folder = Folder::new();
     folder.write("needs/bad.yaml", "id: bad\n");
     assert_eq!(run(&["rules", "diff", "builtin", folder.path()]).code, 2);

@@ -66,7 +66,7 @@ fn of_very_many_profiles_a_choice_is_judged_and_nothing_is_claimed_of_the_rest()
     let (pack, sites, sources) = with_a_wide_cap(wide()).load();
     assert_eq!(pack.dimensions().len(), 40);
     let proof = proof::check(&pack, &sites);
-    assert_eq!((proof.extent, proof.profiles), (Extent::Pairs, 625), "5^4 rows hold any two answers to up to 156 questions");
+    assert_eq!((proof.extent, proof.profiles), (Extent::Pairs, 343), "7^3 rows hold any two answers to up to 57 questions");
     assert!(proof.profiles * proof.sets_of_needs <= 1 << 18);
     assert!(proof.cut, "that 4^34 sets of answers exclude a protocol was not followed");
     assert!(proof.questions.iter().all(|question| question.changes.part <= question.changes.whole));
@@ -88,8 +88,8 @@ fn of_very_many_profiles_a_choice_is_judged_and_nothing_is_claimed_of_the_rest()
 fn of_very_many_profiles_a_choice_is_compared() {
     let (old, new) = (wide().load().0, wide().fit(("dimensions/browser.yaml", Some("limited"), "rest"), "impossible").load().0);
     let difference = compare(&old, &new);
-    // 7^3 rows for the five answers, or none, to each question.
-    assert_eq!((difference.extent, difference.compared), (Extent::Pairs, 343 * 18));
+    // 7^3 rows for the six answers, or none, to each question.
+    assert_eq!((difference.extent, difference.compared), (Extent::Pairs, 343 * 34));
     assert!(difference.changed > 0);
     let counted = |group: &proof::Group| group.causes.iter().map(|cause| cause.count).sum::<usize>() + group.further;
     assert!(difference.groups.iter().all(|group| counted(group) == group.count && group.causes.len() <= 1000));
