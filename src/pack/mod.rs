@@ -18,6 +18,7 @@ mod lint;
 mod model;
 mod phrases;
 mod read;
+mod sum;
 mod text;
 mod vocabulary;
 mod way;
@@ -44,7 +45,8 @@ pub use model::{
     TraitKind,
 };
 pub use phrases::Phrases;
-pub use read::{LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
+pub use read::{LARGEST_COST, LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
+pub use sum::{Cost, Per, Sum, Term};
 pub use text::Phrase;
 pub use vocabulary::Reading;
 pub use way::{Carrier, Way, WayFit};
@@ -88,6 +90,7 @@ pub struct Pack {
     #[serde(skip)]
     gateways: Deferred,
     translations: Vec<Translation>,
+    sums: Vec<Sum>,
     sources: Vec<Source>,
     facts: Vec<Fact>,
     claims: Vec<Claim>,

@@ -16,11 +16,13 @@ mod loader;
 mod names;
 mod protocol;
 mod sites;
+mod sum;
 mod texts;
 mod way;
 
 pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
+pub use sum::LARGEST_COST;
 
 use super::derived::Derived;
 use super::vocabulary::Vocabulary;
@@ -62,6 +64,7 @@ enum Part {
     Options,
     Texts,
     Translations,
+    Sums,
     Gateway,
     Cases,
 }
@@ -77,6 +80,7 @@ impl Part {
                 "claims" => Self::Claims,
                 "texts" => Self::Texts,
                 "translations" => Self::Translations,
+                "sums" => Self::Sums,
                 _ => return None,
             };
             return Some((part, stem));
@@ -158,6 +162,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let (mut caps, mut beyond) = (Vec::new(), Vec::new());
     let (mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new());
     let mut wording = super::Wording::default();
+    let mut sums = Vec::new();
     let (mut gateways, mut gateway_facts, mut translations) = (Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
         let Some(root) = &file.document.root else {
@@ -185,6 +190,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Options => options.extend(loader.options(root)),
             Part::Texts => wording = loader.wording(root).unwrap_or_default(),
             Part::Translations => translations.extend(loader.translations(root)),
+            Part::Sums => sums.extend(loader.sums(root)),
             Part::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
             // What must come of answers can only be read where answers are judged.
             Part::Cases => {}
@@ -247,6 +253,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         grid: Derived::default(),
         gateways: super::GatewayPart { gateways, facts: gateway_facts }.into(),
         translations,
+        sums,
         sources,
         facts,
         claims,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, CarrierId, Condition, FitRule, ProtocolId, Reason, Subject};
+use super::{Answers, CarrierId, Condition, Cost, FitRule, ProtocolId, Reason, Subject};
 
 /// One manner of speaking a protocol. A protocol stands where its best way stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Way {
     pub over: Option<ProtocolId>,
     /// Why it is a way of its own.
     pub reason: Reason,
+    /// What it costs each time, for sums.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<Cost>,
     /// The fits that differ from those of the protocol.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fits: Vec<WayFit>,

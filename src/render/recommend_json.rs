@@ -1,5 +1,7 @@
 //! A recommendation as JSON, in the published shape.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::beyond_json::{self, Asked, Beyond};
@@ -8,7 +10,8 @@ use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
 use super::trust_json::{self, Change, Flip, Interval, Path, Poor, Robustness, Why};
 use crate::report::{
-    CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote, Row,
+    CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, LoadNote, OtherWay, Outcome, Recommendation, RequirementNote,
+    Row,
 };
 
 #[derive(Serialize)]
@@ -34,6 +37,7 @@ struct Flow<'a> {
     toss_up: bool,
     beyond: Vec<Beyond<'a>>,
     notes: &'a [String],
+    load: Vec<Load<'a>>,
     before_you_build: Vec<Caution<'a>>,
     caveats: Vec<Poor<'a>>,
     robustness: Option<Robustness>,
@@ -74,6 +78,14 @@ struct Way<'a> {
     score: Option<f64>,
     excluded: bool,
     exclusions: Vec<Exclusion<'a>>,
+}
+
+/// What a way takes: a number for each sum, by its id; none where amounts are missing.
+#[derive(Serialize)]
+struct Load<'a> {
+    way: &'a str,
+    #[serde(flatten)]
+    sums: BTreeMap<&'a str, Option<f64>>,
 }
 
 #[derive(Serialize)]
@@ -153,6 +165,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         toss_up: false,
         beyond: flow.beyond.iter().map(beyond_json::beyond).collect(),
         notes: &flow.notes,
+        load: Vec::new(),
         before_you_build: Vec::new(),
         caveats: Vec::new(),
         robustness: None,
@@ -178,6 +191,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.tied = answer.tied.iter().map(|name| name.id.as_str()).collect();
             json.margin = answer.margin;
             json.toss_up = answer.toss_up;
+            json.load = load(&answer.load);
             json.before_you_build = answer.cautions.iter().map(caution).collect();
             json.caveats = answer.caveats.iter().map(trust_json::caveat).collect();
             json.robustness = trust_json::robustness(answer);
@@ -211,6 +225,21 @@ fn ranked(row: &Row) -> Ranked<'_> {
         exclusions: row.exclusions.iter().map(exclusion).collect(),
         ways: row.others.iter().map(way).collect(),
     }
+}
+
+/// A number of thousandths in ones.
+fn ones(thousandths: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "sums are estimates, far from the precision of a float")]
+    let thousandths = thousandths as f64;
+    thousandths / 1_000.0
+}
+
+/// The sums of each way, the recommended one first.
+fn load(notes: &[LoadNote]) -> Vec<Load<'_>> {
+    let ways = notes.first().map_or(&[][..], |note| &note.values);
+    let sums =
+        |position: usize| notes.iter().map(move |note| (note.id.as_str(), note.values[position].value.map(ones))).collect();
+    ways.iter().enumerate().map(|(position, value)| Load { way: &value.way.id, sums: sums(position) }).collect()
 }
 
 fn caution(note: &CautionNote) -> Caution<'_> {

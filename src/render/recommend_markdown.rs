@@ -48,7 +48,7 @@ fn render_flow(flow: &FlowReport) -> String {
     }
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { way, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
+            let Answer { way, load, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
                 found.as_ref();
             let score = flow.ranking.first().and_then(|row| row.score);
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
@@ -64,6 +64,7 @@ fn render_flow(flow: &FlowReport) -> String {
             let why = arguments.carried.iter().map(argument).chain(also);
             text += &list(&format!("### Why {} for {name}", escape(&way.name)), why);
             text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
+            text += &list(&format!("### What it takes for {name}"), load.iter().map(|note| escape(&note.line())));
             let before = cautions.iter().map(|caution| format!("{} {}", escape(&caution.says), escape(&caution.because)));
             text += &list(&format!("### Before you build {name}"), before);
             if !arguments.ignored.is_empty() {

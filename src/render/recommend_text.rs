@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
 use super::{Look, beyond_text, gateway_text, plan_text, trust_text};
 use crate::report::{
-    Answer, Argument, Arguments, CautionNote, ExclusionNote, FlowReport, Outcome, Recommendation, RequirementNote, Row,
+    Answer, Argument, Arguments, CautionNote, ExclusionNote, FlowReport, LoadNote, Outcome, Recommendation, RequirementNote, Row,
 };
 
 /// Writes a recommendation for a terminal.
@@ -85,7 +85,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
     }
     match &flow.outcome {
         Outcome::Recommended(answer) => {
-            let Answer { way, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
+            let Answer { way, load, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
                 answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&way.name);
@@ -100,6 +100,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 page.paragraph(3, DIM, sentence);
             }
             why(page, &name, arguments);
+            takes(page, load, !intervals.is_empty());
             before(page, cautions);
             if let Some(passage) = &flow.passage {
                 gateway_text::passage(page, passage);
@@ -163,6 +164,23 @@ fn why(page: &mut Page, protocol: &str, arguments: &Arguments) {
     if !arguments.ignored.is_empty() {
         page.blank();
         page.paragraph(3, DIM, &format!("Weight 0, so without a say: {}.", arguments.ignored.join(", ")));
+    }
+}
+
+/// What the way takes beside its rivals, and where it is asked for, how that is worked out.
+fn takes(page: &mut Page, load: &[LoadNote], explain: bool) {
+    if load.is_empty() {
+        return;
+    }
+    page.blank();
+    page.paragraph(3, BOLD, "What it takes");
+    let dot = Glyphs::of(page.look).dot;
+    for note in load {
+        page.hanging(&format!("   {dot} "), 5, Style::new(), &note.line());
+        if explain {
+            let formula = if note.is_open() { String::new() } else { format!("{}  ", note.formula) };
+            page.paragraph(7, DIM, &format!("{formula}[{}]", note.source));
+        }
     }
 }
 

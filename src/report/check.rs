@@ -170,7 +170,7 @@ pub(super) fn counted(count: usize, word: &str) -> String {
 }
 
 /// A number with commas between the thousands.
-pub(super) fn thousands(number: usize) -> String {
+pub(super) fn thousands(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

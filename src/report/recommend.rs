@@ -2,6 +2,7 @@
 
 use super::arguments::{arguments, weaknesses};
 use super::gateway::{citations, gateway_note, passage_note};
+use super::load::load_notes;
 use super::recommendation::{
     Answer, CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote,
     Row,
@@ -41,7 +42,8 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     let first = judged.standings.first().filter(|standing| standing.rank.is_some());
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let outcome = outcome(pack, flow, judged, trust);
+    let ranking: Vec<Row> = ranking.into_iter().map(row).collect();
+    let outcome = outcome(pack, flow, judged, trust, &ranking);
     let paths = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::path_notes(pack, figures));
     let (mut protocols, mut others) = (Vec::new(), Vec::new());
     for &asked in why_not {
@@ -58,7 +60,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         beyond: beyond::notes(pack, judged),
         notes: notes(pack, flow, judged, trust),
         outcome,
-        ranking: ranking.into_iter().map(row).collect(),
+        ranking,
         excluded: excluded.into_iter().map(row).collect(),
         why_not: protocols,
         why_not_beyond: others,
@@ -66,7 +68,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     }
 }
 
-fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
+fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, ranking: &[Row]) -> Outcome {
     use crate::engine::Outcome as Engine;
     match (&judged.outcome, judged.standings.as_slice()) {
         (Engine::Recommended { tied, margin, close, tolerance, .. }, [first, others @ ..]) => {
@@ -89,6 +91,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> 
                 openings: trust::flip_notes(pack, &trust.openings),
                 dead_ends: trust::dead_ends(pack, &trust.dead_ends),
                 reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
+                load: load_notes(pack, flow, ranking),
                 cautions: cautions(pack, flow, first.way),
                 caveats: trust::caveats(pack, first),
                 intervals: trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::interval_notes(pack, figures)),

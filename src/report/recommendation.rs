@@ -4,6 +4,7 @@ use super::Name;
 use super::arguments::Arguments;
 use super::beyond::{BeyondAnswer, BeyondNote};
 use super::gateway::{GatewayNote, PassageNote};
+use super::load::LoadNote;
 use super::plan::PlanNote;
 use super::trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 use super::why_not::WhyNot;
@@ -125,6 +126,8 @@ pub struct Answer {
     pub dead_ends: Vec<ChangeNote>,
     /// Which answers settle it.
     pub reasons: Option<ReasonsNote>,
+    /// What it takes beside its rivals, from the amounts; empty where the flow states too little.
+    pub load: Vec<LoadNote>,
     /// What to mind before it is built, the most important first.
     pub cautions: Vec<CautionNote>,
     /// What it serves poorly.

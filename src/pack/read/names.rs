@@ -62,6 +62,8 @@ pub(super) struct Names {
     pub(super) lints: NameList,
     pub(super) gateways: NameList,
     pub(super) translations: NameList,
+    /// What sums multiply, and ways give an amount for.
+    pub(super) costs: NameList,
     pub(super) sources: NameList,
     /// The sections of each source.
     pub(super) sections: Vec<NameList>,
@@ -121,6 +123,7 @@ impl Names {
             match file.part {
                 Part::Sources => names.gather_sources(file),
                 Part::Translations => listed(file, "translations").for_each(|(id, _)| names.translations.add(id)),
+                Part::Sums => names.gather_costs(file),
                 Part::Facts | Part::Gateway => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
                 Part::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
                 Part::Lint => names.lints.add(&file.id),
@@ -154,6 +157,18 @@ impl Names {
         };
         diagnostics.push(Diagnostic::error(codes::TOO_LARGE, at, fault));
         true
+    }
+
+    fn gather_costs(&mut self, file: &Parsed) {
+        let terms = listed(file, "sums").filter_map(|(_, sum)| match &value(sum, "terms")?.kind {
+            Kind::Sequence(terms) => Some(terms),
+            _ => None,
+        });
+        for cost in terms.flatten().filter_map(|term| scalar(value(term, "cost")?)) {
+            if self.costs.position(cost).is_none() {
+                self.costs.add(cost);
+            }
+        }
     }
 
     fn gather_sources(&mut self, file: &Parsed) {
@@ -217,6 +232,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Facts | Part::Gateway => &["facts"],
             Part::Claims => &["claims"],
             Part::Translations => &["translations"],
+            Part::Sums => &["sums"],
             Part::Protocol => &["when-to-use", "use-cases", "pros", "cons", "before-you-build"],
             Part::Dimension => &["levels"],
             Part::Pack | Part::Need | Part::Cap | Part::Beyond | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
@@ -225,7 +241,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Cases => &["cases"],
         };
         let parts = lists.iter().flat_map(|list| listed(file, list)).map(|(id, node)| (id, node.span));
-        if matches!(file.part, Part::Sources | Part::Facts | Part::Claims | Part::Translations) {
+        if matches!(file.part, Part::Sources | Part::Facts | Part::Claims | Part::Translations | Part::Sums) {
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
         } else if file.part == Part::Gateway {
             // Its facts are cited from everywhere.

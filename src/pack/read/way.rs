@@ -51,6 +51,7 @@ impl Loader<'_> {
             None => Some(None),
         };
         let reason = self.reason(&mut fields);
+        let costs = self.costs(&mut fields);
         let fits = match fields.optional("fits") {
             Some(node) => {
                 let items = self.reader.items(node, "a list of fits");
@@ -68,6 +69,7 @@ impl Loader<'_> {
             requires: requires?,
             over: over?,
             reason: reason?,
+            costs: costs?,
             fits: fits?,
         })
     }
@@ -143,6 +145,7 @@ pub(super) fn in_order(names: &super::names::Names, protocols: &[Protocol], list
                 requires: Vec::new(),
                 over: None,
                 reason: protocol.reason.clone(),
+                costs: Vec::new(),
                 fits: Vec::new(),
             });
         }

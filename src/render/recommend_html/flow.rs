@@ -41,6 +41,10 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
                 @if let Outcome::Recommended(found) = &flow.outcome { div { (why(found)) } }
             }
             @if let Outcome::Recommended(found) = &flow.outcome {
+                @if !found.load.is_empty() {
+                    h3 { "What it takes" }
+                    ul { @for note in &found.load { li title=(clean(&note.formula)) { (clean(&note.line())) } } }
+                }
                 @if !found.cautions.is_empty() {
                     h3 { "Before you build it" }
                     ul { @for caution in &found.cautions { li { (clean(&caution.says)) " " (clean(&caution.because)) } } }

@@ -5,6 +5,7 @@ mod knowledge;
 mod lints;
 mod requirements;
 mod rules;
+mod sums;
 
 pub use requirements::requirements_schema;
 pub use rules::{RulesFile, rules_schema};

@@ -5,6 +5,7 @@ use super::gateways::{gateway, translation};
 use super::knowledge::{claim, fact, source};
 use super::lints::{lint, options, texts};
 use super::requirements::{dimensions, levels, needs, origin, protocols, stated_forms, stated_keys, ways};
+use super::sums::{costs, sum};
 use super::{Form, Holds, Key, Keys, List, Named, Pattern, Schema, Word};
 use crate::decision::Fit;
 use crate::pack::{LARGEST_POINTS, LARGEST_WEIGHT, Lists, Pack, Shape, Unit};
@@ -48,18 +49,21 @@ pub enum RulesFile {
     Gateways,
     /// `translations.yaml`
     Translations,
+    /// `sums.yaml`
+    Sums,
     /// `cases/`
     Cases,
 }
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Pack,
         Self::Sources,
         Self::Protocols,
         Self::Gateways,
         Self::Translations,
+        Self::Sums,
         Self::Facts,
         Self::Claims,
         Self::Dimensions,
@@ -94,6 +98,7 @@ impl RulesFile {
             Self::Texts => "texts",
             Self::Gateways => "gateways",
             Self::Translations => "translations",
+            Self::Sums => "sums",
             Self::Guidance => "guidance",
             Self::Cases => "cases",
         }
@@ -119,6 +124,7 @@ impl RulesFile {
             Self::Texts => "texts.yaml",
             Self::Gateways => "gateways/",
             Self::Translations => "translations.yaml",
+            Self::Sums => "sums.yaml",
             Self::Cases => "cases/",
         }
     }
@@ -144,6 +150,7 @@ impl RulesFile {
             Self::Texts => Some("refused"),
             Self::Gateways => Some("about"),
             Self::Translations => Some("translations"),
+            Self::Sums => Some("sums"),
             Self::Guidance => Some("says"),
             Self::Cases => Some("cases"),
         }
@@ -167,6 +174,7 @@ impl RulesFile {
             Self::Texts => texts(),
             Self::Gateways => gateway(pack),
             Self::Translations => only_list("translations", "What gateways may translate.", translation(pack)),
+            Self::Sums => only_list("sums", "What each way costs under the amounts of a flow.", sum(pack)),
             Self::Guidance => guidance(pack),
             Self::Cases => only_list("cases", "Requirements, and what must come of them.", case(pack)),
         }
@@ -414,6 +422,7 @@ fn way(pack: &Pack) -> Form {
         Form::texts("Other names for it.").optional("aliases"),
         Form::list(Form::new(Holds::Name(carriers))).about("The carriers that it requires.").optional("requires"),
         protocol_names(pack).about("The protocol inside which it travels.").optional("over"),
+        costs(pack),
         Form::list(Form::keys(with_reason(fit))).about("The fits that differ from those of the protocol.").optional("fits"),
     ]))
     .about("One manner of speaking the protocol.")

@@ -15,7 +15,10 @@ fn accessible_questions_are_numbered_lines_without_cursor_movement() {
         let mut terminal = start(arguments, &[(name, value), ("NO_COLOR", "1")]);
         terminal.reply("What is the system called?", "City rides\n").reply("first flow called?", "Trip sharing\n");
         terminal.reply("What happens in it?", "\n").wait_for("3. the server sends updates unasked").press("99\n");
-        terminal.wait_for("\"99\" is no number from 1 to 8").press("3\n").reply("beyond the basics?", "Automatic reconnection, intermittent-connectivity\n");
+        terminal
+            .wait_for("\"99\" is no number from 1 to 8")
+            .press("3\n")
+            .reply("beyond the basics?", "Automatic reconnection, intermittent-connectivity\n");
         terminal
             .wait_for("Settled: SSE wins")
             .press("<\n")
