@@ -64,7 +64,7 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
     terminal.press("The server sends updates unasked\n");
     terminal.wait_until("the needs again", |shown| shown.matches("beyond the basics?").count() == 2);
     // Several by label and by id, with commas or without.
-    terminal.press("http caching, nonsense\n").wait_for("\"nonsense\" is no number from 1 to ");
+    terminal.press("typed contracts, nonsense\n").wait_for("\"nonsense\" is no number from 1 to ");
     terminal.press("Automatic reconnection, intermittent_connectivity\n").wait_for("Settled: SSE wins").press("stop\n");
     terminal.reply("Is there a further flow?", "no\n");
     terminal.reply("Is all as it should be?", "yes\n");
