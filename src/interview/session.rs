@@ -164,7 +164,9 @@ impl<'p> Session<'p> {
         let marked = draft.needs.value().map_or(&[][..], Vec::as_slice);
         let flow = draft.flow();
         let mut answers = flow.answers().clone();
-        marked.iter().for_each(|&need| answers.drop_need(need));
+        for &need in marked {
+            answers.drop_need(need);
+        }
         let mut needs = telling(self.pack, &flow.with_answers(answers));
         needs.truncate(ASKED);
         let others: Vec<NeedId> = marked.iter().copied().filter(|need| !needs.contains(need)).collect();

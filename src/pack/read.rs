@@ -157,12 +157,11 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let mut fits = FitTable::new(names);
     let mut settings = None;
     let (mut sources, mut facts, mut claims) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut ways, mut carriers, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ways, mut carriers, mut amounts, mut sums) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut protocols, mut dimensions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     let (mut caps, mut beyond) = (Vec::new(), Vec::new());
     let (mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new());
     let mut wording = super::Wording::default();
-    let mut sums = Vec::new();
     let (mut gateways, mut gateway_facts, mut translations) = (Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
         let Some(root) = &file.document.root else {
