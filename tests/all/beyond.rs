@@ -37,6 +37,36 @@ fn what_a_protocol_serves_best_stays_within_the_six() {
 }
 
 #[test]
+fn what_is_asked_for_leads_beyond() {
+    for (answers, expected) in [
+        ("real_time: server-push, browser: none, delay: 5min, needs: [callable-receivers, outbound-only]", "webhook"),
+        ("real_time: server-push, browser: none, needs: [battery, background-delivery]", "platform-push"),
+        ("real_time: bidirectional, browser: universal, latency: low, needs: [binary-payloads, audio-video]", "webrtc"),
+        ("real_time: bidirectional, browser: universal, latency: very-low, needs: [newest-wins]", "webtransport"),
+        ("real_time: publish-subscribe, browser: none, needs: [internal-services]", "message-broker"),
+        ("real_time: upload, largest: 20 MiB, needs: [intermittent-connectivity]", "resumable-upload"),
+        ("real_time: upload, browser: none, size: 50 B, needs: [constrained-devices, newest-wins]", "coap"),
+    ] {
+        assert_eq!(beyond(answers), [expected], "{answers}");
+    }
+    assert_eq!(beyond("real_time: upload, largest: 500 MiB"), ["resumable-upload", "object-storage"], "they go together");
+}
+
+#[test]
+fn what_only_looks_like_it_does_not() {
+    for answers in [
+        "real_time: bidirectional, browser: none, latency: low, needs: [audio-video, streaming, public-api]",
+        "real_time: streamed-answer, browser: none, needs: [callable-receivers, public-api]",
+        "real_time: upload, browser: none, volume: low, needs: [constrained-devices, battery, metered-data]",
+        "real_time: request-response, browser: none, needs: [internal-services, typed-contracts, delivery-guarantees]",
+        "real_time: bidirectional, browser: universal, latency: low, needs: [newest-wins, high-frequency-updates]",
+        "real_time: server-push, browser: none, needs: [battery, metered-data, intermittent-connectivity]",
+    ] {
+        assert_eq!(beyond(answers), [""; 0], "{answers}");
+    }
+}
+
+#[test]
 fn large_files_go_to_object_storage() {
     for shape in ["request-response", "server-push"] {
         assert_eq!(beyond(&format!("real_time: {shape}, browser: none, largest: 200 MiB")), ["object-storage"], "{shape}");
@@ -77,11 +107,18 @@ fn what_people_call_things_is_explained() {
         ("long polling", "REST, long-polled"),
         ("EventSource", "Server-sent events"),
         ("presigned URLs", "Object storage"),
+        ("webhooks", "Webhooks"),
+        ("FCM", "Platform push"),
+        ("video call", "WebRTC"),
+        ("Kafka", "Message broker"),
+        ("tus", "Resumable upload"),
         ("static-polling", "Files behind a CDN"),
     ] {
         let run = run(&["explain", name]);
         assert!(run.stdout.contains(title) && run.stdout.contains("Sources"), "{name}: {}{}", run.stdout, run.stderr);
     }
+    let near = run(&["explain", "webhok"]);
+    assert!(near.code == 2 && near.stderr.contains("did you mean `webhook`?"), "{}", near.stderr);
     let near = run(&["explain", "presigned-urll"]);
     assert!(near.code == 2 && near.stderr.contains("did you mean `presigned URL`?"), "{}", near.stderr);
 }

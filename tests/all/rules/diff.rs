@@ -101,7 +101,8 @@ fn packs_with_other_needs_and_protocols_are_compared_by_id() {
     let difference = compare(&old, &new);
     assert_eq!((difference.compared, difference.changed), (5_376 * 33, 0), "what both have is judged alike");
     let taken: Vec<_> = revisions(&old, &new).into_iter().map(|one| (one.kind, one.id, one.new)).collect();
-    assert_eq!(taken, [("need", "no-broker".to_owned(), None), ("weight", "no-broker".to_owned(), None)]);
+    let gone = |kind, id: &str| (kind, id.to_owned(), None);
+    assert_eq!(taken, [gone("need", "no-broker"), gone("weight", "no-broker"), gone("beyond", "message-broker")]);
     // Other places in the lists change the ids, but no judgement.
     let moved = pack(&Files::builtin().replace("needs/caching.yaml", "order: 1\n", "order: 40\n").replace(
         "dimensions/latency.yaml",
