@@ -17,7 +17,7 @@ use protopick::render::{
     lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text, plan_mermaid, recommend_html, recommend_json,
     recommend_markdown, recommend_text, sarif,
 };
-use protopick::report::{self, Checked, LintOptions, Scope};
+use protopick::report::{self, Asked, Checked, LintOptions, Scope};
 use protopick::requirements::{Requirements, load, load_version};
 use protopick::source::SourceMap;
 
@@ -74,7 +74,8 @@ fn linted(text: &str) {
 /// What `recommend` and `adr` write.
 fn recommended(requirements: &Requirements) {
     let pack = builtin::pack();
-    let why_not: Vec<_> = pack.protocols().map(|(protocol, _)| protocol).take(2).collect();
+    let beyond = pack.beyond().map(|(beyond, _)| Asked::Beyond(beyond)).take(1);
+    let why_not: Vec<_> = pack.protocols().map(|(protocol, _)| Asked::Protocol(protocol)).take(2).chain(beyond).collect();
     let evaluation = evaluate(pack, requirements, Depth::Figures);
     let report = report::recommend(pack, requirements, &evaluation, &why_not);
     LOOKS.into_iter().for_each(|look| shown(&recommend_text::render(&report, look)));
