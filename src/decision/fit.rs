@@ -37,7 +37,7 @@ impl Fit {
         }
     }
 
-    /// The fit of so many quarters; none is impossible, and more than the top are ideal.
+    /// The fit that is worth this many quarters: 0 is impossible, and more than the top is ideal.
     pub fn from_quarters(quarters: u32) -> Self {
         Self::ALL.into_iter().find(|fit| fit.quarters().unwrap_or(0) == quarters).unwrap_or(Self::Ideal)
     }

@@ -72,7 +72,7 @@ pub struct Session<'p> {
     policies: Vec<OnceCell<Policy>>,
 }
 
-/// As many needs are asked about, unless all are wanted: more than fit on a screen are not read.
+/// The most needs that are asked about, unless all are wanted: a list longer than a screen is not read.
 const ASKED: usize = 12;
 
 /// A question that was answered, and what it takes to go back to it.

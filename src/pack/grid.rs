@@ -16,7 +16,7 @@ pub(super) struct Grid {
 struct Row {
     /// By way, where none of the conditions holds.
     fits: Vec<Fit>,
-    /// The own fits of ways that hang on a condition, by position. Of several for a way the last that holds counts.
+    /// The own fits of ways that depend on a condition, by position. If several of a way hold, the last one counts.
     conditional: Vec<(WayId, usize)>,
 }
 

@@ -31,7 +31,7 @@ pub struct LoadValue {
     pub value: Option<u64>,
 }
 
-/// As many rivals are shown beside the recommended way.
+/// The most rivals shown beside the recommended way.
 const RIVALS: usize = 3;
 
 impl LoadNote {

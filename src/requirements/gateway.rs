@@ -5,11 +5,11 @@ use crate::pack::{GatewayId, Pack};
 use crate::source::At;
 use crate::yaml::{Kind, Node, Reader};
 
-/// As many gateways may stand one behind the other.
+/// The most gateways in a chain.
 pub const MOST_GATEWAYS: usize = 8;
 
-/// The gateways as files write them, from the client inwards. Any text is fine: what the pack does not know does not count, which
-/// those who show the answer tell. That none is named twice, by whatever name, is checked.
+/// The gateways as files write them, from the client inwards. Any text is fine: a gateway that the pack does not know does not count,
+/// and the output says so. To name one twice is a fault, even by two of its names.
 pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<String>> {
     let items = reader.one_or_more(node, "the id of a gateway, or a list of them from the client inwards")?;
     let chain = matches!(node.kind, Kind::Sequence(_));

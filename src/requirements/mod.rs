@@ -281,7 +281,7 @@ impl Flow {
         &self.musts
     }
 
-    /// What is not negotiable but has no effect, because it is not stated.
+    /// The musts without effect, because the flow does not state what they name.
     pub fn idle_musts(&self) -> impl Iterator<Item = Scope> {
         let stated = |scope: &Scope| self.answers.subjects().any(|subject| scope.holds(Criterion::of(subject)));
         self.musts.iter().copied().filter(move |scope| !stated(scope))
