@@ -11,6 +11,7 @@ mod beyond;
 mod carriers;
 mod chain;
 mod compare;
+mod contract;
 mod diff;
 mod engine;
 mod examples;

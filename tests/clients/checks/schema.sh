@@ -13,6 +13,16 @@ for schema in requirements rules "${kinds[@]}"; do
   check "schema $schema" "$python/check-jsonschema" --check-metaschema "$out/$schema.schema.json"
   check "ajv reads the schema $schema" "$node/.bin/ajv" compile --spec=draft7 --strict=false -c ajv-formats -s "$out/$schema.schema.json"
 done
+# Recommendations: their schema is one, and holds for all that comes out.
+check "schema recommend-2" "$python/check-jsonschema" --check-metaschema schemas/recommend-2.json
+mkdir -p "$out/recommend"
+for file in examples/*.yaml examples/*/*.yaml "$out/hostile.yaml"; do
+  for gateway in none nginx cloudflare,kong; do
+    "$protopick" recommend "$file" --gateway "$gateway" --why-not mqtt,webrtc --format json >"$out/recommend/$gateway-${file//\//-}.json" || [ $? = 1 ]
+  done
+done
+check "recommendations by their schema" "$python/check-jsonschema" --schemafile schemas/recommend-2.json "$out"/recommend/*.json
+
 check "examples by the schema" "$python/check-jsonschema" --schemafile "$out/requirements.schema.json" examples/*.yaml examples/use-cases/*.yaml
 check "verdicts on requirements" python3 tests/clients/schema/requirements.py "$out" examples/*.yaml
 check "verdicts on rules" python3 tests/clients/schema/rules.py "$out"
