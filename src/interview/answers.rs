@@ -18,7 +18,7 @@ pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics:
     let before = diagnostics.len();
     let document = parse(sources, file, diagnostics);
     let mut reader = Reader::new(diagnostics, document.complete);
-    let mut draft = Draft { from: None, system: Slot::Open, flows: Vec::new() };
+    let mut draft = Draft::beginning(Vec::new());
     if let Some(root) = &document.root {
         let mut fields = reader.fields(root, "a mapping with `flows`")?;
         fields.optional("version");
@@ -210,7 +210,7 @@ mod tests {
             let mut choices = choices.into_iter().cycle();
             let from = (choices.next() == Some(0)).then(|| "shop.yaml".to_owned());
             let system = system.map_or(Slot::Open, |title| Slot::Given(title.filter(|title| !title.trim().is_empty())));
-            let mut draft = Draft { from, system, flows: Vec::new() };
+            let mut draft = Draft { from, system, ..Draft::beginning(Vec::new()) };
             for name in &names {
                 let mut flow = FlowDraft::new(pack);
                 flow.name = Slot::Given(Some(name.clone()));

@@ -25,6 +25,8 @@ pub struct Draft {
     pub system: Slot<String>,
     /// The flows; those behind one without a further flow are remembered only.
     pub flows: Vec<FlowDraft>,
+    /// What a flow states that says nothing itself: the defaults of the file, and the gateways before it.
+    pub(super) ground: Flow,
 }
 
 /// The answers on one flow.
@@ -85,7 +87,12 @@ impl<T> Slot<T> {
 impl Draft {
     /// Nothing is answered yet.
     pub fn new(pack: &Pack) -> Self {
-        Self { from: None, system: Slot::Open, flows: vec![FlowDraft::new(pack)] }
+        Self::beginning(vec![FlowDraft::new(pack)])
+    }
+
+    /// Nothing is answered but what is known of the flows.
+    pub(super) fn beginning(flows: Vec<FlowDraft>) -> Self {
+        Self { from: None, system: Slot::Open, flows, ground: Flow::new("") }
     }
 
     /// The answers of the file `from`. What it leaves open is left out.
@@ -95,17 +102,22 @@ impl Draft {
             last.further = Slot::Given(Some(false));
         }
         let from = Some(from.to_owned());
-        Self { from, system: Slot::Given(requirements.title().map(str::to_owned)), flows }
+        let ground = requirements.defaults().clone();
+        Self { from, system: Slot::Given(requirements.title().map(str::to_owned)), flows, ground }
     }
 
-    /// The same answers on the flows of the file that they come from. A flow that the file does not have stands behind the gateways of
-    /// the one before it, as it does when the interview adds it.
-    pub fn on(mut self, requirements: &Requirements) -> Self {
-        let mut before = Flow::new("");
+    /// The same answers on the flows of the file that they come from. A flow that the file does not have begins with the file's
+    /// defaults, as it does when the interview adds it.
+    pub fn on(mut self, pack: &Pack, requirements: &Requirements) -> Self {
+        self.ground = requirements.defaults().clone();
         for flow in &mut self.flows {
-            let origin = requirements.flows().iter().find(|other| flow.origin.as_deref() == Some(other.name()));
-            flow.base = origin.cloned().unwrap_or_else(|| Flow::new("").behind(before.chain()));
-            before = flow.base.clone();
+            match requirements.flows().iter().find(|other| flow.origin.as_deref() == Some(other.name())) {
+                Some(origin) => flow.base = origin.clone(),
+                None => {
+                    flow.origin = None;
+                    flow.inherit(pack, &self.ground);
+                }
+            }
         }
         self
     }
@@ -149,10 +161,18 @@ impl FlowDraft {
         }
     }
 
-    /// The same behind the gateways that stand before another flow.
-    pub(super) fn beside(mut self, other: &Self) -> Self {
-        self.base = self.base.behind(other.base.chain());
-        self
+    /// Begins with what a flow states that says nothing itself. What it answers need not be asked.
+    pub(super) fn inherit(&mut self, pack: &Pack, ground: &Flow) {
+        self.base = ground.clone();
+        let needs = ground.answers().needs();
+        if self.needs == Slot::Open && !needs.is_empty() {
+            self.needs = Slot::Given(Some(needs.to_vec()));
+        }
+        for (slot, (dimension, _)) in self.levels.iter_mut().zip(pack.dimensions()) {
+            if let (Slot::Open, Some(level)) = (&slot, ground.stated(dimension)) {
+                *slot = Slot::Given(Some(level));
+            }
+        }
     }
 
     fn of(pack: &Pack, flow: &Flow) -> Self {
@@ -206,7 +226,7 @@ impl FlowDraft {
         implied.for_each(|level| answers.state_level(level));
         self.levels.iter().filter_map(Slot::value).for_each(|&level| answers.state_level(level));
         self.needs.value().into_iter().flatten().for_each(|&need| answers.state_need(need));
-        self.base.with_answers(answers)
+        self.base.with_answers(answers).described(self.description.value().cloned())
     }
 
     /// The dimensions that need an answer or have none that stays, in the pack's order.

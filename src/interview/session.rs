@@ -310,7 +310,8 @@ impl<'p> Session<'p> {
                 let further = yes(reply, false)?;
                 self.draft.flows[position].further = Slot::Given(Some(further));
                 if further && position + 1 == self.draft.flows.len() {
-                    let added = FlowDraft::new(self.pack).beside(&self.draft.flows[position]);
+                    let mut added = FlowDraft::new(self.pack);
+                    added.inherit(self.pack, &self.draft.ground);
                     self.draft.flows.push(added);
                     self.policies.push(OnceCell::new());
                 }

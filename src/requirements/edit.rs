@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::stated::LISTS;
 use crate::yaml::{Action, Change, Entry, Kind, Node, Step, Tree, Value};
 
 /// What the file is to say.
@@ -12,8 +13,19 @@ pub struct Wanted {
     pub system: Option<String>,
     /// The flows that the file has, by the names that they have there.
     pub flows: Vec<WantedFlow>,
-    /// New flows, as text whose lines begin with `indent`.
-    pub added: Vec<String>,
+    /// New flows.
+    pub added: Vec<AddedFlow>,
+}
+
+/// A flow that the file does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedFlow {
+    /// Its name.
+    pub name: String,
+    /// The keys that the interview asks about, each with what it says; none to say nothing.
+    pub keys: Vec<(String, Option<Value>)>,
+    /// The same as lines that begin with the indent of the other flows, for a file that has each on lines of its own.
+    pub lines: String,
 }
 
 /// What a flow is to say.
@@ -36,6 +48,11 @@ pub struct Edited {
     pub notes: Vec<String>,
 }
 
+/// Whether a key holds a list: an empty one in a flow takes away what the defaults have.
+fn is_list(key: &str) -> bool {
+    LISTS.contains(&key)
+}
+
 const FLOWS: &str = "flows";
 const DEFAULTS: &str = "defaults";
 
@@ -47,24 +64,33 @@ pub fn flow_indent(tree: &Tree<'_>) -> Option<String> {
     indent.chars().all(|c| c == ' ').then(|| indent.to_owned())
 }
 
-/// Makes a file say what is wanted. None where the text has a form that cannot be changed in place, such as JSON.
+/// Makes a file say what is wanted. None where the text has a form that cannot be changed in place.
 pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     let root = tree.root()?;
     let top = entries(root)?;
-    if tree.text()[root.span.start as usize..].starts_with('{') {
-        return None;
-    }
     let mut editor = Editor { changes: Vec::new(), notes: Vec::new() };
     let system = wanted.system.clone().map(Value::Text);
     editor.set(top, &[], "system", system.as_ref(), &["version"]);
-    let flows = entries(find(root, FLOWS)?)?;
+    let all_flows = find(root, FLOWS)?;
+    let flows = entries(all_flows)?;
     let defaults = find(root, DEFAULTS).and_then(entries).unwrap_or_default();
     let moved = editor.moved(wanted, defaults);
     for flow in &wanted.flows {
         editor.flow(root, entry(flows, &flow.origin)?, flow, defaults, &moved)?;
     }
-    for flow in &wanted.added {
-        editor.change(vec![key(FLOWS)], Action::Append(flow.clone()));
+    let in_brackets = tree.text()[all_flows.span.start as usize..].starts_with('{');
+    let beside: Vec<String> = flows.iter().map(|flow| flow.key.clone()).collect();
+    for AddedFlow { name, keys, lines } in &wanted.added {
+        // A list that it would inherit and does without.
+        let emptied = |name: &str, value: &Option<Value>| value.is_none() && is_list(name) && entry(defaults, name).is_some();
+        let empty = keys.iter().any(|(name, value)| emptied(name, value));
+        let said = keys.iter().filter_map(|(name, value)| {
+            let value = value.clone().or_else(|| emptied(name, value).then(|| Value::Texts(Vec::new())));
+            Some((name.clone(), value?))
+        });
+        let value = Value::Keys(said.collect());
+        let insert = || Action::Insert { key: name.clone(), value, beside: beside.clone() };
+        editor.change(vec![key(FLOWS)], if in_brackets || empty { insert() } else { Action::Append(lines.clone()) });
     }
     let changed = tree.change(&editor.changes)?;
     for (gone, new) in &changed.splices {
@@ -116,15 +142,15 @@ impl Editor {
     /// Takes out of the defaults what a flow does without, and gives the keys of it.
     fn moved<'w>(&mut self, wanted: &'w Wanted, defaults: &[Entry]) -> Vec<&'w str> {
         let mut moved: Vec<&str> = Vec::new();
-        for flow in &wanted.flows {
-            let taken =
-                flow.keys.iter().filter(|(name, value)| value.is_none() && name != "needs" && entry(defaults, name).is_some());
+        let flows = wanted.flows.iter().map(|flow| (&flow.name, &flow.keys));
+        for (flow, keys) in flows.chain(wanted.added.iter().map(|flow| (&flow.name, &flow.keys))) {
+            let taken = keys.iter().filter(|(name, value)| value.is_none() && !is_list(name) && entry(defaults, name).is_some());
             for (name, _) in taken {
                 if !moved.contains(&name.as_str()) {
                     moved.push(name);
-                    let share = wanted.flows.iter().any(|other| other.origin != flow.origin && other.says(name).is_some());
+                    let share = wanted.flows.iter().any(|other| other.name != *flow && other.says(name).is_some());
                     let kept = if share { "; the other flows state it themselves now" } else { "" };
-                    self.note(format!("`{name}` is no longer in `defaults`, because `{}` does without it{kept}.", flow.name));
+                    self.note(format!("`{name}` is no longer in `defaults`, because `{flow}` does without it{kept}."));
                     self.change(vec![key(DEFAULTS), key(name)], Action::Remove { comment: false });
                 }
             }
@@ -154,7 +180,7 @@ impl Editor {
         let gone = own.iter().all(|entry| keys.iter().any(|(key, value)| *key == entry.key && value.is_none()));
         if gone && names.is_empty() {
             if !own.is_empty() {
-                self.change(way, Action::Write(Value::NoKeys));
+                self.change(way, Action::Write(Value::Keys(Vec::new())));
             }
             return Some(());
         }
@@ -191,7 +217,7 @@ impl Editor {
     }
 }
 
-/// Whether a node says this already.
+/// Whether a node says this answer already.
 fn says(node: &Node, value: &Value) -> bool {
     let is = |node: &Node, text: &String| matches!(&node.kind, Kind::Scalar { text: other, .. } if other == text);
     match (value, &node.kind) {
@@ -200,8 +226,7 @@ fn says(node: &Node, value: &Value) -> bool {
         (Value::Texts(texts), Kind::Sequence(items)) => {
             texts.len() == items.len() && texts.iter().all(|text| items.iter().any(|item| is(item, text)))
         }
-        (Value::NoKeys, Kind::Mapping(entries)) => entries.is_empty(),
-        (Value::Texts(_) | Value::NoKeys, _) => false,
+        (Value::Texts(_) | Value::Keys(_), _) => false,
     }
 }
 

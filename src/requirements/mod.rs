@@ -14,7 +14,7 @@ mod waiver;
 
 pub use decision::{AMOUNTS, Decision};
 pub use difference::Difference;
-pub use edit::{Edited, Wanted, WantedFlow, edit, flow_indent};
+pub use edit::{AddedFlow, Edited, Wanted, WantedFlow, edit, flow_indent};
 pub use foreign::foreign;
 pub use gateway::MOST_GATEWAYS;
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
@@ -33,6 +33,7 @@ pub struct Requirements {
     file: String,
     gateways: Vec<String>,
     in_use: Vec<ProtocolId>,
+    defaults: Flow,
     flows: Vec<Flow>,
     waivers: Vec<Waiver>,
 }
@@ -188,6 +189,7 @@ impl Requirements {
     /// The same behind gateways of the pack, from the client inwards, or behind none, whatever the file has.
     pub fn behind(mut self, pack: &Pack, gateways: &[GatewayId]) -> Self {
         self.gateways = gateways.iter().map(|&id| pack.gateway(id).id.clone()).collect();
+        self.defaults = self.defaults.behind(gateways);
         self.flows = self.flows.into_iter().map(|flow| flow.behind(gateways)).collect();
         self
     }
@@ -195,6 +197,11 @@ impl Requirements {
     /// The gateways that stand before the flows, from the client inwards, but for those that the pack does not know.
     pub fn chain(&self) -> &[GatewayId] {
         self.flows.first().map_or(&[], Flow::chain)
+    }
+
+    /// What a flow would state that says nothing itself, as a flow without a name.
+    pub fn defaults(&self) -> &Flow {
+        &self.defaults
     }
 
     /// The flows, in the order of the file; at least one.
@@ -264,6 +271,11 @@ impl Flow {
     /// The same flow with other answers.
     pub fn with_answers(&self, answers: Answers) -> Self {
         Self { answers, ..self.clone() }
+    }
+
+    /// The same flow with another description, or without one.
+    pub fn described(self, description: Option<String>) -> Self {
+        Self { description, ..self }
     }
 
     /// The weight that the flow gives in place of the pack's, with what it is given to.

@@ -94,7 +94,8 @@ pub fn load_with_sites(
     let known = gateway::known(pack, &gateways);
     let flows = flows.into_iter().map(|flow| flow.behind(&known)).collect();
     let in_use = in_use.unwrap_or_default();
-    let requirements = Requirements { title, file: name, gateways, in_use, flows, waivers };
+    let defaults = flow(pack, "", &defaults).behind(&known);
+    let requirements = Requirements { title, file: name, gateways, in_use, defaults, flows, waivers };
     Some((requirements, Sites { root: document.root? }))
 }
 
@@ -109,6 +110,7 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
             file,
             gateways: Vec::new(),
             in_use: Vec::new(),
+            defaults: Flow::new(""),
             flows: Vec::new(),
             waivers: Vec::new(),
         });

@@ -6,10 +6,10 @@ mod layout;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Document, Entry, Kind, Node, Step, parse, quote};
+use super::{Document, Entry, Kind, Node, Step, parse};
 use crate::diag::Diagnostics;
 use crate::source::{SourceMap, Span};
-use layout::{Fate, Layout, NewKey, inline};
+use layout::{Fate, Layout, NewKey};
 
 /// A change of one node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub enum Value {
     Text(String),
     /// A list of texts.
     Texts(Vec<String>),
-    /// A mapping without keys.
-    NoKeys,
+    /// A mapping.
+    Keys(Vec<(String, Value)>),
 }
 
 /// A changed text.
@@ -179,7 +179,8 @@ impl Writer<'_> {
         }
         if let [([], Action::Write(value))] = changes.as_slice() {
             let (range, with) = self.layout.written(node, key, value)?;
-            let meant = meant(value, &with, node.span);
+            let quoted = with.trim_start_matches(':').trim_start().starts_with(['"', '\'']);
+            let meant = self.meant(value, node.span, Some(quoted));
             self.splices.push((range, with));
             return Some(meant);
         }
@@ -230,7 +231,7 @@ impl Writer<'_> {
             all.extend(kept);
             let put = new.iter().filter(|(_, _, beside)| self.layout.place_of_new(node, entries, beside) == at);
             all.extend(put.map(|(key, value, _)| {
-                let value = meant(value, &inline(value), node.span);
+                let value = self.meant(value, node.span, None);
                 Entry { key: (*key).to_owned(), key_span: node.span, value }
             }));
         }
@@ -267,6 +268,27 @@ impl Writer<'_> {
         self.splices.extend(self.layout.list(node, items, &fates)?);
         Some(kept)
     }
+
+    /// What a value is read as; `quoted` tells whether a text stands in quotes, where it does not as new ones do.
+    fn meant(&self, value: &Value, span: Span, quoted: Option<bool>) -> Node {
+        let scalar = |text: &String, quoted: Option<bool>| {
+            let quoted = quoted.unwrap_or_else(|| self.layout.quoted(text).starts_with('"'));
+            Node { span, kind: Kind::Scalar { text: text.clone(), plain: !quoted } }
+        };
+        let kind = match value {
+            Value::Text(text) => return scalar(text, quoted),
+            Value::Texts(texts) => Kind::Sequence(texts.iter().map(|text| scalar(text, None)).collect()),
+            Value::Keys(keys) => {
+                let entry = |(key, value): &(String, Value)| Entry {
+                    key: key.clone(),
+                    key_span: span,
+                    value: self.meant(value, span, None),
+                };
+                Kind::Mapping(keys.iter().map(entry).collect())
+            }
+        };
+        Node { span, kind }
+    }
 }
 
 /// What becomes of a key or item by the changes of itself; none where they contradict those of its value.
@@ -284,18 +306,6 @@ fn on<'c>(changes: &Steps<'c>, step: &Step) -> (Vec<&'c Action>, Steps<'c>) {
     let (own, within): (Steps<'c>, Steps<'c>) =
         here.partition(|(at, action)| at.is_empty() && matches!(action, Action::Rename(_) | Action::Remove { .. }));
     (own.into_iter().map(|(_, action)| action).collect(), within)
-}
-
-/// What a value is read as that is written so.
-fn meant(value: &Value, written: &str, span: Span) -> Node {
-    let written = written.trim_start_matches(':').trim_start();
-    let scalar = |text: &String, written: &str| Kind::Scalar { text: text.clone(), plain: !written.starts_with(['"', '\'']) };
-    let kind = match value {
-        Value::Text(text) => scalar(text, written),
-        Value::Texts(texts) => Kind::Sequence(texts.iter().map(|text| Node { span, kind: scalar(text, &quote(text)) }).collect()),
-        Value::NoKeys => Kind::Mapping(Vec::new()),
-    };
-    Node { span, kind }
 }
 
 #[cfg(test)]

@@ -9,12 +9,14 @@ mod parse;
 mod plain;
 mod quote;
 mod route;
+mod write;
 
 pub use change::{Action, Change, Changed, Tree, Value};
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
 pub use parse::{parse, parse_events};
 pub use quote::quote;
 pub use route::Step;
+pub use write::write;
 
 use crate::source::Span;
 

@@ -6,7 +6,21 @@ pub fn quote(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { in_double_quotes(text) }
 }
 
-/// The same in the quotes of the scalar in whose place it comes, so that JSON stays JSON.
+/// The same for JSON: always in double quotes, and with its escapes alone.
+pub(super) fn quote_json(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            // What lies beyond the first plane has no escape that JSON and YAML read alike.
+            c if is_escaped(c) && u32::from(c) > 0xffff => quoted.push(c),
+            c => push_escaped(&mut quoted, c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// The same in the quotes of the scalar in whose place it comes.
 pub(super) fn quote_as(old: &str, text: &str) -> String {
     match old.as_bytes().first() {
         Some(b'"') => in_double_quotes(text),
@@ -18,19 +32,21 @@ pub(super) fn quote_as(old: &str, text: &str) -> String {
 fn in_double_quotes(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if is_escaped(c) && u32::from(c) > 0xffff => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
-            c if is_escaped(c) => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
+    text.chars().for_each(|c| push_escaped(&mut quoted, c));
     quoted.push('"');
     quoted
+}
+
+fn push_escaped(quoted: &mut String, c: char) {
+    match c {
+        '"' | '\\' => quoted.extend(['\\', c]),
+        '\n' => quoted.push_str("\\n"),
+        '\r' => quoted.push_str("\\r"),
+        '\t' => quoted.push_str("\\t"),
+        c if is_escaped(c) && u32::from(c) > 0xffff => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
+        c if is_escaped(c) => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+        c => quoted.push(c),
+    }
 }
 
 /// Words that some version of YAML reads as something else than a text.

@@ -170,8 +170,7 @@ impl Interview<'_> {
                 }
             }
             asker.pause()?;
-            let base = self.base.as_ref().map(|base| (&base.sources, base.file));
-            let product = product::product(self.pack, session.draft(), base, &self.path.display().to_string())?;
+            let product = product::product(self.pack, session.draft(), self.base.as_ref(), &self.path.display().to_string())?;
             self.output.say("\n");
             let exit = show(self.pack, &product, self.output)?;
             self.output.say("\n");
@@ -224,7 +223,7 @@ impl Interview<'_> {
                         anyhow::ensure!(self.base.is_some(), "{from}: mend this file first; the answers stay where they are");
                     }
                     return Ok(Some(match &self.base {
-                        Some(base) => draft.on(&base.requirements),
+                        Some(base) => draft.on(self.pack, &base.requirements),
                         None => draft,
                     }));
                 }

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use protopick::diag::Diagnostics;
-use protopick::interview::Draft;
+use protopick::interview::{Draft, FlowDraft};
 use protopick::pack::Pack;
 use protopick::render::requirements_yaml;
 use protopick::report::{FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
-use protopick::requirements::{self, Requirements, Wanted, WantedFlow};
-use protopick::source::{FileId, SourceMap};
+use protopick::requirements::{self, AddedFlow, Edited, Requirements, Wanted, WantedFlow};
+use protopick::source::SourceMap;
 use protopick::yaml;
 
+use super::Base;
 use crate::cli::files;
 
 /// A file to write, and what it means.
@@ -22,20 +23,50 @@ pub(super) struct Product {
 }
 
 /// Makes the file `name` of the answers; `base` is the file that they come from.
-pub(super) fn product(pack: &Pack, draft: &Draft, base: Option<(&SourceMap, FileId)>, name: &str) -> anyhow::Result<Product> {
+pub(super) fn product(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &str) -> anyhow::Result<Product> {
     let has_schema = files::folder(Path::new(name)).join(SCHEMA_FILE).is_file();
     let wanted = requirements_text(pack, draft, name, has_schema);
-    if let Some((sources, file)) = base
-        && let Some(edited) = edit(&wanted, sources, file)
-        && let Some(requirements) = load(pack, name, &edited.text).filter(|read| says(read, draft))
-    {
-        return Ok(Product { text: edited.text, requirements, notes: edited.notes });
-    }
-    let text = requirements_yaml::render(&wanted);
-    let requirements = load(pack, name, &text).filter(|read| says(read, draft));
-    let requirements = requirements.ok_or_else(|| anyhow::anyhow!("internal error: the answers do not make a valid file"))?;
-    let notes = base.map(|(sources, file)| lost(sources, file)).unwrap_or_default();
-    Ok(Product { text, requirements, notes })
+    let made = match base {
+        None => read(pack, draft, None, name, requirements_yaml::render(&wanted), Vec::new()),
+        Some(base) => {
+            let old = base.sources.file(base.file);
+            let in_place = edit(&wanted, old.text()).and_then(|new| read(pack, draft, Some(base), name, new.text, new.notes));
+            in_place.or_else(|| {
+                let plain = yaml::write(yaml::Tree::read(old.text()).root()?);
+                let mut new = edit(&wanted, &plain)?;
+                new.notes = vec![format!(
+                    "{} has a form that cannot be changed in place. It is written anew, without its comments.",
+                    old.name()
+                )];
+                read(pack, draft, Some(base), name, new.text, new.notes)
+            })
+        }
+    };
+    made.ok_or_else(|| anyhow::anyhow!("internal error: the answers do not make a valid file"))
+}
+
+/// What a text means, where it says what was answered, and of all else what the file said that the answers come from: a proof of the
+/// writing, whatever the form of the file.
+fn read(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &str, text: String, notes: Vec<String>) -> Option<Product> {
+    let requirements = load(pack, name, &text)?;
+    let flow = |wanted: &FlowDraft| {
+        let flow = requirements.flows().iter().find(|flow| wanted.name.value().is_some_and(|name| name == flow.name()));
+        flow.is_some_and(|flow| flow.differences(&wanted.flow(), pack).is_empty())
+    };
+    // Flows of the file that the answers know nothing of stay.
+    let known = |old: &&requirements::Flow| draft.active().iter().any(|flow| flow.origin.as_deref() == Some(old.name()));
+    let others = base.map_or(0, |base| base.requirements.flows().iter().filter(|flow| !known(flow)).count());
+    let kept = base.is_none_or(|base| {
+        let old = &base.requirements;
+        old.gateways() == requirements.gateways()
+            && old.in_use() == requirements.in_use()
+            && old.waivers().len() == requirements.waivers().len()
+    });
+    let says = kept
+        && requirements.title() == draft.system.value().map(String::as_str)
+        && requirements.flows().len() == draft.active().len() + others
+        && draft.active().iter().all(flow);
+    says.then_some(Product { text, requirements, notes })
 }
 
 fn load(pack: &Pack, name: &str, text: &str) -> Option<Requirements> {
@@ -44,42 +75,27 @@ fn load(pack: &Pack, name: &str, text: &str) -> Option<Requirements> {
     requirements::load(file, &[], pack, &mut sources, &mut diagnostics)
 }
 
-/// Whether a file says what was answered: a proof of the writing, whatever the form of the file.
-fn says(read: &Requirements, draft: &Draft) -> bool {
-    let active = draft.active();
-    let title = read.title() == draft.system.value().map(String::as_str);
-    let flow = |flow: &requirements::Flow| {
-        let wanted = active.iter().find(|wanted| wanted.name.value().is_some_and(|name| name == flow.name()));
-        wanted.is_some_and(|wanted| {
-            wanted.description.value().map(String::as_str) == flow.description() && wanted.flow().answers() == flow.answers()
-        })
-    };
-    title && read.flows().len() == active.len() && read.flows().iter().all(flow)
-}
-
-fn edit(wanted: &RequirementsText, sources: &SourceMap, file: FileId) -> Option<requirements::Edited> {
-    let tree = yaml::Tree::read(sources.file(file).text());
-    let indent = requirements::flow_indent(&tree);
+/// Other answers in the text of a file.
+fn edit(wanted: &RequirementsText, text: &str) -> Option<Edited> {
+    let tree = yaml::Tree::read(text);
+    let indent = requirements::flow_indent(&tree).unwrap_or_default();
     let (old, new): (Vec<&FlowText>, Vec<&FlowText>) = wanted.flows.iter().partition(|flow| flow.origin.is_some());
-    let added =
-        new.iter().map(|flow| Some(requirements_yaml::render_flow(flow, indent.as_deref()?))).collect::<Option<Vec<_>>>()?;
     let value = |value: &Value| match value {
         Value::One(text, _) => yaml::Value::Text(text.clone()),
         Value::Many(texts) => yaml::Value::Texts(texts.iter().map(|(text, _)| text.clone()).collect()),
     };
+    let keys = |flow: &FlowText| {
+        flow.answers.iter().map(|answer| (answer.key.clone(), answer.value.as_ref().map(value))).collect::<Vec<_>>()
+    };
     let flows = old.into_iter().map(|flow| WantedFlow {
         origin: flow.origin.clone().unwrap_or_default(),
         name: flow.name.clone(),
-        keys: flow.answers.iter().map(|answer| (answer.key.clone(), answer.value.as_ref().map(value))).collect(),
+        keys: keys(flow),
     });
-    requirements::edit(&tree, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added })
-}
-
-/// What a file loses that is written anew.
-fn lost(sources: &SourceMap, file: FileId) -> Vec<String> {
-    let named = sources.file(file).name();
-    vec![format!(
-        "{named} has a form that cannot be changed in place, such as JSON. It is written anew with the answers alone: comments, \
-         and keys that the interview does not ask about, are lost."
-    )]
+    let added = new.into_iter().map(|flow| AddedFlow {
+        name: flow.name.clone(),
+        keys: keys(flow),
+        lines: requirements_yaml::render_flow(flow, &indent),
+    });
+    requirements::edit(&tree, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added: added.collect() })
 }

@@ -184,7 +184,7 @@ fn a_flow_that_was_added_stands_behind_the_same_gateway_when_the_interview_goes_
     session.answer(Reply::Yes(true)).unwrap();
     assert_ne!(session.outlook(1), Session::new(pack, left(&session), false).outlook(1), "the gateway matters");
     for _ in 0..4 {
-        let again = Session::new(pack, left(&session).on(&file), false);
+        let again = Session::new(pack, left(&session).on(pack, &file), false);
         assert_eq!((again.question(), again.outlook(1)), (session.question(), session.outlook(1)));
         session.answer(Reply::Unsure).unwrap();
     }

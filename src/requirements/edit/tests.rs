@@ -28,7 +28,7 @@ fn same(text: &str) -> Wanted {
         let description = flow.description().map(|text| Value::Text(text.to_owned()));
         let mut keys = vec![("description".to_owned(), description)];
         for (dimension, meant) in pack.dimensions() {
-            let level = flow.answers().level(dimension).map(|level| Value::Text(pack.level(level).id.clone()));
+            let level = flow.stated(dimension).map(|level| Value::Text(pack.level(level).id.clone()));
             keys.push((meant.id.clone(), level));
         }
         let needs: Vec<String> = flow.answers().needs().iter().map(|&need| pack.need(need).id.clone()).collect();
@@ -49,6 +49,23 @@ impl Wanted {
 #[expect(clippy::unnecessary_wraps, reason = "every use wants it wrapped")]
 fn one(text: &str) -> Option<Value> {
     Some(Value::Text(text.to_owned()))
+}
+
+/// A further flow, whose lines say the same.
+fn added(keys: &[(&str, Option<Value>)]) -> AddedFlow {
+    let mut lines = "  new:\n".to_owned();
+    for (key, value) in keys {
+        match value {
+            Some(Value::Text(text)) => lines += &format!("    {key}: {text}\n"),
+            Some(Value::Texts(texts)) => lines += &format!("    {key}: [{}]\n", texts.join(", ")),
+            _ => {}
+        }
+    }
+    AddedFlow {
+        name: "new".to_owned(),
+        keys: keys.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect(),
+        lines,
+    }
 }
 
 const FILE: &str = "\
@@ -95,7 +112,7 @@ fn values_are_replaced_added_and_taken_out_where_they_stand() {
 fn a_title_is_put_behind_the_version_and_a_new_flow_at_the_end_of_the_flows() {
     let mut wanted = same(FILE);
     wanted.system = Some("Shop: 2".to_owned());
-    wanted.added = vec!["  new:\n    latency: low\n".to_owned()];
+    wanted.added = vec![added(&[("latency", one("low"))])];
     let edited = change(FILE, &wanted).unwrap();
     let expected = FILE
         .replace("version: 1\n", "version: 1\nsystem: \"Shop: 2\"\n")
@@ -165,9 +182,62 @@ fn a_flow_that_says_nothing_can_be_given_answers_and_the_other_way_round() {
 }
 
 #[test]
-fn json_is_not_changed_in_place() {
-    let text = r#"{"flows": {"chat": {"latency": "low"}}}"#;
-    assert_eq!(change(text, &same(text)), None);
+fn json_is_changed_in_place_and_stays_json() {
+    let text = r#"{
+  "gateway": ["cloudflare", "nginx"],
+  "flows": {
+    "chat": {
+      "latency": "low",
+      "weights": { "latency": 3 }
+    },
+    "talk": { "real_time": "bidirectional" }
+  }
+}
+"#;
+    let mut wanted =
+        same(text).with(0, "browser", one("universal")).with(0, "needs", Some(Value::Texts(vec!["caching".to_owned()])));
+    wanted.system = Some("Chats: \u{1b}\u{e0001}".to_owned());
+    wanted.flows[1].name = "talks".to_owned();
+    wanted.added = vec![added(&[("latency", one("low")), ("browser", None)])];
+    let edited = change(text, &wanted).unwrap().text;
+    let expected = r#"{
+  "gateway": ["cloudflare", "nginx"],
+  "flows": {
+    "chat": {
+      "latency": "low",
+      "weights": { "latency": 3 },
+      "browser": "universal",
+      "needs": ["caching"]
+    },
+    "talks": { "real_time": "bidirectional" },
+    "new": { "latency": "low" }
+  },
+  "system": "Chats: \u001B@"
+}
+"#;
+    assert_eq!(edited, expected.replace('@', "\u{e0001}"));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&edited).unwrap()["system"], wanted.system.unwrap());
+}
+
+#[test]
+fn a_further_flow_is_put_into_brackets_where_the_others_stand_in_some() {
+    let text = "gateway: nginx # ours\nflows: { chat: { latency: low } }\n";
+    let mut wanted = same(text);
+    wanted.added = vec![added(&[("latency", one("low"))])];
+    assert_eq!(change(text, &wanted).unwrap().text, text.replace(" } }", " }, new: { latency: low } }"));
+}
+
+#[test]
+fn a_further_flow_does_without_what_it_would_inherit() {
+    let mut wanted = same(INHERITING);
+    wanted.added = vec![added(&[("latency", one("very-low")), ("needs", None)])];
+    let edited = change(INHERITING, &wanted).unwrap();
+    let new = "  two: { real_time: bidirectional }\n";
+    assert_eq!(edited.text, INHERITING.replace(new, &format!("{new}  new: {{ latency: very-low, needs: [] }}\n")));
+    wanted.added = vec![added(&[("latency", None), ("needs", Some(Value::Texts(vec!["caching".to_owned()])))])];
+    let edited = change(INHERITING, &wanted).unwrap();
+    assert!(edited.notes[0].contains("`new` does without it; the other flows state it themselves"), "{:?}", edited.notes);
+    assert_eq!(read(&edited.text).flows()[0].answers().levels(), read(INHERITING).flows()[0].answers().levels());
 }
 
 #[expect(clippy::disallowed_methods, reason = "the examples are files")]
@@ -179,9 +249,68 @@ fn examples() -> Vec<String> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
-    texts.extend([FILE.to_owned(), INHERITING.to_owned()]);
+    texts.extend([FILE.to_owned(), INHERITING.to_owned(), EVERYTHING.to_owned()]);
     texts.sort();
     texts
+}
+
+/// A file with every key.
+const EVERYTHING: &str = "\
+version: 1
+system: All
+gateway: [cloudflare, nginx]
+in-use: [rest, mqtt]
+defaults: { browser: universal, must: [browser], delay: 2min, blocked: [upgrade], weights: { browser: 2, needs: 0.5 } }
+flows:
+  chat:
+    description: Both write
+    real_time: bidirectional
+    needs: [auto-reconnect, caching]
+    delay: 5s
+    rate: 2 per minute
+    size: 2 KiB
+    largest: 5 MiB
+    clients: 50000
+    receivers: 200
+    blocked: [http2, long-connections]
+    weights: { latency: 3, caching: 0 }
+    must: [real_time, caching]
+    importance: 2.5
+    decision: { protocol: websocket, authentication: ticket, monitoring: [open connections, message rate], heartbeat: 30s }
+  bare: {}
+waivers:
+  - { lint: decision-not-best, flow: chat, reason: \"Not: yet\", until: 2027-03-31 }
+";
+
+/// What a file means, places apart.
+fn read_again(text: &str) -> (Vec<String>, Vec<crate::requirements::Difference>) {
+    let (file, pack) = (read(text), builtin::pack());
+    let nothing = crate::requirements::Flow::new("");
+    let flows = file.flows().iter().flat_map(|flow| flow.differences(&nothing, pack)).collect();
+    (file.gateways().to_vec(), flows)
+}
+
+/// A file as people write it, and as programs do.
+fn forms(text: &str) -> [String; 3] {
+    let data: serde_json::Value = serde_yaml::from_str(text).unwrap();
+    [text.to_owned(), serde_json::to_string_pretty(&data).unwrap(), serde_json::to_string(&data).unwrap()]
+}
+
+/// What a file holds that the interview does not ask about.
+fn unasked(text: &str, asked: &[(String, Option<Value>)]) -> serde_json::Value {
+    let mut data: serde_json::Value = serde_yaml::from_str(text).unwrap();
+    let root = data.as_object_mut().unwrap();
+    let without = |flow: &mut serde_json::Value| {
+        asked.iter().for_each(|(key, _)| drop(flow.as_object_mut().unwrap().remove(key)));
+    };
+    root["flows"].as_object_mut().unwrap().values_mut().for_each(without);
+    if let Some(defaults) = root.get_mut("defaults") {
+        without(defaults);
+        if defaults.as_object().unwrap().is_empty() {
+            root.remove("defaults");
+        }
+    }
+    data
 }
 
 proptest! {
@@ -191,12 +320,13 @@ proptest! {
     #[test]
     fn a_changed_file_says_what_is_wanted_and_keeps_the_rest(
         file in 0_usize..100,
+        form in 0_usize..3,
         changes in prop::collection::vec((0_usize..100, 0_usize..6, 0_usize..6), 0..5),
         needs in prop::option::of(prop::collection::btree_set(0_usize..17, 0..4)),
     ) {
         let pack = builtin::pack();
         let files = examples();
-        let text = &files[file % files.len()];
+        let text = &forms(&files[file % files.len()])[form];
         let mut wanted = same(text);
         for (flow, dimension, level) in changes {
             let dimension = pack.dimensions().nth(dimension).unwrap().1;
@@ -211,6 +341,10 @@ proptest! {
         let Some(edited) = change(text, &wanted) else { return Err(TestCaseError::fail("cannot be changed in place")) };
         let read = same(&edited.text);
         prop_assert_eq!(&read.flows, &wanted.flows, "{}", edited.text);
+        prop_assert_eq!(unasked(&edited.text, &wanted.flows[0].keys), unasked(text, &wanted.flows[0].keys));
+        prop_assert!(form == 0 || serde_json::from_str::<serde_json::Value>(&edited.text).is_ok(), "{}", edited.text);
+        let written = crate::yaml::write(Tree::read(&edited.text).root().unwrap());
+        prop_assert_eq!(read_again(&written), read_again(&edited.text), "{}", written);
         let kept = |line: &&str| {
             let line = line.trim();
             line.starts_with('#') || line.starts_with("decision") || line.starts_with("reason") || line.starts_with("monitoring")

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Value;
 use crate::source::Span;
-use crate::yaml::quote::{quote, quote_as};
+use crate::yaml::quote::{quote, quote_as, quote_json};
 use crate::yaml::{Entry, Kind, Node};
 
 /// What is replaced, and by what.
@@ -35,6 +35,39 @@ impl<'t> Layout<'t> {
         matches!(node.kind, Kind::Mapping(_) | Kind::Sequence(_)) && self.0[node.span.start as usize..].starts_with(['{', '['])
     }
 
+    /// A new text or key, which JSON has in quotes.
+    pub(super) fn quoted(self, text: &str) -> String {
+        if self.is_json() { quote_json(text) } else { quote(text) }
+    }
+
+    /// A text in the place of another.
+    fn quoted_as(self, old: &str, text: &str) -> String {
+        if self.is_json() && !old.starts_with('\'') { quote_json(text) } else { quote_as(old, text) }
+    }
+
+    /// Whether it begins as JSON does: then it stays JSON where it is.
+    fn is_json(self) -> bool {
+        let inner = self.0.trim_start_matches(BYTE_ORDER_MARK).trim_start().strip_prefix('{').map(str::trim_start);
+        inner.is_some_and(|inner| inner.starts_with(['"', '}']))
+    }
+
+    /// A value on one line.
+    pub(super) fn inline(self, value: &Value) -> String {
+        match value {
+            Value::Text(text) => self.quoted(text),
+            Value::Texts(texts) => format!("[{}]", texts.iter().map(|text| self.quoted(text)).collect::<Vec<_>>().join(", ")),
+            Value::Keys(keys) if keys.is_empty() => "{}".to_owned(),
+            Value::Keys(keys) => {
+                let keys = keys.iter().map(|(key, value)| self.pair(key, value));
+                format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn pair(self, key: &str, value: &Value) -> String {
+        format!("{}: {}", self.quoted(key), self.inline(value))
+    }
+
     /// Lines that end as those of the text do.
     pub(super) fn with_line_ends(self, text: &str) -> String {
         text.replace('\n', if self.0.contains("\r\n") { "\r\n" } else { "\n" })
@@ -47,20 +80,20 @@ impl<'t> Layout<'t> {
                 let range = self.scalar(node.span);
                 let old = &self.0[range.clone()];
                 let new = match value {
-                    Value::Text(text) => quote_as(old, text),
-                    _ => inline(value),
+                    Value::Text(text) => self.quoted_as(old, text),
+                    _ => self.inline(value),
                 };
                 Some((range, format!("{new}{}", header_comment(old))))
             }
-            (Kind::Mapping(_) | Kind::Sequence(_), _) if self.is_inline(node) => Some((range(node.span), inline(value))),
+            (Kind::Mapping(_) | Kind::Sequence(_), _) if self.is_inline(node) => Some((range(node.span), self.inline(value))),
             (Kind::Mapping(_) | Kind::Sequence(_), Some(key)) => {
-                Some((key.end as usize..self.end(node), format!(": {}", inline(value))))
+                Some((key.end as usize..self.end(node), format!(": {}", self.inline(value))))
             }
             (Kind::Empty, Some(key)) if node.span == key => {
                 let at = self.colon(key)?;
-                Some((at..at, format!(" {}", inline(value))))
+                Some((at..at, format!(" {}", self.inline(value))))
             }
-            (Kind::Empty, _) if node.span.start < node.span.end => Some((range(node.span), inline(value))),
+            (Kind::Empty, _) if node.span.start < node.span.end => Some((range(node.span), self.inline(value))),
             _ => None,
         }
     }
@@ -68,7 +101,7 @@ impl<'t> Layout<'t> {
     /// Writes another name over a key.
     pub(super) fn renamed(self, entry: &Entry, name: &str) -> Splice {
         let range = self.scalar(entry.key_span);
-        let new = quote_as(&self.0[range.clone()], name);
+        let new = self.quoted_as(&self.0[range.clone()], name);
         (range, new)
     }
 
@@ -78,19 +111,22 @@ impl<'t> Layout<'t> {
         if !self.is_inline(node) {
             let mut splices = self.without_lines(&places, fates)?;
             for (key, value, beside) in new {
-                splices.push(self.new_line(entries, &format!("{}: {}", quote(key), inline(value)), beside)?);
+                splices.push(self.new_line(entries, &self.pair(key, value), beside)?);
             }
             return Some(splices);
         }
-        let texts: Vec<_> = new.iter().map(|(key, value, _)| format!("{}: {}", quote(key), inline(value))).collect();
-        let new = texts.join(", ");
+        let texts: Vec<_> = new.iter().map(|(key, value, _)| self.pair(key, value)).collect();
+        // Where each key has a line of its own, a new one gets one too.
+        let lead = places.last().map(|last| self.lead(last.start)).filter(|lead| lead.trim().is_empty());
+        let between = lead.map_or(", ".to_owned(), |lead| format!(",\n{lead}"));
+        let new = texts.join(&between);
         let all_go = !fates.contains(&Fate::Stays);
         Some(match (places.first(), places.last()) {
             _ if texts.is_empty() => without_parts(&places, fates),
             (Some(first), Some(last)) if all_go => vec![(first.start..last.end, new)],
             (Some(_), Some(last)) => {
                 let mut splices = without_parts(&places, fates);
-                splices.push((last.end..last.end, format!(", {new}")));
+                splices.push((last.end..last.end, format!("{between}{new}")));
                 splices
             }
             _ => vec![(range(node.span), format!("{{ {new} }}"))],
@@ -313,15 +349,6 @@ fn without_parts(places: &[Range<usize>], fates: &[Fate]) -> Vec<Splice> {
         splices.push((range, String::new()));
     }
     splices
-}
-
-/// A value on one line.
-pub(super) fn inline(value: &Value) -> String {
-    match value {
-        Value::Text(text) => quote(text),
-        Value::Texts(texts) => format!("[{}]", texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(", ")),
-        Value::NoKeys => "{}".to_owned(),
-    }
 }
 
 /// The comment behind the sign that begins a text on lines of its own, with the space before it.

@@ -73,14 +73,29 @@ flows:
 }
 
 #[test]
-fn a_form_that_cannot_be_changed_in_place_is_written_anew_and_that_is_said() {
-    let before = r#"{"gateway": "nginx", "flows": {"chat": {"real_time": "bidirectional", "latency": "low"}}}"#;
+fn json_stays_json_and_keeps_what_is_not_asked() {
+    let before =
+        r#"{"gateway": ["cloudflare", "nginx"], "flows": {"chat": {"real_time": "bidirectional", "weights": {"latency": 3}}}}"#;
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml"], (80, 120), &[]);
     terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("What is the system called?", "Chats\r").wait_for_cursor("yes: show").press(ENTER);
+    terminal.wait_for_cursor("yes, change shop.yaml").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.read("shop.yaml"), format!("{}, \"system\": \"Chats\"}}", &before[..before.len() - 1]));
+}
+
+#[test]
+fn a_form_that_cannot_be_changed_in_place_is_written_anew_and_that_is_said() {
+    let before = "gateway: nginx # ours\nflows:\n  ? chat\n  : real_time: bidirectional\n    weights: { real_time: 2 }\n";
+    let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml"], (80, 120), &[]);
+    terminal.wait_for_cursor("yes: show").move_to("Latency").press(ENTER).reply("How quickly", &DOWN.repeat(2));
+    terminal.wait_for_cursor("moderate latency").press(ENTER);
+    terminal.wait_for_cursor("yes: show").press(ENTER);
     terminal.wait_for("cannot be changed in place").wait_for_cursor("yes, change shop.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
-    assert!(terminal.read("shop.yaml").contains("system: Chats\n"));
+    let after = terminal.read("shop.yaml");
+    assert!(after.starts_with("gateway: nginx\nflows:\n  chat:\n    real_time: bidirectional\n"), "{after}");
+    assert!(after.contains("    latency: moderate\n") && after.contains("    weights:\n      real_time: 2\n"), "{after}");
 }
 
 #[test]
