@@ -46,6 +46,13 @@ impl Table {
         self.rivals(first).map(|rival| self.tolerance_against(first, rival)).min()
     }
 
+    /// The same where no other alternative of the group of the first will do either.
+    pub fn strict_tolerance(&self) -> Option<Fraction> {
+        let first = self.first()?;
+        let others = self.kin(first).filter(|&other| other != first).chain(self.rivals(first));
+        others.map(|other| self.tolerance_against(first, other)).min()
+    }
+
     fn tolerance_against(&self, first: usize, rival: usize) -> Fraction {
         let spread: i64 =
             self.active().map(|criterion| self.signed_weight(criterion) * self.difference(first, rival, criterion).abs()).sum();

@@ -69,6 +69,7 @@ codes! {
     POORLY_SERVED "poorly-served" Warning "A requirement that no protocol serves better than poorly"
     DECISION_IMPOSSIBLE "decision-impossible" Error "A decided protocol that is excluded"
     DECISION_NOT_BEST "decision-not-best" Error "A decided protocol that clearly loses"
+    WAY_BLOCKED "way-blocked" Error "A decided way that does not get through"
     DECISION_MISSING "decision-missing" Warning "A flow without a decided protocol"
     DECISION_FRAGILE "decision-fragile" Info "A decision that small changes of weights would turn"
     DECISION_RECORD_STALE "decision-record-stale" Warning "A decision record that says something else"

@@ -75,21 +75,17 @@ fn asked(pack: &Pack, flow: &Flow, way: WayId) -> impl Iterator<Item = Translati
 }
 
 /// What a gateway does with the protocol of a way: where it does several things, with what travels inside of the same. Where the
-/// way passes although its protocol does not, it is what a translation takes in, and what is done with that is told.
+/// way passes although its protocol does not, it is what a translation takes in, and what is done with that is told, or else nothing
+/// is known of the way itself.
 fn link(pack: &Pack, id: GatewayId, way: WayId) -> Link<'_> {
     let (gateway, words) = (pack.gateway(id), pack.way(way));
     let handlings = gateway.handlings(words.protocol);
     let own =
         handlings.iter().find(|handling| handling.over == words.over && handling.carries()).or_else(|| best_handling(handlings));
-    let taken_in = || {
-        let (translation, _) = pack.translations().find(|(_, translation)| translation.way == Some(way))?;
-        best_handling(gateway.translates(translation)).filter(|handling| handling.carries())
-    };
-    if own.is_some_and(Handling::forbids)
-        && pack.bars(id, way).next().is_none()
-        && let Some(handling) = taken_in()
-    {
-        return Link { gateway, what: &words.name, handling: Some(handling) };
+    if own.is_some_and(Handling::forbids) && pack.bars(id, way).next().is_none() {
+        let taken_in = pack.translations().find(|(_, translation)| translation.way == Some(way));
+        let handling = taken_in.and_then(|(translation, _)| best_handling(gateway.translates(translation)));
+        return Link { gateway, what: &words.name, handling: handling.filter(|handling| handling.carries()) };
     }
     Link { gateway, what: &pack.protocol(words.protocol).name, handling: own }
 }

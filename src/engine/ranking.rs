@@ -58,30 +58,48 @@ impl<'a> Ranking<'a> {
 
     /// The score of a protocol; for an excluded one the one that it would have. None when nothing is judged.
     pub fn score(&self, protocol: ProtocolId) -> Option<Fraction> {
-        self.table.score(self.way_of(protocol)?.index())
+        self.score_of(self.way_of(protocol)?)
     }
 
     /// The best fit of the protocols that are left for an answer, by the position of that. None when none is left.
     pub fn best_fit(&self, answer: usize) -> Option<Fit> {
-        self.ways_left().map(|way| self.fit(way, answer)).max()
+        self.ways_left().map(|way| self.fit_of(way, answer)).max()
     }
 
-    /// How a protocol serves an answer, by the position of that.
-    pub fn fit_of(&self, protocol: ProtocolId, answer: usize) -> Option<Fit> {
-        self.way_of(protocol).map(|way| self.fit(way, answer))
+    /// The way that the decision of the flow comes to: the one that it names, or the best one of the protocol that it names.
+    pub fn decided(&self) -> Option<WayId> {
+        let decision = self.flow.decision()?;
+        decision.way().or_else(|| self.way_of(decision.protocol()?.value))
     }
 
-    /// Every reason why a protocol is excluded.
-    pub fn exclusions(&self, protocol: ProtocolId) -> Vec<Exclusion> {
-        let excluded = self.way_of(protocol).filter(|way| self.table.is_excluded(way.index()));
-        let cells = excluded.map(|way| (way, Cells::of(self.pack, self.flow)));
-        cells.map_or_else(Vec::new, |(way, cells)| cells.exclusions(way, &cells.of_way(way)))
+    /// Whether a way is not excluded.
+    pub fn is_way_left(&self, way: WayId) -> bool {
+        !self.table.is_excluded(way.index())
     }
 
-    /// Why the first protocol and not another: see [`super::FlowEvaluation::against`].
-    pub fn against(&self, other: ProtocolId) -> Vec<Part> {
-        let both = self.way().zip(self.way_of(other));
-        both.map_or_else(Vec::new, |(first, other)| contest::parts(&self.table, self.flow.answers().subjects(), first, other))
+    /// The score of a way; for an excluded one the one that it would have. None when nothing is judged.
+    pub fn score_of(&self, way: WayId) -> Option<Fraction> {
+        self.table.score(way.index())
+    }
+
+    /// How a way serves an answer, by the position of that.
+    pub fn fit_of(&self, way: WayId, answer: usize) -> Fit {
+        Fit::from_quarters(self.table.units(way.index(), answer))
+    }
+
+    /// Every reason why a way is excluded.
+    pub fn exclusions(&self, way: WayId) -> Vec<Exclusion> {
+        if self.is_way_left(way) {
+            return Vec::new();
+        }
+        let cells = Cells::of(self.pack, self.flow);
+        cells.exclusions(way, &cells.of_way(way))
+    }
+
+    /// Why the recommended way and not another: see [`super::FlowEvaluation::against`].
+    pub fn against(&self, other: WayId) -> Vec<Part> {
+        let parts = |first| contest::parts(&self.table, self.flow.answers().subjects(), first, other);
+        self.way().map_or_else(Vec::new, parts)
     }
 
     /// The other protocols with exactly the score of the recommended one, in the order of simplicity.
@@ -103,6 +121,18 @@ impl<'a> Ranking<'a> {
         self.table.tolerance()
     }
 
+    /// The same before another way comes first, be it one of the same protocol.
+    pub fn way_tolerance(&self) -> Option<Fraction> {
+        self.table.strict_tolerance()
+    }
+
+    /// The other ways with exactly the score of the recommended one.
+    pub fn tied_ways(&self) -> impl Iterator<Item = WayId> {
+        let first = self.way();
+        let ties = move |way: &WayId| first.is_some_and(|first| first != *way && self.score_of(*way) == self.score_of(first));
+        self.pack.ways().map(|(way, _)| way).filter(|&way| self.is_way_left(way)).filter(ties)
+    }
+
     /// Whether some weights, whatever they are, would make a protocol the first.
     pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
         self.way_of(protocol).is_some_and(|way| self.table.can_be_first(way.index()))
@@ -120,11 +150,7 @@ impl<'a> Ranking<'a> {
 
     /// The best ways of the protocols that are left.
     pub(super) fn ways_left(&self) -> impl Iterator<Item = WayId> {
-        self.ways().map(|(way, _)| way).filter(|way| !self.table.is_excluded(way.index()))
-    }
-
-    fn fit(&self, way: WayId, answer: usize) -> Fit {
-        Fit::from_quarters(self.table.units(way.index(), answer))
+        self.ways().map(|(way, _)| way).filter(|&way| self.is_way_left(way))
     }
 
     pub(super) fn protocol(&self, way: WayId) -> ProtocolId {

@@ -1,30 +1,48 @@
 //! Decisions that do not match the requirements, or ask for more than they need.
 
-use super::{Ground, Words, listed, with_labels};
+use super::{Decided, Ground, Words, listed, with_labels};
 use crate::decision::{Firmness, Fraction};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::{Exclusion, Part, Ranking, fewer_protocols};
 use crate::pack::ProtocolId;
-use crate::requirements::{Barrier, Flow};
-use crate::source::{At, Span};
+use crate::requirements::Flow;
+use crate::source::Span;
 
 /// As many reasons are told for a finding.
 const REASONS_TOLD: usize = 3;
 
 pub(super) fn find(ground: &mut Ground<'_>) {
     for (position, flow, judged) in ground.flows() {
-        let Some(decided) = flow.decision().and_then(crate::requirements::Decision::protocol) else {
+        let Some(decided) = Decided::of(judged, flow) else {
             missing(ground, position, flow, judged);
             continue;
         };
-        if !judged.is_left(decided.value) {
-            impossible(ground, position, flow, judged, decided);
-        } else if !not_best(ground, position, flow, judged, decided) {
-            simpler(ground, position, flow, judged, decided);
-            fragile(ground, position, flow, judged, decided);
+        let case = Case { position, flow, judged, decided };
+        if !judged.is_way_left(decided.way) {
+            impossible(ground, &case);
+        } else if !not_best(ground, &case) {
+            simpler(ground, &case);
+            fragile(ground, &case);
         }
     }
     more_protocols(ground);
+}
+
+/// A decision beside the judgement of its flow.
+struct Case<'a> {
+    position: usize,
+    flow: &'a Flow,
+    judged: &'a Ranking<'a>,
+    decided: Decided,
+}
+
+impl<'a> Case<'a> {
+    /// The name for people of what is recommended: of the way, where the decision is for one.
+    fn best(&self, ground: &Ground<'a>) -> Option<&'a str> {
+        let way = self.judged.way()?;
+        let is_way = self.decided.is_way;
+        Some(ground.name_of(&Decided { protocol: ground.pack.way(way).protocol, way, is_way, at: self.decided.at }))
+    }
 }
 
 fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
@@ -37,22 +55,22 @@ fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranki
     ground.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
 }
 
-fn impossible(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) {
-    let exclusions = judged.exclusions(decided.value);
-    // What the gateway excludes is a finding of its own.
-    if exclusions.iter().all(|exclusion| matches!(exclusion, Exclusion::Barrier(Barrier::Gateway(..)))) {
+/// What requirements exclude. What keeps it from getting through is a finding of its own.
+fn impossible(ground: &mut Ground<'_>, case: &Case<'_>) {
+    let exclusions = case.judged.exclusions(case.decided.way);
+    if exclusions.iter().all(|exclusion| matches!(exclusion, Exclusion::Barrier(_))) {
         return;
     }
-    let name = ground.name(decided.value);
-    let message = format!("`{}` is decided for {name}, which is excluded", flow.name());
-    let labels: Vec<_> = exclusions.iter().filter_map(|exclusion| reason(ground, position, exclusion)).collect();
-    let help = match judged.recommended() {
-        Some(best) => format!("decide for {}, or change what excludes {name}", ground.name(best)),
+    let name = ground.name_of(&case.decided);
+    let message = format!("`{}` is decided for {name}, which is excluded", case.flow.name());
+    let labels: Vec<_> = exclusions.iter().filter_map(|exclusion| reason(ground, case.position, exclusion)).collect();
+    let help = match case.best(ground) {
+        Some(best) => format!("decide for {best}, or change what excludes {name}"),
         None => "no protocol is left for this flow: change the requirements first".to_owned(),
     };
-    let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, decided.span, message).help(help);
+    let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, case.decided.at, message).help(help);
     let labels = labels.into_iter().take(REASONS_TOLD);
-    ground.find(codes::DECISION_IMPOSSIBLE, Some(position), with_labels(finding, labels));
+    ground.find(codes::DECISION_IMPOSSIBLE, Some(case.position), with_labels(finding, labels));
 }
 
 /// Where and why a protocol is excluded.
@@ -67,26 +85,27 @@ fn reason(ground: &Ground<'_>, position: usize, exclusion: &Exclusion) -> Option
     Some((ground.sites.answer(position, pack, subject), because))
 }
 
-/// Whether the decided protocol loses by more than a toss-up, which becomes a finding.
-fn not_best(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) -> bool {
-    let Some(best) = judged.recommended() else { return false };
-    let Some((ahead, own)) = judged.score(best).zip(judged.score(decided.value)) else { return false };
+/// Whether what is decided loses by more than a toss-up, which becomes a finding.
+fn not_best(ground: &mut Ground<'_>, case: &Case<'_>) -> bool {
+    let Case { position, flow, judged, decided } = case;
+    let Some((best, other)) = judged.way().zip(case.best(ground)) else { return false };
+    let Some((ahead, own)) = judged.score_of(best).zip(judged.score_of(decided.way)) else { return false };
     let behind = ahead.less(own);
     if behind.is_below_tenths(ground.pack.toss_up_tenths().max(1)) {
         return false;
     }
-    let (own, other) = (ground.name(decided.value), ground.name(best));
+    let own = ground.name_of(decided);
     let message = format!("{own} is {} behind {other} for `{}`", points(behind), flow.name());
-    let pros = judged.against(decided.value).into_iter().filter(Part::is_pro).take(REASONS_TOLD);
+    let pros = judged.against(decided.way).into_iter().filter(Part::is_pro).take(REASONS_TOLD);
     let labels: Vec<_> = pros
         .map(|part| {
             let text = format!("{other} {}, {own} {}", part.own.word(), part.other.word());
-            (ground.sites.answer(position, ground.pack, part.subject), text)
+            (ground.sites.answer(*position, ground.pack, part.subject), text)
         })
         .collect();
     let help = format!("decide for {other}, correct the requirements, or waive this with a reason and an end date");
-    let finding = Diagnostic::new(codes::DECISION_NOT_BEST, decided.span, message).help(help);
-    ground.find(codes::DECISION_NOT_BEST, Some(position), with_labels(finding, labels));
+    let finding = Diagnostic::new(codes::DECISION_NOT_BEST, decided.at, message).help(help);
+    ground.find(codes::DECISION_NOT_BEST, Some(*position), with_labels(finding, labels));
     true
 }
 
@@ -95,23 +114,26 @@ fn points(points: Fraction) -> String {
     format!("{}.{} points", tenths / 10, tenths % 10)
 }
 
-/// A protocol that is simpler than the decided one and has at least its score.
-fn simpler(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) {
-    let Some(own) = judged.score(decided.value) else { return };
-    let as_good = |other: &ProtocolId| *other < decided.value && judged.score(*other).is_some_and(|score| score >= own);
+/// A protocol that is simpler than the decided one and has at least the score of what is decided.
+fn simpler(ground: &mut Ground<'_>, case: &Case<'_>) {
+    let Case { position, flow, judged, decided } = case;
+    let Some(own) = judged.score_of(decided.way) else { return };
+    let as_good = |other: &ProtocolId| *other < decided.protocol && judged.score(*other).is_some_and(|score| score >= own);
     let Some(simpler) = judged.left().filter(as_good).min() else { return };
-    let (own, other) = (ground.name(decided.value), ground.name(simpler));
+    let (own, other) = (ground.name_of(decided), ground.name(simpler));
     let message = format!("{other} is simpler than {own} and serves `{}` as well", flow.name());
-    let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, decided.span, message)
+    let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, decided.at, message)
         .help(format!("decide for {other}, or state the requirement that asks for {own}"));
-    ground.find(codes::SIMPLER_PROTOCOL, Some(position), finding);
+    ground.find(codes::SIMPLER_PROTOCOL, Some(*position), finding);
 }
 
-fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>, decided: At<ProtocolId>) {
-    if judged.recommended() != Some(decided.value) {
+fn fragile(ground: &mut Ground<'_>, case: &Case<'_>) {
+    let Case { position, flow, judged, decided } = case;
+    if judged.way() != Some(decided.way) {
         return;
     }
-    let Some((tolerance, lint)) = judged.tolerance().zip(ground.lint(codes::DECISION_FRAGILE)) else { return };
+    let tolerance = if decided.is_way { judged.way_tolerance() } else { judged.tolerance() };
+    let Some((tolerance, lint)) = tolerance.zip(ground.lint(codes::DECISION_FRAGILE)) else { return };
     // The limit of a pack is in thousandths.
     let within = match lint.limit {
         Some(limit) => tolerance.is_below_tenths(limit),
@@ -120,18 +142,23 @@ fn fragile(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranki
     if !within {
         return;
     }
-    let name = ground.name(decided.value);
-    let message = match judged.tied().next() {
-        Some(other) => format!("{name} merely ties with {} for `{}`", ground.name(other), flow.name()),
+    let tied = if decided.is_way {
+        judged.tied_ways().next().map(|way| ground.pack.way(way).name.as_str())
+    } else {
+        judged.tied().next().map(|protocol| ground.name(protocol))
+    };
+    let name = ground.name_of(decided);
+    let message = match tied {
+        Some(other) => format!("{name} merely ties with {other} for `{}`", flow.name()),
         None => {
             let percent = tolerance.percent().max(1);
             format!("{name} may lose `{}` if weights are off by {percent} %", flow.name())
         }
     };
-    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.span, message).help(
+    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.at, message).help(
         "see what would change it with `protopick recommend --explain`, and note in `because` what speaks for the decision",
     );
-    ground.find(codes::DECISION_FRAGILE, Some(position), finding);
+    ground.find(codes::DECISION_FRAGILE, Some(*position), finding);
 }
 
 /// More protocols in the decisions than the plan comes out with.

@@ -1,9 +1,9 @@
 //! What gateways mean for decisions: protocols that they cannot carry, limits that they go beyond, switches that they need.
 
-use super::{Ground, Words, with_labels};
+use super::{Decided, Ground, Words, with_labels};
 use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
 use crate::engine::{Bite, Link, Passage, Verdict, passage};
-use crate::pack::{GatewayId, Handling, LimitKind, ProtocolId, Status, Support};
+use crate::pack::{GatewayId, Handling, LimitKind, Status, Support};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
@@ -12,12 +12,16 @@ use crate::yaml::{Kind, Node};
 pub(super) fn find(ground: &mut Ground<'_>) {
     unknown(ground);
     for (position, flow, judged) in ground.flows() {
-        let Some(decision) = flow.decision() else { continue };
-        let Some(protocol) = decision.protocol() else { continue };
-        too_large_for_protocol(ground, position, flow, decision, protocol.value);
-        let way = judged.way_of(protocol.value);
-        let Some(passage) = way.and_then(|way| passage(ground.pack, flow, way)) else { continue };
-        let case = Case { position, flow, decision, at: protocol.span };
+        let Some((decision, decided)) = flow.decision().zip(Decided::of(judged, flow)) else { continue };
+        too_large_for_protocol(ground, position, flow, decision, &decided);
+        let Some(passage) = passage(ground.pack, flow, decided.way) else { continue };
+        let case = Case { position, flow, decision, at: decided.at };
+        // A carrier that is kept back is a finding of its own, unless a gateway does not carry the protocol at all.
+        let kept_back =
+            flow.barriers(ground.pack, decided.way).any(|barrier| barrier.carrier(ground.pack, decided.way).is_some());
+        if kept_back && (decided.is_way || lacking(&passage).is_none()) {
+            continue;
+        }
         if carried(ground, &case, &passage) {
             translated(ground, &case, &passage);
             bitten(ground, &case, &passage.bites);
@@ -64,11 +68,15 @@ pub(super) fn place(ground: &Ground<'_>, gateway: GatewayId) -> Span {
     found.map_or_else(|| ground.sites.flow(0), |(_, at)| at)
 }
 
+/// The first of the gateways that does not carry the protocol.
+pub(super) fn lacking<'a, 'p>(passage: &'a Passage<'p>) -> Option<&'a Link<'p>> {
+    passage.links.iter().find(|link| link.handling.is_some_and(Handling::forbids))
+}
+
 /// Whether the protocol may pass; if not, or if that is not known, it is a finding: on the gateway that does least for it.
 fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> bool {
     let sure = |handling: &Handling| handling.carries() && handling.status != Status::Unconfirmed;
-    let lacks = |link: &&Link<'_>| link.handling.is_some_and(Handling::forbids);
-    let lacking = passage.links.iter().find(lacks);
+    let lacking = lacking(passage);
     let doubtful = || passage.links.iter().find(|link| !link.handling.is_some_and(sure));
     let Some(Link { gateway, what, handling }) = lacking.or_else(doubtful) else { return true };
     let (name, flow) = (&gateway.name, case.flow.name());
@@ -197,9 +205,11 @@ fn rare(ground: &Ground<'_>, case: &Case<'_>) -> bool {
     when.is_some_and(|when| when.holds(case.flow.answers()))
 }
 
-/// Messages that the protocol itself does not take, whatever stands between.
-fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision, protocol: ProtocolId) {
-    let Some(largest) = &ground.pack.protocol(protocol).largest_message else { return };
+/// Messages that the protocol itself, or the one inside which it travels, does not take, whatever stands between.
+fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision, decided: &Decided) {
+    let protocols = [Some(decided.protocol), ground.pack.way(decided.way).over].into_iter().flatten();
+    let limits = protocols.filter_map(|protocol| Some((protocol, ground.pack.protocol(protocol).largest_message.as_ref()?)));
+    let Some((protocol, largest)) = limits.min_by_key(|(_, largest)| largest.bytes) else { return };
     let Some((_, Ok(bytes))) = decision.amount("message-size") else { return };
     let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
     let name = ground.name(protocol);

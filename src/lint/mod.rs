@@ -6,6 +6,7 @@
 
 mod amounts;
 mod beyond;
+mod blocked;
 mod contradictions;
 mod decisions;
 mod gateways;
@@ -24,9 +25,9 @@ use jiff::civil::Date;
 
 use crate::diag::{Code, Counts, Diagnostic, Diagnostics, Severity, codes};
 use crate::engine::Ranking;
-use crate::pack::{Lint, Pack, ProtocolId};
+use crate::pack::{Lint, Pack, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements, Sites, Waiver, load_with_sites};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{At, FileId, SourceMap, Span};
 
 /// What lints find in one file.
 #[derive(Debug, Default)]
@@ -153,6 +154,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
     contradictions::find(&mut ground);
     decisions::find(&mut ground);
+    blocked::find(&mut ground);
     beyond::find(&mut ground);
     amounts::find(&mut ground);
     gateways::find(&mut ground);
@@ -231,6 +233,27 @@ struct Ground<'a> {
     found: Vec<Finding>,
 }
 
+/// What is decided for a flow.
+#[derive(Clone, Copy)]
+struct Decided {
+    protocol: ProtocolId,
+    /// The way that is named, or the best one of the protocol that is.
+    way: WayId,
+    /// Whether the way is named, so that no other one will do.
+    is_way: bool,
+    /// Where it stands.
+    at: Span,
+}
+
+impl Decided {
+    /// None where nothing is decided.
+    fn of(judged: &Ranking<'_>, flow: &Flow) -> Option<Self> {
+        let decision = flow.decision()?;
+        let At { value: protocol, span: at } = decision.protocol()?;
+        Some(Self { protocol, way: judged.decided()?, is_way: decision.way().is_some(), at })
+    }
+}
+
 impl<'a> Ground<'a> {
     /// The flows with their positions and judgements.
     fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, &'a Ranking<'a>)> + use<'a> {
@@ -265,6 +288,11 @@ impl<'a> Ground<'a> {
                 finding.words = lint.once.then_some(words);
             }
         }
+    }
+
+    /// The name for people of what is decided.
+    fn name_of(&self, decided: &Decided) -> &'a str {
+        if decided.is_way { &self.pack.way(decided.way).name } else { self.name(decided.protocol) }
     }
 
     /// The name of a protocol for people.

@@ -1,6 +1,6 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::{Finding, Ground, Words, as_help, listed};
+use super::{Decided, Finding, Ground, Words, as_help, listed};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::Ranking;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
@@ -11,16 +11,15 @@ pub(super) fn find(ground: &mut Ground<'_>) {
     let mut proofs = Vec::new();
     let checks: Vec<(LintId, &Lint)> = ground.pack.lints().filter(|(_, lint)| lint.check != Check::Own).collect();
     for (position, flow, judged) in ground.flows() {
-        let Some(decision) = flow.decision() else { continue };
-        let Some(protocol) = decision.protocol() else { continue };
-        let planned = planned(ground.pack, decision, protocol.value);
+        let Some((decision, decided)) = flow.decision().zip(Decided::of(judged, flow)) else { continue };
+        let planned = planned(ground.pack, decision, decided.protocol);
         for &(id, lint) in &checks {
-            let meant = lint.protocols.is_empty() || lint.protocols.contains(&protocol.value);
+            let meant = lint.protocols.is_empty() || lint.protocols.contains(&decided.protocol);
             if meant && lint.when.as_ref().is_none_or(|when| when.holds(flow.answers())) {
-                check(ground, &Case { position, flow, judged, decision, planned: &planned, protocol, id, lint });
+                check(ground, &Case { position, flow, judged, decision, planned: &planned, decided, id, lint });
             }
         }
-        proofs.extend(planned.iter().map(|text| (protocol.value, text.span, identities(text))));
+        proofs.extend(planned.iter().map(|text| (decided.protocol, text.span, identities(text))));
     }
     auth_not_unified(ground, proofs);
 }
@@ -58,7 +57,7 @@ struct Case<'a> {
     judged: &'a Ranking<'a>,
     decision: &'a Decision,
     planned: &'a [Planned<'a>],
-    protocol: At<ProtocolId>,
+    decided: Decided,
     id: LintId,
     lint: &'a Lint,
 }
@@ -76,7 +75,7 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
         Check::Missing(keys) => {
             if case.under(keys).next().is_none() {
                 let written = keys.iter().flat_map(|key| case.decision.plan(key)).next();
-                found(ground, case, written.map_or(case.protocol.span, |text| text.span), "");
+                found(ground, case, written.map_or(case.decided.at, |text| text.span), "");
             }
         }
         Check::Unmet { keys, options, unknown } => unmet(ground, case, keys, options, unknown.as_deref()),
@@ -94,11 +93,9 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
             }
         }
         Check::Misfit { requirements, below } => {
-            for (answer, subject) in
-                case.flow.answers().subjects().enumerate().filter(|(_, subject)| asked(requirements, *subject))
-            {
-                let fit = case.judged.fit_of(case.protocol.value, answer);
-                if fit.is_some_and(|fit| fit < *below) {
+            let subjects = case.flow.answers().subjects().enumerate();
+            for (answer, subject) in subjects.filter(|(_, subject)| asked(requirements, *subject)) {
+                if case.judged.fit_of(case.decided.way, answer) < *below {
                     misfit(ground, case, subject);
                 }
             }
@@ -111,7 +108,7 @@ fn unmet(ground: &mut Ground<'_>, case: &Case<'_>, keys: &[String], options: &st
     let first = keys.iter().find_map(|key| case.under(std::slice::from_ref(key)).next());
     let Some(first) = first else { return };
     let meets = |text: &Planned<'_>| text.reading.options.iter().any(|option| option.key == options && option.lint.is_none());
-    let known = ground.pack.options(case.protocol.value).filter(|option| option.key == options && option.lint.is_none());
+    let known = ground.pack.options(case.decided.protocol).filter(|option| option.key == options && option.lint.is_none());
     let known: Vec<String> = known.map(|option| format!("`{}`", option.id)).collect();
     if known.is_empty() || case.under(keys).any(meets) {
         return;
@@ -137,10 +134,11 @@ fn asked(requirements: &[Requirement], subject: Subject) -> bool {
 
 fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
     let at = ground.sites.answer(case.position, ground.pack, subject);
-    let because = as_help(&ground.pack.fit(subject, case.protocol.value).reason.because);
+    let own = ground.pack.way(case.decided.way).own_fit(subject, case.flow.answers());
+    let because = as_help(&ground.pack.way_fit(subject, case.decided.way, own).reason.because);
     let requirement = ground.pack.subject_id(subject).replace('.', ": ");
     let words = said(ground, case, told(case.lint), "", &requirement);
-    let finding = finding(case, case.lint.severity, case.protocol.span, &words).label(at, "asked for here").help(because);
+    let finding = finding(case, case.lint.severity, case.decided.at, &words).label(at, "asked for here").help(because);
     push(ground, case, words, finding);
 }
 
@@ -167,7 +165,7 @@ fn said(ground: &Ground<'_>, case: &Case<'_>, words: &str, text: &str, requireme
         piece += before;
         match name {
             "flow" => pieces.push(std::mem::take(&mut piece)),
-            "protocol" => piece += ground.name(case.protocol.value),
+            "protocol" => piece += ground.name(case.decided.protocol),
             "text" => piece += text,
             "requirement" => piece += requirement,
             other => piece += other,

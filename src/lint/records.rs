@@ -4,7 +4,6 @@ use super::{Ground, Records};
 use crate::diag::{Diagnostic, codes};
 use crate::record;
 use crate::requirements::Decision;
-use crate::source::At;
 
 pub(super) fn find(ground: &mut Ground<'_>, records: Records<'_>) {
     for (position, flow, _) in ground.flows() {
@@ -29,8 +28,7 @@ fn stale(ground: &Ground<'_>, flow: &str, decision: &Decision, named: &str, reco
     if record::is_superseded(&text) {
         return Some(format!("the record of `{flow}` is superseded"));
     }
-    let At { value: decided, .. } = decision.protocol()?;
-    let own = &ground.pack.protocol(decided).id;
-    let choice = record::choices(&text).into_iter().find(|choice| choice.flow == flow && choice.protocol != *own)?;
+    let own = decision.names(ground.pack)?;
+    let choice = record::choices(&text).into_iter().find(|choice| choice.flow == flow && choice.protocol != own)?;
     Some(format!("the record of `{flow}` says `{}`, and the file says `{own}`", choice.protocol))
 }

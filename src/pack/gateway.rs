@@ -254,10 +254,11 @@ impl Pack {
     }
 
     /// What keeps a way from passing a gateway, by the protocol whose entry there says so: a carrier that the way requires, where
-    /// the gateway does not carry the protocol that shows it, or the protocol as such, where it shows no carrier.
+    /// the gateway does not carry the protocol that shows it, or the protocol as such, where the way travels without the carrier
+    /// that it shows.
     pub fn bars(&self, id: GatewayId, way: WayId) -> impl Iterator<Item = (ProtocolId, Option<CarrierId>)> {
         let (gateway, way) = (self.gateway(id), self.way(way));
-        let shown = self.carriers().any(|(_, carrier)| carrier.protocol == Some(way.protocol));
+        let shown = way.over.is_none() && self.carriers().any(|(_, carrier)| carrier.protocol == Some(way.protocol));
         let as_such = (!shown && gateway.lacks(way.protocol, false)).then_some((way.protocol, None));
         let lacking = way.requires.iter().filter_map(move |&carrier| {
             let protocol = self.carrier(carrier).protocol.filter(|_| self.lacks_carrier(id, carrier))?;

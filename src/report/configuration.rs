@@ -90,7 +90,8 @@ pub fn configuration(
     };
     let route = |index: usize| {
         let (protocol, chosen) = speaks(index)?;
-        let way = evaluation.flows[index].standing(protocol)?.way;
+        let named = flows[index].decision().and_then(Decision::way);
+        let way = named.or_else(|| evaluation.flows[index].standing(protocol).map(|standing| standing.way))?;
         Some(RouteNote { chosen, port: PORT + index, over_port: OVER_PORT + index, ..route(pack, gateway, &flows[index], way) })
     };
     let left_out = (0..flows.len()).filter(|&index| speaks(index).is_none()).map(|index| flows[index].name().to_owned());

@@ -278,6 +278,8 @@ fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
             };
             choices.push(line(&meant.name, value, Question::Level(position, dimension)));
         }
+        let decided = super::Name::decided(pack, &flow.flow());
+        choices.extend(decided.map(|decided| heading("Decided", Some(decided.name))));
         choices.push(heading("Recommended", Some(winner(pack, flow))));
     }
     choices.push(heading("", None));

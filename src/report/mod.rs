@@ -63,6 +63,7 @@ pub use why_not::{Difference, WhyNot};
 
 use crate::decision::Fit;
 use crate::pack::{Pack, ProtocolId, WayId};
+use crate::requirements::Flow;
 
 /// A protocol as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,12 @@ impl Name {
     fn of(pack: &Pack, protocol: ProtocolId) -> Self {
         let protocol = pack.protocol(protocol);
         Self { id: protocol.id.clone(), name: protocol.name.clone() }
+    }
+
+    /// What the team has decided for a flow: a protocol, or one of its ways by name.
+    fn decided(pack: &Pack, flow: &Flow) -> Option<Self> {
+        let decision = flow.decision()?;
+        decision.way().map(|way| Self::of_way(pack, way)).or_else(|| Some(Self::of(pack, decision.protocol()?.value)))
     }
 
     fn of_way(pack: &Pack, way: WayId) -> Self {

@@ -5,7 +5,7 @@ use super::explain::cited;
 use super::{Cited, FlowReport, Name, Outcome, PlanNote, Recommendation, and, number};
 use crate::decision::Fit;
 use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
-use crate::pack::{Citation, Pack, Subject};
+use crate::pack::{Citation, Pack, Subject, WayId};
 use crate::requirements::{Criterion, Flow, Requirements};
 
 /// A recommendation with what a page and its pictures show beside.
@@ -137,7 +137,7 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
     let rows = subjects.iter().enumerate().map(|(position, &subject)| {
         let cells = judged.standings.iter().filter_map(|standing| {
             let cell = standing.cells.get(position)?;
-            Some(shown(pack, standing, cell, citations))
+            Some(shown(pack, standing.way, cell, citations))
         });
         row(pack, flow, subject, cells.collect())
     });
@@ -167,10 +167,11 @@ fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> Requi
     RequirementRow { name, says, weight, must, cells }
 }
 
-fn shown(pack: &Pack, standing: &Standing, cell: &engine::Cell, citations: &mut Vec<Citation>) -> FitCell {
+/// How a way serves a requirement. What that cites is added to the citations.
+pub(super) fn shown(pack: &Pack, way: WayId, cell: &engine::Cell, citations: &mut Vec<Citation>) -> FitCell {
     // The cap that decides the fit tells more than the rule that it lowers.
     let cap = cell.caps.iter().min_by_key(|cap| cap.to).filter(|_| cell.fit < cell.before);
-    let reason = cap.map_or(&pack.way_fit(cell.subject, standing.way, cell.own).reason, |applied| &pack.cap(applied.cap).reason);
+    let reason = cap.map_or(&pack.way_fit(cell.subject, way, cell.own).reason, |applied| &pack.cap(applied.cap).reason);
     citations.extend(reason.source.iter().copied());
     FitCell {
         fit: cell.fit,

@@ -1,12 +1,16 @@
 //! A decision record: context, drivers, options, outcome and consequences, of a flow or of a system, and what will notice when it
 //! is no longer true.
 
+mod chosen;
+
+use super::explain::cited;
 use super::page::{FlowPage, Page, RequirementRow};
-use super::{Cited, FlowReport, Name, Outcome, PlanNote, Row, and};
+use super::{Cited, FlowReport, Name, Outcome, PlanNote, and};
 use crate::decision::Fit;
 use crate::pack::{Pack, Piece};
 use crate::record::Choice;
-use crate::requirements::{Decision, Flow, Requirements};
+use crate::requirements::{Flow, Requirements};
+use chosen::{Candidate, Chosen, candidates};
 
 /// A decision record, in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,12 +91,6 @@ fn argued(side: &'static str, because: impl Into<String>) -> Argued {
     Argued { side, because: because.into() }
 }
 
-/// The protocol that the team decided on, as the file says.
-fn decided(pack: &Pack, flow: &Flow) -> Option<Name> {
-    let protocol = flow.decision().and_then(Decision::protocol)?;
-    Some(Name::of(pack, protocol.value))
-}
-
 /// The reason that the file gives for a decision.
 fn own_reason(flow: &Flow) -> Option<String> {
     let texts = flow.decision().map_or(&[][..], |decision| decision.plan("because"));
@@ -109,35 +107,35 @@ pub fn flow_record(
     scope: Scope<'_>,
 ) -> Result<RecordReport, NoRecord> {
     let (flow, report, beside) = (&requirements.flows()[position], &page.recommendation.flows[position], &page.flows[position]);
-    let own = decided(pack, flow);
-    let chosen = own.clone().or_else(|| report.recommended().cloned()).ok_or(NoRecord::NothingRecommended)?;
-    let rows: Vec<&Row> = report.ranking.iter().chain(&report.excluded).collect();
-    let protocol = pack.find_protocol(&chosen.id).map(|protocol| pack.protocol(protocol));
+    let own = Chosen::of(pack, flow);
+    let chosen = own.clone().or_else(|| Chosen::recommended(pack, report)).ok_or(NoRecord::NothingRecommended)?;
+    let candidates = candidates(pack, flow, report, beside, &chosen);
+    let protocol = pack.protocol(chosen.protocol);
     let piece = |side, piece: &Piece| argued(side, format!("{}: {}", lower(&piece.says), lower(&piece.reason.because)));
-    let pros = protocol.iter().flat_map(|protocol| &protocol.pros).map(|each| piece("Good", each));
-    let cons = protocol.iter().flat_map(|protocol| &protocol.cons).map(|each| piece("Bad", each));
+    let pros = protocol.pros.iter().map(|each| piece("Good", each));
+    let cons = protocol.cons.iter().map(|each| piece("Bad", each));
     let named = flow.name();
     Ok(RecordReport {
-        title: scope.title.map_or_else(|| format!("Use {} for {named}", chosen.name), str::to_owned),
+        title: scope.title.map_or_else(|| format!("Use {} for {named}", chosen.name.name), str::to_owned),
         decided: own.is_some(),
         context: context(flow, page),
         drivers: beside.rows.iter().map(driver).collect(),
-        options: rows.iter().map(|row| option(pack, row, beside)).collect(),
-        because: own_reason(flow).unwrap_or_else(|| because(report, &chosen)),
-        sureness: sureness(report, beside, &chosen).into_iter().chain(beyond(named, report)).collect(),
+        options: candidates.iter().map(option).collect(),
+        because: own_reason(flow).unwrap_or_else(|| because(pack, report, &chosen)),
+        sureness: sureness(pack, report, beside, &chosen).into_iter().chain(beyond(named, report)).collect(),
         heads: ["Option", "Points of 100", "Excluded by"],
-        scores: rows.iter().map(|row| score(row)).collect(),
+        scores: candidates.iter().map(score).collect(),
         consequences: pros.chain(cons).collect(),
         command: lint(scope.file),
         notices: format!(
             "It tells when {} is no longer what the requirements of {named} lead to, and when the file and this record name different protocols.",
-            chosen.name
+            chosen.name.name
         ),
-        changes: changes(report, &chosen),
+        changes: changes(pack, report, &chosen),
         rules: rules(page),
-        sources: sources(page, beside, &chosen),
-        choices: vec![Choice { flow: named.to_owned(), protocol: chosen.id.clone() }],
-        chosen: chosen.name,
+        sources: sources(pack, page, &candidates, &chosen),
+        choices: vec![Choice { flow: named.to_owned(), protocol: chosen.name.id.clone() }],
+        chosen: chosen.name.name,
     })
 }
 
@@ -154,47 +152,45 @@ fn driver(row: &RequirementRow) -> String {
     format!("{}: {} ({}{must})", row.name, row.says, row.weight)
 }
 
-fn option(pack: &Pack, row: &Row, beside: &FlowPage) -> RecordOption {
-    let column = beside.heads.iter().position(|head| head.protocol == row.protocol);
-    let cells = beside.rows.iter().filter_map(|each| Some((each, each.cells.get(column?)?)));
-    let mut arguments: Vec<(Fit, Argued)> = cells
-        .map(|(each, cell)| {
+fn option(candidate: &Candidate) -> RecordOption {
+    let mut arguments: Vec<(Fit, Argued)> = candidate
+        .cells
+        .iter()
+        .map(|(name, cell)| {
             let side = match cell.fit {
                 Fit::Ideal | Fit::Good => "Good",
                 Fit::Fair => "Neutral",
                 Fit::Poor | Fit::Impossible => "Bad",
             };
-            (cell.fit, argued(side, format!("{} ({}: {})", lower(&cell.because), each.name, cell.fit.word())))
+            (cell.fit, argued(side, format!("{} ({name}: {})", lower(&cell.because), cell.fit.word())))
         })
         .collect();
     arguments.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
-    let about = pack.find_protocol(&row.protocol.id).map_or_else(String::new, |protocol| pack.protocol(protocol).about.clone());
-    RecordOption { name: row.protocol.name.clone(), about, arguments: arguments.into_iter().map(|(_, argued)| argued).collect() }
+    let arguments = arguments.into_iter().map(|(_, argued)| argued).collect();
+    RecordOption { name: candidate.name.clone(), about: candidate.about.clone(), arguments }
 }
 
-fn because(report: &FlowReport, chosen: &Name) -> String {
+fn because(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> String {
     let first = report.ranking.first().and_then(|row| row.score);
-    match (first, report.recommended()) {
-        (Some(score), Some(best)) if best == chosen => {
-            format!("it serves the requirements best: {score:.1} points of 100, {}", report.lead)
-        }
-        _ => "the team decided so".to_owned(),
+    match first.filter(|_| chosen.is_best(pack, report)) {
+        Some(score) => format!("it serves the requirements best: {score:.1} points of 100, {}", report.lead),
+        None => "the team decided so".to_owned(),
     }
 }
 
-fn sureness(report: &FlowReport, beside: &FlowPage, chosen: &Name) -> Vec<String> {
-    match report.recommended() {
-        Some(best) if best == chosen => beside.trust.clone(),
-        Some(best) => {
-            let rows = || report.ranking.iter().chain(&report.excluded);
-            let score = |name: &Name| rows().find(|row| row.protocol == *name).and_then(|row| row.score).unwrap_or_default();
-            let excluded = report.excluded.iter().any(|row| row.protocol == *chosen);
-            let judged =
-                if excluded { "is excluded by the requirements".to_owned() } else { format!("has {:.1}", score(chosen)) };
-            vec![format!("The rules recommend {} with {:.1} points; {} {judged}.", best.name, score(best), chosen.name)]
-        }
-        None => vec![format!("The rules recommend nothing here: {}.", report.lead)],
+fn sureness(pack: &Pack, report: &FlowReport, beside: &FlowPage, chosen: &Chosen) -> Vec<String> {
+    let Outcome::Recommended(best) = &report.outcome else {
+        return vec![format!("The rules recommend nothing here: {}.", report.lead)];
+    };
+    if chosen.is_best(pack, report) {
+        return beside.trust.clone();
     }
+    let name = if chosen.way.is_some() { &best.way.name } else { &best.protocol.name };
+    let best = report.ranking.first().and_then(|row| row.score).unwrap_or_default();
+    let (score, excluded) = chosen.judged(pack, report);
+    let judged =
+        if excluded { "is excluded by the requirements".to_owned() } else { format!("has {:.1}", score.unwrap_or_default()) };
+    vec![format!("The rules recommend {name} with {best:.1} points; {} {judged}.", chosen.name.name)]
 }
 
 /// What would serve a flow better than any protocol.
@@ -203,15 +199,15 @@ fn beyond(flow: &str, report: &FlowReport) -> Vec<String> {
     report.beyond.iter().map(better).collect()
 }
 
-fn score(row: &Row) -> [String; 3] {
-    let at = row.exclusions.iter().map(|exclusion| exclusion.at.clone()).collect::<Vec<_>>();
-    let score = row.score.filter(|_| at.is_empty()).map_or_else(String::new, |score| format!("{score:.1}"));
-    [row.protocol.name.clone(), score, at.join("; ")]
+fn score(candidate: &Candidate) -> [String; 3] {
+    let at = &candidate.excluded_by;
+    let score = candidate.score.filter(|_| at.is_empty()).map_or_else(String::new, |score| format!("{score:.1}"));
+    [candidate.name.clone(), score, at.join("; ")]
 }
 
-fn changes(report: &FlowReport, chosen: &Name) -> Vec<String> {
+fn changes(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> Vec<String> {
     let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
-    if answer.protocol != *chosen {
+    if !chosen.is_best(pack, report) {
         return Vec::new();
     }
     let told =
@@ -219,12 +215,13 @@ fn changes(report: &FlowReport, chosen: &Name) -> Vec<String> {
     answer.flips.iter().chain(&answer.openings).map(told).collect()
 }
 
-/// What the judgements on the chosen protocol cite, where it can be read.
-fn sources(page: &Page, beside: &FlowPage, chosen: &Name) -> Vec<Cited> {
-    let column = beside.heads.iter().position(|head| head.protocol == *chosen);
-    let cells = beside.rows.iter().filter_map(|row| row.cells.get(column?));
-    let cites: Vec<&String> = cells.flat_map(|cell| &cell.cites).collect();
-    page.sources.iter().filter(|source| cites.contains(&&source.id) && !source.urls.is_empty()).cloned().collect()
+/// What the judgements on the chosen option cite, where it can be read.
+fn sources(pack: &Pack, page: &Page, candidates: &[Candidate], chosen: &Chosen) -> Vec<Cited> {
+    let Some(own) = candidates.iter().find(|candidate| candidate.name == chosen.name.name) else { return Vec::new() };
+    let further = cited(pack, &own.further).into_iter().filter(|source| page.sources.iter().all(|known| known.id != source.id));
+    let all = page.sources.iter().cloned().chain(further);
+    let is_cited = |source: &Cited| own.cells.iter().any(|(_, cell)| cell.cites.contains(&source.id));
+    all.filter(|source| is_cited(source) && !source.urls.is_empty()).collect()
 }
 
 fn rules(page: &Page) -> String {
@@ -268,7 +265,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         let about = "What the team decided, flow by flow.".to_owned();
         options.insert(0, RecordOption { name: chosen.clone(), about, arguments: Vec::new() });
     }
-    let decided = requirements.flows().iter().all(|flow| decided(pack, flow).is_some());
+    let decided = requirements.flows().iter().all(|flow| Chosen::of(pack, flow).is_some());
     let costs = flows.iter().filter_map(|flow| flow.costs.clone()).map(|text| argued("Bad", text));
     Ok(RecordReport {
         title: scope.title.map_or_else(|| format!("Use {} for {system}", and(&names)), str::to_owned),
@@ -289,7 +286,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
             .chain(page.recommendation.flows.iter().flat_map(|report| beyond(&report.name, report)))
             .collect(),
         heads: ["Flow", "Protocol", "Points of 100"],
-        scores: flows.iter().map(|flow| [flow.name.to_owned(), flow.protocol.name.clone(), flow.points.clone()]).collect(),
+        scores: flows.iter().map(|flow| [flow.name.to_owned(), flow.chosen.name.clone(), flow.points.clone()]).collect(),
         consequences: protocols.iter().map(|protocol| runs(protocol, &flows)).chain(costs).collect(),
         command: lint(scope.file),
         notices: "It tells when the requirements lead to other protocols, and when the file and this record name different ones."
@@ -297,7 +294,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         changes: Vec::new(),
         rules: rules(page),
         sources: Vec::new(),
-        choices: flows.iter().map(|flow| Choice { flow: flow.name.to_owned(), protocol: flow.protocol.id.clone() }).collect(),
+        choices: flows.iter().map(|flow| Choice { flow: flow.name.to_owned(), protocol: flow.chosen.id.clone() }).collect(),
         chosen,
     })
 }
@@ -306,6 +303,8 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
 struct Spoken<'a> {
     name: &'a str,
     protocol: Name,
+    /// The protocol, or the way that the team named.
+    chosen: Name,
     points: String,
     /// How far that is from the flow's own best, in a sentence.
     costs: Option<String>,
@@ -319,20 +318,23 @@ fn spoken<'a>(pack: &Pack, requirements: &'a Requirements, page: &Page, plan: &P
     let of = |(flow, report): (&'a Flow, &FlowReport)| {
         let name = flow.name();
         let plan = planned(name).map(|served| served.protocol.clone());
-        let protocol = decided(pack, flow).or_else(|| plan.clone())?;
-        let row = report.ranking.iter().find(|row| row.protocol == protocol);
-        let score = row.and_then(|row| row.score);
+        let planned = plan.as_ref().and_then(|plan| Chosen::planned(pack, plan));
+        let chosen = Chosen::of(pack, flow).or(planned)?;
+        let protocol = Name::of(pack, chosen.protocol);
+        let (score, excluded) = chosen.judged(pack, report);
+        let score = score.filter(|_| !excluded);
         let best = report.ranking.first();
         let behind = score.zip(best).and_then(|(own, best)| {
             let gap = best.score? - own;
-            (gap > 0.0).then(|| format!("{name} gives up {gap:.1} points against {}", best.protocol.name))
+            let best = if best.protocol == protocol { &best.way } else { &best.protocol };
+            (gap > 0.0).then(|| format!("{name} gives up {gap:.1} points against {}", best.name))
         });
         let differs = plan.filter(|planned| *planned != protocol).map(|planned| {
             let reason = own_reason(flow).map_or_else(String::new, |reason| format!(" ({reason})"));
-            format!("{name} speaks {} by the team’s decision{reason}; the plan has {}.", protocol.name, planned.name)
+            format!("{name} speaks {} by the team’s decision{reason}; the plan has {}.", chosen.name.name, planned.name)
         });
         let points = score.map_or_else(|| "excluded".to_owned(), |score| format!("{score:.1}"));
-        Some(Spoken { name, protocol, points, costs: behind, differs })
+        Some(Spoken { name, protocol, chosen: chosen.name, points, costs: behind, differs })
     };
     flows.filter_map(of).collect()
 }

@@ -1,7 +1,7 @@
 //! What a team has chosen for a flow.
 
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::{DECISION_KEYS, Pack, ProtocolId};
+use crate::pack::{DECISION_KEYS, Pack, ProtocolId, WayId};
 use crate::quantity::{Measure, Odd};
 use crate::source::At;
 use crate::yaml::{Node, Reader};
@@ -13,14 +13,32 @@ pub const AMOUNTS: [(&str, Measure); 3] =
 /// What a team has chosen for a flow. Everything may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decision {
-    protocol: Option<At<ProtocolId>>,
+    spoken: Option<At<Spoken>>,
     plans: Vec<(&'static str, Vec<At<String>>)>,
 }
 
+/// What is decided to be spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spoken {
+    protocol: ProtocolId,
+    way: Option<WayId>,
+}
+
 impl Decision {
-    /// The protocol.
+    /// The protocol: the one that is named, or that of the way that is.
     pub fn protocol(&self) -> Option<At<ProtocolId>> {
-        self.protocol
+        self.spoken.map(|At { value, span }| At { value: value.protocol, span })
+    }
+
+    /// The way, where one is named. A name that a protocol shares with its plain way means the protocol, in whichever way is best.
+    pub fn way(&self) -> Option<WayId> {
+        self.spoken.and_then(|spoken| spoken.value.way)
+    }
+
+    /// The name of the protocol or the way, as files have it.
+    pub fn names<'p>(&self, pack: &'p Pack) -> Option<&'p str> {
+        let named = |way: WayId| pack.way(way).id.as_str();
+        self.spoken.map(|spoken| spoken.value.way.map_or(pack.protocol(spoken.value.protocol).id.as_str(), named))
     }
 
     /// The keys under which something may be planned.
@@ -45,7 +63,7 @@ impl Decision {
 
     pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {
         let mut fields = reader.fields(node, "a decision such as `protocol: ...`")?;
-        let protocol = fields.optional("protocol").and_then(|node| protocol(reader, pack, node));
+        let spoken = fields.optional("protocol").and_then(|node| spoken(reader, pack, node));
         let mut plans = Vec::new();
         for key in Self::keys() {
             let Some(node) = fields.optional(key) else { continue };
@@ -54,17 +72,21 @@ impl Decision {
             plans.push((key, texts));
         }
         fields.finish(reader);
-        Some(Self { protocol, plans })
+        Some(Self { spoken, plans })
     }
 }
 
-fn protocol(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<ProtocolId>> {
-    let At { value, span } = reader.word(node, "a protocol")?;
+fn spoken(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<Spoken>> {
+    let At { value, span } = reader.word(node, "a protocol or one of its ways")?;
     if let Some(protocol) = pack.find_protocol(value) {
-        return Some(At { value: protocol, span });
+        return Some(At { value: Spoken { protocol, way: None }, span });
     }
-    let known: Vec<_> = pack.protocols().map(|(_, protocol)| protocol.id.as_str()).collect();
-    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown protocol `{value}`"));
+    if let Some(way) = pack.find_way(value) {
+        return Some(At { value: Spoken { protocol: pack.way(way).protocol, way: Some(way) }, span });
+    }
+    // The plain ways have the names of their protocols.
+    let known: Vec<&str> = pack.ways().map(|(_, way)| way.id.as_str()).collect();
+    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown protocol or way `{value}`"));
     let fix = Fix::of_slip(value, span, known.iter().copied());
     reader.report(fault.maybe_help(suggestion(value, known)).fix(fix));
     None

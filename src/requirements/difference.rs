@@ -71,8 +71,8 @@ impl Flow {
 }
 
 fn decisions(old: Option<&Decision>, new: Option<&Decision>, pack: &Pack, found: &mut Vec<Difference>) {
-    let protocol = |decision: Option<&Decision>| Some(pack.protocol(decision?.protocol()?.value).id.clone());
-    one("decision.protocol", protocol(old).as_ref(), protocol(new).as_ref(), found);
+    let spoken = |decision: Option<&Decision>| decision?.names(pack).map(str::to_owned);
+    one("decision.protocol", spoken(old).as_ref(), spoken(new).as_ref(), found);
     for key in Decision::keys() {
         let plan = |decision: Option<&Decision>| -> Vec<String> {
             decision.iter().flat_map(|decision| decision.plan(key)).map(|text| text.value.clone()).collect()

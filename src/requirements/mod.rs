@@ -62,6 +62,18 @@ pub enum Barrier {
     Gateway(GatewayId, ProtocolId),
 }
 
+impl Barrier {
+    /// The carrier that a way requires and that is kept back; none where a gateway does not carry the protocol of the way as such.
+    pub fn carrier(self, pack: &Pack, way: WayId) -> Option<CarrierId> {
+        match self {
+            Self::Blocked(carrier) => Some(carrier),
+            Self::Gateway(_, protocol) => {
+                pack.way(way).requires.iter().copied().find(|&carrier| pack.carrier(carrier).protocol == Some(protocol))
+            }
+        }
+    }
+}
+
 /// What protocols are judged on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Criterion {

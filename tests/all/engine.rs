@@ -137,10 +137,15 @@ proptest! {
             prop_assert_eq!(ranking.way_of(protocol), Some(standing.way));
             prop_assert_eq!(ranking.score(protocol), standing.score);
             prop_assert_eq!(ranking.is_left(protocol), standing.exclusions.is_empty());
-            prop_assert_eq!(ranking.exclusions(protocol), standing.exclusions.clone());
-            prop_assert_eq!(ranking.against(protocol), judged.against(protocol));
-            for (answer, cell) in standing.cells.iter().enumerate() {
-                prop_assert_eq!(ranking.fit_of(protocol, answer), Some(cell.fit));
+            prop_assert_eq!(ranking.against(standing.way), judged.against(protocol));
+            let own = (standing.way, standing.score, &standing.exclusions, &standing.cells);
+            let others = standing.others.iter().map(|other| (other.way, other.score, &other.exclusions, &other.cells));
+            for (way, score, exclusions, cells) in others.chain([own]) {
+                prop_assert_eq!((ranking.score_of(way), &ranking.exclusions(way)), (score, exclusions));
+                prop_assert_eq!(ranking.is_way_left(way), exclusions.is_empty());
+                for (answer, cell) in cells.iter().enumerate() {
+                    prop_assert_eq!(ranking.fit_of(way, answer), cell.fit);
+                }
             }
         }
         let conflicts = match &judged.outcome {

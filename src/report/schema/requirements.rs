@@ -145,6 +145,12 @@ pub(super) fn ways(pack: &Pack) -> Vec<Word> {
     pack.ways().map(|(_, way)| Word::new(&way.id, &way.says)).collect()
 }
 
+/// The protocols, and the ways with names of their own.
+fn spoken(pack: &Pack) -> Vec<Word> {
+    let own = ways(pack).into_iter().filter(|way| pack.find_protocol(&way.id).is_none());
+    protocols(pack).into_iter().chain(own).collect()
+}
+
 pub(super) fn dimensions(pack: &Pack) -> Vec<Word> {
     pack.dimensions().map(|(_, dimension)| Word::new(&dimension.id, &dimension.question)).collect()
 }
@@ -169,7 +175,9 @@ fn flow(pack: &Pack) -> Form {
 }
 
 fn decision(pack: &Pack) -> Form {
-    let protocol = Form::new(Holds::Word(protocols(pack))).about("The protocol that the flow speaks.").optional("protocol");
+    let protocol = Form::new(Holds::Word(spoken(pack)))
+        .about("The protocol that the flow speaks, in whichever way fits best, or one of its ways.")
+        .optional("protocol");
     let plans = Decision::keys().map(|key| {
         let about = format!("{} A text, or a list of texts.", planned(key));
         Form::new(Holds::Texts { maybe_empty: true, known: options(pack, key) }).about(about).optional(key)

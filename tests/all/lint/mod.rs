@@ -10,6 +10,7 @@ mod once;
 mod severities;
 mod texts;
 mod waivers;
+mod ways;
 
 use serde_json::Value;
 

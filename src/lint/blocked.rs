@@ -1,0 +1,90 @@
+//! Decisions for what does not get through: a way that requires a carrier which the path, the host or a gateway keeps back.
+
+use super::gateways::{lacking, place};
+use super::{Decided, Ground, with_labels};
+use crate::diag::{Diagnostic, codes};
+use crate::engine::{Ranking, passage};
+use crate::pack::{CarrierId, WayId};
+use crate::requirements::{Barrier, Flow};
+use crate::source::Span;
+
+pub(super) fn find(ground: &mut Ground<'_>) {
+    for (position, flow, judged) in ground.flows() {
+        let Some(decided) = Decided::of(judged, flow) else { continue };
+        // A gateway that does not carry the protocol at all is a finding of its own.
+        let passage = passage(ground.pack, flow, decided.way).filter(|_| !decided.is_way);
+        let told = passage.is_some_and(|passage| lacking(&passage).is_some());
+        let missing = |way: WayId| Missing::of(ground, position, flow, way).filter(|one| !(told && one.is_gateway)).collect();
+        let own: Vec<Missing<'_>> = missing(decided.way);
+        if own.is_empty() {
+            continue;
+        }
+        let ways = ground.pack.ways_of(decided.protocol).map(|(way, _)| way).filter(|_| !decided.is_way);
+        let others = ways.filter(|&way| way != decided.way).map(|way| (way, missing(way)));
+        let each: Vec<(WayId, Vec<Missing<'_>>)> =
+            [(decided.way, own)].into_iter().chain(others.filter(|(_, missing)| !missing.is_empty())).collect();
+        let finding = Diagnostic::new(codes::WAY_BLOCKED, decided.at, message(ground, flow, &decided, &each));
+        let mut labels: Vec<(Span, String)> = Vec::new();
+        for one in each.iter().flat_map(|(_, missing)| missing) {
+            if !labels.contains(&one.label) {
+                labels.push(one.label.clone());
+            }
+        }
+        let finding = with_labels(finding, labels).help(help(ground, judged, &decided));
+        ground.find(codes::WAY_BLOCKED, Some(position), finding);
+    }
+}
+
+/// A carrier that a way requires and that does not get through.
+struct Missing<'a> {
+    carrier: CarrierId,
+    /// What keeps it back.
+    by: &'a str,
+    is_gateway: bool,
+    /// Where that stands, and what is said there.
+    label: (Span, String),
+}
+
+impl<'a> Missing<'a> {
+    fn of(ground: &Ground<'a>, position: usize, flow: &'a Flow, way: WayId) -> impl Iterator<Item = Self> {
+        let pack = ground.pack;
+        flow.barriers(pack, way).filter_map(move |barrier| {
+            let carrier = barrier.carrier(pack, way)?;
+            let id = &pack.carrier(carrier).id;
+            Some(match barrier {
+                Barrier::Blocked(_) => {
+                    let label = (ground.sites.blocked(position, id), "blocked here".to_owned());
+                    Self { carrier, by: "blocked", is_gateway: false, label }
+                }
+                Barrier::Gateway(gateway, _) => {
+                    let name = &pack.gateway(gateway).name;
+                    let label = (place(ground, gateway), format!("{name} does not let `{id}` through"));
+                    Self { carrier, by: name, is_gateway: true, label }
+                }
+            })
+        })
+    }
+}
+
+fn message(ground: &Ground<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, Vec<Missing<'_>>)]) -> String {
+    let pack = ground.pack;
+    let needs = |(way, missing): &(WayId, Vec<Missing<'_>>)| {
+        let carriers = missing.iter().map(|one| format!("`{}` ({})", pack.carrier(one.carrier).id, one.by));
+        format!("{} needs {}", pack.way(*way).name, carriers.collect::<Vec<_>>().join(" and "))
+    };
+    let needs = each.iter().map(needs).collect::<Vec<_>>().join(", ");
+    let (name, flow) = (ground.name_of(decided), flow.name());
+    if decided.is_way || pack.ways_of(decided.protocol).count() == 1 {
+        format!("{name} does not get through for `{flow}`: {needs}")
+    } else {
+        format!("no way of {name} is left for `{flow}`: {needs}")
+    }
+}
+
+fn help(ground: &Ground<'_>, judged: &Ranking<'_>, decided: &Decided) -> String {
+    let other = judged.way_of(decided.protocol).filter(|&way| judged.is_way_left(way)).or_else(|| judged.way());
+    match other {
+        Some(way) => format!("decide for {}, which gets through, or change what keeps this back", ground.pack.way(way).name),
+        None => "nothing that is left for this flow gets through: change what keeps it back first".to_owned(),
+    }
+}

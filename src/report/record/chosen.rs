@@ -1,0 +1,103 @@
+//! What a record decides for, a protocol or one of its ways, among the options that it had.
+
+use crate::engine::evaluate_flow;
+use crate::pack::{Citation, Pack, ProtocolId, WayId};
+use crate::report::page::{FitCell, FlowPage, shown};
+use crate::report::{ExclusionNote, FlowReport, Name, Outcome, Row};
+use crate::requirements::Flow;
+
+/// What a record decides for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chosen {
+    /// The protocol, or the way where one is named.
+    pub(super) name: Name,
+    pub(super) protocol: ProtocolId,
+    /// The way, where one is named.
+    pub(super) way: Option<WayId>,
+}
+
+/// An option that a record had.
+pub(super) struct Candidate {
+    pub(super) name: String,
+    /// What it is.
+    pub(super) about: String,
+    pub(super) score: Option<f64>,
+    pub(super) excluded_by: Vec<String>,
+    /// How it serves each requirement, by the name of that.
+    pub(super) cells: Vec<(String, FitCell)>,
+    /// What that cites beyond the page.
+    pub(super) further: Vec<Citation>,
+}
+
+impl Chosen {
+    /// What the team decided, as the file says.
+    pub(super) fn of(pack: &Pack, flow: &Flow) -> Option<Self> {
+        let (decision, name) = (flow.decision()?, Name::decided(pack, flow)?);
+        Some(Self { name, protocol: decision.protocol()?.value, way: decision.way() })
+    }
+
+    /// What is recommended.
+    pub(super) fn recommended(pack: &Pack, report: &FlowReport) -> Option<Self> {
+        report.recommended().and_then(|name| Self::planned(pack, name))
+    }
+
+    /// A protocol, in whichever way is best.
+    pub(super) fn planned(pack: &Pack, name: &Name) -> Option<Self> {
+        Some(Self { name: name.clone(), protocol: pack.find_protocol(&name.id)?, way: None })
+    }
+
+    /// Whether it is what is recommended.
+    pub(super) fn is_best(&self, pack: &Pack, report: &FlowReport) -> bool {
+        let Outcome::Recommended(best) = &report.outcome else { return false };
+        best.protocol.id == pack.protocol(self.protocol).id && self.way.is_none_or(|_| best.way == self.name)
+    }
+
+    /// Its score, for an excluded one the one that it would have, and whether it is excluded.
+    pub(super) fn judged(&self, pack: &Pack, report: &FlowReport) -> (Option<f64>, bool) {
+        let mut rows = report.ranking.iter().chain(&report.excluded);
+        let Some(row) = rows.find(|row| row.protocol.id == pack.protocol(self.protocol).id) else { return (None, true) };
+        let (score, exclusions) = self.among(row);
+        (score, !exclusions.is_empty())
+    }
+
+    /// The score and the exclusions of the way in the row of its protocol.
+    fn among<'r>(&self, row: &'r Row) -> (Option<f64>, &'r [ExclusionNote]) {
+        let other = row.others.iter().find(|other| self.way.is_some() && other.way == self.name);
+        other.map_or((row.score, &row.exclusions), |other| (other.score, &other.exclusions))
+    }
+}
+
+/// The options: the protocols in order of rank, and the chosen way in place of its protocol.
+pub(super) fn candidates(pack: &Pack, flow: &Flow, report: &FlowReport, beside: &FlowPage, chosen: &Chosen) -> Vec<Candidate> {
+    let rows = report.ranking.iter().chain(&report.excluded);
+    let of = |row: &Row| {
+        let protocol = pack.find_protocol(&row.protocol.id)?;
+        let way = chosen.way.filter(|_| protocol == chosen.protocol);
+        let (name, about) = match way {
+            Some(way) => (pack.way(way).name.clone(), pack.way(way).says.clone()),
+            None => (row.protocol.name.clone(), pack.protocol(protocol).about.clone()),
+        };
+        let (score, exclusions) = if way.is_some() { chosen.among(row) } else { (row.score, row.exclusions.as_slice()) };
+        let mut further = Vec::new();
+        let cells = match way {
+            Some(way) if row.way != chosen.name => cells_of(pack, flow, way, &mut further),
+            _ => {
+                let column = beside.heads.iter().position(|head| head.protocol == row.protocol)?;
+                beside.rows.iter().filter_map(|each| each.cells.get(column).cloned()).collect()
+            }
+        };
+        let names = beside.rows.iter().map(|each| each.name.clone());
+        let excluded_by = exclusions.iter().map(|exclusion| exclusion.at.clone()).collect();
+        Some(Candidate { name, about, score, excluded_by, cells: names.zip(cells).collect(), further })
+    };
+    rows.filter_map(of).collect()
+}
+
+/// How a way serves each requirement that is not the best one of its protocol, so that the page does not show it.
+fn cells_of(pack: &Pack, flow: &Flow, way: WayId, citations: &mut Vec<Citation>) -> Vec<FitCell> {
+    let judged = evaluate_flow(pack, flow);
+    let standing = judged.standing(pack.way(way).protocol);
+    let other = standing.and_then(|standing| standing.others.iter().find(|other| other.way == way));
+    let cells = other.map_or(&[][..], |other| &other.cells);
+    cells.iter().map(|cell| shown(pack, way, cell, citations)).collect()
+}
