@@ -2,7 +2,7 @@
 
 use super::{FlowEvaluation, Ranking};
 use crate::decision::{Choice, Fit, Fraction, Limits, Portfolio, Table, Weight};
-use crate::pack::{Pack, Protocol, ProtocolId};
+use crate::pack::{Pack, Protocol, ProtocolId, WayId};
 use crate::requirements::Requirements;
 
 /// The few protocols that serve all flows of a system nearly as well as its own best serves each.
@@ -41,6 +41,8 @@ pub struct Assignment {
     pub flow: usize,
     /// The protocol.
     pub protocol: ProtocolId,
+    /// The way to speak it: of those that are not excluded the one that serves the flow best.
+    pub way: WayId,
     /// The protocol that is recommended for the flow alone.
     pub alone: ProtocolId,
     /// How far the one is behind the other.
@@ -65,7 +67,8 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
     let assignments = assigned.into_iter().zip(&served).filter_map(|(member, &flow)| {
         let (member, values) = (member?, values(pack, tables[flow]));
         let regret = Fraction::from_billionths(values.iter().flatten().max()? - values[member]?, 1);
-        Some(Assignment { flow, protocol: protocols[member], alone: flows[flow].recommended()?, regret })
+        let (protocol, alone) = (protocols[member], flows[flow].recommended()?);
+        Some(Assignment { flow, protocol, way: flows[flow].standing(protocol)?.way, alone, regret })
     });
     Some(Plan { recommended, assignments: assignments.collect(), by_size: found.by_size.iter().map(set).collect(), left_out })
 }

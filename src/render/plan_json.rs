@@ -12,6 +12,9 @@ pub(super) struct Plan<'a> {
     set: Set<'a>,
     #[serde(serialize_with = "in_order")]
     assignments: Vec<(&'a str, &'a str)>,
+    /// The way in which each flow speaks its protocol.
+    #[serde(serialize_with = "in_order")]
+    ways: Vec<(&'a str, &'a str)>,
     #[serde(serialize_with = "in_order")]
     given_up: Vec<(&'a str, f64)>,
     left_out: &'a [String],
@@ -35,6 +38,7 @@ pub(super) fn plan(plan: &PlanNote) -> Plan<'_> {
     Plan {
         set: set(&plan.set),
         assignments: flows().map(|(protocol, flow)| (flow.name.as_str(), protocol)).collect(),
+        ways: flows().map(|(_, flow)| (flow.name.as_str(), flow.way.id.as_str())).collect(),
         given_up: flows().filter_map(|(_, flow)| Some((flow.name.as_str(), given_up(flow)?))).collect(),
         left_out: &plan.left_out,
         alternatives: plan.alternatives.iter().map(set).collect(),

@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::gateway_text;
 use super::text::{BOLD, GREEN, Glyphs, Page, YELLOW, clean, pad, styled, width};
-use crate::report::{PlanNote, PlanRow, ServedFlow};
+use crate::report::{PlanNote, PlanRow};
 
 /// The plan, as the last part of a recommendation.
 pub(super) fn render(page: &mut Page, plan: &PlanNote) {
@@ -18,7 +18,7 @@ pub(super) fn render(page: &mut Page, plan: &PlanNote) {
     page.blank();
     let columns = plan.served.iter().map(|served| width(&clean(&served.protocol.name))).max().unwrap_or(0);
     for served in &plan.served {
-        let flows = served.flows.iter().map(ServedFlow::text).collect::<Vec<_>>().join(", ");
+        let flows = served.texts().join(", ");
         let head = format!("   {}  ", styled(BOLD, &pad(&clean(&served.protocol.name), columns)));
         page.hanging(&head, 3 + columns + 2, Style::new(), &flows);
     }

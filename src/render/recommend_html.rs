@@ -71,7 +71,7 @@ fn glance(page: &Page) -> Markup {
 /// What comes of a flow, in a word.
 fn answer(flow: &FlowReport) -> String {
     match &flow.outcome {
-        Outcome::Recommended(answer) => clean(&answer.protocol.name),
+        Outcome::Recommended(answer) => clean(&answer.way.name),
         Outcome::Undecided => "undecided".to_owned(),
         Outcome::Unsatisfiable { .. } => "none".to_owned(),
     }

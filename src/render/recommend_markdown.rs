@@ -112,7 +112,7 @@ fn plan(plan: &PlanNote) -> String {
     let mut text = format!("\n## The plan\n\n**{}**: {}\n", escape(&plan.set.names()), escape(&plan.lead));
     text += &format!("\n{}", head(&["Protocol", "Flows"]));
     for served in &plan.served {
-        let flows = served.flows.iter().map(|flow| escape(&flow.text())).collect::<Vec<_>>().join(", ");
+        let flows = served.texts().iter().map(|flow| escape(flow)).collect::<Vec<_>>().join(", ");
         text += &row([escape(&served.protocol.name), flows]);
     }
     if !plan.left_out.is_empty() {

@@ -195,8 +195,7 @@ fn ranking_words(flow: &FlowReport) -> String {
 
 fn plan_words(plan: &PlanNote) -> String {
     let served = plan.served.iter().map(|served| {
-        let flows: Vec<String> = served.flows.iter().map(super::ServedFlow::text).collect();
-        format!("{} for {}", served.protocol.name, and(&flows))
+        format!("{} for {}", served.protocol.name, and(&served.texts()))
     });
     format!("Clients speak to the gateway: {}.", served.collect::<Vec<_>>().join("; "))
 }

@@ -70,6 +70,8 @@ pub struct ServedNote {
 pub struct ServedFlow {
     /// Its name.
     pub name: String,
+    /// The way in which it speaks the protocol.
+    pub way: Name,
     /// What it gives up: the points, and the protocol that is recommended for it alone. None when it speaks its best.
     pub given_up: Option<(f64, Name)>,
 }
@@ -81,13 +83,25 @@ impl SetNote {
     }
 }
 
-impl ServedFlow {
-    /// The flow for people, with what it gives up.
-    pub fn text(&self) -> String {
-        match &self.given_up {
-            Some((points, alone)) => format!("{} ({points:.1} below {})", self.name, alone.name),
-            None => self.name.clone(),
-        }
+impl ServedNote {
+    /// The flows for people, each with what it gives up, and with the way where that has a name of its own.
+    pub fn texts(&self) -> Vec<String> {
+        let text = |flow: &ServedFlow| {
+            let way = self.own_way(flow).map(str::to_owned);
+            let given_up = flow.given_up.as_ref().map(|(points, alone)| format!("{points:.1} below {}", alone.name));
+            let beside: Vec<String> = way.into_iter().chain(given_up).collect();
+            if beside.is_empty() { flow.name.clone() } else { format!("{} ({})", flow.name, beside.join("; ")) }
+        };
+        self.flows.iter().map(text).collect()
+    }
+
+    /// The flows that do not speak the protocol in its plain way, each with the way.
+    pub fn own_ways(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.flows.iter().filter_map(|flow| Some((flow.name.as_str(), self.own_way(flow)?)))
+    }
+
+    fn own_way<'a>(&self, flow: &'a ServedFlow) -> Option<&'a str> {
+        Some(flow.way.name.as_str()).filter(|name| *name != self.protocol.name)
     }
 }
 
@@ -137,6 +151,7 @@ fn served_flow(pack: &Pack, requirements: &Requirements, assignment: &Assignment
     let behind = assignment.regret > Fraction::ZERO;
     ServedFlow {
         name: requirements.flows()[assignment.flow].name().to_owned(),
+        way: Name::of_way(pack, assignment.way),
         given_up: behind.then(|| (number::points(assignment.regret), Name::of(pack, assignment.alone))),
     }
 }

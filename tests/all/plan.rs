@@ -83,6 +83,27 @@ fn flows_without_an_answer_are_said_and_do_not_hide_the_plan_of_the_others() {
 }
 
 #[test]
+fn the_plan_says_in_which_way_each_flow_speaks_its_protocol() {
+    let text = "flows:
+  orders: { real_time: request-response, browser: universal, needs: [caching] }
+  news: { real_time: server-push, delay: 10min, scaling: stateless, needs: [any-client] }
+  telemetry: { real_time: publish-subscribe, blocked: [other-ports], needs: [constrained-devices, intermittent-connectivity] }
+";
+    let found = plan(&[], text);
+    assert_eq!(found["ways"], serde_json::json!({ "orders": "rest", "news": "rest-polled", "telemetry": "mqtt-websocket" }));
+    assert_eq!(found["assignments"], serde_json::json!({ "orders": "rest", "news": "rest", "telemetry": "mqtt" }));
+    let page = |format: &str| run_with(&["recommend", "-", "--format", format], text).stdout;
+    let human = page("human");
+    let (_, told) = human.split_once("── The plan").expect("a plan");
+    assert!(told.contains("orders, news (REST, polled)\n") && told.contains("telemetry (MQTT inside WebSocket)"), "{told}");
+    let markdown = page("markdown");
+    assert!(markdown.contains("| REST | orders, news (REST, polled) |"), "{markdown}");
+    let html = page("html");
+    assert!(html.contains("speaks REST, polled") && html.contains("speaks MQTT inside WebSocket") && !html.contains("speaks REST<"), "{html}");
+    assert!(html.contains("REST for orders and news (REST, polled); MQTT for telemetry (MQTT inside WebSocket)"), "{html}");
+}
+
+#[test]
 fn what_is_in_use_costs_nothing_more() {
     let text = "flows: { a: { latency: low }, b: { latency: low, importance: 3 } }";
     let (plain, in_use) = (plan(&[], text), plan(&["--in-use", "grpc,rest"], text));
@@ -143,8 +164,9 @@ proptest! {
         let best = best.map(|(mean, _)| mean).fold(0.0, f64::max);
         prop_assert!((judge_set(own).expect("it serves all").0 - best).abs() < 1e-6);
         for assignment in &plan.assignments {
-            let standing = evaluation.flows[assignment.flow].standing(assignment.protocol);
-            let score = standing.expect("it stands there").score.expect("a score");
+            let standing = evaluation.flows[assignment.flow].standing(assignment.protocol).expect("it stands there");
+            prop_assert_eq!(assignment.way, standing.way);
+            let score = standing.score.expect("a score");
             prop_assert!((points(score) - scores(assignment.flow, own).expect("a score")).abs() < 1e-6);
         }
     }

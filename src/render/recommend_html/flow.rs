@@ -115,7 +115,7 @@ fn why(found: &Answer) -> Markup {
     let arguments = &found.arguments;
     html! {
         @if !arguments.carried.is_empty() || !arguments.also.is_empty() {
-            h3 { "Why " (clean(&found.protocol.name)) }
+            h3 { "Why " (clean(&found.way.name)) }
             ul .plain {
                 @for each in &arguments.carried { (argument(each)) }
                 @for (fit, at) in &arguments.also { li .muted { "Also " (fit.word()) " for " (clean(&at.join(", "))) "." } }

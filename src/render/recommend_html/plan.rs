@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::render::chart::{self, NARROW, WIDE};
 use crate::render::html::{own, scrolling};
 use crate::render::text::clean;
-use crate::report::{Page, PlanNote};
+use crate::report::{Page, PlanNote, ServedNote};
 
 pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
     html! {
@@ -16,6 +16,10 @@ pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
             figure {
                 (drawn(|width| chart::plan(page, width)))
                 figcaption { "Who speaks what. A flow that gives up something for the plan says how many points below its own best it is." }
+            }
+            @let ways: Vec<(&str, &str)> = note.served.iter().flat_map(ServedNote::own_ways).collect();
+            @if !ways.is_empty() {
+                p { @for (position, (flow, way)) in ways.iter().enumerate() { @if position > 0 { ", " } (own(flow)) " speaks " (clean(way)) } "." }
             }
             @if !note.left_out.is_empty() {
                 p .warning { "Left out, since nothing can be recommended: " (own(&note.left_out.join(", "))) "." }
