@@ -85,7 +85,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, ran
                 hint: simpler.map(|protocol| {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
-                trust: tolerance.map(trust::headline),
+                trust: tolerance.map(|tolerance| trust::headline(pack, tolerance)),
                 tolerance: tolerance.map(number::decimal),
                 flips: trust::flip_notes(pack, &trust.flips),
                 openings: trust::flip_notes(pack, &trust.openings),

@@ -130,13 +130,16 @@ impl ChangeNote {
 /// As many lines of sets of changes are told in words; JSON has them all.
 const SETS_TOLD: usize = 12;
 
-/// How sure a first place is, in a sentence.
-pub(super) fn headline(tolerance: Fraction) -> String {
+/// How sure a first place is, in a sentence. A word for that says among how many protocols: what serves better beyond them, and what
+/// is not stated, is not weighed.
+pub(super) fn headline(pack: &Pack, tolerance: Fraction) -> String {
+    let all = pack.protocols().len();
+    let word = format!("{}, among the {all} protocols, for what is stated", Firmness::of(tolerance).word());
     match tolerance.percent() {
-        100 => "For what is stated no weighting changes this: it is nowhere worse than another.".to_owned(),
+        100 => format!("For what is stated no weighting changes this: it is nowhere worse than another of the {all} protocols."),
         0 if tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
-        0 => "The least change of the weights may change this (fragile).".to_owned(),
-        percent => format!("Holds even if every weight is off by up to {percent}% ({}).", Firmness::of(tolerance).word()),
+        0 => format!("The least change of the weights may change this ({word})."),
+        percent => format!("Holds even if every weight is off by up to {percent}% ({word})."),
     }
 }
 
