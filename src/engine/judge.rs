@@ -14,6 +14,7 @@ pub(super) fn judge(pack: &Pack, flow: &Flow) -> FlowEvaluation {
     let standings = ranking.ways().map(|(best, rank)| standing(&ranking, &cells, best, rank)).collect();
     FlowEvaluation {
         outcome: outcome(&ranking),
+        recommended: ranking.way().map(|way| (ranking.protocol(way), way)),
         criteria: criteria(pack, flow),
         standings,
         idle_musts: flow.idle_musts().collect(),
@@ -56,13 +57,14 @@ fn outcome(ranking: &Ranking<'_>) -> Outcome {
     }
     let Some(first) = ranking.way() else { return Outcome::Undecided };
     let table = &ranking.table;
-    let behind = |other: &WayId| table.margin(first.index(), other.index());
+    let best = ranking.best().unwrap_or(first);
+    let behind = |other: &WayId| table.margin(best.index(), other.index());
     let near = |other: &WayId| behind(other).is_some_and(|margin| margin.is_below_tenths(ranking.pack.toss_up_tenths()));
     let score = table.score(first.index());
     Outcome::Recommended {
         tied: ranking.tied().collect(),
         margin: ranking.margin(),
-        close: ranking.ways_left().skip(1).filter(near).map(|way| ranking.protocol(way)).collect(),
+        close: ranking.ways_left().filter(|&way| way != first).filter(near).map(|way| ranking.protocol(way)).collect(),
         tolerance: ranking.tolerance(),
         weak: score.filter(|score| score.is_below_tenths(ranking.pack.fits_well_tenths())).map(|_| weak(ranking, first)),
     }

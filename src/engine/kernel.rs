@@ -41,8 +41,19 @@ pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
 
 /// The way that is recommended under these answers.
 pub(super) fn winner(pack: &Pack, flow: &Flow, answers: &Answers) -> Option<WayId> {
-    let first = table(pack, flow, answers).first()?;
-    pack.ways().nth(first).map(|(way, _)| way)
+    recommended(pack, flow, &table(pack, flow, answers))
+}
+
+/// The way that is recommended by a table: the first, unless another protocol is so near that the choice is a toss-up and is in use
+/// already. Of several of these the best is.
+pub(super) fn recommended(pack: &Pack, flow: &Flow, table: &Table) -> Option<WayId> {
+    let first = table.first()?;
+    let way = |alternative: usize| pack.ways().nth(alternative);
+    let near = |other: &usize| table.margin(first, *other).is_some_and(|margin| margin.is_below_tenths(pack.toss_up_tenths()));
+    let left = || table.ranking().into_iter().map(|place| place.alternative).filter(|&other| !table.is_excluded(other));
+    let in_use = (!flow.in_use().is_empty())
+        .then(|| left().take_while(near).filter_map(way).find(|(_, way)| flow.in_use().contains(&way.protocol)));
+    in_use.flatten().or_else(|| way(first)).map(|(way, _)| way)
 }
 
 /// Whether a fit excludes.

@@ -64,6 +64,8 @@ pub struct FlowEvaluation {
     pub idle_musts: Vec<Scope>,
     /// What serves it better than any protocol, in the pack's order.
     pub beyond: Vec<Better>,
+    /// The recommended protocol with its way.
+    recommended: Option<(ProtocolId, WayId)>,
     /// The fits and weights as numbers, the ways in the pack's order.
     table: Table,
 }
@@ -71,15 +73,16 @@ pub struct FlowEvaluation {
 /// What comes of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// A protocol is recommended: the first of the standings.
+    /// A protocol is recommended: the first of the standings, or one in use that is so near that it settles a toss-up.
     Recommended {
         /// The other protocols with exactly the same score, in the order of simplicity.
         tied: Vec<ProtocolId>,
-        /// How far the next protocol is behind; none when no other survives.
+        /// How far the second of the standings is behind the first; none when no other survives.
         margin: Option<Fraction>,
-        /// The other protocols that are so near that the choice among them is a toss-up, tied ones included, in order of rank.
+        /// The other protocols that are so near the first of the standings that the choice among them is a toss-up, in order of rank.
         close: Vec<ProtocolId>,
-        /// By what share of itself every weight may be off at once before another comes first; none when no other survives.
+        /// By what share of itself every weight may be off at once before another comes first; none when no other survives, or when
+        /// another comes first as it is.
         tolerance: Option<Fraction>,
         /// What spoils it, where it is merely the best of what is left: below the score from which the pack says that a protocol fits
         /// well.
@@ -219,15 +222,18 @@ impl FlowEvaluation {
 
     /// The recommended way.
     pub fn way(&self) -> Option<WayId> {
-        self.recommended().and_then(|first| self.standing(first)).map(|standing| standing.way)
+        self.recommended.map(|(_, way)| way)
     }
 
     /// The recommended protocol.
     pub fn recommended(&self) -> Option<ProtocolId> {
-        match self.outcome {
-            Outcome::Recommended { .. } => self.standings.first().map(|standing| standing.protocol),
-            Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
-        }
+        self.recommended.map(|(protocol, _)| protocol)
+    }
+
+    /// The protocol that is ahead of the recommended one, which is in use and settles a toss-up.
+    pub fn ahead(&self) -> Option<ProtocolId> {
+        let first = self.standings.first().map(|standing| standing.protocol);
+        first.filter(|&first| self.recommended().is_some_and(|recommended| recommended != first))
     }
 }
 

@@ -43,8 +43,8 @@ pub struct Assignment {
     pub protocol: ProtocolId,
     /// The way to speak it: of those that are not excluded the one that serves the flow best.
     pub way: WayId,
-    /// The protocol that is recommended for the flow alone.
-    pub alone: ProtocolId,
+    /// The protocol that serves the flow best.
+    pub best: ProtocolId,
     /// How far the one is behind the other.
     pub regret: Fraction,
 }
@@ -67,8 +67,8 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
     let assignments = assigned.into_iter().zip(&served).filter_map(|(member, &flow)| {
         let (member, values) = (member?, values(pack, tables[flow]));
         let regret = Fraction::from_billionths(values.iter().flatten().max()? - values[member]?, 1);
-        let (protocol, alone) = (protocols[member], flows[flow].recommended()?);
-        Some(Assignment { flow, protocol, way: flows[flow].standing(protocol)?.way, alone, regret })
+        let (protocol, best) = (protocols[member], flows[flow].standings.first()?.protocol);
+        Some(Assignment { flow, protocol, way: flows[flow].standing(protocol)?.way, best, regret })
     });
     Some(Plan { recommended, assignments: assignments.collect(), by_size: found.by_size.iter().map(set).collect(), left_out })
 }

@@ -15,13 +15,14 @@ pub struct Ranking<'a> {
     pub(super) table: Table,
     /// One for each protocol, the excluded last.
     places: Vec<Place>,
+    recommended: Option<WayId>,
 }
 
 impl<'a> Ranking<'a> {
     /// Ranks the protocols for a flow.
     pub fn of(pack: &'a Pack, flow: &'a Flow) -> Self {
         let table = kernel::table(pack, flow, flow.answers());
-        Self { pack, flow, places: table.ranking(), table }
+        Self { pack, flow, places: table.ranking(), recommended: kernel::recommended(pack, flow, &table), table }
     }
 
     /// The best way of each protocol in order of rank, the excluded last, with the rank; none when it is excluded or when nothing is
@@ -36,9 +37,19 @@ impl<'a> Ranking<'a> {
         self.ways().map(|(way, _)| way).find(|&way| self.protocol(way) == protocol)
     }
 
-    /// The recommended way.
+    /// The recommended way: the best one of the first protocol, or of one in use that a toss-up is settled for.
     pub fn way(&self) -> Option<WayId> {
+        self.recommended
+    }
+
+    /// The way with the best score.
+    pub(super) fn best(&self) -> Option<WayId> {
         self.ways().next().filter(|(_, rank)| rank.is_some()).map(|(way, _)| way)
+    }
+
+    /// Whether another protocol is recommended than the one with the best score, since it is in use.
+    pub fn is_settled(&self) -> bool {
+        self.recommended != self.best()
     }
 
     /// The recommended protocol.
@@ -104,26 +115,26 @@ impl<'a> Ranking<'a> {
 
     /// The other protocols with exactly the score of the recommended one, in the order of simplicity.
     pub fn tied(&self) -> impl Iterator<Item = ProtocolId> {
-        let best = self.places.first().and_then(|place| place.rank);
-        let others = self.ways().skip(1).filter(move |(_, rank)| rank.is_some() && *rank == best);
+        let own = self.ways().find(|(way, _)| Some(*way) == self.recommended).and_then(|(_, rank)| rank);
+        let others = self.ways().filter(move |(way, rank)| rank.is_some() && *rank == own && Some(*way) != self.recommended);
         others.map(|(way, _)| self.protocol(way))
     }
 
-    /// How far the next protocol is behind; none when no other survives.
+    /// How far the second protocol is behind the first; none when no other survives.
     pub fn margin(&self) -> Option<Fraction> {
-        let (first, next) = (self.way()?, self.ways_left().nth(1)?);
+        let (first, next) = (self.best()?, self.ways_left().nth(1)?);
         self.table.margin(first.index(), next.index())
     }
 
-    /// By what share of itself every weight may be off at once before another comes first; none when nothing is recommended, or when
-    /// no other survives.
+    /// By what share of itself every weight may be off at once before another comes first; none when nothing is recommended, when no
+    /// other survives, or when the recommended one does not come first as it is.
     pub fn tolerance(&self) -> Option<Fraction> {
-        self.table.tolerance()
+        self.table.tolerance().filter(|_| !self.is_settled())
     }
 
     /// The same before another way comes first, be it one of the same protocol.
     pub fn way_tolerance(&self) -> Option<Fraction> {
-        self.table.strict_tolerance()
+        self.table.strict_tolerance().filter(|_| !self.is_settled())
     }
 
     /// The other ways with exactly the score of the recommended one.

@@ -71,7 +71,9 @@ pub(super) fn figures(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Figu
 fn intervals(pack: &Pack, judged: &FlowEvaluation) -> Vec<WeightInterval> {
     let id = |alternative: usize| pack.ways().nth(alternative).map(|(_, way)| way.protocol);
     let bound = |bound: Bound| Some((bound.weight, id(bound.next)?));
-    let each = judged.criteria.iter().zip(judged.table.weight_intervals());
+    // Where a toss-up is settled by what is in use, weights are not what keeps it first.
+    let intervals = if judged.ahead().is_some() { Vec::new() } else { judged.table.weight_intervals() };
+    let each = judged.criteria.iter().zip(intervals);
     each.map(|(judged, interval)| WeightInterval {
         criterion: judged.criterion,
         weight: judged.weight,

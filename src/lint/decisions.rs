@@ -117,6 +117,10 @@ fn points(points: Fraction) -> String {
 /// A protocol that is simpler than the decided one and has at least the score of what is decided.
 fn simpler(ground: &mut Ground<'_>, case: &Case<'_>) {
     let Case { position, flow, judged, decided } = case;
+    // What is in use settles this too.
+    if judged.is_settled() && judged.recommended() == Some(decided.protocol) {
+        return;
+    }
     let Some(own) = judged.score_of(decided.way) else { return };
     let as_good = |other: &ProtocolId| *other < decided.protocol && judged.score(*other).is_some_and(|score| score >= own);
     let Some(simpler) = judged.left().filter(as_good).min() else { return };

@@ -55,7 +55,7 @@ fn glance(page: &Page) -> Markup {
                             tr {
                                 th scope="row" { a href={ "#flow-" (position + 1) } { (own(&flow.name)) } }
                                 td .strong { (answer(flow)) }
-                                @let score = flow.ranking.first().and_then(|row| row.score);
+                                @let score = flow.score();
                                 td .wide { (bar(score, true)) }
                                 td .number { (points(score)) }
                                 td { (clean(&flow.lead_and_beyond())) }

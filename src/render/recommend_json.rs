@@ -35,6 +35,9 @@ struct Flow<'a> {
     tied: Vec<&'a str>,
     margin: Option<f64>,
     toss_up: bool,
+    /// The protocol that is ahead, where one in use is recommended in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_use_over: Option<&'a str>,
     beyond: Vec<Beyond<'a>>,
     notes: &'a [String],
     load: Vec<Load<'a>>,
@@ -163,6 +166,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         tied: Vec::new(),
         margin: None,
         toss_up: false,
+        in_use_over: None,
         beyond: flow.beyond.iter().map(beyond_json::beyond).collect(),
         notes: &flow.notes,
         load: Vec::new(),
@@ -191,6 +195,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.tied = answer.tied.iter().map(|name| name.id.as_str()).collect();
             json.margin = answer.margin;
             json.toss_up = answer.toss_up;
+            json.in_use_over = answer.ahead.as_ref().map(|name| name.id.as_str());
             json.load = load(&answer.load);
             json.before_you_build = answer.cautions.iter().map(caution).collect();
             json.caveats = answer.caveats.iter().map(trust_json::caveat).collect();

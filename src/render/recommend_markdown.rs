@@ -13,7 +13,7 @@ pub fn render(report: &Recommendation) -> String {
     if report.flows.len() > 1 {
         text += &format!("\n{}", head(&["Flow", "Protocol", "Score", "Lead"]));
         for flow in &report.flows {
-            let score = flow.ranking.first().and_then(|row| row.score);
+            let score = flow.score();
             text += &row([escape(&flow.name), answer(flow), points(score), escape(&flow.lead_and_beyond())]);
         }
     }
@@ -50,7 +50,7 @@ fn render_flow(flow: &FlowReport) -> String {
         Outcome::Recommended(found) => {
             let Answer { way, load, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
                 found.as_ref();
-            let score = flow.ranking.first().and_then(|row| row.score);
+            let score = flow.score();
             text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
             if let Some(hint) = hint {
                 text += &format!(" {}", escape(hint));

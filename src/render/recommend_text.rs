@@ -62,8 +62,7 @@ fn overview(page: &mut Page, report: &Recommendation) {
     let answers: Vec<(String, Style)> = report.flows.iter().map(answer).collect();
     let answer_columns = answers.iter().map(|(answer, _)| width(answer)).max().unwrap_or(0);
     for ((name, (answer, style)), flow) in names.iter().zip(&answers).zip(&report.flows) {
-        let score =
-            flow.ranking.first().and_then(|row| row.score).map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
+        let score = flow.score().map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
         let head = format!("  {}  {}  {score}  ", pad(name, flow_columns), styled(*style, &pad(answer, answer_columns)));
         let columns = 2 + width(name).max(flow_columns) + 2 + answer_columns + 2 + 5 + 2;
         page.hanging(&head, columns, DIM, &flow.lead_and_beyond());
@@ -89,7 +88,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&way.name);
-            let score = flow.ranking.first().and_then(|row| row.score).unwrap_or_default();
+            let score = flow.score().unwrap_or_default();
             let head = format!(" {} {}  ", styled(GREEN, glyphs.arrow), styled(BOLD.fg_color(GREEN.get_fg_color()), &name));
             page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", flow.lead));
             if let Some(hint) = hint {

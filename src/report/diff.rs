@@ -162,7 +162,7 @@ fn verdict(report: &FlowReport) -> FlowVerdict {
                 outcome: "recommended",
                 protocol: Some(protocol.id.clone()),
                 name: protocol.name.clone(),
-                score: report.ranking.first().and_then(|row| row.score),
+                score: report.score(),
                 margin: *margin,
                 toss_up: *toss_up,
                 tolerance: *tolerance,

@@ -291,10 +291,11 @@ fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
 /// "SSE, 96.4 of 100"
 fn winner(pack: &Pack, flow: &FlowDraft) -> String {
     let judged = evaluate_flow(pack, &flow.flow());
-    match (&judged.outcome, judged.standings.first()) {
-        (engine::Outcome::Recommended { .. }, Some(first)) => {
+    match (&judged.outcome, judged.recommended().and_then(|first| judged.standing(first))) {
+        (_, Some(first)) => {
             let score = first.score.map_or(0.0, super::number::points);
-            format!("{}, {score:.1} of 100", name(pack, first.protocol))
+            let level = judged.ahead().map(|ahead| format!(", level with {} and in use already", name(pack, ahead)));
+            format!("{}, {score:.1} of 100{}", name(pack, first.protocol), level.unwrap_or_default())
         }
         (engine::Outcome::Unsatisfiable { .. }, _) => "none: no protocol meets all requirements".to_owned(),
         _ => "none: nothing is stated that counts".to_owned(),

@@ -53,12 +53,14 @@ impl LoadNote {
 }
 
 /// What the recommended way takes, beside the next ones; empty where the flow states too little for any figure.
-pub(super) fn load_notes(pack: &Pack, flow: &Flow, ranking: &[Row]) -> Vec<LoadNote> {
-    let ways: Vec<WayId> = ranking.iter().filter_map(|row| pack.find_way(&row.way.id)).collect();
+pub(super) fn load_notes(pack: &Pack, flow: &Flow, recommended: WayId, ranking: &[Row]) -> Vec<LoadNote> {
     let counted = |way: &WayId| !pack.way(*way).costs.is_empty();
-    let Some(first) = ways.first().copied().filter(counted) else { return Vec::new() };
-    let rivals = ways[1..].iter().copied().filter(counted).take(RIVALS);
-    let ways: Vec<WayId> = std::iter::once(first).chain(rivals).collect();
+    if !counted(&recommended) {
+        return Vec::new();
+    }
+    let ways = ranking.iter().filter_map(|row| pack.find_way(&row.way.id));
+    let rivals = ways.filter(|way| *way != recommended && counted(way)).take(RIVALS);
+    let ways: Vec<WayId> = std::iter::once(recommended).chain(rivals).collect();
     let notes: Vec<LoadNote> = pack.sums().iter().map(|sum| note(pack, flow, sum, &ways)).collect();
     let tells = notes.iter().flat_map(|note| &note.values).any(|value| value.value.is_some_and(|value| value > 0));
     if tells { notes } else { Vec::new() }

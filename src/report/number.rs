@@ -22,6 +22,11 @@ pub(super) fn weight(weight: Weight) -> f64 {
     f64::from(weight.thousandths()) / 1000.0
 }
 
+/// So many tenths of a point, for people.
+pub(super) fn tenths(tenths: u32) -> String {
+    if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
 fn four_decimals(ten_thousandths: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "points and weights stay far below 2^53 ten-thousandths")]
     let value = ten_thousandths as f64 / 10_000.0;

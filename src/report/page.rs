@@ -129,7 +129,8 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
     let head = |standing: &Standing| {
         let excluded = !standing.exclusions.is_empty();
         let score = standing.score.filter(|_| !excluded).map(number::points);
-        Head { protocol: Name::of(pack, standing.protocol), score, first: standing.rank == Some(1), excluded }
+        let first = standing.rank == Some(1) || judged.recommended() == Some(standing.protocol);
+        Head { protocol: Name::of(pack, standing.protocol), score, first, excluded }
     };
     // The standings hold one cell for every subject that is stated, all in the same order.
     let subjects: Vec<Subject> =
@@ -194,9 +195,7 @@ fn ranking_words(flow: &FlowReport) -> String {
 }
 
 fn plan_words(plan: &PlanNote) -> String {
-    let served = plan.served.iter().map(|served| {
-        format!("{} for {}", served.protocol.name, and(&served.texts()))
-    });
+    let served = plan.served.iter().map(|served| format!("{} for {}", served.protocol.name, and(&served.texts())));
     format!("Clients speak to the gateway: {}.", served.collect::<Vec<_>>().join("; "))
 }
 

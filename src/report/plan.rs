@@ -72,7 +72,7 @@ pub struct ServedFlow {
     pub name: String,
     /// The way in which it speaks the protocol.
     pub way: Name,
-    /// What it gives up: the points, and the protocol that is recommended for it alone. None when it speaks its best.
+    /// What it gives up: the points, and the protocol that serves it best. None when it speaks that.
     pub given_up: Option<(f64, Name)>,
 }
 
@@ -88,7 +88,7 @@ impl ServedNote {
     pub fn texts(&self) -> Vec<String> {
         let text = |flow: &ServedFlow| {
             let way = self.own_way(flow).map(str::to_owned);
-            let given_up = flow.given_up.as_ref().map(|(points, alone)| format!("{points:.1} below {}", alone.name));
+            let given_up = flow.given_up.as_ref().map(|(points, best)| format!("{points:.1} below {}", best.name));
             let beside: Vec<String> = way.into_iter().chain(given_up).collect();
             if beside.is_empty() { flow.name.clone() } else { format!("{} ({})", flow.name, beside.join("; ")) }
         };
@@ -152,7 +152,7 @@ fn served_flow(pack: &Pack, requirements: &Requirements, assignment: &Assignment
     ServedFlow {
         name: requirements.flows()[assignment.flow].name().to_owned(),
         way: Name::of_way(pack, assignment.way),
-        given_up: behind.then(|| (number::points(assignment.regret), Name::of(pack, assignment.alone))),
+        given_up: behind.then(|| (number::points(assignment.regret), Name::of(pack, assignment.best))),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluati
 }
 
 fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: &[Asked]) -> FlowReport {
-    let first = judged.standings.first().filter(|standing| standing.rank.is_some());
+    let first = judged.recommended().and_then(|recommended| judged.standing(recommended));
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
     let ranking: Vec<Row> = ranking.into_iter().map(row).collect();
@@ -70,28 +70,35 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
 
 fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, ranking: &[Row]) -> Outcome {
     use crate::engine::Outcome as Engine;
-    match (&judged.outcome, judged.standings.as_slice()) {
-        (Engine::Recommended { tied, margin, close, tolerance, .. }, [first, others @ ..]) => {
+    let first = judged.recommended().and_then(|recommended| judged.standing(recommended));
+    match (&judged.outcome, first) {
+        (Engine::Recommended { tied, margin, close, tolerance, .. }, Some(first)) => {
             // Ids stand in the order of simplicity.
             let simpler = close.iter().copied().min().filter(|&simplest| simplest < first.protocol);
-            let next = others.first().filter(|next| next.rank.is_some());
+            let next = judged.standings.iter().find(|other| other.protocol != first.protocol && other.rank.is_some());
+            let ahead = judged.ahead().map(|ahead| Name::of(pack, ahead));
+            let behind = |next: &Standing| Some(0.0 - number::points(next.score?.less(first.score?)));
+            let margin = if ahead.is_some() { next.and_then(behind) } else { margin.map(number::points) };
+            let in_use = in_use(pack, flow, judged, first.protocol, close);
             Outcome::Recommended(Box::new(Answer {
                 protocol: Name::of(pack, first.protocol),
                 way: Name::of_way(pack, first.way),
                 tied: tied.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
                 next: next.map(|next| Name::of(pack, next.protocol)),
-                margin: margin.map(number::points),
+                margin,
                 toss_up: !close.is_empty(),
-                hint: simpler.map(|protocol| {
+                hint: simpler.filter(|_| in_use.is_none()).map(|protocol| {
                     format!("{} is as good within the margin of a toss-up, and simpler.", pack.protocol(protocol).name)
                 }),
+                in_use,
+                ahead,
                 trust: tolerance.map(|tolerance| trust::headline(pack, tolerance)),
                 tolerance: tolerance.map(number::decimal),
                 flips: trust::flip_notes(pack, &trust.flips),
                 openings: trust::flip_notes(pack, &trust.openings),
                 dead_ends: trust::dead_ends(pack, &trust.dead_ends),
                 reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
-                load: load_notes(pack, flow, ranking),
+                load: load_notes(pack, flow, first.way, ranking),
                 cautions: cautions(pack, flow, first.way),
                 caveats: trust::caveats(pack, first),
                 intervals: trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::interval_notes(pack, figures)),
@@ -104,6 +111,20 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, ran
         }
         (Engine::Undecided | Engine::Recommended { .. }, _) => Outcome::Undecided,
     }
+}
+
+/// That the recommended protocol is in use and those that are level with it are not, which settles a toss-up.
+fn in_use(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, recommended: ProtocolId, close: &[ProtocolId]) -> Option<String> {
+    if !flow.in_use().contains(&recommended) {
+        return None;
+    }
+    let is_told =
+        |protocol: &ProtocolId| *protocol == recommended || (close.contains(protocol) && !flow.in_use().contains(protocol));
+    let level = judged.standings.iter().map(|standing| standing.protocol).filter(is_told);
+    let level: Vec<String> = level.map(|protocol| pack.protocol(protocol).name.clone()).collect();
+    let limit = number::tenths(pack.toss_up_tenths());
+    let name = &pack.protocol(recommended).name;
+    (level.len() > 1).then(|| format!("{} are level within {limit} points; {name} is in use already", super::and(&level)))
 }
 
 fn cautions(pack: &Pack, flow: &Flow, way: WayId) -> Vec<CautionNote> {
@@ -168,6 +189,7 @@ fn untold(trust: &Trust) -> Option<String> {
 fn lead(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Recommended(answer) => match (&answer.next, answer.margin) {
+            _ if answer.in_use.is_some() => answer.in_use.clone().unwrap_or_default(),
             _ if !answer.tied.is_empty() => {
                 let tied = answer.tied.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(", ");
                 format!("tied with {tied}; the simplest comes first")

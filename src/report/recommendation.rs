@@ -69,6 +69,12 @@ impl FlowReport {
         }
     }
 
+    /// The score of the recommended protocol, or else of the first.
+    pub fn score(&self) -> Option<f64> {
+        let own = self.recommended();
+        self.ranking.iter().find(|row| own.is_none_or(|own| row.protocol == *own)).and_then(|row| row.score)
+    }
+
     /// How clear it is, and what serves it better than any protocol.
     pub fn lead_and_beyond(&self) -> String {
         let names: Vec<String> = self.beyond.iter().map(|note| note.name.clone()).collect();
@@ -108,10 +114,14 @@ pub struct Answer {
     pub tied: Vec<Name>,
     /// The next protocol; none when no other survives.
     pub next: Option<Name>,
-    /// How many points that one is behind.
+    /// How many points that one is behind; less than 0 where it is ahead.
     pub margin: Option<f64>,
     /// Whether the margin is too small to decide by.
     pub toss_up: bool,
+    /// That this one is in use, where that settles a toss-up.
+    pub in_use: Option<String>,
+    /// The protocol that is ahead all the same.
+    pub ahead: Option<Name>,
     /// In a toss-up, a hint at a simpler protocol.
     pub hint: Option<String>,
     /// How sure it is, in a sentence; none when no other survives.

@@ -171,9 +171,12 @@ fn option(candidate: &Candidate) -> RecordOption {
 }
 
 fn because(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> String {
-    let first = report.ranking.first().and_then(|row| row.score);
-    match first.filter(|_| chosen.is_best(pack, report)) {
-        Some(score) => format!("it serves the requirements best: {score:.1} points of 100, {}", report.lead),
+    match report.score().filter(|_| chosen.is_best(pack, report)) {
+        Some(score) => {
+            let ahead = matches!(&report.outcome, Outcome::Recommended(answer) if answer.ahead.is_some());
+            let how = if ahead { "as well as any" } else { "best" };
+            format!("it serves the requirements {how}: {score:.1} points of 100, {}", report.lead)
+        }
         None => "the team decided so".to_owned(),
     }
 }
@@ -186,7 +189,7 @@ fn sureness(pack: &Pack, report: &FlowReport, beside: &FlowPage, chosen: &Chosen
         return beside.trust.clone();
     }
     let name = if chosen.way.is_some() { &best.way.name } else { &best.protocol.name };
-    let best = report.ranking.first().and_then(|row| row.score).unwrap_or_default();
+    let best = report.score().unwrap_or_default();
     let (score, excluded) = chosen.judged(pack, report);
     let judged =
         if excluded { "is excluded by the requirements".to_owned() } else { format!("has {:.1}", score.unwrap_or_default()) };

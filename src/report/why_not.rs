@@ -97,6 +97,12 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
                     "{name} is excluded. Otherwise it would have {own:.1} points; {first_name} has {:.1}.",
                     number::points(first_score)
                 )
+            } else if judged.ahead().is_some() && score(protocol) >= first_score {
+                let limit = number::tenths(pack.toss_up_tenths());
+                let first = number::points(first_score);
+                format!(
+                    "{first_name} has {first:.1} points of 100, {name} {own:.1}: level within {limit} points, and {first_name} is in use already."
+                )
             } else if first_score == score(protocol) {
                 format!("Both have {own:.1} points, and {first_name} is the simpler.")
             } else {

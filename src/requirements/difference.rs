@@ -27,7 +27,7 @@ impl Requirements {
         one("system", old.title.as_ref(), self.title.as_ref(), &mut found);
         one("gateway", old.gateway_text().as_ref(), self.gateway_text().as_ref(), &mut found);
         let in_use =
-            |file: &Self| -> Vec<String> { file.in_use.iter().map(|&protocol| pack.protocol(protocol).id.clone()).collect() };
+            |file: &Self| -> Vec<String> { file.in_use().iter().map(|&protocol| pack.protocol(protocol).id.clone()).collect() };
         list("in-use", &in_use(old), &in_use(self), &mut found);
         list("waivers", &waivers(old), &waivers(self), &mut found);
         found

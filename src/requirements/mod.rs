@@ -32,7 +32,6 @@ pub struct Requirements {
     title: Option<String>,
     file: String,
     gateways: Vec<String>,
-    in_use: Vec<ProtocolId>,
     defaults: Flow,
     flows: Vec<Flow>,
     waivers: Vec<Waiver>,
@@ -48,6 +47,7 @@ pub struct Flow {
     musts: Vec<Scope>,
     importance: Weight,
     gateways: Vec<GatewayId>,
+    in_use: Vec<ProtocolId>,
     blocked: Vec<CarrierId>,
     implied: Vec<DimensionId>,
     decision: Option<Decision>,
@@ -188,13 +188,12 @@ impl Requirements {
 
     /// The protocols that the system speaks already.
     pub fn in_use(&self) -> &[ProtocolId] {
-        &self.in_use
+        self.flows.first().map_or(&[], Flow::in_use)
     }
 
     /// The same with further protocols in use.
     pub fn with_in_use(mut self, protocols: &[ProtocolId]) -> Self {
-        let more: Vec<ProtocolId> = protocols.iter().copied().filter(|protocol| !self.in_use.contains(protocol)).collect();
-        self.in_use.extend(more);
+        self.flows = self.flows.into_iter().map(|flow| flow.with_in_use(protocols)).collect();
         self
     }
 
@@ -249,6 +248,7 @@ impl Flow {
             musts: Vec::new(),
             importance: stated::one(),
             gateways: Vec::new(),
+            in_use: Vec::new(),
             blocked: Vec::new(),
             implied: Vec::new(),
             decision: None,
@@ -334,6 +334,18 @@ impl Flow {
     /// The gateways that stand before it, from the client inwards.
     pub fn chain(&self) -> &[GatewayId] {
         &self.gateways
+    }
+
+    /// The same in a system that speaks further protocols already.
+    pub fn with_in_use(mut self, protocols: &[ProtocolId]) -> Self {
+        let more: Vec<ProtocolId> = protocols.iter().copied().filter(|protocol| !self.in_use.contains(protocol)).collect();
+        self.in_use.extend(more);
+        self
+    }
+
+    /// The protocols that its system speaks already.
+    pub fn in_use(&self) -> &[ProtocolId] {
+        &self.in_use
     }
 
     /// The carriers that the path or the host does not let through.

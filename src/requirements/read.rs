@@ -92,10 +92,10 @@ pub fn load_with_sites(
     let (title, name) = (system.map(|title| title.value), sources.file(file).name().to_owned());
     let gateways = gateways.unwrap_or_default();
     let known = gateway::known(pack, &gateways);
-    let flows = flows.into_iter().map(|flow| flow.behind(&known)).collect();
     let in_use = in_use.unwrap_or_default();
-    let defaults = flow(pack, "", &defaults).behind(&known);
-    let requirements = Requirements { title, file: name, gateways, in_use, defaults, flows, waivers };
+    let defaults = flow(pack, "", &defaults).behind(&known).with_in_use(&in_use);
+    let flows = flows.into_iter().map(|flow| flow.behind(&known).with_in_use(&in_use)).collect();
+    let requirements = Requirements { title, file: name, gateways, defaults, flows, waivers };
     Some((requirements, Sites { root: document.root? }))
 }
 
@@ -105,15 +105,8 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
     let document = parse(sources, file, &mut found);
     if document.complete && document.root.as_ref().is_none_or(|root| root.kind == Kind::Empty) {
         let file = sources.file(file).name().to_owned();
-        return Some(Requirements {
-            title: None,
-            file,
-            gateways: Vec::new(),
-            in_use: Vec::new(),
-            defaults: Flow::new(""),
-            flows: Vec::new(),
-            waivers: Vec::new(),
-        });
+        let (gateways, defaults) = (Vec::new(), Flow::new(""));
+        return Some(Requirements { title: None, file, gateways, defaults, flows: Vec::new(), waivers: Vec::new() });
     }
     load(file, &[], pack, sources, diagnostics)
 }
@@ -138,6 +131,7 @@ pub(super) fn flow(pack: &Pack, name: &str, stated: &Stated) -> Flow {
         musts: stated.musts(),
         importance: stated.importance(),
         gateways: Vec::new(),
+        in_use: Vec::new(),
         blocked: stated.blocked(),
         decision: None,
     }

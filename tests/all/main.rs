@@ -20,6 +20,7 @@ mod faithful;
 mod flows;
 mod gateway;
 mod help;
+mod in_use;
 mod layers;
 mod lint;
 mod model;

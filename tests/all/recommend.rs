@@ -80,7 +80,10 @@ fn json_has_the_published_shape() {
 #[test]
 fn the_page_says_how_sure_the_answer_is() {
     let page = run(&["recommend", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
-    assert!(page.contains("Holds even if every weight is off by up to 9% (fragile, among the 6 protocols, for what is stated)."), "{page}");
+    assert!(
+        page.contains("Holds even if every weight is off by up to 9% (fragile, among the 6 protocols, for what is stated)."),
+        "{page}"
+    );
     let tied = run_with(&["recommend", "-"], "flows: { f: { latency: low } }").stdout;
     assert!(tied.contains("A change of the weights may decide between the tied."), "{tied}");
 }

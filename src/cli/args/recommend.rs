@@ -21,7 +21,7 @@ pub(crate) struct Recommend {
     /// Another answer for this run; an empty VALUE takes the answer away
     #[arg(long, value_name = "FLOW.KEY=VALUE", value_parser = crate::cli::recommend::parse_set)]
     pub(crate) set: Vec<String>,
-    /// A protocol that is in use already, and so costs the plan less; several with commas
+    /// A protocol that is in use already: it costs the plan less and settles toss-ups; several with commas
     #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
     pub(crate) in_use: Vec<String>,
     /// The gateway that stands before all flows, in place of the file's; several with commas, from the client inwards; `none` takes

@@ -12,7 +12,7 @@ use crate::report::{
 
 pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Markup {
     let id = format!("flow-{}", position + 1);
-    let score = flow.ranking.first().and_then(|row| row.score);
+    let score = flow.score();
     html! {
         section .flow aria-labelledby=(id) {
             h2 id=(id) { (own(&flow.name)) }

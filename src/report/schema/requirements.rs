@@ -34,7 +34,7 @@ pub fn requirements_schema(pack: &Pack) -> Schema {
             .optional("gateway"),
             Form::set(Form::new(Holds::Word(protocols(pack))))
                 .titled("In use")
-                .about("The protocols that the system speaks already: they cost nothing more in the plan.")
+                .about("The protocols that the system speaks already: they cost nothing more in the plan, and settle the toss-ups of flows.")
                 .optional("in-use"),
             Form::keys(stated_keys(pack))
                 .titled("Defaults")

@@ -118,3 +118,18 @@ fn another_file_that_is_there_is_mentioned_before_the_first_question_and_kept_un
     assert_eq!(terminal.end(), 0);
     assert_eq!(terminal.read("mine.yaml"), "mine");
 }
+
+#[test]
+fn what_is_decided_and_in_use_is_shown_and_kept() {
+    let flow =
+        "real_time: server-push, latency: moderate, volume: low, scaling: stateful, browser: universal, complexity: moderate";
+    let before = format!(
+        "system: News\nin-use: [sse]\nflows:\n  news: {{ {flow}, needs: [binary-payloads], decision: {{ protocol: mqtt-websocket }} }}\n"
+    );
+    let mut terminal = Terminal::start(with(&before), &["--from", "shop.yaml"], (140, 120), &[]);
+    terminal.wait_for("MQTT inside WebSocket").wait_for("SSE, 85.0 of 100, level with WebSocket and in use already");
+    terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER).reply("▶ News", " 2\r");
+    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Change shop.yaml?").wait_for_cursor("yes, change").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.read("shop.yaml"), before.replace("system: News\n", "system: News 2\n"));
+}
