@@ -31,6 +31,17 @@ fn polling_serves_a_push_as_well_as_the_delay_allows() {
     };
     assert_eq!(polled("5m").0, "rest-polled");
     assert!(polled("5m").1 > polled("1m").1 && polled("1m").1 > polled("10s").1);
+    let ranked = |delay: &str| {
+        let (_, evaluation) = judge(&format!("flows: {{ f: {{ real_time: server-push, browser: universal, delay: {delay} }} }}"));
+        let standings = evaluation.flows[0].standings.clone();
+        standings
+            .into_iter()
+            .filter(|standing| standing.exclusions.is_empty())
+            .map(|standing| pack().way(standing.way).id.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ranked("5m").iter().find(|way| way.starts_with("rest")).map(String::as_str), Some("rest-polled"));
+    assert!(!ranked("100ms").contains(&"rest-polled".to_owned()));
     let at_once = ways("flows: { f: { real_time: server-push, delay: 100ms } }");
     assert!(at_once.contains(&("rest-polled".to_owned(), false)), "it is ruled out: {at_once:?}");
     // In units of other names, and for one run.

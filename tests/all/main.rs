@@ -21,6 +21,7 @@ mod flows;
 mod gateway;
 mod help;
 mod in_use;
+mod independence;
 mod layers;
 mod lint;
 mod model;

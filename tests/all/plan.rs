@@ -99,7 +99,10 @@ fn the_plan_says_in_which_way_each_flow_speaks_its_protocol() {
     let markdown = page("markdown");
     assert!(markdown.contains("| REST | orders, news (REST, polled) |"), "{markdown}");
     let html = page("html");
-    assert!(html.contains("speaks REST, polled") && html.contains("speaks MQTT inside WebSocket") && !html.contains("speaks REST<"), "{html}");
+    assert!(
+        html.contains("speaks REST, polled") && html.contains("speaks MQTT inside WebSocket") && !html.contains("speaks REST<"),
+        "{html}"
+    );
     assert!(html.contains("REST for orders and news (REST, polled); MQTT for telemetry (MQTT inside WebSocket)"), "{html}");
 }
 
@@ -112,6 +115,23 @@ fn what_is_in_use_costs_nothing_more() {
     // The file may say the same.
     assert_eq!(plan(&[], &format!("in-use: [grpc, rest]\n{text}")), in_use);
     assert_eq!(run_with(&["recommend", "-", "--in-use", "grcp"], text).code, 2);
+}
+
+/// A protocol that is there for another flow is no reason to move files to it.
+#[test]
+fn large_downloads_do_not_go_to_a_protocol_of_messages() {
+    let firmware = "firmware: { real_time: request-response, size: 200 MiB, clients: 5000 }";
+    for console in [
+        "real_time: bidirectional, latency: low, browser: universal",
+        "real_time: bidirectional, latency: very-low, browser: none, scaling: stateful, importance: 100",
+        "real_time: server-push, latency: very-low, volume: high, needs: [high-frequency-updates]",
+    ] {
+        let text = format!("flows: {{ console: {{ {console} }}, {firmware} }}");
+        for more in [&[][..], &["--in-use", "websocket"]] {
+            let plan = plan(more, &text);
+            assert_ne!(plan["assignments"]["firmware"], "websocket", "{console} {more:?}: {plan}");
+        }
+    }
 }
 
 proptest! {
