@@ -1,7 +1,7 @@
 //! What gateways mean for a flow: whether its way passes, what must be set for it, and which limits bite.
 
 use crate::pack::{
-    FactId, Gateway, GatewayFact, GatewayId, Handling, Limit, LimitKind, Pack, Status, Support, TranslationId, WayId,
+    Capacity, FactId, Gateway, GatewayFact, GatewayId, Handling, Limit, LimitKind, Pack, Status, Support, TranslationId, WayId,
     best_handling,
 };
 use crate::requirements::Flow;
@@ -138,6 +138,21 @@ pub fn limits<'p>(pack: &Pack, gateway: &'p Gateway, way: WayId) -> Vec<(&'p Gat
         limits.extend(gateway.limits(over).into_iter().filter(|(_, limit)| !limit.protocols.contains(&way.protocol)));
     }
     limits
+}
+
+/// The most that the gateways of a flow take of what is counted for a way, from the client inwards.
+pub fn capacities<'p>(
+    pack: &'p Pack,
+    flow: &Flow,
+    way: WayId,
+) -> impl Iterator<Item = (&'p Gateway, &'p GatewayFact, &'p Capacity)> {
+    let way = pack.way(way);
+    let spoken = [Some(way.protocol), way.over];
+    let counts = move |capacity: &Capacity| spoken.iter().flatten().any(|protocol| capacity.protocols.contains(protocol));
+    let facts = flow.chain().iter().map(|&id| pack.gateway(id));
+    let facts = facts.flat_map(|gateway| gateway.facts.iter().map(move |fact| (gateway, fact)));
+    let all = facts.flat_map(|(gateway, fact)| fact.takes.iter().map(move |capacity| (gateway, fact, capacity)));
+    all.filter(move |(_, _, capacity)| counts(capacity))
 }
 
 /// A limit beside what the team has decided.

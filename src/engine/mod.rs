@@ -28,7 +28,7 @@ pub use conflict::Requirement;
 pub use contest::Part;
 pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
-pub use gateway::{Bite, Link, Passage, Verdict, chosen, configured, limits, passage, translation_link};
+pub use gateway::{Bite, Link, Passage, Verdict, capacities, chosen, configured, limits, passage, translation_link};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
 pub use ranking::Ranking;
 pub use reasons::Reasons;

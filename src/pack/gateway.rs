@@ -114,6 +114,23 @@ pub struct GatewayFact {
     pub fixed: bool,
     /// Where it bites.
     pub limits: Vec<Limit>,
+    /// The most that it takes of what is counted for ways.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<Capacity>,
+}
+
+/// The most that a gateway takes of what is counted for ways.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capacity {
+    /// The sum that it is held against, by its id.
+    pub sum: String,
+    /// The most of that.
+    pub most: u64,
+    /// What takes so much, such as "worker"; none where it is the gateway as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<String>,
+    /// The protocols whose ways count.
+    pub protocols: Vec<ProtocolId>,
 }
 
 /// Where a fact bites.

@@ -30,7 +30,7 @@ pub use beyond::Beyond;
 pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
 pub use gateway::{
-    Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Handling, Limit, LimitKind, Support, Translation,
+    Capacity, Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Handling, Limit, LimitKind, Support, Translation,
     best_handling,
 };
 pub use id::{
@@ -45,7 +45,7 @@ pub use model::{
     TraitKind,
 };
 pub use phrases::Phrases;
-pub use read::{LARGEST_COST, LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
+pub use read::{LARGEST_CAPACITY, LARGEST_COST, LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
 pub use sum::{Cost, Per, Sum, Term};
 pub use text::Phrase;
 pub use vocabulary::Reading;

@@ -20,6 +20,7 @@ mod sum;
 mod texts;
 mod way;
 
+pub use gateway::LARGEST_CAPACITY;
 pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
 pub use sum::LARGEST_COST;

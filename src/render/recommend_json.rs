@@ -41,6 +41,9 @@ struct Flow<'a> {
     beyond: Vec<Beyond<'a>>,
     notes: &'a [String],
     load: Vec<Load<'a>>,
+    /// What the gateways take less of than the recommended way comes to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    exceeded: Vec<Exceeded<'a>>,
     before_you_build: Vec<Caution<'a>>,
     caveats: Vec<Poor<'a>>,
     robustness: Option<Robustness>,
@@ -89,6 +92,18 @@ struct Load<'a> {
     way: &'a str,
     #[serde(flatten)]
     sums: BTreeMap<&'a str, Option<f64>>,
+}
+
+#[derive(Serialize)]
+struct Exceeded<'a> {
+    sum: &'a str,
+    value: Option<f64>,
+    gateway: &'a str,
+    most: u64,
+    each: Option<&'a str>,
+    setting: Option<&'a str>,
+    rule: &'a str,
+    status: &'a str,
 }
 
 #[derive(Serialize)]
@@ -170,6 +185,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         beyond: flow.beyond.iter().map(beyond_json::beyond).collect(),
         notes: &flow.notes,
         load: Vec::new(),
+        exceeded: Vec::new(),
         before_you_build: Vec::new(),
         caveats: Vec::new(),
         robustness: None,
@@ -197,6 +213,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
             json.toss_up = answer.toss_up;
             json.in_use_over = answer.ahead.as_ref().map(|name| name.id.as_str());
             json.load = load(&answer.load);
+            json.exceeded = answer.load.iter().flat_map(exceeded).collect();
             json.before_you_build = answer.cautions.iter().map(caution).collect();
             json.caveats = answer.caveats.iter().map(trust_json::caveat).collect();
             json.robustness = trust_json::robustness(answer);
@@ -245,6 +262,20 @@ fn load(notes: &[LoadNote]) -> Vec<Load<'_>> {
     let sums =
         |position: usize| notes.iter().map(move |note| (note.id.as_str(), note.values[position].value.map(ones))).collect();
     ways.iter().enumerate().map(|(position, value)| Load { way: &value.way.id, sums: sums(position) }).collect()
+}
+
+fn exceeded(note: &LoadNote) -> impl Iterator<Item = Exceeded<'_>> {
+    let value = note.values.first().and_then(|first| first.value).map(ones);
+    note.exceeded.iter().map(move |exceeded| Exceeded {
+        sum: &note.id,
+        value,
+        gateway: &exceeded.gateway.id,
+        most: exceeded.most,
+        each: exceeded.each.as_deref(),
+        setting: exceeded.setting.as_deref(),
+        rule: &exceeded.rule,
+        status: exceeded.status,
+    })
 }
 
 fn caution(note: &CautionNote) -> Caution<'_> {

@@ -3,7 +3,8 @@
 use super::Name;
 use super::check::thousands;
 use super::recommendation::Row;
-use crate::pack::{Pack, Sum, Term, WayId};
+use crate::engine::capacities;
+use crate::pack::{Pack, Status, Sum, Term, WayId};
 use crate::quantity::Measure;
 use crate::requirements::Flow;
 
@@ -16,10 +17,38 @@ pub struct LoadNote {
     pub name: String,
     /// The recommended way first.
     pub values: Vec<LoadValue>,
+    /// What the gateways take less of than the recommended way comes to.
+    pub exceeded: Vec<Exceeded>,
     /// How it is worked out for the recommended way, in the names of amounts.
     pub formula: String,
     /// Where its figures can be read.
     pub source: String,
+}
+
+/// That a sum is beyond what a gateway takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exceeded {
+    /// The gateway.
+    pub gateway: Name,
+    /// The most that it takes.
+    pub most: u64,
+    /// What of it takes so much, such as "worker".
+    pub each: Option<String>,
+    /// The setting that changes it.
+    pub setting: Option<String>,
+    /// The fact that says so.
+    pub rule: String,
+    /// How well that is confirmed.
+    pub status: &'static str,
+}
+
+impl Exceeded {
+    fn text(&self) -> String {
+        let each = self.each.as_ref().map_or_else(String::new, |each| format!(" for each {each}"));
+        let set = self.setting.as_ref().map_or_else(String::new, |setting| format!(", set by {setting}"));
+        let doubt = if self.status == Status::Unconfirmed.word() { "; unconfirmed" } else { "" };
+        format!("{} takes {}{each}{set} ({}{doubt})", self.gateway.name, thousands(self.most), self.rule)
+    }
 }
 
 /// What a sum comes to for a way.
@@ -35,15 +64,16 @@ pub struct LoadValue {
 const RIVALS: usize = 3;
 
 impl LoadNote {
-    /// The sum in a line: its name, what it comes to, and in brackets what it comes to for rivals where that differs. Where
-    /// amounts are missing, the formula says which.
+    /// The sum in a line: its name, what it comes to, in brackets what it comes to for rivals where that differs, and what the
+    /// gateways take where that is less. Where amounts are missing, the formula says which.
     pub fn line(&self) -> String {
         let Some((first, rivals)) = self.values.split_first() else { return String::new() };
         let Some(value) = first.value else { return format!("{}: {}", self.name, self.formula) };
         let rivals = rivals.iter().filter_map(|rival| Some((rival, rival.value.filter(|&other| text(other) != text(value))?)));
         let rivals: Vec<String> = rivals.map(|(rival, value)| format!("{} {}", rival.way.name, text(value))).collect();
         let beside = if rivals.is_empty() { String::new() } else { format!(" ({})", rivals.join("; ")) };
-        format!("{}: {}{beside}", self.name, text(value))
+        let exceeded: String = self.exceeded.iter().map(|exceeded| format!("; {}", exceeded.text())).collect();
+        format!("{}: {}{beside}{exceeded}", self.name, text(value))
     }
 
     /// Whether the formula is in the line already.
@@ -69,6 +99,9 @@ pub(super) fn load_notes(pack: &Pack, flow: &Flow, recommended: WayId, ranking: 
 fn note(pack: &Pack, flow: &Flow, sum: &Sum, ways: &[WayId]) -> LoadNote {
     let value =
         |&way: &WayId| LoadValue { way: Name::of_way(pack, way), value: sum.of(pack, pack.way(way), flow.answers()).ok() };
+    let values: Vec<LoadValue> = ways.iter().map(value).collect();
+    let exceeded = ways.first().zip(values.first().and_then(|first| first.value));
+    let exceeded = exceeded.map_or_else(Vec::new, |(&way, value)| exceeded_by(pack, flow, sum, way, value));
     let first = ways.first().map(|&way| pack.way(way));
     let terms =
         first.into_iter().flat_map(|way| sum.terms.iter().filter_map(|term| Some(factors(pack, term, term.cost_of(way)?))));
@@ -76,10 +109,30 @@ fn note(pack: &Pack, flow: &Flow, sum: &Sum, ways: &[WayId]) -> LoadNote {
     LoadNote {
         id: sum.id.replace('-', "_"),
         name: sum.name.clone(),
-        values: ways.iter().map(value).collect(),
+        values,
+        exceeded,
         formula: if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") },
         source: pack.citations(&sum.reason),
     }
+}
+
+/// What the gateways of a flow take less of than so many thousandths.
+fn exceeded_by(pack: &Pack, flow: &Flow, sum: &Sum, way: WayId, value: u64) -> Vec<Exceeded> {
+    let beyond = capacities(pack, flow, way)
+        .filter(|(_, _, capacity)| capacity.sum == sum.id && value > capacity.most.saturating_mul(1_000));
+    beyond
+        .map(|(gateway, known, capacity)| {
+            let fact = pack.fact(known.fact);
+            Exceeded {
+                gateway: Name { id: gateway.id.clone(), name: gateway.name.clone() },
+                most: capacity.most,
+                each: capacity.each.clone(),
+                setting: known.setting.clone(),
+                rule: fact.id.clone(),
+                status: fact.status.word(),
+            }
+        })
+        .collect()
 }
 
 /// A term as a formula: `39 × rate`.

@@ -47,7 +47,7 @@ pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, PassedOver, lint, lint_list};
 pub use lint_views::{LintCase, LintSuite, LintTests, Worst};
 pub use listing::list;
-pub use load::{LoadNote, LoadValue};
+pub use load::{Exceeded, LoadNote, LoadValue};
 pub use page::{FitCell, FlowPage, Head, Page, PlanLimit, RequirementRow, page};
 pub use plan::{PlanNote, PlanRow, ServedFlow, ServedNote, SetNote};
 pub use recommend::{Asked, recommend};

@@ -35,6 +35,7 @@ mod records;
 mod rules;
 mod run;
 mod schema;
+mod sums;
 mod terminal;
 mod trust;
 #[cfg(unix)]

@@ -4,12 +4,15 @@ use super::loader::Loader;
 use super::names::NameList;
 use crate::diag::codes;
 use crate::pack::{
-    Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Handling, Limit, LimitKind, Status, Support,
-    Translation, WayId,
+    Capacity, Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Handling, Limit, LimitKind, Status,
+    Support, Translation, WayId,
 };
 use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::{Kind, Node};
+
+/// The most that a gateway may be said to take of a sum.
+pub const LARGEST_CAPACITY: u32 = 4_000_000;
 
 impl Loader<'_> {
     /// A gateway; the facts in it join those of the pack.
@@ -147,6 +150,10 @@ impl Loader<'_> {
             Some(node) => self.reader.items(node, "a list of limits").and_then(|items| self.each(items, Self::limit)),
             None => Some(Vec::new()),
         };
+        let takes = match fields.optional("takes") {
+            Some(node) => self.reader.items(node, "a list of what it takes").and_then(|items| self.each(items, Self::capacity)),
+            None => Some(Vec::new()),
+        };
         let at = fields.span();
         fields.finish(&mut self.reader);
         let plain = |text: Option<Option<At<String>>>| match text {
@@ -158,7 +165,28 @@ impl Loader<'_> {
             return self.reader.fail(codes::INVALID_VALUE, at, "what is fixed has no setting");
         }
         let id = FactId::new(self.names.facts.position(&fact.id)?);
-        Some((fact, GatewayFact { fact: id, value, setting, fixed, limits: limits? }))
+        Some((fact, GatewayFact { fact: id, value, setting, fixed, limits: limits?, takes: takes? }))
+    }
+
+    fn capacity(&mut self, node: &Node) -> Option<Capacity> {
+        let names = self.names;
+        let mut fields = self.reader.fields(node, "what it takes, with `sum`, `most` and `protocols`")?;
+        let sum = fields.required(&mut self.reader, "sum");
+        let sum = sum.and_then(|node| self.refer(node, "sum", &names.sums));
+        let most = fields.required(&mut self.reader, "most");
+        let most = most.and_then(|node| self.reader.thousandths(node, "a whole number up to 4000000", LARGEST_CAPACITY));
+        let each = match fields.optional("each") {
+            Some(node) => self.reader.text(node, "what takes so much").map(|each| Some(each.value)),
+            None => Some(None),
+        };
+        let protocols = self.list(&mut fields, "protocols", Self::protocol_id);
+        fields.finish(&mut self.reader);
+        let most = most?;
+        if !most.value.is_multiple_of(1_000) || most.value == 0 {
+            return self.reader.fail(codes::INVALID_VALUE, most.span, "what a gateway takes is a whole number from 1 on");
+        }
+        let sum = names.sums.iter().nth(sum?)?.to_owned();
+        Some(Capacity { sum, most: u64::from(most.value / 1_000), each: each?, protocols: protocols? })
     }
 
     fn limit(&mut self, node: &Node) -> Option<Limit> {

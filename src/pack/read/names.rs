@@ -62,6 +62,7 @@ pub(super) struct Names {
     pub(super) lints: NameList,
     pub(super) gateways: NameList,
     pub(super) translations: NameList,
+    pub(super) sums: NameList,
     /// What sums multiply, and ways give an amount for.
     pub(super) costs: NameList,
     pub(super) sources: NameList,
@@ -123,7 +124,7 @@ impl Names {
             match file.part {
                 Part::Sources => names.gather_sources(file),
                 Part::Translations => listed(file, "translations").for_each(|(id, _)| names.translations.add(id)),
-                Part::Sums => names.gather_costs(file),
+                Part::Sums => names.gather_sums(file),
                 Part::Facts | Part::Gateway => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
                 Part::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
                 Part::Lint => names.lints.add(&file.id),
@@ -159,7 +160,8 @@ impl Names {
         true
     }
 
-    fn gather_costs(&mut self, file: &Parsed) {
+    fn gather_sums(&mut self, file: &Parsed) {
+        listed(file, "sums").for_each(|(id, _)| self.sums.add(id));
         let terms = listed(file, "sums").filter_map(|(_, sum)| match &value(sum, "terms")?.kind {
             Kind::Sequence(terms) => Some(terms),
             _ => None,

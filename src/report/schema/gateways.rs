@@ -3,7 +3,8 @@
 use super::knowledge::fact_keys;
 use super::rules::{condition, inner_id, order, own_id, protocol_names, text, with_reason, words};
 use super::{Form, Holds, Key, Named, Word};
-use crate::pack::{Extra, LimitKind, Pack, Status, Support};
+use crate::pack::{Extra, LARGEST_CAPACITY, LimitKind, Pack, Status, Support};
+use crate::report::capital;
 
 pub(super) fn gateway(pack: &Pack) -> Form {
     let protocols = pack.protocols().map(|(_, protocol)| protocol.id.clone()).collect();
@@ -88,13 +89,24 @@ fn status() -> Form {
 }
 
 fn gateway_fact(pack: &Pack) -> Form {
-    let more: [Key; 4] = [
+    let more: [Key; 5] = [
         Form::text("The value as it comes.").optional("value"),
         Form::text("The setting that changes it.").optional("setting"),
         Form::new(Holds::Truth).about("Whether it cannot be changed.").optional("fixed"),
         Form::list(limit(pack)).about("What it limits.").optional("limits"),
+        Form::list(capacity(pack)).about("The most that it takes of what is counted for ways.").optional("takes"),
     ];
     Form::keys(fact_keys().into_iter().chain(more).collect()).about("A checked fact about the gateway.")
+}
+
+fn capacity(pack: &Pack) -> Form {
+    let sums = pack.sums().iter().map(|sum| Word::new(&sum.id, format!("{}.", capital(&sum.says)))).collect();
+    Form::keys(vec![
+        Form::new(Holds::Name(sums)).about("The sum that it is held against.").required("sum"),
+        Form::new(Holds::Number { most: LARGEST_CAPACITY }).about("The most of that, as a whole number.").required("most"),
+        Form::text("What takes so much, such as worker; the gateway as a whole when left out.").optional("each"),
+        Form::list(protocol_names(pack)).about("The protocols whose ways count.").required("protocols"),
+    ])
 }
 
 fn limit(pack: &Pack) -> Form {
