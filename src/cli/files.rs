@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::output::Output;
 pub(crate) use unfinished::remove as remove_unfinished;
 #[cfg(unix)]
 pub(crate) use unfinished::signals_are_heeded;
@@ -54,13 +53,6 @@ pub(crate) fn change(path: &Path, before: &str, text: &str) -> io::Result<()> {
 /// Makes a file that must not be there yet.
 pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
     with_copy(path, text, None, |copy| Ok(copy.persist_noclobber(path).map(drop)?))
-}
-
-/// Writes a result to a file that an option names.
-pub(crate) fn result(path: &Path, text: &str, output: &Output) -> anyhow::Result<()> {
-    replace(path, text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-    output.remark(&format!("Wrote {}.", path.display()));
-    Ok(())
 }
 
 fn put(path: &Path, text: &str, before: Option<&str>) -> io::Result<()> {

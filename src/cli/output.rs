@@ -76,7 +76,7 @@ impl Output {
     /// Puts a page for a terminal where it belongs: on standard output, or into a file.
     pub(crate) fn page(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
         match file(to) {
-            Some(path) => files::result(path, &self.filed(text), self),
+            Some(path) => self.write_file(path, &self.filed(text)),
             None => Ok(self.result(text)?),
         }
     }
@@ -89,9 +89,16 @@ impl Output {
     /// Puts a document where it belongs, as it is.
     pub(crate) fn document(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
         match file(to) {
-            Some(path) => files::result(path, text, self),
+            Some(path) => self.write_file(path, text),
             None => Ok(Self::raw(text.as_bytes())?),
         }
+    }
+
+    /// Writes a result to a file that an option names.
+    fn write_file(&self, path: &Path, text: &str) -> anyhow::Result<()> {
+        files::replace(path, text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        self.remark(&format!("Wrote {}.", path.display()));
+        Ok(())
     }
 
     /// How text on standard error should look.

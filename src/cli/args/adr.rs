@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
-use super::{Day, TEMPLATE};
+use super::day::Day;
+use super::help::TEMPLATE;
 
 /// Keep decisions as records in the repository
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::TEMPLATE;
+use super::help::TEMPLATE;
 
 /// Answer a few questions, see the recommendation, and leave with a requirements file
 #[derive(Debug, Args)]

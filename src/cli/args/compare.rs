@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use protopick::report::Aspect;
 
-use super::{Day, TEMPLATE};
+use super::day::Day;
+use super::help::TEMPLATE;
 
 /// Compare protocols in a table
 #[derive(Debug, Args)]

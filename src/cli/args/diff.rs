@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::TEMPLATE;
+use super::help::TEMPLATE;
 
 /// Tell what changed between two requirements files, and what that does to the recommendations
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::TEMPLATE;
+use super::help::TEMPLATE;
 
 /// Explain a protocol, dimension, level, need, rule, gateway, pattern, practice, pitfall, fact, claim, or a word of the output
 #[derive(Debug, Args)]

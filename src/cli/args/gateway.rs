@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::TEMPLATE;
+use super::help::TEMPLATE;
 
 /// Write a starting configuration of a gateway for the plan of a requirements file
 #[derive(Debug, Args)]

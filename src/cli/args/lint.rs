@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::TEMPLATE;
+use protopick::diag::nearest;
+
+use super::day::parse_day;
+use super::help::TEMPLATE;
 
 /// Check requirements files: requirements, decisions, and what is planned for them
 #[derive(Debug, Args)]
@@ -28,7 +32,7 @@ pub(crate) struct Lint {
     #[arg(long, value_enum, default_value_t = LintFormat::Human)]
     pub(crate) format: LintFormat,
     /// Write a report to a file besides; may be given several times
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = crate::cli::lint::parse_report)]
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_report)]
     pub(crate) report: Vec<(LintFormat, PathBuf)>,
     /// The least severity that fails the run
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
@@ -37,7 +41,7 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
     /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC
-    #[arg(long, value_name = "DATE", value_parser = crate::cli::today::parse_day)]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) today: Option<jiff::civil::Date>,
     /// Let no waiver count
     #[arg(long)]
@@ -108,4 +112,25 @@ pub(crate) enum FailOn {
     Warning,
     /// Every finding
     Info,
+}
+
+/// Reads a value of `--report`: a format and a file.
+fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as `json=lint.json`")?;
+    let format = LintFormat::from_str(format, false).map_err(|_| no_format(format))?;
+    if path.is_empty() {
+        return Err("the name of the file is missing".to_owned());
+    }
+    if path == "-" {
+        return Err("standard output is taken by what --format chooses; name a file".to_owned());
+    }
+    Ok((format, PathBuf::from(path)))
+}
+
+/// What is wrong with the name of a format, and what would be right.
+fn no_format(name: &str) -> String {
+    let values: Vec<_> = LintFormat::value_variants().iter().filter_map(LintFormat::to_possible_value).collect();
+    let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+    let near = nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    format!("no format is called `{name}`{near} [possible formats: {}]", names.join(", "))
 }

@@ -3,9 +3,11 @@
 mod adr;
 mod ask;
 mod compare;
+mod day;
 mod diff;
 mod explain;
 mod gateway;
+mod help;
 mod lint;
 mod recommend;
 mod rules;
@@ -13,8 +15,6 @@ mod schema;
 
 use std::path::PathBuf;
 
-use clap::builder::Styles;
-use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
@@ -24,24 +24,11 @@ pub(crate) use compare::{AspectName, Compare, TableFormat, TableOutput};
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use explain::{Explain, ExplainFormat};
 pub(crate) use gateway::Gateway;
+use help::{STYLES, TEMPLATE};
 pub(crate) use lint::{FailOn, Lint, LintFormat};
 pub(crate) use recommend::{ChartName, Recommend, RecommendFormat};
 pub(crate) use rules::{CheckFormat, Rules, RulesCheck, RulesCommand, RulesDiff, RulesTest};
 pub(crate) use schema::{Schema, SchemaOf};
-
-const STYLES: Styles = Styles::styled()
-    .header(AnsiColor::Green.on_default().bold())
-    .usage(AnsiColor::Green.on_default().bold())
-    .literal(AnsiColor::Cyan.on_default().bold())
-    .placeholder(AnsiColor::Cyan.on_default());
-
-/// Examples stand first: most readers of a help text want to copy one.
-const TEMPLATE: &str = "\
-{about-with-newline}
-{before-help}{usage-heading} {usage}
-
-{all-args}{after-help}
-";
 
 /// Which protocol should a client speak to the API gateway? An exact answer for each flow, with reasons and sources
 #[derive(Debug, Parser)]
@@ -115,12 +102,4 @@ pub(crate) enum Command {
         /// The command to describe, such as `rules check`; without one, the whole program
         command: Vec<String>,
     },
-}
-
-/// The day of a document that tells one.
-#[derive(Debug, Args)]
-pub(crate) struct Day {
-    /// The day that a document tells, as YYYY-MM-DD; without it, today in UTC
-    #[arg(long, value_name = "DATE", value_parser = crate::cli::today::parse_day)]
-    pub(crate) today: Option<jiff::civil::Date>,
 }

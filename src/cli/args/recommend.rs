@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use protopick::render::chart::Picture;
 
-use super::{Day, TEMPLATE};
+use super::day::Day;
+use super::help::TEMPLATE;
 
 /// Recommend a protocol for each flow of a requirements file
 #[derive(Debug, Args)]
@@ -19,10 +20,10 @@ pub(crate) struct Recommend {
     #[arg(long, value_name = "NAME")]
     pub(crate) flow: Option<String>,
     /// Another answer for this run; an empty VALUE takes the answer away
-    #[arg(long, value_name = "FLOW.KEY=VALUE", value_parser = crate::cli::recommend::parse_set)]
+    #[arg(long, value_name = "FLOW.KEY=VALUE", value_parser = parse_set)]
     pub(crate) set: Vec<String>,
     /// A protocol that is in use already: it costs the plan less and settles toss-ups; several with commas
-    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
+    #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = parse_name)]
     pub(crate) in_use: Vec<String>,
     /// The gateway that stands before all flows, in place of the file's; several with commas, from the client inwards; `none` takes
     /// all off
@@ -32,7 +33,7 @@ pub(crate) struct Recommend {
     #[arg(long)]
     pub(crate) explain: bool,
     /// Tell why this is not recommended, a protocol or an answer beyond them, such as webrtc; several with commas
-    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = crate::cli::recommend::parse_name)]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = parse_name)]
     pub(crate) why_not: Vec<String>,
     /// How to show the answer
     #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
@@ -86,4 +87,25 @@ impl From<ChartName> for Picture {
             ChartName::Front => Self::Front,
         }
     }
+}
+
+/// A name in a list with commas, about which there may be blanks.
+fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() {
+        Err("a name is missing; a list with blanks in it needs quotes around it".to_owned())
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
+/// A value of `--set`. A list that goes on behind a blank comes in pieces, unless it is quoted for the shell: what follows would be
+/// taken for a file.
+fn parse_set(text: &str) -> Result<String, String> {
+    let (target, value) = text.split_once('=').unwrap_or((text, ""));
+    let open = value.matches(['[', '{']).count() > value.matches([']', '}']).count();
+    if open || value.trim_end().ends_with(',') {
+        return Err(format!("the list goes on, so it needs quotes around it, such as --set '{target}=[one, two]'"));
+    }
+    Ok(text.to_owned())
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
-use super::{DiffFormat, TEMPLATE, TableOutput};
+use super::compare::TableOutput;
+use super::diff::DiffFormat;
+use super::help::TEMPLATE;
 
 /// Look into the rules behind the answers
 #[derive(Debug, Args)]

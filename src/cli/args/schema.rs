@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use protopick::report::schema::RulesFile;
 
-use super::TEMPLATE;
+use super::help::TEMPLATE;
 
 /// Print a JSON Schema, with which editors check, complete and explain files
 #[derive(Debug, Args)]

@@ -27,11 +27,8 @@ use super::output::{Output, dumb_terminal, given};
 use asker::{Answered, Asker};
 use partial::Partial;
 use plain::Plain;
-use product::Product;
+use product::{FILE, Product};
 use screen::Screen;
-
-/// The file that is written when none is named.
-const FILE: &str = "requirements.yaml";
 
 /// A file whose answers are changed.
 struct Base {

@@ -10,6 +10,7 @@ use protopick::pack::Pack;
 use protopick::render::question_text;
 use protopick::source::SourceMap;
 
+use super::product::FILE;
 use crate::cli::exit::Exit;
 use crate::cli::files;
 use crate::cli::input;
@@ -30,7 +31,7 @@ impl Partial {
         let name = output.file_stem().map_or_else(|| "requirements".into(), |stem| stem.to_string_lossy().into_owned());
         let path = output.with_file_name(format!(".{name}.partial.yaml"));
         let output = protopick::render::clean(&output.display().to_string());
-        let again = if output == super::FILE { "protopick ask".to_owned() } else { format!("protopick ask -o {output}") };
+        let again = if output == FILE { "protopick ask".to_owned() } else { format!("protopick ask -o {output}") };
         Self { path, again, text: Arc::default() }
     }
 

@@ -14,6 +14,9 @@ use protopick::yaml;
 use super::Base;
 use crate::cli::files;
 
+/// The file that is written when none is named.
+pub(super) const FILE: &str = "requirements.yaml";
+
 /// A file to write, and what it means.
 pub(super) struct Product {
     pub(super) text: String,

@@ -7,9 +7,8 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
 
-use protopick::diag::{Severity, nearest};
+use protopick::diag::Severity;
 use protopick::render::{
     clean, lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text,
     sarif, table_text,
@@ -167,27 +166,6 @@ fn rendered(format: LintFormat, report: &LintReport<'_>, output: &Output) -> Str
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     files::replace(path, text).map_err(|error| anyhow::anyhow!("{}: cannot be written: {error}", path.display()))
-}
-
-/// Reads a value of `--report`: a format and a file.
-pub(crate) fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
-    let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, such as `json=lint.json`")?;
-    let format = LintFormat::from_str(format, false).map_err(|_| no_format(format))?;
-    if path.is_empty() {
-        return Err("the name of the file is missing".to_owned());
-    }
-    if path == "-" {
-        return Err("standard output is taken by what --format chooses; name a file".to_owned());
-    }
-    Ok((format, PathBuf::from(path)))
-}
-
-/// What is wrong with the name of a format, and what would be right.
-fn no_format(name: &str) -> String {
-    let values: Vec<_> = LintFormat::value_variants().iter().filter_map(LintFormat::to_possible_value).collect();
-    let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
-    let near = nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    format!("no format is called `{name}`{near} [possible formats: {}]", names.join(", "))
 }
 
 impl From<FailOn> for Severity {

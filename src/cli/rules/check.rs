@@ -5,7 +5,8 @@ use protopick::proof::{self, Proof};
 use protopick::render::{check_json, check_text, diagnostics, sarif};
 use protopick::report;
 
-use super::{described, templates};
+use super::described::described;
+use super::templates;
 use crate::cli::args::{CheckFormat, Global, RulesCheck};
 use crate::cli::exit::Exit;
 use crate::cli::input::{base, load_rules};

@@ -1,12 +1,11 @@
 //! `protopick rules`
 
 mod check;
+mod described;
 mod diff;
 mod templates;
 mod test;
 
-use protopick::builtin;
-use protopick::pack::{Lint, LintGroup};
 use protopick::report;
 
 use super::args::{Global, Rules, RulesCommand};
@@ -26,11 +25,4 @@ pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::
         RulesCommand::Diff(options) => diff::run(options, output),
         RulesCommand::Test(options) => test::run(options, global, output),
     }
-}
-
-/// What these commands can find: the faults of files and those of rules. The rules in question may lack the words for them, so
-/// that the built-in ones describe them.
-fn described() -> Vec<&'static Lint> {
-    let lints = builtin::pack().lints().map(|(_, lint)| lint);
-    lints.filter(|lint| matches!(lint.group, LintGroup::File | LintGroup::Rules)).collect()
 }

@@ -5,7 +5,7 @@ use protopick::proof;
 use protopick::render::{cases_json, cases_text, diagnostics, sarif};
 use protopick::report;
 
-use super::described;
+use super::described::described;
 use crate::cli::args::{CheckFormat, Global, RulesTest};
 use crate::cli::exit::Exit;
 use crate::cli::input::{base, load_rules};
