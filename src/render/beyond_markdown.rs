@@ -1,7 +1,6 @@
 //! Answers beyond the protocols, as part of a Markdown document.
 
-use super::markdown::{code, escape};
-use super::recommend_markdown::list;
+use super::markdown::{code, escape, list};
 use crate::report::{BeyondAnswer, BeyondNote};
 
 /// What serves a flow better than any protocol.

@@ -1,7 +1,6 @@
 //! What gateways mean, as Markdown.
 
-use super::markdown::{escape, head, row};
-use super::recommend_markdown::list;
+use super::markdown::{escape, head, list, row};
 use crate::report::{GatewayPoint, LimitNote, PassageNote};
 
 /// How the protocol of a flow passes.

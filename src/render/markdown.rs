@@ -82,6 +82,12 @@ pub(super) fn head(titles: &[&str]) -> String {
     row(titles.iter().map(|title| escape(title))) + &row(titles.iter().map(|_| "---".to_owned()))
 }
 
+/// A heading with a list, or nothing where the list is empty.
+pub(super) fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
+    let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
+    if items.is_empty() { items } else { format!("\n{heading}\n\n{items}") }
+}
+
 /// The first lines of a document: long lines are allowed, since tables cannot be wrapped.
 pub(super) fn title(title: &str) -> String {
     format!("# {}\n\n<!-- markdownlint-disable MD013 -->\n", escape(title))

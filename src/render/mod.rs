@@ -18,6 +18,8 @@ pub mod diagnostics;
 pub mod diff_json;
 pub mod diff_markdown;
 pub mod diff_text;
+mod exclusion_json;
+mod exclusion_text;
 pub mod explain_json;
 pub mod explain_text;
 mod gateway_json;
@@ -34,6 +36,7 @@ pub mod lint_junit;
 pub mod lint_markdown;
 pub mod lint_rdjson;
 pub mod lint_text;
+mod look;
 pub mod markdown;
 mod plan_json;
 pub mod plan_mermaid;
@@ -59,15 +62,5 @@ mod workflow_command;
 mod xml;
 
 pub use address::Base;
+pub use look::Look;
 pub use text::{ERROR, clean};
-
-/// How a terminal wants its text. Styles are always written; whoever prints strips them where colour is not wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Columns.
-    pub width: usize,
-    /// Whether characters beyond ASCII may be drawn.
-    pub unicode: bool,
-    /// Whether hints on what to do next are left out.
-    pub quiet: bool,
-}

@@ -3,13 +3,18 @@
 mod beyond;
 mod flow;
 mod gateway;
+mod outcome;
 mod plan;
+mod sources;
 
 use maud::{Markup, html};
 
+use outcome::{answer, bar, points};
+use sources::sources;
+
 use super::html::{document, own};
 use super::text::clean;
-use crate::report::{Cited, FlowReport, Outcome, Page};
+use crate::report::Page;
 
 /// Writes a recommendation as a page.
 pub fn render(page: &Page) -> String {
@@ -64,67 +69,6 @@ fn glance(page: &Page) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// What comes of a flow, in a word.
-fn answer(flow: &FlowReport) -> String {
-    match &flow.outcome {
-        Outcome::Recommended(answer) => clean(&answer.way.name),
-        Outcome::Undecided => "undecided".to_owned(),
-        Outcome::Unsatisfiable { .. } => "none".to_owned(),
-    }
-}
-
-fn points(score: Option<f64>) -> String {
-    score.map_or(String::new(), |score| format!("{score:.1}"))
-}
-
-/// A score as a bar; the number stands beside it.
-fn bar(score: Option<f64>, first: bool) -> Markup {
-    html! {
-        @if let Some(score) = score {
-            svg .meter aria-hidden="true" width="100%" height="14" {
-                rect class=(if first { "accent" } else { "bar" }) width=(format!("{score:.1}%")) height="14" rx="2" {}
-            }
-        }
-    }
-}
-
-/// The place of a source on the page.
-fn anchor(source: &str) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-    format!("source-{}", source.chars().map(safe).collect::<String>())
-}
-
-fn sources(sources: &[Cited]) -> Markup {
-    html! {
-        section .sources aria-labelledby="sources" {
-            h2 #sources { "Sources" }
-            p .muted { "What the judgements cite: sections of the guide that they follow, and facts checked against it." }
-            details { summary { "All " (sources.len()) " sources" } dl {
-                @for source in sources {
-                    dt id=(anchor(&source.id)) { (clean(&source.id)) }
-                    dd {
-                        (clean(&source.says))
-                        @if let Some(status) = &source.status { " " span .muted { "(" (clean(status)) ")" } }
-                        @if !source.inferred_from.is_empty() { " " span .muted { "from " (clean(&source.inferred_from.join(", "))) } }
-                        @for url in &source.urls { " " (address(url)) }
-                    }
-                }
-            } }
-        }
-    }
-}
-
-/// An address as a link, if a browser would only ever read what is there.
-fn address(url: &str) -> Markup {
-    html! {
-        @if url.starts_with("https://") || url.starts_with("http://") {
-            a .address href=(clean(url)) rel="noreferrer noopener" { (clean(url)) }
-        } @else {
-            (clean(url))
         }
     }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::beyond_json::{self, Asked, Beyond};
+use super::exclusion_json::{Exclusion, exclusion};
 use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
 use super::trust_json::{self, Change, Flip, Interval, Path, Poor, Robustness, Why};
 use crate::report::{
-    CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, LoadNote, OtherWay, Outcome, Recommendation, RequirementNote,
-    Row,
+    CapNote, CautionNote, Contribution, FlowReport, LoadNote, OtherWay, Outcome, Recommendation, RequirementNote, Row,
 };
 
 #[derive(Serialize)]
@@ -134,18 +134,6 @@ struct Cap<'a> {
     rule: &'a str,
     before: &'static str,
     after: &'static str,
-    because: &'a str,
-    source: &'a str,
-}
-
-#[derive(Serialize)]
-pub(super) struct Exclusion<'a> {
-    criterion: &'a str,
-    level: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gateway: Option<&'a str>,
-    must: bool,
-    rule: &'a str,
     because: &'a str,
     source: &'a str,
 }
@@ -308,18 +296,6 @@ fn part(contribution: &Contribution) -> Part<'_> {
 
 fn cap(cap: &CapNote) -> Cap<'_> {
     Cap { rule: &cap.rule, before: cap.before.word(), after: cap.after.word(), because: &cap.because, source: &cap.source }
-}
-
-pub(super) fn exclusion(note: &ExclusionNote) -> Exclusion<'_> {
-    Exclusion {
-        criterion: &note.criterion,
-        level: note.level.as_deref(),
-        gateway: note.gateway.as_deref(),
-        must: note.must,
-        rule: &note.rule,
-        because: &note.because,
-        source: &note.source,
-    }
 }
 
 fn requirement(note: &RequirementNote) -> Requirement<'_> {

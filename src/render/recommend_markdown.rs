@@ -1,6 +1,6 @@
 //! A recommendation as a Markdown document.
 
-use super::markdown::{code, escape, head, row, title};
+use super::markdown::{code, escape, head, list, row, title};
 use super::{beyond_markdown, gateway_markdown, trust_markdown};
 use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
 
@@ -96,12 +96,6 @@ fn render_flow(flow: &FlowReport) -> String {
     flow.why_not_beyond.iter().for_each(|answer| text += &beyond_markdown::answer(&name, answer));
     let excluded = flow.excluded.iter().flat_map(|row| row.exclusions.iter().map(move |exclusion| reason(row, exclusion)));
     text + &list(&format!("### Excluded for {name}"), excluded)
-}
-
-/// A heading with a list, or nothing where the list is empty.
-pub(super) fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
-    let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
-    if items.is_empty() { items } else { format!("\n{heading}\n\n{items}") }
 }
 
 fn argument(argument: &Argument) -> String {

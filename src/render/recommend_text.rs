@@ -2,11 +2,10 @@
 
 use anstyle::Style;
 
+use super::exclusion_text::excluded;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
 use super::{Look, beyond_text, gateway_text, plan_text, trust_text};
-use crate::report::{
-    Answer, Argument, Arguments, CautionNote, ExclusionNote, FlowReport, LoadNote, Outcome, Recommendation, RequirementNote, Row,
-};
+use crate::report::{Answer, Argument, Arguments, CautionNote, FlowReport, LoadNote, Outcome, Recommendation, RequirementNote};
 
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
@@ -233,23 +232,4 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
             page.hanging(&head, columns, Style::new(), &weak);
         }
     }
-}
-
-fn excluded(page: &mut Page, rows: &[Row]) {
-    let glyphs = Glyphs::of(page.look);
-    page.blank();
-    page.paragraph(3, BOLD, "Excluded");
-    let name_columns = rows.iter().map(|row| width(&clean(&row.way.name))).max().unwrap_or(0);
-    for row in rows {
-        for (i, exclusion) in row.exclusions.iter().enumerate() {
-            let name = if i == 0 { pad(&clean(&row.way.name), name_columns) } else { " ".repeat(name_columns) };
-            let mark = if i == 0 { glyphs.cross } else { " " };
-            let head = format!("   {} {name}  ", styled(RED, mark));
-            page.hanging(&head, 5 + name_columns + 2, Style::new(), &reason(exclusion));
-        }
-    }
-}
-
-pub(super) fn reason(exclusion: &ExclusionNote) -> String {
-    format!("{}: {}", exclusion.at, exclusion.because)
 }

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter, wrap};
 
-use super::Look;
+use super::look::Look;
 use crate::decision::Fit;
 
 pub(super) const BOLD: Style = Style::new().bold();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::recommend_json::{Exclusion, exclusion};
+use super::exclusion_json::{Exclusion, exclusion};
 use crate::report::{Answer, Caveat, ChangeNote, Difference, FlipNote, IntervalNote, PathNote, WhyNot};
 
 #[derive(Serialize)]

@@ -1,7 +1,6 @@
 //! How sure a recommendation is, as part of a Markdown document.
 
-use super::markdown::{code, escape, head, row};
-use super::recommend_markdown::list;
+use super::markdown::{code, escape, head, list, row};
 use super::trust_text::{number, range};
 use crate::report::{ChangeNote, Difference, FlipNote, IntervalNote, PathNote, ReasonsNote, WhyNot};
 

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::recommend_text::reason;
+use super::exclusion_text::reason;
 use super::text::{BOLD, DIM, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
 use crate::report::{ChangeNote, Difference, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
 

@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::{Chart, WIDE, count, cut, number, text};
+use super::drawing::{Chart, WIDE, count, cut, number, text};
 use crate::report::Page;
 
 const LEFT: f64 = 34.0;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Chart, LINE, count, cut, number, stacked, text};
+use super::drawing::{Chart, LINE, count, cut, number, stacked, text};
 use crate::report::{FlowPage, Page};
 
 const NAME: f64 = 260.0;

@@ -2,18 +2,21 @@
 //!
 //! Colours are classes, so that a page and a picture on its own can be light or dark; `palette.css` gives them for both.
 
+mod drawing;
 mod front;
 mod heatmap;
 mod plan;
 mod ranking;
 
+pub(super) use drawing::{Chart, NARROW, WIDE, cut};
 pub(super) use front::front;
 pub(super) use plan::plan;
 
-use maud::{Markup, PreEscaped, html};
+use maud::{PreEscaped, html};
 
-use super::text::{clean, width};
+use super::text::clean;
 use crate::report::Page;
+use drawing::number;
 
 /// What every page and every picture begins with: the colours.
 pub(super) const PALETTE: &str = include_str!("palette.css");
@@ -31,14 +34,8 @@ pub enum Picture {
     Front,
 }
 
-/// A drawing, in units of about a pixel.
-pub(super) struct Chart {
-    width: f64,
-    height: f64,
-    /// What it shows, in words.
-    words: String,
-    body: Markup,
-}
+/// What stands free around a picture.
+const MARGIN: f64 = 20.0;
 
 /// Writes a picture on its own. None where there is nothing to draw: a plan needs two flows.
 pub fn render(page: &Page, picture: Picture) -> Option<String> {
@@ -63,79 +60,9 @@ pub fn render(page: &Page, picture: Picture) -> Option<String> {
     Some(svg.into_string() + "\n")
 }
 
-/// The width of a picture on its own and on a wide screen.
-pub(super) const WIDE: f64 = 680.0;
-/// The width of a picture on a phone.
-pub(super) const NARROW: f64 = 340.0;
-const MARGIN: f64 = 20.0;
-/// The height of a line in a list.
-const LINE: f64 = 34.0;
-/// The width that one column of text takes, in the widest of the usual fonts.
-const COLUMN: f64 = 7.9;
-
-impl Chart {
-    /// The drawing within a page. `class` tells on which screens it is shown.
-    pub(super) fn inline(&self, class: &str) -> Markup {
-        html! {
-            svg class=(class) viewBox={ "0 0 " (number(self.width)) " " (number(self.height)) } width=(number(self.width)) height=(number(self.height)) role="img" aria-label=(clean(&self.words)) {
-                (self.body)
-            }
-        }
-    }
-}
-
-/// Charts below each other, each under the name of its flow.
-fn stacked<'a>(parts: impl Iterator<Item = (&'a str, f64, f64, Markup, &'a str)>) -> Chart {
-    let (mut y, mut widest, mut words) = (0.0, 0.0_f64, Vec::new());
-    let mut body = Vec::new();
-    for (name, width, height, part, says) in parts {
-        body.push(html! {
-            (text(0.0, y + 16.0, "t strong", &cut(name, width)))
-            g transform={ "translate(0 " (number(y + LINE)) ")" } { (part) }
-        });
-        words.push(format!("{name}. {says}"));
-        y += height + 2.0 * LINE;
-        widest = widest.max(width);
-    }
-    Chart { width: widest, height: (y - LINE).max(LINE), words: words.join(" "), body: html! { @for part in body { (part) } } }
-}
-
-/// A text that stands on a line, from `x` on, or up to it or around it with the classes `end` and `mid`.
-fn text(x: f64, y: f64, class: &str, content: &str) -> Markup {
-    html! { text class=(class) x=(number(x)) y=(number(y)) { (clean(content)) } }
-}
-
-/// As much of a text as fits a width.
-pub(super) fn cut(text: &str, units: f64) -> String {
-    let text = clean(text);
-    let fits = |text: &str| f64::from(u32::try_from(width(text)).unwrap_or(u32::MAX)) * COLUMN <= units;
-    if fits(&text) {
-        return text;
-    }
-    let mut kept = String::new();
-    for c in text.chars() {
-        kept.push(c);
-        if !fits(&format!("{kept}…")) {
-            kept.pop();
-            break;
-        }
-    }
-    format!("{}…", kept.trim_end())
-}
-
-/// A coordinate with one decimal where it needs it.
-fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
-}
-
-fn count(items: usize) -> f64 {
-    f64::from(u32::try_from(items).unwrap_or(u32::MAX))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{PALETTE, cut, number};
+    use super::PALETTE;
 
     /// What stands on what.
     const PAIRS: [(&str, &str); 15] = [
@@ -196,14 +123,5 @@ mod tests {
                 ["ideal", "good", "fair", "poor", "impossible"].map(|fit| contrast(color(part, fit), color(part, "paper")));
             assert!(steps.is_sorted_by(|a, b| a > b), "{steps:?}");
         }
-    }
-
-    #[test]
-    fn a_text_is_cut_where_its_place_ends() {
-        assert_eq!(cut("short", 60.0), "short");
-        assert_eq!(cut("a longer text", 60.0), "a long…");
-        assert_eq!(cut("\u{202e}x", 400.0), "\\u{202e}x");
-        assert_eq!(cut("漢字漢字漢字", 60.0), "漢字漢…");
-        assert_eq!((number(3.0), number(2.25)), ("3".to_owned(), "2.2".to_owned()));
     }
 }

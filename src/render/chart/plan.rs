@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{COLUMN, Chart, WIDE, count, cut, number, text};
+use super::drawing::{COLUMN, Chart, WIDE, count, cut, number, text};
 use crate::report::{Page, PlanNote};
 
 const HEAD: f64 = 30.0;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Chart, LINE, WIDE, count, cut, number, stacked, text};
+use super::drawing::{Chart, LINE, WIDE, count, cut, number, stacked, text};
 use crate::report::{FlowReport, Page};
 
 const NAME: f64 = 130.0;

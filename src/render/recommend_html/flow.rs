@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{anchor, answer, bar, points};
+use super::outcome::{answer, bar, points};
+use super::sources::anchor;
 use crate::render::html::{own, scrolling};
 use crate::render::text::clean;
 use crate::report::{
