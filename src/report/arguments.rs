@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::recommend::{requirement_text, subject_name};
-use super::recommendation::Weakness;
+use super::subject::{requirement_text, subject_name};
 use crate::decision::Fit;
 use crate::engine::{Cell, FlowEvaluation, Judgement, Standing};
 use crate::pack::Pack;
@@ -30,6 +29,15 @@ pub struct Argument {
     pub fit: Fit,
     /// Why.
     pub because: String,
+}
+
+/// Where a protocol is weak.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weakness {
+    /// The fit.
+    pub fit: Fit,
+    /// The dimensions or needs, for people.
+    pub at: String,
 }
 
 /// As many arguments are told in full.

@@ -1,6 +1,6 @@
 //! Answers beyond the protocols: those that are better for a flow, and what is said of one that somebody asks about.
 
-use super::and;
+use super::words::and;
 use crate::engine::{Better, FlowEvaluation};
 use crate::pack::{BeyondId, Pack};
 

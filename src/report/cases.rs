@@ -1,6 +1,7 @@
 //! How the cases of a pack ended.
 
-use super::check::{Finding, counted, findings};
+use super::check::{Finding, findings};
+use super::words::counted;
 use crate::diag::Diagnostics;
 use crate::pack::Pack;
 use crate::proof::{CaseGroup, CaseResult};

@@ -1,6 +1,7 @@
 //! What a change of the rules changes, in words.
 
-use super::check::{Part, counted, part, thousands, unlike_all};
+use super::check::{Part, part, unlike_all};
+use super::words::{counted, thousands};
 use crate::pack::Pack;
 use crate::proof::{Cause, Difference, Extent, Group, Revision, Share, Turn};
 

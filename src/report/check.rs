@@ -1,6 +1,7 @@
 //! What the proof of a pack says: a verdict, findings with their places, and the figures behind them.
 
-use super::Name;
+use super::name::Name;
+use super::words::{counted, thousands};
 use crate::builtin;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::Pack;
@@ -160,28 +161,6 @@ pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources:
     }
 }
 
-/// `no error`, `1 error`, `2 errors`.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    match count {
-        0 => format!("no {word}s"),
-        1 => format!("1 {word}"),
-        _ => format!("{} {word}s", thousands(count)),
-    }
-}
-
-/// A number with commas between the thousands.
-pub(super) fn thousands(number: impl std::fmt::Display) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Findings with their places, the most severe first.
 pub(super) fn findings(diagnostics: &Diagnostics, sources: &SourceMap) -> Vec<Finding> {
     diagnostics.sorted().into_iter().map(|diagnostic| finding(diagnostic, sources)).collect()
@@ -313,15 +292,4 @@ pub(super) fn part(share: Share) -> Part {
     #[expect(clippy::cast_precision_loss, reason = "counts of profiles are small")]
     let percent = if share.whole == 0 { 0.0 } else { 100.0 * share.part as f64 / share.whole as f64 };
     Part { part: share.part, whole: share.whole, percent }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{counted, thousands};
-
-    #[test]
-    fn numbers_are_written_for_people() {
-        assert_eq!([0, 999, 1000, 13_608, 1_000_000].map(thousands), ["0", "999", "1,000", "13,608", "1,000,000"]);
-        assert_eq!([0, 1, 2].map(|count| counted(count, "note")), ["no notes", "1 note", "2 notes"]);
-    }
 }

@@ -1,6 +1,7 @@
 //! The comparison tables.
 
-use super::{Column, Name, TableCell, TableReport};
+use super::name::Name;
+use super::table::{Column, TableCell, TableReport};
 use crate::pack::{ClaimId, GuidanceKind, Pack, Protocol, ProtocolId, Subject};
 
 /// What a comparison shows.

@@ -1,6 +1,6 @@
 //! What goes into a configuration for a gateway: a route for each flow of the plan.
 
-use super::Name;
+use super::name::Name;
 use crate::engine::{Evaluation, Link, Passage, chosen, configured, limits, passage};
 use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, Support, TranslationId, WayId};
 use crate::quantity::duration_text;

@@ -11,7 +11,8 @@ pub(super) use points::points;
 pub use points::{GatewayPoint, GatewayRow};
 pub(super) use words::{citations, handling_text, handling_words};
 
-use super::{Name, and};
+use super::name::Name;
+use super::words::and;
 use crate::engine::{Link, Passage, passage};
 use crate::pack::{LimitKind, Pack, Status, Support, WayId};
 use crate::requirements::{Flow, Requirements};

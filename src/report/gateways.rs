@@ -1,7 +1,9 @@
 //! The table of gateways: which carries which protocol, and how.
 
 use super::gateway::handling_words;
-use super::{Column, Name, TableCell, TableReport, and};
+use super::name::Name;
+use super::table::{Column, TableCell, TableReport};
+use super::words::and;
 use crate::pack::{GatewayId, Handling, Pack, ProtocolId, Status, Support, TranslationId, best_handling};
 
 /// Compares gateways by what they do with protocols.

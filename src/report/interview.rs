@@ -1,6 +1,6 @@
 //! What the interview says: each question with its choices, the state of a flow, the review.
 
-use super::{and, capital};
+use super::words::{NEEDS, and, capital};
 use crate::engine::{self, evaluate_flow};
 use crate::interview::{FlowDraft, Known, Question, Refusal, Reply, Session, Slot};
 use crate::pack::{DimensionId, NeedId, Pack, ProtocolId};
@@ -114,7 +114,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             // With other needs other protocols may win, so nothing is said where some are marked already.
             let unmarked = draft.flows[position].needs.value().is_none();
             let status = unmarked.then(|| can_win(pack, session, position));
-            page(flow_name(position), super::NEEDS, question, help, status, needs(pack, session, position))
+            page(flow_name(position), NEEDS, question, help, status, needs(pack, session, position))
         }
         Question::Level(position, dimension) => {
             let meant = pack.dimension(dimension);
@@ -266,7 +266,7 @@ fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
         choices.push(line("Description", flow.description.value().cloned(), Question::Description(position)));
         let needs =
             flow.needs.value().map(|needs| and(&needs.iter().map(|&need| pack.need(need).name.clone()).collect::<Vec<_>>()));
-        choices.push(line(super::NEEDS, needs, Question::Needs(position)));
+        choices.push(line(NEEDS, needs, Question::Needs(position)));
         for (dimension, meant) in pack.dimensions() {
             let value = match flow.known(dimension) {
                 Known::Open => Some(flow.level(dimension).value().map_or_else(

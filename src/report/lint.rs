@@ -1,7 +1,7 @@
 //! What lints say of requirements files: a verdict, and findings with what they mean, in the order of files and places.
 
-use super::check::counted;
-use super::{TableCell, TableReport};
+use super::table::{TableCell, TableReport};
+use super::words::{and, counted, rules_of};
 use crate::builtin;
 use crate::diag::{Counts, Diagnostic, Severity};
 use crate::lint::{Finding, Linted, Repair, Words};
@@ -212,7 +212,7 @@ fn verdict(report: &LintReport<'_>) -> String {
         let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
         return format!("nothing found in {files} with {flows}{waived}");
     }
-    format!("{} in {files}{waived}", super::and(&found))
+    format!("{} in {files}{waived}", and(&found))
 }
 
 /// The table of all lints.
@@ -220,12 +220,12 @@ pub fn lint_list(pack: &Pack) -> TableReport {
     let mut lints = described(pack);
     lints.sort_by_key(|lint| (lint.group, lint.severity));
     let once: Vec<String> = lints.iter().filter(|lint| lint.once).map(|lint| format!("`{}`", lint.id)).collect();
-    let once = (!once.is_empty())
-        .then(|| format!("Told once for all flows of a file of which they say the same: {}.", super::and(&once)));
+    let once =
+        (!once.is_empty()).then(|| format!("Told once for all flows of a file of which they say the same: {}.", and(&once)));
     let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.severity.word(), &lint.title].map(TableCell::text).to_vec();
     let about = "`protopick explain LINT` says what a lint means, why, and what to do, with an example.".to_owned();
     TableReport {
-        title: format!("Lints of {}", super::rules_of(pack)),
+        title: format!("Lints of {}", rules_of(pack)),
         aspect: "lints".to_owned(),
         grouped: true,
         columns: TableReport::columns(&[("group", "About"), ("id", "Lint"), ("severity", "Severity"), ("title", "Title")]),

@@ -1,6 +1,7 @@
 //! What a pack holds.
 
-use super::{TableCell, TableReport};
+use super::table::{TableCell, TableReport};
+use super::words::rules_of;
 use crate::pack::Pack;
 
 /// Everything in a pack that `explain` can be asked about, beside single fits and facts.
@@ -54,7 +55,7 @@ pub fn list(pack: &Pack) -> TableReport {
     let fits =
         pack.protocols().len() * (pack.dimensions().map(|(id, _)| pack.levels(id).len()).sum::<usize>() + pack.needs().len());
     TableReport {
-        title: format!("What {} hold", super::rules_of(pack)),
+        title: format!("What {} hold", rules_of(pack)),
         aspect: "rules".to_owned(),
         grouped: true,
         columns: TableReport::columns(&[("kind", "Kind"), ("id", "Id"), ("title", "Title")]),

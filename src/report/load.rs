@@ -1,9 +1,8 @@
 //! What a way of speaking takes under the amounts that a flow states, beside its rivals.
 
-use super::Name;
-use super::check::thousands;
-use super::recommendation::Row;
-use crate::engine::capacities;
+use super::name::Name;
+use super::words::thousands;
+use crate::engine::{FlowEvaluation, capacities};
 use crate::pack::{Pack, Status, Sum, Term, WayId};
 use crate::quantity::Measure;
 use crate::requirements::Flow;
@@ -83,12 +82,13 @@ impl LoadNote {
 }
 
 /// What the recommended way takes, beside the next ones; empty where the flow states too little for any figure.
-pub(super) fn load_notes(pack: &Pack, flow: &Flow, recommended: WayId, ranking: &[Row]) -> Vec<LoadNote> {
+pub(super) fn load_notes(pack: &Pack, flow: &Flow, recommended: WayId, judged: &FlowEvaluation) -> Vec<LoadNote> {
     let counted = |way: &WayId| !pack.way(*way).costs.is_empty();
     if !counted(&recommended) {
         return Vec::new();
     }
-    let ways = ranking.iter().filter_map(|row| pack.find_way(&row.way.id));
+    let ranked = judged.standings.iter().filter(|standing| standing.exclusions.is_empty());
+    let ways = ranked.map(|standing| standing.way);
     let rivals = ways.filter(|way| *way != recommended && counted(way)).take(RIVALS);
     let ways: Vec<WayId> = std::iter::once(recommended).chain(rivals).collect();
     let notes: Vec<LoadNote> = pack.sums().iter().map(|sum| note(pack, flow, sum, &ways)).collect();

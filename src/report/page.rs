@@ -2,7 +2,12 @@
 //! words that stand for the pictures, and everything that is cited.
 
 use super::explain::cited;
-use super::{Cited, FlowReport, Name, Outcome, PlanNote, Recommendation, and, number};
+use super::explanation::Cited;
+use super::name::Name;
+use super::number;
+use super::plan::PlanNote;
+use super::recommendation::{FlowReport, Outcome, Recommendation};
+use super::words::and;
 use crate::decision::Fit;
 use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
 use crate::pack::{Citation, Pack, Subject, WayId};

@@ -1,7 +1,8 @@
 //! The plan of a system: which few protocols, who speaks which, and what other numbers of protocols would come to.
 
 use super::gateway::{GatewayPoint, points};
-use super::{Name, number};
+use super::name::Name;
+use super::number;
 use crate::decision::Fraction;
 use crate::engine::{Assignment, Plan, ProtocolSet};
 use crate::pack::{Pack, ProtocolId};

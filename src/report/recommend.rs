@@ -1,16 +1,18 @@
 //! Puts recommendations together from the evaluation, the pack and the requirements.
 
 use super::arguments::{arguments, weaknesses};
-use super::gateway::{citations, gateway_note, passage_note};
+use super::conflict::conflict_notes;
+use super::exclusion::exclusion_notes;
+use super::gateway::{gateway_note, passage_note};
 use super::load::load_notes;
-use super::recommendation::{
-    Answer, CapNote, CautionNote, Contribution, ExclusionNote, FlowReport, OtherWay, Outcome, Recommendation, RequirementNote,
-    Row,
-};
-use super::{Name, beyond, number, plan, trust, why_not};
-use crate::engine::{self, Cell, Evaluation, Exclusion, FlowEvaluation, Judgement, Requirement, Standing, Trust, Weak};
-use crate::pack::{BeyondId, CarrierId, DimensionId, Gateway, Pack, Piece, ProtocolId, Subject, WayId};
-use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
+use super::name::Name;
+use super::recommendation::{Answer, CapNote, CautionNote, Contribution, FlowReport, OtherWay, Outcome, Recommendation, Row};
+use super::subject::level_id;
+use super::words::and;
+use super::{beyond, number, plan, trust, why_not};
+use crate::engine::{self, Evaluation, FlowEvaluation, Judgement, Standing, Trust, Weak};
+use crate::pack::{BeyondId, DimensionId, Pack, Piece, ProtocolId, WayId};
+use crate::requirements::{Flow, Requirements};
 
 /// What somebody asks about that is not recommended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +44,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     let first = judged.recommended().and_then(|recommended| judged.standing(recommended));
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
-    let ranking: Vec<Row> = ranking.into_iter().map(row).collect();
-    let outcome = outcome(pack, flow, judged, trust, &ranking);
+    let outcome = outcome(pack, flow, judged, trust);
     let paths = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::path_notes(pack, figures));
     let (mut protocols, mut others) = (Vec::new(), Vec::new());
     for &asked in why_not {
@@ -60,7 +61,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         beyond: beyond::notes(pack, judged),
         notes: notes(pack, flow, judged, trust),
         outcome,
-        ranking,
+        ranking: ranking.into_iter().map(row).collect(),
         excluded: excluded.into_iter().map(row).collect(),
         why_not: protocols,
         why_not_beyond: others,
@@ -68,7 +69,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
     }
 }
 
-fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, ranking: &[Row]) -> Outcome {
+fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
     use crate::engine::Outcome as Engine;
     let first = judged.recommended().and_then(|recommended| judged.standing(recommended));
     match (&judged.outcome, first) {
@@ -98,7 +99,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, ran
                 openings: trust::flip_notes(pack, &trust.openings),
                 dead_ends: trust::dead_ends(pack, &trust.dead_ends),
                 reasons: trust.reasons.as_ref().map(|reasons| trust::reasons_note(pack, reasons, judged.criteria.len())),
-                load: load_notes(pack, flow, first.way, ranking),
+                load: load_notes(pack, flow, first.way, judged),
                 cautions: cautions(pack, flow, first.way),
                 caveats: trust::caveats(pack, first),
                 intervals: trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::interval_notes(pack, figures)),
@@ -124,7 +125,7 @@ fn in_use(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, recommended: Protoc
     let level: Vec<String> = level.map(|protocol| pack.protocol(protocol).name.clone()).collect();
     let limit = number::tenths(pack.toss_up_tenths());
     let name = &pack.protocol(recommended).name;
-    (level.len() > 1).then(|| format!("{} are level within {limit} points; {name} is in use already", super::and(&level)))
+    (level.len() > 1).then(|| format!("{} are level within {limit} points; {name} is in use already", and(&level)))
 }
 
 fn cautions(pack: &Pack, flow: &Flow, way: WayId) -> Vec<CautionNote> {
@@ -158,7 +159,7 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Ve
 fn weak_note(pack: &Pack, weak: &Weak) -> String {
     let names: Vec<String> = weak.spoilt_by.iter().map(|criterion| criterion.name(pack).to_owned()).collect();
     let verb = if names.len() == 1 { "spoils" } else { "spoil" };
-    let spoilt = format!("No protocol fits well, this one is merely the best that is left: {} {verb} it.", super::and(&names));
+    let spoilt = format!("No protocol fits well, this one is merely the best that is left: {} {verb} it.", and(&names));
     match (&weak.without, names.first()) {
         (Some((way, score)), Some(spoiler)) => format!(
             "{spoilt} Without {spoiler}, {} would have {:.1} points: a flow of its own for that may serve both.",
@@ -176,7 +177,7 @@ fn implied_note(pack: &Pack, flow: &Flow, dimension: DimensionId) -> String {
     let stated = amounts.filter_map(|&amount| Some((amount, flow.answers().amount(amount)?)));
     let stated = stated.map(|(amount, value)| format!("{}: {}", pack.amount(amount).id, pack.amount_text(amount, value)));
     let level = flow.answers().level(dimension).map_or("", |level| &pack.level(level).id);
-    format!("{} is taken as {level}, from {}.", words.name, super::and(&stated.collect::<Vec<_>>()))
+    format!("{} is taken as {level}, from {}.", words.name, and(&stated.collect::<Vec<_>>()))
 }
 
 /// What was not worked out, since it would take too long.
@@ -253,134 +254,4 @@ fn contribution(pack: &Pack, standing: &Standing, judgement: &Judgement<'_>) -> 
             })
             .collect(),
     }
-}
-
-pub(super) fn exclusion_notes(pack: &Pack, way: WayId, cells: &[Cell], exclusions: &[Exclusion]) -> Vec<ExclusionNote> {
-    exclusions.iter().map(|exclusion| exclusion_note(pack, way, cells, exclusion)).collect()
-}
-
-fn exclusion_note(pack: &Pack, way: WayId, cells: &[Cell], exclusion: &Exclusion) -> ExclusionNote {
-    let (subject, cap, must) = match *exclusion {
-        Exclusion::Fit { subject, cap, must } => (subject, cap, must),
-        Exclusion::Barrier(Barrier::Gateway(gateway, protocol)) => return barred_note(pack, pack.gateway(gateway), protocol),
-        Exclusion::Barrier(Barrier::Blocked(carrier)) => return blocked_note(pack, carrier),
-    };
-    let own = cells.iter().find(|cell| cell.subject == subject).and_then(|cell| cell.own);
-    let (rule, reason) = match cap {
-        Some(cap) => (pack.cap(cap).id.clone(), &pack.cap(cap).reason),
-        None => (pack.way_fit_id(subject, way, own), &pack.way_fit(subject, way, own).reason),
-    };
-    ExclusionNote {
-        criterion: Criterion::of(subject).id(pack).to_owned(),
-        level: level_id(pack, subject),
-        gateway: None,
-        at: format!("{}{}", subject_name(pack, subject), if must { ", which is a must" } else { "" }),
-        must,
-        rule,
-        because: reason.because.clone(),
-        source: pack.citations(reason),
-    }
-}
-
-/// Why a gateway excludes a way: by what it does with a protocol.
-fn barred_note(pack: &Pack, gateway: &Gateway, protocol: ProtocolId) -> ExclusionNote {
-    let handling = gateway.handlings(protocol).iter().find(|handling| handling.forbids());
-    ExclusionNote {
-        criterion: GATEWAY.to_owned(),
-        level: None,
-        gateway: Some(gateway.id.clone()),
-        at: gateway.name.clone(),
-        must: false,
-        rule: format!("{}.{}", gateway.id, pack.protocol(protocol).id),
-        because: handling.map_or(String::new(), |handling| handling.because.clone()),
-        source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
-    }
-}
-
-/// Why a carrier that is not let through excludes a way.
-fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
-    let carrier = pack.carrier(carrier);
-    ExclusionNote {
-        criterion: BLOCKED.to_owned(),
-        level: Some(carrier.id.clone()),
-        gateway: None,
-        at: format!("{} (blocked)", carrier.name),
-        must: false,
-        rule: carrier.id.clone(),
-        because: format!("It needs {}, which does not pass here.", carrier.label),
-        source: pack.citations(&carrier.reason),
-    }
-}
-
-/// The key by which files state what does not pass.
-const BLOCKED: &str = "blocked";
-
-/// The key by which files state the gateway.
-const GATEWAY: &str = "gateway";
-
-fn conflict_notes(pack: &Pack, set: &std::collections::BTreeSet<Requirement>) -> Vec<RequirementNote> {
-    let musts: Vec<Scope> = set
-        .iter()
-        .filter_map(|requirement| match requirement {
-            Requirement::Must(scope) => Some(*scope),
-            Requirement::Answer(_) | Requirement::Gateway(_) | Requirement::Blocked(_) => None,
-        })
-        .collect();
-    let note = |requirement: &Requirement| match *requirement {
-        Requirement::Answer(subject) => {
-            let criterion = Criterion::of(subject);
-            Some(RequirementNote {
-                criterion: criterion.id(pack).to_owned(),
-                level: level_id(pack, subject),
-                gateway: None,
-                must: musts.iter().any(|scope| scope.holds(criterion)),
-                text: match subject {
-                    Subject::Level(level) => format!("{}: {}", criterion.id(pack), pack.level(level).id),
-                    Subject::Need(_) => format!("{}: {}", Scope::NEEDS, criterion.id(pack)),
-                },
-            })
-        }
-        Requirement::Gateway(gateway) => {
-            let gateway = &pack.gateway(gateway).id;
-            Some(RequirementNote {
-                criterion: GATEWAY.to_owned(),
-                level: None,
-                gateway: Some(gateway.clone()),
-                must: false,
-                text: format!("{GATEWAY}: {gateway}"),
-            })
-        }
-        Requirement::Blocked(carrier) => {
-            let carrier = &pack.carrier(carrier).id;
-            Some(RequirementNote {
-                criterion: BLOCKED.to_owned(),
-                level: Some(carrier.clone()),
-                gateway: None,
-                must: false,
-                text: format!("{BLOCKED}: {carrier}"),
-            })
-        }
-        Requirement::Must(_) => None,
-    };
-    set.iter().filter_map(note).collect()
-}
-
-pub(super) fn level_id(pack: &Pack, subject: Subject) -> Option<String> {
-    match subject {
-        Subject::Level(level) => Some(pack.level(level).id.clone()),
-        Subject::Need(_) => None,
-    }
-}
-
-/// A level or a need, for people.
-pub(super) fn requirement_text(pack: &Pack, subject: Subject) -> String {
-    match subject {
-        Subject::Level(level) => format!("{}: {}", subject_name(pack, subject), pack.level(level).label),
-        Subject::Need(_) => subject_name(pack, subject),
-    }
-}
-
-/// The dimension or need that a subject belongs to, for people.
-pub(super) fn subject_name(pack: &Pack, subject: Subject) -> String {
-    Criterion::of(subject).name(pack).to_owned()
 }

@@ -1,13 +1,16 @@
 //! The shape of a recommendation: what is said of a requirements file.
 
-use super::Name;
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Weakness};
 use super::beyond::{BeyondAnswer, BeyondNote};
+use super::conflict::RequirementNote;
+use super::exclusion::ExclusionNote;
 use super::gateway::{GatewayNote, PassageNote};
 use super::load::LoadNote;
+use super::name::Name;
 use super::plan::PlanNote;
 use super::trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 use super::why_not::WhyNot;
+use super::words::and;
 use crate::decision::Fit;
 
 /// What is said of a requirements file.
@@ -78,7 +81,7 @@ impl FlowReport {
     /// How clear it is, and what serves it better than any protocol.
     pub fn lead_and_beyond(&self) -> String {
         let names: Vec<String> = self.beyond.iter().map(|note| note.name.clone()).collect();
-        if names.is_empty() { self.lead.clone() } else { format!("{}; better: {}", self.lead, super::and(&names)) }
+        if names.is_empty() { self.lead.clone() } else { format!("{}; better: {}", self.lead, and(&names)) }
     }
 
     /// What would make a protocol the recommended one that no single answer would.
@@ -193,15 +196,6 @@ pub struct OtherWay {
     pub exclusions: Vec<ExclusionNote>,
 }
 
-/// Where a protocol is weak.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Weakness {
-    /// The fit.
-    pub fit: Fit,
-    /// The dimensions or needs, for people.
-    pub at: String,
-}
-
 /// How a protocol serves a criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
@@ -240,40 +234,4 @@ pub struct CapNote {
     pub because: String,
     /// Where that can be read.
     pub source: String,
-}
-
-/// Why a protocol is excluded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExclusionNote {
-    /// The id of the dimension or need, or `gateway`.
-    pub criterion: String,
-    /// The stated level, for a dimension.
-    pub level: Option<String>,
-    /// The dimension or need, for people, and whether it is a must.
-    pub at: String,
-    /// The gateway, where it is that which cannot carry the protocol.
-    pub gateway: Option<String>,
-    /// Whether it is excluded only because the requirement is not negotiable.
-    pub must: bool,
-    /// The rule that says so.
-    pub rule: String,
-    /// Why.
-    pub because: String,
-    /// Where that can be read.
-    pub source: String,
-}
-
-/// A requirement that takes part in a conflict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequirementNote {
-    /// The id of the dimension or need, or `gateway`.
-    pub criterion: String,
-    /// The stated level, for a dimension.
-    pub level: Option<String>,
-    /// The gateway, where it is that.
-    pub gateway: Option<String>,
-    /// Whether it takes part because it is not negotiable.
-    pub must: bool,
-    /// The requirement as the file states it.
-    pub text: String,
 }

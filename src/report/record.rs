@@ -4,8 +4,12 @@
 mod chosen;
 
 use super::explain::cited;
+use super::explanation::Cited;
+use super::name::Name;
 use super::page::{FlowPage, Page, RequirementRow};
-use super::{Cited, FlowReport, Name, Outcome, PlanNote, and};
+use super::plan::PlanNote;
+use super::recommendation::{FlowReport, Outcome};
+use super::words::and;
 use crate::decision::Fit;
 use crate::pack::{Pack, Piece};
 use crate::record::Choice;

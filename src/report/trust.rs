@@ -1,8 +1,9 @@
 //! How sure a recommendation is, what would change it, and what settles it.
 
-use super::check::counted;
-use super::recommend::level_id;
-use super::{Name, and, number};
+use super::name::Name;
+use super::number;
+use super::subject::level_id;
+use super::words::{and, counted};
 use crate::decision::{Firmness, Fit, Fraction};
 use crate::engine::{Change, Figures, Flip, Reasons, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};

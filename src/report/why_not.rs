@@ -1,9 +1,10 @@
 //! Why a certain protocol is not the recommended one, and what would make it so.
 
-use super::recommend::{exclusion_notes, level_id, requirement_text, subject_name};
-use super::recommendation::ExclusionNote;
+use super::exclusion::{ExclusionNote, exclusion_notes};
+use super::name::Name;
+use super::number;
+use super::subject::{level_id, requirement_text, subject_name};
 use super::trust::PathNote;
-use super::{Name, number};
 use crate::decision::{Fit, Fraction};
 use crate::engine::{FlowEvaluation, Outcome, Part};
 use crate::pack::{Pack, ProtocolId};

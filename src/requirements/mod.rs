@@ -193,6 +193,7 @@ impl Requirements {
 
     /// The same with further protocols in use.
     pub fn with_in_use(mut self, protocols: &[ProtocolId]) -> Self {
+        self.defaults = self.defaults.with_in_use(protocols);
         self.flows = self.flows.into_iter().map(|flow| flow.with_in_use(protocols)).collect();
         self
     }

@@ -218,10 +218,10 @@ fn has_leading_zero(text: &str) -> bool {
 fn parse_thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole, 6) || !digits(fraction, 3) {
+    if !digits(whole, 7) || !digits(fraction, 3) {
         return None;
     }
     let whole: u32 = whole.parse().ok()?;
     let fraction: u32 = format!("{fraction:0<3}").parse().ok()?;
-    Some(whole * 1000 + fraction)
+    whole.checked_mul(1000)?.checked_add(fraction)
 }

@@ -3,7 +3,8 @@
 use super::words::{citations, handling_words, lead};
 use crate::engine::{Link, Plan, translation_link};
 use crate::pack::{Citation, Gateway, GuidanceId, Handling, LimitKind, Lists, Pack, Point, ProtocolId, Support, best_handling};
-use crate::report::{Name, and};
+use crate::report::name::Name;
+use crate::report::words::and;
 use crate::requirements::Requirements;
 
 /// One of the points of a gateway, made concrete for a plan.

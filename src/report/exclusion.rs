@@ -1,0 +1,92 @@
+//! Why protocols are excluded.
+
+use super::gateway::citations;
+use super::subject::{level_id, subject_name};
+use crate::engine::{Cell, Exclusion};
+use crate::pack::{CarrierId, Gateway, Pack, ProtocolId, WayId};
+use crate::requirements::{Barrier, Criterion};
+
+/// Why a protocol is excluded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExclusionNote {
+    /// The id of the dimension or need, or `gateway`.
+    pub criterion: String,
+    /// The stated level, for a dimension.
+    pub level: Option<String>,
+    /// The dimension or need, for people, and whether it is a must.
+    pub at: String,
+    /// The gateway, where it is that which cannot carry the protocol.
+    pub gateway: Option<String>,
+    /// Whether it is excluded only because the requirement is not negotiable.
+    pub must: bool,
+    /// The rule that says so.
+    pub rule: String,
+    /// Why.
+    pub because: String,
+    /// Where that can be read.
+    pub source: String,
+}
+
+/// The reasons that exclude a way, by the cells of that way.
+pub(super) fn exclusion_notes(pack: &Pack, way: WayId, cells: &[Cell], exclusions: &[Exclusion]) -> Vec<ExclusionNote> {
+    exclusions.iter().map(|exclusion| exclusion_note(pack, way, cells, exclusion)).collect()
+}
+
+fn exclusion_note(pack: &Pack, way: WayId, cells: &[Cell], exclusion: &Exclusion) -> ExclusionNote {
+    let (subject, cap, must) = match *exclusion {
+        Exclusion::Fit { subject, cap, must } => (subject, cap, must),
+        Exclusion::Barrier(Barrier::Gateway(gateway, protocol)) => return barred_note(pack, pack.gateway(gateway), protocol),
+        Exclusion::Barrier(Barrier::Blocked(carrier)) => return blocked_note(pack, carrier),
+    };
+    let own = cells.iter().find(|cell| cell.subject == subject).and_then(|cell| cell.own);
+    let (rule, reason) = match cap {
+        Some(cap) => (pack.cap(cap).id.clone(), &pack.cap(cap).reason),
+        None => (pack.way_fit_id(subject, way, own), &pack.way_fit(subject, way, own).reason),
+    };
+    ExclusionNote {
+        criterion: Criterion::of(subject).id(pack).to_owned(),
+        level: level_id(pack, subject),
+        gateway: None,
+        at: format!("{}{}", subject_name(pack, subject), if must { ", which is a must" } else { "" }),
+        must,
+        rule,
+        because: reason.because.clone(),
+        source: pack.citations(reason),
+    }
+}
+
+/// Why a gateway excludes a way: by what it does with a protocol.
+fn barred_note(pack: &Pack, gateway: &Gateway, protocol: ProtocolId) -> ExclusionNote {
+    let handling = gateway.handlings(protocol).iter().find(|handling| handling.forbids());
+    ExclusionNote {
+        criterion: GATEWAY.to_owned(),
+        level: None,
+        gateway: Some(gateway.id.clone()),
+        at: gateway.name.clone(),
+        must: false,
+        rule: format!("{}.{}", gateway.id, pack.protocol(protocol).id),
+        because: handling.map_or(String::new(), |handling| handling.because.clone()),
+        source: handling.map_or(String::new(), |handling| citations(pack, &handling.source)),
+    }
+}
+
+/// Why a carrier that is not let through excludes a way.
+fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
+    let carrier = pack.carrier(carrier);
+    ExclusionNote {
+        criterion: BLOCKED.to_owned(),
+        level: Some(carrier.id.clone()),
+        gateway: None,
+        at: format!("{} (blocked)", carrier.name),
+        must: false,
+        rule: carrier.id.clone(),
+        because: format!("It needs {}, which does not pass here.", carrier.label),
+        source: pack.citations(&carrier.reason),
+    }
+}
+
+/// The key by which files state what does not pass.
+pub(super) const BLOCKED: &str = "blocked";
+
+/// The key by which files state the gateway.
+pub(super) const GATEWAY: &str = "gateway";
