@@ -58,7 +58,7 @@ fn found(linted: &Linted) -> BTreeMap<String, usize> {
             Some(words) => words.pieces().collect(),
             None => finding.diagnostic.message.clone(),
         };
-        *found.entry(format!("{} {:?}: {said}", finding.diagnostic.code, finding.flow)).or_default() += 1;
+        *found.entry(format!("{:?} {:?}: {said}", finding.diagnostic.kind, finding.flow)).or_default() += 1;
     }
     found
 }

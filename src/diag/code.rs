@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// A kind of finding: a kebab-case name, and how much it matters where the rules say nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Code {
     /// The name that users see, filter and waive by.
     pub slug: &'static str,

@@ -4,8 +4,6 @@ mod code;
 
 pub use code::{Code, codes};
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
 use crate::source::{FileId, Span};
@@ -73,11 +71,11 @@ pub enum Mend {
     Remove,
 }
 
-/// One located finding.
+/// One located finding. Loaders and the proof of a pack find what has a [`Code`]; lints tell kinds of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// The name of the kind of finding: a [`Code`] of the program, or a lint of the rules.
-    pub code: Cow<'static, str>,
+pub struct Diagnostic<K = Code> {
+    /// What kind of finding it is.
+    pub kind: K,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
@@ -107,18 +105,25 @@ impl Fix {
 impl Diagnostic {
     /// A finding of the given kind, as severe as the kind is.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self::named(code.slug, code.severity, span, message)
-    }
-
-    /// A finding of a kind that the rules describe.
-    pub fn named(code: impl Into<Cow<'static, str>>, severity: Severity, span: Span, message: impl Into<String>) -> Self {
-        let (code, message) = (code.into(), message.into());
-        Self { code, severity, message, span, labels: Vec::new(), help: None, fix: None }
+        Self::of(code, code.severity, span, message)
     }
 
     /// An error of the given kind.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, ..Self::new(code, span, message) }
+        Self::of(code, Severity::Error, span, message)
+    }
+}
+
+impl<K> Diagnostic<K> {
+    /// A finding of any kind.
+    pub fn of(kind: K, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Self { kind, severity, message: message.into(), span, labels: Vec::new(), help: None, fix: None }
+    }
+
+    /// The same finding as one of another kind.
+    pub fn with_kind<L>(self, kind: L) -> Diagnostic<L> {
+        let Self { kind: _, severity, message, span, labels, help, fix } = self;
+        Diagnostic { kind, severity, message, span, labels, help, fix }
     }
 
     /// Makes the finding more or less severe than its kind.

@@ -1,6 +1,6 @@
 //! Texts where an amount stands in decisions, and cannot be read as one; and amounts that no configuration can have.
 
-use super::{Finding, Ground};
+use super::Ground;
 use crate::diag::{Diagnostic, codes};
 use crate::engine::configured;
 use crate::pack::Pack;
@@ -8,9 +8,10 @@ use crate::requirements::{AMOUNTS, Flow, Requirements};
 use crate::source::At;
 
 pub(super) fn find(ground: &mut Ground<'_>) {
-    for (_, flow, _) in ground.flows() {
-        let odd = of_flow(ground.pack, flow).into_iter();
-        ground.found.extend(odd.map(|diagnostic| Finding::of(diagnostic, Some(flow.name().to_owned()))));
+    for (position, flow, _) in ground.flows() {
+        for finding in of_flow(ground.pack, flow) {
+            ground.find(codes::UNCLEAR_AMOUNT, Some(position), finding);
+        }
     }
 }
 
@@ -21,7 +22,7 @@ pub fn odd_amounts(pack: &Pack, requirements: &Requirements) -> Vec<Diagnostic> 
 }
 
 fn of_flow(pack: &Pack, flow: &Flow) -> Vec<Diagnostic> {
-    let lint = pack.find_lint(codes::UNCLEAR_AMOUNT.slug).map(|lint| pack.lint(lint));
+    let lint = pack.lint_of(codes::UNCLEAR_AMOUNT).map(|lint| pack.lint(lint));
     let (Some(lint), Some(decision)) = (lint, flow.decision()) else { return Vec::new() };
     let finding = |text: &At<String>, says: String| {
         Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, format!("`{}` {says}", text.value)).severity(lint.severity)

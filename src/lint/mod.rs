@@ -10,6 +10,7 @@ mod blocked;
 mod contradictions;
 mod decisions;
 mod gateways;
+mod kind;
 mod once;
 mod plans;
 mod records;
@@ -17,6 +18,7 @@ mod repairs;
 mod waivers;
 
 pub use amounts::odd_amounts;
+pub use kind::Kind;
 pub use once::Words;
 pub use repairs::{Repair, repaired};
 pub use waivers::{NoDate, day};
@@ -78,7 +80,7 @@ impl Omitted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What is wrong, and where.
-    pub diagnostic: Diagnostic,
+    pub diagnostic: Diagnostic<Kind>,
     /// The name of the flow, which is the first where there are several; none when it concerns the whole file.
     pub flow: Option<String>,
     /// What it says of any flow, where the rules have that told once for all of them.
@@ -94,7 +96,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn of(diagnostic: Diagnostic, flow: Option<String>) -> Self {
+    fn of(diagnostic: Diagnostic<Kind>, flow: Option<String>) -> Self {
         let flows = usize::from(flow.is_some());
         Self { diagnostic, flow, words: None, flows, others: Vec::new(), waived: None, repair: None }
     }
@@ -211,7 +213,7 @@ impl Room {
 
 /// The faults of a file that is not valid.
 pub fn invalid(faults: &Diagnostics) -> Linted {
-    let finding = |diagnostic: &Diagnostic| Finding::of(diagnostic.clone(), None);
+    let finding = |fault: &Diagnostic| Finding::of(fault.clone().with_kind(Kind::Fault(fault.kind)), None);
     let omitted = Omitted { open: faults.omitted_counts(), waived: 0 };
     Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
 }
@@ -262,7 +264,7 @@ impl<'a> Ground<'a> {
 
     /// The lint behind a kind of finding, where the pack has it.
     fn lint(&self, code: Code) -> Option<&'a Lint> {
-        self.pack.find_lint(code.slug).map(|lint| self.pack.lint(lint))
+        self.pack.lint_of(code).map(|lint| self.pack.lint(lint))
     }
 
     /// Takes a finding in, as severe as the rules have it. A pack without this lint does not want to hear of it.
@@ -272,11 +274,11 @@ impl<'a> Ground<'a> {
 
     /// The same, but never more severe than this.
     fn find_at_most(&mut self, code: Code, flow: Option<usize>, diagnostic: Diagnostic, severity: Severity) {
-        if let Some(lint) = self.lint(code) {
+        if let Some(id) = self.pack.lint_of(code) {
             let flow = flow.map(|flow| self.requirements.flows()[flow].name().to_owned());
             // The most severe comes first.
-            let severity = severity.max(lint.severity);
-            self.found.push(Finding::of(diagnostic.severity(severity), flow));
+            let severity = severity.max(self.pack.lint(id).severity);
+            self.found.push(Finding::of(diagnostic.severity(severity).with_kind(Kind::Lint(id)), flow));
         }
     }
 

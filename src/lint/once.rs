@@ -55,7 +55,7 @@ pub(super) fn told(ground: &Ground<'_>, found: Vec<Finding>) -> Vec<Finding> {
 /// What makes findings one: what they say, how much that matters, and who has accepted it.
 fn about(finding: &Finding) -> impl Ord + '_ {
     let Finding { diagnostic, words, waived, .. } = finding;
-    (&diagnostic.code, diagnostic.severity, words, waived)
+    (diagnostic.kind, diagnostic.severity, words, waived)
 }
 
 /// A finding for all places, or one for each where all of them are in one flow.
@@ -75,7 +75,7 @@ fn joined(ground: &Ground<'_>, mut first: Finding) -> Vec<Finding> {
     first.diagnostic.message = message;
     // What would be right may differ, though what is wrong does not.
     if first.others.iter().any(|other| other.diagnostic.help != first.diagnostic.help) {
-        let lint = ground.pack.find_lint(&first.diagnostic.code).map(|lint| ground.pack.lint(lint));
+        let lint = first.diagnostic.kind.lint(ground.pack).map(|lint| ground.pack.lint(lint));
         first.diagnostic.help = lint.map(|lint| as_help(&lint.remedy));
     }
     vec![first]

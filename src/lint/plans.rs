@@ -1,6 +1,6 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::{Decided, Finding, Ground, Words, as_help, listed};
+use super::{Decided, Finding, Ground, Kind, Words, as_help, listed};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::Ranking;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
@@ -148,8 +148,8 @@ fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str) {
     push(ground, case, words, finding);
 }
 
-fn finding(case: &Case<'_>, severity: Severity, at: Span, words: &Words) -> Diagnostic {
-    Diagnostic::named(case.lint.id.clone(), severity, at, words.of(case.flow.name()))
+fn finding(case: &Case<'_>, severity: Severity, at: Span, words: &Words) -> Diagnostic<Kind> {
+    Diagnostic::of(Kind::Lint(case.id), severity, at, words.of(case.flow.name()))
 }
 
 /// The words of a lint.
@@ -187,7 +187,7 @@ fn remedy(lint: &Lint) -> String {
     as_help(&lint.remedy)
 }
 
-fn push(ground: &mut Ground<'_>, case: &Case<'_>, words: Words, diagnostic: Diagnostic) {
+fn push(ground: &mut Ground<'_>, case: &Case<'_>, words: Words, diagnostic: Diagnostic<Kind>) {
     let finding = Finding::of(diagnostic, Some(case.flow.name().to_owned()));
     ground.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Finding, Ground, Terms};
+use super::{Finding, Ground, Kind, Terms};
 use crate::diag::{Diagnostic, Fix, Mend, codes, suggestion};
 use crate::requirements::Waiver;
 
@@ -36,8 +36,10 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'
         let until = day(&waiver.until.value);
         // The last day still counts; with a text that is no date nothing is accepted.
         let valid = until.is_ok_and(|until| until >= today);
+        let kind = ground.pack.find_lint(&waiver.lint.value).map(Kind::Lint);
+        let accepts = |finding: &&mut Finding| kind == Some(finding.diagnostic.kind) && concerns(waiver, finding);
         let mut matches = 0;
-        for finding in found.iter_mut().filter(|finding| accepts(waiver, finding)) {
+        for finding in found.iter_mut().filter(accepts) {
             matches += 1;
             if valid && waivers && finding.waived.is_none() {
                 finding.waived = Some(position);
@@ -58,9 +60,9 @@ pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'
     found
 }
 
-fn accepts(waiver: &Waiver, finding: &Finding) -> bool {
-    let flow = waiver.only_flow().is_none_or(|flow| finding.flow.as_deref() == Some(flow));
-    finding.diagnostic.code == waiver.lint.value && flow
+/// Whether a finding is in a flow for which a waiver was written.
+fn concerns(waiver: &Waiver, finding: &Finding) -> bool {
+    waiver.only_flow().is_none_or(|flow| finding.flow.as_deref() == Some(flow))
 }
 
 fn no_date(ground: &mut Ground<'_>, waiver: &Waiver) {
@@ -82,9 +84,9 @@ fn expired(ground: &mut Ground<'_>, waiver: &Waiver, fix: Option<Fix>) {
 
 fn unused(ground: &mut Ground<'_>, waiver: &Waiver) {
     let (lint, flow) = (&waiver.lint, &waiver.flow);
-    let lints = ground.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
     let flows = ground.requirements.flows().iter().map(crate::requirements::Flow::name).collect::<Vec<_>>();
-    let finding = if !lints.contains(&lint.value.as_str()) {
+    let finding = if ground.pack.find_lint(&lint.value).is_none() {
+        let lints = ground.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
         let fix = Fix::of_slip(&lint.value, lint.span, lints.iter().copied());
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("no lint is called `{}`", lint.value))
             .fix(fix)

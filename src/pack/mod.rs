@@ -55,6 +55,7 @@ pub use wording::{KeyWording, Openings, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::decision::Fit;
+use crate::diag::Code;
 use deferred::Deferred;
 use derived::Derived;
 use grid::Grid;
@@ -288,6 +289,11 @@ impl Pack {
     /// The kind of finding with this id.
     pub fn find_lint(&self, id: &str) -> Option<LintId> {
         self.lints.binary_search_by(|lint| lint.id.as_str().cmp(id)).ok().map(LintId::new)
+    }
+
+    /// What the pack says of a kind of finding that the program makes by itself; none where the pack has no words for it.
+    pub fn lint_of(&self, code: Code) -> Option<LintId> {
+        self.find_lint(code.slug)
     }
 
     /// What decisions for a protocol may name.

@@ -71,7 +71,7 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
     for (id, lint) in pack.lints() {
         let Some(example) = &lint.example else { continue };
         for (name, text, fires) in [("fires", &example.fires, true), ("quiet", &example.quiet, false)] {
-            let holds = found_in(text, pack).contains(&lint.id) == fires;
+            let holds = found_in(text, pack).contains(&id) == fires;
             if !holds {
                 let does = if fires { "is not found" } else { "is found" };
                 let message = format!("`{}` {does} in the file that shows otherwise", lint.id);
@@ -102,12 +102,13 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
 }
 
 /// The lints that find something in a file, as of the day of all examples.
-fn found_in(text: &str, pack: &Pack) -> BTreeSet<String> {
+fn found_in(text: &str, pack: &Pack) -> BTreeSet<LintId> {
     let mut sources = SourceMap::default();
     let file = sources.add("example", text);
     let today = lint::day(LintExample::TODAY).unwrap_or_else(|_| unreachable!("internal error: the day of examples is no date"));
     let linted = lint::lint(file, pack, &mut sources, lint::Terms::as_of(today));
-    linted.findings.into_iter().filter(|finding| finding.waived.is_none()).map(|finding| finding.diagnostic.code.into()).collect()
+    let open = linted.findings.iter().filter(|finding| finding.waived.is_none());
+    open.filter_map(|finding| finding.diagnostic.kind.lint(pack)).collect()
 }
 
 fn read(pack: &Pack, document: &Document, faults: &mut Diagnostics) -> Vec<Case> {

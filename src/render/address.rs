@@ -48,7 +48,9 @@ impl Addresses<'_> {
 /// What a finding is recognised by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
-    diagnostic: &'a Diagnostic,
+    /// The id of its kind.
+    pub(super) id: &'a str,
+    span: Span,
     flow: Option<&'a str>,
     words: Option<&'a Words>,
 }
@@ -56,16 +58,16 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// A finding of which nothing else is known.
     pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
-        Self { diagnostic, flow: None, words: None }
+        Self { id: diagnostic.kind.slug, span: diagnostic.span, flow: None, words: None }
     }
 }
 
 impl<'a> From<&LintFinding<'a>> for Known<'a> {
     fn from(finding: &LintFinding<'a>) -> Self {
-        let LintFinding { diagnostic, flow, words, waived, .. } = *finding;
+        let LintFinding { diagnostic, lint, flow, words, waived, .. } = *finding;
         // What is told for several flows is the same one however many these are, but for what is accepted in one of them alone.
         let flow = if words.is_some() { waived.and_then(Waiver::only_flow) } else { flow };
-        Self { diagnostic, flow, words }
+        Self { id: &lint.id, span: diagnostic.span, flow, words }
     }
 }
 
@@ -82,12 +84,11 @@ impl Fingerprints {
     /// several are alike; where it is told once for all flows, of what it says in place of these. What is moved, and what stands or is
     /// mended elsewhere in the file, changes nothing.
     pub(super) fn next(&mut self, addresses: &Addresses<'_>, finding: Known<'_>) -> String {
-        let Diagnostic { code, span, .. } = finding.diagnostic;
-        let uri = addresses.uri(span.file);
-        let about = [code.as_ref(), &uri, finding.flow.unwrap_or_default()].into_iter();
+        let uri = addresses.uri(finding.span.file);
+        let about = [finding.id, &uri, finding.flow.unwrap_or_default()].into_iter();
         let hash = match finding.words {
             Some(words) => fnv(about.chain(words.pieces())),
-            None => fnv(about.chain(self.route(addresses.sources, *span).iter().map(String::as_str))),
+            None => fnv(about.chain(self.route(addresses.sources, finding.span).iter().map(String::as_str))),
         };
         let count = self.seen.entry(hash).or_insert(0);
         *count += 1;

@@ -98,7 +98,7 @@ pub fn render(report: &CheckReport) -> String {
 
 pub(super) fn finding(finding: &Finding) -> FindingJson<'_> {
     FindingJson {
-        code: &finding.code,
+        code: finding.code.slug,
         severity: finding.severity,
         message: &finding.message,
         at: location(&finding.at),

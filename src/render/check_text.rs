@@ -30,7 +30,7 @@ pub fn render(report: &CheckReport, excerpts: &str, look: Look) -> String {
 fn group(page: &mut Page, group: &FindingGroup) {
     page.blank();
     let head = format!("{} ", styled(CYAN.bold(), "note"));
-    page.hanging(&head, 5, BOLD, &format!("{} [{}]", group.title, group.code));
+    page.hanging(&head, 5, BOLD, &format!("{} [{}]", group.title, group.code.slug));
     let dot = Glyphs::of(page.look).dot;
     for (place, message) in &group.items {
         page.hanging(&format!("  {dot} "), 4, Style::new(), message);

@@ -12,7 +12,7 @@ use crate::source::{SourceFile, SourceMap, Span};
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, look: Look) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics.sorted() {
-        text += &one(diagnostic, sources, look, More::default());
+        text += &one(diagnostic, diagnostic.kind.slug, sources, look, More::default());
         text += "\n\n";
     }
     match diagnostics.omitted() {
@@ -31,19 +31,25 @@ pub(super) struct More<'a> {
     pub(super) same_place: bool,
 }
 
-/// Writes one finding, without a line end.
-pub(super) fn one(diagnostic: &Diagnostic, sources: &SourceMap, look: Look, more: More<'_>) -> String {
+/// Writes one finding under the id of its kind, without a line end.
+pub(super) fn one<K>(diagnostic: &Diagnostic<K>, id: &str, sources: &SourceMap, look: Look, more: More<'_>) -> String {
     let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-    Renderer::styled().decor_style(decor).term_width(look.width).render(&groups(diagnostic, sources, look, more))
+    Renderer::styled().decor_style(decor).term_width(look.width).render(&groups(diagnostic, id, sources, look, more))
 }
 
-fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, look: Look, more: More<'a>) -> Vec<Group<'a>> {
+fn groups<'a, K>(
+    diagnostic: &'a Diagnostic<K>,
+    id: &'a str,
+    sources: &'a SourceMap,
+    look: Look,
+    more: More<'a>,
+) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(wrapped(&diagnostic.message, look, diagnostic.code.len() + 11)).id(diagnostic.code.as_ref());
+    let title = level.primary_title(wrapped(&diagnostic.message, look, id.len() + 11)).id(id);
     let title = match more.url {
         Some(url) => title.id_url(url),
         None => title,
@@ -70,7 +76,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, look: Look, mo
     vec![group]
 }
 
-fn snippet<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a, K>(diagnostic: &'a Diagnostic<K>, sources: &'a SourceMap) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let near = |span: Span| span.file == diagnostic.span.file && sources.place(span).column <= LONGEST;
     let labels = || diagnostic.labels.iter().filter(|label| near(label.span));
     let cut = Cut::of(sources, labels().map(|label| label.span).chain([diagnostic.span]));
@@ -162,7 +168,7 @@ fn wrapped(text: &str, look: Look, margin: usize) -> String {
 }
 
 /// What is wrong and what would be right, on one line.
-pub(super) fn told(diagnostic: &Diagnostic) -> String {
+pub(super) fn told<K>(diagnostic: &Diagnostic<K>) -> String {
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("; {}", short(help)));
     format!("{}{help}", short(&diagnostic.message))
 }

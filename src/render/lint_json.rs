@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
 use crate::diag::{Diagnostic, Severity};
-use crate::lint::Finding;
+use crate::lint::{Finding, Kind};
 use crate::report::{LintFinding, LintReport};
 use crate::source::{SourceMap, Span, Unit};
 
@@ -140,7 +140,7 @@ fn other<'a>(finding: &'a Finding, sources: &'a SourceMap) -> OtherJson<'a> {
     }
 }
 
-fn related<'a>(found: &'a Diagnostic, sources: &'a SourceMap) -> Vec<RelatedJson<'a>> {
+fn related<'a>(found: &'a Diagnostic<Kind>, sources: &'a SourceMap) -> Vec<RelatedJson<'a>> {
     found.labels.iter().map(|label| RelatedJson { at: location(label.span, sources), text: &label.text }).collect()
 }
 

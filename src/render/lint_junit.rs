@@ -23,8 +23,8 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
         for one in &suite.cases {
             text += &case(one, &path, &addresses);
         }
-        for (id, why) in &suite.accepted {
-            text += &skipped(&format!("{id}, waived"), &path, why);
+        for (lint, why) in &suite.accepted {
+            text += &skipped(&format!("{}, waived", lint.id), &path, why);
         }
         if let Some(why) = &suite.skipped {
             text += &skipped("all others", &path, why);
@@ -63,7 +63,7 @@ fn skipped(name: &str, path: &str, why: &str) -> String {
 }
 
 fn case(case: &LintCase<'_, '_>, path: &str, addresses: &Addresses<'_>) -> String {
-    let head = attributes(&[("name", case.id), ("classname", path)]);
+    let head = attributes(&[("name", case.lint.id.as_str()), ("classname", path)]);
     let mut text = format!("    <testcase{head}>\n");
     for finding in &case.failures {
         let what = attributes(&[("type", finding.diagnostic.severity.word()), ("message", &told(finding.diagnostic))]);

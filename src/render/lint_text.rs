@@ -24,7 +24,7 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
         let same_place = last == Some(found.span) && found.labels.is_empty();
         last = Some(found.span);
         let more = More { notes: &notes, url: finding.url, same_place };
-        one(found, report.sources, look, more).lines().for_each(|line| page.line(line));
+        one(found, &finding.lint.id, report.sources, look, more).lines().for_each(|line| page.line(line));
         page.blank();
     }
     if !listed.is_empty() {

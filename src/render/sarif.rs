@@ -216,16 +216,16 @@ fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
 }
 
 /// A finding, and what is known of it besides.
-struct Found<'a> {
-    diagnostic: &'a Diagnostic,
+struct Found<'a, K> {
+    diagnostic: &'a Diagnostic<K>,
     known: Known<'a>,
     /// The same at other places.
     others: &'a [Finding],
     waiver: Option<&'a Waiver>,
 }
 
-fn log<'a>(
-    found: impl Iterator<Item = Found<'a>>,
+fn log<'a, K: 'a>(
+    found: impl Iterator<Item = Found<'a, K>>,
     told: Invocation,
     lints: &[&Lint],
     category: &str,
@@ -275,7 +275,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result<'a>(found: &Found<'a>, lints: &[&Lint], addresses: &Addresses<'_>, seen: &mut Fingerprints) -> ResultJson<'a> {
+fn result<'a, K>(found: &Found<'a, K>, lints: &[&Lint], addresses: &Addresses<'_>, seen: &mut Fingerprints) -> ResultJson<'a> {
     let Found { diagnostic, known, others, waiver } = *found;
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| {
         let end = if help.ends_with('?') { "" } else { "." };
@@ -284,8 +284,8 @@ fn result<'a>(found: &Found<'a>, lints: &[&Lint], addresses: &Addresses<'_>, see
     let labels = diagnostic.labels.iter().map(|label| (label.span, &label.text));
     let related = labels.chain(others.iter().map(|other| (other.diagnostic.span, &other.diagnostic.message)));
     ResultJson {
-        rule_id: &diagnostic.code,
-        rule_index: lints.iter().position(|lint| lint.id == diagnostic.code),
+        rule_id: known.id,
+        rule_index: lints.iter().position(|lint| lint.id == known.id),
         level: level(diagnostic.severity),
         // The first sentence is what lists show.
         message: Text { text: format!("{}.{help}", diagnostic.message) },

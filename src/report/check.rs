@@ -3,7 +3,7 @@
 use super::name::Name;
 use super::words::{counted, thousands};
 use crate::builtin;
-use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::pack::Pack;
 use crate::proof::{Extent, Proof, Question, Share};
 use crate::source::{SourceMap, Span, Unit};
@@ -33,7 +33,7 @@ pub struct CheckReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Its kind.
-    pub code: String,
+    pub code: Code,
     /// How much it matters, in a word.
     pub severity: &'static str,
     /// What is wrong.
@@ -62,8 +62,8 @@ pub struct Location {
 pub struct FindingGroup {
     /// What they are about.
     pub title: String,
-    /// The name of the kind.
-    pub code: String,
+    /// The kind.
+    pub code: Code,
     /// Each with its place as `file:line`.
     pub items: Vec<(String, String)>,
 }
@@ -168,7 +168,7 @@ pub(super) fn findings(diagnostics: &Diagnostics, sources: &SourceMap) -> Vec<Fi
 
 fn finding(diagnostic: &Diagnostic, sources: &SourceMap) -> Finding {
     Finding {
-        code: diagnostic.code.to_string(),
+        code: diagnostic.kind,
         severity: diagnostic.severity.word(),
         message: diagnostic.message.clone(),
         at: location(diagnostic.span, sources),
@@ -191,14 +191,10 @@ fn groups(sorted: &[&Diagnostic], sources: &SourceMap) -> Vec<FindingGroup> {
     for diagnostic in sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Info) {
         let place = sources.place(diagnostic.span);
         let item = (format!("{}:{}", place.file, place.line), diagnostic.message.clone());
-        match groups.iter_mut().find(|group| group.code == diagnostic.code) {
+        match groups.iter_mut().find(|group| group.code == diagnostic.kind) {
             Some(group) => group.items.push(item),
             None => {
-                groups.push(FindingGroup {
-                    title: title(&diagnostic.code),
-                    code: diagnostic.code.to_string(),
-                    items: vec![item],
-                });
+                groups.push(FindingGroup { title: title(diagnostic.kind), code: diagnostic.kind, items: vec![item] });
             }
         }
     }
@@ -206,9 +202,9 @@ fn groups(sorted: &[&Diagnostic], sources: &SourceMap) -> Vec<FindingGroup> {
 }
 
 /// What a kind of finding about packs is about. The pack in question may lack the words for it.
-fn title(code: &str) -> String {
+fn title(code: Code) -> String {
     let pack = builtin::pack();
-    pack.find_lint(code).map_or_else(|| code.to_owned(), |lint| pack.lint(lint).title.clone())
+    pack.lint_of(code).map_or_else(|| code.slug.to_owned(), |lint| pack.lint(lint).title.clone())
 }
 
 fn figures(pack: &Pack, proof: &Proof) -> Figures {

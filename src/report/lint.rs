@@ -4,7 +4,7 @@ use super::table::{TableCell, TableReport};
 use super::words::{and, counted, rules_of};
 use crate::builtin;
 use crate::diag::{Counts, Diagnostic, Severity};
-use crate::lint::{Finding, Linted, Repair, Words};
+use crate::lint::{Finding, Kind, Linted, Repair, Words};
 use crate::pack::{Citation, Lint, LintGroup, Pack};
 use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap};
@@ -80,7 +80,7 @@ pub struct LintedFile<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct LintFinding<'a> {
     /// What is wrong, and where.
-    pub diagnostic: &'a Diagnostic,
+    pub diagnostic: &'a Diagnostic<Kind>,
     /// What kind of finding it is.
     pub lint: &'a Lint,
     /// Where more about it can be read.
@@ -147,7 +147,7 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
         report.waived += linted.omitted.waived;
         for finding in &linted.findings {
             let waived = finding.waived.map(|waiver| &linted.waivers[waiver]);
-            let Some((pack, lint)) = meaning(pack, &finding.diagnostic.code) else { continue };
+            let Some((pack, lint)) = meaning(pack, finding.diagnostic.kind) else { continue };
             let fails = waived.is_none() && finding.diagnostic.severity <= options.fail_on;
             match waived {
                 Some(_) => report.waived += 1,
@@ -178,9 +178,13 @@ fn described(pack: &Pack) -> Vec<&Lint> {
 }
 
 /// What a kind of finding means. A pack that stands alone may lack the words for faults of files.
-fn meaning<'a>(pack: &'a Pack, code: &str) -> Option<(&'a Pack, &'a Lint)> {
-    let of = |pack: &'a Pack| pack.find_lint(code).map(|lint| (pack, pack.lint(lint)));
-    of(pack).or_else(|| of(builtin::pack()))
+fn meaning(pack: &Pack, kind: Kind) -> Option<(&Pack, &Lint)> {
+    let missing = |pack: &'static Pack| match kind {
+        Kind::Fault(code) => Some((pack, pack.lint_of(code)?)),
+        Kind::Lint(_) => None,
+    };
+    let (pack, lint) = kind.lint(pack).map(|lint| (pack, lint)).or_else(|| missing(builtin::pack()))?;
+    Some((pack, pack.lint(lint)))
 }
 
 /// The first address behind a lint.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::lint::{LintFinding, LintReport, LintedFile};
 use crate::diag::{Severity, codes};
+use crate::lint::Kind;
+use crate::pack::Lint;
 use crate::source::FileId;
 
 /// The worst findings, and how many more there are.
@@ -32,7 +34,7 @@ pub struct LintSuite<'r, 'a> {
     /// One for each kind of finding in it, in alphabetical order.
     pub cases: Vec<LintCase<'r, 'a>>,
     /// What waivers accept, where that is asked for: a case that is skipped for each kind, with why it is accepted.
-    pub accepted: Vec<(&'a str, String)>,
+    pub accepted: Vec<(&'a Lint, String)>,
     /// What was not looked into, or is not told, as a case that is skipped.
     pub skipped: Option<String>,
     /// How many cases fail.
@@ -43,7 +45,7 @@ pub struct LintSuite<'r, 'a> {
 #[derive(Debug)]
 pub struct LintCase<'r, 'a> {
     /// The kind of finding.
-    pub id: &'a str,
+    pub lint: &'a Lint,
     /// What fails the run.
     pub failures: Vec<&'r LintFinding<'a>>,
     /// What does not.
@@ -58,7 +60,7 @@ impl<'a> LintReport<'a> {
 
     /// Why the run could not look at everything, each with the file where it is one.
     pub fn faults(&self) -> Vec<(Option<FileId>, &str)> {
-        let unreadable = self.open().filter(|finding| finding.diagnostic.code == codes::UNREADABLE.slug);
+        let unreadable = self.open().filter(|finding| finding.diagnostic.kind == Kind::Fault(codes::UNREADABLE));
         let mut faults: Vec<_> =
             unreadable.map(|finding| (Some(finding.diagnostic.span.file), finding.diagnostic.message.as_str())).collect();
         if self.lacks_files() {
@@ -132,23 +134,23 @@ impl<'a> LintReport<'a> {
 }
 
 fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -> LintSuite<'r, 'a> {
-    let mut by_lint: BTreeMap<&'a str, Vec<&'r LintFinding<'a>>> = BTreeMap::new();
-    let mut accepted: BTreeMap<&'a str, Vec<String>> = BTreeMap::new();
+    // By their names, for the order.
+    let mut cases: BTreeMap<&'a str, LintCase<'r, 'a>> = BTreeMap::new();
+    let mut accepted: BTreeMap<&'a str, (&'a Lint, Vec<String>)> = BTreeMap::new();
     for finding in findings {
-        match finding.acceptance() {
-            Some(why) => accepted.entry(&finding.lint.id).or_default().push(why),
-            None => by_lint.entry(&finding.lint.id).or_default().push(finding),
+        let lint = finding.lint;
+        if let Some(why) = finding.acceptance() {
+            accepted.entry(&lint.id).or_insert((lint, Vec::new())).1.push(why);
+            continue;
         }
+        let case = cases.entry(&lint.id).or_insert(LintCase { lint, failures: Vec::new(), notes: Vec::new() });
+        if finding.fails { case.failures.push(finding) } else { case.notes.push(finding) }
     }
-    let accepted = accepted.into_iter().map(|(id, mut why)| {
+    let accepted = accepted.into_values().map(|(lint, mut why)| {
         why.dedup();
-        (id, why.join("; "))
+        (lint, why.join("; "))
     });
-    let case = |(id, findings): (&'a str, Vec<&'r LintFinding<'a>>)| {
-        let (failures, notes) = findings.into_iter().partition(|finding| finding.fails);
-        LintCase { id, failures, notes }
-    };
-    let cases: Vec<LintCase<'r, 'a>> = by_lint.into_iter().map(case).collect();
+    let cases: Vec<LintCase<'r, 'a>> = cases.into_values().collect();
     let skipped = match (file.valid, file.omitted) {
         // Of a file that is not valid only the form can be judged.
         (false, _) => Some("the file is not valid".to_owned()),

@@ -131,7 +131,7 @@ impl Builder<'_> {
         let mut fault = Diagnostic::error(codes::SYNTAX, span, info);
         if info.contains("nesting") || info.contains("depth") || info.contains("recursion") {
             fault.message = format!("nested deeper than {DEPTH} levels");
-            fault.code = codes::TOO_LARGE.slug.into();
+            fault.kind = codes::TOO_LARGE;
         }
         self.diagnostics.push(fault.help(if info.contains("tab") {
             "indent with spaces, not with tabs"

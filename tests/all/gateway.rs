@@ -5,7 +5,7 @@ use std::fs;
 
 use protopick::builtin;
 use protopick::diag::Severity;
-use protopick::lint::{Terms, lint};
+use protopick::lint::{Kind, Terms, lint};
 use protopick::pack::{FactId, Gateway, LintGroup, Status};
 use protopick::source::SourceMap;
 use serde_json::Value;
@@ -508,7 +508,8 @@ fn linted(text: &str) -> Vec<(String, Severity)> {
     let file = sources.add("requirements.yaml", text);
     let found = lint(file, builtin::pack(), &mut sources, Terms::as_of(jiff::civil::date(2026, 1, 1)));
     assert!(found.valid, "{text}\n{:?}", found.findings);
-    found.findings.into_iter().map(|finding| (finding.diagnostic.code.into_owned(), finding.diagnostic.severity)).collect()
+    let name = |kind: Kind| kind.lint(builtin::pack()).map(|lint| builtin::pack().lint(lint).id.clone()).expect("a lint");
+    found.findings.into_iter().map(|finding| (name(finding.diagnostic.kind), finding.diagnostic.severity)).collect()
 }
 
 #[test]

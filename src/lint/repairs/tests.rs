@@ -47,8 +47,10 @@ fn differences(old: &Node, new: &Node) -> Option<Vec<(String, String)>> {
 
 /// What was found, without places.
 fn found(text: &str) -> Vec<String> {
-    let linted = linted(text);
-    linted.findings.iter().map(|finding| format!("{} {}", finding.diagnostic.code, finding.diagnostic.message)).collect()
+    let pack = builtin::pack();
+    let found = linted(text).findings.into_iter().map(|finding| finding.diagnostic);
+    let id = |lint| pack.lint(lint).id.as_str();
+    found.map(|found| format!("{} {}", found.kind.lint(pack).map_or("", id), found.message)).collect()
 }
 
 const NAMED: &str = "\

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use protopick::builtin;
 use protopick::decision::Fit;
 use protopick::diag::codes;
-use protopick::lint::{Terms, day, lint};
+use protopick::lint::{Kind, Terms, day, lint};
 use protopick::pack::{LintExample, LintGroup, Pack};
 use protopick::source::SourceMap;
 
@@ -143,7 +143,10 @@ proptest! {
         let file = sources.add("a", text.clone());
         let linted = lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")));
         prop_assert!(linted.valid, "{text}");
-        let has = |code: &str| linted.findings.iter().any(|finding| finding.diagnostic.code == code);
+        let has = |id: &str| {
+            let lint = Kind::Lint(pack().find_lint(id).expect("a lint"));
+            linted.findings.iter().any(|finding| finding.diagnostic.kind == lint)
+        };
         let judged = flow.judge();
         let standing = judged.standing(protocol).expect("it is judged");
         let best = judged.recommended().and_then(|best| judged.standing(best));

@@ -143,7 +143,7 @@ pub(crate) fn lines(findings: &Diagnostics, sources: &SourceMap) -> Vec<String> 
     let line = |diagnostic: &protopick::diag::Diagnostic| {
         let place = sources.place(diagnostic.span);
         let path = place.file.trim_start_matches("rules/");
-        format!("{} {} {path}:{} {}", diagnostic.severity.word(), diagnostic.code, place.line, diagnostic.message)
+        format!("{} {} {path}:{} {}", diagnostic.severity.word(), diagnostic.kind.slug, place.line, diagnostic.message)
     };
     findings.sorted().into_iter().map(line).collect()
 }

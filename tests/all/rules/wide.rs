@@ -73,7 +73,7 @@ fn of_very_many_profiles_a_choice_is_judged_and_nothing_is_claimed_of_the_rest()
     // What is said to come up nowhere is looked for in the judged profiles alone.
     let nowhere = ["dead-protocol", "inert-question", "idle-cap", "idle-fit"];
     let found = proof.findings.sorted();
-    assert!(found.iter().filter(|one| nowhere.contains(&one.code.as_ref())).all(|one| one.severity == Severity::Info));
+    assert!(found.iter().filter(|one| nowhere.contains(&one.kind.slug)).all(|one| one.severity == Severity::Info));
 
     let report = report::check(Some((&pack, &proof)), &proof.findings, &sources);
     let page = strip_str(&check_text::render(&report, "", LOOK)).to_string();
