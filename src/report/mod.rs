@@ -7,6 +7,7 @@ mod beyond;
 mod cases;
 mod changes;
 mod check;
+mod cited;
 mod comparison;
 mod configuration;
 mod conflict;

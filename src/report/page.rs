@@ -1,7 +1,7 @@
 //! What a page shows beside the recommendation itself: the requirements as given, how each protocol serves each of them, the
 //! words that stand for the pictures, and everything that is cited.
 
-use super::explain::cited;
+use super::cited::cited;
 use super::explanation::Cited;
 use super::name::Name;
 use super::number;

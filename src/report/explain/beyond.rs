@@ -1,9 +1,10 @@
 //! Explains an answer beyond the protocols.
 
-use super::{Teller, bare, item, section};
+use super::teller::{Teller, bare, item, section};
 use crate::pack::{Beyond, Condition};
-use crate::report::Explanation;
 use crate::report::beyond::{condition, protocols};
+use crate::report::explanation::Explanation;
+use crate::report::words::and;
 
 impl Teller<'_> {
     pub(super) fn beyond(&mut self, id: String, answer: &Beyond) -> Explanation {
@@ -12,7 +13,7 @@ impl Teller<'_> {
         let any = |conditions: &[Condition]| conditions.iter().map(|when| item(&condition(pack, when), "")).collect::<Vec<_>>();
         let sections = [("Better where one of these holds", any(&answer.when)), ("But not where", any(&answer.unless))];
         let sections = sections.into_iter().filter(|(_, items)| !items.is_empty());
-        let also = (!answer.aliases.is_empty()).then(|| format!("Also known as {}.", crate::report::words::and(&answer.aliases)));
+        let also = (!answer.aliases.is_empty()).then(|| format!("Also known as {}.", and(&answer.aliases)));
         let text = [answer.says.clone(), answer.reason.because.clone(), format!("Of {}: {}", protocols(pack), answer.instead)];
         Explanation {
             sections: sections.map(|(title, items)| section(title, items)).collect(),

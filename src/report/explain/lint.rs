@@ -1,6 +1,6 @@
 //! Explanations of lints, and of what decisions for a protocol may name.
 
-use super::{Teller, bare, section};
+use super::teller::{Teller, bare, section};
 use crate::pack::{DECISION_KEYS, LintId, ProtocolId};
 use crate::report::explanation::{Example, Explanation, Section};
 
