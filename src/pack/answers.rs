@@ -153,3 +153,14 @@ impl Pack {
         levels.chain(needs).chain(when.ranges().iter().map(|range| self.range_text(range))).collect()
     }
 }
+
+impl Pack {
+    /// Answers as files write them: `latency: low, needs: [caching]`.
+    pub fn answers(&self, answers: &Answers) -> String {
+        let levels =
+            answers.levels().iter().map(|&level| format!("{}: {}", self.dimension(level.dimension()).id, self.level(level).id));
+        let needs: Vec<&str> = answers.needs().iter().map(|&need| self.need(need).id.as_str()).collect();
+        let needs = (!needs.is_empty()).then(|| format!("needs: [{}]", needs.join(", ")));
+        levels.chain(needs).collect::<Vec<_>>().join(", ")
+    }
+}

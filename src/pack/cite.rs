@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClaimId, FactId, SourceId};
+use super::{ClaimId, FactId, Pack, SourceId};
 
 /// Where a piece of knowledge comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,4 +25,23 @@ pub struct Reason {
     /// Claims of the guide that bear on it and that the evidence qualifies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<ClaimId>,
+}
+
+impl Pack {
+    /// A citation as files write it: `guide#latency` or `BRW-09`.
+    pub fn citation(&self, citation: Citation) -> String {
+        match citation {
+            Citation::Section(source, section) => {
+                let source = self.source(source);
+                format!("{}#{}", source.id, source.sections[usize::from(section)].id)
+            }
+            Citation::Document(source) => self.source(source).id.clone(),
+            Citation::Fact(fact) => self.fact(fact).id.clone(),
+        }
+    }
+
+    /// The sources of a reason as files write them, separated by commas.
+    pub fn citations(&self, reason: &Reason) -> String {
+        reason.source.iter().map(|&citation| self.citation(citation)).collect::<Vec<_>>().join(", ")
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, FactId, SourceId};
+use super::{Citation, ClaimId, FactId, Pack, SourceId};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
@@ -131,4 +131,39 @@ pub struct Claim {
     pub because: String,
     /// The facts that bear on it.
     pub evidence: Vec<FactId>,
+}
+
+impl Pack {
+    /// The documents that are cited.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = (SourceId, &Source)> {
+        self.sources.iter().enumerate().map(|(i, source)| (SourceId::new(i), source))
+    }
+
+    /// A document.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// The checked facts.
+    pub fn facts(&self) -> impl ExactSizeIterator<Item = (FactId, &Fact)> {
+        let all = self.facts.len() + self.gateways.get().facts.len();
+        (0..all).map(|i| (FactId::new(i), self.fact(FactId::new(i))))
+    }
+
+    /// A fact.
+    pub fn fact(&self, id: FactId) -> &Fact {
+        // Those of gateways come after the others.
+        let index = id.index();
+        self.facts.get(index).unwrap_or_else(|| &self.gateways.get().facts[index - self.facts.len()])
+    }
+
+    /// The claims of the guide that were held against the evidence.
+    pub fn claims(&self) -> impl ExactSizeIterator<Item = (ClaimId, &Claim)> {
+        self.claims.iter().enumerate().map(|(i, claim)| (ClaimId::new(i), claim))
+    }
+
+    /// A claim.
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.index()]
+    }
 }

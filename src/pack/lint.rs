@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::knowledge::words;
 use super::text::Phrase;
-use super::{Condition, DimensionId, LintId, NeedId, ProtocolId, Reason};
+use super::vocabulary::Reading;
+use super::{Condition, DimensionId, LintId, NeedId, Pack, ProtocolId, Reason};
 use crate::decision::Fit;
-use crate::diag::Severity;
+use crate::diag::{Code, Severity};
 
 /// The keys under `decision` that hold a text or a list of texts.
 pub const DECISION_KEYS: [&str; 13] = [
@@ -162,4 +163,36 @@ pub struct PlanOption {
     pub firm: bool,
     /// The answers under which that holds; none means always.
     pub when: Option<Condition>,
+}
+
+impl Pack {
+    /// The kinds of findings, in alphabetical order.
+    pub fn lints(&self) -> impl ExactSizeIterator<Item = (LintId, &Lint)> {
+        self.lints.iter().enumerate().map(|(i, lint)| (LintId::new(i), lint))
+    }
+
+    /// A kind of finding.
+    pub fn lint(&self, id: LintId) -> &Lint {
+        &self.lints[id.index()]
+    }
+
+    /// The kind of finding with this id.
+    pub fn find_lint(&self, id: &str) -> Option<LintId> {
+        self.lints.binary_search_by(|lint| lint.id.as_str().cmp(id)).ok().map(LintId::new)
+    }
+
+    /// What the pack says of a kind of finding that the program makes by itself; none where the pack has no words for it.
+    pub fn lint_of(&self, code: Code) -> Option<LintId> {
+        self.find_lint(code.slug)
+    }
+
+    /// What decisions for a protocol may name.
+    pub fn options(&self, protocol: ProtocolId) -> impl Iterator<Item = &PlanOption> {
+        self.options.iter().filter(move |option| option.protocol == protocol)
+    }
+
+    /// What a text under a key of a decision says; which options it names only where there is a protocol.
+    pub fn read(&self, protocol: Option<ProtocolId>, key: &str, text: &str) -> Reading<'_> {
+        self.vocabulary.read(&self.options, &self.wording, protocol, key, text)
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, CarrierId, Condition, Cost, FitRule, ProtocolId, Reason, Subject};
+use super::{Answers, CarrierId, Condition, Cost, FitRule, Pack, ProtocolId, Reason, Subject, WayId};
 
 /// One manner of speaking a protocol. A protocol stands where its best way stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,5 +71,42 @@ impl Way {
     /// The position of the fit that differs from the protocol's for a subject, under some answers.
     pub fn own_fit(&self, subject: Subject, answers: &Answers) -> Option<usize> {
         self.own_fits(answers).find(|(_, fit)| fit.subject == subject).map(|(position, _)| position)
+    }
+}
+
+impl Pack {
+    /// The ways with their ids: those of the simplest protocol first, and of each its plain way.
+    pub fn ways(&self) -> impl ExactSizeIterator<Item = (WayId, &Way)> {
+        self.ways.iter().enumerate().map(|(i, way)| (WayId::new(i), way))
+    }
+
+    /// A way.
+    pub fn way(&self, id: WayId) -> &Way {
+        &self.ways[id.index()]
+    }
+
+    /// The way with this id.
+    pub fn find_way(&self, id: &str) -> Option<WayId> {
+        self.ways().find(|(_, way)| way.id == id).map(|(id, _)| id)
+    }
+
+    /// The ways of a protocol, the plain one first.
+    pub fn ways_of(&self, protocol: ProtocolId) -> impl Iterator<Item = (WayId, &Way)> {
+        self.ways().filter(move |(_, way)| way.protocol == protocol)
+    }
+
+    /// What ways need, with ids, in order.
+    pub fn carriers(&self) -> impl ExactSizeIterator<Item = (CarrierId, &Carrier)> {
+        self.carriers.iter().enumerate().map(|(i, carrier)| (CarrierId::new(i), carrier))
+    }
+
+    /// A carrier.
+    pub fn carrier(&self, id: CarrierId) -> &Carrier {
+        &self.carriers[id.index()]
+    }
+
+    /// The carrier with this id.
+    pub fn find_carrier(&self, id: &str) -> Option<CarrierId> {
+        self.carriers().find(|(_, carrier)| carrier.id == id).map(|(id, _)| id)
     }
 }

@@ -1,10 +1,10 @@
-//! Protocols, dimensions, needs, caps and guidance, as checked.
+//! Protocols: what is known of each of them.
 
 use serde::{Deserialize, Serialize};
 
 use super::knowledge::words;
-use super::{Answers, Condition, Implied, LevelId, NeedId, ProtocolId, Reason, WayId};
-use crate::decision::{Fit, Weight};
+use super::{Citation, ClaimId, Condition, Pack, ProtocolId, Reason, WayId};
+use crate::decision::Weight;
 
 /// A protocol that clients may speak to the gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,10 +211,10 @@ pub struct Summary {
     /// What speaks against it.
     pub cons: String,
     /// Where this comes from.
-    pub source: Vec<super::Citation>,
+    pub source: Vec<Citation>,
     /// Claims in it that the evidence qualifies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub claims: Vec<super::ClaimId>,
+    pub claims: Vec<ClaimId>,
 }
 
 /// A document that defines a protocol.
@@ -230,212 +230,19 @@ pub struct Specification {
     pub reason: Reason,
 }
 
-/// What a fit belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Subject {
-    /// A level of a dimension.
-    Level(LevelId),
-    /// A need.
-    Need(NeedId),
-}
-
-/// How well a protocol serves a level or a need, with the reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FitRule {
-    /// The fit.
-    pub fit: Fit,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// When a set of protocols serves a system well enough.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanRule {
-    /// The most that the mean over the flows may lose against having all protocols, in thousandths of a point of 100.
-    pub loss: u32,
-    /// The most that a single flow may give up against its own best, in thousandths of a point of 100.
-    pub regret: u32,
-    /// Why these.
-    pub reason: Reason,
-}
-
-/// One of the ordinal questions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dimension {
-    /// The name that files use.
-    pub id: String,
-    /// The name for people.
-    pub name: String,
-    /// The question.
-    pub question: String,
-    /// Help for someone who hesitates.
-    pub help: String,
-    /// What it counts against the others, unless a flow says otherwise.
-    pub weight: Weight,
-    /// Why it is asked, and why with this weight.
-    pub reason: Reason,
-    /// How fits run along the levels, where they follow an order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shape: Option<Shape>,
-    /// The levels that amounts imply, where none is stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub implied: Option<Implied>,
-    /// The answers, from the least to the most demanding.
-    pub levels: Vec<Level>,
-}
-
-words! {
-    /// How the fits of each protocol run along the levels of a dimension.
-    Shape {
-        /// From level to level no fit is worse.
-        Rising = "rising",
-        /// From level to level no fit is better.
-        Falling = "falling",
-        /// Up to some level no fit is worse, and from there on none is better.
-        SinglePeaked = "single-peaked",
+impl Pack {
+    /// The protocols with their ids, the simplest first.
+    pub fn protocols(&self) -> impl ExactSizeIterator<Item = (ProtocolId, &Protocol)> {
+        self.protocols.iter().enumerate().map(|(i, protocol)| (ProtocolId::new(i), protocol))
     }
-}
 
-/// One answer to a dimension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
-    /// The name that files use.
-    pub id: String,
-    /// What it says, completing the dimension's name.
-    pub label: String,
-    /// What it means.
-    pub help: String,
-    /// Whether the server may speak without a request for each message.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub pushes: bool,
-    /// Where it comes from.
-    pub source: Vec<super::Citation>,
-    /// One for each protocol, in the order of the protocols.
-    pub fits: Vec<FitRule>,
-}
-
-/// A yes/no requirement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Need {
-    /// The name that files use.
-    pub id: String,
-    /// The name for people.
-    pub name: String,
-    /// What is wanted, completing "the clients or the team want".
-    pub label: String,
-    /// The question.
-    pub question: String,
-    /// Help for someone who hesitates.
-    pub help: String,
-    /// What it counts against the others, unless a flow says otherwise.
-    pub weight: Weight,
-    /// Whether messages follow each other on an open connection.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub streams: bool,
-    /// Why it is asked, and why with this weight.
-    pub reason: Reason,
-    /// One for each protocol, in the order of the protocols.
-    pub fits: Vec<FitRule>,
-}
-
-/// A rule over several answers at once that lowers fits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cap {
-    /// The name that outputs use.
-    pub id: String,
-    /// What it says, in a few words.
-    pub title: String,
-    /// When it applies.
-    pub when: Condition,
-    /// What it lowers.
-    pub lowers: Vec<Lowering>,
-    /// Why.
-    pub reason: Reason,
-    /// Answers under which it applies, and some under which it does not.
-    pub cases: Vec<Case>,
-}
-
-/// A fit that a cap lowers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lowering {
-    /// The ways: one, or all of a protocol.
-    pub ways: Vec<WayId>,
-    /// The criterion: every level of this dimension that the cap's condition allows, or this need.
-    pub subjects: Vec<Subject>,
-    /// No fit stays above this one.
-    pub to: Fit,
-}
-
-/// A proof of a cap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Case {
-    /// The answers.
-    pub given: Answers,
-    /// Whether the cap applies.
-    pub fires: bool,
-}
-
-words! {
-    /// The kinds of guidance.
-    GuidanceKind {
-        /// How protocols and the gateway work together.
-        Pattern = "pattern",
-        /// What to do.
-        Practice = "practice",
-        /// What to avoid.
-        Pitfall = "pitfall",
-        /// What to keep in mind at the end.
-        Advice = "advice",
-        /// What a word means that the program prints.
-        Word = "word",
+    /// A protocol.
+    pub fn protocol(&self, id: ProtocolId) -> &Protocol {
+        &self.protocols[id.index()]
     }
-}
 
-words! {
-    /// What a plan lists beside a piece of guidance.
-    Lists {
-        /// The route of each protocol.
-        Routes = "routes",
-        /// The translations that are needed.
-        Translations = "translations",
-        /// How the load of each protocol is spread.
-        Balancing = "balancing",
-        /// How each protocol proves who is there.
-        Authentication = "authentication",
+    /// The protocol with this id.
+    pub fn find_protocol(&self, id: &str) -> Option<ProtocolId> {
+        self.protocols().find(|(_, protocol)| protocol.id == id).map(|(id, _)| id)
     }
-}
-
-/// Guidance for the system as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Guidance {
-    /// Which kind it is.
-    pub kind: GuidanceKind,
-    /// The name that outputs use.
-    pub id: String,
-    /// A title.
-    pub title: String,
-    /// What it says.
-    pub says: String,
-    /// Why.
-    pub reason: Reason,
-    /// The protocols that it speaks of; none means all.
-    pub protocols: Vec<ProtocolId>,
-    /// Its parts.
-    pub points: Vec<Point>,
-}
-
-/// A part of a piece of guidance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Point {
-    /// Unique within its piece of guidance.
-    pub id: String,
-    /// What it says.
-    pub says: String,
-    /// Why.
-    pub reason: Reason,
-    /// The protocols that it speaks of; none means all.
-    pub protocols: Vec<ProtocolId>,
-    /// What a plan lists beside it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lists: Option<Lists>,
 }

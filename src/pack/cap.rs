@@ -1,0 +1,60 @@
+//! Caps: rules over several answers at once that lower fits.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answers, CapId, Condition, Pack, Reason, Subject, WayId};
+use crate::decision::Fit;
+
+/// A rule over several answers at once that lowers fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    /// The name that outputs use.
+    pub id: String,
+    /// What it says, in a few words.
+    pub title: String,
+    /// When it applies.
+    pub when: Condition,
+    /// What it lowers.
+    pub lowers: Vec<Lowering>,
+    /// Why.
+    pub reason: Reason,
+    /// Answers under which it applies, and some under which it does not.
+    pub cases: Vec<Case>,
+}
+
+/// A fit that a cap lowers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lowering {
+    /// The ways: one, or all of a protocol.
+    pub ways: Vec<WayId>,
+    /// The criterion: every level of this dimension that the cap's condition allows, or this need.
+    pub subjects: Vec<Subject>,
+    /// No fit stays above this one.
+    pub to: Fit,
+}
+
+/// A proof of a cap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The answers.
+    pub given: Answers,
+    /// Whether the cap applies.
+    pub fires: bool,
+}
+
+impl Pack {
+    /// The caps with their ids, in alphabetical order.
+    pub fn caps(&self) -> impl ExactSizeIterator<Item = (CapId, &Cap)> {
+        self.caps.iter().enumerate().map(|(i, cap)| (CapId::new(i), cap))
+    }
+
+    /// A cap.
+    pub fn cap(&self, id: CapId) -> &Cap {
+        &self.caps[id.index()]
+    }
+
+    /// Gives a cap another effect, to see what would come of it. The effect that it had.
+    pub(crate) fn replace_lowers(&mut self, cap: CapId, lowers: Vec<Lowering>) -> Vec<Lowering> {
+        std::mem::replace(&mut self.caps[cap.index()].lowers, lowers)
+    }
+}
