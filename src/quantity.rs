@@ -72,11 +72,18 @@ impl Measure {
             (Odd::Bare, Self::Time) => format!("write the unit too, such as `{number}s` or `{number}min`"),
             (Odd::Bare, Self::Size) => format!("write the unit too, such as `{number} KiB` or `{number} MiB`"),
             (Odd::Bare, Self::Rate) => format!("write the time too, such as `{number} per minute`"),
-            (_, Self::Time) => "write a time such as `30s` or `1h 30m`".to_owned(),
-            (_, Self::Size) => "write a size such as `256 KiB`".to_owned(),
-            (_, Self::Number) => "write a whole number such as `50000`".to_owned(),
-            (_, Self::Rate) => "write a rate such as `2 per minute`".to_owned(),
-            (_, Self::Throughput) => "write a size for a time such as `2 KiB per second`".to_owned(),
+            _ => format!("write {}", self.example()),
+        }
+    }
+
+    /// What it counts, with an example.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Time => "a time such as `30s` or `1h 30m`",
+            Self::Size => "a size such as `256 KiB`",
+            Self::Number => "a whole number such as `50000`",
+            Self::Rate => "a rate such as `2 per minute`",
+            Self::Throughput => "a size for a time such as `2 KiB per second`",
         }
     }
 

@@ -2,20 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::knowledge::words;
+use super::form::words;
 use super::{AmountId, Answers, DimensionId, LevelId, Pack, Reason};
 use crate::quantity::Measure;
 
 words! {
     /// What an amount is counted in.
     Unit {
-        /// A time, in milliseconds.
+        /// A time such as 30s.
         Time = "time",
-        /// A size, in bytes.
+        /// A size such as 2 KiB.
         Size = "size",
-        /// A number.
+        /// A whole number.
         Number = "number",
-        /// A number for a time, in thousandths a day.
+        /// A number for a time, such as 2 per minute.
         Rate = "rate",
     }
 }

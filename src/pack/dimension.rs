@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::knowledge::words;
+use super::form::words;
 use super::{Citation, DimensionId, FitRule, Implied, LevelId, Pack, Reason};
 use crate::decision::Weight;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::deferred::Deferred;
-use super::knowledge::words;
+use super::form::words;
 use super::{
     CarrierId, Citation, Condition, FactId, GatewayId, GatewayPart, Pack, ProtocolId, Reason, Status, TranslationId, WayId,
 };
@@ -11,7 +11,7 @@ use super::{
 words! {
     /// What a gateway does with a protocol.
     Support {
-        /// It ends the protocol and can act on it: route, inspect, police.
+        /// It ends the protocol and can act on it.
         Native = "native",
         /// It forwards the bytes without a look at the messages.
         Passthrough = "passthrough",

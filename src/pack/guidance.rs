@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::knowledge::words;
+use super::form::words;
 use super::{GuidanceId, Pack, ProtocolId, Reason};
 
 /// Guidance for the system as a whole.

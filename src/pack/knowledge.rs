@@ -2,38 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::form::words;
 use super::{Citation, ClaimId, FactId, Pack, SourceId};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)* }
-
-        impl $name {
-            /// The word that files and outputs use.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// All words.
-            pub const WORDS: &[&str] = &[$($word),*];
-
-            /// What a word means.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-pub(super) use words;
 
 words! {
     /// How well a fact is confirmed.
     Status {
         /// In a primary source: a standard, a vendor's documentation, source code.
         Confirmed = "confirmed",
-        /// Only in a secondary source.
+        /// In a secondary source only.
         Secondary = "secondary",
         /// Inferred or computed from confirmed facts.
         Inferred = "inferred",
@@ -49,7 +26,7 @@ words! {
         PeerReviewed = "peer-reviewed",
         /// A vendor or a project.
         Vendor = "vendor",
-        /// A single, unrepeated measurement.
+        /// A single measurement that nobody has repeated.
         Blog = "blog",
     }
 }

@@ -2,29 +2,40 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::knowledge::words;
+use super::form::words;
 use super::text::Phrase;
 use super::vocabulary::Reading;
-use super::{Condition, DimensionId, LintId, NeedId, Pack, ProtocolId, Reason};
+use super::{Condition, DimensionId, LintId, NeedId, Pack, ProtocolId, Reason, Word};
 use crate::decision::Fit;
 use crate::diag::{Code, Severity};
 
-/// The keys under `decision` that hold a text or a list of texts.
-pub const DECISION_KEYS: [&str; 13] = [
-    "because",
-    "authentication",
-    "encryption",
-    "scale-out",
-    "monitoring",
-    "heartbeat",
-    "message-size",
-    "connection-age",
-    "limits",
-    "origin-check",
-    "errors",
-    "tests",
-    "record",
+/// The keys under `decision` that hold a text or a list of texts, with what is planned there.
+pub const PLANS: [Word; 13] = [
+    Word { word: "because", says: "Why this was chosen." },
+    Word { word: "authentication", says: "How clients prove who they are, such as a ticket or mutual TLS." },
+    Word { word: "encryption", says: "How data is protected on the way, such as https or wss." },
+    Word { word: "scale-out", says: "How more instances take more load, such as stateless instances or a broker backplane." },
+    Word { word: "monitoring", says: "What is watched in production, such as open connections or the error rate." },
+    Word { word: "heartbeat", says: "How often an open connection is proven alive, such as 30s." },
+    Word { word: "message-size", says: "The largest message that is taken, such as 64 KiB." },
+    Word { word: "connection-age", says: "How long a connection may stay open, such as 1h." },
+    Word { word: "limits", says: "What keeps a single client from taking too much, such as 60 requests a minute." },
+    Word { word: "origin-check", says: "Which origins may connect from a browser." },
+    Word { word: "errors", says: "How errors are told to clients, such as problem details." },
+    Word { word: "tests", says: "What tests must show." },
+    Word { word: "record", says: "The file that records the decision." },
 ];
+
+/// The same without what is planned there.
+pub const DECISION_KEYS: [&str; PLANS.len()] = {
+    let mut keys = [""; PLANS.len()];
+    let mut at = 0;
+    while at < PLANS.len() {
+        keys[at] = PLANS[at].word;
+        at += 1;
+    }
+    keys
+};
 
 words! {
     /// What a lint is about.

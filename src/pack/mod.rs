@@ -13,6 +13,7 @@ mod deferred;
 mod derived;
 mod dimension;
 mod fit;
+pub(crate) mod form;
 mod gateway;
 mod grid;
 mod guidance;
@@ -38,6 +39,7 @@ pub use cite::{Citation, Reason};
 pub use deferred::GatewayPart;
 pub use dimension::{Dimension, Level, Shape};
 pub use fit::{FitRule, Subject};
+pub use form::{Form, Holds, Key, LARGEST_POINTS, LARGEST_WEIGHT, Line, Pattern, Says, Thing, Word, Worded};
 pub use gateway::{
     Capacity, Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Handling, Limit, LimitKind, Support, Translation,
     best_handling,
@@ -48,7 +50,7 @@ pub use id::{
     ProtocolId, SourceId, TranslationId, WayId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
-pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PlanOption, Requirement};
+pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PLANS, PlanOption, Requirement};
 pub use need::Need;
 pub use phrases::Phrases;
 pub use plan::PlanRule;
@@ -56,7 +58,7 @@ pub use protocol::{
     Adoption, AtGateway, Caution, Class, LargestMessage, Measure, Piece, Plan, Protocol, Specification, Summary, Tools, Trait,
     TraitKind,
 };
-pub use read::{LARGEST_CAPACITY, LARGEST_COST, LARGEST_POINTS, LARGEST_WEIGHT, PackFile, Sites, load, load_with_sites};
+pub use read::{PackFile, Sites, forms, load, load_with_sites};
 pub use sum::{Cost, Per, Sum, Term};
 pub use text::Phrase;
 pub use vocabulary::Reading;

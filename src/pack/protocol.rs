@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::knowledge::words;
+use super::form::words;
 use super::{Citation, ClaimId, Condition, Pack, ProtocolId, Reason, WayId};
 use crate::decision::Weight;
 

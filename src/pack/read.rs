@@ -6,34 +6,92 @@
 mod amount;
 mod beyond;
 mod cap;
+mod condition;
 mod dimension;
 mod fits;
 mod gateway;
 mod guidance;
+mod kinds;
 mod knowledge;
 mod lint;
 mod loader;
 mod names;
+mod options;
 mod protocol;
 mod sites;
 mod sum;
 mod texts;
 mod way;
 
-pub use gateway::LARGEST_CAPACITY;
-pub use loader::{LARGEST_POINTS, LARGEST_WEIGHT};
 pub use sites::Sites;
-pub use sum::LARGEST_COST;
 
 use super::derived::Derived;
+use super::form::Kind;
 use super::vocabulary::Vocabulary;
-use super::{GuidanceKind, Pack};
+use super::{Amount, Carrier, GuidanceKind, Pack};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Reader, parse};
 use fits::FitTable;
 use loader::Loader;
 use names::Names;
+
+/// What the files of a pack may hold, and parts of them.
+pub mod forms {
+    use super::{amount, beyond, cap, dimension, gateway, guidance, knowledge, lint, loader, options, protocol, sum, texts};
+    use crate::pack::{Amount, Carrier, FitRule, Form, Reason};
+
+    macro_rules! forms {
+        ($($(#[$doc:meta])* $name:ident $form:ty)*) => { $(
+            $(#[$doc])*
+            pub const $name: &Form = &<$form>::FORM;
+        )* };
+    }
+    forms! {
+        /// `pack.yaml`
+        SETTINGS loader::SettingsForm
+        /// `sources.yaml` and `sources/`
+        SOURCES knowledge::Sources
+        /// `facts/`
+        FACTS knowledge::Facts
+        /// `claims.yaml`
+        CLAIMS knowledge::Claims
+        /// `protocols/`
+        PROTOCOL protocol::ProtocolForm
+        /// `dimensions/`
+        DIMENSION dimension::DimensionForm
+        /// `needs/`
+        NEED dimension::NeedForm
+        /// `carriers/`
+        CARRIER Carrier
+        /// `amounts/`
+        AMOUNT Amount
+        /// `caps/`
+        CAP cap::CapForm
+        /// `beyond/`
+        BEYOND beyond::BeyondForm
+        /// `lints/`
+        LINT lint::LintForm
+        /// `options/`
+        OPTIONS options::OptionsForm
+        /// `texts.yaml`
+        TEXTS texts::TextsForm
+        /// `gateways/`
+        GATEWAY gateway::GatewayForm
+        /// `translations.yaml`
+        TRANSLATIONS gateway::TranslationsForm
+        /// `sums.yaml`
+        SUMS sum::Sums
+        /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
+        GUIDANCE guidance::GuidanceForm
+        /// What most things have: why they are so.
+        REASON Reason
+        /// A fit, which stands on the side of the level or need or on that of the protocol.
+        FIT FitRule
+        /// A range of an amount in a condition.
+        RANGE amount::Bounds
+    }
+}
 
 /// A file of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,8 +236,8 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Sources => sources.extend(loader.sources(root)),
             Part::Facts => facts.extend(loader.facts(root)),
             Part::Claims => claims.extend(loader.claims(root)),
-            Part::Amount => amounts.extend(loader.amount(root)),
-            Part::Carrier => carriers.extend(loader.carrier(root)),
+            Part::Amount => amounts.extend(Amount::read(&mut loader, root)),
+            Part::Carrier => carriers.extend(Carrier::read(&mut loader, root)),
             Part::Protocol => protocols.extend(loader.protocol(root, &mut fits, &mut ways)),
             Part::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
             Part::Need => needs.extend(loader.need(root, &mut fits)),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::knowledge::words;
+use super::form::words;
 use super::{AmountId, Answers, Pack, Reason, Unit, Way};
 
 /// Something that is counted for each way, such as open connections.
@@ -26,9 +26,9 @@ pub struct Sum {
 words! {
     /// The time that a sum is counted for.
     Per {
-        /// A second.
+        /// It is counted for a second.
         Second = "second",
-        /// An hour.
+        /// It is counted for an hour.
         Hour = "hour",
     }
 }

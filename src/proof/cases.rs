@@ -6,10 +6,11 @@ use super::expectation::Expectation;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::engine::evaluate_flow;
 use crate::lint;
-use crate::pack::{BeyondId, CapId, LintExample, LintId, Pack, Sites};
-use crate::requirements::{Flow, flow_stating};
+use crate::pack::form::{Kind, List, Text, form};
+use crate::pack::{BeyondId, CapId, Form, LintExample, LintId, Pack, Sites};
+use crate::requirements::{Flow, Loader};
 use crate::source::SourceMap;
-use crate::yaml::{Document, Node, Reader};
+use crate::yaml::{Document, Reader};
 
 /// A case, and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +37,37 @@ pub enum CaseGroup {
 }
 
 /// A case as it stands in a file.
-struct Case {
+pub(super) struct Case {
     id: String,
-    because: String,
     flow: Flow,
     expectation: Expectation,
+    because: String,
 }
+
+form! {
+    /// Requirements, and what must come of them.
+    struct Cases is "a file of cases" for Loader<'_> {
+        /// Requirements, and what must come of them.
+        cases: List<Case>;
+    }
+}
+
+form! {
+    /// Requirements, and what must come of them.
+    Case is "a case of requirements" for Loader<'_> {
+        /// A name that no other case in the file has.
+        id: Text;
+        /// The keys of a flow, but for its description and decision.
+        flow: Flow = "given";
+        /// What must come of it; at least one of these.
+        expectation: Expectation = "expect";
+        /// Why this must come of it, in a sentence.
+        because: Text;
+    }
+}
+
+/// The form of the files of cases.
+pub const CASES: &Form = &Cases::FORM;
 
 /// Runs all cases of a pack: those beside caps, answers beyond the protocols and lints, then those of the files of cases. What does not hold becomes a finding. None when a
 /// file of cases is not valid; the findings tell why.
@@ -112,21 +138,7 @@ fn found_in(text: &str, pack: &Pack) -> BTreeSet<LintId> {
 }
 
 fn read(pack: &Pack, document: &Document, faults: &mut Diagnostics) -> Vec<Case> {
-    let mut reader = Reader::new(faults, document.complete);
-    let Some(root) = &document.root else { return Vec::new() };
-    let Some(mut fields) = reader.fields(root, "a mapping with `cases`") else { return Vec::new() };
-    let cases = fields.required(&mut reader, "cases").and_then(|node| reader.items(node, "a list of cases"));
-    let cases = cases.unwrap_or_default().iter().filter_map(|node| case(pack, &mut reader, node)).collect();
-    fields.finish(&mut reader);
-    cases
-}
-
-fn case(pack: &Pack, reader: &mut Reader<'_>, node: &Node) -> Option<Case> {
-    let mut fields = reader.fields(node, "a case with `id`, `given`, `expect` and `because`")?;
-    let id = fields.text(reader, "id");
-    let flow = fields.required(reader, "given").and_then(|node| flow_stating(reader, pack, node));
-    let expectation = fields.required(reader, "expect").and_then(|node| Expectation::read(reader, pack, node));
-    let because = fields.text(reader, "because");
-    fields.finish(reader);
-    Some(Case { id: id?, because: because?, flow: flow?, expectation: expectation? })
+    let mut loader = Loader { reader: Reader::new(faults, document.complete), pack };
+    let cases = document.root.as_ref().and_then(|root| Cases::read(&mut loader, root));
+    cases.and_then(|file| file.cases).unwrap_or_default()
 }

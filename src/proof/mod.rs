@@ -21,10 +21,10 @@ mod revision;
 mod sensitivity;
 mod wins;
 
-pub use cases::{CaseGroup, CaseResult, test};
+pub use cases::{CASES, CaseGroup, CaseResult, test};
 pub use choice::Extent;
 pub use difference::{Cause, Difference, Group, Turn, compare};
-pub use expectation::OUTCOMES;
+pub use expectation::Answer;
 pub use revision::{Revision, revisions};
 
 use allowance::Allowance;

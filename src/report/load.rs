@@ -71,7 +71,7 @@ impl LoadNote {
         let rivals = rivals.iter().filter_map(|rival| Some((rival, rival.value.filter(|&other| text(other) != text(value))?)));
         let rivals: Vec<String> = rivals.map(|(rival, value)| format!("{} {}", rival.way.name, text(value))).collect();
         let beside = if rivals.is_empty() { String::new() } else { format!(" ({})", rivals.join("; ")) };
-        let exceeded: String = self.exceeded.iter().map(|exceeded| format!("; {}", exceeded.text())).collect();
+        let exceeded = self.exceeded.iter().map(|exceeded| format!("; {}", exceeded.text())).collect::<Vec<_>>().concat();
         format!("{}: {}{beside}{exceeded}", self.name, text(value))
     }
 

@@ -3,7 +3,7 @@
 
 mod chosen;
 
-use super::explain::cited;
+use super::cited::cited;
 use super::explanation::Cited;
 use super::name::Name;
 use super::page::{FlowPage, Page, RequirementRow};

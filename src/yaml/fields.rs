@@ -69,13 +69,27 @@ impl<'a> Reader<'a> {
         fix.filter(|fix| !is_there(fix))
     }
 
-    fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+    /// The same reader for a shorter time.
+    pub fn again(&mut self) -> Reader<'_> {
+        Reader { diagnostics: self.diagnostics, complete: self.complete }
+    }
+
+    /// Reports that something else stands there than expected; `expected` names what should.
+    pub fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
         if node.kind != Kind::Refused {
             let fault = match node.kind {
                 Kind::Empty => format!("a value is missing: expected {expected}"),
                 _ => format!("expected {expected}, found {}", node.describe()),
             };
             self.report(Diagnostic::error(codes::WRONG_TYPE, node.span, fault));
+        }
+        None
+    }
+
+    /// Reports that a key is missing in the mapping at a place, unless a part of the text could not be read.
+    pub fn missing<T>(&mut self, at: Span, key: &str) -> Option<T> {
+        if self.complete {
+            self.report(Diagnostic::error(codes::MISSING_KEY, at, format!("the key `{key}` is missing")));
         }
         None
     }
@@ -183,11 +197,7 @@ impl<'n> Fields<'n> {
     /// The value of a key that must be there.
     pub fn required(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<&'n Node> {
         let value = self.optional(key);
-        if value.is_none() && reader.complete {
-            let at = self.entries.first().map_or(self.span, |entry| entry.key_span);
-            reader.report(Diagnostic::error(codes::MISSING_KEY, at, format!("the key `{key}` is missing")));
-        }
-        value
+        if value.is_none() { reader.missing(self.entries.first().map_or(self.span, |entry| entry.key_span), key) } else { value }
     }
 
     /// A text that must be there.

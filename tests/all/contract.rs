@@ -45,7 +45,7 @@ fn outputs() -> Vec<(String, Value)> {
     for folder in ["examples", "examples/use-cases"] {
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
             let name = format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy());
-            if name.ends_with(".yaml") {
+            if Path::new(&name).extension().is_some_and(|extension| extension == "yaml") {
                 outputs.push(read(run(&["recommend", &name, "--format", "json"]), name));
             }
         }
@@ -100,7 +100,9 @@ impl<'s> Reader<'s> {
                 "minimum" => wrong(value.as_f64().is_none_or(|number| number >= what.as_f64().unwrap()), what),
                 "maximum" => wrong(value.as_f64().is_none_or(|number| number <= what.as_f64().unwrap()), what),
                 "required" => {
-                    types(what).iter().for_each(|key| wrong(value.as_object().is_none_or(|keys| keys.contains_key(*key)), what));
+                    for key in types(what) {
+                        wrong(value.as_object().is_none_or(|keys| keys.contains_key(key)), what);
+                    }
                 }
                 "$schema"
                 | "$defs"

@@ -18,6 +18,7 @@ mod examples;
 mod explain;
 mod faithful;
 mod flows;
+mod forms;
 mod gateway;
 mod help;
 mod in_use;

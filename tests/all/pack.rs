@@ -151,9 +151,9 @@ fn unknown_names_missing_reasons_and_wrong_types_are_found() {
     assert!(first("needs/caching.yaml", "because:", "becuase:").contains("is missing"));
     assert!(first("needs/caching.yaml", "order: 1", "order: first").contains("a whole number from 1"));
     assert!(first("needs/caching.yaml", "id: caching", "id: cache").contains("is not the name of its file"));
-    assert!(first("dimensions/latency.yaml", "weight: 2", "weight: 101").contains("a weight from 0 to 100"));
+    assert!(first("dimensions/latency.yaml", "weight: 2", "weight: 101").contains("a number from 0 to 100"));
     assert!(first("protocols/sse.yaml", "claims: [CLM-07]", "claims: [CLM-77]").contains("unknown claim"));
-    assert!(first("protocols/sse.yaml", "rank: 5", "rank: last").contains("a rank from 1"));
+    assert!(first("protocols/sse.yaml", "rank: 5", "rank: last").contains("a whole number from 1"));
 }
 
 #[test]

@@ -1,41 +1,47 @@
 //! Answers beyond the protocols, with the proof that each of their conditions can hold.
 
+use super::kinds::Ordered;
 use super::loader::Loader;
 use crate::diag::codes;
 use crate::pack::beyond::held;
-use crate::pack::{Beyond, Case, Condition};
-use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::pack::form::{AtLeast, Kind, OneOrMore, OrNone, Placed, Text, form};
+use crate::pack::{Beyond, Case, Condition, Reason};
+use crate::source::{At, Span};
+use crate::yaml::Node;
+
+form! {
+    /// An answer beyond the protocols, and when it is the better one.
+    struct BeyondForm is "an answer beyond the protocols" for Loader<'_> {
+        id: Ordered as keys;
+        /// The name for people.
+        name: Text;
+        /// What it is, in one sentence.
+        says: Text;
+        /// Other names that people use; no other topic has them.
+        aliases: OrNone<OneOrMore<Text>>;
+        /// When it is the better answer: where any of these holds.
+        when: AtLeast<1, Placed<Condition>>;
+        /// When it is not, although it otherwise would be: where any of these holds.
+        unless: OrNone<AtLeast<1, Placed<Condition>>>;
+        /// What is best of the protocols anyway, or how they go together with it, in a sentence.
+        instead: Text;
+        /// Proof: answers under which it applies for each condition, and some under which it does not.
+        cases: Placed<AtLeast<2, Placed<Case>>>;
+        reason: Reason as keys;
+    }
+}
 
 impl Loader<'_> {
     pub(super) fn beyond(&mut self, node: &Node) -> Option<Beyond> {
-        let mut fields = self.reader.fields(node, "an answer beyond the protocols")?;
-        let id = self.own_id(&mut fields);
-        let order = self.order(&mut fields, "order");
-        let name = fields.text(&mut self.reader, "name");
-        let says = fields.text(&mut self.reader, "says");
-        let aliases = self.texts(&mut fields, "aliases");
-        let at_when = fields.required(&mut self.reader, "when");
-        let when = at_when.and_then(|node| self.conditions(node));
-        let unless = match fields.optional("unless") {
-            Some(node) => self.conditions(node),
-            None => Some(Vec::new()),
-        };
-        let reason = self.reason(&mut fields);
-        let instead = fields.text(&mut self.reader, "instead");
-        let live = match (&when, &unless, at_when) {
-            (Some(when), Some(unless), Some(at)) => self.can_hold(when, unless, at),
-            _ => None,
-        };
-        let cases = self.list(&mut fields, "cases", |loader, node| {
-            let (when, unless) = (when.as_ref()?, unless.as_ref()?);
-            loader.case(node, "the answer", |given| held(when, unless, given).is_some())
-        });
-        let at_cases = fields.optional("cases");
-        fields.finish(&mut self.reader);
-        order.and(live)?;
-        let (when, unless, cases) = (when?, unless?, cases?);
-        self.shown(&when, &cases, at_cases?.span)?;
+        let BeyondForm { id, name, says, aliases, when, unless, instead, cases, reason } = BeyondForm::read(self, node)?;
+        let places: Vec<Span> = when.iter().flatten().map(|condition| condition.span).collect();
+        let (when, unless) = (self.conditions(when), self.conditions(unless));
+        let (when, unless) = (when?, unless?);
+        let live = self.can_hold(&when, &unless, &places);
+        let At { value: cases, span: at_cases } = cases?;
+        let cases = self.proven(cases, "the answer", |given| held(&when, &unless, given).is_some());
+        let cases = live.and(cases)?;
+        self.shown(&when, &cases, at_cases)?;
         Some(Beyond {
             id: id?,
             name: name?,
@@ -49,23 +55,19 @@ impl Loader<'_> {
         })
     }
 
-    /// Conditions of which any is enough.
-    fn conditions(&mut self, node: &Node) -> Option<Vec<Condition>> {
-        let items = self.reader.items(node, "a list of conditions")?;
-        if items.is_empty() {
-            return self.reader.fail(codes::DEAD_RULE, node.span, "without a condition this can never hold");
-        }
-        self.each(items, |loader, item| {
-            let condition = loader.condition(item)?;
+    /// Conditions of which any is enough, and each names something.
+    fn conditions(&mut self, conditions: Option<Vec<At<Condition>>>) -> Option<Vec<Condition>> {
+        let named = |At { value: condition, span }: At<Condition>| {
             if condition.is_empty() {
-                return loader.reader.fail(codes::DEAD_RULE, item.span, "a condition that names nothing holds everywhere");
+                return self.reader.fail(codes::DEAD_RULE, span, "a condition that names nothing holds everywhere");
             }
             Some(condition)
-        })
+        };
+        conditions?.into_iter().map(named).collect::<Vec<_>>().into_iter().collect()
     }
 
     /// Whether each condition adds something: no other one covers it, and nothing under `unless` always takes it back.
-    fn can_hold(&mut self, when: &[Condition], unless: &[Condition], at: &Node) -> Option<()> {
+    fn can_hold(&mut self, when: &[Condition], unless: &[Condition], places: &[Span]) -> Option<()> {
         for (position, condition) in when.iter().enumerate() {
             let covered = |(other, by): (usize, &Condition)| other != position && by.is_implied_by(condition);
             let fault = if unless.iter().any(|back| back.is_implied_by(condition)) {
@@ -75,7 +77,7 @@ impl Loader<'_> {
             } else {
                 continue;
             };
-            return self.reader.fail(codes::DEAD_RULE, item_span(at, position), fault);
+            return self.reader.fail(codes::DEAD_RULE, places[position], fault);
         }
         Some(())
     }
@@ -88,12 +90,5 @@ impl Loader<'_> {
             return self.reader.fail(codes::MISSING_KEY, at, fault);
         }
         Some(())
-    }
-}
-
-fn item_span(list: &Node, position: usize) -> Span {
-    match &list.kind {
-        Kind::Sequence(items) => items.get(position).map_or(list.span, |item| item.span),
-        _ => list.span,
     }
 }

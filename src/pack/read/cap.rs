@@ -1,155 +1,117 @@
 //! Caps, with the proof that each of them can have an effect.
 
-use super::fits::FitTable;
+use super::kinds::{CriterionName, OwnId};
 use super::loader::Loader;
 use super::{Parsed, Part};
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{AmountId, Answers, Cap, Case, Condition, Dimension, LevelId, Lowering, Need, Subject, Way, WayId};
+use crate::pack::form::{AtLeast, Kind, Optional, Placed, Text, Truth, WordOf, form};
+use crate::pack::{
+    Answers, Cap, Case, Condition, Dimension, Lowering, Need, ProtocolId, Reason, Requirement, Subject, Way, WayId,
+};
 use crate::source::At;
 use crate::yaml::Node;
 
+form! {
+    /// What only a combination of answers tells: it lowers fits.
+    struct CapForm is "a cap" for Loader<'_> {
+        id: OwnId;
+        /// What it says, in a few words.
+        title: Text;
+        /// When it applies: all of these hold, of several levels any.
+        when: Placed<Condition>;
+        /// What it lowers.
+        lowers: AtLeast<1, LoweringForm>;
+        /// Proof: answers under which it applies, and some under which it does not.
+        cases: Placed<AtLeast<2, Placed<Case>>>;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// A fit that a cap lowers.
+    struct LoweringForm is "a lowered fit" for Loader<'_>, one of ["protocol", "way"] {
+        /// The protocol whose fit is lowered, in all ways.
+        protocol: Optional<ProtocolId>;
+        /// The way whose fit is lowered, in place of the protocol.
+        way: Optional<WayId>;
+        /// A dimension or need that the condition speaks of.
+        criterion: CriterionName;
+        /// No fit stays above this one.
+        to: WordOf<Fit>;
+    }
+}
+
+form! {
+    /// Answers, and whether something applies under them.
+    Case is "a case" for Loader<'_> {
+        /// Answers.
+        given: Answers;
+        /// Whether it applies under them.
+        fires: Truth;
+    }
+}
+
 impl Loader<'_> {
     pub(super) fn cap(&mut self, node: &Node) -> Option<Cap> {
-        let mut fields = self.reader.fields(node, "a cap")?;
-        let id = self.own_id(&mut fields);
-        let title = fields.text(&mut self.reader, "title");
-        let when = fields.required(&mut self.reader, "when").and_then(|node| self.combination(node));
-        let lowers = self.list(&mut fields, "lowers", |loader, node| loader.lowering(node, when.as_ref()));
-        let reason = self.reason(&mut fields);
-        let cases = self.list(&mut fields, "cases", |loader, node| {
-            let when = when.as_ref()?;
-            loader.case(node, "the cap", |given| when.holds(given))
+        let CapForm { id, title, when, lowers, cases, reason } = CapForm::read(self, node)?;
+        let when = when.and_then(|when| self.combination(when));
+        let lowers = when.as_ref().and_then(|when| {
+            let lowers: Vec<_> = lowers?.into_iter().map(|lowering| self.lowering(lowering, when)).collect();
+            lowers.into_iter().collect::<Option<Vec<Lowering>>>()
         });
-        let place = |node: Option<&Node>| node.map(|node| node.span);
-        let (at_lowers, at_cases) = (place(fields.optional("lowers")), place(fields.optional("cases")));
-        fields.finish(&mut self.reader);
-        let (cases, lowers) = (cases?, lowers?);
-        if lowers.is_empty() {
-            return self.reader.fail(codes::DEAD_RULE, at_lowers?, "this cap lowers nothing");
-        }
+        let At { value: cases, span: at_cases } = cases?;
+        let cases = when.as_ref().and_then(|when| self.proven(cases, "the cap", |given| when.holds(given)))?;
         if !(cases.iter().any(|case| case.fires) && cases.iter().any(|case| !case.fires)) {
-            return self.reader.fail(
-                codes::MISSING_KEY,
-                at_cases?,
-                "`cases` must show one case that fires and one that does not",
-            );
+            let fault = "`cases` must show one case that fires and one that does not";
+            return self.reader.fail(codes::MISSING_KEY, at_cases, fault);
         }
-        Some(Cap { id: id?, title: title?, when: when?, lowers, reason: reason?, cases })
+        Some(Cap { id: id?, title: title?, when: when?, lowers: lowers?, reason: reason?, cases })
     }
 
     /// A condition on at least two answers.
-    fn combination(&mut self, node: &Node) -> Option<Condition> {
-        let condition = self.condition(node)?;
+    fn combination(&mut self, At { value: condition, span }: At<Condition>) -> Option<Condition> {
         if condition.levels.len() + condition.needs.len() + condition.ranges.len() < 2 {
-            return self.reader.fail(codes::DEAD_RULE, node.span, "a cap speaks of a combination: name at least two answers");
+            return self.reader.fail(codes::DEAD_RULE, span, "a cap speaks of a combination: name at least two answers");
         }
         Some(condition)
     }
 
-    /// A condition: dimensions with the levels that meet it, `needs` that must all be stated, and amounts with their ranges.
-    pub(super) fn condition(&mut self, node: &Node) -> Option<Condition> {
-        let entries = self.reader.entries(node, "a condition")?;
-        let mut condition = Condition { levels: Vec::new(), needs: Vec::new(), ranges: Vec::new() };
-        let mut fine = true;
-        for entry in entries {
-            let read = if entry.key == "needs" {
-                let items = self.reader.one_or_more(&entry.value, "a list of needs");
-                items.and_then(|items| self.each(items, Self::need_id)).map(|needs| condition.needs = needs)
-            } else if let Some(amount) = self.names.amounts.position(&entry.key) {
-                self.range(AmountId::new(amount), entry).map(|range| condition.ranges.push(range))
-            } else {
-                self.some_levels(&entry.key, entry.key_span, &entry.value).map(|levels| condition.levels.push(levels))
-            };
-            fine &= read.is_some();
-        }
-        fine.then_some(condition)
-    }
-
-    fn some_levels(&mut self, key: &str, key_span: crate::source::Span, node: &Node) -> Option<Vec<LevelId>> {
-        let names = self.names;
-        let Some(dimension) = self.dimension_id(key) else {
-            let known: Vec<&str> = names.dimensions.iter().chain(names.amounts.iter()).collect();
-            return self.reader.unknown("dimension or amount", key, key_span, known);
-        };
-        let items = self.reader.one_or_more(node, "a level or a list of levels")?;
-        let levels = &names.levels[dimension.index()];
-        self.each(items, |loader, item| loader.refer(item, "level", levels).map(|level| LevelId::new(dimension, level)))
-    }
-
-    fn lowering(&mut self, node: &Node, when: Option<&Condition>) -> Option<Lowering> {
-        let mut fields = self.reader.fields(node, "a lowered fit")?;
-        let ways = self.lowered_ways(&mut fields);
-        let criterion = fields.required(&mut self.reader, "criterion");
-        let criterion = criterion.and_then(|node| self.reader.text(node, "a dimension or a need"));
-        let to = fields.required(&mut self.reader, "to").and_then(|node| self.fit_word(node));
-        fields.finish(&mut self.reader);
-        let At { value, span } = criterion?;
-        let when = when?;
-        let dimension = self.dimension_id(&value);
-        let subjects: Vec<Subject> = match (dimension, FitTable::subject(self.names, &value)) {
-            (Some(dimension), _) => {
+    fn lowering(&mut self, lowering: LoweringForm, when: &Condition) -> Option<Lowering> {
+        let LoweringForm { protocol, way, criterion, to } = lowering;
+        let criterion = criterion?;
+        let subjects: Vec<Subject> = match self.requirement(&criterion)? {
+            Requirement::Dimension(dimension) => {
                 when.levels.iter().flatten().filter(|level| level.dimension() == dimension).copied().map(Subject::Level).collect()
             }
-            (None, Some(Subject::Need(need))) => {
-                when.needs.iter().filter(|&&stated| stated == need).map(|&need| Subject::Need(need)).collect()
-            }
-            _ => {
-                let names = self.names;
-                return self.reader.unknown(
-                    "dimension or need",
-                    &value,
-                    span,
-                    names.dimensions.iter().chain(names.needs.iter()).collect::<Vec<_>>(),
-                );
-            }
+            Requirement::Need(need) => when.needs.iter().filter(|&&stated| stated == need).copied().map(Subject::Need).collect(),
         };
         if subjects.is_empty() {
-            return self.reader.fail(
-                codes::DEAD_RULE,
-                span,
-                format!("`when` does not speak of `{value}`, so there is nothing to lower"),
-            );
+            let fault = format!("`when` does not speak of `{}`, so there is nothing to lower", criterion.value);
+            return self.reader.fail(codes::DEAD_RULE, criterion.span, fault);
         }
-        Some(Lowering { ways: ways?, subjects, to: to? })
+        let ways = match (way?, protocol?) {
+            (Some(way), _) => vec![way],
+            (None, protocol) => self.ways_of(protocol?),
+        };
+        Some(Lowering { ways, subjects, to: to? })
     }
 
-    /// A case, which has to hold: `what` fires under its answers or does not, as it says.
-    pub(super) fn case(&mut self, node: &Node, what: &str, holds: impl Fn(&Answers) -> bool) -> Option<Case> {
-        let mut fields = self.reader.fields(node, "a case")?;
-        let given = fields.required(&mut self.reader, "given").and_then(|node| self.answers(node));
-        let fires = fields.required(&mut self.reader, "fires").and_then(|node| self.reader.truth(node));
-        let at = fields.span();
-        fields.finish(&mut self.reader);
-        let (given, fires) = (given?, fires?);
-        if holds(&given) != fires {
-            let does = if fires { "does not fire" } else { "fires" };
-            return self.reader.fail(codes::FAILED_CASE, at, format!("{what} {does} under these answers"));
-        }
-        Some(Case { given, fires })
+    fn ways_of(&self, protocol: ProtocolId) -> Vec<WayId> {
+        let ways = self.names.way_protocols.iter().enumerate().filter(|(_, other)| **other == protocol.index());
+        ways.map(|(way, _)| WayId::new(way)).collect()
     }
 
-    fn answers(&mut self, node: &Node) -> Option<Answers> {
-        let mut answers = Answers::default();
-        for entry in self.reader.entries(node, "answers of a flow")? {
-            if entry.key == "needs" {
-                let items = self.reader.items(&entry.value, "a list of needs")?;
-                for need in self.each(items, Self::need_id)? {
-                    answers.state_need(need);
-                }
-            } else if let Some(amount) = self.names.amounts.position(&entry.key) {
-                let amount = AmountId::new(amount);
-                let measure = self.names.units[amount.index()]?.measure();
-                let value = self.measured(&entry.value, measure)?;
-                answers.state_amount(amount, value);
-            } else {
-                let levels = self.some_levels(&entry.key, entry.key_span, &entry.value)?;
-                for level in levels {
-                    answers.state_level(level);
-                }
+    /// Cases, each of which has to hold: `what` fires under its answers or does not, as it says.
+    pub(super) fn proven(&mut self, cases: Vec<At<Case>>, what: &str, holds: impl Fn(&Answers) -> bool) -> Option<Vec<Case>> {
+        let prove = |At { value: case, span }: At<Case>| {
+            if holds(&case.given) != case.fires {
+                let does = if case.fires { "does not fire" } else { "fires" };
+                return self.reader.fail(codes::FAILED_CASE, span, format!("{what} {does} under these answers"));
             }
-        }
-        Some(answers)
+            Some(case)
+        };
+        cases.into_iter().map(prove).collect::<Vec<_>>().into_iter().collect()
     }
 }
 

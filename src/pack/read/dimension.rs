@@ -1,127 +1,157 @@
 //! Dimensions with their levels, and needs.
 
+use super::amount::ImpliedForm;
 use super::fits::FitTable;
+use super::kinds::{Cited, FitsByProtocol, Ordered, OwnId};
 use super::loader::Loader;
+use crate::decision::Weight;
 use crate::diag::{Diagnostic, codes};
-use crate::pack::{Dimension, DimensionId, Level, Need, Shape, Subject};
-use crate::source::Span;
+use crate::pack::form::{Kind, List, Optional, OrNone, Ordinal, Placed, Text, Truth, WordOf, form};
+use crate::pack::{Dimension, DimensionId, FitRule, Level, Need, ProtocolId, Reason, Shape, Subject};
+use crate::source::{At, Span};
 use crate::yaml::Node;
+
+form! {
+    /// One of the questions that are asked of every flow.
+    struct DimensionForm is "a dimension" for Loader<'_> {
+        id: Ordered as keys;
+        /// The name for people.
+        name: Text;
+        /// The question.
+        question: Text;
+        /// One or two sentences for someone who hesitates.
+        help: Text;
+        /// What it counts against the others, unless a flow says otherwise.
+        weight: Weight;
+        /// The levels that amounts imply, where none is stated.
+        implied: Optional<Placed<ImpliedForm>>;
+        /// How the fits of each protocol run along the levels.
+        shape: Optional<WordOf<Shape>>;
+        /// The answers, from the least to the most demanding.
+        levels: List<LevelForm>;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// An answer to a dimension.
+    struct LevelForm is "a level" for Loader<'_> {
+        /// The name that files use.
+        id: Placed<Text>;
+        /// What it says, completing the name of the dimension.
+        label: Text;
+        /// What it means, with a number or an example.
+        help: Text;
+        /// Whether the server sends by itself at this level.
+        pushes: OrNone<Truth>;
+        source: Cited;
+        /// A fit for each protocol that does not give its own in its own file.
+        fits: OrNone<FitsByProtocol>;
+    }
+}
+
+form! {
+    /// A yes/no requirement beyond the dimensions.
+    struct NeedForm is "a need" for Loader<'_> {
+        id: Placed<OwnId>;
+        /// The place in lists.
+        order: Ordinal;
+        /// The name for people.
+        name: Text;
+        /// The question.
+        question: Text;
+        /// One or two sentences for someone who hesitates.
+        help: Text;
+        /// What is wanted, completing "The clients or the team want".
+        label: Text;
+        /// What it counts against the others, unless a flow says otherwise.
+        weight: Weight;
+        /// Whether messages follow each other on an open connection.
+        streams: OrNone<Truth>;
+        /// A fit for each protocol that does not give its own in its own file.
+        fits: OrNone<FitsByProtocol>;
+        reason: Reason as keys;
+    }
+}
+
+/// Fits by what they are for, each none where it is not valid.
+pub(super) type Fits = Vec<(At<String>, Option<FitRule>)>;
 
 impl Loader<'_> {
     pub(super) fn dimension(&mut self, node: &Node, fits: &mut FitTable) -> Option<Dimension> {
-        let mut fields = self.reader.fields(node, "a dimension")?;
-        let id = self.own_id(&mut fields);
-        let order = self.order(&mut fields, "order");
-        let name = fields.text(&mut self.reader, "name");
-        let question = fields.text(&mut self.reader, "question");
-        let help = fields.text(&mut self.reader, "help");
-        let weight = self.weight(&mut fields);
-        let reason = self.reason(&mut fields);
-        let shape = match fields.optional("shape") {
-            Some(node) => self.word(node, Shape::WORDS, Shape::from_word).map(Some),
+        let form = DimensionForm::read(self, node)?;
+        let dimension = form.id.as_deref().unwrap_or_default();
+        let implied = form.implied.and_then(|implied| match implied {
+            Some(At { value, span }) => self.implied(value, span, dimension).map(Some),
             None => Some(None),
-        };
-        let dimension = id.clone().unwrap_or_default();
-        let implied = match fields.optional("implied") {
-            Some(node) => self.implied(node, &dimension).map(Some),
-            None => Some(None),
-        };
-        let levels = self.list(&mut fields, "levels", |loader, node| loader.level(node, &dimension, fits));
-        fields.finish(&mut self.reader);
-        order?;
+        });
+        let levels: Vec<_> = form.levels?.into_iter().map(|level| self.level(level, dimension, fits)).collect();
         Some(Dimension {
-            id: id?,
-            name: name?,
-            question: question?,
-            help: help?,
-            weight: weight?,
-            reason: reason?,
-            shape: shape?,
+            id: form.id?,
+            name: form.name?,
+            question: form.question?,
+            help: form.help?,
+            weight: form.weight?,
+            reason: form.reason?,
+            shape: form.shape?,
             implied: implied?,
-            levels: levels?,
+            levels: levels.into_iter().collect::<Option<_>>()?,
         })
     }
 
-    fn level(&mut self, node: &Node, dimension: &str, fits: &mut FitTable) -> Option<Level> {
-        let mut fields = self.reader.fields(node, "a level")?;
-        let id_node = fields.required(&mut self.reader, "id");
-        let id = id_node.and_then(|node| self.reader.text(node, "an id"));
-        let pushes = self.flag(&mut fields, "pushes");
-        let label = fields.text(&mut self.reader, "label");
-        let help = fields.text(&mut self.reader, "help");
-        let source = self.source(&mut fields);
-        let by_protocol = fields.optional("fits");
-        if let Some(id) = &id
-            && let Some(subject) = FitTable::subject(self.names, &format!("{dimension}.{}", id.value))
-        {
-            fits.place(subject, id.span);
-            self.fits_by_protocol(by_protocol, subject, fits);
+    fn level(&mut self, level: LevelForm, dimension: &str, fits: &mut FitTable) -> Option<Level> {
+        let LevelForm { id, label, help, pushes, source, fits: own } = level;
+        let At { value: id, span } = id?;
+        if let Some(subject) = FitTable::subject(self.names, &format!("{dimension}.{id}")) {
+            fits.place(subject, span);
+            self.fits_by_protocol(own.unwrap_or_default(), subject, fits);
         }
-        fields.finish(&mut self.reader);
-        let (id, label, pushes) = (id?.value, label?, pushes?);
-        Some(Level { id, label, help: help?, pushes, source: source?, fits: Vec::new() })
+        Some(Level { id, label: label?, help: help?, pushes: pushes?, source: source?, fits: Vec::new() })
     }
 
     pub(super) fn need(&mut self, node: &Node, fits: &mut FitTable) -> Option<Need> {
-        let names = self.names;
-        let mut fields = self.reader.fields(node, "a need")?;
-        let at = fields.span();
-        let id = self.own_id(&mut fields);
-        let order = self.order(&mut fields, "order");
-        let name = fields.text(&mut self.reader, "name");
-        let label = fields.text(&mut self.reader, "label");
-        let question = fields.text(&mut self.reader, "question");
-        let help = fields.text(&mut self.reader, "help");
-        let weight = self.weight(&mut fields);
-        let streams = self.flag(&mut fields, "streams");
-        let reason = self.reason(&mut fields);
-        let by_protocol = fields.optional("fits");
-        if let Some(subject) = id.as_deref().and_then(|id| FitTable::subject(names, id)) {
-            fits.place(subject, fields.optional("id").map_or(at, |node| node.span));
-            self.fits_by_protocol(by_protocol, subject, fits);
+        let form = NeedForm::read(self, node)?;
+        let At { value: id, span } = form.id?;
+        if let Some(subject) = FitTable::subject(self.names, &id) {
+            fits.place(subject, span);
+            self.fits_by_protocol(form.fits.unwrap_or_default(), subject, fits);
         }
-        fields.finish(&mut self.reader);
-        order?;
+        form.order?;
         Some(Need {
-            id: id?,
-            name: name?,
-            label: label?,
-            question: question?,
-            help: help?,
-            weight: weight?,
-            streams: streams?,
-            reason: reason?,
+            id,
+            name: form.name?,
+            label: form.label?,
+            question: form.question?,
+            help: form.help?,
+            weight: form.weight?,
+            streams: form.streams?,
+            reason: form.reason?,
             fits: Vec::new(),
         })
     }
 
-    fn fits_by_protocol(&mut self, node: Option<&Node>, subject: Subject, fits: &mut FitTable) {
-        let Some(entries) = node.and_then(|node| self.reader.entries(node, "fits by protocol")) else { return };
-        for entry in entries {
-            let rule = self.fit_rule(&entry.value);
-            let names = self.names;
-            let Some(protocol) = names.protocols.position(&entry.key) else {
-                self.reader.unknown::<()>("protocol", &entry.key, entry.key_span, names.protocols.iter());
+    fn fits_by_protocol(&mut self, own: Fits, subject: Subject, fits: &mut FitTable) {
+        let names = self.names;
+        for (At { value, span }, rule) in own {
+            let Some(protocol) = names.protocols.position(&value) else {
+                self.reader.unknown::<()>("protocol", &value, span, names.protocols.iter());
                 continue;
             };
-            if let Err(fault) = fits.put(subject, crate::pack::ProtocolId::new(protocol), rule, entry.key_span) {
+            if let Err(fault) = fits.put(subject, ProtocolId::new(protocol), rule, span) {
                 self.reader.report(fault);
             }
         }
     }
 
     /// The fits that a protocol's own file gives, by `dimension.level` or need.
-    pub(super) fn fits_by_subject(&mut self, node: Option<&Node>, protocol: &str, fits: &mut FitTable) {
-        let Some(entries) = node.and_then(|node| self.reader.entries(node, "fits by level or need")) else { return };
-        let names = self.names;
-        let Some(protocol) = names.protocols.position(protocol) else { return };
-        for entry in entries {
-            let rule = self.fit_rule(&entry.value);
-            let Some(subject) = FitTable::subject(names, &entry.key) else {
-                self.unknown_subject(&entry.key, entry.key_span);
+    pub(super) fn fits_by_subject(&mut self, own: Fits, protocol: &str, fits: &mut FitTable) {
+        let Some(protocol) = self.names.protocols.position(protocol) else { return };
+        for (At { value, span }, rule) in own {
+            let Some(subject) = FitTable::subject(self.names, &value) else {
+                self.unknown_subject(&value, span);
                 continue;
             };
-            if let Err(fault) = fits.put(subject, crate::pack::ProtocolId::new(protocol), rule, entry.key_span) {
+            if let Err(fault) = fits.put(subject, ProtocolId::new(protocol), rule, span) {
                 self.reader.report(fault);
             }
         }

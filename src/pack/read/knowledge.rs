@@ -1,94 +1,130 @@
 //! Sources, facts and claims.
 
+use super::kinds::Cited;
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::{Claim, Fact, FactId, Ground, Quality, Section, Source, SourceId, Status, Verdict};
-use crate::source::At;
-use crate::yaml::{Fields, Node};
+use crate::pack::form::{Address, Described, Id, Kind, List, Named, Optional, OrNone, Placed, Text, WordOf, form, text};
+use crate::pack::{Claim, Fact, FactId, Ground, Holds, Quality, Section, Source, SourceId, Status, Thing, Verdict};
+use crate::source::{At, Span};
+use crate::yaml::Node;
+
+form! {
+    /// The documents that rules cite.
+    struct Sources is "a file of sources" for Loader<'_> {
+        /// The documents that rules cite.
+        sources: List<Placed<SourceForm>>;
+    }
+}
+
+form! {
+    /// A document that rules cite.
+    struct SourceForm is "a source" for Loader<'_>, one of ["url", "sections"] {
+        id: Id;
+        /// The title of the document.
+        title: Text;
+        url: Optional<Address>;
+        /// Sections with their titles, where it is cited by section.
+        sections: OrNone<Named<Text>>;
+        /// Its date.
+        date: Optional<Text>;
+        /// The date or version of the copy that was read.
+        read: Optional<Text>;
+    }
+}
+
+form! {
+    /// Checked facts.
+    struct Facts is "a file of facts" for Loader<'_> {
+        /// Checked facts.
+        facts: List<Placed<FactForm>>;
+    }
+}
+
+form! {
+    /// A checked fact.
+    struct FactForm is "a fact" for Loader<'_> {
+        /// The name that citations use.
+        id: Text;
+        /// The fact, in a sentence or two.
+        says: Text;
+        /// How well it is confirmed.
+        status: WordOf<Status>;
+        /// Who made the measurement, where it is one.
+        quality: Optional<WordOf<Quality>>;
+        /// What it rests on; only what is inferred or unconfirmed may rest on nothing.
+        grounds: List<Ground> = "sources";
+    }
+}
+
+form! {
+    /// What the guide claims, beside what the evidence says.
+    struct Claims is "a file of claims" for Loader<'_> {
+        /// What the guide claims, beside what the evidence says.
+        claims: List<Claim>;
+    }
+}
+
+form! {
+    /// A claim of the guide, held against the evidence.
+    Claim is "a claim" for Loader<'_> {
+        /// The name that rules use.
+        id: Text;
+        /// What the guide says, in our words.
+        says: Text = "claim";
+        source: Cited;
+        /// What the evidence says of it.
+        verdict: WordOf<Verdict>;
+        /// What the evidence says, in a sentence.
+        because: Text;
+        /// The facts that bear on it.
+        evidence: List<FactId>;
+    }
+}
+
+impl Described for Ground {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Name(Thing::Ground);
+}
+
+impl Kind<Loader<'_>> for Ground {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let names = loader.names;
+        let At { value, span } = text::<_, Self>(loader, node)?;
+        if let Some(source) = names.sources.position(value) {
+            return Some(Self::Source(SourceId::new(source)));
+        }
+        match names.facts.position(value) {
+            Some(fact) => Some(Self::Fact(FactId::new(fact))),
+            None => loader.reader.unknown(Thing::Source.word(), value, span, names.sources.iter()),
+        }
+    }
+}
 
 impl Loader<'_> {
     pub(super) fn sources(&mut self, node: &Node) -> Vec<Source> {
-        self.only_list(node, "sources", Self::source_entry)
+        let sources = Sources::read(self, node).and_then(|file| file.sources).unwrap_or_default();
+        sources.into_iter().filter_map(|source| self.document(source)).collect()
+    }
+
+    fn document(&mut self, At { value: source, span }: At<SourceForm>) -> Option<Source> {
+        let SourceForm { id, title, url, sections, date, read } = source;
+        let (url, sections) = (url?, sections?);
+        // The guide is cited by section and has no public address.
+        if url.is_none() && sections.is_empty() {
+            return self.reader.missing(span, "url");
+        }
+        let sections = sections.into_iter().map(|(id, title)| Section { id, title }).collect();
+        Some(Source { id: id?, title: title?, url, date: date?.or(read?), sections })
     }
 
     pub(super) fn facts(&mut self, node: &Node) -> Vec<Fact> {
-        self.only_list(node, "facts", Self::fact)
+        let facts = Facts::read(self, node).and_then(|file| file.facts).unwrap_or_default();
+        facts.into_iter().filter_map(|At { value, span }| self.fact(value, span)).collect()
     }
 
-    pub(super) fn claims(&mut self, node: &Node) -> Vec<Claim> {
-        self.only_list(node, "claims", Self::claim)
-    }
-
-    /// A file that holds one list under one key.
-    pub(super) fn only_list<T>(
-        &mut self,
-        node: &Node,
-        key: &'static str,
-        read: impl FnMut(&mut Self, &Node) -> Option<T>,
-    ) -> Vec<T> {
-        let Some(mut fields) = self.reader.fields(node, "a mapping") else { return Vec::new() };
-        let list = self.list(&mut fields, key, read);
-        fields.finish(&mut self.reader);
-        list.unwrap_or_default()
-    }
-
-    /// `url`: an address that is safe to print and to link.
-    pub(super) fn url(&mut self, fields: &mut Fields<'_>) -> Option<String> {
-        let node = fields.required(&mut self.reader, "url")?;
-        let At { value, span } = self.reader.text(node, "an address")?;
-        let plain = value.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"`".contains(&b));
-        if !(plain && (value.starts_with("https://") || value.starts_with("http://"))) {
-            return self.reader.fail(codes::INVALID_VALUE, span, "an address begins with https:// or http:// and has no spaces");
-        }
-        Some(value)
-    }
-
-    fn source_entry(&mut self, node: &Node) -> Option<Source> {
-        let mut fields = self.reader.fields(node, "a source")?;
-        let id = self.local_id(&mut fields);
-        let title = fields.text(&mut self.reader, "title");
-        let sections = match fields.optional("sections") {
-            Some(node) => self.sections(node),
-            None => Some(Vec::new()),
-        };
-        let by_section = sections.as_ref().is_some_and(|sections| !sections.is_empty());
-        // The guide is cited by section and has no public address.
-        let url = if by_section && fields.optional("url").is_none() { Some(None) } else { self.url(&mut fields).map(Some) };
-        // A document has a date, or a note on the copy that was read.
-        let date = fields.optional("date").or(fields.optional("read"));
-        let date = date.and_then(|node| self.reader.text(node, "a date or version")).map(|date| date.value);
-        fields.finish(&mut self.reader);
-        Some(Source { id: id?, title: title?, url: url?, date, sections: sections? })
-    }
-
-    fn sections(&mut self, node: &Node) -> Option<Vec<Section>> {
-        let entries = self.reader.entries(node, "sections with their titles")?;
-        let read = entries.iter().map(|entry| {
-            let title = self.reader.text(&entry.value, "a title")?.value;
-            Some(Section { id: entry.key.clone(), title })
-        });
-        read.collect::<Vec<_>>().into_iter().collect()
-    }
-
-    fn fact(&mut self, node: &Node) -> Option<Fact> {
-        let mut fields = self.reader.fields(node, "a fact")?;
-        let fact = self.fact_in(&mut fields);
-        fields.finish(&mut self.reader);
-        fact
-    }
-
-    /// The keys that every fact has.
-    pub(super) fn fact_in(&mut self, fields: &mut Fields<'_>) -> Option<Fact> {
-        let id = fields.text(&mut self.reader, "id");
-        let says = fields.text(&mut self.reader, "says");
-        let status = fields.required(&mut self.reader, "status");
-        let status = status.and_then(|node| self.word(node, Status::WORDS, Status::from_word));
-        let quality = match fields.optional("quality") {
-            Some(node) => self.word(node, Quality::WORDS, Quality::from_word).map(Some),
-            None => Some(None),
-        };
-        let grounds = self.list(fields, "sources", Self::ground);
-        let at = fields.span();
+    /// A fact, unless it needs a source and has none.
+    pub(super) fn fact(&mut self, fact: FactForm, at: Span) -> Option<Fact> {
+        let FactForm { id, says, status, quality, grounds } = fact;
         let (status, grounds) = (status?, grounds?);
         if grounds.is_empty() && matches!(status, Status::Confirmed | Status::Secondary) {
             return self.reader.fail(codes::MISSING_KEY, at, format!("a fact that is {} needs a source", status.word()));
@@ -96,30 +132,7 @@ impl Loader<'_> {
         Some(Fact { id: id?, says: says?, status, quality: quality?, grounds })
     }
 
-    fn ground(&mut self, node: &Node) -> Option<Ground> {
-        let names = self.names;
-        let At { value, span } = self.reader.text(node, "the id of a source or a fact")?;
-        if let Some(source) = names.sources.position(&value) {
-            return Some(Ground::Source(SourceId::new(source)));
-        }
-        match names.facts.position(&value) {
-            Some(fact) => Some(Ground::Fact(FactId::new(fact))),
-            None => self.reader.unknown("source", &value, span, names.sources.iter()),
-        }
-    }
-
-    fn claim(&mut self, node: &Node) -> Option<Claim> {
-        let names = self.names;
-        let mut fields = self.reader.fields(node, "a claim")?;
-        let id = fields.text(&mut self.reader, "id");
-        let says = fields.text(&mut self.reader, "claim");
-        let source = self.source(&mut fields);
-        let verdict = fields.required(&mut self.reader, "verdict");
-        let verdict = verdict.and_then(|node| self.word(node, Verdict::WORDS, Verdict::from_word));
-        let because = fields.text(&mut self.reader, "because");
-        let evidence =
-            self.list(&mut fields, "evidence", |loader, node| loader.refer(node, "fact", &names.facts).map(FactId::new));
-        fields.finish(&mut self.reader);
-        Some(Claim { id: id?, says: says?, source: source?, verdict: verdict?, because: because?, evidence: evidence? })
+    pub(super) fn claims(&mut self, node: &Node) -> Vec<Claim> {
+        Claims::read(self, node).and_then(|file| file.claims).unwrap_or_default()
     }
 }

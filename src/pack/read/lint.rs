@@ -1,10 +1,80 @@
 //! Lints, and what decisions may name.
 
+use super::kinds::{DecisionKey, OwnId};
 use super::loader::Loader;
+use crate::decision::Fit;
 use crate::diag::{Code, Severity, codes};
-use crate::pack::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, LintId, Phrase, PlanOption, ProtocolId, Requirement};
+use crate::pack::form::{Kind, List, Number, OneOrMore, Optional, OrNone, Placed, Text, Truth, WordOf, form};
+use crate::pack::{Check, Condition, Lint, LintExample, LintGroup, ProtocolId, Reason, Requirement};
 use crate::source::At;
-use crate::yaml::{Fields, Node};
+use crate::yaml::{LARGEST_ORDINAL, Node};
+
+/// The most that a lack of security can weigh.
+const WORST: u32 = 10;
+
+form! {
+    /// What a finding means, and what brings it about.
+    struct LintForm is "a lint" for Loader<'_> {
+        id: OwnId;
+        /// What it is about; `rules` for what is found in packs.
+        group: WordOf<LintGroup>;
+        /// How much it matters; what the program finds by itself has a severity of its own.
+        severity: Optional<WordOf<Severity>>;
+        /// What is found, in a few words.
+        title: Text;
+        /// What it means, in a sentence or two.
+        says: Text;
+        /// What to do about it, in a sentence or two.
+        remedy: Text;
+        /// What brings it about; without one, the program finds it by itself.
+        check: Optional<Placed<CheckForm>>;
+        /// What a finding says; {flow}, {protocol}, {text} and {requirement} stand for what it is about.
+        message: Optional<Placed<Text>>;
+        /// Several flows of a file of which it says the same have one finding, which counts them.
+        once: Optional<Placed<Truth>>;
+        /// The decided protocols that it is about; all when left out.
+        protocols: OrNone<List<ProtocolId>>;
+        /// The answers under which it is looked for; always when left out.
+        when: Optional<Condition>;
+        /// A limit that it holds something against, and that `says` speaks of.
+        limit: Optional<Number<LARGEST_ORDINAL>>;
+        /// How bad an attacker could make it, from 0.1 to 10 as CVSS counts; only for what is a lack of security.
+        security: Optional<Number<WORST>>;
+        /// Proof: requirements files that show it, as of 2026-01-01.
+        example: Optional<LintExample>;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// Requirements files that show a lint.
+    LintExample is "an example" for Loader<'_> {
+        /// A requirements file on which it fires, as a text.
+        fires: Text;
+        /// A requirements file on which it does not, as a text.
+        quiet: Text;
+    }
+}
+
+form! {
+    /// What brings a finding about.
+    struct CheckForm is "a check" for Loader<'_>, one of ["missing", "unmet", "chosen", "misfit"] {
+        /// Nothing is planned under any of these keys.
+        missing: Optional<OneOrMore<DecisionKey>>;
+        /// Something is planned under these keys, and none of it names an option that would do.
+        unmet: Optional<OneOrMore<DecisionKey>>;
+        /// The key whose options would do.
+        options: Optional<DecisionKey>;
+        /// What a finding says where only words stand that the rules do not know, which is no more than a note.
+        unknown: Optional<Text>;
+        /// An option that names this lint is planned.
+        chosen: Optional<Truth>;
+        /// The decided protocol serves one of these dimensions and needs, where it is stated, worse than it should.
+        misfit: Optional<OneOrMore<Requirement>>;
+        /// A fit that would do.
+        below: Optional<WordOf<Fit>>;
+    }
+}
 
 /// What the findings of a lint may say, where the rules word it.
 fn told<'a>(message: Option<&'a str>, check: Option<&'a Check>) -> Vec<&'a str> {
@@ -17,220 +87,92 @@ fn told<'a>(message: Option<&'a str>, check: Option<&'a Check>) -> Vec<&'a str> 
 
 impl Loader<'_> {
     pub(super) fn lint(&mut self, node: &Node) -> Option<Lint> {
-        let mut fields = self.reader.fields(node, "a lint")?;
-        let id = self.own_id(&mut fields);
-        let group = fields.required(&mut self.reader, "group");
-        let group = group.and_then(|node| self.word(node, LintGroup::WORDS, LintGroup::from_word));
+        let form = LintForm::read(self, node)?;
         let own = Code::find(self.file_id);
-        let severity = match (fields.optional("severity"), own) {
-            (Some(node), _) => self.word(node, &Severity::WORDS, Severity::from_word),
-            (None, Some(code)) => Some(code.severity),
-            (None, None) => {
-                fields.required(&mut self.reader, "severity");
-                None
-            }
-        };
-        let title = fields.text(&mut self.reader, "title");
-        let says = fields.text(&mut self.reader, "says");
-        let remedy = fields.text(&mut self.reader, "remedy");
-        let reason = self.reason(&mut fields);
-        let check = match fields.optional("check") {
-            Some(node) => self.check(node),
+        let severity = form.severity.and_then(|severity| match severity.or(own.map(|code| code.severity)) {
+            None => self.reader.missing(node.span, "severity"),
+            severity => severity,
+        });
+        let check = match form.check? {
+            Some(check) => self.check(check),
             None if own.is_some() => Some(Check::Own),
             None => {
                 let fault = "a lint that the program does not know needs a `check`";
-                return self.reader.fail(codes::MISSING_KEY, fields.span(), fault);
+                return self.reader.fail(codes::MISSING_KEY, node.span, fault);
             }
         };
-        let message = match check {
-            Some(Check::Own) | None => None,
-            Some(_) => Some(fields.text(&mut self.reader, "message")?),
+        let message = match (form.message?, check.as_ref()) {
+            (Some(At { span, .. }), Some(Check::Own)) => {
+                return self.reader.fail(codes::UNKNOWN_KEY, span, "what the program finds by itself it words by itself");
+            }
+            (None, Some(check)) if *check != Check::Own => return self.reader.missing(node.span, "message"),
+            (message, _) => message.map(|message| message.value),
         };
-        let once = match fields.optional("once") {
-            Some(node) => self.once(node, own, &told(message.as_deref(), check.as_ref())),
+        let once = form.once.and_then(|once| match once {
+            Some(once) => self.once(once, own, &told(message.as_deref(), check.as_ref())),
             None => Some(false),
-        };
-        let protocols = self.protocols(&mut fields);
-        let when = match fields.optional("when") {
-            Some(node) => self.condition(node).map(Some),
-            None => Some(None),
-        };
-        let limit = match fields.optional("limit") {
-            Some(node) => self.reader.thousandths(node, "a number", 100_000).map(|limit| Some(limit.value)),
-            None => Some(None),
-        };
-        let security = match fields.optional("security") {
-            Some(node) => self.reader.thousandths(node, "a number from 0.1 to 10", 10).map(|number| Some(number.value / 100)),
-            None => Some(None),
-        };
-        let example = match fields.optional("example") {
-            Some(node) => self.lint_example(node).map(Some),
-            None => Some(None),
-        };
-        fields.finish(&mut self.reader);
+        });
         Some(Lint {
-            id: id?,
-            group: group?,
+            id: form.id?,
+            group: form.group?,
             severity: severity?,
-            title: title?,
-            says: says?,
-            remedy: remedy?,
-            reason: reason?,
+            title: form.title?,
+            says: form.says?,
+            remedy: form.remedy?,
+            reason: form.reason?,
             check: check?,
             message,
             once: once?,
-            protocols: protocols?,
-            when: when?,
-            limit: limit?,
-            security_tenths: security?,
-            example: example?,
+            protocols: form.protocols?,
+            when: form.when?,
+            limit: form.limit?,
+            security_tenths: form.security?.map(|thousandths| thousandths / 100),
+            example: form.example?,
         })
     }
 
     /// Whether a lint is told once for several flows, which takes words that are the same for all of them.
-    fn once(&mut self, node: &Node, own: Option<Code>, told: &[&str]) -> Option<bool> {
-        let once = self.reader.truth(node)?;
+    fn once(&mut self, At { value: once, span }: At<bool>, own: Option<Code>, told: &[&str]) -> Option<bool> {
         let differs = told.is_empty() && own.is_some_and(|own| !Code::ALIKE.contains(&own));
         if once && differs {
             let fault = "what this lint says differs from flow to flow, so that it cannot be told once";
-            return self.reader.fail(codes::INVALID_VALUE, node.span, fault);
+            return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         if once && told.iter().any(|text| !text.contains("{flow}")) {
             let fault = "each text of a lint that is told once needs a `{flow}`, in whose place the number of flows can stand";
-            return self.reader.fail(codes::INVALID_VALUE, node.span, fault);
+            return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         Some(once)
     }
 
-    fn check(&mut self, node: &Node) -> Option<Check> {
-        let mut fields = self.reader.fields(node, "a check such as `missing: [authentication]`")?;
-        let mut checks = Vec::new();
-        if let Some(node) = fields.optional("missing") {
-            checks.push(self.decision_keys(node).map(Check::Missing));
+    fn check(&mut self, At { value: form, span }: At<CheckForm>) -> Option<Check> {
+        let CheckForm { missing, unmet, options, unknown, chosen, misfit, below } = form;
+        let (missing, unmet, chosen, misfit) = (missing?, unmet?, chosen?, misfit?);
+        let (options, unknown, below) = (options?, unknown?, below?);
+        let told = usize::from(missing.is_some())
+            + usize::from(unmet.is_some())
+            + usize::from(chosen.is_some())
+            + usize::from(misfit.is_some());
+        if told != 1 {
+            let fault = "a check is one of `missing`, `unmet`, `chosen` and `misfit`";
+            return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
-        if let Some(node) = fields.optional("unmet") {
-            let keys = self.decision_keys(node);
-            let options = fields.required(&mut self.reader, "options").and_then(|node| self.decision_key(node));
-            let unknown = match fields.optional("unknown") {
-                Some(node) => self.reader.text(node, "a text").map(|text| Some(text.value)),
-                None => Some(None),
-            };
-            let all = keys.zip(options).zip(unknown);
-            checks.push(all.map(|((keys, options), unknown)| Check::Unmet { keys, options, unknown }));
+        let of_unmet = options.is_some() || unknown.is_some();
+        if (of_unmet && unmet.is_none()) || (below.is_some() && misfit.is_none()) {
+            let fault = "`options` and `unknown` belong to `unmet`, and `below` to `misfit`";
+            return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
-        if let Some(node) = fields.optional("chosen") {
-            checks.push(self.reader.truth(node).map(|_| Check::Chosen));
+        match (missing, unmet, misfit) {
+            (Some(keys), _, _) => Some(Check::Missing(keys)),
+            (_, Some(keys), _) => match options {
+                Some(options) => Some(Check::Unmet { keys, options, unknown }),
+                None => self.reader.missing(span, "options"),
+            },
+            (_, _, Some(requirements)) => match below {
+                Some(below) => Some(Check::Misfit { requirements, below }),
+                None => self.reader.missing(span, "below"),
+            },
+            _ => Some(Check::Chosen),
         }
-        if let Some(node) = fields.optional("misfit") {
-            let items = self.reader.one_or_more(node, "a dimension or a need, or a list of them");
-            let requirements = items.and_then(|items| self.each(items, Self::requirement));
-            let below = fields.required(&mut self.reader, "below").and_then(|node| self.fit_word(node));
-            checks.push(requirements.zip(below).map(|(requirements, below)| Check::Misfit { requirements, below }));
-        }
-        let at = fields.span();
-        fields.finish(&mut self.reader);
-        match checks.len() {
-            1 => checks.pop().flatten(),
-            _ => self.reader.fail(codes::INVALID_VALUE, at, "a check is one of `missing`, `unmet`, `chosen` and `misfit`"),
-        }
-    }
-
-    fn requirement(&mut self, node: &Node) -> Option<Requirement> {
-        let names = self.names;
-        let At { value, span } = self.reader.text(node, "a dimension or a need")?;
-        if let Some(dimension) = self.dimension_id(&value) {
-            return Some(Requirement::Dimension(dimension));
-        }
-        match names.needs.position(&value) {
-            Some(need) => Some(Requirement::Need(crate::pack::NeedId::new(need))),
-            None => {
-                let known = names.dimensions.iter().chain(names.needs.iter()).collect::<Vec<_>>();
-                self.reader.unknown("dimension or need", &value, span, known)
-            }
-        }
-    }
-
-    fn decision_keys(&mut self, node: &Node) -> Option<Vec<String>> {
-        let items = self.reader.one_or_more(node, "a key of a decision, or a list of them")?;
-        self.each(items, Self::decision_key)
-    }
-
-    pub(super) fn decision_key(&mut self, node: &Node) -> Option<String> {
-        let At { value, span } = self.reader.text(node, "a key of a decision")?;
-        if DECISION_KEYS.contains(&value.as_str()) {
-            return Some(value);
-        }
-        self.reader.unknown("key of a decision", &value, span, DECISION_KEYS)
-    }
-
-    fn lint_example(&mut self, node: &Node) -> Option<LintExample> {
-        let mut fields = self.reader.fields(node, "an example with `fires` and `quiet`")?;
-        let fires = fields.text(&mut self.reader, "fires");
-        let quiet = fields.text(&mut self.reader, "quiet");
-        fields.finish(&mut self.reader);
-        Some(LintExample { fires: fires?, quiet: quiet? })
-    }
-
-    /// What decisions for one protocol may name, or those for any.
-    pub(super) fn options(&mut self, node: &Node) -> Vec<PlanOption> {
-        let Some(mut fields) = self.reader.fields(node, "a mapping") else { return Vec::new() };
-        let protocols = match fields.optional("protocol") {
-            Some(node) => self.protocol_id(node).into_iter().collect(),
-            None => (0..self.names.protocols.len()).map(ProtocolId::new).collect::<Vec<_>>(),
-        };
-        let options = self.list(&mut fields, "options", Self::option);
-        fields.finish(&mut self.reader);
-        let options = options.unwrap_or_default();
-        let of = |protocol| options.iter().map(move |option| PlanOption { protocol, ..option.clone() });
-        protocols.into_iter().flat_map(of).collect()
-    }
-
-    fn option(&mut self, node: &Node) -> Option<PlanOption> {
-        let mut fields = self.reader.fields(node, "an option")?;
-        let key = fields.required(&mut self.reader, "key").and_then(|node| self.decision_key(node));
-        let id = self.local_id(&mut fields);
-        let phrases = self.phrases(&mut fields, "names");
-        let own = id.as_deref().and_then(Phrase::new).into_iter();
-        let phrases = phrases.map(|phrases| own.chain(phrases).collect());
-        let says = fields.text(&mut self.reader, "says");
-        let reason = self.reason(&mut fields);
-        let identity = match fields.optional("identity") {
-            Some(node) => self.reader.text(node, "a word").map(|text| Some(text.value)),
-            None => Some(None),
-        };
-        let all = self.names;
-        let lint = match fields.optional("lint") {
-            Some(node) => self.refer(node, "lint", &all.lints).map(|lint| Some(LintId::new(lint))),
-            None => Some(None),
-        };
-        let firm = match fields.optional("firm") {
-            Some(node) => self.reader.truth(node),
-            None => Some(false),
-        };
-        let when = match fields.optional("when") {
-            Some(node) => self.condition(node).map(Some),
-            None => Some(None),
-        };
-        fields.finish(&mut self.reader);
-        Some(PlanOption {
-            // Whoever asked knows for which protocols this holds.
-            protocol: ProtocolId::new(0),
-            key: key?,
-            id: id?,
-            phrases: phrases?,
-            says: says?,
-            reason: reason?,
-            identity: identity?,
-            lint: lint?,
-            firm: firm?,
-            when: when?,
-        })
-    }
-
-    /// A list of texts under a key that may be absent.
-    pub(super) fn texts(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<Vec<String>> {
-        let Some(node) = fields.optional(key) else { return Some(Vec::new()) };
-        let items = self.reader.one_or_more(node, "a text or a list of texts")?;
-        self.each(items, |loader, item| loader.reader.text(item, "a text").map(|text| text.value))
     }
 }

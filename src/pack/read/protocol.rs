@@ -1,220 +1,259 @@
 //! Protocols.
 
+use super::dimension::Fits;
 use super::fits::FitTable;
-use super::loader::{LARGEST_WEIGHT, Loader};
+use super::kinds::{Cited, FitsBySubject, OwnId};
+use super::loader::Loader;
+use super::way::WayForm;
 use crate::decision::Weight;
-use crate::diag::codes;
+use crate::pack::form::{Address, Id, Kind, List, OneOrMore, Optional, OrNone, Ordinal, Placed, Size, Text, form};
 use crate::pack::{
-    Adoption, AtGateway, Caution, Class, LargestMessage, Measure, Piece, Plan, Protocol, Reason, Specification, Summary, Tools,
-    Way, WayId,
+    Adoption, AtGateway, Caution, ClaimId, Class, Condition, LargestMessage, Measure, Piece, Plan, Protocol, Reason,
+    Specification, Summary, Tools, Way, WayId,
 };
-use crate::quantity;
 use crate::source::At;
-use crate::yaml::{Fields, Node};
+use crate::yaml::Node;
+
+form! {
+    /// A protocol that clients may speak to the gateway.
+    struct ProtocolForm is "a protocol" for Loader<'_> {
+        id: OwnId;
+        /// The name for people.
+        name: Text;
+        /// The name in full.
+        title: Text;
+        /// The place in the order of simplicity, which breaks ties; 1 is the simplest.
+        simplicity: Ordinal;
+        /// What it is, in one sentence.
+        about: Text;
+        /// The ways to speak it, first the plain one, which has the id and the fits of the protocol; one when left out.
+        ways: Optional<Placed<List<WayForm>>>;
+        /// The shape of its communication.
+        communication: Communication;
+        /// Its row in the summary table.
+        summary: Summary;
+        /// The documents that define it.
+        specifications: List<Specification>;
+        /// When to use it.
+        when_to_use: List<Piece> = "when-to-use";
+        /// What it is used for.
+        use_cases: List<Piece> = "use-cases";
+        /// What speaks for it.
+        pros: List<Piece>;
+        /// What speaks against it.
+        cons: List<Piece>;
+        /// What it carries and what it takes.
+        performance: Performance;
+        /// How it is made safe.
+        security: Security;
+        /// How it is run.
+        operations: Operations;
+        /// What it costs to adopt it.
+        adoption: Adoption;
+        /// What to mind before it is built, the most important first; three that bear on a flow are told.
+        cautions: OrNone<List<Caution>> = "before-you-build";
+        /// What a gateway has to do for it.
+        at_gateway: Optional<AtGateway> = "gateway";
+        /// The largest message that it takes.
+        largest_message: Optional<LargestMessage> = "largest-message";
+        /// A fit for each level and need that does not give it in its own file, as dimension.level or need.
+        fits: OrNone<FitsBySubject>;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// The shape of communication.
+    struct Communication is "a type of communication" for Loader<'_> {
+        /// The class, in a word or two.
+        class: Text = "type";
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// A row of the summary table.
+    Summary is "a summary" for Loader<'_> {
+        /// What it is used for.
+        use_case: Text = "use";
+        /// What speaks for it.
+        pros: Text;
+        /// What speaks against it.
+        cons: Text;
+        source: Cited;
+        /// The claims of the guide that the evidence qualifies here.
+        claims: OrNone<List<ClaimId>>;
+    }
+}
+
+form! {
+    /// A document that defines a protocol.
+    Specification is "a specification" for Loader<'_> {
+        id: Id;
+        /// Its title.
+        title: Text;
+        url: Address;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// A statement with its reason.
+    Piece is "a piece" for Loader<'_> {
+        id: Id;
+        /// The statement.
+        says: Text;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// What to mind before a protocol is built.
+    Caution is "what to mind" for Loader<'_> {
+        piece: Piece as keys;
+        /// The ways that it is about; all when left out.
+        ways: OrNone<OneOrMore<WayId>>;
+        /// When it bears on a flow; always when left out.
+        when: Optional<Condition>;
+        /// When it does not, although it otherwise would.
+        unless: Optional<Condition>;
+    }
+}
+
+form! {
+    /// What a protocol carries and what it takes.
+    struct Performance is "what it carries and takes" for Loader<'_> {
+        /// How much it carries, compared with the others.
+        throughput: Measure;
+        /// How much memory it takes.
+        memory: Class;
+    }
+}
+
+form! {
+    /// A class with a place in a ranking.
+    Measure is "a class with a rank" for Loader<'_> {
+        /// 1 for the most; protocols may share a rank.
+        rank: Ordinal;
+        /// The class, in a word.
+        class: Text;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// A class with its reason.
+    Class is "a class" for Loader<'_> {
+        /// The class, in a word or two.
+        class: Text;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// How a protocol is made safe.
+    struct Security is "how it is made safe" for Loader<'_> {
+        /// How clients prove who they are.
+        authentication: Plan;
+        /// How data is protected on the way.
+        data_protection: Plan = "data-protection";
+    }
+}
+
+form! {
+    /// How a protocol is run.
+    struct Operations is "how it is run" for Loader<'_> {
+        /// How well it can be watched in production, and by what.
+        observability: Plan;
+        /// What it can be debugged with.
+        debugging: Tools;
+    }
+}
+
+form! {
+    /// How something is done with a protocol.
+    Plan is "a statement" for Loader<'_> {
+        /// How well it works, in a word.
+        class: Optional<Text>;
+        /// How it is done.
+        says: Text;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// Tools for a protocol.
+    Tools is "tools with a reason" for Loader<'_> {
+        /// The tools.
+        tools: List<Text>;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// What it costs to adopt a protocol.
+    Adoption is "a cost of adoption" for Loader<'_> {
+        /// From 0, for what every team has.
+        cost: Weight;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// What a protocol asks of a gateway.
+    AtGateway is "what a gateway has to do" for Loader<'_> {
+        /// Where its clients arrive.
+        route: Plan;
+        /// How its load is spread.
+        balancing: Plan;
+        /// What counts as a heartbeat there, where its own does not.
+        heartbeat: Optional<Plan>;
+    }
+}
+
+form! {
+    /// The largest message that a protocol takes.
+    LargestMessage is "a size" for Loader<'_> {
+        /// The size with its unit, such as 4 MiB.
+        bytes: Size = "at";
+        reason: Reason as keys;
+    }
+}
 
 impl Loader<'_> {
     pub(super) fn protocol(&mut self, node: &Node, fits: &mut FitTable, ways: &mut Vec<Way>) -> Option<Protocol> {
-        let mut fields = self.reader.fields(node, "a protocol")?;
-        let id = self.own_id(&mut fields);
-        let simplicity = self.order(&mut fields, "simplicity");
-        let name = fields.text(&mut self.reader, "name");
-        let title = fields.text(&mut self.reader, "title");
-        let about = fields.text(&mut self.reader, "about");
-        let reason = self.reason(&mut fields);
-        let communication = self.nested(&mut fields, "communication", |loader, fields| loader.class(fields, "type"));
-        let summary = self.nested(&mut fields, "summary", Self::summary);
-        let specifications = self.list(&mut fields, "specifications", Self::specification);
-        let when_to_use = self.list(&mut fields, "when-to-use", Self::piece);
-        let use_cases = self.list(&mut fields, "use-cases", Self::piece);
-        let pros = self.list(&mut fields, "pros", Self::piece);
-        let cons = self.list(&mut fields, "cons", Self::piece);
-        let performance = self.nested(&mut fields, "performance", |loader, fields| {
-            let throughput = loader.nested(fields, "throughput", Self::measure);
-            let memory = loader.nested(fields, "memory", |loader, fields| loader.class(fields, "class"));
-            Some((throughput?, memory?))
-        });
-        let security = self.nested(&mut fields, "security", |loader, fields| {
-            let authentication = loader.nested(fields, "authentication", Self::plan);
-            let data_protection = loader.nested(fields, "data-protection", Self::plan);
-            Some((authentication?, data_protection?))
-        });
-        let operations = self.nested(&mut fields, "operations", |loader, fields| {
-            let observability = loader.nested(fields, "observability", Self::plan);
-            let debugging = loader.nested(fields, "debugging", Self::tools);
-            Some((observability?, debugging?))
-        });
-        let adoption = self.nested(&mut fields, "adoption", Self::adoption);
-        let cautions = match fields.optional("before-you-build") {
-            Some(node) => self.reader.items(node, "a list").and_then(|items| self.each(items, Self::caution)),
-            None => Some(Vec::new()),
-        };
-        let at_gateway = fields.optional("gateway").map(|node| self.at_gateway(node));
-        let largest_message = match fields.optional("largest-message") {
-            Some(node) => self.largest_message(node).map(Some),
-            None => Some(None),
-        };
-        let own_ways = self.ways(&mut fields);
-        self.fits_by_subject(fields.optional("fits"), id.as_deref().unwrap_or_default(), fits);
-        fields.finish(&mut self.reader);
-        simplicity?;
-        ways.extend(own_ways?);
-        let at_gateway = match at_gateway {
-            Some(at_gateway) => Some(at_gateway?),
-            None => None,
-        };
-        let (throughput, memory) = performance?;
-        let (authentication, data_protection) = security?;
-        let (observability, debugging) = operations?;
-        Some(Protocol {
-            id: id?,
-            name: name?,
-            title: title?,
-            about: about?,
-            reason: reason?,
-            communication: communication?,
-            summary: summary?,
-            specifications: specifications?,
-            when_to_use: when_to_use?,
-            use_cases: use_cases?,
-            pros: pros?,
-            cons: cons?,
-            throughput,
-            memory,
-            authentication,
-            data_protection,
-            observability,
-            debugging,
-            adoption: adoption?,
-            cautions: cautions?,
-            at_gateway,
-            largest_message: largest_message?,
-        })
-    }
-
-    fn caution(&mut self, node: &Node) -> Option<Caution> {
-        let names = self.names;
-        let mut fields = self.reader.fields(node, "what to mind, with `id`, `says`, `because` and `source`")?;
-        let id = self.local_id(&mut fields);
-        let says = fields.text(&mut self.reader, "says");
-        let ways = match fields.optional("ways") {
-            Some(node) => {
-                let items = self.reader.one_or_more(node, "a way or a list of ways");
-                items.and_then(|items| self.each(items, |loader, item| loader.refer(item, "way", &names.ways).map(WayId::new)))
-            }
-            None => Some(Vec::new()),
-        };
-        let condition = |loader: &mut Self, node: Option<&Node>| match node {
-            Some(node) => loader.condition(node).map(Some),
-            None => Some(None),
-        };
-        let when = condition(self, fields.optional("when"));
-        let unless = condition(self, fields.optional("unless"));
-        let reason = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        let piece = Piece { id: id?, says: says?, reason: reason? };
-        Some(Caution { piece, ways: ways?, when: when?, unless: unless? })
-    }
-
-    fn adoption(&mut self, fields: &mut Fields<'_>) -> Option<Adoption> {
-        let cost = fields.required(&mut self.reader, "cost");
-        let cost = cost.and_then(|node| self.reader.thousandths(node, "a cost from 0 to 100", LARGEST_WEIGHT));
-        let reason = self.reason(fields);
-        Some(Adoption { cost: Weight::from_thousandths(cost?.value), reason: reason? })
-    }
-
-    fn at_gateway(&mut self, node: &Node) -> Option<AtGateway> {
-        let mut fields = self.reader.fields(node, "`route` and `balancing`")?;
-        let route = self.nested(&mut fields, "route", Self::plan);
-        let balancing = self.nested(&mut fields, "balancing", Self::plan);
-        let heartbeat = match fields.optional("heartbeat") {
-            Some(_) => self.nested(&mut fields, "heartbeat", Self::plan).map(Some),
-            None => Some(None),
-        };
-        fields.finish(&mut self.reader);
-        Some(AtGateway { route: route?, balancing: balancing?, heartbeat: heartbeat? })
-    }
-
-    fn largest_message(&mut self, node: &Node) -> Option<LargestMessage> {
-        let mut fields = self.reader.fields(node, "a size with its reason")?;
-        let at = fields.required(&mut self.reader, "at").and_then(|node| self.reader.text(node, "a size such as 4 MiB"));
-        let reason = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        let At { value, span } = at?;
-        match quantity::Measure::Size.read(&value).ok() {
-            Some(bytes) => Some(LargestMessage { bytes, reason: reason? }),
-            None => self.reader.fail(codes::INVALID_VALUE, span, format!("`{value}` is no size such as 4 MiB")),
+        let form = ProtocolForm::read(self, node)?;
+        let own: Fits = form.fits.unwrap_or_default();
+        self.fits_by_subject(own, form.id.as_deref().unwrap_or_default(), fits);
+        if let Some(At { value, span }) = form.ways? {
+            ways.extend(self.ways(value, span)?);
         }
-    }
-
-    /// A mapping under a key that must be there.
-    fn nested<T>(
-        &mut self,
-        fields: &mut Fields<'_>,
-        key: &'static str,
-        read: impl FnOnce(&mut Self, &mut Fields<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let node = fields.required(&mut self.reader, key)?;
-        let mut fields = self.reader.fields(node, "a mapping")?;
-        let value = read(self, &mut fields);
-        fields.finish(&mut self.reader);
-        value
-    }
-
-    fn class(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<Class> {
-        let class = fields.text(&mut self.reader, key);
-        let reason = self.reason(fields);
-        Some(Class { class: class?, reason: reason? })
-    }
-
-    fn measure(&mut self, fields: &mut Fields<'_>) -> Option<Measure> {
-        let rank = fields.required(&mut self.reader, "rank").and_then(|node| self.reader.ordinal(node, "a rank from 1"));
-        let class = fields.text(&mut self.reader, "class");
-        let reason = self.reason(fields);
-        Some(Measure { rank: rank?, class: class?, reason: reason? })
-    }
-
-    fn plan(&mut self, fields: &mut Fields<'_>) -> Option<Plan> {
-        let class = fields.optional("class").map(|node| self.reader.text(node, "a word"));
-        let says = fields.text(&mut self.reader, "says");
-        let reason = self.reason(fields);
-        let class = match class {
-            Some(class) => Some(class?.value),
-            None => None,
-        };
-        Some(Plan { class, says: says?, reason: reason? })
-    }
-
-    fn tools(&mut self, fields: &mut Fields<'_>) -> Option<Tools> {
-        let tools = self.list(fields, "tools", |loader, node| Some(loader.reader.text(node, "a name")?.value));
-        let reason = self.reason(fields);
-        Some(Tools { tools: tools?, reason: reason? })
-    }
-
-    fn summary(&mut self, fields: &mut Fields<'_>) -> Option<Summary> {
-        let use_case = fields.text(&mut self.reader, "use");
-        let pros = fields.text(&mut self.reader, "pros");
-        let cons = fields.text(&mut self.reader, "cons");
-        let source = self.source(fields);
-        let claims = self.claim_ids(fields);
-        Some(Summary { use_case: use_case?, pros: pros?, cons: cons?, source: source?, claims: claims? })
-    }
-
-    fn specification(&mut self, node: &Node) -> Option<Specification> {
-        let mut fields = self.reader.fields(node, "a specification")?;
-        let id = self.local_id(&mut fields);
-        let title = fields.text(&mut self.reader, "title");
-        let url = self.url(&mut fields);
-        let reason: Option<Reason> = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        Some(Specification { id: id?, title: title?, url: url?, reason: reason? })
-    }
-
-    fn piece(&mut self, node: &Node) -> Option<Piece> {
-        let mut fields = self.reader.fields(node, "a piece with `id`, `says`, `because` and `source`")?;
-        let id = self.local_id(&mut fields);
-        let says = fields.text(&mut self.reader, "says");
-        let reason = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        Some(Piece { id: id?, says: says?, reason: reason? })
+        let (communication, performance, security, operations) =
+            (form.communication?, form.performance?, form.security?, form.operations?);
+        form.simplicity?;
+        Some(Protocol {
+            id: form.id?,
+            name: form.name?,
+            title: form.title?,
+            about: form.about?,
+            reason: form.reason?,
+            communication: Class { class: communication.class?, reason: communication.reason? },
+            summary: form.summary?,
+            specifications: form.specifications?,
+            when_to_use: form.when_to_use?,
+            use_cases: form.use_cases?,
+            pros: form.pros?,
+            cons: form.cons?,
+            throughput: performance.throughput?,
+            memory: performance.memory?,
+            authentication: security.authentication?,
+            data_protection: security.data_protection?,
+            observability: operations.observability?,
+            debugging: operations.debugging?,
+            adoption: form.adoption?,
+            cautions: form.cautions?,
+            at_gateway: form.at_gateway?,
+            largest_message: form.largest_message?,
+        })
     }
 }

@@ -1,94 +1,99 @@
 //! Sums, and what ways cost.
 
+use super::kinds::CostName;
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::{AmountId, Cost, Per, Sum, Term, Unit};
-use crate::quantity::Measure;
-use crate::yaml::{Fields, Node};
+use crate::pack::form::{Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Time, Whole, WordOf, form};
+use crate::pack::{AmountId, Cost, Per, Reason, Sum, Term, Unit};
+use crate::source::At;
+use crate::yaml::Node;
 
 /// The largest cost that files may give, in bytes or pieces.
-pub const LARGEST_COST: u32 = 1_000_000;
+const LARGEST_COST: u32 = 1_000_000;
+
+form! {
+    /// What each way costs under the amounts of a flow.
+    struct Sums is "a file of sums" for Loader<'_> {
+        /// What each way costs under the amounts of a flow.
+        sums: List<SumForm>;
+    }
+}
+
+form! {
+    /// Something that is counted for each way.
+    struct SumForm is "a sum" for Loader<'_> {
+        id: Id;
+        /// The name for people.
+        name: Text;
+        /// What is counted, and of whom.
+        says: Text;
+        /// The time that it is counted for; what is there at any moment when left out.
+        per: Optional<WordOf<Per>>;
+        /// What is added up; where there is `per`, each has one rate, `over` or `every`, and elsewhere none has.
+        terms: List<Placed<Term>>;
+        reason: Reason as keys;
+    }
+}
+
+form! {
+    /// A part of a sum.
+    Term is "a term" for Loader<'_> {
+        /// The cost of a way that it multiplies; the same for all ways when left out.
+        cost: Optional<Text>;
+        /// The amounts to multiply by.
+        times: OrNone<OneOrMore<AmountId>>;
+        /// The time to divide by.
+        over: Optional<AmountId>;
+        /// How often it arises, such as 30s, where no amount tells.
+        every: Optional<Time>;
+    }
+}
+
+form! {
+    /// What a way costs each time.
+    struct CostForm is "a cost" for Loader<'_> {
+        /// What sums multiply.
+        of: CostName;
+        /// How much, as a whole number.
+        amount: Whole<LARGEST_COST>;
+        reason: Reason as keys;
+    }
+}
 
 impl Loader<'_> {
     pub(super) fn sums(&mut self, node: &Node) -> Vec<Sum> {
-        self.only_list(node, "sums", Self::sum)
+        let sums = Sums::read(self, node).and_then(|file| file.sums).unwrap_or_default();
+        sums.into_iter().filter_map(|sum| self.sum(sum)).collect()
     }
 
-    fn sum(&mut self, node: &Node) -> Option<Sum> {
-        let mut fields = self.reader.fields(node, "a sum")?;
-        let id = self.local_id(&mut fields);
-        let name = fields.text(&mut self.reader, "name");
-        let says = fields.text(&mut self.reader, "says");
-        let per = match fields.optional("per") {
-            Some(node) => self.word(node, Per::WORDS, Per::from_word).map(Some),
-            None => Some(None),
-        };
-        let terms = self.list(&mut fields, "terms", |loader, item| loader.term(item, per.flatten()));
-        let reason = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        Some(Sum { id: id?, name: name?, says: says?, per: per?, terms: terms?, reason: reason? })
+    fn sum(&mut self, sum: SumForm) -> Option<Sum> {
+        let per = sum.per?;
+        let terms: Vec<Option<Term>> = sum.terms?.into_iter().map(|term| self.term(term, per)).collect();
+        let terms = terms.into_iter().collect::<Option<_>>()?;
+        Some(Sum { id: sum.id?, name: sum.name?, says: sum.says?, per, terms, reason: sum.reason? })
     }
 
-    fn term(&mut self, node: &Node, per: Option<Per>) -> Option<Term> {
-        let names = self.names;
-        let mut fields = self.reader.fields(node, "a term with `cost`, `times`, `over` or `every`")?;
-        let cost = match fields.optional("cost") {
-            Some(node) => self.reader.text(node, "the name of a cost").map(|cost| Some(cost.value)),
-            None => Some(None),
-        };
-        let times = match fields.optional("times") {
-            Some(node) => {
-                let items = self.reader.one_or_more(node, "an amount, or several to be multiplied");
-                items.and_then(|items| {
-                    self.each(items, |loader, item| loader.refer(item, "amount", &names.amounts).map(AmountId::new))
-                })
-            }
-            None => Some(Vec::new()),
-        };
-        let over = match fields.optional("over") {
-            Some(node) => self.refer(node, "amount", &names.amounts).map(|amount| Some(AmountId::new(amount))),
-            None => Some(None),
-        };
-        let every = match fields.optional("every") {
-            Some(node) => self.measured(node, Measure::Time).map(Some),
-            None => Some(None),
-        };
-        fields.finish(&mut self.reader);
-        let term = Term { cost: cost?, times: times?, over: over?, every: every? };
-        let unit = |amount: AmountId| names.units[amount.index()];
+    /// Checks that a term of a sum for a time has that time once.
+    fn term(&mut self, At { value: term, span }: At<Term>, per: Option<Per>) -> Option<Term> {
+        let unit = |amount: AmountId| self.names.units[amount.index()];
         if term.over.is_some_and(|over| unit(over).is_some_and(|unit| unit != Unit::Time)) {
-            return self.reader.fail(codes::INVALID_VALUE, node.span, "`over` takes an amount of time");
+            return self.reader.fail(codes::INVALID_VALUE, span, "`over` takes an amount of time");
         }
         let rates = term.times.iter().filter(|&&amount| unit(amount) == Some(Unit::Rate)).count();
         let in_time = rates + usize::from(term.over.is_some()) + usize::from(term.every.is_some());
         if in_time != usize::from(per.is_some()) {
             let fault = "a term of a sum with `per` has one rate, one `over` or one `every`, and others have none";
-            return self.reader.fail(codes::INVALID_VALUE, node.span, fault);
+            return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         Some(term)
     }
 
-    /// What a way costs under `costs`; nothing where it does not tell.
-    pub(super) fn costs(&mut self, fields: &mut Fields<'_>) -> Option<Vec<Cost>> {
-        let Some(node) = fields.optional("costs") else { return Some(Vec::new()) };
-        let items = self.reader.items(node, "a list of costs")?;
-        self.each(items, Self::cost)
-    }
-
-    fn cost(&mut self, node: &Node) -> Option<Cost> {
-        let names = self.names;
-        let mut fields = self.reader.fields(node, "a cost with `of`, `amount`, `because` and `source`")?;
-        let of = fields.required(&mut self.reader, "of");
-        let of = of.and_then(|node| self.refer(node, "cost", &names.costs));
-        let amount = fields.required(&mut self.reader, "amount");
-        let amount = amount.and_then(|node| self.reader.thousandths(node, "a whole number up to 1000000", LARGEST_COST));
-        let reason = self.reason(&mut fields);
-        fields.finish(&mut self.reader);
-        let amount = amount?;
-        if !amount.value.is_multiple_of(1_000) {
-            return self.reader.fail(codes::INVALID_VALUE, amount.span, "a cost is a whole number");
+    /// What a way costs, by what sums multiply.
+    pub(super) fn cost(&mut self, cost: CostForm) -> Option<Cost> {
+        let At { value, span } = cost.of?;
+        if self.names.costs.position(&value).is_none() {
+            return self.reader.unknown("cost", &value, span, self.names.costs.iter());
         }
-        let of = names.costs.iter().nth(of?)?.to_owned();
-        Some(Cost { of, amount: u64::from(amount.value / 1_000), reason: reason? })
+        Some(Cost { of: value, amount: cost.amount?.into(), reason: cost.reason? })
     }
 }

@@ -1,12 +1,10 @@
 //! What may stand in a file, in the words of the pack: for editors and other programs that check files before we do.
 
-mod gateways;
-mod knowledge;
-mod lints;
+mod forms;
 mod requirements;
 mod rules;
-mod sums;
 
+pub use crate::pack::Pattern;
 pub use requirements::requirements_schema;
 pub use rules::{RulesFile, rules_schema};
 
@@ -96,15 +94,6 @@ pub struct Word {
     pub says: String,
 }
 
-/// A form of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pattern {
-    /// What all such texts match, as a regular expression.
-    pub expression: &'static str,
-    /// What is right, for those whose text is not.
-    pub says: &'static str,
-}
-
 /// A list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
@@ -190,11 +179,6 @@ impl Form {
     /// A list of any length in which nothing stands twice.
     fn set(of: Self) -> Self {
         Self::new(Holds::List(List { of: Box::new(of), least: 0, most: None, distinct: true }))
-    }
-
-    /// One of this, or a list of it.
-    fn one_or_more(of: Self) -> Self {
-        Self::new(Holds::OneOrMore(List { of: Box::new(of), least: 0, most: None, distinct: false }))
     }
 
     /// A mapping with a fixed set of keys.

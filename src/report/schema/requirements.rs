@@ -1,13 +1,14 @@
 //! What a requirements file may hold, in the words of the interview.
 
 use super::{Form, Holds, Key, List, Named, Schema, Word};
-use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, Pack, PlanOption};
+use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, PLANS, Pack, PlanOption};
 use crate::report::capital;
 use crate::report::schema::Pattern;
-use crate::requirements::{Criterion, Decision, FLOW_NAME, MOST_FLOWS, MOST_GATEWAYS, Scope};
+use crate::requirements::{Criterion, FLOW_NAME, MOST_FLOWS, MOST_GATEWAYS, Scope};
 
 /// What flows are called.
 const NAME: Pattern = Pattern {
+    name: "the name of a flow",
     expression: FLOW_NAME,
     says: "The name of a flow is made of lower-case words joined by `-`, such as order-status.",
 };
@@ -178,9 +179,9 @@ fn decision(pack: &Pack) -> Form {
     let protocol = Form::new(Holds::Word(spoken(pack)))
         .about("The protocol that the flow speaks, in whichever way fits best, or one of its ways.")
         .optional("protocol");
-    let plans = Decision::keys().map(|key| {
-        let about = format!("{} A text, or a list of texts.", planned(key));
-        Form::new(Holds::Texts { maybe_empty: true, known: options(pack, key) }).about(about).optional(key)
+    let plans = PLANS.into_iter().map(|plan| {
+        let about = format!("{} A text, or a list of texts.", plan.says);
+        Form::new(Holds::Texts { maybe_empty: true, known: options(pack, plan.word) }).about(about).optional(plan.word)
     });
     Form::keys([protocol].into_iter().chain(plans).collect())
         .titled("Decision")
@@ -200,29 +201,6 @@ fn options(pack: &Pack, key: &str) -> Vec<Word> {
     known
 }
 
-/// What stands under a key of a decision.
-fn planned(key: &str) -> &'static str {
-    match key {
-        "because" => "Why this was chosen.",
-        "authentication" => "How clients prove who they are, such as a ticket or mutual TLS.",
-        "encryption" => "How data is protected on the way, such as https or wss.",
-        "scale-out" => "How more instances take more load, such as stateless instances or a broker backplane.",
-        "monitoring" => "What is watched in production, such as open connections or the error rate.",
-        "heartbeat" => "How often an open connection is proven alive, such as 30s.",
-        "message-size" => "The largest message that is taken, such as 64 KiB.",
-        "connection-age" => "How long a connection may stay open, such as 1h.",
-        "limits" => "What keeps a single client from taking too much, such as 60 requests a minute.",
-        "origin-check" => "Which origins may connect from a browser.",
-        "errors" => "How errors are told to clients, such as problem details.",
-        "tests" => "What tests must show.",
-        "record" => "The file that records the decision.",
-        _ => UNTOLD,
-    }
-}
-
-/// Of a key that nobody has described; a test looks for it.
-const UNTOLD: &str = "What is planned.";
-
 fn waiver(pack: &Pack) -> Form {
     let lints = pack.lints().map(|(_, lint)| lint).filter(|lint| lint.group != LintGroup::Rules);
     let lints = lints.map(|lint| Word::new(&lint.id, format!("{}. {}", lint.title, lint.says))).collect();
@@ -234,14 +212,4 @@ fn waiver(pack: &Pack) -> Form {
     ])
     .titled("Waiver")
     .about("A finding that the team accepts, with the reason and the last day.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_of_a_decision_is_described() {
-        Decision::keys().for_each(|key| assert_ne!(planned(key), UNTOLD, "{key}"));
-    }
 }

@@ -301,7 +301,9 @@ fn unasked(text: &str, asked: &[(String, Option<Value>)]) -> serde_json::Value {
     let mut data: serde_json::Value = serde_yaml::from_str(text).unwrap();
     let root = data.as_object_mut().unwrap();
     let without = |flow: &mut serde_json::Value| {
-        asked.iter().for_each(|(key, _)| drop(flow.as_object_mut().unwrap().remove(key)));
+        for (key, _) in asked {
+            flow.as_object_mut().unwrap().remove(key);
+        }
     };
     root["flows"].as_object_mut().unwrap().values_mut().for_each(without);
     if let Some(defaults) = root.get_mut("defaults") {

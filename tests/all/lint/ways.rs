@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use protopick::builtin;
 use protopick::decision::Fraction;
 use protopick::engine::{Exclusion, FlowEvaluation};
-use protopick::lint::{Linted, Terms, day, lint};
+use protopick::lint::{Finding, Linted, Terms, day, lint};
 use protopick::pack::{LintExample, Pack, WayId};
 use protopick::source::SourceMap;
 
@@ -25,9 +25,14 @@ fn linted(text: &str) -> Linted {
     lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")))
 }
 
+/// Whether a finding is of a lint.
+fn is(finding: &Finding, lint: &str) -> bool {
+    finding.diagnostic.kind.lint(pack()) == Some(pack().find_lint(lint).expect("it is known"))
+}
+
 /// The messages of the findings of one lint.
 fn told(text: &str, lint: &str) -> Vec<String> {
-    let findings = linted(text).findings.into_iter().filter(|finding| finding.diagnostic.code == lint);
+    let findings = linted(text).findings.into_iter().filter(|finding| is(finding, lint));
     findings.map(|finding| finding.diagnostic.message).collect()
 }
 
@@ -159,9 +164,9 @@ proptest! {
         let (score, exclusions) = standing(&judged, way);
         let linted = linted(&text);
         prop_assert!(linted.valid, "{text}");
-        let count = |code: &str| linted.findings.iter().filter(|finding| finding.diagnostic.code == code).count();
+        let count = |lint: &str| linted.findings.iter().filter(|finding| is(finding, lint)).count();
         let lacks = linted.findings.iter().any(|finding| {
-            finding.diagnostic.code == "gateway-lacks-protocol" && finding.diagnostic.severity == protopick::diag::Severity::Error
+            is(finding, "gateway-lacks-protocol") && finding.diagnostic.severity == protopick::diag::Severity::Error
         });
 
         let fits = exclusions.iter().any(|exclusion| matches!(exclusion, Exclusion::Fit { .. }));

@@ -1,0 +1,262 @@
+//! What can stand under a key, as types: each tells what it holds and reads it.
+
+use std::marker::PhantomData;
+
+use super::{Form, Holds, Says, Worded};
+use crate::diag::{Diagnostic, codes, suggestion};
+use crate::source::At;
+use crate::yaml::{Fields, Kind as NodeKind, Node, Reader};
+
+/// What a file is read with.
+pub(crate) trait Context {
+    /// Reads values off nodes.
+    fn reader(&mut self) -> Reader<'_>;
+}
+
+/// What can stand under a key.
+pub(crate) trait Described {
+    /// What is read.
+    type Value;
+    /// What may stand there.
+    const HOLDS: Holds;
+    /// What it means wherever it stands.
+    const ABOUT: Says = Says("");
+    /// Whether the key must be there.
+    const REQUIRED: bool = true;
+
+    /// What holds without the key; none where that is a fault.
+    fn absent() -> Option<Self::Value> {
+        None
+    }
+}
+
+/// The same, with how it is read. None when it is not valid, which has been reported then.
+pub(crate) trait Kind<C>: Described {
+    fn read(context: &mut C, node: &Node) -> Option<Self::Value>;
+}
+
+/// Keys of a mapping that may have others.
+pub(crate) trait Part<C>: Described {
+    fn take(context: &mut C, fields: &mut Fields<'_>) -> Option<Self::Value>;
+}
+
+/// The value under a key.
+pub(crate) fn key<C: Context, K: Kind<C>>(context: &mut C, fields: &mut Fields<'_>, name: &'static str) -> Option<K::Value> {
+    if let Some(node) = fields.optional(name) {
+        return K::read(context, node);
+    }
+    if K::REQUIRED {
+        fields.required(&mut context.reader(), name);
+    }
+    K::absent()
+}
+
+/// A mapping with the keys of a form and no others.
+pub(crate) fn mapping<C: Context, P: Part<C>>(context: &mut C, node: &Node, form: &Form) -> Option<P::Value> {
+    if !matches!(node.kind, NodeKind::Mapping(_)) {
+        return context.reader().wrong_type(node, &form.expected());
+    }
+    let mut fields = context.reader().fields(node, form.name)?;
+    let one_of: Vec<bool> = form.one_of.iter().map(|&key| fields.optional(key).is_some()).collect();
+    let value = P::take(context, &mut fields);
+    fields.finish(&mut context.reader());
+    if !one_of.is_empty() && !one_of.contains(&true) {
+        let keys: Vec<String> = form.one_of.iter().map(|key| format!("`{key}`")).collect();
+        let fault = format!("one of the keys {} is missing", keys.join(", "));
+        return context.reader().fail(codes::MISSING_KEY, node.span, fault);
+    }
+    value
+}
+
+/// The items of a list, or the one thing in its place.
+fn items<'n, C: Context>(context: &mut C, node: &'n Node, holds: Holds, least: usize) -> Option<&'n [Node]> {
+    let items = match (&node.kind, holds) {
+        (NodeKind::Sequence(items), _) => items.as_slice(),
+        (NodeKind::Scalar { .. } | NodeKind::Mapping(_), Holds::OneOrMore { of, .. }) if of.may_be(node) => {
+            std::slice::from_ref(node)
+        }
+        _ => return context.reader().wrong_type(node, &holds.one()),
+    };
+    if items.len() < least {
+        let fault = match holds {
+            Holds::List { of, .. } | Holds::OneOrMore { of, .. } if least == 1 => format!("at least one is needed: {}", of.one()),
+            _ => format!("at least {least} are needed"),
+        };
+        return context.reader().fail(codes::MISSING_KEY, node.span, fault);
+    }
+    Some(items)
+}
+
+impl Holds {
+    /// Whether a node may be one of this, as far as its kind tells.
+    fn may_be(self, node: &Node) -> bool {
+        matches!(node.kind, NodeKind::Mapping(_)) == matches!(self, Self::Keys(_) | Self::Named { .. } | Self::Condition)
+    }
+}
+
+/// Reads every item, and gives all of them or nothing.
+fn each<C, K: Kind<C>>(context: &mut C, items: &[Node]) -> Option<Vec<K::Value>> {
+    let read: Vec<Option<K::Value>> = items.iter().map(|item| K::read(context, item)).collect();
+    read.into_iter().collect()
+}
+
+/// Any text that is not blank.
+pub(crate) struct Text;
+
+impl Described for Text {
+    type Value = String;
+    const HOLDS: Holds = Holds::Text;
+}
+
+impl<C: Context> Kind<C> for Text {
+    fn read(context: &mut C, node: &Node) -> Option<String> {
+        text::<C, Self>(context, node).map(|text| text.value.to_owned())
+    }
+}
+
+/// The text that a node is; what else should stand there is put into words only where it is none.
+pub(crate) fn text<'n, C: Context, K: Described>(context: &mut C, node: &'n Node) -> Option<At<&'n str>> {
+    match &node.kind {
+        NodeKind::Scalar { text, .. } if !text.trim().is_empty() => Some(At { value: text, span: node.span }),
+        _ => context.reader().word(node, &K::HOLDS.one()),
+    }
+}
+
+/// The same, with its place.
+pub(crate) struct Placed<K>(PhantomData<K>);
+
+impl<K: Described> Described for Placed<K> {
+    type Value = At<K::Value>;
+    const HOLDS: Holds = K::HOLDS;
+    const ABOUT: Says = K::ABOUT;
+}
+
+impl<C, K: Kind<C>> Kind<C> for Placed<K> {
+    fn read(context: &mut C, node: &Node) -> Option<At<K::Value>> {
+        K::read(context, node).map(|value| At { value, span: node.span })
+    }
+}
+
+/// What may be left out.
+pub(crate) struct Optional<K>(PhantomData<K>);
+
+impl<K: Described> Described for Optional<K> {
+    type Value = Option<K::Value>;
+    const HOLDS: Holds = K::HOLDS;
+    const ABOUT: Says = K::ABOUT;
+    const REQUIRED: bool = false;
+
+    fn absent() -> Option<Self::Value> {
+        Some(None)
+    }
+}
+
+impl<C, K: Kind<C>> Kind<C> for Optional<K> {
+    fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
+        K::read(context, node).map(Some)
+    }
+}
+
+/// What may be left out and is nothing then: an empty list, or no.
+pub(crate) struct OrNone<K>(PhantomData<K>);
+
+impl<K: Described<Value: Default>> Described for OrNone<K> {
+    type Value = K::Value;
+    const HOLDS: Holds = K::HOLDS;
+    const ABOUT: Says = K::ABOUT;
+    const REQUIRED: bool = false;
+
+    fn absent() -> Option<Self::Value> {
+        Some(K::Value::default())
+    }
+}
+
+impl<C, K: Kind<C, Value: Default>> Kind<C> for OrNone<K> {
+    fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
+        K::read(context, node)
+    }
+}
+
+/// A list of at least so many.
+pub(crate) struct AtLeast<const LEAST: usize, K>(PhantomData<K>);
+/// A list.
+pub(crate) type List<K> = AtLeast<0, K>;
+
+impl<const LEAST: usize, K: Described> Described for AtLeast<LEAST, K> {
+    type Value = Vec<K::Value>;
+    const HOLDS: Holds = Holds::List { of: &K::HOLDS, least: LEAST };
+}
+
+impl<C: Context, const LEAST: usize, K: Kind<C>> Kind<C> for AtLeast<LEAST, K> {
+    fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
+        let items = items(context, node, Self::HOLDS, LEAST)?;
+        each::<C, K>(context, items)
+    }
+}
+
+/// One, or a list of at least so many.
+pub(crate) struct OneOrMore<K, const LEAST: usize = 0>(PhantomData<K>);
+
+impl<const LEAST: usize, K: Described> Described for OneOrMore<K, LEAST> {
+    type Value = Vec<K::Value>;
+    const HOLDS: Holds = Holds::OneOrMore { of: &K::HOLDS, least: LEAST };
+}
+
+impl<C: Context, const LEAST: usize, K: Kind<C>> Kind<C> for OneOrMore<K, LEAST> {
+    fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
+        let items = items(context, node, Self::HOLDS, LEAST)?;
+        each::<C, K>(context, items)
+    }
+}
+
+/// A mapping with keys that the author chooses.
+pub(crate) struct Named<K>(PhantomData<K>);
+
+impl<K: Described> Described for Named<K> {
+    type Value = Vec<(String, K::Value)>;
+    const HOLDS: Holds = Holds::Named { by: None, of: &K::HOLDS };
+}
+
+impl<C: Context, K: Kind<C>> Kind<C> for Named<K> {
+    fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
+        let NodeKind::Mapping(entries) = &node.kind else {
+            return context.reader().wrong_type(node, &Self::HOLDS.one());
+        };
+        let read: Vec<_> = entries.iter().map(|entry| Some((entry.key.clone(), K::read(context, &entry.value)?))).collect();
+        read.into_iter().collect()
+    }
+}
+
+/// `true` or `false`.
+pub(crate) struct Truth;
+
+impl Described for Truth {
+    type Value = bool;
+    const HOLDS: Holds = Holds::Truth;
+}
+
+impl<C: Context> Kind<C> for Truth {
+    fn read(context: &mut C, node: &Node) -> Option<bool> {
+        context.reader().truth(node)
+    }
+}
+
+/// One of the words of a type.
+pub(crate) struct WordOf<T>(PhantomData<T>);
+
+impl<T: Worded> Described for WordOf<T> {
+    type Value = T;
+    const HOLDS: Holds = Holds::Word(T::KNOWN);
+}
+
+impl<C: Context, T: Worded> Kind<C> for WordOf<T> {
+    fn read(context: &mut C, node: &Node) -> Option<T> {
+        let At { value, span } = text::<C, Self>(context, node)?;
+        if let Some(word) = T::of_word(value) {
+            return Some(word);
+        }
+        let fault = Diagnostic::error(codes::INVALID_VALUE, span, format!("`{value}` is not one of the words for this"));
+        context.reader().report(fault.maybe_help(suggestion(value, T::KNOWN.iter().map(|word| word.word))));
+        None
+    }
+}

@@ -1,0 +1,81 @@
+//! Conditions on answers, and answers.
+
+use super::loader::Loader;
+use crate::pack::Holds;
+use crate::pack::form::{AnyAmount, Described, Kind, List, OneOrMore, measured};
+use crate::pack::{AmountId, Answers, Condition, LevelId, NeedId, Thing};
+use crate::source::At;
+use crate::yaml::{Entry, Node};
+
+/// Dimensions with the levels that meet it, `needs` that must all be stated, and amounts with their ranges.
+impl Described for Condition {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Condition;
+}
+
+impl Kind<Loader<'_>> for Condition {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let mut condition = Self { levels: Vec::new(), needs: Vec::new(), ranges: Vec::new() };
+        let mut fine = true;
+        for entry in loader.reader.entries(node, &Self::HOLDS.one())? {
+            let read = if entry.key == NEEDS {
+                OneOrMore::<NeedId>::read(loader, &entry.value).map(|needs| condition.needs = needs)
+            } else if let Some(amount) = loader.names.amounts.position(&entry.key) {
+                loader.range(AmountId::new(amount), entry).map(|range| condition.ranges.push(range))
+            } else {
+                loader.some_levels(entry).map(|levels| condition.levels.push(levels))
+            };
+            fine &= read.is_some();
+        }
+        fine.then_some(condition)
+    }
+}
+
+/// The same with single amounts in place of ranges.
+impl Described for Answers {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Given;
+}
+
+impl Kind<Loader<'_>> for Answers {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let mut answers = Self::default();
+        for entry in loader.reader.entries(node, &Self::HOLDS.one())? {
+            if entry.key == NEEDS {
+                List::<NeedId>::read(loader, &entry.value)?.into_iter().for_each(|need| answers.state_need(need));
+            } else if let Some(amount) = loader.names.amounts.position(&entry.key) {
+                let measure = loader.names.units[amount]?.measure();
+                let At { value, span } = AnyAmount::read(loader, &entry.value)?;
+                answers.state_amount(AmountId::new(amount), measured(loader, At { value: &value, span }, measure)?);
+            } else {
+                loader.some_levels(entry)?.into_iter().for_each(|level| answers.state_level(level));
+            }
+        }
+        Some(answers)
+    }
+}
+
+/// The key of needs beside the dimensions.
+const NEEDS: &str = "needs";
+
+impl Loader<'_> {
+    fn some_levels(&mut self, entry: &Entry) -> Option<Vec<LevelId>> {
+        let names = self.names;
+        let Some(dimension) = self.dimension_id(&entry.key) else {
+            let known: Vec<&str> = names.dimensions.iter().chain(names.amounts.iter()).collect();
+            return self.reader.unknown("dimension or amount", &entry.key, entry.key_span, known);
+        };
+        let levels = OneOrMore::<super::kinds::LevelName>::read(self, &entry.value)?;
+        let levels: Vec<_> = levels.iter().map(|level| self.level_id(dimension, level)).collect();
+        levels.into_iter().collect()
+    }
+
+    /// The level of a dimension that a text names.
+    pub(super) fn level_id(&mut self, dimension: crate::pack::DimensionId, At { value, span }: &At<String>) -> Option<LevelId> {
+        let levels = &self.names.levels[dimension.index()];
+        match levels.position(value) {
+            Some(level) => Some(LevelId::new(dimension, level)),
+            None => self.reader.unknown(Thing::Level.word(), value, *span, levels.iter()),
+        }
+    }
+}

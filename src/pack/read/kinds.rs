@@ -1,0 +1,296 @@
+//! What every form of a pack is made of: ids, names of other things, citations and reasons.
+
+use std::marker::PhantomData;
+
+use super::fits::FitTable;
+use super::loader::Loader;
+use crate::decision::Fit;
+use crate::diag::codes;
+use crate::pack::form::{Described, Kind, Line, List, OneOrMore, OrNone, Ordinal, Part, Text, WordOf, form, key, text};
+use crate::pack::lint::PLANS;
+use crate::pack::{
+    AmountId, CarrierId, Citation, ClaimId, DECISION_KEYS, FactId, FitRule, Form, Holds, Key, LintId, NeedId, ProtocolId, Reason,
+    Requirement, Says, SourceId, Subject, Thing, WayId,
+};
+use crate::source::At;
+use crate::yaml::{Entry, Fields, Node};
+
+/// The id of the thing in a file, which must be the name of the file too.
+pub(super) struct OwnId;
+
+impl Described for OwnId {
+    type Value = String;
+    const HOLDS: Holds = Holds::Text;
+    const ABOUT: Says = Says("The name of the file, without its ending.");
+}
+
+impl Kind<Loader<'_>> for OwnId {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<String> {
+        let At { value, span } = text::<_, Self>(loader, node)?;
+        if value != loader.file_id {
+            return loader.reader.fail(codes::INVALID_VALUE, span, format!("the id `{value}` is not the name of its file"));
+        }
+        Some(value.to_owned())
+    }
+}
+
+/// The id of the thing in a file and its place in lists, which has been read before, to sort by.
+pub(super) struct Ordered;
+
+impl Ordered {
+    const ORDER: &str = "order";
+
+    pub(super) const FORM: Form = Form {
+        name: "a thing in an order",
+        about: Says(""),
+        lines: &[
+            Line::Key(Key { name: "id", required: true, about: OwnId::ABOUT, holds: OwnId::HOLDS }),
+            Line::Key(Key { name: Self::ORDER, required: true, about: Says("The place in lists."), holds: Ordinal::HOLDS }),
+        ],
+        one_of: &[],
+    };
+}
+
+impl Described for Ordered {
+    type Value = String;
+    const HOLDS: Holds = Holds::Keys(&Self::FORM);
+}
+
+impl Part<Loader<'_>> for Ordered {
+    fn take(loader: &mut Loader<'_>, fields: &mut Fields<'_>) -> Option<String> {
+        let id = key::<_, OwnId>(loader, fields, "id");
+        key::<_, Ordinal>(loader, fields, Self::ORDER)?;
+        id
+    }
+}
+
+/// Ids that name other things of the pack.
+macro_rules! named {
+    ($($id:ident $thing:ident $list:ident)*) => { $(
+        impl Described for $id {
+            type Value = Self;
+            const HOLDS: Holds = Holds::Name(Thing::$thing);
+        }
+
+        impl Kind<Loader<'_>> for $id {
+            fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+                let At { value, span } = text::<_, Self>(loader, node)?;
+                let known = &loader.names.$list;
+                match known.position(value) {
+                    Some(position) => Some(Self::new(position)),
+                    None => loader.reader.unknown(Thing::$thing.word(), value, span, known.iter()),
+                }
+            }
+        }
+    )* };
+}
+named! {
+    ProtocolId Protocol protocols
+    WayId Way ways
+    CarrierId Carrier carriers
+    AmountId Amount amounts
+    NeedId Need needs
+    LintId Lint lints
+    ClaimId Claim claims
+    FactId Fact facts
+}
+
+/// Ids whose meaning depends on what stands around them, and on the thing that they are looked up for.
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident $thing:ident)*) => { $(
+        $(#[$doc])*
+        pub(super) struct $name;
+
+        impl Described for $name {
+            type Value = At<String>;
+            const HOLDS: Holds = Holds::Name(Thing::$thing);
+        }
+
+        impl Kind<Loader<'_>> for $name {
+            fn read(loader: &mut Loader<'_>, node: &Node) -> Option<At<String>> {
+                text::<_, Self>(loader, node).map(|At { value, span }| At { value: value.to_owned(), span })
+            }
+        }
+    )* };
+}
+names! {
+    /// A level of a dimension.
+    LevelName Level
+    /// A dimension or a need.
+    CriterionName Criterion
+    /// What a sum multiplies.
+    CostName Cost
+    /// What is counted for ways.
+    SumName Sum
+}
+
+/// A part of a document, a document as a whole, or a fact.
+impl Described for Citation {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Called("a citation such as `guide#latency`");
+}
+
+impl Kind<Loader<'_>> for Citation {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let names = loader.names;
+        let At { value, span } = text::<_, Self>(loader, node)?;
+        let Some((document, section)) = value.split_once('#') else {
+            if let Some(source) = names.sources.position(value) {
+                return Some(Self::Document(SourceId::new(source)));
+            }
+            return match names.facts.position(value) {
+                Some(fact) => Some(Self::Fact(FactId::new(fact))),
+                None => {
+                    let known = names.facts.iter().chain(names.sources.iter()).collect::<Vec<_>>();
+                    loader.reader.unknown(Thing::Ground.word(), value, span, known)
+                }
+            };
+        };
+        let Some(source) = names.sources.position(document) else {
+            return loader.reader.unknown(Thing::Source.word(), document, span, names.sources.iter());
+        };
+        let Some(section) = names.sections[source].position(section) else {
+            return loader.reader.unknown("section", section, span, names.sections[source].iter());
+        };
+        Some(Self::Section(SourceId::new(source), u16::try_from(section).ok()?))
+    }
+}
+
+/// At least one citation.
+pub(super) struct Cited;
+
+impl Described for Cited {
+    type Value = Vec<Citation>;
+    const HOLDS: Holds = OneOrMore::<Citation, 1>::HOLDS;
+    const ABOUT: Says = Says(
+        "Where this comes from: a section of a document such as guide#latency, the id of a fact or of a document, or a list.",
+    );
+}
+
+impl Kind<Loader<'_>> for Cited {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Vec<Citation>> {
+        OneOrMore::<Citation, 1>::read(loader, node)
+    }
+}
+
+form! {
+    /// Why something is so.
+    Reason is "a reason" for Loader<'_> {
+        /// Why this is so, in a sentence.
+        because: Text;
+        source: Cited;
+        /// The claims of the guide that the evidence qualifies here.
+        claims: OrNone<List<ClaimId>>;
+    }
+}
+
+impl Described for Subject {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Name(Thing::Subject);
+}
+
+impl Kind<Loader<'_>> for Subject {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let At { value, span } = text::<_, Self>(loader, node)?;
+        let subject = FitTable::subject(loader.names, value);
+        if subject.is_none() {
+            loader.unknown_subject(value, span);
+        }
+        subject
+    }
+}
+
+form! {
+    /// How well a protocol serves a level or need, and why.
+    FitRule is "a fit" for Loader<'_> {
+        /// How well the protocol serves the level or need.
+        fit: WordOf<Fit>;
+        reason: Reason as keys;
+    }
+}
+
+/// Something by the ids of things, each none where it is not valid. Whether the things exist is looked up later.
+pub(super) struct By<T, K>(PhantomData<(T, K)>);
+
+/// Whose ids the keys of a mapping are.
+pub(super) trait Keyed {
+    const THING: Thing;
+}
+
+macro_rules! keyed {
+    ($($name:ident $thing:ident)*) => { $(
+        /// Ids of these are keys.
+        pub(super) struct $name;
+
+        impl Keyed for $name {
+            const THING: Thing = Thing::$thing;
+        }
+    )* };
+}
+keyed! { Protocols Protocol Translations Translation Subjects Subject }
+
+impl<T: Keyed, K: Described> Described for By<T, K> {
+    type Value = Vec<(At<String>, Option<K::Value>)>;
+    const HOLDS: Holds = Holds::Named { by: Some(T::THING), of: &K::HOLDS };
+}
+
+impl<'a, T: Keyed, K: Kind<Loader<'a>>> Kind<Loader<'a>> for By<T, K> {
+    fn read(loader: &mut Loader<'a>, node: &Node) -> Option<Self::Value> {
+        let entries = loader.reader.entries(node, &Self::HOLDS.one())?;
+        let key = |entry: &Entry| At { value: entry.key.clone(), span: entry.key_span };
+        Some(entries.iter().map(|entry| (key(entry), K::read(loader, &entry.value))).collect())
+    }
+}
+
+/// A fit for each protocol that does not give its own in its own file.
+pub(super) type FitsByProtocol = By<Protocols, FitRule>;
+/// A fit for each level and need that does not give it in its own file.
+pub(super) type FitsBySubject = By<Subjects, FitRule>;
+
+/// A key of a decision.
+pub(super) struct DecisionKey;
+
+impl Described for DecisionKey {
+    type Value = String;
+    const HOLDS: Holds = Holds::Word(&PLANS);
+}
+
+impl Kind<Loader<'_>> for DecisionKey {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<String> {
+        let At { value, span } = text::<_, Self>(loader, node)?;
+        if DECISION_KEYS.contains(&value) {
+            return Some(value.to_owned());
+        }
+        loader.reader.unknown("key of a decision", value, span, DECISION_KEYS)
+    }
+}
+
+/// A dimension or a need.
+impl Described for Requirement {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Name(Thing::Criterion);
+}
+
+impl Kind<Loader<'_>> for Requirement {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let name = CriterionName::read(loader, node)?;
+        loader.requirement(&name)
+    }
+}
+
+impl Loader<'_> {
+    /// The dimension or the need that a text names.
+    pub(super) fn requirement(&mut self, At { value, span }: &At<String>) -> Option<Requirement> {
+        let names = self.names;
+        if let Some(dimension) = self.dimension_id(value) {
+            return Some(Requirement::Dimension(dimension));
+        }
+        match names.needs.position(value) {
+            Some(need) => Some(Requirement::Need(NeedId::new(need))),
+            None => {
+                let known = names.dimensions.iter().chain(names.needs.iter()).collect::<Vec<_>>();
+                self.reader.unknown(Thing::Criterion.word(), value, *span, known)
+            }
+        }
+    }
+}

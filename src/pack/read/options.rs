@@ -1,0 +1,73 @@
+//! What decisions may name.
+
+use super::kinds::DecisionKey;
+use super::loader::Loader;
+use crate::pack::form::{Id, Kind, List, OneOrMore, Optional, OrNone, Text, Truth, form};
+use crate::pack::{Condition, LintId, Phrase, PlanOption, ProtocolId, Reason};
+use crate::yaml::Node;
+
+form! {
+    /// What decisions for a protocol may name.
+    struct OptionsForm is "a file of options" for Loader<'_> {
+        /// The protocol whose decisions may name them; any when left out.
+        protocol: Optional<ProtocolId>;
+        /// What decisions may name.
+        options: List<OptionForm>;
+    }
+}
+
+form! {
+    /// Something that a decision may name.
+    struct OptionForm is "an option" for Loader<'_> {
+        /// The key of a decision that may name it.
+        key: DecisionKey;
+        id: Id;
+        /// Other words that mean it; `a|b` stands for either, and `..` for a few words between two others.
+        names: OrNone<OneOrMore<Phrase>>;
+        /// What it is, in a sentence.
+        says: Text;
+        /// What clients prove themselves by, in a word: options that share it share one identity.
+        identity: Optional<Text>;
+        /// The lint that speaks against it.
+        lint: Optional<LintId>;
+        /// That holds also beside options that nothing speaks against; otherwise a text that names both means those.
+        firm: OrNone<Truth>;
+        /// The answers under which that holds; always when left out.
+        when: Optional<Condition>;
+        reason: Reason as keys;
+    }
+}
+
+impl Loader<'_> {
+    /// What decisions for one protocol may name, or those for any.
+    pub(super) fn options(&mut self, node: &Node) -> Vec<PlanOption> {
+        let Some(OptionsForm { protocol, options }) = OptionsForm::read(self, node) else { return Vec::new() };
+        let Some(protocol) = protocol else { return Vec::new() };
+        let protocols = match protocol {
+            Some(protocol) => vec![protocol],
+            None => (0..self.names.protocols.len()).map(ProtocolId::new).collect(),
+        };
+        let options: Vec<PlanOption> = options.unwrap_or_default().into_iter().filter_map(OptionForm::option).collect();
+        let of = |protocol| options.iter().map(move |option| PlanOption { protocol, ..option.clone() });
+        protocols.into_iter().flat_map(of).collect()
+    }
+}
+
+impl OptionForm {
+    fn option(self) -> Option<PlanOption> {
+        let id = self.id?;
+        Some(PlanOption {
+            // Whoever asked knows for which protocols this holds.
+            protocol: ProtocolId::new(0),
+            key: self.key?,
+            phrases: Phrase::new(&id).into_iter().chain(self.names?).collect(),
+            id,
+            says: self.says?,
+            reason: self.reason?,
+            identity: self.identity?,
+            lint: self.lint?,
+            firm: self.firm?,
+            when: self.when?,
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! The tables of keys in the README of the rules: they are made of the forms by which the loader checks.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use protopick::pack::{Form, Holds, Key, Line, forms};
+use protopick::report::schema::RulesFile;
+
+const MARKS: (&str, &str) = ("<!-- keys: made of the forms, see tests/all/forms.rs -->\n", "<!-- end of keys -->");
+
+/// The tables so far, and the forms that they describe.
+#[derive(Default)]
+struct Tables {
+    text: String,
+    described: BTreeMap<&'static str, String>,
+}
+
+impl Tables {
+    fn heading(&mut self, title: &str) {
+        writeln!(self.text, "\n### {title}").unwrap();
+    }
+
+    /// The table of a form, and those of the forms in it.
+    fn form(&mut self, form: &'static Form) {
+        let table = table(form);
+        if let Some(earlier) = self.described.insert(form.name, table.clone()) {
+            assert_eq!(earlier, table, "two forms are called {}", form.name);
+            return;
+        }
+        let name = format!("{}{}", form.name[..1].to_uppercase(), &form.name[1..]);
+        writeln!(self.text, "\n*{name}.* {}\n\n{table}", form.about.text()).unwrap();
+        for line in form.lines {
+            match line {
+                Line::Key(key) => self.holds(key.holds),
+                Line::Keys(form) if is_told_apart(form) => self.form(form),
+                Line::Keys(form) => form.keys().iter().for_each(|key| self.holds(key.holds)),
+            }
+        }
+    }
+
+    fn holds(&mut self, holds: Holds) {
+        match holds {
+            Holds::Keys(form) => self.form(form),
+            Holds::List { of, .. } | Holds::OneOrMore { of, .. } | Holds::Named { of, .. } => self.holds(*of),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the keys of a form have a table of their own wherever they stand.
+fn is_told_apart(form: &Form) -> bool {
+    form.name == forms::REASON.name
+}
+
+fn table(form: &'static Form) -> String {
+    let mut table = "| key | holds | which is |\n| --- | --- | --- |\n".to_owned();
+    for line in form.lines {
+        match line {
+            Line::Key(key) => table += &row(key),
+            Line::Keys(part) if is_told_apart(part) => {
+                let keys: Vec<String> = part.keys().iter().map(|key| format!("`{}`", key.name)).collect();
+                writeln!(table, "| {} | {} | {} |", keys.join(", "), part.name, part.about.text()).unwrap();
+            }
+            Line::Keys(part) => part.keys().into_iter().for_each(|key| table += &row(key)),
+        }
+    }
+    let one_of: Vec<String> = form.one_of.iter().map(|key| format!("`{key}`")).collect();
+    if !one_of.is_empty() {
+        writeln!(table, "\nAt least one of these must be there: {}.", one_of.join(", ")).unwrap();
+    }
+    table.trim_end().to_owned()
+}
+
+fn row(key: &Key) -> String {
+    let optional = if key.required { "" } else { ", optional" };
+    let holds = key.holds.one().replace('|', "\\|");
+    let about = key.about.text().replace('|', "\\|");
+    assert!(!about.is_empty(), "nothing tells what `{}` is", key.name);
+    format!("| `{}`{optional} | {holds} | {about} |\n", key.name)
+}
+
+#[test]
+fn the_tables_of_keys_in_the_readme_of_the_rules_are_made_of_the_forms() {
+    let mut tables = Tables::default();
+    tables.heading("What many forms have");
+    for form in [forms::REASON, forms::FIT, forms::RANGE] {
+        tables.form(form);
+    }
+    for kind in RulesFile::ALL {
+        tables.heading(kind.files());
+        tables.form(kind.form());
+    }
+    let expected = format!("{}\n", tables.text);
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
+    let readme = fs::read_to_string(readme).expect("the README of the rules");
+    let (_, rest) = readme.split_once(MARKS.0).expect("the mark before the tables");
+    let (tables, _) = rest.split_once(MARKS.1).expect("the mark behind the tables");
+    assert!(tables == expected, "put this into rules/README.md:\n{expected}");
+}
