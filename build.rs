@@ -38,8 +38,9 @@ fn main() -> io::Result<()> {
 
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     fs::write(Path::new(&out).join("pack.json"), serde_json::to_string(&pack)?)?;
-    // The program unpacks this part only when somebody asks for it.
+    // The program unpacks these parts only when somebody asks for it.
     fs::write(Path::new(&out).join("gateways.json"), serde_json::to_string(pack.gateway_part())?)?;
+    fs::write(Path::new(&out).join("precedents.json"), serde_json::to_string(pack.precedent_part())?)?;
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let entry = |file: &pack::PackFile| {
         format!(

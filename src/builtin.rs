@@ -22,6 +22,7 @@ pub fn unpack() -> Pack {
     let json = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
     let pack: Pack = serde_json::from_str(json).expect("internal error: the pack that the build wrote does not read");
     pack.with_gateways(include_str!(concat!(env!("OUT_DIR"), "/gateways.json")))
+        .with_precedents(include_str!(concat!(env!("OUT_DIR"), "/precedents.json")))
 }
 
 /// The files of the built-in pack, for a team's own to be laid on top.

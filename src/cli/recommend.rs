@@ -90,15 +90,5 @@ fn check(options: &Recommend) -> anyhow::Result<()> {
             "--in-use counts in the plan, which {picture} does not draw: leave one of the two out, or add --chart plan"
         );
     }
-    if !in_use.is_empty() {
-        anyhow::ensure!(
-            flow.is_none(),
-            "--in-use counts in the plan of several flows, and --flow leaves one: leave one of the two out"
-        );
-        anyhow::ensure!(
-            why_not.is_empty() || *explain || *format != RecommendFormat::Table,
-            "--in-use counts in the plan, which --why-not leaves out: leave one of the two out, or add --explain"
-        );
-    }
     Ok(())
 }

@@ -15,6 +15,14 @@ impl Fraction {
     /// The whole.
     pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
+    /// A half.
+    pub const HALF: Self = Self { numerator: 1, denominator: 2 };
+
+    /// A part as a share of a whole; nothing of a whole that is nothing.
+    pub fn share(part: u64, whole: u64) -> Self {
+        Self::new(part, whole.max(1))
+    }
+
     /// `numerator / denominator`; the denominator is positive.
     pub(super) fn new(numerator: u64, denominator: u64) -> Self {
         Self { numerator, denominator }

@@ -16,7 +16,9 @@ mod flips;
 mod gateway;
 mod judge;
 mod kernel;
+mod nearest;
 mod plan;
+mod practice;
 mod ranking;
 mod reasons;
 mod trust;
@@ -29,7 +31,9 @@ pub use contest::Part;
 pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Link, Passage, Verdict, capacities, chosen, configured, limits, passage, translation_link};
+pub use nearest::{Near, nearest};
 pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
+pub use practice::{Agreement, Practice, Tried, try_precedents};
 pub use ranking::Ranking;
 pub use reasons::Reasons;
 pub use trust::{Figures, Trust, WeightInterval};
@@ -47,6 +51,8 @@ pub struct Evaluation {
     pub flows: Vec<FlowEvaluation>,
     /// For each flow, how sure that is.
     pub trust: Vec<Trust>,
+    /// For each flow, what practice says of that.
+    pub practice: Vec<Practice>,
     /// The protocols for the system as a whole.
     pub plan: Option<Plan>,
 }
@@ -254,7 +260,8 @@ pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evalu
         figures: (depth == Depth::Figures).then(|| trust::figures(pack, flow, judged)),
         ..trust::trust(pack, flow, judged)
     });
-    Evaluation { trust: trust.collect(), plan: plan(pack, requirements, &flows), flows }
+    let practice = practice::practice(pack, requirements, &flows);
+    Evaluation { trust: trust.collect(), practice, plan: plan(pack, requirements, &flows), flows }
 }
 
 /// Judges one flow.

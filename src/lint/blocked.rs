@@ -68,13 +68,15 @@ impl<'a> Missing<'a> {
 
 fn message(ground: &Ground<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, Vec<Missing<'_>>)]) -> String {
     let pack = ground.pack;
+    let single = decided.is_way || pack.ways_of(decided.protocol).count() == 1;
     let needs = |(way, missing): &(WayId, Vec<Missing<'_>>)| {
         let carriers = missing.iter().map(|one| format!("`{}` ({})", pack.carrier(one.carrier).id, one.by));
-        format!("{} needs {}", pack.way(*way).name, carriers.collect::<Vec<_>>().join(" and "))
+        let who = if single { "it" } else { &pack.way(*way).name };
+        format!("{who} needs {}", carriers.collect::<Vec<_>>().join(" and "))
     };
     let needs = each.iter().map(needs).collect::<Vec<_>>().join(", ");
     let (name, flow) = (ground.name_of(decided), flow.name());
-    if decided.is_way || pack.ways_of(decided.protocol).count() == 1 {
+    if single {
         format!("{name} does not get through for `{flow}`: {needs}")
     } else {
         format!("no way of {name} is left for `{flow}`: {needs}")

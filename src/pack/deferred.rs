@@ -1,44 +1,42 @@
-//! What a pack knows of gateways, kept packed until somebody asks: most answers need none of it, and it is half of the pack.
+//! A part of a pack that is kept packed until somebody asks: most answers need none of it.
 
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::{Fact, Gateway};
-
-/// The gateways of a pack with their facts, which follow those of the pack.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GatewayPart {
-    pub(super) gateways: Vec<Gateway>,
-    pub(super) facts: Vec<Fact>,
-}
-
-/// The part, packed or not.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Deferred {
+/// A part of a pack, packed or not.
+#[derive(Debug, Clone)]
+pub(super) struct Deferred<T> {
     packed: Option<&'static str>,
-    part: OnceLock<GatewayPart>,
+    part: OnceLock<T>,
 }
 
-impl Deferred {
+impl<T: Default + DeserializeOwned + Serialize> Deferred<T> {
     /// A part that is unpacked when it is asked for, from what the build wrote.
     pub(super) fn packed(json: &'static str) -> Self {
         Self { packed: Some(json), part: OnceLock::new() }
     }
 
-    pub(super) fn get(&self) -> &GatewayPart {
-        let unpack = |json| serde_json::from_str(json).expect("internal error: the gateways that the build wrote do not read");
+    pub(super) fn get(&self) -> &T {
+        let unpack = |json| serde_json::from_str(json).expect("internal error: what the build wrote does not read");
         self.part.get_or_init(|| self.packed.map(unpack).unwrap_or_default())
     }
 }
 
-impl From<GatewayPart> for Deferred {
-    fn from(part: GatewayPart) -> Self {
+impl<T> Default for Deferred<T> {
+    fn default() -> Self {
+        Self { packed: None, part: OnceLock::new() }
+    }
+}
+
+impl<T> From<T> for Deferred<T> {
+    fn from(part: T) -> Self {
         Self { packed: None, part: OnceLock::from(part) }
     }
 }
 
-impl PartialEq for Deferred {
+impl<T: Default + DeserializeOwned + Serialize + PartialEq> PartialEq for Deferred<T> {
     fn eq(&self, other: &Self) -> bool {
         self.get() == other.get()
     }

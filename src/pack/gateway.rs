@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deferred::Deferred;
 use super::form::words;
-use super::{
-    CarrierId, Citation, Condition, FactId, GatewayId, GatewayPart, Pack, ProtocolId, Reason, Status, TranslationId, WayId,
-};
+use super::{CarrierId, Citation, Condition, Fact, FactId, GatewayId, Pack, ProtocolId, Reason, Status, TranslationId, WayId};
 
 words! {
     /// What a gateway does with a protocol.
@@ -229,6 +227,13 @@ impl Gateway {
         limits.sort_by_key(|(_, limit)| limit.kind);
         limits
     }
+}
+
+/// The gateways of a pack with their facts, which follow those of the pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatewayPart {
+    pub(super) gateways: Vec<Gateway>,
+    pub(super) facts: Vec<Fact>,
 }
 
 impl Pack {

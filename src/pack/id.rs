@@ -30,6 +30,7 @@ ids! {
     NeedId "a need"
     CapId "a cap"
     BeyondId "an answer beyond the protocols"
+    PrecedentId "a precedent"
     GuidanceId "a piece of guidance"
     LintId "a kind of finding"
     GatewayId "a gateway"

@@ -23,6 +23,7 @@ mod lint;
 mod need;
 mod phrases;
 mod plan;
+mod precedent;
 mod protocol;
 mod read;
 mod sum;
@@ -36,24 +37,24 @@ pub use answers::{Answers, Condition};
 pub use beyond::Beyond;
 pub use cap::{Cap, Case, Lowering};
 pub use cite::{Citation, Reason};
-pub use deferred::GatewayPart;
 pub use dimension::{Dimension, Level, Shape};
 pub use fit::{FitRule, Subject};
 pub use form::{Form, Holds, Key, LARGEST_POINTS, LARGEST_WEIGHT, Line, Pattern, Says, Thing, Word, Worded};
 pub use gateway::{
-    Capacity, Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, Handling, Limit, LimitKind, Support, Translation,
-    best_handling,
+    Capacity, Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, GatewayPart, Handling, Limit, LimitKind, Support,
+    Translation, best_handling,
 };
 pub use guidance::{Guidance, GuidanceKind, Lists, Point};
 pub use id::{
     AmountId, BeyondId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, LevelId, LintId, NeedId,
-    ProtocolId, SourceId, TranslationId, WayId,
+    PrecedentId, ProtocolId, SourceId, TranslationId, WayId,
 };
 pub use knowledge::{Claim, Fact, Ground, Quality, Section, Source, Status, Verdict};
 pub use lint::{Check, DECISION_KEYS, Lint, LintExample, LintGroup, PLANS, PlanOption, Requirement};
 pub use need::Need;
 pub use phrases::Phrases;
 pub use plan::PlanRule;
+pub use precedent::{Confidence, Page, Precedent, PrecedentKind, PrecedentRule};
 pub use protocol::{
     Adoption, AtGateway, Caution, Class, LargestMessage, Measure, Piece, Plan, Protocol, Specification, Summary, Tools, Trait,
     TraitKind,
@@ -100,7 +101,11 @@ pub struct Pack {
     #[serde(skip)]
     grid: Derived<Grid>,
     #[serde(skip)]
-    gateways: Deferred,
+    gateways: Deferred<GatewayPart>,
+    #[serde(skip)]
+    precedents: Deferred<Vec<Precedent>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    precedent_rule: Option<PrecedentRule>,
     translations: Vec<Translation>,
     sums: Vec<Sum>,
     sources: Vec<Source>,

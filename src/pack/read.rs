@@ -17,6 +17,7 @@ mod lint;
 mod loader;
 mod names;
 mod options;
+mod precedent;
 mod protocol;
 mod sites;
 mod sum;
@@ -25,6 +26,7 @@ mod way;
 
 pub use sites::Sites;
 
+use super::deferred::Deferred;
 use super::derived::Derived;
 use super::form::Kind;
 use super::vocabulary::Vocabulary;
@@ -38,7 +40,9 @@ use names::Names;
 
 /// What the files of a pack may hold, and parts of them.
 pub mod forms {
-    use super::{amount, beyond, cap, dimension, gateway, guidance, knowledge, lint, loader, options, protocol, sum, texts};
+    use super::{
+        amount, beyond, cap, dimension, gateway, guidance, knowledge, lint, loader, options, precedent, protocol, sum, texts,
+    };
     use crate::pack::{Amount, Carrier, FitRule, Form, Reason};
 
     macro_rules! forms {
@@ -82,6 +86,8 @@ pub mod forms {
         TRANSLATIONS gateway::TranslationsForm
         /// `sums.yaml`
         SUMS sum::Sums
+        /// `precedents/`
+        PRECEDENTS precedent::PrecedentsForm
         /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
         GUIDANCE guidance::GuidanceForm
         /// What most things have: why they are so.
@@ -125,6 +131,7 @@ enum Part {
     Translations,
     Sums,
     Gateway,
+    Precedents,
     Cases,
 }
 
@@ -162,6 +169,7 @@ impl Part {
             "lints" => Self::Lint,
             "options" => Self::Options,
             "gateways" => Self::Gateway,
+            "precedents" => Self::Precedents,
             "cases" => Self::Cases,
             _ => return None,
         };
@@ -221,7 +229,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     let (mut caps, mut beyond) = (Vec::new(), Vec::new());
     let (mut guidance, mut lints, mut options) = (Vec::new(), Vec::new(), Vec::new());
     let mut wording = super::Wording::default();
-    let (mut gateways, mut gateway_facts, mut translations) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut gateways, mut gateway_facts, mut translations, mut precedents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for file in parsed {
         let Some(root) = &file.document.root else {
             if file.document.complete {
@@ -249,6 +257,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             Part::Texts => wording = loader.wording(root).unwrap_or_default(),
             Part::Translations => translations.extend(loader.translations(root)),
             Part::Sums => sums.extend(loader.sums(root)),
+            Part::Precedents => precedents.extend(loader.precedents(root).unwrap_or_default()),
             Part::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
             // What must come of answers can only be read where answers are judged.
             Part::Cases => {}
@@ -256,13 +265,9 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     }
     let first = parsed.first()?;
     let start = Span { file: first.file, start: 0, end: 0 };
-    if settings.is_none() {
-        diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "the pack has no `pack.yaml`"));
-    }
-    for (what, none) in [("protocol", protocols.is_empty()), ("dimension", dimensions.is_empty())] {
-        if none {
-            diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, format!("the pack has no {what}")));
-        }
+    let missing = [("`pack.yaml`", settings.is_none()), ("protocol", protocols.is_empty()), ("dimension", dimensions.is_empty())];
+    for (what, _) in missing.into_iter().filter(|(_, missing)| *missing) {
+        diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, format!("the pack has no {what}")));
     }
     if !diagnostics.is_empty() {
         // Positions in the lists below stand for ids only when every file was read, and so do gaps.
@@ -287,7 +292,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     }
     cap::report_dead(parsed, &caps, &ways, &dimensions, &needs, diagnostics);
     let settings = settings?.1?;
-    Some(Pack {
+    let pack = Pack {
         name: settings.name,
         version: settings.version,
         toss_up_tenths: settings.toss_up_tenths,
@@ -315,7 +320,10 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         sources,
         facts,
         claims,
-    })
+        precedents: Deferred::default(),
+        precedent_rule: settings.precedents,
+    };
+    Some(pack.holding(precedents))
 }
 
 /// What stands in `pack.yaml`.
@@ -327,4 +335,5 @@ struct Settings {
     fits_well_tenths: u32,
     fits_well_reason: super::Reason,
     plan: super::PlanRule,
+    precedents: Option<super::PrecedentRule>,
 }

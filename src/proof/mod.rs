@@ -6,6 +6,7 @@
 //! at most. That no fit is missing is part of loading a pack (`missing-fit`), and so are rules that lower
 //! nothing by themselves (`dead-rule`) and the cases of caps (`failed-case`).
 
+mod agreement;
 mod allowance;
 mod caps;
 mod cases;
@@ -21,6 +22,7 @@ mod revision;
 mod sensitivity;
 mod wins;
 
+pub use agreement::{Scored, score};
 pub use cases::{CASES, CaseGroup, CaseResult, test};
 pub use choice::Extent;
 pub use difference::{Cause, Difference, Group, Turn, compare};

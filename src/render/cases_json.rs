@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::check_json::{FindingJson, finding};
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
-use crate::report::CasesReport;
+use crate::report::{CasesReport, ScoreNote};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -13,7 +13,24 @@ struct Document<'a> {
     total: usize,
     failed: usize,
     groups: Vec<GroupJson<'a>>,
+    precedents: Option<ScoreJson<'a>>,
     findings: Vec<FindingJson<'a>>,
+}
+
+/// How the precedents came out, and those that went another way.
+#[derive(Serialize)]
+struct ScoreJson<'a> {
+    cases: usize,
+    first: usize,
+    first_two: usize,
+    others: Vec<OtherJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct OtherJson<'a> {
+    precedent: &'a str,
+    decided: &'a str,
+    recommended: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +62,16 @@ pub fn render(report: &CasesReport) -> String {
                 cases: group.cases.iter().map(|(id, holds)| CaseJson { id, holds: *holds }).collect(),
             })
             .collect(),
+        precedents: report.precedents.as_ref().map(score),
         findings: report.findings.iter().map(finding).collect(),
     })
+}
+
+fn score(note: &ScoreNote) -> ScoreJson<'_> {
+    let others = note.others.iter().map(|(precedent, decided, recommended)| OtherJson {
+        precedent,
+        decided: &decided.id,
+        recommended: recommended.as_ref().map(|name| name.id.as_str()),
+    });
+    ScoreJson { cases: note.cases, first: note.first, first_two: note.first_two, others: others.collect() }
 }

@@ -10,7 +10,7 @@ use crate::report::{CaseRows, CasesReport};
 pub fn render(report: &CasesReport, excerpts: &str, look: Look) -> String {
     let mut page = Page::new(look);
     let glyphs = Glyphs::of(look);
-    let (mark, style) = if report.failed == 0 { (glyphs.plus, GREEN) } else { (glyphs.cross, RED) };
+    let (mark, style) = if report.holds() { (glyphs.plus, GREEN) } else { (glyphs.cross, RED) };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);
     page.blank();
     excerpts.trim_end().lines().for_each(|line| page.line(line));
@@ -29,6 +29,15 @@ pub fn render(report: &CasesReport, excerpts: &str, look: Look) -> String {
         page.line(&format!("  {mark} {}  {}", clean(&group.id), styled(DIM, &group.count)));
         let names: Vec<&str> = group.cases.iter().map(|(id, _)| id.as_str()).collect();
         page.paragraph(4, Style::new(), &names.join(", "));
+    }
+    if let Some(precedents) = &report.precedents {
+        page.blank();
+        page.paragraph(0, BOLD, "Precedents");
+        page.paragraph(2, Style::new(), &precedents.says);
+        for (id, decided, recommended) in &precedents.others {
+            let recommended = recommended.as_ref().map_or("nothing", |name| &name.name);
+            page.hanging("  ", 4, DIM, &format!("{id}: {} there, {recommended} by the rules", decided.name));
+        }
     }
     page.finish()
 }

@@ -16,6 +16,14 @@ struct Document<'a> {
     changed: usize,
     rules: Vec<RuleJson<'a>>,
     groups: Vec<GroupJson<'a>>,
+    precedents: TurnedJson<'a>,
+}
+
+/// The precedents in which only one of the packs recommends what was decided.
+#[derive(Serialize)]
+struct TurnedJson<'a> {
+    won: &'a [String],
+    lost: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -55,6 +63,7 @@ pub fn render(report: &ChangesReport) -> String {
         note: report.note.as_deref(),
         compared: report.changed.whole,
         changed: report.changed.part,
+        precedents: TurnedJson { won: &report.won, lost: &report.lost },
         rules: report
             .rules
             .iter()

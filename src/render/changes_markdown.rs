@@ -27,6 +27,9 @@ pub fn render(report: &ChangesReport) -> String {
             text += &row([String::new(), String::new(), escape(rest)]);
         }
     }
+    for (title, names) in report.precedents() {
+        text += &format!("\n## {title}\n\n{}\n", escape(&names.join(", ")));
+    }
     text += &format!("\n{}\n", escape(&report.scope));
     text + &report.note.as_deref().map_or_else(String::new, |note| format!("\n{}\n", escape(note)))
 }

@@ -23,6 +23,11 @@ pub fn render(report: &ChangesReport, look: Look) -> String {
         page.hanging(&format!("  {dot} "), 4, Style::new(), &format!("{} {}: {says}", rule.kind, rule.id));
     }
     report.groups.iter().for_each(|each| group(&mut page, each, arrow));
+    for (title, names) in report.precedents() {
+        page.blank();
+        page.paragraph(0, BOLD, title);
+        page.paragraph(2, Style::new(), &names.join(", "));
+    }
     page.blank();
     page.paragraph(0, DIM, &report.scope);
     report.note.iter().for_each(|note| page.paragraph(0, Style::new(), note));

@@ -5,6 +5,7 @@ mod flow;
 mod gateway;
 mod outcome;
 mod plan;
+mod practice;
 mod sources;
 
 use maud::{Markup, html};

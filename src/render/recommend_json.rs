@@ -9,6 +9,7 @@ use super::exclusion_json::{Exclusion, exclusion};
 use super::gateway_json;
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
 use super::plan_json;
+use super::practice_json::{self, CountJson, NearJson};
 use super::trust_json::{self, Change, Flip, Interval, Path, Poor, Robustness, Why};
 use crate::report::{
     CapNote, CautionNote, Contribution, FlowReport, LoadNote, OtherWay, Outcome, Recommendation, RequirementNote, Row,
@@ -47,6 +48,9 @@ struct Flow<'a> {
     before_you_build: Vec<Caution<'a>>,
     caveats: Vec<Poor<'a>>,
     robustness: Option<Robustness>,
+    /// How often published decisions with such a lead went the same way.
+    agreement: Option<CountJson>,
+    precedents: Vec<NearJson<'a>>,
     weight_intervals: Vec<Interval<'a>>,
     flips: Vec<Flip<'a>>,
     openings: Vec<Flip<'a>>,
@@ -177,6 +181,8 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         before_you_build: Vec::new(),
         caveats: Vec::new(),
         robustness: None,
+        agreement: flow.practice.agreement.as_ref().map(practice_json::agreement),
+        precedents: flow.practice.nearest.iter().map(practice_json::near).collect(),
         weight_intervals: Vec::new(),
         flips: Vec::new(),
         openings: Vec::new(),

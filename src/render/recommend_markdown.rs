@@ -1,7 +1,7 @@
 //! A recommendation as a Markdown document.
 
 use super::markdown::{code, escape, head, list, row, title};
-use super::{beyond_markdown, gateway_markdown, trust_markdown};
+use super::{beyond_markdown, gateway_markdown, practice_markdown, trust_markdown};
 use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
 
 /// Writes a recommendation as a Markdown document.
@@ -67,6 +67,7 @@ fn render_flow(flow: &FlowReport) -> String {
             text += &list(&format!("### What it takes for {name}"), load.iter().map(|note| escape(&note.line())));
             let before = cautions.iter().map(|caution| format!("{} {}", escape(&caution.says), escape(&caution.because)));
             text += &list(&format!("### Before you build {name}"), before);
+            text += &practice_markdown::practice(&name, &flow.practice);
             if !arguments.ignored.is_empty() {
                 text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
             }

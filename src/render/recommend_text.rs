@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::exclusion_text::excluded;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
-use super::{Look, beyond_text, gateway_text, plan_text, trust_text};
+use super::{Look, beyond_text, gateway_text, plan_text, practice_text, trust_text};
 use crate::report::{Answer, Argument, Arguments, CautionNote, FlowReport, LoadNote, Outcome, Recommendation, RequirementNote};
 
 /// Writes a recommendation for a terminal.
@@ -100,6 +100,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
             why(page, &name, arguments);
             takes(page, load, !intervals.is_empty());
             before(page, cautions);
+            practice_text::practice(page, &flow.practice, !intervals.is_empty());
             if let Some(passage) = &flow.passage {
                 gateway_text::passage(page, passage);
             }

@@ -1,10 +1,12 @@
 //! How the cases of a pack ended.
 
 use super::check::{Finding, findings};
+use super::name::Name;
 use super::words::counted;
 use crate::diag::Diagnostics;
+use crate::engine::{Agreement, Tried};
 use crate::pack::Pack;
-use crate::proof::{CaseGroup, CaseResult};
+use crate::proof::{CaseGroup, CaseResult, Scored};
 use crate::source::SourceMap;
 
 /// How the cases of a pack ended, as it is shown.
@@ -20,8 +22,34 @@ pub struct CasesReport {
     pub failed: usize,
     /// The cases by the place where they stand.
     pub groups: Vec<CaseRows>,
+    /// How the precedents came out; none where there are none.
+    pub precedents: Option<ScoreNote>,
     /// What does not hold, with its place.
     pub findings: Vec<Finding>,
+}
+
+/// How the precedents of a pack came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreNote {
+    /// How many there are.
+    pub cases: usize,
+    /// In how many the first protocol is what was decided.
+    pub first: usize,
+    /// In how many one of the first two is.
+    pub first_two: usize,
+    /// Whether these are as many as the pack says.
+    pub enough: bool,
+    /// The same in a sentence.
+    pub says: String,
+    /// Those that went another way: the precedent, what was decided there, and what the rules recommend.
+    pub others: Vec<(String, Name, Option<Name>)>,
+}
+
+impl CasesReport {
+    /// Whether all cases hold and enough precedents agree.
+    pub fn holds(&self) -> bool {
+        self.failed == 0 && self.precedents.as_ref().is_none_or(|precedents| precedents.enough)
+    }
 }
 
 /// The cases of one place.
@@ -38,7 +66,7 @@ pub struct CaseRows {
 }
 
 /// Says how the cases of a pack ended.
-pub fn cases(pack: &Pack, results: &[CaseResult], found: &Diagnostics, sources: &SourceMap) -> CasesReport {
+pub fn cases(pack: &Pack, results: &[CaseResult], scored: &Scored, found: &Diagnostics, sources: &SourceMap) -> CasesReport {
     let failed = results.iter().filter(|result| !result.holds).count();
     let all = counted(results.len(), "case");
     let ended = match failed {
@@ -64,11 +92,36 @@ pub fn cases(pack: &Pack, results: &[CaseResult], found: &Diagnostics, sources: 
         group.count = counted(group.cases.len(), "case");
     }
     CasesReport {
-        verdict: format!("{} {}: {ended}", pack.name(), pack.version()),
+        verdict: format!(
+            "{} {}: {ended}{}",
+            pack.name(),
+            pack.version(),
+            if scored.enough { "" } else { ", but too few precedents agree" }
+        ),
         pack: (pack.name().to_owned(), pack.version().to_owned()),
         total: results.len(),
         failed,
         groups,
+        precedents: (scored.agreement.cases > 0).then(|| score_note(pack, scored)),
         findings: findings(found, sources),
+    }
+}
+
+fn score_note(pack: &Pack, scored: &Scored) -> ScoreNote {
+    let Agreement { cases, first, first_two } = scored.agreement;
+    let other = |tried: &Tried| {
+        let known = pack.precedent(tried.precedent);
+        let recommended = tried.recommended.map(|(_, way)| Name::of_way(pack, way));
+        (known.id(), known.way.map_or_else(|| Name::of(pack, known.protocol), |way| Name::of_way(pack, way)), recommended)
+    };
+    ScoreNote {
+        cases,
+        first,
+        first_two,
+        enough: scored.enough,
+        says: format!(
+            "In {first} of {cases} precedents the first protocol is what the team decided, in {first_two} one of the first two."
+        ),
+        others: scored.tried.iter().filter(|tried| !tried.first).map(other).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::check::{Part, part, unlike_all};
 use super::words::{counted, thousands};
+use crate::engine::{Tried, try_precedents};
 use crate::pack::Pack;
 use crate::proof::{Cause, Difference, Extent, Group, Revision, Share, Turn};
 
@@ -20,10 +21,34 @@ pub struct ChangesReport {
     pub rules: Vec<RuleChange>,
     /// The changes, those that the fewest answers bring about first.
     pub groups: Vec<ChangeGroup>,
+    /// The precedents in which only the new rules recommend what was decided.
+    pub won: Vec<String>,
+    /// Those in which only the old ones do.
+    pub lost: Vec<String>,
     /// What was compared, and what could not be.
     pub scope: String,
     /// What to bear in mind where not every profile was judged.
     pub note: Option<String>,
+}
+
+impl ChangesReport {
+    /// What becomes of precedents, under a title each.
+    pub fn precedents(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+        let both = [("Precedents won", self.won.as_slice()), ("Precedents lost", self.lost.as_slice())];
+        both.into_iter().filter(|(_, names)| !names.is_empty())
+    }
+}
+
+/// The names of the precedents of a pack in which the first protocol is what was decided.
+fn agreeing(pack: &Pack) -> Vec<String> {
+    let name = |tried: Tried| tried.first.then(|| pack.precedent(tried.precedent).id());
+    try_precedents(pack).into_iter().filter_map(name).collect()
+}
+
+/// The precedents of both packs in which one of them recommends what was decided and the other does not.
+fn turned(from: &Pack, to: &Pack) -> Vec<String> {
+    let (before, shared) = (agreeing(from), |name: &String| from.precedents().any(|(_, known)| known.id() == *name));
+    agreeing(to).into_iter().filter(|name| shared(name) && !before.contains(name)).collect()
 }
 
 /// A rule that two packs do not share.
@@ -93,6 +118,8 @@ pub fn changes(old: &Pack, new: &Pack, difference: &Difference, revisions: &[Rev
         changed,
         rules: revisions.iter().map(rule).collect(),
         groups: difference.groups.iter().map(|each| group(old, new, each, most)).collect(),
+        won: turned(old, new),
+        lost: turned(new, old),
         scope: scope(old, new, difference),
         note: unlike_all(difference.extent, "the packs may differ in others"),
     }

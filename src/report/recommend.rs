@@ -6,11 +6,12 @@ use super::exclusion::exclusion_notes;
 use super::gateway::{gateway_note, passage_note};
 use super::load::load_notes;
 use super::name::Name;
+use super::practice::practice_note;
 use super::recommendation::{Answer, CapNote, CautionNote, Contribution, FlowReport, OtherWay, Outcome, Recommendation, Row};
 use super::subject::level_id;
 use super::words::and;
 use super::{beyond, number, plan, trust, why_not};
-use crate::engine::{self, Evaluation, FlowEvaluation, Judgement, Standing, Trust, Weak};
+use crate::engine::{self, Evaluation, FlowEvaluation, Judgement, Practice, Standing, Trust, Weak};
 use crate::pack::{BeyondId, DimensionId, Pack, Piece, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements};
 
@@ -25,8 +26,9 @@ pub enum Asked {
 
 /// Says what comes of a requirements file, and where it is asked why certain answers are not recommended, that too.
 pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[Asked]) -> Recommendation {
-    let flows = requirements.flows().iter().zip(&evaluation.flows).zip(&evaluation.trust);
-    let flows: Vec<_> = flows.map(|((flow, judged), trust)| flow_report(pack, flow, judged, trust, why_not)).collect();
+    let flows = requirements.flows().iter().zip(&evaluation.flows).zip(evaluation.trust.iter().zip(&evaluation.practice));
+    let flows: Vec<_> =
+        flows.map(|((flow, judged), (trust, practice))| flow_report(pack, flow, judged, trust, practice, why_not)).collect();
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.rule.clone());
     Recommendation {
         plan: evaluation.plan.as_ref().map(|plan| plan::plan_note(pack, requirements, plan)),
@@ -40,7 +42,14 @@ pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluati
     }
 }
 
-fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust, why_not: &[Asked]) -> FlowReport {
+fn flow_report(
+    pack: &Pack,
+    flow: &Flow,
+    judged: &FlowEvaluation,
+    trust: &Trust,
+    practice: &Practice,
+    why_not: &[Asked],
+) -> FlowReport {
     let first = judged.recommended().and_then(|recommended| judged.standing(recommended));
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
@@ -59,6 +68,7 @@ fn flow_report(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust,
         passage: judged.way().and_then(|way| passage_note(pack, flow, way)),
         lead: lead(&outcome),
         beyond: beyond::notes(pack, judged),
+        practice: practice_note(pack, practice, judged.recommended()),
         notes: notes(pack, flow, judged, trust),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),

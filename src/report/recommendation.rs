@@ -8,6 +8,7 @@ use super::gateway::{GatewayNote, PassageNote};
 use super::load::LoadNote;
 use super::name::Name;
 use super::plan::PlanNote;
+use super::practice::PracticeNote;
 use super::trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 use super::why_not::WhyNot;
 use super::words::and;
@@ -47,6 +48,8 @@ pub struct FlowReport {
     pub lead: String,
     /// What serves it better than any protocol.
     pub beyond: Vec<BeyondNote>,
+    /// What published decisions say of it.
+    pub practice: PracticeNote,
     /// What a reader should know besides.
     pub notes: Vec<String>,
     /// The protocols that are not excluded, in order of rank.

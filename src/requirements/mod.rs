@@ -26,7 +26,7 @@ pub use sites::Sites;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
-use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, LevelId, NeedId, Pack, ProtocolId, Subject, WayId};
+use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, LevelId, NeedId, Pack, Precedent, ProtocolId, Subject, WayId};
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,6 +239,12 @@ impl Flow {
     /// A flow without a name that gives answers and states nothing else.
     pub fn stating(answers: Answers) -> Self {
         Self { answers, ..Self::new("") }
+    }
+
+    /// What was required where a precedent was decided.
+    pub fn of_precedent(precedent: &Precedent) -> Self {
+        let blocked = precedent.blocked.clone();
+        Self { blocked, ..Self::stating(precedent.given.clone()) }.with_in_use(&precedent.in_use)
     }
 
     /// A flow that states nothing yet.

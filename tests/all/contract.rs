@@ -27,6 +27,22 @@ flows:
   alone: { real_time: bidirectional, browser: none, latency: very-low, volume: high, needs: [typed-contracts, any-hosting] }
 ";
 
+/// A gateway that takes less than the flow comes to, and a protocol in use that settles a toss-up.
+const LIMITS: &str = "
+gateway: nginx
+in-use: [sse]
+flows:
+  sockets: { real_time: bidirectional, latency: low, browser: universal, rate: 2 per minute, size: 1 KiB, clients: 50000 }
+  news:
+    real_time: server-push
+    latency: moderate
+    volume: low
+    scaling: stateful
+    browser: universal
+    complexity: moderate
+    needs: [binary-payloads]
+";
+
 fn schema() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/recommend-{VERSION}.json"));
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
@@ -51,6 +67,7 @@ fn outputs() -> Vec<(String, Value)> {
         }
     }
     assert!(outputs.len() > 30, "{}", outputs.len());
+    outputs.push(read(run_with(&["recommend", "-", "--format", "json"], LIMITS), "limits".to_owned()));
     let shop = "examples/shop.yaml";
     let cases: [&[&str]; 7] = [
         &[shop, "--flow", "orders"],

@@ -337,6 +337,9 @@ fn a_configuration_follows_the_decision_and_else_the_plan() {
     // What the rules would not recommend is followed all the same.
     let decided = run_with(&["gateway", "nginx", "-"], "flows: { f: { decision: { protocol: mqtt } }, g: {} }");
     assert!(decided.stdout.contains("listen 1883") && decided.stdout.contains("No route for g"), "{}", decided.stdout);
+    // So is a way that is named.
+    let inside = run_with(&["gateway", "nginx", "-"], "flows: { f: { browser: none, decision: { protocol: mqtt-websocket } } }");
+    assert!(inside.stdout.contains("proxy_set_header Upgrade"), "{}", inside.stdout);
 }
 
 #[test]

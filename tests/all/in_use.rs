@@ -87,7 +87,7 @@ fn the_answer_says_that_it_is_in_use_in_every_format() {
     let both = json(&["--in-use", "sse,websocket"]);
     assert_eq!((&both["recommended"], both.get("in_use_over")), (&"websocket".into(), None));
     let says = "WebSocket and SSE are level within 2.5 points; SSE is in use already";
-    for format in ["human", "markdown", "html"] {
+    for format in ["table", "markdown", "html"] {
         let page = recommend(&["--in-use", "sse", "--format", format]).stdout;
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(page.contains(says), "{format}: {page}");

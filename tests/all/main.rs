@@ -30,6 +30,7 @@ mod options;
 mod pack;
 mod page;
 mod plan;
+mod precedents;
 mod readme;
 mod recommend;
 mod records;

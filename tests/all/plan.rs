@@ -93,7 +93,7 @@ fn the_plan_says_in_which_way_each_flow_speaks_its_protocol() {
     assert_eq!(found["ways"], serde_json::json!({ "orders": "rest", "news": "rest-polled", "telemetry": "mqtt-websocket" }));
     assert_eq!(found["assignments"], serde_json::json!({ "orders": "rest", "news": "rest", "telemetry": "mqtt" }));
     let page = |format: &str| run_with(&["recommend", "-", "--format", format], text).stdout;
-    let human = page("human");
+    let human = page("table");
     let (_, told) = human.split_once("── The plan").expect("a plan");
     assert!(told.contains("orders, news (REST, polled)\n") && told.contains("telemetry (MQTT inside WebSocket)"), "{told}");
     let markdown = page("markdown");

@@ -80,6 +80,7 @@ fn json_has_the_published_shape() {
 #[test]
 fn the_page_says_how_sure_the_answer_is() {
     let page = run(&["recommend", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         page.contains("Holds even if every weight is off by up to 9% (fragile, among the 6 protocols, for what is stated)."),
         "{page}"

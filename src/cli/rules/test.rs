@@ -17,19 +17,22 @@ const CATEGORY: &str = "protopick/cases/";
 pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let mut loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
     let mut found = Diagnostics::default();
-    let results = loaded.pack.as_ref().and_then(|(pack, sites)| Some((pack, proof::test(pack, sites, &mut found)?)));
+    let results = loaded
+        .pack
+        .as_ref()
+        .and_then(|(pack, sites)| Some((pack, proof::test(pack, sites, &mut found)?, proof::score(pack, sites, &mut found))));
     loaded.diagnostics.append(found);
     let (found, sources) = (&loaded.diagnostics, &loaded.sources);
     if options.format == CheckFormat::Sarif {
         Output::raw(sarif::render(found, sources, &described(), CATEGORY, &base()).as_bytes())?;
     }
-    let Some((pack, results)) = results else {
+    let Some((pack, results, scored)) = results else {
         if options.format != CheckFormat::Sarif {
             output.diagnostics(found, sources);
         }
         return Ok(Exit::Invalid);
     };
-    let report = report::cases(pack, &results, found, sources);
+    let report = report::cases(pack, &results, &scored, found, sources);
     match options.format {
         CheckFormat::Human => {
             let look = output.look();
@@ -39,5 +42,5 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
         CheckFormat::Json => Output::raw(cases_json::render(&report).as_bytes())?,
         CheckFormat::Sarif => {}
     }
-    Ok(if report.failed == 0 { Exit::Fine } else { Exit::Findings })
+    Ok(if report.holds() { Exit::Fine } else { Exit::Findings })
 }

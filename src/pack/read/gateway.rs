@@ -239,7 +239,7 @@ impl Loader<'_> {
             return self.reader.unknown(Thing::Sum.word(), &sum.value, sum.span, self.names.sums.iter());
         }
         if most == 0 {
-            return self.reader.fail(codes::INVALID_VALUE, span, "what a gateway takes is a whole number from 1 on");
+            return self.reader.fail(codes::INVALID_VALUE, span, "`0` is too few: what a gateway takes is 1 or more");
         }
         Some(Capacity { sum: sum.value, most: most.into(), each: form.each?, protocols: form.protocols? })
     }

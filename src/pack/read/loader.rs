@@ -2,8 +2,8 @@
 
 use super::Settings;
 use super::names::Names;
-use crate::pack::form::{Context, Kind, LARGEST_POINTS, Number, Tenths, Text, form};
-use crate::pack::{PlanRule, Reason};
+use crate::pack::form::{Context, Kind, LARGEST_POINTS, Number, Optional, Tenths, Text, form};
+use crate::pack::{PlanRule, PrecedentRule, Reason};
 use crate::yaml::{Node, Reader};
 
 /// Reads the values of one file.
@@ -33,6 +33,8 @@ form! {
         fits_well: FitsWell = "fits-well";
         /// When a plan is good enough.
         plan: PlanRule;
+        /// How precedents are counted; without it, nothing is said of how often they agree.
+        precedents: Optional<PrecedentRule>;
     }
 }
 
@@ -68,7 +70,7 @@ form! {
 impl Loader<'_> {
     /// What stands in `pack.yaml`.
     pub(super) fn settings(&mut self, node: &Node) -> Option<Settings> {
-        let SettingsForm { name, version, toss_up, fits_well, plan } = SettingsForm::read(self, node)?;
+        let SettingsForm { name, version, toss_up, fits_well, plan, precedents } = SettingsForm::read(self, node)?;
         let (toss_up, fits_well) = (toss_up?, fits_well?);
         Some(Settings {
             name: name?,
@@ -78,6 +80,7 @@ impl Loader<'_> {
             fits_well_tenths: fits_well.from?,
             fits_well_reason: fits_well.reason?,
             plan: plan?,
+            precedents: precedents?,
         })
     }
 }

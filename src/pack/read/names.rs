@@ -240,6 +240,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             Part::Pack | Part::Need | Part::Cap | Part::Beyond | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
             Part::Options => &["options"],
             Part::Guidance(_) => &["points"],
+            Part::Precedents => &["flows"],
             Part::Cases => &["cases"],
         };
         let parts = lists.iter().flat_map(|list| listed(file, list)).map(|(id, node)| (id, node.span));
@@ -251,8 +252,8 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
         } else if !matches!(file.part, Part::Pack | Part::Texts) {
-            // Files of cases and options are no topics of their own.
-            if !matches!(file.part, Part::Cases | Part::Options) {
+            // Files of cases and options are no topics of their own; systems of precedents may be called like a product that is one.
+            if !matches!(file.part, Part::Cases | Part::Options | Part::Precedents) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
                 report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             }

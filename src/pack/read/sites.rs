@@ -62,6 +62,13 @@ impl Sites {
         template.map_or_else(|| self.own_id(Part::Gateway, &gateway.id), |node| node.span)
     }
 
+    /// Where a key under `precedents` of `pack.yaml` stands.
+    pub fn precedent_rule(&self, key: &str) -> Span {
+        let rule = self.root(Part::Pack, "pack").and_then(|root| value(root, "precedents"));
+        let place = rule.and_then(|rule| value(rule, key)).or(rule);
+        place.map_or_else(|| self.start(), |node| node.span)
+    }
+
     /// The files of cases, with the id that the name of each promises: whoever can judge reads them.
     pub fn cases(&self) -> impl Iterator<Item = (&str, &Document)> {
         self.parsed.iter().filter(|file| file.part == Part::Cases).map(|file| (file.id.as_str(), &file.document))

@@ -51,6 +51,7 @@ pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Mar
                     ul { @for caution in &found.cautions { li { (clean(&caution.says)) " " (clean(&caution.because)) } } }
                 }
             }
+            (super::practice::practice(&flow.practice))
             @if let Some(passage) = &flow.passage { (super::gateway::passage(passage)) }
             @if !beside.rows.is_empty() {
                 h3 { "The requirements as given, and how each protocol serves them" }

@@ -19,7 +19,7 @@ pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
             }
             @let ways: Vec<(&str, &str)> = note.served.iter().flat_map(ServedNote::own_ways).collect();
             @if !ways.is_empty() {
-                p { @for (position, (flow, way)) in ways.iter().enumerate() { @if position > 0 { ", " } (own(flow)) " speaks " (clean(way)) } "." }
+                p { @for (position, (flow, way)) in ways.iter().enumerate() { @if position > 0 { "; " } (own(flow)) " speaks " (clean(way)) } "." }
             }
             @if !note.left_out.is_empty() {
                 p .warning { "Left out, since nothing can be recommended: " (own(&note.left_out.join(", "))) "." }

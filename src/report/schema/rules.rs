@@ -46,19 +46,22 @@ pub enum RulesFile {
     Translations,
     /// `sums.yaml`
     Sums,
+    /// `precedents/`
+    Precedents,
     /// `cases/`
     Cases,
 }
 
 impl RulesFile {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Pack,
         Self::Sources,
         Self::Protocols,
         Self::Gateways,
         Self::Translations,
         Self::Sums,
+        Self::Precedents,
         Self::Facts,
         Self::Claims,
         Self::Dimensions,
@@ -94,6 +97,7 @@ impl RulesFile {
             Self::Gateways => "gateways",
             Self::Translations => "translations",
             Self::Sums => "sums",
+            Self::Precedents => "precedents",
             Self::Guidance => "guidance",
             Self::Cases => "cases",
         }
@@ -120,6 +124,7 @@ impl RulesFile {
             Self::Gateways => "gateways/",
             Self::Translations => "translations.yaml",
             Self::Sums => "sums.yaml",
+            Self::Precedents => "precedents/",
             Self::Cases => "cases/",
         }
     }
@@ -146,6 +151,7 @@ impl RulesFile {
             Self::Gateways => Some("about"),
             Self::Translations => Some("translations"),
             Self::Sums => Some("sums"),
+            Self::Precedents => Some("system"),
             Self::Guidance => Some("says"),
             Self::Cases => Some("cases"),
         }
@@ -171,6 +177,7 @@ impl RulesFile {
             Self::Gateways => forms::GATEWAY,
             Self::Translations => forms::TRANSLATIONS,
             Self::Sums => forms::SUMS,
+            Self::Precedents => forms::PRECEDENTS,
             Self::Guidance => forms::GUIDANCE,
             Self::Cases => CASES,
         }

@@ -86,10 +86,7 @@ flows:
     let findings = json(text, &[])["findings"].clone();
     let ours = findings.as_array().expect("a list").iter().find(|finding| finding["lint"] == "way-blocked").expect("it");
     assert_eq!(ours["severity"], "error");
-    assert_eq!(
-        ours["message"],
-        "MQTT inside WebSocket does not get through for `telemetry`: MQTT inside WebSocket needs `upgrade` (blocked)"
-    );
+    assert_eq!(ours["message"], "MQTT inside WebSocket does not get through for `telemetry`: it needs `upgrade` (blocked)");
     assert_eq!((&ours["at"]["line"], &ours["related"][0]["at"]["line"]), (&6.into(), &1.into()));
     assert!(ours["help"].as_str().expect("a help").starts_with("decide for MQTT, which gets through"), "{ours}");
     assert!(!found(text).iter().any(|line| line.contains("decision-impossible") || line.contains("decision-not-best")));

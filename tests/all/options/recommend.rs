@@ -16,6 +16,10 @@ fn world(folder: &Path) {
         .replace("bidirectional\n    latency: low", "bidirectional\n    latency: very-low");
     write("other.yaml", &other);
     write("rides.yaml", &ours("examples/ride-hailing.yaml"));
+    // GraphQL is a little behind REST.
+    let level = "real_time: request-response, browser: universal, complexity: moderate, needs: [flexible-queries]";
+    let level = format!("{level}, latency: moderate, volume: low");
+    write("level.yaml", &format!("flows: {{ support-chat: {{ {level} }}, news: {{ real_time: server-push, latency: low }} }}\n"));
     // One protocol is excluded where another was recommended.
     let need = "rules/needs/auto-reconnect.yaml";
     write(need, &ours(need).replace("  sse:\n    fit: ideal\n", "  sse:\n    fit: impossible\n"));
@@ -32,7 +36,7 @@ const fn chart(arguments: &'static [&'static str]) -> Sample {
 const RECOMMEND: Tried = Tried {
     command: "recommend",
     world,
-    bases: &[(&[], ""), (&["rides.yaml"], "")],
+    bases: &[(&[], ""), (&["rides.yaml"], ""), (&["level.yaml"], "")],
     samples: &[
         sample("FILE", &["other.yaml"]),
         sample("--flow", &["--flow", "support-chat"]),

@@ -73,14 +73,21 @@ impl Files {
         self
     }
 
+    /// Without the precedents that name something.
+    pub(crate) fn without_precedents_of(mut self, name: &str) -> Self {
+        self.0.retain(|file| !(file.path.starts_with("precedents/") && file.text.contains(name)));
+        self
+    }
+
     /// With one way only to speak a protocol, that requires nothing.
-    pub(crate) fn without_ways_of(mut self, protocol: &str) -> Self {
+    pub(crate) fn without_ways_of(self, protocol: &str) -> Self {
+        let mut files = self.without_precedents_of(&format!("way: {protocol}-"));
         let path = format!("protocols/{protocol}.yaml");
-        let file = self.0.iter_mut().find(|file| file.path == path).expect("the protocol");
+        let file = files.0.iter_mut().find(|file| file.path == path).expect("the protocol");
         let (before, rest) = file.text.split_once("\nways:\n").expect("ways");
         let (_, after) = rest.split_once("\nadoption:").expect("what comes behind");
         file.text = format!("{before}\nadoption:{after}");
-        self
+        files
     }
 
     /// With a further file.

@@ -5,7 +5,7 @@ needs_pip check-jsonschema==0.39.0
 # Schemas: each is valid, two validators and an editor's server agree with the program on every good and bad file.
 "$protopick" schema requirements >"$out/requirements.schema.json"
 "$protopick" schema rules >"$out/rules.schema.json"
-kinds=(pack sources facts claims carriers protocols dimensions needs amounts caps beyond lints options texts gateways translations sums guidance cases)
+kinds=(pack sources facts claims carriers protocols dimensions needs amounts caps beyond lints options texts gateways translations sums precedents guidance cases)
 for kind in "${kinds[@]}"; do
   "$protopick" schema rules "$kind" >"$out/$kind.schema.json"
 done

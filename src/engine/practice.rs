@@ -1,0 +1,102 @@
+//! How the rules agree with what teams decided, and what that says of an answer.
+
+use super::nearest::{Near, nearest};
+use super::{FlowEvaluation, Outcome, Ranking};
+use crate::decision::Fraction;
+use crate::pack::{Pack, PrecedentId, PrecedentRule, ProtocolId, WayId};
+use crate::requirements::{Flow, Requirements};
+
+/// What the rules recommend for a precedent, and whether the team decided so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tried {
+    /// The precedent.
+    pub precedent: PrecedentId,
+    /// The recommended protocol with its way; none when the rules recommend nothing.
+    pub recommended: Option<(ProtocolId, WayId)>,
+    /// How far the next protocol is behind; none when no other is left.
+    pub lead: Option<Fraction>,
+    /// Whether the team decided for the first protocol.
+    pub first: bool,
+    /// Whether it decided for one of the first two.
+    pub first_two: bool,
+}
+
+/// How often teams decided as the rules recommend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement {
+    /// How many precedents there are.
+    pub cases: usize,
+    /// In how many the team decided for the first protocol.
+    pub first: usize,
+    /// In how many it decided for one of the first two.
+    pub first_two: usize,
+}
+
+/// What practice says of the answer of a flow.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Practice {
+    /// The nearest precedents, the nearest first.
+    pub nearest: Vec<Near>,
+    /// How often teams decided as is recommended, where the lead was such; none where too few precedents have such a lead.
+    pub agreement: Option<Agreement>,
+}
+
+/// What practice says of the answers of all flows of a file, in the order of the file.
+pub(super) fn practice(pack: &Pack, requirements: &Requirements, judged: &[FlowEvaluation]) -> Vec<Practice> {
+    let tried = if pack.precedents().len() == 0 { Vec::new() } else { try_precedents(pack) };
+    let each = requirements.flows().iter().zip(judged);
+    each.map(|(flow, judged)| match (&judged.outcome, judged.recommended()) {
+        (Outcome::Recommended { margin, .. }, Some(recommended)) => Practice {
+            nearest: nearest(pack, flow, recommended),
+            agreement: pack.precedent_rule().and_then(|rule| Agreement::with_lead(rule, &tried, *margin)),
+        },
+        _ => Practice::default(),
+    })
+    .collect()
+}
+
+/// Judges all precedents of a pack, in their order.
+pub fn try_precedents(pack: &Pack) -> Vec<Tried> {
+    pack.precedents()
+        .map(|(id, precedent)| {
+            let flow = Flow::of_precedent(precedent);
+            let ranking = Ranking::of(pack, &flow);
+            let agrees = |protocol: &ProtocolId| precedent.agrees(*protocol);
+            let recommended = ranking.recommended();
+            Tried {
+                precedent: id,
+                recommended: recommended.zip(ranking.way()),
+                lead: ranking.margin(),
+                first: recommended.is_some_and(|protocol| agrees(&protocol)),
+                first_two: recommended.is_some() && ranking.left().take(2).any(|protocol| agrees(&protocol)),
+            }
+        })
+        .collect()
+}
+
+impl Agreement {
+    /// The agreement over some precedents.
+    pub fn over<'t>(tried: impl Iterator<Item = &'t Tried>) -> Self {
+        let none = Self { cases: 0, first: 0, first_two: 0 };
+        tried.fold(none, |sum, one| Self {
+            cases: sum.cases + 1,
+            first: sum.first + usize::from(one.first),
+            first_two: sum.first_two + usize::from(one.first_two),
+        })
+    }
+
+    /// The agreement over the precedents in which something is recommended with such a lead: one between the same two leads of the
+    /// rule. None where these are too few.
+    pub fn with_lead(rule: &PrecedentRule, tried: &[Tried], lead: Option<Fraction>) -> Option<Self> {
+        let wanted = rule.band(lead);
+        let alike = tried.iter().filter(|one| one.recommended.is_some() && rule.band(one.lead) == wanted);
+        Some(Self::over(alike)).filter(|agreement| u32::try_from(agreement.cases).is_ok_and(|cases| cases >= rule.fewest))
+    }
+}
+
+impl PrecedentRule {
+    /// Between which of the leads one lies: the number of those above it. Without a rival a lead is above all.
+    fn band(&self, lead: Option<Fraction>) -> usize {
+        lead.map_or(0, |lead| self.leads.iter().filter(|&&tenths| lead.is_below_tenths(tenths)).count())
+    }
+}

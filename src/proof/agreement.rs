@@ -1,0 +1,43 @@
+//! How often the rules agree with the precedents of a pack, held against the least that the pack says.
+
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::engine::{Agreement, Tried, try_precedents};
+use crate::pack::{Pack, Sites};
+
+/// How the precedents of a pack came out: a scored set, in which no single one is a failure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Each precedent, in the order of the pack.
+    pub tried: Vec<Tried>,
+    /// How many of them agree.
+    pub agreement: Agreement,
+    /// Whether as many agree as the pack says.
+    pub enough: bool,
+}
+
+/// Judges all precedents. Where fewer agree than the pack says, that becomes a finding.
+pub fn score(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Scored {
+    let tried = try_precedents(pack);
+    let agreement = Agreement::over(tried.iter());
+    let mut enough = true;
+    if let Some(rule) = pack.precedent_rule().filter(|_| agreement.cases > 0) {
+        let held = [("first", rule.first, agreement.first), ("first-two", rule.first_two, agreement.first_two)];
+        for (key, least, agreed) in held {
+            if percent(agreed, agreement.cases) < least {
+                enough = false;
+                let message = format!(
+                    "{agreed} of {} precedents agree, fewer than the {least} of 100 that `{key}` asks for",
+                    agreement.cases
+                );
+                let finding = Diagnostic::new(codes::FAILED_CASE, sites.precedent_rule(key), message);
+                findings.push(finding.help("`protopick rules diff` tells which precedents a change wins and loses"));
+            }
+        }
+    }
+    Scored { tried, agreement, enough }
+}
+
+/// Whole percents, rounded down.
+fn percent(part: usize, whole: usize) -> u32 {
+    u32::try_from(part * 100 / whole.max(1)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,149 @@
+//! What published decisions say of the answer of a flow.
+
+use super::name::Name;
+use crate::engine::{Agreement, Near, Practice};
+use crate::pack::{Pack, PrecedentId, ProtocolId, Subject};
+
+/// What published decisions say of the answer of a flow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PracticeNote {
+    /// How often teams decided as is recommended, where the lead was such; none where too few decisions have such a lead.
+    pub agreement: Option<AgreementNote>,
+    /// The nearest precedents, the nearest first.
+    pub nearest: Vec<NearNote>,
+}
+
+/// How often teams decided as is recommended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgreementNote {
+    /// So many decisions were counted.
+    pub cases: usize,
+    /// So many of them went as is recommended.
+    pub agreed: usize,
+    /// The same in a sentence.
+    pub says: String,
+}
+
+/// A precedent beside a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearNote {
+    /// The decision.
+    pub precedent: PrecedentNote,
+    /// Whether it is what is recommended here.
+    pub agrees: bool,
+    /// What both require, in the words of files.
+    pub alike: Vec<String>,
+    /// In what they differ: a phrase each.
+    pub differs: Vec<String>,
+}
+
+/// A decision that a team published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrecedentNote {
+    /// The name that is unique: `stripe/payments-api`.
+    pub id: String,
+    /// The id of the flow.
+    pub flow: String,
+    /// The name of the system.
+    pub system: String,
+    /// What the system is.
+    pub about: String,
+    /// What happens in the flow.
+    pub description: String,
+    /// What was required, as files write it.
+    pub requires: String,
+    /// The chosen protocol.
+    pub protocol: Name,
+    /// The way in which it is spoken, where that is known.
+    pub way: Option<Name>,
+    /// What was refused.
+    pub rejected: Vec<Name>,
+    /// `choice`, `migration` or `rejection`.
+    pub kind: &'static str,
+    /// When it was decided or published.
+    pub year: Option<u32>,
+    /// The reasons of the team.
+    pub because: String,
+    /// Where it is written: titles and addresses.
+    pub pages: Vec<(String, String)>,
+    /// How sure it is that the source says so.
+    pub confidence: &'static str,
+}
+
+impl PrecedentNote {
+    /// Says of a precedent what is known.
+    pub(super) fn of(pack: &Pack, id: PrecedentId) -> Self {
+        let known = pack.precedent(id);
+        let blocked: Vec<&str> = known.blocked.iter().map(|&carrier| pack.carrier(carrier).id.as_str()).collect();
+        let blocked = (!blocked.is_empty()).then(|| format!("blocked: [{}]", blocked.join(", ")));
+        let requires = [pack.answers(&known.given)].into_iter().chain(blocked);
+        Self {
+            id: known.id(),
+            flow: known.flow.clone(),
+            system: known.name.clone(),
+            about: known.about.clone(),
+            description: known.description.clone(),
+            requires: requires.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            protocol: Name::of(pack, known.protocol),
+            way: known.way.map(|way| Name::of_way(pack, way)),
+            rejected: known.rejected.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
+            kind: known.kind.word(),
+            year: known.year,
+            because: known.because.clone(),
+            pages: known.pages.iter().map(|page| (page.title.clone(), page.url.clone())).collect(),
+            confidence: known.confidence.word(),
+        }
+    }
+
+    /// Who decided what, and when: `Slack, 2020: WebSocket`.
+    pub fn headline(&self) -> String {
+        let year = self.year.map_or(String::new(), |year| format!(", {year}"));
+        format!("{}{year}: {}", self.system, self.way.as_ref().unwrap_or(&self.protocol).name)
+    }
+}
+
+impl NearNote {
+    /// Who decided what, and in what the flow there differs from the one here.
+    pub fn line(&self) -> String {
+        let differs = if self.differs.is_empty() { "the same is required".to_owned() } else { self.differs.join("; ") };
+        format!("{} ({differs})", self.precedent.headline())
+    }
+}
+
+pub(super) fn practice_note(pack: &Pack, practice: &Practice, recommended: Option<ProtocolId>) -> PracticeNote {
+    let near = |near: &Near| NearNote {
+        precedent: PrecedentNote::of(pack, near.precedent),
+        agrees: recommended.is_some_and(|protocol| pack.precedent(near.precedent).agrees(protocol)),
+        alike: near.alike.iter().map(|&subject| subject_words(pack, subject)).collect(),
+        differs: differences(pack, near),
+    };
+    PracticeNote { agreement: practice.agreement.map(agreement), nearest: practice.nearest.iter().map(near).collect() }
+}
+
+fn agreement(counted: Agreement) -> AgreementNote {
+    let Agreement { cases, first, .. } = counted;
+    let says = format!("With such a lead, {first} of {cases} published decisions went the same way.");
+    AgreementNote { cases, agreed: first, says }
+}
+
+/// In what a precedent differs from a flow: what is another level there, what is required there only, and what here only.
+fn differences(pack: &Pack, near: &Near) -> Vec<String> {
+    let level = |level| &pack.level(level).id;
+    let other = near
+        .differs
+        .iter()
+        .map(|&(here, there)| format!("{}: {} there, {} here", pack.dimension(here.dimension()).id, level(there), level(here)));
+    let only = |subjects: &[Subject], place: &str| {
+        let words: Vec<String> = subjects.iter().map(|&subject| subject_words(pack, subject)).collect();
+        (!words.is_empty()).then(|| format!("{place} only: {}", words.join(", ")))
+    };
+    other.chain(only(&near.only_in_precedent, "there")).chain(only(&near.only_of_flow, "here")).collect()
+}
+
+/// A level or need as files write it.
+fn subject_words(pack: &Pack, subject: Subject) -> String {
+    match subject {
+        Subject::Level(level) => format!("{}: {}", pack.dimension(level.dimension()).id, pack.level(level).id),
+        Subject::Need(need) => pack.need(need).id.clone(),
+    }
+}

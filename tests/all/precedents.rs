@@ -1,0 +1,159 @@
+//! Published decisions: which are near to a flow, how often the rules agree with them, and what is said of that.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::fs;
+
+use proptest::prelude::*;
+use protopick::builtin;
+use protopick::decision::Fraction;
+use protopick::engine::{evaluate_flow, nearest, try_precedents};
+use protopick::pack::{Answers, Pack, PrecedentId, Subject};
+use protopick::requirements::{Criterion, Flow, load};
+use protopick::source::SourceMap;
+use serde_json::Value;
+
+use crate::flows::flows;
+use crate::run::{run, run_with, scratch};
+
+fn pack() -> &'static Pack {
+    builtin::pack()
+}
+
+/// What is stated, as a set.
+fn stated(answers: &Answers) -> BTreeSet<Subject> {
+    answers.subjects().collect()
+}
+
+/// How near a precedent is to a flow, from the sets of what both state.
+fn nearness(flow: &Flow, precedent: PrecedentId) -> Fraction {
+    let (here, there) = (stated(flow.answers()), stated(&pack().precedent(precedent).given));
+    let weight = |subject: &Subject| u64::from(Criterion::of(*subject).weight(pack()).thousandths());
+    let alike: u64 = here.intersection(&there).map(weight).sum();
+    // A dimension with different levels is in both halves, and counts twice a half.
+    let unlike: u64 = here.symmetric_difference(&there).map(weight).sum();
+    Fraction::share(2 * alike, 2 * alike + unlike)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_nearest_come_first_and_a_contrary_one_is_told(flow in flows()) {
+        let (mut sources, mut faults) = (SourceMap::default(), protopick::diag::Diagnostics::default());
+        let file = sources.add("a", flow.yaml());
+        let read = load(file, &[], pack(), &mut sources, &mut faults).expect("it is valid");
+        let flow = &read.flows()[0];
+        let Some(recommended) = evaluate_flow(pack(), flow).recommended() else { return Ok(()) };
+        let told = nearest(pack(), flow, recommended);
+        let agrees = |id: PrecedentId| pack().precedent(id).agrees(recommended);
+        let mut all: Vec<_> = pack().precedents().map(|(id, _)| (nearness(flow, id), id)).collect();
+        all.retain(|(near, _)| *near >= Fraction::HALF);
+        all.sort_by_key(|&(near, id)| (Reverse(near), Reverse(pack().precedent(id).year), id));
+        prop_assert_eq!(told.len(), all.len().min(3));
+        for (near, (expected, id)) in told.iter().zip(&all).take(2) {
+            prop_assert_eq!((near.nearness, near.precedent), (*expected, *id));
+        }
+        let both = |ids: &mut dyn Iterator<Item = PrecedentId>| ids.map(agrees).collect::<BTreeSet<_>>();
+        let told_both = both(&mut told.iter().map(|near| near.precedent));
+        let all_both = both(&mut all.iter().map(|(_, id)| *id));
+        prop_assert!(told.len() < 2 || told_both == all_both, "{told_both:?} {all_both:?}");
+    }
+}
+
+#[test]
+fn what_is_counted_is_what_the_rules_recommend() {
+    let tried = try_precedents(pack());
+    assert!(tried.len() > 100, "{}", tried.len());
+    for one in &tried {
+        let known = pack().precedent(one.precedent);
+        let judged = evaluate_flow(pack(), &Flow::of_precedent(known));
+        assert_eq!(one.recommended.map(|(protocol, _)| protocol), judged.recommended(), "{}", known.id());
+        assert_eq!(one.first, judged.recommended().is_some_and(|protocol| known.accepted.contains(&protocol)));
+        assert!(one.first_two || !one.first, "{}", known.id());
+    }
+}
+
+#[test]
+fn an_answer_tells_how_often_teams_decided_so_and_who_did() {
+    let text = "flows: { ticker: { real_time: server-push, browser: universal, needs: [auto-reconnect] } }";
+    let output: Value = serde_json::from_str(&run_with(&["recommend", "-", "--format", "json"], text).stdout).unwrap();
+    let flow = &output["flows"][0];
+    let (cases, agreed) = (flow["agreement"]["cases"].as_u64().unwrap(), flow["agreement"]["agreed"].as_u64().unwrap());
+    assert!(cases >= 10 && agreed <= cases, "{flow}");
+    let near = flow["precedents"].as_array().unwrap();
+    assert!(!near.is_empty() && near.len() <= 3, "{flow}");
+    for format in ["table", "markdown", "html"] {
+        let page = run_with(&["recommend", "-", "--format", format], text).stdout;
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(&format!("{agreed} of {cases} published decisions went the same way")), "{format}: {page}");
+        for one in near {
+            assert!(page.contains(one["system"].as_str().unwrap()), "{format}: {one}");
+        }
+    }
+}
+
+#[test]
+fn the_rules_agree_with_as_many_precedents_as_the_pack_says() {
+    let fine = run(&["rules", "test", "--format", "json"]);
+    let score: Value = serde_json::from_str(&fine.stdout).unwrap();
+    let score = &score["precedents"];
+    let (cases, first) = (score["cases"].as_u64().unwrap(), score["first"].as_u64().unwrap());
+    assert_eq!((fine.code, score["others"].as_array().unwrap().len() as u64), (0, cases - first));
+
+    let folder = scratch("more-agreement");
+    let settings = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/pack.yaml")).unwrap();
+    let least = settings.lines().find(|line| line.starts_with("  first: ")).unwrap();
+    fs::write(folder.join("pack.yaml"), settings.replace(least, "  first: 100")).unwrap();
+    let wanting = run(&["rules", "test", "--rules", folder.to_str().unwrap()]);
+    assert_eq!(wanting.code, 1, "{}", wanting.stdout);
+    let said = format!("{first} of {cases} precedents agree, fewer than the 100 of 100 that `first` asks for");
+    assert!(wanting.stdout.split_whitespace().collect::<Vec<_>>().join(" ").contains(&said), "{}", wanting.stdout);
+}
+
+#[test]
+fn a_change_of_the_rules_tells_which_precedents_it_wins_and_loses() {
+    let folder = scratch("other-fits");
+    fs::create_dir_all(folder.join("needs")).unwrap();
+    let file = "needs/flexible-queries.yaml";
+    let need = fs::read_to_string(format!("{}/rules/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    fs::write(folder.join(file), need.replacen("fit: fair", "fit: ideal", 1)).unwrap();
+    let folder = folder.to_str().unwrap();
+    let turned = |old: &str, new: &str| {
+        let output = run(&["rules", "diff", old, new, "--format", "json"]);
+        let output: Value = serde_json::from_str(&output.stdout).unwrap();
+        (output["precedents"]["won"].clone(), output["precedents"]["lost"].clone())
+    };
+    let (won, lost) = turned("builtin", folder);
+    assert!(lost.as_array().unwrap().contains(&"github/integrator-api".into()), "{lost}");
+    assert_eq!(turned(folder, "builtin"), (lost, won));
+    let page = run(&["rules", "diff", "builtin", folder]).stdout;
+    assert!(page.contains("Precedents lost") && page.contains("github/integrator-api"), "{page}");
+}
+
+#[test]
+fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
+    let folder = scratch("own-precedents");
+    fs::create_dir_all(folder.join("precedents")).unwrap();
+    let text = "id: ours\nsystem: Our shop\nabout: A shop.\nflows:\n  - id: stock\n    description: Pages show what is left.\n    \
+                requires: { real_time: server-push, browser: universal, volume: low, latency: low, scaling: stateless }\n    \
+                protocol: sse\n    way: sse\n    kind: choice\n    year: 2026\n    because: It was the least work.\n    \
+                source: [{ title: Our notes, url: \"https://example.org/notes\" }]\n    confidence: high\n";
+    let write = |text: &str| fs::write(folder.join("precedents/ours.yaml"), text).unwrap();
+    let rules = folder.to_str().unwrap();
+    let flow = "flows: { f: { real_time: server-push, browser: universal, volume: low, latency: low, scaling: stateless } }";
+    write(text);
+    let page = run_with(&["recommend", "-", "--rules", rules], flow).stdout;
+    assert!(page.contains("Our shop, 2026: SSE (the same is required)"), "{page}");
+    for (from, to, fault) in [
+        ("way: sse", "way: rest-polled", "no way of the protocol"),
+        ("kind: choice", "kind: chance", "`chance`"),
+        ("https://example.org", "javascript:alert(1)", "address"),
+        ("volume: low", "volume: little", "unknown level `little`"),
+        ("source: [{ title: Our notes, url: \"https://example.org/notes\" }]", "source: []", "source"),
+    ] {
+        write(&text.replace(from, to));
+        let wrong = run_with(&["recommend", "-", "--rules", rules], flow);
+        assert!(wrong.code == 2 && wrong.stderr.contains(fault), "{to}: {}", wrong.stderr);
+    }
+}
