@@ -39,7 +39,8 @@ fn holds(text: &str) {
     diagnostics::render(&faults, &sources, LOOK);
     let Some((pack, sites)) = loaded else { return };
     if let Some(results) = proof::test(&pack, &sites, &mut faults) {
-        cases_json::render(&report::cases(&pack, &results, &faults, &sources));
+        let scored = proof::score(&pack, &sites, &mut faults);
+        cases_json::render(&report::cases(&pack, &results, &scored, &faults, &sources));
     }
     // The program refuses packs with other dimensions, on which files rely.
     if pack.has_dimensions_of(builtin::pack()) {
