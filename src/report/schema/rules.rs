@@ -57,11 +57,11 @@ impl RulesFile {
     pub const ALL: [Self; 20] = [
         Self::Pack,
         Self::Sources,
+        Self::Precedents,
         Self::Protocols,
         Self::Gateways,
         Self::Translations,
         Self::Sums,
-        Self::Precedents,
         Self::Facts,
         Self::Claims,
         Self::Dimensions,
@@ -195,7 +195,7 @@ pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
         Some(kind) => (format!("Rules of protopick: {}", kind.name()), keys(kind.form(), pack)),
         None => {
             shared.extend(kinds.iter().map(|kind| (file_name(*kind), keys(kind.form(), pack))));
-            // The order matters: protocols and gateways tell what they are about, what has
+            // The order matters: systems of precedents, protocols and gateways tell what they are about, what has
             // levels has a question too, what lowers fits has cases, gateways have facts, and lints and what lies beyond the
             // protocols say something.
             let forms = kinds.iter().filter_map(|&kind| Some((kind.mark()?, file_name(kind)))).collect();
