@@ -25,7 +25,7 @@ form! {
 
 form! {
     /// What a team decided for a flow, and why.
-    struct PrecedentForm is "a decision about a flow" for Loader<'_> {
+    struct PrecedentForm is "a decision" for Loader<'_> {
         id: Id;
         /// What happens in the flow.
         description: Text;
