@@ -70,4 +70,3 @@ pub use table::{Column, TableCell, TableReport};
 pub use topic::{Found, find, find_each};
 pub use trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
 pub use why_not::{Difference, WhyNot};
-use words::{NEEDS, capital};

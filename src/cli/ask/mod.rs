@@ -1,6 +1,7 @@
 //! `protopick ask`: leads the interview, shows what comes of it, and writes it down.
 
 mod asker;
+mod base;
 mod field;
 mod partial;
 mod plain;
@@ -16,8 +17,8 @@ use protopick::interview::{Draft, Reply, Session, read_answers};
 use protopick::pack::Pack;
 use protopick::render::{clean, recommend_text};
 use protopick::report::{self, Choice, Input, Outcome, Pick, QuestionPage};
-use protopick::requirements::{self, Requirements};
-use protopick::source::{FileId, SourceMap};
+use protopick::requirements;
+use protopick::source::SourceMap;
 
 use super::args::{Ask, Global};
 use super::exit::Exit;
@@ -25,23 +26,11 @@ use super::files;
 use super::input;
 use super::output::{Output, dumb_terminal, given};
 use asker::{Answered, Asker};
+use base::Base;
 use partial::Partial;
 use plain::Plain;
 use product::{FILE, Product};
 use screen::Screen;
-
-/// A file whose answers are changed.
-struct Base {
-    sources: SourceMap,
-    file: FileId,
-    requirements: Requirements,
-}
-
-impl Base {
-    fn name(&self) -> &str {
-        self.sources.file(self.file).name()
-    }
-}
 
 pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };

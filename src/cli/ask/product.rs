@@ -11,7 +11,7 @@ use protopick::requirements::{self, AddedFlow, Edited, Requirements, Wanted, Wan
 use protopick::source::SourceMap;
 use protopick::yaml;
 
-use super::Base;
+use super::base::Base;
 use crate::cli::files;
 
 /// The file that is written when none is named.

@@ -3,7 +3,7 @@
 use super::requirements::{dimensions, levels, needs, protocols, stated_keys, ways};
 use super::{Form, Holds, Key, Keys, List, Named, Word};
 use crate::pack::{self, Pack, Thing, forms};
-use crate::report::capital;
+use crate::report::words::{NEEDS, capital};
 use crate::yaml::LARGEST_ORDINAL;
 
 /// A mapping with the keys of a form.
@@ -110,5 +110,5 @@ fn answers(pack: &Pack, needs: Form, amount: &Form) -> Form {
         let form = Form { about: Vec::new(), ..amount.clone() };
         form.titled(&known.name).about(&known.question).optional(&known.id)
     });
-    Form::keys(levels.chain(amounts).chain([needs.titled(crate::report::NEEDS).optional("needs")]).collect())
+    Form::keys(levels.chain(amounts).chain([needs.titled(NEEDS).optional("needs")]).collect())
 }

@@ -2,8 +2,8 @@
 
 use super::{Form, Holds, Key, List, Named, Schema, Word};
 use crate::pack::{DimensionId, LARGEST_WEIGHT, LintGroup, PLANS, Pack, PlanOption};
-use crate::report::capital;
 use crate::report::schema::Pattern;
+use crate::report::words::{self, capital};
 use crate::requirements::{Criterion, FLOW_NAME, MOST_FLOWS, MOST_GATEWAYS, Scope};
 
 /// What flows are called.
@@ -85,7 +85,7 @@ pub(super) fn stated_forms(pack: &Pack, as_need: impl Fn(Vec<Word>) -> Form) -> 
         (
             NEEDS.to_owned(),
             Form::set(as_need(needs(pack)))
-                .titled(crate::report::NEEDS)
+                .titled(words::NEEDS)
                 .about("What do the clients or the team want beyond the basics?")
                 .about("List only what would be missed. Each need changes which protocols fit, and how well."),
         ),

@@ -49,10 +49,8 @@ flows:
     let answers = |terminal: &mut Terminal, flow: &str, latency: &str| {
         // Six dimensions and the needs.
         for _ in 0..7 {
-            terminal.wait_until("a question", |shown| shown.contains(flow) && shown.contains("esc goes back"));
-            let before = terminal.shown();
-            let keys = if before.contains(&format!("{flow} · Latency")) { latency } else { ENTER };
-            terminal.press(keys).wait_until("the next", |shown| shown.matches('✓').count() > before.matches('✓').count());
+            let shown = terminal.wait_for_question().shown();
+            terminal.press(if shown.contains(&format!("{flow} · Latency")) { latency } else { ENTER });
         }
     };
     answers(&mut terminal, "one", "\u{1b}[B\u{1b}[B\r");

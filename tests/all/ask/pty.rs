@@ -130,17 +130,21 @@ impl Terminal {
         self.wait_for_cursor(label)
     }
 
+    /// Waits for a whole question other than the one that the last key was for.
+    ///
+    /// A key that is pressed too early answers the wrong question: what stands on the screen just after a key may still be the question
+    /// that it answered, or the first part of the next.
+    pub(crate) fn wait_for_question(&mut self) -> &mut Self {
+        let pressed_on = self.pressed_on.clone();
+        self.wait_until("the next question", |shown| shown != pressed_on && shown.contains("esc goes back"))
+    }
+
     /// Takes the answer under the cursor, again and again, until the screen shows a text.
     pub(crate) fn accept_until(&mut self, text: &str) -> &mut Self {
-        loop {
-            // The last line of a question is drawn, and not the one that the last key was for.
-            let pressed_on = self.pressed_on.clone();
-            self.wait_until("the next question", |shown| shown != pressed_on && shown.contains("esc goes back"));
-            if self.shown().contains(text) {
-                return self;
-            }
+        while !self.wait_for_question().shown().contains(text) {
             self.press(ENTER);
         }
+        self
     }
 
     /// Waits for the end; the terminal must be as it was. Gives the exit code.

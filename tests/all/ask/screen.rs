@@ -63,7 +63,7 @@ fn a_further_flow_follows_and_gets_questions_of_its_own() {
     terminal.begin();
     // Six dimensions and the needs.
     for answered in 1..=7 {
-        terminal.wait_for("esc goes back").press(ENTER);
+        terminal.wait_for_question().press(ENTER);
         terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 3 + answered);
     }
     terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
@@ -149,7 +149,7 @@ fn a_withdrawn_answer_does_not_stay_on_the_screen() {
         terminal.begin();
         // Six dimensions and the needs.
         for answered in 1..=7 {
-            terminal.wait_for("esc goes back").press(ENTER);
+            terminal.wait_for_question().press(ENTER);
             terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 3 + answered);
         }
         terminal.wait_for("Is there a further flow?");
