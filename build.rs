@@ -22,7 +22,7 @@ mod source;
 mod yaml;
 
 fn main() -> io::Result<()> {
-    for input in ["rules", "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source.rs", "src/yaml"] {
+    for input in ["rules", TEMPLATES, "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source.rs", "src/yaml"] {
         println!("cargo::rerun-if-changed={input}");
     }
     let files = rule_files(Path::new("rules"))?;
@@ -42,17 +42,19 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("gateways.json"), serde_json::to_string(pack.gateway_part())?)?;
     fs::write(Path::new(&out).join("precedents.json"), serde_json::to_string(pack.precedent_part())?)?;
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let entry = |file: &pack::PackFile| {
-        format!(
-            "({:?}, include_str!({:?})),
-",
-            file.path,
-            format!("{root}/{}", file.name)
-        )
+    let list = |files: &[pack::PackFile], name: &dyn Fn(&str) -> String| {
+        let entry =
+            |file: &pack::PackFile| format!("({:?}, include_str!({:?})),\n", name(&file.path), format!("{root}/{}", file.name));
+        format!("&[\n{}]", files.iter().map(entry).collect::<Vec<_>>().concat())
     };
-    let entries = files.iter().map(entry).collect::<Vec<_>>().concat();
-    fs::write(Path::new(&out).join("files.rs"), format!("&[\n{entries}]"))
+    fs::write(Path::new(&out).join("files.rs"), list(&files, &str::to_owned))?;
+    let templates = rule_files(Path::new(TEMPLATES))?;
+    let name = |path: &str| path.trim_start_matches(TEMPLATES).trim_matches('/').trim_end_matches(".yaml").to_owned();
+    fs::write(Path::new(&out).join("templates.rs"), list(&templates, &name))
 }
+
+/// The folder of ready-made flows.
+const TEMPLATES: &str = "examples/templates";
 
 /// The YAML files below a folder, in a stable order.
 fn rule_files(root: &Path) -> io::Result<Vec<pack::PackFile>> {

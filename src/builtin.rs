@@ -9,6 +9,9 @@ static PACK: LazyLock<Pack> = LazyLock::new(unpack);
 /// The files of the built-in pack, by their place in it.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
+/// Ready-made flows by their names.
+static TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
 /// The built-in pack, unpacked once.
 pub fn pack() -> &'static Pack {
     &PACK
@@ -30,4 +33,9 @@ pub fn files() -> impl Iterator<Item = PackFile> {
     let file =
         |&(path, text): &(&str, &str)| PackFile { path: path.to_owned(), name: format!("rules/{path}"), text: text.to_owned() };
     FILES.iter().map(file)
+}
+
+/// Requirements files of one flow each, to begin with: their names and texts.
+pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().copied()
 }

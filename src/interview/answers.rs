@@ -5,8 +5,8 @@
 
 use super::{Draft, FlowDraft, Slot};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
-use crate::pack::{LevelId, NeedId, Pack};
-use crate::requirements::{flow_name, is_flow_name};
+use crate::pack::{CarrierId, LevelId, NeedId, Pack};
+use crate::requirements::{flow_name, is_flow_name, read_amount, read_carriers};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{Entry, Kind, Node, Reader, parse, quote};
 
@@ -57,6 +57,7 @@ fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
         reader.report(fault.help(help));
     }
     flow.name = Slot::Given(Some(entry.key.clone()));
+    flow.template = Slot::Given(None);
     for entry in reader.entries(&entry.value, "the answers on a flow").unwrap_or_default() {
         match entry.key.as_str() {
             "description" => flow.description = text(reader, &entry.value, "a description"),
@@ -64,15 +65,24 @@ fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
             FURTHER => flow.further = yes(reader, &entry.value),
             "from" => flow.origin = text(reader, &entry.value, "the name of a flow").value().cloned(),
             "needs" => flow.needs = Slot::Given(needs(reader, pack, &entry.value)),
-            key => match pack.find_dimension(key) {
-                Some(dimension) => {
+            "blocked" => flow.blocked = Slot::Given(carriers(reader, pack, &entry.value)),
+            key => match (pack.find_amount(key), pack.find_dimension(key)) {
+                (Some(amount), _) => {
+                    *flow.amount_mut(amount) = Slot::Given(match entry.value.kind {
+                        Kind::Empty => None,
+                        _ => read_amount(reader, pack.amount(amount).unit.measure(), &entry.value),
+                    });
+                }
+                (None, Some(dimension)) => {
                     let known: Vec<_> = pack.levels(dimension).map(|(id, level)| (id, level.id.as_str())).collect();
                     *flow.level_mut(dimension) = Slot::Given(level(reader, &known, &entry.value));
                 }
-                None => {
+                (None, None) => {
                     let fault =
                         Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("the interview has no question `{key}`"));
-                    let known = pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(["description", "needs"]);
+                    let amounts = pack.amounts().map(|(_, amount)| amount.id.as_str());
+                    let known = pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(amounts);
+                    let known = known.chain(["description", "needs", "blocked"]);
                     reader.report(fault.maybe_help(suggestion(key, known.collect::<Vec<_>>())));
                 }
             },
@@ -130,6 +140,15 @@ fn needs(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<NeedId
     Some(needs).filter(|needs| !needs.is_empty())
 }
 
+fn carriers(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<CarrierId>> {
+    if node.kind == Kind::Empty {
+        return None;
+    }
+    let mut carriers = read_carriers(reader, pack, node)?;
+    carriers.sort_unstable();
+    Some(carriers).filter(|carriers| !carriers.is_empty())
+}
+
 /// Writes answers down, so that reading them gives the same.
 pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
     let mut text = draft.from.as_ref().map_or_else(String::new, |from| format!("from: {}\n", quote(from)));
@@ -150,6 +169,17 @@ pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
         if flow.needs != Slot::Open {
             let needs = flow.needs.value().into_iter().flatten().map(|&need| quote(&pack.need(need).id));
             lines.push(format!("needs: [{}]", needs.collect::<Vec<_>>().join(", ")));
+        }
+        if flow.blocked != Slot::Open {
+            let blocked = flow.blocked.value().into_iter().flatten().map(|&carrier| quote(&pack.carrier(carrier).id));
+            lines.push(format!("blocked: [{}]", blocked.collect::<Vec<_>>().join(", ")));
+        }
+        for (amount, meant) in pack.amounts() {
+            let slot = flow.amount(amount);
+            if *slot != Slot::Open {
+                let value = slot.value().map_or_else(|| "null".to_owned(), |&value| quote(&pack.amount_text(amount, value)));
+                lines.push(format!("{}: {value}", quote(&meant.id)));
+            }
         }
         for (dimension, meant) in pack.dimensions() {
             let slot = flow.level(dimension);
@@ -214,6 +244,7 @@ mod tests {
             for name in &names {
                 let mut flow = FlowDraft::new(pack);
                 flow.name = Slot::Given(Some(name.clone()));
+                flow.template = Slot::Given(None);
                 flow.origin = (choices.next() == Some(0)).then(|| "other".to_owned());
                 for (dimension, _) in pack.dimensions() {
                     let choice = choices.next().unwrap();
@@ -222,6 +253,12 @@ mod tests {
                 }
                 let needs: Vec<_> = pack.needs().map(|(need, _)| need).filter(|_| choices.next() == Some(1)).collect();
                 flow.needs = Slot::Given(Some(needs).filter(|needs| !needs.is_empty()));
+                let blocked: Vec<_> = pack.carriers().map(|(carrier, _)| carrier).filter(|_| choices.next() == Some(1)).collect();
+                flow.blocked = if blocked.len() > 3 { Slot::Open } else { Slot::Given(Some(blocked).filter(|blocked| !blocked.is_empty())) };
+                for (amount, _) in pack.amounts() {
+                    let values = [Slot::Open, Slot::Given(None), Slot::Given(Some(1)), Slot::Given(Some(123_457)), Slot::Given(Some(86_400_000))];
+                    *flow.amount_mut(amount) = values[choices.next().unwrap() % values.len()].clone();
+                }
                 let told = |choice: usize| -> Slot<bool> { [Slot::Open, Slot::Given(Some(false)), Slot::Given(Some(true))][choice % 3].clone() };
                 flow.stop = told(choices.next().unwrap());
                 let last = draft.flows.len() + 1 == names.len();

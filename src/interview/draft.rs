@@ -1,7 +1,7 @@
 //! What has been answered so far.
 
-use super::Known;
-use crate::pack::{DimensionId, LevelId, NeedId, Pack};
+use super::{Known, Template};
+use crate::pack::{AmountId, Answers, CarrierId, DimensionId, LevelId, NeedId, Pack};
 use crate::requirements::{Flow, Requirements};
 
 /// The place of one answer. An inner none means that the question was left out: not sure, or it does not matter.
@@ -36,12 +36,18 @@ pub struct FlowDraft {
     base: Flow,
     /// The name of the flow in the file that it comes from.
     pub origin: Option<String>,
+    /// The name of the template that it begins with.
+    pub template: Slot<String>,
     /// The name.
     pub name: Slot<String>,
     /// What happens in it.
     pub description: Slot<String>,
     /// The needs, in the pack's order.
     pub needs: Slot<Vec<NeedId>>,
+    /// The carriers that do not pass, in the pack's order.
+    pub blocked: Slot<Vec<CarrierId>>,
+    /// By the position of the amount.
+    amounts: Vec<Slot<u64>>,
     /// By the position of the dimension.
     levels: Vec<Slot<LevelId>>,
     /// Whether the questions that cannot matter any more are left out.
@@ -59,6 +65,11 @@ impl<T> Slot<T> {
         }
     }
 
+    /// The same, but nothing where the question will be asked again.
+    fn given(&self) -> Option<&T> {
+        self.value().filter(|_| self.is_given())
+    }
+
     /// Whether the question need not be asked.
     pub fn is_given(&self) -> bool {
         matches!(self, Self::Given(_))
@@ -67,6 +78,20 @@ impl<T> Slot<T> {
     /// Whether the question was left out.
     pub fn is_left_out(&self) -> bool {
         matches!(self, Self::Kept(None) | Self::Given(None))
+    }
+
+    /// Gives an answer, where nothing has been asked yet.
+    fn begin(&mut self, value: Option<T>) {
+        if let (Self::Open, Some(value)) = (&self, value) {
+            *self = Self::Given(Some(value));
+        }
+    }
+
+    /// Leaves the question out, where nothing has been asked yet.
+    fn close(&mut self) {
+        if let Self::Open = self {
+            *self = Self::Given(None);
+        }
     }
 
     /// Keeps an answer, but lets the question be asked again.
@@ -88,6 +113,30 @@ impl Draft {
     /// Nothing is answered yet.
     pub fn new(pack: &Pack) -> Self {
         Self::beginning(vec![FlowDraft::new(pack)])
+    }
+
+    /// Flows that begin as templates.
+    pub fn like(pack: &Pack, templates: &[&Template]) -> Self {
+        let mut draft = Self::beginning(Vec::new());
+        for template in templates {
+            let name = draft.free_name(draft.flows.len(), &template.name);
+            draft.flows.push(FlowDraft::like(pack, template, name, &draft.ground));
+        }
+        let last = draft.flows.len().saturating_sub(1);
+        draft.flows.iter_mut().take(last).for_each(|flow| flow.further = Slot::Given(Some(true)));
+        draft
+    }
+
+    /// Whether a flow other than the one at a position has this name.
+    pub(super) fn is_taken(&self, position: usize, name: &str) -> bool {
+        let mut others = self.flows.iter().enumerate().filter(|(other, _)| *other != position);
+        others.any(|(_, flow)| flow.name.value().is_some_and(|other| other == name))
+    }
+
+    /// A name, with a number behind it where other flows have it already.
+    pub(super) fn free_name(&self, position: usize, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        std::iter::once(name.to_owned()).chain(numbered).find(|name| !self.is_taken(position, name)).unwrap_or_default()
     }
 
     /// Nothing is answered but what is known of the flows.
@@ -130,6 +179,8 @@ impl Draft {
             flow.name.reopen();
             flow.description.reopen();
             flow.needs.reopen();
+            flow.blocked.reopen();
+            flow.amounts.iter_mut().for_each(Slot::reopen);
             flow.levels.iter_mut().for_each(Slot::reopen);
             flow.stop.reopen();
             if position == last {
@@ -148,14 +199,16 @@ impl Draft {
 impl FlowDraft {
     /// Nothing is answered yet.
     pub fn new(pack: &Pack) -> Self {
-        let levels = vec![Slot::Open; pack.dimensions().len()];
         Self {
             base: Flow::new(""),
             origin: None,
+            template: Slot::Open,
             name: Slot::Open,
             description: Slot::Open,
             needs: Slot::Open,
-            levels,
+            blocked: Slot::Open,
+            amounts: vec![Slot::Open; pack.amounts().len()],
+            levels: vec![Slot::Open; pack.dimensions().len()],
             stop: Slot::Open,
             further: Slot::Open,
         }
@@ -164,25 +217,49 @@ impl FlowDraft {
     /// Begins with what a flow states that says nothing itself. What it answers need not be asked.
     pub(super) fn inherit(&mut self, pack: &Pack, ground: &Flow) {
         self.base = ground.clone();
-        let needs = ground.answers().needs();
-        if self.needs == Slot::Open && !needs.is_empty() {
-            self.needs = Slot::Given(Some(needs.to_vec()));
+        self.begin(pack, ground);
+    }
+
+    /// Answers what another flow answers, where nothing has been asked yet.
+    fn begin(&mut self, pack: &Pack, other: &Flow) {
+        self.needs.begin(some(other.answers().needs()));
+        self.blocked.begin(some(other.blocked()));
+        for (slot, (amount, _)) in self.amounts.iter_mut().zip(pack.amounts()) {
+            slot.begin(other.answers().amount(amount));
         }
         for (slot, (dimension, _)) in self.levels.iter_mut().zip(pack.dimensions()) {
-            if let (Slot::Open, Some(level)) = (&slot, ground.stated(dimension)) {
-                *slot = Slot::Given(Some(level));
-            }
+            slot.begin(other.stated(dimension));
         }
+    }
+
+    /// Everything is answered as in a template, or else as the file does; the name alone is still to be asked for.
+    pub(super) fn like(pack: &Pack, template: &Template, name: String, ground: &Flow) -> Self {
+        let mut flow = Self::new(pack);
+        flow.begin(pack, template.flow());
+        flow.inherit(pack, ground);
+        flow.needs.close();
+        flow.blocked.close();
+        flow.amounts.iter_mut().for_each(Slot::close);
+        flow.levels.iter_mut().for_each(Slot::close);
+        flow.template = Slot::Given(Some(template.name.clone()));
+        flow.name = Slot::Kept(Some(name));
+        flow.description = Slot::Given(template.flow().description().map(str::to_owned));
+        flow.stop = Slot::Given(Some(true));
+        flow
     }
 
     fn of(pack: &Pack, flow: &Flow) -> Self {
         let level = |(dimension, _)| Slot::Given(flow.stated(dimension));
+        let amount = |(amount, _)| Slot::Given(flow.answers().amount(amount));
         Self {
             base: flow.clone(),
             origin: Some(flow.name().to_owned()),
+            template: Slot::Given(None),
             name: Slot::Given(Some(flow.name().to_owned())),
             description: Slot::Given(flow.description().map(str::to_owned)),
-            needs: Slot::Given(Some(flow.answers().needs().to_vec()).filter(|needs| !needs.is_empty())),
+            needs: Slot::Given(some(flow.answers().needs())),
+            blocked: Slot::Given(some(flow.blocked())),
+            amounts: pack.amounts().map(amount).collect(),
             levels: pack.dimensions().map(level).collect(),
             stop: Slot::Open,
             further: Slot::Given(Some(true)),
@@ -199,39 +276,87 @@ impl FlowDraft {
         &mut self.levels[dimension.index()]
     }
 
-    /// What is known of a dimension: an answer that will be asked for again is open.
-    pub fn known(&self, dimension: DimensionId) -> Known {
+    /// The place of an amount.
+    pub fn amount(&self, amount: AmountId) -> &Slot<u64> {
+        &self.amounts[amount.index()]
+    }
+
+    /// The place of an amount.
+    pub fn amount_mut(&mut self, amount: AmountId) -> &mut Slot<u64> {
+        &mut self.amounts[amount.index()]
+    }
+
+    /// What is known of a dimension: an answer that will be asked for again is open, and where amounts imply a level, none is needed.
+    pub fn known(&self, pack: &Pack, dimension: DimensionId) -> Known {
         match self.level(dimension) {
             Slot::Given(Some(level)) => Known::Level(*level),
             Slot::Given(None) => Known::LeftOut,
+            Slot::Open | Slot::Kept(None) if self.implied(pack, dimension).is_some() => Known::LeftOut,
             Slot::Open | Slot::Kept(_) => Known::Open,
+        }
+    }
+
+    /// The level of a dimension that amounts imply, whatever is answered.
+    pub fn implied(&self, pack: &Pack, dimension: DimensionId) -> Option<LevelId> {
+        let mut answers = Answers::default();
+        self.state_amounts(pack, &mut answers, Slot::given);
+        pack.implied(dimension, &answers)
+    }
+
+    fn state_amounts(&self, pack: &Pack, answers: &mut Answers, value: impl Fn(&Slot<u64>) -> Option<&u64>) {
+        for ((amount, _), slot) in pack.amounts().zip(&self.amounts) {
+            if let Some(&value) = value(slot) {
+                answers.state_amount(amount, value);
+            }
         }
     }
 
     /// Keeps later answers for when their questions are asked again.
     pub(super) fn remember(&mut self, later: Self) {
+        self.template.remember(later.template);
         self.name.remember(later.name);
         self.description.remember(later.description);
         self.needs.remember(later.needs);
+        self.blocked.remember(later.blocked);
+        self.amounts.iter_mut().zip(later.amounts).for_each(|(amount, later)| amount.remember(later));
         self.levels.iter_mut().zip(later.levels).for_each(|(level, later)| level.remember(later));
         self.stop.remember(later.stop);
         self.further.remember(later.further);
     }
 
     /// The flow with all answers, those that will be asked for again included, and with what the interview does not ask about.
-    pub fn flow(&self) -> Flow {
-        // The interview does not ask about amounts; what they imply holds where nothing else is answered.
-        let mut answers = self.base.answers().only_amounts();
-        let implied = self.base.implied().iter().filter_map(|&dimension| self.base.answers().level(dimension));
-        implied.for_each(|level| answers.state_level(level));
+    pub fn flow(&self, pack: &Pack) -> Flow {
+        self.flow_with(pack, Slot::value)
+    }
+
+    /// The same without the amounts that will be asked for again.
+    pub(super) fn flow_without_open_amounts(&self, pack: &Pack) -> Flow {
+        self.flow_with(pack, Slot::given)
+    }
+
+    fn flow_with(&self, pack: &Pack, amount: impl Fn(&Slot<u64>) -> Option<&u64>) -> Flow {
+        let mut answers = Answers::default();
+        self.state_amounts(pack, &mut answers, amount);
         self.levels.iter().filter_map(Slot::value).for_each(|&level| answers.state_level(level));
         self.needs.value().into_iter().flatten().for_each(|&need| answers.state_need(need));
-        self.base.with_answers(answers).described(self.description.value().cloned())
+        let blocked = self.blocked.value().cloned().unwrap_or_default();
+        self.base.answering(pack, answers).blocking(blocked).described(self.description.value().cloned())
     }
 
     /// The dimensions that need an answer or have none that stays, in the pack's order.
     pub fn open(&self, pack: &Pack) -> Vec<DimensionId> {
         let dimensions = pack.dimensions().map(|(dimension, _)| dimension);
-        dimensions.filter(|&dimension| self.known(dimension) == Known::Open).collect()
+        dimensions.filter(|&dimension| self.known(pack, dimension) == Known::Open).collect()
     }
+
+    /// Whether nothing differs that the order of the questions takes as a fact: the needs, the amounts and what does not pass.
+    pub(super) fn has_facts_of(&self, other: &Self) -> bool {
+        let amounts = self.amounts.iter().zip(&other.amounts).all(|(own, other)| own.value() == other.value());
+        amounts && self.needs.value() == other.needs.value() && self.blocked.value() == other.blocked.value()
+    }
+}
+
+/// A list that says something.
+fn some<T: Copy>(list: &[T]) -> Option<Vec<T>> {
+    (!list.is_empty()).then(|| list.to_vec())
 }

@@ -1,18 +1,22 @@
 //! Which question comes next, given the answers so far. No terminal, no text for people, no I/O.
 //!
 //! A [`Session`] is a state machine: replies in, next question out. The order of the questions on a flow is a [`Policy`]: the one
-//! that needs the fewest questions, on average over all answers, until none can change the recommendation. Before it, the pack's first
-//! dimension is asked, since it tells which needs can matter, and then those needs.
+//! that needs the fewest questions, on average over all answers, until none can change the recommendation. What it takes as facts is asked
+//! before it: the pack's first dimension, which tells what else can matter, then the needs, carriers and amounts that can.
 
 mod answers;
 mod draft;
 mod effort;
-mod needs;
 mod policy;
+mod question;
 mod session;
+mod telling;
+mod template;
 
 pub use answers::{read_answers, write_answers};
 pub use draft::{Draft, FlowDraft, Slot};
 pub use effort::{Effort, effort};
 pub use policy::{Known, Mean, Outlook, Policy};
-pub use session::{Question, Refusal, Reply, Session};
+pub use question::{Mark, Question, Refusal, Reply};
+pub use session::Session;
+pub use template::Template;

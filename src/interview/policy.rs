@@ -1,6 +1,6 @@
 //! The optimal order of the questions on one flow, computed in full.
 //!
-//! The needs, weights and musts of the flow are facts here; its dimensions are the questions. A state tells of each dimension
+//! The needs, amounts, weights and musts of the flow, and what does not pass, are facts here; its dimensions are the questions. A state tells of each dimension
 //! whether it is answered, left out for good, or open. The answers that an open question can still get are its levels and being
 //! left out, so the outcomes of a state are those of its complete states below. There are few enough states to fill them all:
 //! 20,000 with the built-in dimensions, of which the 5,376 without an open question are judged.
@@ -195,7 +195,8 @@ impl Policy {
                 answers.state_level(level);
             }
         }
-        let winner = Ranking::of(pack, &flow.with_answers(answers)).recommended();
+        // What is left out may be what the amounts imply.
+        let winner = Ranking::of(pack, &flow.answering(pack, answers)).recommended();
         winner.and_then(|protocol| u16::try_from(protocol.index()).ok()).unwrap_or(NOTHING)
     }
 

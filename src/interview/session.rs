@@ -1,75 +1,36 @@
 //! The interview as a state machine: replies in, next question out.
 
+mod taking;
+
 use std::cell::OnceCell;
 
-use super::needs::telling;
-use super::{Draft, FlowDraft, Known, Mean, Outlook, Policy, Slot};
-use crate::pack::{DimensionId, LevelId, NeedId, Pack};
-use crate::requirements::flow_name;
-
-/// A question. The number is the position of the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// What is the system called?
-    System,
-    /// What is the flow called?
-    Name(usize),
-    /// What happens in it?
-    Description(usize),
-    /// What is wanted beyond the dimensions?
-    Needs(usize),
-    /// Which level of a dimension?
-    Level(usize, DimensionId),
-    /// No answer can change the recommendation any more: shall the other questions be left out?
-    Settled(usize),
-    /// Is there a further flow?
-    Further(usize),
-    /// Is all as it should be?
-    Review,
-}
-
-/// A reply to a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
-    /// To any question but the review: not sure, or it does not matter.
-    Unsure,
-    /// A title, name or description.
-    Text(String),
-    /// Some needs.
-    Needs(Vec<NeedId>),
-    /// A level.
-    Level(LevelId),
-    /// To a question that asks for yes or no.
-    Yes(bool),
-    /// In the review: an answer is to be changed.
-    Change(Question),
-    /// In the review: all is as it should be.
-    Confirm,
-}
-
-/// Why a reply is not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// It is no answer to this question.
-    Unsuitable,
-    /// It is no name for a flow.
-    NotAName(String),
-    /// Another flow has this name.
-    NameTaken(String),
-}
+use super::question::{Question, Refusal, Reply};
+use super::{Draft, FlowDraft, Known, Mean, Outlook, Policy, Slot, Template, telling};
+use crate::pack::{AmountId, CarrierId, NeedId, Pack};
 
 /// An interview.
 #[derive(Debug, Clone)]
 pub struct Session<'p> {
     pack: &'p Pack,
     all: bool,
+    templates: Vec<Template>,
     draft: Draft,
     path: Vec<Step>,
     /// The answer that the review sent the interview to.
     changing: Option<Question>,
     confirmed: bool,
-    /// By the position of the flow; each made when it is first asked for.
-    policies: Vec<OnceCell<Policy>>,
+    /// By the position of the flow.
+    judged: Vec<Judged>,
+}
+
+/// What is worked out of a flow; each when it is first asked for.
+#[derive(Debug, Clone, Default)]
+struct Judged {
+    policy: OnceCell<Policy>,
+    /// The carriers that can change what is recommended.
+    carriers: OnceCell<Vec<CarrierId>>,
+    /// The amounts that can.
+    amounts: OnceCell<Vec<AmountId>>,
 }
 
 /// The most needs that are asked about, unless all are wanted: a list longer than a screen is not read.
@@ -93,8 +54,18 @@ enum Before {
 impl<'p> Session<'p> {
     /// An interview that goes on from some answers. With `all`, what cannot matter any more is asked as well.
     pub fn new(pack: &'p Pack, draft: Draft, all: bool) -> Self {
-        let policies = vec![OnceCell::new(); draft.flows.len()];
-        Self { pack, all, draft, path: Vec::new(), changing: None, confirmed: false, policies }
+        let judged = vec![Judged::default(); draft.flows.len()];
+        Self { pack, all, templates: Vec::new(), draft, path: Vec::new(), changing: None, confirmed: false, judged }
+    }
+
+    /// The same, which offers these templates for each flow.
+    pub fn offering(self, templates: Vec<Template>) -> Self {
+        Self { templates, ..self }
+    }
+
+    /// The templates on offer.
+    pub fn templates(&self) -> &[Template] {
+        &self.templates
     }
 
     /// The answers so far.
@@ -131,28 +102,81 @@ impl<'p> Session<'p> {
 
     fn question_on(&self, position: usize) -> Option<Question> {
         let flow = &self.draft.flows[position];
+        if !self.templates.is_empty() && !flow.template.is_given() {
+            return Some(Question::Template(position));
+        }
         if !flow.name.is_given() {
             return Some(Question::Name(position));
         }
         if !flow.description.is_given() {
             return Some(Question::Description(position));
         }
-        if let Some((shape, _)) = self.pack.dimensions().next().filter(|(shape, _)| flow.known(*shape) == Known::Open) {
+        let pack = self.pack;
+        if let Some((shape, _)) = pack.dimensions().next().filter(|(shape, _)| flow.known(pack, *shape) == Known::Open) {
             return Some(Question::Level(position, shape));
         }
         if !flow.needs.is_given() {
             return Some(Question::Needs(position));
         }
-        if let Some(&first) = flow.open(self.pack).first() {
-            match (self.policy(position).best(|dimension| flow.known(dimension)), &flow.stop) {
-                (Some(dimension), _) => return Some(Question::Level(position, dimension)),
-                (None, _) if self.all => return Some(Question::Level(position, first)),
-                (None, Slot::Given(Some(true))) => {}
-                (None, Slot::Given(_)) => return Some(Question::Level(position, first)),
-                (None, _) => return Some(Question::Settled(position)),
+        // What they say is a fact for the order of the other questions.
+        let path_matters = || if self.all { self.pack.carriers().len() > 0 } else { !self.telling_carriers(position).is_empty() };
+        if !flow.blocked.is_given() && path_matters() {
+            return Some(Question::Path(position));
+        }
+        if let Some(amount) = self.amount(position) {
+            return Some(Question::Amount(position, amount));
+        }
+        if let Some(dimension) = self.policy(position).best(|dimension| flow.known(pack, dimension)) {
+            return Some(Question::Level(position, dimension));
+        }
+        if let Some(&rest) = self.rest(position).first() {
+            match &flow.stop {
+                Slot::Given(Some(true)) if !self.all => {}
+                Slot::Open | Slot::Kept(_) if !self.all => return Some(Question::Settled(position)),
+                _ => return Some(rest),
             }
         }
         (!flow.further.is_given()).then_some(Question::Further(position))
+    }
+
+    /// The questions on a flow that are left when none can change what is recommended.
+    pub fn rest(&self, position: usize) -> Vec<Question> {
+        let flow = &self.draft.flows[position];
+        let is_open = |dimension| {
+            if self.all { !flow.level(dimension).is_given() } else { flow.known(self.pack, dimension) == Known::Open }
+        };
+        let dimensions = self.pack.dimensions().map(|(dimension, _)| dimension).filter(|&dimension| is_open(dimension));
+        let amounts = self.pack.amounts().map(|(amount, _)| amount).filter(|&amount| !flow.amount(amount).is_given());
+        let path = (!flow.blocked.is_given() && self.pack.carriers().len() > 0).then_some(Question::Path(position));
+        let dimensions = dimensions.map(|dimension| Question::Level(position, dimension));
+        dimensions.chain(amounts.map(|amount| Question::Amount(position, amount))).chain(path).collect()
+    }
+
+    /// The amount to ask about before the dimensions: with `all`, each.
+    fn amount(&self, position: usize) -> Option<AmountId> {
+        let flow = &self.draft.flows[position];
+        if self.all {
+            return self.pack.amounts().map(|(amount, _)| amount).find(|&amount| !flow.amount(amount).is_given());
+        }
+        let judged = &self.judged[position];
+        judged.amounts.get_or_init(|| telling::amounts(self.pack, flow)).first().copied()
+    }
+
+    fn telling_carriers(&self, position: usize) -> &[CarrierId] {
+        let flow = &self.draft.flows[position];
+        self.judged[position].carriers.get_or_init(|| telling::carriers(self.pack, flow))
+    }
+
+    /// The carriers to ask about: those that can change what is recommended, and those that are marked already. With `all`, each.
+    pub fn carriers(&self, position: usize) -> Vec<CarrierId> {
+        let all = self.pack.carriers().map(|(carrier, _)| carrier);
+        let flow = &self.draft.flows[position];
+        if self.all || flow.stop == Slot::Given(Some(false)) {
+            return all.collect();
+        }
+        let telling = self.telling_carriers(position);
+        let marked = flow.blocked.value().map_or(&[][..], Vec::as_slice);
+        all.filter(|carrier| telling.contains(carrier) || marked.contains(carrier)).collect()
     }
 
     /// The needs to ask about: those that most often change what is recommended, and those that are marked already. With `all`, each.
@@ -162,12 +186,12 @@ impl<'p> Session<'p> {
         }
         let draft = &self.draft.flows[position];
         let marked = draft.needs.value().map_or(&[][..], Vec::as_slice);
-        let flow = draft.flow();
+        let flow = draft.flow(self.pack);
         let mut answers = flow.answers().clone();
         for &need in marked {
             answers.drop_need(need);
         }
-        let mut needs = telling(self.pack, &flow.with_answers(answers));
+        let mut needs = telling::needs(self.pack, &flow.with_answers(answers));
         needs.truncate(ASKED);
         let others: Vec<NeedId> = marked.iter().copied().filter(|need| !needs.contains(need)).collect();
         needs.extend(others);
@@ -177,17 +201,17 @@ impl<'p> Session<'p> {
     /// What can still come of a flow, given its needs and the answers that will not be asked for again.
     pub fn outlook(&self, position: usize) -> Outlook {
         let flow = &self.draft.flows[position];
-        self.policy(position).outlook(|dimension| flow.known(dimension))
+        self.policy(position).outlook(|dimension| flow.known(self.pack, dimension))
     }
 
     /// How many questions on the dimensions of a flow are to be expected until it is settled.
     pub fn expected(&self, position: usize) -> Mean {
         let flow = &self.draft.flows[position];
-        self.policy(position).expected(|dimension| flow.known(dimension))
+        self.policy(position).expected(|dimension| flow.known(self.pack, dimension))
     }
 
     fn policy(&self, position: usize) -> &Policy {
-        self.policies[position].get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow()))
+        self.judged[position].policy.get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow(self.pack)))
     }
 
     /// Takes a reply to the present question.
@@ -221,11 +245,8 @@ impl<'p> Session<'p> {
             }
             Before::Flow(position, before) => {
                 let later = std::mem::replace(&mut self.draft.flows[position], *before);
-                let needs = later.needs.value().cloned();
-                self.draft.flows[position].remember(later);
-                if self.draft.flows[position].needs.value() != needs.as_ref() {
-                    self.policies[position] = OnceCell::new();
-                }
+                self.draft.flows[position].remember(later.clone());
+                self.judge_again(position, &later);
             }
         }
         true
@@ -237,9 +258,12 @@ impl<'p> Session<'p> {
         match question {
             Question::System => Before::System(self.draft.system.clone()),
             Question::Review => Before::Same,
-            Question::Name(position)
+            Question::Template(position)
+            | Question::Name(position)
             | Question::Description(position)
             | Question::Needs(position)
+            | Question::Path(position)
+            | Question::Amount(position, _)
             | Question::Level(position, _)
             | Question::Settled(position)
             | Question::Further(position) => flow(position).unwrap_or(Before::Same),
@@ -254,103 +278,12 @@ impl<'p> Session<'p> {
             Question::Name(position)
             | Question::Description(position)
             | Question::Needs(position)
+            | Question::Path(position)
+            | Question::Amount(position, _)
             | Question::Level(position, _) => position <= last,
             Question::Further(position) => position == last,
-            Question::Settled(_) | Question::Review => false,
+            Question::Template(_) | Question::Settled(_) | Question::Review => false,
         }
-    }
-
-    fn take(&mut self, question: Question, reply: Reply) -> Result<(), Refusal> {
-        let text = |reply: Reply| match reply {
-            Reply::Text(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Reply::Unsure => Ok(None),
-            _ => Err(Refusal::Unsuitable),
-        };
-        let yes = |reply: Reply, unsure: bool| match reply {
-            Reply::Yes(yes) => Ok(yes),
-            Reply::Unsure => Ok(unsure),
-            _ => Err(Refusal::Unsuitable),
-        };
-        match question {
-            Question::System => self.draft.system = Slot::Given(text(reply)?),
-            Question::Name(position) => {
-                let name = match text(reply)? {
-                    Some(text) => self.free_name(position, &text)?,
-                    None => self.suggested_name(position),
-                };
-                self.draft.flows[position].name = Slot::Given(Some(name));
-            }
-            Question::Description(position) => self.draft.flows[position].description = Slot::Given(text(reply)?),
-            Question::Needs(position) => {
-                let needs = match reply {
-                    Reply::Needs(mut needs) => {
-                        needs.sort_unstable();
-                        needs.dedup();
-                        Some(needs).filter(|needs| !needs.is_empty())
-                    }
-                    Reply::Unsure => None,
-                    _ => return Err(Refusal::Unsuitable),
-                };
-                self.draft.flows[position].needs = Slot::Given(needs);
-                self.judge_again(position);
-            }
-            Question::Level(position, dimension) => {
-                let level = match reply {
-                    Reply::Level(level) if level.dimension() == dimension => Some(level),
-                    Reply::Unsure => None,
-                    _ => return Err(Refusal::Unsuitable),
-                };
-                *self.draft.flows[position].level_mut(dimension) = Slot::Given(level);
-                if self.draft.flows[position].stop == Slot::Given(Some(true)) {
-                    self.draft.flows[position].stop.reopen();
-                }
-            }
-            Question::Settled(position) => self.draft.flows[position].stop = Slot::Given(Some(yes(reply, true)?)),
-            Question::Further(position) => {
-                let further = yes(reply, false)?;
-                self.draft.flows[position].further = Slot::Given(Some(further));
-                if further && position + 1 == self.draft.flows.len() {
-                    let mut added = FlowDraft::new(self.pack);
-                    added.inherit(self.pack, &self.draft.ground);
-                    self.draft.flows.push(added);
-                    self.policies.push(OnceCell::new());
-                }
-            }
-            Question::Review => return Err(Refusal::Unsuitable),
-        }
-        Ok(())
-    }
-
-    /// After a change of what the policy takes as facts.
-    fn judge_again(&mut self, position: usize) {
-        self.policies[position] = OnceCell::new();
-        if self.draft.flows[position].stop == Slot::Given(Some(true)) {
-            self.draft.flows[position].stop.reopen();
-        }
-    }
-
-    fn free_name(&self, position: usize, text: &str) -> Result<String, Refusal> {
-        let name = flow_name(text).ok_or_else(|| Refusal::NotAName(text.to_owned()))?;
-        if self.is_taken(position, &name) { Err(Refusal::NameTaken(name)) } else { Ok(name) }
-    }
-
-    fn is_taken(&self, position: usize, name: &str) -> bool {
-        let mut others = self.draft.flows.iter().enumerate().filter(|(other, _)| *other != position);
-        others.any(|(_, flow)| flow.name.value().is_some_and(|other| other == name))
-    }
-
-    /// The name that a flow gets when none is given.
-    pub fn suggested_name(&self, position: usize) -> String {
-        let numbers = position + 1..;
-        let mut names = numbers.map(|number| format!("flow-{number}"));
-        names.find(|name| !self.is_taken(position, name)).unwrap_or_default()
-    }
-
-    /// Whether every open dimension of a flow is one that cannot matter any more.
-    pub fn is_settled(&self, position: usize) -> bool {
-        let flow = &self.draft.flows[position];
-        let open = self.pack.dimensions().any(|(dimension, _)| flow.known(dimension) == Known::Open);
-        !open || self.policy(position).best(|dimension| flow.known(dimension)).is_none()
     }
 }
 

@@ -109,4 +109,11 @@ impl Pack {
     pub fn find_carrier(&self, id: &str) -> Option<CarrierId> {
         self.carriers().find(|(_, carrier)| carrier.id == id).map(|(id, _)| id)
     }
+
+    /// The conditions under which fits differ, of ways and of caps, each with what the fit is for.
+    pub fn fit_conditions(&self) -> impl Iterator<Item = (&Condition, Subject)> {
+        let own = self.ways().flat_map(|(_, way)| way.fits.iter().filter_map(|fit| Some((fit.when.as_ref()?, fit.subject))));
+        let lowered = |cap: &'_ super::Cap| cap.lowers.iter().flat_map(|low| low.subjects.clone()).collect::<Vec<_>>();
+        own.chain(self.caps().flat_map(move |(_, cap)| lowered(cap).into_iter().map(|subject| (&cap.when, subject))))
+    }
 }

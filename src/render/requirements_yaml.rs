@@ -32,6 +32,7 @@ pub fn render_flow(flow: &FlowText, indent: &str) -> String {
             Some(Value::One(value, remark)) => {
                 lines.push((format!("{}: {}", quote(&answer.key), quote(value)), remark.as_deref()));
             }
+            Some(Value::Number(number)) => lines.push((format!("{}: {number}", quote(&answer.key)), None)),
             Some(Value::Many(values)) => {
                 lines.push((format!("{}:", quote(&answer.key)), None));
                 lines.extend(values.iter().map(|(value, remark)| (format!("  - {}", quote(value)), Some(remark.as_str()))));

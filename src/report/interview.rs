@@ -1,81 +1,18 @@
-//! What the interview says: each question with its choices, the state of a flow, the review.
+//! What the interview says: each question with its choices, and the state of a flow.
+
+mod page;
+mod review;
+
+pub use page::{Choice, Input, Pick, QuestionPage};
+
+use page::{LEFT_OUT, PATH, back, name, reply};
+use review::{review, standing};
 
 use super::words::{NEEDS, and, capital};
-use crate::engine::{self, evaluate_flow};
-use crate::interview::{FlowDraft, Known, Question, Refusal, Reply, Session, Slot};
-use crate::pack::{DimensionId, NeedId, Pack, ProtocolId};
-
-/// A question as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuestionPage {
-    /// The flow that it belongs to; none for the system as a whole.
-    pub flow: Option<String>,
-    /// What the answer is about, in a word or two.
-    pub topic: String,
-    /// The question.
-    pub question: String,
-    /// Help for someone who hesitates.
-    pub help: String,
-    /// What is still open.
-    pub status: Option<String>,
-    /// How it is answered.
-    pub input: Input,
-}
-
-/// How a question is answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// With a text.
-    Text {
-        /// The answer so far.
-        initial: String,
-        /// What an empty answer comes to.
-        empty: String,
-    },
-    /// With one of several choices.
-    One {
-        /// The choices; the last goes back.
-        choices: Vec<Choice>,
-        /// The position of the answer so far, or of the first choice.
-        initial: usize,
-    },
-    /// With any number of marks; the choices that are not to be marked end the question.
-    Several {
-        /// The choices; the last goes back.
-        choices: Vec<Choice>,
-    },
-}
-
-/// A line to choose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is chosen.
-    pub label: String,
-    /// What is known of it; stands beside the label.
-    pub value: Option<String>,
-    /// Help for someone who hesitates.
-    pub help: Option<String>,
-    /// The name that files use, where it has one.
-    pub id: Option<String>,
-    /// What choosing it does.
-    pub pick: Pick,
-}
-
-/// What choosing a line does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pick {
-    /// It replies.
-    Reply(Reply),
-    /// It is marked or not; the reply that all marked ones make comes from their positions.
-    Mark(crate::pack::NeedId, bool),
-    /// It goes back.
-    Back,
-    /// It cannot be chosen: a heading.
-    Nothing,
-}
+use crate::interview::{FlowDraft, Mark, Question, Refusal, Reply, Session, Slot, Template};
+use crate::pack::{CarrierId, DimensionId, NeedId, Pack};
 
 const UNSURE: &str = "not sure, or it does not matter";
-const LEFT_OUT: &str = "left out";
 
 /// What a question says. `file` is where the answers are to be written.
 pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, file: &str) -> QuestionPage {
@@ -96,6 +33,12 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             let help = "A title for the reports, such as City rides.";
             page(None, "System", "What is the system called?", help, None, text(&draft.system, nothing()))
         }
+        Question::Template(position) => {
+            let help = "A template answers everything as a common case has it. Each answer can be changed in the review.";
+            let which =
+                if position == 0 { "Is the first flow like one of these?" } else { "Is the next flow like one of these?" };
+            page(None, "Template", which, help, None, templates(session, position))
+        }
         Question::Name(position) => {
             let which = if position == 0 { "What is the first flow called?" } else { "What is the next flow called?" };
             let help =
@@ -115,6 +58,19 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             let unmarked = draft.flows[position].needs.value().is_none();
             let status = unmarked.then(|| can_win(pack, session, position));
             page(flow_name(position), NEEDS, question, help, status, needs(pack, session, position))
+        }
+        Question::Path(position) => {
+            let help = "A proxy, a firewall, a host of functions: mark only what is known not to work. Where a gateway that the file names \
+                        does not carry something, that is known already.";
+            let question = "What does not get through between the clients and the gateway, or is not held by the host?";
+            page(flow_name(position), PATH, question, help, None, carriers(pack, session, position))
+        }
+        Question::Amount(position, amount) => {
+            let meant = pack.amount(amount);
+            let stated = draft.flows[position].amount(amount).value();
+            let initial = stated.map_or_else(String::new, |&value| pack.amount_text(amount, value));
+            let input = Input::Text { initial, empty: nothing() };
+            page(flow_name(position), &meant.name, &meant.question, &meant.help, None, input)
         }
         Question::Level(position, dimension) => {
             let meant = pack.dimension(dimension);
@@ -138,14 +94,6 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
     }
 }
 
-fn reply(label: &str, reply: Reply) -> Choice {
-    Choice { label: label.to_owned(), value: None, help: None, id: None, pick: Pick::Reply(reply) }
-}
-
-fn back() -> Choice {
-    Choice { label: "back".to_owned(), value: None, help: None, id: None, pick: Pick::Back }
-}
-
 fn needs(pack: &Pack, session: &Session<'_>, position: usize) -> Input {
     let marked = session.draft().flows[position].needs.value();
     let choice = |id: NeedId| {
@@ -155,10 +103,47 @@ fn needs(pack: &Pack, session: &Session<'_>, position: usize) -> Input {
             value: Some(need.label.clone()),
             help: Some(format!("{} {}", need.question, need.help)),
             id: Some(need.id.clone()),
-            pick: Pick::Mark(id, marked.is_some_and(|marked| marked.contains(&id))),
+            pick: Pick::Mark(Mark::Need(id), marked.is_some_and(|marked| marked.contains(&id))),
         }
     };
     let mut choices: Vec<Choice> = session.needs(position).into_iter().map(choice).collect();
+    choices.extend([reply(UNSURE, Reply::Unsure), back()]);
+    Input::Several { choices }
+}
+
+/// The templates; the one of the flow before is chosen already.
+fn templates(session: &Session<'_>, position: usize) -> Input {
+    let choice = |(at, template): (usize, &Template)| Choice {
+        label: template.name.clone(),
+        value: Some(template.says().to_owned()),
+        help: None,
+        id: Some(template.name.clone()),
+        pick: Pick::Reply(Reply::Template(at)),
+    };
+    let mut choices = vec![reply("no, from scratch", Reply::Unsure)];
+    choices.extend(session.templates().iter().enumerate().map(choice));
+    choices.push(back());
+    let flows = &session.draft().flows;
+    let own = &flows[position].template;
+    let before = position.checked_sub(1).and_then(|before| flows[before].template.value());
+    let name = if *own == Slot::Open { before } else { own.value() };
+    let initial = name.and_then(|name| choices.iter().position(|choice| choice.id.as_ref() == Some(name)));
+    Input::One { initial: initial.unwrap_or(0), choices }
+}
+
+fn carriers(pack: &Pack, session: &Session<'_>, position: usize) -> Input {
+    let marked = session.draft().flows[position].blocked.value();
+    let choice = |id: CarrierId| {
+        let carrier = pack.carrier(id);
+        Choice {
+            label: carrier.name.clone(),
+            value: Some(carrier.label.clone()),
+            help: Some(carrier.reason.because.clone()),
+            id: Some(carrier.id.clone()),
+            pick: Pick::Mark(Mark::Carrier(id), marked.is_some_and(|marked| marked.contains(&id))),
+        }
+    };
+    let mut choices: Vec<Choice> = session.carriers(position).into_iter().map(choice).collect();
     choices.extend([reply(UNSURE, Reply::Unsure), back()]);
     Input::Several { choices }
 }
@@ -186,7 +171,7 @@ fn can_win(pack: &Pack, session: &Session<'_>, position: usize) -> String {
     let outlook = session.outlook(position);
     let names = and(&outlook.winners.iter().map(|&protocol| name(pack, protocol)).collect::<Vec<_>>());
     // Where nothing is stated yet, the outcome without a recommendation is that nothing will be.
-    let stated = session.draft().flows[position].flow().answers().subjects().next().is_some();
+    let stated = session.draft().flows[position].flow(pack).answers().subjects().next().is_some();
     let none = if outlook.none && stated { ", or none" } else { "" };
     let all = number(pack.protocols().len());
     if outlook.is_settled() {
@@ -213,12 +198,12 @@ fn status(pack: &Pack, session: &Session<'_>, position: usize) -> String {
 fn settled(pack: &Pack, session: &Session<'_>, position: usize) -> QuestionPage {
     let flow = &session.draft().flows[position];
     let winner = session.outlook(position).winners.first().copied();
-    let open = flow.open(pack);
-    let others = and(&open.iter().map(|&dimension| pack.dimension(dimension).name.clone()).collect::<Vec<_>>());
+    let open = session.rest(position);
+    let others = and(&open.iter().map(|&question| topic(pack, question)).collect::<Vec<_>>());
     let (status, help) = match winner {
         Some(winner) => (
             format!("Settled: {} wins, whatever the remaining answers are.", name(pack, winner)),
-            format!("Still open: {others}. They can change the score and the runners-up, but not the winner."),
+            format!("Still open: {others}. They can change the score, the runners-up and what it costs, but not the winner."),
         ),
         None => (
             "Settled: no protocol can be recommended, whatever the remaining answers are.".to_owned(),
@@ -243,67 +228,13 @@ fn settled(pack: &Pack, session: &Session<'_>, position: usize) -> QuestionPage 
     }
 }
 
-fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
-    let draft = session.draft();
-    let line = |label: &str, value: Option<String>, question| Choice {
-        label: label.to_owned(),
-        value: Some(value.unwrap_or_else(|| LEFT_OUT.to_owned())),
-        help: None,
-        id: None,
-        pick: Pick::Reply(Reply::Change(question)),
-    };
-    let heading =
-        |label: &str, value: Option<String>| Choice { label: label.to_owned(), value, help: None, id: None, pick: Pick::Nothing };
-    let mut choices = vec![
-        reply(&format!("yes: show the recommendation and write {file}"), Reply::Confirm),
-        line("System", draft.system.value().cloned(), Question::System),
-    ];
-    let flows = draft.active();
-    for (position, flow) in flows.iter().enumerate() {
-        let name = flow.name.value().cloned();
-        choices.push(heading("", None));
-        choices.push(line("Flow", name, Question::Name(position)));
-        choices.push(line("Description", flow.description.value().cloned(), Question::Description(position)));
-        let needs =
-            flow.needs.value().map(|needs| and(&needs.iter().map(|&need| pack.need(need).name.clone()).collect::<Vec<_>>()));
-        choices.push(line(NEEDS, needs, Question::Needs(position)));
-        for (dimension, meant) in pack.dimensions() {
-            let value = match flow.known(dimension) {
-                Known::Open => Some(flow.level(dimension).value().map_or_else(
-                    || "not asked: it cannot change the winner".to_owned(),
-                    |&level| pack.level(level).label.clone(),
-                )),
-                Known::LeftOut => None,
-                Known::Level(level) => Some(pack.level(level).label.clone()),
-            };
-            choices.push(line(&meant.name, value, Question::Level(position, dimension)));
-        }
-        let decided = super::Name::decided(pack, &flow.flow());
-        choices.extend(decided.map(|decided| heading("Decided", Some(decided.name))));
-        choices.push(heading("Recommended", Some(winner(pack, flow))));
+/// What a question is about, in a word or two.
+fn topic(pack: &Pack, question: Question) -> String {
+    match question {
+        Question::Level(_, dimension) => pack.dimension(dimension).name.clone(),
+        Question::Amount(_, amount) => pack.amount(amount).name.clone(),
+        _ => PATH.to_owned(),
     }
-    choices.push(heading("", None));
-    choices.push(reply("add a further flow", Reply::Change(Question::Further(flows.len().saturating_sub(1)))));
-    choices.push(back());
-    Input::One { choices, initial: 0 }
-}
-
-/// "SSE, 96.4 of 100"
-fn winner(pack: &Pack, flow: &FlowDraft) -> String {
-    let judged = evaluate_flow(pack, &flow.flow());
-    match (&judged.outcome, judged.recommended().and_then(|first| judged.standing(first))) {
-        (_, Some(first)) => {
-            let score = first.score.map_or(0.0, super::number::points);
-            let level = judged.ahead().map(|ahead| format!(", level with {} and in use already", name(pack, ahead)));
-            format!("{}, {score:.1} of 100{}", name(pack, first.protocol), level.unwrap_or_default())
-        }
-        (engine::Outcome::Unsatisfiable { .. }, _) => "none: no protocol meets all requirements".to_owned(),
-        _ => "none: nothing is stated that counts".to_owned(),
-    }
-}
-
-fn standing(pack: &Pack, flow: &FlowDraft) -> String {
-    format!("Recommended so far: {}.", winner(pack, flow))
 }
 
 /// Why a reply is not taken.
@@ -312,11 +243,8 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Unsuitable => "This is no answer to the question.".to_owned(),
         Refusal::NotAName(_) => "A name is made of letters a to z, digits and spaces, such as order status.".to_owned(),
         Refusal::NameTaken(name) => format!("Another flow is called {name} already."),
+        Refusal::NotAnAmount(text, measure, odd) => format!("{text} {odd}: {}.", measure.help(text, odd)).replace('`', ""),
     }
-}
-
-fn name(pack: &Pack, protocol: ProtocolId) -> String {
-    pack.protocol(protocol).name.clone()
 }
 
 /// "a, b and c"

@@ -1,7 +1,7 @@
 //! What a requirements file says, with comments for those who read it.
 
 use crate::interview::{Draft, FlowDraft, Known};
-use crate::pack::{DimensionId, Pack};
+use crate::pack::{DimensionId, Pack, Unit};
 
 /// A requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct AnswerText {
 pub enum Value {
     /// A text, with a remark on it.
     One(String, Option<String>),
+    /// A number.
+    Number(u64),
     /// A list of texts, each with a remark on it.
     Many(Vec<(String, String)>),
 }
@@ -81,10 +83,23 @@ fn flow_text(pack: &Pack, flow: &FlowDraft) -> FlowText {
         Value::Many(needs.iter().map(|&need| (pack.need(need).id.clone(), pack.need(need).label.clone())).collect())
     });
     answers.push(AnswerText { key: "needs".to_owned(), value: needs });
+    for (amount, meant) in pack.amounts() {
+        let value = flow.amount(amount).value().map(|&value| match meant.unit {
+            Unit::Number => Value::Number(value),
+            Unit::Time | Unit::Size | Unit::Rate => Value::One(pack.amount_text(amount, value), None),
+        });
+        answers.push(AnswerText { key: meant.id.clone(), value });
+    }
+    let blocked = flow.blocked.value().map(|blocked| {
+        let named = |carrier| (pack.carrier(carrier).id.clone(), pack.carrier(carrier).label.clone());
+        Value::Many(blocked.iter().map(|&carrier| named(carrier)).collect())
+    });
+    answers.push(AnswerText { key: "blocked".to_owned(), value: blocked });
 
     let without = |known: Known| -> Vec<DimensionId> {
         let dimensions = pack.dimensions().map(|(dimension, _)| dimension);
-        dimensions.filter(|&dimension| flow.level(dimension).value().is_none() && flow.known(dimension) == known).collect()
+        let unstated = |dimension| flow.level(dimension).value().is_none() && flow.implied(pack, dimension).is_none();
+        dimensions.filter(|&dimension| unstated(dimension) && flow.known(pack, dimension) == known).collect()
     };
     let ids = |dimensions: Vec<DimensionId>| {
         let ids: Vec<_> = dimensions.into_iter().map(|dimension| pack.dimension(dimension).id.clone()).collect();

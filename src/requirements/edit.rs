@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::stated::LISTS;
+use crate::quantity::Measure;
 use crate::yaml::{Action, Change, Entry, Kind, Node, Step, Tree, Value};
 
 /// What the file is to say.
@@ -15,6 +16,8 @@ pub struct Wanted {
     pub flows: Vec<WantedFlow>,
     /// New flows.
     pub added: Vec<AddedFlow>,
+    /// The keys that hold amounts: what is written otherwise may be the same.
+    pub amounts: Vec<(String, Measure)>,
 }
 
 /// A flow that the file does not have.
@@ -68,7 +71,7 @@ pub fn flow_indent(tree: &Tree<'_>) -> Option<String> {
 pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     let root = tree.root()?;
     let top = entries(root)?;
-    let mut editor = Editor { changes: Vec::new(), notes: Vec::new() };
+    let mut editor = Editor { amounts: &wanted.amounts, changes: Vec::new(), notes: Vec::new() };
     let system = wanted.system.clone().map(Value::Text);
     editor.set(top, &[], "system", system.as_ref(), &["version"]);
     let all_flows = find(root, FLOWS)?;
@@ -123,12 +126,13 @@ impl WantedFlow {
     }
 }
 
-struct Editor {
+struct Editor<'w> {
+    amounts: &'w [(String, Measure)],
     changes: Vec<Change>,
     notes: Vec<String>,
 }
 
-impl Editor {
+impl Editor<'_> {
     fn change(&mut self, at: Vec<Step>, action: Action) {
         self.changes.push(Change { at, action });
     }
@@ -170,7 +174,7 @@ impl Editor {
         for (key, value) in &wanted.keys {
             let inherited = entry(defaults, key).filter(|_| !moved.contains(&key.as_str()));
             let states = match (value, inherited) {
-                (Some(value), Some(inherited)) if entry(own, key).is_none() && says(&inherited.value, value) => None,
+                (Some(value), Some(inherited)) if entry(own, key).is_none() && self.says(key, &inherited.value, value) => None,
                 (None, Some(_)) => Some(Value::Texts(Vec::new())),
                 (value, _) => value.clone(),
             };
@@ -194,7 +198,7 @@ impl Editor {
     fn set(&mut self, own: &[Entry], mapping: &[Step], name: &str, value: Option<&Value>, beside: &[&str]) {
         let way = || mapping.iter().cloned().chain([key(name)]).collect();
         match (entry(own, name), value) {
-            (Some(entry), Some(value)) if says(&entry.value, value) => {}
+            (Some(entry), Some(value)) if self.says(name, &entry.value, value) => {}
             (Some(_), Some(value)) => self.change(way(), Action::Write(value.clone())),
             (Some(_), None) => self.change(way(), Action::Remove { comment: false }),
             (None, Some(value)) => {
@@ -203,6 +207,18 @@ impl Editor {
             }
             (None, None) => {}
         }
+    }
+
+    /// Whether the value of a key says this already.
+    fn says(&self, key: &str, node: &Node, value: &Value) -> bool {
+        let amount = |text: &str| self.amounts.iter().find(|(name, _)| name == key)?.1.read(text).ok();
+        let Kind::Scalar { text: old, .. } = &node.kind else { return says(node, value) };
+        let new = match value {
+            Value::Text(text) => amount(text),
+            Value::Number(number) => amount(&number.to_string()),
+            Value::Texts(_) | Value::Keys(_) => None,
+        };
+        if new.is_some() { new == amount(old) } else { says(node, value) }
     }
 
     fn rename_in_waivers(&mut self, root: &Node, wanted: &WantedFlow) {
@@ -226,6 +242,7 @@ fn says(node: &Node, value: &Value) -> bool {
         (Value::Texts(texts), Kind::Sequence(items)) => {
             texts.len() == items.len() && texts.iter().all(|text| items.iter().any(|item| is(item, text)))
         }
+        (Value::Number(number), _) => is(node, &number.to_string()),
         (Value::Texts(_) | Value::Keys(_), _) => false,
     }
 }

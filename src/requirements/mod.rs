@@ -23,6 +23,7 @@ pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;
 pub use read::{MOST_FLOWS, flow_stating, load, load_version, load_with_sites, smallest};
 pub use sites::Sites;
+pub(crate) use stated::{amount as read_amount, blocked as read_carriers};
 pub use waiver::Waiver;
 
 use crate::decision::Weight;
@@ -292,6 +293,17 @@ impl Flow {
     /// The same flow with other answers.
     pub fn with_answers(&self, answers: Answers) -> Self {
         Self { answers, ..self.clone() }
+    }
+
+    /// The same flow with other answers, and with the levels that their amounts imply.
+    pub fn answering(&self, pack: &Pack, mut answers: Answers) -> Self {
+        let implied = pack.imply(&mut answers);
+        Self { answers, implied, ..self.clone() }
+    }
+
+    /// The same flow where other carriers do not pass.
+    pub fn blocking(self, blocked: Vec<CarrierId>) -> Self {
+        Self { blocked, ..self }
     }
 
     /// The same flow with another description, or without one.

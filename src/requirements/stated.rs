@@ -161,7 +161,8 @@ pub(super) fn one() -> Weight {
     Weight::from_thousandths(1000)
 }
 
-fn amount(reader: &mut Reader<'_>, measure: Measure, node: &Node) -> Option<u64> {
+/// An amount.
+pub(crate) fn amount(reader: &mut Reader<'_>, measure: Measure, node: &Node) -> Option<u64> {
     let At { value, span } = reader.word(node, "an amount")?;
     match measure.read(value) {
         Ok(amount) => Some(amount),
@@ -238,7 +239,8 @@ pub(super) fn protocols(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Op
     Some(distinct(reader, found))
 }
 
-fn blocked(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<CarrierId>> {
+/// A list of carriers.
+pub(crate) fn blocked(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<CarrierId>> {
     let items = reader.items(node, "a list of carriers such as `[upgrade]`")?;
     let names: Vec<&str> = pack.carriers().map(|(_, carrier)| carrier.id.as_str()).collect();
     let found =

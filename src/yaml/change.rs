@@ -50,6 +50,8 @@ pub enum Action {
 pub enum Value {
     /// A text.
     Text(String),
+    /// A number.
+    Number(u64),
     /// A list of texts.
     Texts(Vec<String>),
     /// A mapping.
@@ -277,6 +279,7 @@ impl Writer<'_> {
         };
         let kind = match value {
             Value::Text(text) => return scalar(text, quoted),
+            Value::Number(number) => Kind::Scalar { text: number.to_string(), plain: true },
             Value::Texts(texts) => Kind::Sequence(texts.iter().map(|text| scalar(text, None)).collect()),
             Value::Keys(keys) => {
                 let entry = |(key, value): &(String, Value)| Entry {

@@ -52,7 +52,17 @@ fn push_escaped(quoted: &mut String, c: char) {
 /// Words that some version of YAML reads as something else than a text.
 const WORDS: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "nil"];
 
+/// A number with words behind it, such as `10 per minute`.
+fn is_measure(text: &str) -> bool {
+    let words = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let spaced = |words: &str| words.split(' ').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic()));
+    text.starts_with(|c: char| c.is_ascii_digit()) && words.strip_prefix(' ').is_some_and(spaced)
+}
+
 fn is_plain(text: &str) -> bool {
+    if is_measure(text) {
+        return true;
+    }
     let inside = |c: char| c.is_ascii_alphanumeric() || "_./ -".contains(c);
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(inside)
@@ -75,7 +85,11 @@ mod tests {
     #[test]
     fn only_what_is_certainly_a_text_stands_plain() {
         assert_eq!(quote("City rides 2.0"), "City rides 2.0");
-        for text in ["", "no", "Null", "1", "~", "a: b", "a #b", "- a", " a", "a ", "é", "[a]", "*a", "a\nb"] {
+        assert_eq!(["500 ms", "10 per minute", "1.5 KiB"].map(quote), ["500 ms", "10 per minute", "1.5 KiB"]);
+        for text in [
+            "", "5 ", "5  s", "5s", "1e5", "5 s #", "no", "Null", "1", "~", "a: b", "a #b", "- a", " a", "a ", "é", "[a]", "*a",
+            "a\nb",
+        ] {
             assert!(quote(text).starts_with('"'), "{text:?}: {}", quote(text));
         }
         assert_eq!(quote("\u{1b}[31m\u{202e}"), "\"\\u001B[31m\\u202E\"");

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::model::recommended;
+use crate::model::{judge, recommended};
+use crate::run::run;
 
 /// The use cases of the guide, with the protocol that it lists each under.
 const USE_CASES: &[(&str, &str)] = &[
@@ -96,6 +97,23 @@ const SYSTEMS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// The templates, with the protocol of their flow.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("app-screens", "graphql"),
+    ("chat", "websocket"),
+    ("device-commands", "mqtt"),
+    ("file-upload", "rest"),
+    ("forms", "rest"),
+    ("internal-calls", "grpc"),
+    ("job-progress", "sse"),
+    ("live-dashboard", "sse"),
+    ("llm-answers", "sse"),
+    ("notifications", "sse"),
+    ("partner-events", "rest"),
+    ("public-api", "rest"),
+    ("telemetry-upload", "mqtt"),
+];
+
 fn file(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -120,6 +138,35 @@ fn each_flow_of_the_systems_gets_its_expected_protocol() {
 }
 
 #[test]
+fn every_template_is_a_flow_of_its_name_that_gets_an_answer() {
+    let built_in: Vec<(&str, &str)> = protopick::builtin::templates().collect();
+    assert_eq!(built_in.len(), TEMPLATES.len());
+    for (&(name, protocol), (own, text)) in TEMPLATES.iter().zip(built_in) {
+        assert_eq!((name, file(&format!("templates/{name}.yaml")).as_str()), (own, text));
+        assert_eq!(recommended(text), [(name.to_owned(), Some(protocol.to_owned()))], "{name}");
+        let (requirements, _) = judge(text);
+        let says = requirements.flows()[0].description().expect("a line for the list");
+        assert!(says.len() <= 80, "{name}: {says}");
+    }
+}
+
+/// The interview knows every key of a template, so that nothing of it is lost.
+#[test]
+fn every_template_is_made_of_answers() {
+    let folder = crate::run::scratch("templates");
+    for (name, text) in protopick::builtin::templates() {
+        let path = folder.join("answers.yaml");
+        std::fs::write(&path, text).unwrap();
+        let out = folder.join(format!("{name}.yaml"));
+        let run = run(&["ask", "--answers", path.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+        assert_eq!((run.code, run.stderr.contains("Wrote ")), (0, true), "{name}: {}", run.stderr);
+        let written = std::fs::read_to_string(out).unwrap();
+        let flow = |text: &str| judge(text).0.flows()[0].clone();
+        assert!(flow(&written).differences(&flow(text), protopick::builtin::pack()).is_empty(), "{name}\n{written}");
+    }
+}
+
+#[test]
 fn every_example_is_expected_and_nothing_else_is() {
     let folder = |inner: &str| -> BTreeSet<String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(inner);
@@ -127,6 +174,7 @@ fn every_example_is_expected_and_nothing_else_is() {
         let yaml = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
         yaml.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
     };
+    assert_eq!(folder("templates"), TEMPLATES.iter().map(|(name, _)| (*name).to_owned()).collect());
     assert_eq!(folder("use-cases"), USE_CASES.iter().map(|(name, _)| (*name).to_owned()).collect());
     assert_eq!(folder(""), SYSTEMS.iter().map(|(name, _)| (*name).to_owned()).collect());
 }

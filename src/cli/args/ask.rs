@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
+
+use protopick::builtin;
 
 use super::help::TEMPLATE;
 
@@ -18,6 +21,9 @@ pub(crate) struct Ask {
     /// Change the answers of this file; what the interview does not ask about is kept
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) from: Option<PathBuf>,
+    /// Begin with a flow that is ready made, which answers all but its name; several by several such options
+    #[arg(long, value_name = "NAME", value_parser = templates(), conflicts_with_all = ["from", "answers"])]
+    pub(crate) template: Vec<String>,
     /// Ask everything, also what cannot change the recommendation any more
     #[arg(long)]
     pub(crate) all: bool,
@@ -33,4 +39,9 @@ pub(crate) struct Ask {
     /// Ask in plain numbered lines, without moving the cursor; so do `ACCESSIBLE=1` and `TERM=dumb`
     #[arg(long)]
     pub(crate) accessible: bool,
+}
+
+/// The templates by their names.
+fn templates() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(builtin::templates().map(|(name, _)| name))
 }

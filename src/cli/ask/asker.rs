@@ -2,8 +2,7 @@
 
 use std::io;
 
-use protopick::interview::Reply;
-use protopick::pack::NeedId;
+use protopick::interview::{Mark, Reply};
 use protopick::report::{Choice, Pick, QuestionPage};
 
 /// What came of a question.
@@ -34,11 +33,11 @@ pub(super) trait Asker {
     }
 }
 
-/// What choosing a line comes to, where it ends the question; `marked` are the needs that are marked.
-pub(super) fn chosen(choice: &Choice, marked: Vec<NeedId>) -> Option<Answered> {
+/// What choosing a line comes to, where it ends the question; `marked` is what is marked.
+pub(super) fn chosen(choice: &Choice, marked: Vec<Mark>) -> Option<Answered> {
     match &choice.pick {
         Pick::Reply(reply) => Some(Answered::Reply(reply.clone())),
-        Pick::Mark(..) => Some(Answered::Reply(Reply::Needs(marked))),
+        Pick::Mark(..) => Some(Answered::Reply(Reply::Marked(marked))),
         Pick::Back => Some(Answered::Back),
         Pick::Nothing => None,
     }

@@ -11,9 +11,10 @@ mod screen;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use protopick::builtin;
 use protopick::diag::Diagnostics;
 use protopick::engine::{Depth, evaluate};
-use protopick::interview::{Draft, Reply, Session, read_answers};
+use protopick::interview::{Draft, Reply, Session, Template, read_answers};
 use protopick::pack::Pack;
 use protopick::render::{clean, recommend_text};
 use protopick::report::{self, Choice, Input, Outcome, Pick, QuestionPage};
@@ -61,7 +62,8 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
     } else {
         Box::new(Screen::new(output))
     };
-    let mut interview = Interview { pack, options, output, path: &path, base, partial: &partial };
+    let templates = builtin::templates().filter_map(|(name, text)| Template::read(pack, name, text)).collect();
+    let mut interview = Interview { pack, options, output, path: &path, base, partial: &partial, templates };
     interview.lead(asker.as_mut())
 }
 
@@ -127,6 +129,7 @@ struct Interview<'a> {
     path: &'a Path,
     base: Option<Base>,
     partial: &'a Partial,
+    templates: Vec<Template>,
 }
 
 impl Interview<'_> {
@@ -137,7 +140,7 @@ impl Interview<'_> {
             let when = "It is replaced only if you say so at the end";
             asker.say(&format!("There is a file {file} already. {when}; to change its answers: protopick ask --from {file}"))?;
         }
-        let mut session = Session::new(self.pack, draft, self.options.all);
+        let mut session = Session::new(self.pack, draft, self.options.all).offering(self.templates.clone());
         loop {
             while let Some(question) = session.question() {
                 let page = report::question_page(self.pack, &session, question, &file);
@@ -229,7 +232,14 @@ impl Interview<'_> {
                 }
                 draft
             }
-            None => Draft::new(self.pack),
+            None if self.options.template.is_empty() => Draft::new(self.pack),
+            None => {
+                let named = |name: &String| self.templates.iter().find(|template| template.name == *name);
+                let chosen = self.options.template.iter().map(|name| {
+                    named(name).ok_or_else(|| anyhow::anyhow!("the template {name} states what these rules do not know"))
+                });
+                Draft::like(self.pack, &chosen.collect::<anyhow::Result<Vec<_>>>()?)
+            }
         }))
     }
 

@@ -74,21 +74,21 @@ fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
         Input::Several { choices } => {
             if line.is_empty() {
                 let kept = choices.iter().filter_map(|choice| match choice.pick {
-                    Pick::Mark(need, true) => Some(need),
+                    Pick::Mark(mark, true) => Some(mark),
                     _ => None,
                 });
-                return Ok(Answered::Reply(Reply::Needs(kept.collect())));
+                return Ok(Answered::Reply(Reply::Marked(kept.collect())));
             }
             let picked = several(choices, line)?;
-            let mut needs = Vec::new();
+            let mut marks = Vec::new();
             for choice in &picked {
                 match choice.pick {
-                    Pick::Mark(need, _) => needs.push(need),
+                    Pick::Mark(mark, _) => marks.push(mark),
                     _ if picked.len() > 1 => return Err(format!("\"{}\" stands alone.", choice.label)),
                     _ => {}
                 }
             }
-            picked.first().and_then(|choice| chosen(choice, needs)).ok_or_else(|| missing(choices, line))
+            picked.first().and_then(|choice| chosen(choice, marks)).ok_or_else(|| missing(choices, line))
         }
     }
 }

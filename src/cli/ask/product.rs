@@ -33,10 +33,11 @@ pub(super) fn product(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &st
         None => read(pack, draft, None, name, requirements_yaml::render(&wanted), Vec::new()),
         Some(base) => {
             let old = base.sources.file(base.file);
-            let in_place = edit(&wanted, old.text()).and_then(|new| read(pack, draft, Some(base), name, new.text, new.notes));
+            let in_place =
+                edit(pack, &wanted, old.text()).and_then(|new| read(pack, draft, Some(base), name, new.text, new.notes));
             in_place.or_else(|| {
                 let plain = yaml::write(yaml::Tree::read(old.text()).root()?);
-                let mut new = edit(&wanted, &plain)?;
+                let mut new = edit(pack, &wanted, &plain)?;
                 new.notes = vec![format!(
                     "{} has a form that cannot be changed in place. It is written anew, without its comments.",
                     old.name()
@@ -54,7 +55,7 @@ fn read(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &str, text: Strin
     let requirements = load(pack, name, &text)?;
     let flow = |wanted: &FlowDraft| {
         let flow = requirements.flows().iter().find(|flow| wanted.name.value().is_some_and(|name| name == flow.name()));
-        flow.is_some_and(|flow| flow.differences(&wanted.flow(), pack).is_empty())
+        flow.is_some_and(|flow| flow.differences(&wanted.flow(pack), pack).is_empty())
     };
     // Flows of the file that the answers know nothing of stay.
     let known = |old: &&requirements::Flow| draft.active().iter().any(|flow| flow.origin.as_deref() == Some(old.name()));
@@ -79,12 +80,13 @@ fn load(pack: &Pack, name: &str, text: &str) -> Option<Requirements> {
 }
 
 /// Other answers in the text of a file.
-fn edit(wanted: &RequirementsText, text: &str) -> Option<Edited> {
+fn edit(pack: &Pack, wanted: &RequirementsText, text: &str) -> Option<Edited> {
     let tree = yaml::Tree::read(text);
     let indent = requirements::flow_indent(&tree).unwrap_or_default();
     let (old, new): (Vec<&FlowText>, Vec<&FlowText>) = wanted.flows.iter().partition(|flow| flow.origin.is_some());
     let value = |value: &Value| match value {
         Value::One(text, _) => yaml::Value::Text(text.clone()),
+        Value::Number(number) => yaml::Value::Number(*number),
         Value::Many(texts) => yaml::Value::Texts(texts.iter().map(|(text, _)| text.clone()).collect()),
     };
     let keys = |flow: &FlowText| {
@@ -100,5 +102,6 @@ fn edit(wanted: &RequirementsText, text: &str) -> Option<Edited> {
         keys: keys(flow),
         lines: requirements_yaml::render_flow(flow, &indent),
     });
-    requirements::edit(&tree, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added: added.collect() })
+    let amounts = pack.amounts().map(|(_, amount)| (amount.id.clone(), amount.unit.measure())).collect();
+    requirements::edit(&tree, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added: added.collect(), amounts })
 }

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
 use crossterm::{cursor, queue, terminal};
 
-use protopick::interview::Reply;
-use protopick::pack::NeedId;
+use protopick::interview::{Mark, Reply};
 use protopick::render::question_text;
 use protopick::report::{Choice, Input, Pick, QuestionPage};
 
@@ -112,15 +111,15 @@ impl<'o> Screen<'o> {
                 Key::Code(KeyCode::End | KeyCode::PageDown) => cursor = next(choices, 0, -1),
                 Key::Code(KeyCode::Char(' ')) if matches!(choices[cursor].pick, Pick::Mark(..)) => marked[cursor] ^= true,
                 Key::Code(KeyCode::Enter) => {
-                    let needs: Vec<NeedId> = choices
+                    let marks: Vec<Mark> = choices
                         .iter()
                         .zip(&marked)
                         .filter_map(|(choice, marked)| match choice.pick {
-                            Pick::Mark(need, _) if *marked => Some(need),
+                            Pick::Mark(mark, _) if *marked => Some(mark),
                             _ => None,
                         })
                         .collect();
-                    if let Some(answered) = chosen(&choices[cursor], needs)
+                    if let Some(answered) = chosen(&choices[cursor], marks)
                         && is_taken(&mut page, &answered, take)
                     {
                         return self.end(&page, answered, answer(choices, cursor, &marked).as_deref());

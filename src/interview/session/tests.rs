@@ -4,7 +4,9 @@ use super::*;
 use crate::builtin;
 use crate::diag::Diagnostics;
 use crate::engine::evaluate_flow;
-use crate::interview::{read_answers, write_answers};
+use crate::interview::{Mark, Template, read_answers, write_answers};
+use crate::pack::DimensionId;
+use crate::quantity::{Measure, Odd};
 use crate::requirements;
 use crate::source::SourceMap;
 
@@ -23,15 +25,27 @@ fn reply(session: &Session<'_>, choice: usize) -> Reply {
         Question::Further(position) => Reply::Yes(choice.is_multiple_of(4) && position < 2),
         Question::Review if !choice.is_multiple_of(3) => Reply::Confirm,
         Question::Review => {
-            let targets = [Question::System, Question::Name(0), Question::Needs(0)];
+            let amount = pack.amounts().nth(choice % 6).unwrap().0;
+            let targets =
+                [Question::System, Question::Name(0), Question::Needs(0), Question::Path(0), Question::Amount(0, amount)];
             let dimension = pack.dimensions().nth(choice % 6).unwrap().0;
-            Reply::Change(targets.get(choice % 4).copied().unwrap_or(Question::Level(0, dimension)))
+            Reply::Change(targets.get(choice % 6).copied().unwrap_or(Question::Level(0, dimension)))
         }
+        Question::Template(_) => Reply::Unsure,
         _ if unsure => Reply::Unsure,
         Question::System | Question::Description(_) => Reply::Text(format!("text {choice}")),
         Question::Name(position) => Reply::Text(format!("Flow {position} {choice}")),
         Question::Needs(_) => {
-            Reply::Needs(pack.needs().map(|(need, _)| need).filter(|need| choice >> need.index() & 5 == 5).collect())
+            let needs = pack.needs().map(|(need, _)| need).filter(|need| choice >> need.index() & 5 == 5);
+            Reply::Marked(needs.map(Mark::Need).collect())
+        }
+        Question::Path(_) => {
+            let carriers = pack.carriers().map(|(carrier, _)| carrier).filter(|carrier| choice >> carrier.index() & 9 == 9);
+            Reply::Marked(carriers.map(Mark::Carrier).collect())
+        }
+        Question::Amount(_, amount) => {
+            let measure = pack.amount(amount).unit.measure();
+            Reply::Text(measure.text([1, 700, 20_000, 3_000_000, 250_000_000_000][choice % 5]))
         }
         Question::Level(_, dimension) => {
             let levels: Vec<_> = pack.levels(dimension).map(|(level, _)| level).collect();
@@ -77,7 +91,15 @@ fn an_interview_asks_for_title_flow_answers_and_a_further_flow_then_shows_the_re
     let shape = builtin::pack().dimensions().next().unwrap().0;
     assert_eq!(asked[..4], [Question::System, Question::Name(0), Question::Description(0), Question::Level(0, shape)]);
     assert_eq!(asked[4], Question::Needs(0));
-    assert!(matches!(asked[5], Question::Level(0, _)));
+    let stage = |question: &Question| match question {
+        Question::Path(_) => 0,
+        Question::Amount(..) => 1,
+        Question::Level(..) => 2,
+        Question::Settled(_) => 3,
+        _ => 4,
+    };
+    assert!(asked[5..].iter().map(stage).is_sorted(), "{asked:?}");
+    assert!(asked[5..].iter().any(|question| matches!(question, Question::Level(0, _))));
     assert_eq!(asked.last(), Some(&Question::Further(0)));
     assert_eq!(session.draft().flows[0].name.value().unwrap(), "order-status");
     session.answer(Reply::Confirm).unwrap();
@@ -143,7 +165,10 @@ fn a_change_in_the_review_leads_back_to_it_and_can_be_given_up() {
     session.answer(Reply::Change(Question::Level(0, dimension))).unwrap();
     session.answer(level(dimension, 2)).unwrap();
     assert_eq!(session.question(), Some(Question::Review));
-    assert_eq!(session.draft().flows[0].known(dimension), Known::Level(builtin::pack().levels(dimension).nth(2).unwrap().0));
+    assert_eq!(
+        session.draft().flows[0].known(builtin::pack(), dimension),
+        Known::Level(builtin::pack().levels(dimension).nth(2).unwrap().0)
+    );
     assert_eq!(session.answer(Reply::Change(Question::Name(7))), Err(Refusal::Unsuitable));
 }
 
@@ -156,7 +181,7 @@ fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_n
         _ => Reply::Unsure,
     });
     let flow = &session.draft().flows[0];
-    let answered: Vec<_> = pack.dimensions().map(|(d, _)| d).filter(|&d| flow.known(d) != Known::Open).collect();
+    let answered: Vec<_> = pack.dimensions().map(|(d, _)| d).filter(|&d| flow.known(pack, d) != Known::Open).collect();
     // Taking one answer after the other away leaves too little to be settled.
     for &dimension in &answered {
         session.answer(Reply::Change(Question::Level(0, dimension))).unwrap();
@@ -168,7 +193,8 @@ fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_n
             break;
         }
     }
-    assert!(matches!(session.question(), Some(Question::Level(0, _))), "{:?}", session.question());
+    let asks = |question| matches!(question, Question::Level(0, _) | Question::Amount(0, _));
+    assert!(session.question().is_some_and(asks), "{:?}", session.question());
 }
 
 #[test]
@@ -221,7 +247,7 @@ proptest! {
         for (position, flow) in session.draft().active().iter().enumerate() {
             let outlook = session.outlook(position);
             prop_assert!(outlook.is_settled());
-            prop_assert_eq!(evaluate_flow(builtin::pack(), &flow.flow()).recommended(), outlook.winners.first().copied());
+            prop_assert_eq!(evaluate_flow(builtin::pack(), &flow.flow(builtin::pack())).recommended(), outlook.winners.first().copied());
         }
     }
 
@@ -274,12 +300,160 @@ proptest! {
             asked.push(question);
             session.answer(reply(&session, choice)).unwrap();
         }
-        let answers = session.draft().flows[0].flow();
+        let answers = session.draft().flows[0].flow(builtin::pack());
         for question in asked.iter().rev() {
             prop_assert!(session.back());
             prop_assert_eq!(session.question(), Some(*question));
-            prop_assert_eq!(session.draft().flows[0].flow(), answers.clone(), "an answer is lost");
+            prop_assert_eq!(session.draft().flows[0].flow(builtin::pack()), answers.clone(), "an answer is lost");
         }
         prop_assert!(!session.back());
     }
+}
+
+/// A flow with a shape, of which nothing else is known, at the question behind the needs.
+fn behind_the_needs(shape: &str, needs: &[&str]) -> Session<'static> {
+    let pack = builtin::pack();
+    let mut session = session(false);
+    while let Some(question) = session.question() {
+        let reply = match question {
+            Question::Level(_, dimension) => {
+                Reply::Level(pack.levels(dimension).find(|(_, level)| level.id == shape).expect("a shape").0)
+            }
+            Question::Needs(_) => Reply::Marked(needs.iter().map(|need| Mark::Need(pack.find_need(need).unwrap())).collect()),
+            _ => Reply::Unsure,
+        };
+        session.answer(reply).unwrap();
+        if matches!(question, Question::Needs(_)) {
+            break;
+        }
+    }
+    session
+}
+
+/// The questions on path and amounts that come, each left out.
+fn facts_asked(mut session: Session<'static>) -> Vec<String> {
+    let mut asked = Vec::new();
+    loop {
+        match session.question() {
+            Some(Question::Path(_)) => asked.push("path".to_owned()),
+            Some(Question::Amount(_, amount)) => asked.push(builtin::pack().amount(amount).id.clone()),
+            _ => return asked,
+        }
+        session.answer(Reply::Unsure).unwrap();
+    }
+}
+
+#[test]
+fn path_and_amounts_are_asked_where_they_can_change_the_answer() {
+    assert_eq!(facts_asked(behind_the_needs("request-response", &["caching"])), ["path", "largest"]);
+    assert_eq!(facts_asked(behind_the_needs("server-push", &[])), ["path", "delay", "rate", "largest"]);
+}
+
+#[test]
+fn an_amount_is_asked_once_another_lets_it_matter() {
+    let pack = builtin::pack();
+    let receivers = |delay: &str| {
+        let mut session = behind_the_needs("server-push", &[]);
+        while let Some(question @ (Question::Path(_) | Question::Amount(..))) = session.question() {
+            let asked = matches!(question, Question::Amount(_, amount) if pack.amount(amount).id == "delay");
+            if matches!(question, Question::Amount(_, amount) if pack.amount(amount).id == "receivers") {
+                return true;
+            }
+            session.answer(if asked { Reply::Text(delay.to_owned()) } else { Reply::Unsure }).unwrap();
+        }
+        false
+    };
+    assert!(receivers("1min") && !receivers("1s"), "who may read a file now and then counts only where news may be late");
+}
+
+#[test]
+fn an_amount_spares_the_question_whose_level_it_implies() {
+    let pack = builtin::pack();
+    let mut session = behind_the_needs("server-push", &[]);
+    let latency = pack.find_dimension("latency").unwrap();
+    let asked = run(&mut session, |question| match question {
+        Question::Amount(_, amount) if pack.amount(amount).id == "delay" => Reply::Text("5s".to_owned()),
+        Question::Level(_, dimension) => level(dimension, 0),
+        Question::Settled(_) => Reply::Yes(false),
+        _ => Reply::Unsure,
+    });
+    assert!(!asked.contains(&Question::Level(0, latency)), "{asked:?}");
+    assert_eq!(session.draft().flows[0].flow(pack).implied(), [latency]);
+    for (amount, _) in pack.amounts() {
+        assert!(session.draft().flows[0].amount(amount).is_given(), "who goes on is asked for the other amounts too");
+    }
+}
+
+#[test]
+fn what_is_no_amount_is_refused_with_what_would_be_right() {
+    let mut session = behind_the_needs("server-push", &[]);
+    while matches!(session.question(), Some(Question::Path(_))) {
+        session.answer(Reply::Unsure).unwrap();
+    }
+    let question = session.question();
+    let refused = session.answer(Reply::Text("5".to_owned()));
+    assert_eq!(refused, Err(Refusal::NotAnAmount("5".to_owned(), Measure::Time, Odd::Bare)));
+    assert_eq!(session.question(), question, "a refused reply changes nothing");
+    session.answer(Reply::Text("5 s".to_owned())).unwrap();
+}
+
+fn templates() -> Vec<Template> {
+    let texts = [("chat", "bidirectional"), ("news", "server-push")];
+    let text =
+        |shape: &str| format!("flows: {{ one: {{ description: One, real_time: {shape}, needs: [auto-reconnect], delay: 1s }} }}");
+    texts.map(|(name, shape)| Template::read(builtin::pack(), name, &text(shape)).expect("a valid file")).into()
+}
+
+#[test]
+fn a_flow_like_a_template_takes_its_name_alone_and_a_second_one_three_answers() {
+    let pack = builtin::pack();
+    let mut session = session(false).offering(templates());
+    session.answer(Reply::Unsure).unwrap();
+    assert_eq!(session.question(), Some(Question::Template(0)));
+    session.answer(Reply::Template(0)).unwrap();
+    assert_eq!(session.question(), Some(Question::Name(0)));
+    assert_eq!(session.draft().flows[0].name.value().unwrap(), "chat");
+    session.answer(Reply::Text("talk".to_owned())).unwrap();
+    assert_eq!(session.question(), Some(Question::Further(0)));
+    let before = session.asked().len();
+    for reply in [Reply::Yes(true), Reply::Template(0), Reply::Text("more talk".to_owned())] {
+        session.answer(reply).unwrap();
+    }
+    assert_eq!((session.question(), session.asked().len()), (Some(Question::Further(1)), before + 3));
+    let flows: Vec<_> = session.draft().flows.iter().map(|flow| flow.flow(pack)).collect();
+    assert_eq!(flows[0].answers(), flows[1].answers());
+    assert_eq!(flows[0].answers().amounts().len(), 1);
+    session.answer(Reply::Unsure).unwrap();
+    // Each answer can be changed.
+    let latency = pack.find_dimension("latency").unwrap();
+    session.answer(Reply::Change(Question::Level(1, latency))).unwrap();
+    session.answer(level(latency, 0)).unwrap();
+    assert_ne!(session.draft().flows[1].flow(pack).stated(latency), flows[1].stated(latency));
+    assert_eq!(session.question(), Some(Question::Review));
+}
+
+#[test]
+fn who_goes_back_from_a_template_may_begin_from_scratch() {
+    let mut session = session(false).offering(templates());
+    let nothing = |session: &Session<'_>| session.draft().flows[0].flow(builtin::pack()).answers().subjects().next().is_none();
+    session.answer(Reply::Unsure).unwrap();
+    session.answer(Reply::Template(1)).unwrap();
+    assert!(session.back() && !nothing(&session), "the answers are offered again");
+    assert_eq!(session.question(), Some(Question::Template(0)));
+    session.answer(Reply::Unsure).unwrap();
+    assert!(nothing(&session));
+    assert_eq!(session.question(), Some(Question::Name(0)));
+    assert_eq!(session.draft().flows[0].name.value(), None);
+    assert!(session.back() && session.back() && !session.back());
+}
+
+#[test]
+fn templates_of_one_kind_get_names_of_their_own() {
+    let (pack, templates) = (builtin::pack(), templates());
+    let mut session = Session::new(pack, Draft::like(pack, &[&templates[0], &templates[0]]), false).offering(templates);
+    let asked = run(&mut session, |question| match question {
+        Question::Name(position) => Reply::Text(["chat", "chat-2"][position].to_owned()),
+        _ => Reply::Unsure,
+    });
+    assert_eq!(asked, [Question::System, Question::Name(0), Question::Name(1), Question::Further(1)]);
 }

@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::builtin;
 use crate::diag::Diagnostics;
+use crate::pack::{AmountId, Unit};
+use crate::quantity::Measure;
 use crate::requirements::{Requirements, load};
 use crate::source::SourceMap;
 
@@ -33,9 +35,26 @@ fn same(text: &str) -> Wanted {
         }
         let needs: Vec<String> = flow.answers().needs().iter().map(|&need| pack.need(need).id.clone()).collect();
         keys.push(("needs".to_owned(), Some(needs).filter(|needs| !needs.is_empty()).map(Value::Texts)));
+        let blocked: Vec<String> = flow.blocked().iter().map(|&carrier| pack.carrier(carrier).id.clone()).collect();
+        keys.push(("blocked".to_owned(), Some(blocked).filter(|blocked| !blocked.is_empty()).map(Value::Texts)));
+        for (amount, meant) in pack.amounts() {
+            let value = flow.answers().amount(amount).map(|value| number(amount, value));
+            keys.push((meant.id.clone(), value));
+        }
         WantedFlow { origin: flow.name().to_owned(), name: flow.name().to_owned(), keys }
     });
-    Wanted { system: requirements.title().map(str::to_owned), flows: flows.collect(), added: Vec::new() }
+    Wanted { system: requirements.title().map(str::to_owned), flows: flows.collect(), added: Vec::new(), amounts: amounts() }
+}
+
+fn number(amount: AmountId, value: u64) -> Value {
+    match builtin::pack().amount(amount).unit {
+        Unit::Number => Value::Number(value),
+        _ => Value::Text(builtin::pack().amount_text(amount, value)),
+    }
+}
+
+fn amounts() -> Vec<(String, Measure)> {
+    builtin::pack().amounts().map(|(_, amount)| (amount.id.clone(), amount.unit.measure())).collect()
 }
 
 impl Wanted {
@@ -324,6 +343,7 @@ proptest! {
         file in 0_usize..100,
         form in 0_usize..3,
         changes in prop::collection::vec((0_usize..100, 0_usize..6, 0_usize..6), 0..5),
+        numbers in prop::collection::vec((0_usize..100, 0_usize..6, prop::option::of(1_u64..1_000_000)), 0..4),
         needs in prop::option::of(prop::collection::btree_set(0_usize..17, 0..4)),
     ) {
         let pack = builtin::pack();
@@ -335,6 +355,11 @@ proptest! {
             let value = dimension.levels.get(level).map(|level| Value::Text(level.id.clone()));
             let flow = flow % wanted.flows.len();
             wanted = wanted.with(flow, &dimension.id, value);
+        }
+        for (flow, amount, value) in numbers {
+            let (id, amount) = pack.amounts().nth(amount).unwrap();
+            let flow = flow % wanted.flows.len();
+            wanted = wanted.with(flow, &amount.id, value.map(|value| number(id, value)));
         }
         if let Some(needs) = needs {
             let names: Vec<String> = needs.iter().map(|&need| pack.needs().nth(need).unwrap().1.id.clone()).collect();

@@ -55,6 +55,7 @@ impl<'t> Layout<'t> {
     pub(super) fn inline(self, value: &Value) -> String {
         match value {
             Value::Text(text) => self.quoted(text),
+            Value::Number(number) => number.to_string(),
             Value::Texts(texts) => format!("[{}]", texts.iter().map(|text| self.quoted(text)).collect::<Vec<_>>().join(", ")),
             Value::Keys(keys) if keys.is_empty() => "{}".to_owned(),
             Value::Keys(keys) => {

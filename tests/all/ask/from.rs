@@ -46,16 +46,18 @@ flows:
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml", "--all"], (80, 120), &[]);
     terminal.reply("What is the system called?", ENTER).reply("▶ one", ENTER).reply("What happens", ENTER);
     // Every answer is preselected; the inherited one is taken away.
-    let answers = |terminal: &mut Terminal, flow: &str, latency: &str| {
-        // Six dimensions and the needs.
-        for _ in 0..7 {
-            let shown = terminal.wait_for_question().shown();
-            terminal.press(if shown.contains(&format!("{flow} · Latency")) { latency } else { ENTER });
+    let answers = |terminal: &mut Terminal, without_latency: bool| {
+        // Six dimensions, the needs, the path and six amounts.
+        for _ in 0..14 {
+            if terminal.wait_for_question().shown().contains("one · Latency") && without_latency {
+                terminal.move_to("not sure");
+            }
+            terminal.press(ENTER);
         }
     };
-    answers(&mut terminal, "one", "\u{1b}[B\u{1b}[B\r");
+    answers(&mut terminal, true);
     terminal.wait_for("▶ two").press(ENTER).reply("What happens", ENTER);
-    answers(&mut terminal, "two", ENTER);
+    answers(&mut terminal, false);
     terminal.reply("Is there a further flow?", ENTER).wait_for_cursor("yes: show").press(ENTER);
     terminal.wait_for("`latency` is no longer in `defaults`").wait_for("A comment beside a changed answer of `defaults`");
     terminal.wait_for_cursor("yes, change shop.yaml").press(ENTER);

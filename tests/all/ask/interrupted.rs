@@ -108,10 +108,13 @@ fn the_next_interview_begins_where_this_one_was_left() {
     terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("What is the system called?", " 2\r").wait_for_cursor("yes: show").press(UP).press(UP);
     terminal.wait_for_cursor("add a further flow").press(ENTER).reply("Is there a further flow?", DOWN);
-    terminal.wait_for_cursor("yes, one more").press(ENTER).wait_for("What is the next flow called?").press(CTRL_C);
+    terminal.wait_for_cursor("yes, one more").press(ENTER).wait_for("Is the next flow like one of these?").press(CTRL_C);
     assert_eq!(terminal.end(), 130);
     let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
-    terminal.reply("Go on with the answers of the interview", ENTER).wait_for("What is the next flow called?").press(CTRL_C);
+    terminal
+        .reply("Go on with the answers of the interview", ENTER)
+        .wait_for("Is the next flow like one of these?")
+        .press(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert!(terminal.read(PARTIAL).contains("system: City rides 2\n"), "{}", terminal.read(PARTIAL));
 }

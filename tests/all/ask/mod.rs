@@ -11,6 +11,8 @@ mod plain;
 mod pty;
 #[cfg(unix)]
 mod screen;
+#[cfg(unix)]
+mod templates;
 
 use std::fs;
 use std::path::Path;

@@ -6,24 +6,65 @@ use super::pty::{CTRL_C, Terminal};
 use crate::model::recommended;
 
 fn start(arguments: &[&str], env: &[(&str, &str)]) -> Terminal {
-    Terminal::start(TempDir::new().unwrap(), arguments, (80, 200), env)
+    Terminal::start(TempDir::new().unwrap(), arguments, (80, 600), env)
+}
+
+/// How many prompts stand on the screen.
+fn prompts(shown: &str) -> usize {
+    shown.lines().filter(|line| line.starts_with('>')).count()
+}
+
+/// Waits for a prompt after those that stood there when a key was last pressed.
+fn wait_for_prompt(terminal: &mut Terminal) {
+    let before = prompts(terminal.pressed_on());
+    terminal.wait_until("the next prompt", |shown| prompts(shown) > before);
+}
+
+/// Answers a question once its prompt stands there.
+fn answer(terminal: &mut Terminal, question: &str, keys: &str) {
+    terminal.wait_until(question, |shown| shown.rsplit_once(question).is_some_and(|(_, after)| prompts(after) == 1)).press(keys);
+}
+
+/// Leaves questions out until one says this.
+fn leave_out_until(terminal: &mut Terminal, text: &str) {
+    wait_for_prompt(terminal);
+    while !terminal.shown().contains(text) {
+        terminal.press("\n");
+        wait_for_prompt(terminal);
+    }
+}
+
+#[test]
+fn amounts_are_typed_with_their_units_and_what_is_none_is_told_at_once() {
+    let mut terminal = start(&["--accessible"], &[("NO_COLOR", "1")]);
+    terminal.reply("What is the system called?", "\n").reply("like one of these?", "\n").reply("first flow called?", "News\n");
+    terminal.reply("What happens in it?", "\n").reply("Which shape of interaction", "server push\n");
+    answer(&mut terminal, "beyond the basics?", "\n");
+    leave_out_until(&mut terminal, "How late may an update arrive");
+    terminal.press("5\n").wait_for("5 has no unit: write the unit too, such as 5s or 5min.");
+    terminal.press("soon\n").wait_for("soon is no amount: write a time such as 30s or 1h 30m.");
+    terminal.press("5s\n");
+    leave_out_until(&mut terminal, "Stop the questions on this flow here?");
+    terminal.press("1\n").reply("Is there a further flow?", "1\n").reply("Is all as it should be?", "1\n");
+    assert_eq!(terminal.end(), 0);
+    assert!(terminal.read("requirements.yaml").contains("    delay: 5 s\n"), "{}", terminal.read("requirements.yaml"));
 }
 
 #[test]
 fn accessible_questions_are_numbered_lines_without_cursor_movement() {
     for (arguments, name, value) in [(&["--accessible"][..], "X", ""), (&[], "ACCESSIBLE", "1"), (&[], "TERM", "dumb")] {
         let mut terminal = start(arguments, &[(name, value), ("NO_COLOR", "1")]);
-        terminal.reply("What is the system called?", "City rides\n").reply("first flow called?", "Trip sharing\n");
+        terminal
+            .reply("What is the system called?", "City rides\n")
+            .reply("like one of these?", "\n")
+            .reply("first flow called?", "Trip sharing\n");
         terminal.reply("What happens in it?", "\n").wait_for("3. the server sends updates unasked").press("99\n");
-        terminal
-            .wait_for("\"99\" is no number from 1 to 8")
-            .press("3\n")
-            .reply("beyond the basics?", "Automatic reconnection, intermittent-connectivity\n");
-        terminal
-            .wait_for("Settled: SSE wins")
-            .press("<\n")
-            .wait_until("asked again", |shown| shown.matches("beyond the").count() == 2);
-        terminal.press("\n").wait_until("settled", |shown| shown.matches("Settled: SSE wins").count() == 2).press("1\n");
+        terminal.wait_for("\"99\" is no number from 1 to 8").press("3\n");
+        answer(&mut terminal, "beyond the basics?", "Automatic reconnection, intermittent-connectivity\n");
+        leave_out_until(&mut terminal, "Stop the questions on this flow here?");
+        terminal.press("<\n");
+        wait_for_prompt(&mut terminal);
+        terminal.press("\n").wait_until("settled", |shown| shown.matches("Stop the questions").count() == 2).press("1\n");
         terminal.reply("Is there a further flow?", "1\n");
         terminal.reply("Is all as it should be?", "1\n");
         assert_eq!(terminal.end(), 0);
@@ -38,7 +79,10 @@ fn accessible_questions_are_numbered_lines_without_cursor_movement() {
 fn ctrl_c_and_the_end_of_input_keep_the_answers() {
     for keys in [CTRL_C, "\u{4}"] {
         let mut terminal = start(&["--accessible"], &[]);
-        terminal.reply("What is the system called?", "City rides\n").reply("first flow called?", keys);
+        terminal
+            .reply("What is the system called?", "City rides\n")
+            .reply("like one of these?", "\n")
+            .reply("first flow called?", keys);
         assert_eq!(terminal.end(), 130);
         assert_eq!(terminal.files(), [".requirements.partial.yaml"]);
         assert!(terminal.read(".requirements.partial.yaml").contains("system: City rides\n"));
@@ -48,7 +92,10 @@ fn ctrl_c_and_the_end_of_input_keep_the_answers() {
 #[test]
 fn accessible_questions_take_names_go_back_and_are_asked_again() {
     let mut terminal = start(&["--accessible"], &[("NO_COLOR", "1")]);
-    terminal.reply("What is the system called?", "City rides\n").reply("first flow called?", "Trip/sharing\n");
+    terminal
+        .reply("What is the system called?", "City rides\n")
+        .reply("like one of these?", "\n")
+        .reply("first flow called?", "Trip/sharing\n");
     // Refused, and asked again at once.
     terminal.wait_for("A name is made of letters").press("Trip sharing\n").reply("What happens in it?", "Back\n");
     terminal.wait_for("So far: trip-sharing").press("\n");
@@ -65,13 +112,17 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
     terminal.wait_until("the needs again", |shown| shown.matches("beyond the basics?").count() == 2);
     // Several by label and by id, with commas or without.
     terminal.press("typed contracts, nonsense\n").wait_for("\"nonsense\" is no number from 1 to ");
-    terminal.press("Automatic reconnection, intermittent_connectivity\n").wait_for("Settled: SSE wins").press("stop\n");
+    terminal.press("Automatic reconnection, intermittent_connectivity\n");
+    answer(&mut terminal, "What does not get through", "websocket upgrade, http2\n");
+    leave_out_until(&mut terminal, "Stop the questions on this flow here?");
+    terminal.press("stop\n");
     terminal.reply("Is there a further flow?", "no\n");
     terminal.reply("Is all as it should be?", "yes\n");
     assert_eq!(terminal.end(), 0);
     let text = terminal.read("requirements.yaml");
     assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
     assert!(text.contains("- auto-reconnect") && text.contains("- intermittent-connectivity"), "{text}");
+    assert!(text.contains("- upgrade ") && text.contains("- http2 "), "{text}");
 }
 
 #[test]
@@ -79,7 +130,7 @@ fn a_name_that_can_be_several_lines_asks_for_the_number() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("two.yaml"), "flows: { one: { latency: low }, two: { latency: low } }").unwrap();
     let mut terminal = Terminal::start(folder, &["--accessible", "--from", "two.yaml"], (80, 200), &[]);
-    terminal.reply("Is all as it should be?", "latency\n").wait_for("\"latency\" can be 7 or 16; type the number.");
+    terminal.reply("Is all as it should be?", "latency\n").wait_for("\"latency\" can be 7 or 23; type the number.");
     terminal.press("system\n").wait_for("What is the system called?").press(CTRL_C);
     assert_eq!(terminal.end(), 130);
 }

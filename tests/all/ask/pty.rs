@@ -83,6 +83,11 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
+    /// What stood on the screen when keys were last pressed.
+    pub(crate) fn pressed_on(&self) -> &str {
+        &self.pressed_on
+    }
+
     /// Waits until the screen shows a text.
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_until(text, |shown| shown.contains(text))
@@ -184,9 +189,14 @@ impl Terminal {
         self.folder
     }
 
+    /// Begins a flow without a template.
+    pub(crate) fn without_template(&mut self) -> &mut Self {
+        self.wait_for("like one of these?").wait_for_cursor("no, from scratch").press(ENTER)
+    }
+
     /// Answers everything up to the question on the interaction of the first flow.
     pub(crate) fn begin(&mut self) -> &mut Self {
-        self.reply("What is the system called?", "City rides\r");
+        self.reply("What is the system called?", "City rides\r").without_template();
         self.reply("What is the first flow called?", "Trip sharing\r");
         self.reply("What happens in it?", "\r").wait_for("Which shape of interaction")
     }

@@ -11,7 +11,7 @@ use crate::run::{command, finish};
 #[test]
 fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     let mut terminal = Terminal::ask(&[]);
-    terminal.reply("What is the system called?", "City rides\r");
+    terminal.reply("What is the system called?", "City rides\r").without_template();
     // A name that is refused stays to be mended, and is not shown as an answer.
     terminal.reply("What is the first flow called?", "Trip/sharing\r").wait_for("A name is made of letters");
     assert!(terminal.shown().contains("▶ Trip/sharing") && !terminal.shown().contains("✓ Flow"), "{}", terminal.shown());
@@ -61,12 +61,12 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
 fn a_further_flow_follows_and_gets_questions_of_its_own() {
     let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--all"], (80, 100), &[]);
     terminal.begin();
-    // Six dimensions and the needs.
-    for answered in 1..=7 {
+    // Six dimensions, the needs, the path and six amounts.
+    for answered in 1..=14 {
         terminal.wait_for_question().press(ENTER);
-        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 3 + answered);
+        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 4 + answered);
     }
-    terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
+    terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER).without_template();
     terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: flow-2");
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 130);
@@ -76,7 +76,7 @@ fn a_further_flow_follows_and_gets_questions_of_its_own() {
 fn the_screen_is_redrawn_in_place_even_when_it_is_narrow_and_low() {
     for size in [(50, 24), (40, 12), (120, 50)] {
         let mut terminal = Terminal::start(TempDir::new().unwrap(), &[], size, &[]);
-        terminal.reply("What is the system called?", ENTER).reply("What is the first flow", ENTER);
+        terminal.reply("What is the system called?", ENTER).without_template().reply("What is the first flow", ENTER);
         terminal.reply("What happens in it?", ENTER).reply("Which shape", ENTER).wait_for_cursor("[ ] ");
         for _ in 0..3 {
             terminal.press(DOWN).press(UP);
@@ -131,7 +131,7 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
     let mut terminal = Terminal::ask(&[]);
     terminal.wait_for("What is the system called?");
     terminal.press("\u{1b}[200~a: \"b\"\n#c\u{7}\u{202e}\u{1b}[201~").wait_for("a: \"b\" #c\\u{7}").press(ENTER);
-    terminal.reply("first flow", ENTER).reply("What happens", ENTER);
+    terminal.without_template().reply("first flow called", ENTER).reply("What happens", ENTER);
     terminal.accept_until("Is all as it should be?");
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 0);
@@ -147,13 +147,13 @@ fn a_withdrawn_answer_does_not_stay_on_the_screen() {
         terminal.reply("What is the system", ESCAPE).wait_for("This is the first question; Ctrl-C leaves.");
         let first = terminal.shown();
         terminal.begin();
-        // Six dimensions and the needs.
-        for answered in 1..=7 {
+        // Six dimensions, the needs, the path and six amounts.
+        for answered in 1..=14 {
             terminal.wait_for_question().press(ENTER);
-            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 3 + answered);
+            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 4 + answered);
         }
         terminal.wait_for("Is there a further flow?");
-        for left in (0..10).rev() {
+        for left in (0..18).rev() {
             terminal.press(ESCAPE).wait_until("one less", |shown| shown.matches('✓').count() == left);
             terminal.wait_for("esc goes back");
         }
@@ -196,7 +196,7 @@ fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
 #[test]
 fn the_session_in_the_readme_is_real() {
     let mut terminal = Terminal::ask(&[]);
-    terminal.reply("What is the system called?", "City rides\r").reply("first flow called?", "Trip sharing\r");
+    terminal.reply("What is the system called?", "City rides\r").without_template().reply("first flow called?", "Trip sharing\r");
     terminal.reply("What happens in it?", "Friends follow the car\r");
     terminal.wait_for("Which shape").press(&DOWN.repeat(2)).wait_for_cursor("the server sends");
     let mut session = Vec::new();

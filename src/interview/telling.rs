@@ -1,0 +1,209 @@
+//! Which needs, carriers and amounts are worth asking about: those that can change what is recommended.
+
+use std::cmp::Reverse;
+
+use super::{FlowDraft, Known};
+use crate::engine::Ranking;
+use crate::pack::{AmountId, Answers, CarrierId, Condition, DimensionId, LevelId, NeedId, Pack, ProtocolId, Subject};
+use crate::requirements::Flow;
+
+/// With more combinations of answers than these, all of them are taken to matter.
+const MOST: usize = 20_000;
+
+/// The needs that can change what is recommended for a flow, the one that does so most often first. Each is tried alone beside what the
+/// flow states, under every set of levels of the dimensions that it leaves open, but for the one that is asked first.
+pub(super) fn needs(pack: &Pack, flow: &Flow) -> Vec<NeedId> {
+    let mut cases = vec![flow.answers().clone()];
+    let open = pack.dimensions().skip(1).filter(|(dimension, _)| flow.answers().level(*dimension).is_none());
+    for (dimension, _) in open {
+        let with_level =
+            |answers| pack.levels(dimension).map(move |(level, _)| with(answers, |answers| answers.state_level(level)));
+        cases = cases.iter().flat_map(with_level).collect();
+    }
+    let winner = |answers: &Answers| Ranking::of(pack, &flow.with_answers(answers.clone())).recommended();
+    let before: Vec<Option<ProtocolId>> = cases.iter().map(winner).collect();
+    let changes = |need: NeedId| {
+        let after = cases.iter().map(|answers| winner(&with(answers, |answers| answers.state_need(need))));
+        after.zip(&before).filter(|(after, before)| after != *before).count()
+    };
+    let mut needs: Vec<(usize, NeedId)> = pack.needs().map(|(need, _)| (changes(need), need)).collect();
+    needs.retain(|(changes, _)| *changes > 0);
+    needs.sort_by_key(|&(changes, need)| (Reverse(changes), need));
+    needs.into_iter().map(|(_, need)| need).collect()
+}
+
+/// The same answers with one more.
+fn with(answers: &Answers, state: impl FnOnce(&mut Answers)) -> Answers {
+    let mut answers = answers.clone();
+    state(&mut answers);
+    answers
+}
+
+/// The carriers of which it can change what is recommended that they do not pass: for some levels of the open dimensions, and whatever
+/// other carriers do not pass.
+pub(super) fn carriers(pack: &Pack, draft: &FlowDraft) -> Vec<CarrierId> {
+    let flow = draft.flow_without_open_amounts(pack).blocking(Vec::new());
+    let axes: Vec<Axis> = open_levels(pack, draft).collect();
+    let mut found = Vec::new();
+    for case in 0..axes.iter().map(|axis| axis.said.len()).product() {
+        block(pack, &saying(pack, &flow, &axes, case), &[], &mut found);
+    }
+    pack.carriers().map(|(carrier, _)| carrier).filter(|carrier| found.contains(carrier)).collect()
+}
+
+/// Takes each of the carriers away that the recommended way needs, which no other would change, and goes on with what is recommended
+/// then. Where that is another protocol, the carrier has a say, and those that were taken away before it, while the protocol stayed.
+fn block(pack: &Pack, flow: &Flow, before: &[CarrierId], found: &mut Vec<CarrierId>) {
+    let Some(way) = Ranking::of(pack, flow).way() else { return };
+    for &carrier in &pack.way(way).requires {
+        let blocked: Vec<CarrierId> = flow.blocked().iter().copied().chain([carrier]).collect();
+        let narrower = flow.clone().blocking(blocked);
+        let taken: Vec<CarrierId> = before.iter().copied().chain([carrier]).collect();
+        if Ranking::of(pack, &narrower).recommended() == Some(pack.way(way).protocol) {
+            block(pack, &narrower, &taken, found);
+        } else {
+            found.extend(taken);
+            block(pack, &narrower, &[], found);
+        }
+    }
+}
+
+/// The amounts without an answer that can change which protocol is recommended, or whether something beyond them is better: for some
+/// values of it and of the others without an answer, and some levels of the open dimensions. Where a level is not known, amounts that
+/// imply it tell what it would.
+pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Vec<AmountId> {
+    let flow = draft.flow_without_open_amounts(pack);
+    let open: Vec<AmountId> = pack.amounts().map(|(id, _)| id).filter(|&id| !draft.amount(id).is_given()).collect();
+    let mut found: Vec<AmountId> = Vec::new();
+    let mut collect = |axes: &[Axis], moves: Vec<bool>| {
+        let told = axes.iter().zip(moves).filter(|(_, moves)| *moves);
+        found.extend(told.flat_map(|(axis, _)| axis.amounts.iter().copied()));
+    };
+
+    let can_be_stated = |subject: Subject| match subject {
+        Subject::Level(level) => match draft.known(pack, level.dimension()) {
+            Known::Level(stated) => stated == level,
+            Known::Open | Known::LeftOut => true,
+        },
+        Subject::Need(need) => flow.answers().needs().contains(&need),
+    };
+    let conditions = pack.fit_conditions().filter(|(_, subject)| can_be_stated(*subject)).map(|(condition, _)| condition);
+    let conditions: Vec<&Condition> = conditions.collect();
+    let mut axes = values(&open, &conditions);
+    axes.extend(implied(pack, draft, &open));
+    if !axes.is_empty() {
+        axes.extend(open_levels(pack, draft));
+        let moves = moving(&axes, &flow, |flow| Ranking::of(pack, flow).recommended(), pack);
+        collect(&axes, moves);
+    }
+    for (_, beyond) in pack.beyond() {
+        let conditions: Vec<&Condition> = beyond.when.iter().chain(&beyond.unless).collect();
+        let mut axes = values(&open, &conditions);
+        if !axes.is_empty() {
+            let named = |axis: &Axis| {
+                conditions.iter().flat_map(|condition| condition.levels()).flatten().any(|&level| axis.states(level))
+            };
+            axes.extend(open_levels(pack, draft).filter(named));
+            let moves = moving(&axes, &flow, |flow| beyond.held(flow.answers()).is_some(), pack);
+            collect(&axes, moves);
+        }
+    }
+    open.into_iter().filter(|amount| found.contains(amount)).collect()
+}
+
+/// Something that is still to be said, or to be left unsaid.
+struct Axis {
+    /// The amounts by which it is said, where it is by some.
+    amounts: Vec<AmountId>,
+    /// What can be said.
+    said: Vec<Option<Said>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Level(LevelId),
+    Amount(AmountId, u64),
+}
+
+impl Axis {
+    /// One of some things, or nothing.
+    fn of(amounts: &[AmountId], said: impl IntoIterator<Item = Said>) -> Self {
+        Self { amounts: amounts.to_vec(), said: std::iter::once(None).chain(said.into_iter().map(Some)).collect() }
+    }
+
+    fn states(&self, level: LevelId) -> bool {
+        self.said.contains(&Some(Said::Level(level)))
+    }
+}
+
+/// An axis for each open dimension: one of its levels.
+fn open_levels<'a>(pack: &'a Pack, draft: &'a FlowDraft) -> impl Iterator<Item = Axis> + 'a {
+    let open = pack.dimensions().filter(|(dimension, _)| draft.known(pack, *dimension) == Known::Open);
+    open.map(|(dimension, _)| Axis { amounts: Vec::new(), said: levels(pack, dimension).map(Some).collect() })
+}
+
+fn levels(pack: &Pack, dimension: DimensionId) -> impl Iterator<Item = Said> {
+    pack.levels(dimension).map(|(level, _)| Said::Level(level))
+}
+
+/// An axis for each of some amounts that conditions name, with a value for each of the parts that their bounds divide it into.
+fn values(amounts: &[AmountId], conditions: &[&Condition]) -> Vec<Axis> {
+    let axis = |&amount: &AmountId| {
+        let ranges = conditions.iter().flat_map(|condition| condition.ranges()).filter(|range| range.amount == amount);
+        let mut bounds: Vec<u64> = ranges.flat_map(|range| [Some(range.from), range.below]).flatten().collect();
+        if bounds.is_empty() {
+            return None;
+        }
+        bounds.push(1);
+        bounds.retain(|&bound| bound > 0);
+        bounds.sort_unstable();
+        bounds.dedup();
+        Some(Axis::of(&[amount], bounds.into_iter().map(|value| Said::Amount(amount, value))))
+    };
+    amounts.iter().filter_map(axis).collect()
+}
+
+/// An axis for each dimension that stays without an answer and whose level open amounts can imply.
+fn implied(pack: &Pack, draft: &FlowDraft, open: &[AmountId]) -> Vec<Axis> {
+    let left_out = pack.dimensions().filter(|(dimension, _)| draft.known(pack, *dimension) == Known::LeftOut);
+    let axis = |(dimension, known): (DimensionId, &crate::pack::Dimension)| {
+        let amounts = &known.implied.as_ref()?.amounts;
+        let own: Vec<AmountId> = amounts.iter().copied().filter(|amount| open.contains(amount)).collect();
+        let stated = amounts.iter().all(|amount| own.contains(amount) || draft.amount(*amount).value().is_some());
+        (stated && !own.is_empty()).then(|| Axis::of(&own, levels(pack, dimension)))
+    };
+    left_out.filter_map(axis).collect()
+}
+
+/// Of each axis whether what is said on it can change an outcome, whatever is said on the others.
+fn moving<T: PartialEq>(axes: &[Axis], flow: &Flow, outcome: impl Fn(&Flow) -> T, pack: &Pack) -> Vec<bool> {
+    let total = axes.iter().try_fold(1, |total: usize, axis| total.checked_mul(axis.said.len())).filter(|&total| total <= MOST);
+    let Some(total) = total else { return vec![true; axes.len()] };
+    let outcomes: Vec<T> = (0..total).map(|case| outcome(&saying(pack, flow, axes, case))).collect();
+    let mut unit = 1;
+    let mut moves = Vec::with_capacity(axes.len());
+    for axis in axes {
+        let first = |case: usize| case - case / unit % axis.said.len() * unit;
+        moves.push((0..total).any(|case| outcomes[case] != outcomes[first(case)]));
+        unit *= axis.said.len();
+    }
+    moves
+}
+
+/// A flow with what a case says beside it: the digits of its number, one for each axis.
+fn saying(pack: &Pack, flow: &Flow, axes: &[Axis], mut case: usize) -> Flow {
+    let mut answers = flow.answers().clone();
+    flow.implied().iter().for_each(|&dimension| answers.drop_level(dimension));
+    for axis in axes {
+        match axis.said[case % axis.said.len()] {
+            Some(Said::Level(level)) => answers.state_level(level),
+            Some(Said::Amount(amount, value)) => answers.state_amount(amount, value),
+            None => {}
+        }
+        case /= axis.said.len();
+    }
+    flow.answering(pack, answers)
+}
+
+#[cfg(test)]
+mod tests;
