@@ -14,6 +14,7 @@ mod lint;
 mod man;
 mod output;
 mod parallel;
+mod precedents;
 mod recommend;
 mod rules;
 mod schema;
@@ -41,6 +42,7 @@ pub(crate) fn run() -> Exit {
         Command::Diff(options) => diff::run(options, &arguments.global, &output),
         Command::Adr(options) => adr::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
+        Command::Precedents(options) => precedents::run(options, &arguments.global, &output),
         Command::Lint(options) => lint::run(options, &arguments.global, &output),
         Command::Gateway(options) => gateway::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),

@@ -57,21 +57,25 @@ pub(super) fn practice(pack: &Pack, requirements: &Requirements, judged: &[FlowE
 
 /// Judges all precedents of a pack, in their order.
 pub fn try_precedents(pack: &Pack) -> Vec<Tried> {
-    pack.precedents()
-        .map(|(id, precedent)| {
-            let flow = Flow::of_precedent(precedent);
-            let ranking = Ranking::of(pack, &flow);
-            let agrees = |protocol: &ProtocolId| precedent.agrees(*protocol);
-            let recommended = ranking.recommended();
-            Tried {
-                precedent: id,
-                recommended: recommended.zip(ranking.way()),
-                lead: ranking.margin(),
-                first: recommended.is_some_and(|protocol| agrees(&protocol)),
-                first_two: recommended.is_some() && ranking.left().take(2).any(|protocol| agrees(&protocol)),
-            }
-        })
-        .collect()
+    pack.precedents().map(|(id, _)| Tried::of(pack, id)).collect()
+}
+
+impl Tried {
+    /// Judges a precedent.
+    pub fn of(pack: &Pack, id: PrecedentId) -> Self {
+        let precedent = pack.precedent(id);
+        let flow = Flow::of_precedent(precedent);
+        let ranking = Ranking::of(pack, &flow);
+        let agrees = |protocol: &ProtocolId| precedent.agrees(*protocol);
+        let recommended = ranking.recommended();
+        Self {
+            precedent: id,
+            recommended: recommended.zip(ranking.way()),
+            lead: ranking.margin(),
+            first: recommended.is_some_and(|protocol| agrees(&protocol)),
+            first_two: recommended.is_some() && ranking.left().take(2).any(|protocol| agrees(&protocol)),
+        }
+    }
 }
 
 impl Agreement {

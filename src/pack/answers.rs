@@ -157,10 +157,14 @@ impl Pack {
 impl Pack {
     /// Answers as files write them: `latency: low, needs: [caching]`.
     pub fn answers(&self, answers: &Answers) -> String {
-        let levels =
-            answers.levels().iter().map(|&level| format!("{}: {}", self.dimension(level.dimension()).id, self.level(level).id));
+        self.answer_parts(answers).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same part by part.
+    pub fn answer_parts(&self, answers: &Answers) -> impl Iterator<Item = String> {
+        let level = |&level| format!("{}: {}", self.dimension(LevelId::dimension(level)).id, self.level(level).id);
         let needs: Vec<&str> = answers.needs().iter().map(|&need| self.need(need).id.as_str()).collect();
         let needs = (!needs.is_empty()).then(|| format!("needs: [{}]", needs.join(", ")));
-        levels.chain(needs).collect::<Vec<_>>().join(", ")
+        answers.levels().iter().map(level).chain(needs)
     }
 }

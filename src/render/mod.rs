@@ -44,6 +44,8 @@ mod plan_text;
 mod practice_json;
 mod practice_markdown;
 mod practice_text;
+pub mod precedents_json;
+pub mod precedents_text;
 pub mod question_text;
 pub mod recommend_html;
 pub mod recommend_json;

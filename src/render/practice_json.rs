@@ -30,7 +30,7 @@ pub(super) struct PrecedentJson<'a> {
     kind: &'static str,
     year: Option<u32>,
     description: &'a str,
-    requires: &'a str,
+    requires: String,
     because: &'a str,
     /// The address of the first page.
     source: Option<&'a str>,
@@ -63,7 +63,7 @@ pub(super) fn precedent(note: &PrecedentNote) -> PrecedentJson<'_> {
         kind: note.kind,
         year: note.year,
         description: &note.description,
-        requires: &note.requires,
+        requires: note.requires(),
         because: &note.because,
         source: note.pages.first().map(|(_, url)| url.as_str()),
         pages: note.pages.iter().map(|(title, url)| PageJson { title, url }).collect(),

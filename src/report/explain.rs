@@ -7,6 +7,7 @@ mod fit;
 mod gateway;
 mod guidance;
 mod lint;
+mod precedent;
 mod protocol;
 mod teller;
 mod way;
@@ -48,6 +49,7 @@ fn tell(told: &mut Teller<'_>, topic: Topic, id: String) -> Explanation {
         Topic::Cap(cap) => told.cap(id, pack.cap(cap)),
         Topic::Beyond(answer) => told.beyond(id, pack.beyond_answer(answer)),
         Topic::Lint(lint) => told.lint(id, lint),
+        Topic::Precedent(precedent) => told.precedent(id, precedent),
         Topic::Guidance(guidance) => told.guidance(id, guidance),
         Topic::Point(guidance, position) => told.point(id, guidance, position),
         Topic::Gateway(gateway) => told.gateway(id, pack.gateway(gateway)),

@@ -1,5 +1,6 @@
 //! What a pack holds.
 
+use super::practice::PrecedentNote;
 use super::table::{TableCell, TableReport};
 use super::words::rules_of;
 use crate::pack::Pack;
@@ -36,6 +37,9 @@ pub fn list(pack: &Pack) -> TableReport {
     }
     for (_, answer) in pack.beyond() {
         add("beyond", &answer.id, &answer.says);
+    }
+    for (id, precedent) in pack.precedents() {
+        add("precedent", &precedent.id(), &PrecedentNote::of(pack, id).headline());
     }
     for (_, guidance) in pack.guidance() {
         add(guidance.kind.word(), &guidance.id, &guidance.title);

@@ -50,8 +50,8 @@ pub struct PrecedentNote {
     pub about: String,
     /// What happens in the flow.
     pub description: String,
-    /// What was required, as files write it.
-    pub requires: String,
+    /// What was required, part by part as files write it.
+    pub parts: Vec<String>,
     /// The chosen protocol.
     pub protocol: Name,
     /// The way in which it is spoken, where that is known.
@@ -76,14 +76,18 @@ impl PrecedentNote {
         let known = pack.precedent(id);
         let blocked: Vec<&str> = known.blocked.iter().map(|&carrier| pack.carrier(carrier).id.as_str()).collect();
         let blocked = (!blocked.is_empty()).then(|| format!("blocked: [{}]", blocked.join(", ")));
-        let requires = [pack.answers(&known.given)].into_iter().chain(blocked);
+        let amounts = known
+            .given
+            .amounts()
+            .iter()
+            .map(|&(amount, value)| format!("{}: {}", pack.amount(amount).id, pack.amount_text(amount, value)));
         Self {
             id: known.id(),
             flow: known.flow.clone(),
             system: known.name.clone(),
             about: known.about.clone(),
             description: known.description.clone(),
-            requires: requires.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            parts: pack.answer_parts(&known.given).chain(amounts).chain(blocked).collect(),
             protocol: Name::of(pack, known.protocol),
             way: known.way.map(|way| Name::of_way(pack, way)),
             rejected: known.rejected.iter().map(|&protocol| Name::of(pack, protocol)).collect(),
@@ -95,10 +99,20 @@ impl PrecedentNote {
         }
     }
 
+    /// What was required, as files write it.
+    pub fn requires(&self) -> String {
+        self.parts.join(", ")
+    }
+
+    /// What was chosen: the way where it is known, or else the protocol.
+    pub fn chosen(&self) -> &Name {
+        self.way.as_ref().unwrap_or(&self.protocol)
+    }
+
     /// Who decided what, and when: `Slack, 2020: WebSocket`.
     pub fn headline(&self) -> String {
         let year = self.year.map_or(String::new(), |year| format!(", {year}"));
-        format!("{}{year}: {}", self.system, self.way.as_ref().unwrap_or(&self.protocol).name)
+        format!("{}{year}: {}", self.system, self.chosen().name)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diag::{nearest, plain};
 use crate::pack::{
     AmountId, BeyondId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId,
-    NeedId, Pack, Piece, Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
+    NeedId, Pack, Piece, PrecedentId, Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
 };
 
 /// Something that can be explained.
@@ -29,6 +29,7 @@ pub(super) enum Topic {
     Cap(CapId),
     Beyond(BeyondId),
     Lint(LintId),
+    Precedent(PrecedentId),
     Guidance(GuidanceId),
     Gateway(GatewayId),
     /// What a gateway does with a protocol.
@@ -105,6 +106,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
         all.extend(ways.map(|(protocol, words)| (format!("{}.{}", gateway.id, words.id), Topic::Handling(id, protocol))));
     }
     all.extend(pack.translations().map(|(id, translation)| (translation.id.clone(), Topic::Translation(id))));
+    all.extend(pack.precedents().map(|(id, precedent)| (precedent.id(), Topic::Precedent(id))));
     all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
     all.extend(pack.claims().map(|(id, claim)| (claim.id.clone(), Topic::Claim(id))));
     for (id, source) in pack.sources() {
@@ -181,6 +183,10 @@ fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
             [&gateway.name, &gateway.title].into_iter().chain(&gateway.aliases).map(String::as_str).collect()
         }
         Topic::Translation(id) => vec![&pack.translation(id).name],
+        Topic::Precedent(id) => {
+            let precedent = pack.precedent(id);
+            vec![&precedent.system, &precedent.name]
+        }
         _ => Vec::new(),
     }
 }

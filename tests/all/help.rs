@@ -2,12 +2,13 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "",
     "ask",
     "recommend",
     "compare",
     "explain",
+    "precedents",
     "diff",
     "lint",
     "gateway",

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use protopick::builtin;
 use protopick::decision::Fraction;
 use protopick::engine::{evaluate_flow, nearest, try_precedents};
-use protopick::pack::{Answers, Pack, PrecedentId, Subject};
+use protopick::pack::{Answers, Pack, Precedent, PrecedentId, PrecedentKind, Subject};
 use protopick::requirements::{Criterion, Flow, load};
 use protopick::source::SourceMap;
 use serde_json::Value;
@@ -156,4 +156,107 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
         let wrong = run_with(&["recommend", "-", "--rules", rules], flow);
         assert!(wrong.code == 2 && wrong.stderr.contains(fault), "{to}: {}", wrong.stderr);
     }
+}
+
+/// The ids that a query lists.
+fn listed(query: &[&str]) -> Vec<String> {
+    let output = run(&[&["precedents", "--format", "json"], query].concat());
+    let output: Value = serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{query:?}: {}", output.stderr));
+    let chosen: u64 = output["chosen"].as_array().unwrap().iter().map(|each| each["cases"].as_u64().unwrap()).sum();
+    let listed = output["precedents"].as_array().unwrap();
+    assert_eq!(chosen, listed.len() as u64, "{query:?}");
+    listed.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The ids of the precedents for which something holds.
+fn those(holds: impl Fn(&Precedent) -> bool) -> Vec<String> {
+    pack().precedents().filter(|(_, one)| holds(one)).map(|(_, one)| one.id()).collect()
+}
+
+#[test]
+fn precedents_are_listed_by_all_that_they_state() {
+    assert_eq!(listed(&[]), those(|_| true));
+    for (id, protocol) in pack().protocols() {
+        assert_eq!(listed(&[&protocol.id]), those(|one| one.protocol == id), "{}", protocol.id);
+    }
+    for (id, way) in pack().ways().filter(|(_, way)| way.id != pack().protocol(way.protocol).id) {
+        assert_eq!(listed(&[&way.id]), those(|one| one.way == Some(id)), "{}", way.id);
+    }
+    for (id, need) in pack().needs() {
+        assert_eq!(listed(&[&need.id]), those(|one| one.given.needs().contains(&id)), "{}", need.id);
+    }
+    for (dimension, known) in pack().dimensions() {
+        assert_eq!(listed(&[&known.id]), those(|one| one.given.level(dimension).is_some()), "{}", known.id);
+        for (level, word) in pack().levels(dimension) {
+            let name = format!("{}.{}", known.id, word.id);
+            assert_eq!(listed(&[&name]), those(|one| one.given.level(dimension) == Some(level)), "{name}");
+        }
+    }
+    for kind in PrecedentKind::WORDS {
+        assert_eq!(listed(&[kind]), those(|one| one.kind.word() == *kind), "{kind}");
+    }
+    for name in ["slack", "Home Assistant", "stripe/payments-api"] {
+        let found = pack().find_precedents(name);
+        assert!(!found.is_empty(), "{name}");
+        assert_eq!(listed(&[name]), found.iter().map(|&id| pack().precedent(id).id()).collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[test]
+fn of_alternatives_one_is_enough_and_all_else_must_hold() {
+    let of = |name: &str| listed(&[name]).into_iter().collect::<BTreeSet<_>>();
+    let either = &of("sse") | &of("websocket");
+    let expected: Vec<String> = those(|one| either.contains(&one.id()) && of("many-tabs").contains(&one.id()));
+    assert!(!expected.is_empty());
+    assert_eq!(listed(&["sse", "many-tabs", "websocket"]), expected);
+    let both = &of("real_time.server-push") & &of("rejection");
+    assert_eq!(listed(&["server push", "rejection"]).into_iter().collect::<BTreeSet<_>>(), both);
+    // Words of one name go together.
+    assert_eq!(listed(&["home", "assistant"]), listed(&["home-assistant"]));
+}
+
+#[test]
+fn words_that_no_precedent_states_are_refused_with_a_hint() {
+    for (word, said) in [
+        ("websokcet", "did you mean `websocket`?"),
+        ("low", "`low` can mean latency.low or volume.low"),
+        ("webhook", "no published decision has to do with `webhook`"),
+        ("\u{1b}[2J", "no published decision"),
+    ] {
+        let run = run(&["precedents", word]);
+        assert!((run.code, run.stdout.as_str()) == (2, "") && run.stderr.contains(said), "{word}: {}", run.stderr);
+        assert!(!run.stderr.contains('\u{1b}'), "{word}");
+    }
+}
+
+#[test]
+fn every_precedent_is_explained_with_what_the_rules_say_of_it() {
+    for one in try_precedents(pack()) {
+        let known = pack().precedent(one.precedent);
+        let output = run(&["explain", &known.id()]);
+        assert_eq!(output.code, 0, "{}: {}", known.id(), output.stderr);
+        let flat = output.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        let because = known.because.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(&because), "{}", output.stdout);
+        assert!(known.pages.iter().all(|page| output.stdout.contains(&page.url)), "{}", output.stdout);
+        assert_eq!(flat.contains("The team decided so."), one.first, "{}", output.stdout);
+        let wide = output.stdout.lines().filter(|line| line.chars().count() > 80 && !line.contains("://"));
+        assert_eq!(wide.count(), 0, "{}", output.stdout);
+    }
+}
+
+#[test]
+fn lists_of_precedents_come_in_every_format() {
+    for (format, part) in [
+        ("table", "https://slack.engineering/real-time-messaging/"),
+        ("markdown", "| slack/client-events | Slack |"),
+        ("csv", "slack/client-events,Slack,2023,choice,websocket,"),
+        ("html", "slack/client-events"),
+    ] {
+        let output = run(&["precedents", "slack", "--format", format]);
+        assert!(output.code == 0 && output.stdout.contains(part), "{format}: {}", output.stdout);
+    }
+    let all = run(&["precedents"]).stdout;
+    assert!(all.lines().all(|line| line.chars().count() <= 80) && all.lines().count() < 200, "{all}");
+    insta::assert_snapshot!("precedents_of_slack", run(&["precedents", "slack"]).stdout);
 }

@@ -9,6 +9,7 @@ mod explain;
 mod gateway;
 mod help;
 mod lint;
+mod precedents;
 mod recommend;
 mod rules;
 mod schema;
@@ -26,6 +27,7 @@ pub(crate) use explain::{Explain, ExplainFormat};
 pub(crate) use gateway::Gateway;
 use help::{STYLES, TEMPLATE};
 pub(crate) use lint::{FailOn, Lint, LintFormat};
+pub(crate) use precedents::Precedents;
 pub(crate) use recommend::{ChartName, Recommend, RecommendFormat};
 pub(crate) use rules::{CheckFormat, Rules, RulesCheck, RulesCommand, RulesDiff, RulesTest};
 pub(crate) use schema::{Schema, SchemaOf};
@@ -84,6 +86,7 @@ pub(crate) enum Command {
     Recommend(Recommend),
     Compare(Compare),
     Explain(Explain),
+    Precedents(Precedents),
     Lint(Lint),
     Diff(Diff),
     Gateway(Gateway),
