@@ -87,7 +87,7 @@ fn check(options: &Recommend) -> anyhow::Result<()> {
         );
         anyhow::ensure!(
             plan || in_use.is_empty(),
-            "--in-use counts in the plan, which {picture} does not draw: leave one of the two out, or add --chart plan"
+            "--in-use counts in the plan and settles toss-ups, neither of which {picture} draws: leave one of the two out, or add --chart plan"
         );
     }
     Ok(())

@@ -9,7 +9,8 @@ pub(super) fn practice(flow: &str, practice: &PracticeNote) -> String {
     list(&format!("### What teams decided like {flow}"), counted.chain(practice.nearest.iter().map(near)))
 }
 
-fn near(near: &NearNote) -> String {
+/// A published decision in a line, with its pages.
+pub(super) fn near(near: &NearNote) -> String {
     let pages =
         near.precedent.pages.iter().map(|(title, url)| format!("[{}](<{url}>)", escape(title))).collect::<Vec<_>>().join(", ");
     format!("{}. {} {pages}", escape(&near.line()), escape(&near.precedent.because))

@@ -1,6 +1,7 @@
 //! A decision record as Markdown, in the spellings that the tools for such records read.
 
 use super::markdown::{code, escape, head, row};
+use super::practice_markdown::near;
 use super::text::clean;
 use crate::record::destination;
 use crate::report::{Argued, RecordReport};
@@ -93,11 +94,14 @@ fn madr(record: &RecordReport, about: &About, style: RecordStyle) -> String {
     let mut text = section("## Decision Drivers", record.drivers.iter().map(|each| escape(each)));
     text += &section("## Considered Options", record.options.iter().map(|each| escape(&each.name)));
     text += &format!("## Decision Outcome\n\n{}", outcome(record));
-    text += &section("### Consequences", record.consequences.iter().map(argued));
+    text += &consequences(record, "### Consequences");
     text += &format!("### Confirmation\n\n{}", confirmation(record));
     text += "## Pros and Cons of the Options\n\n";
     for option in &record.options {
-        text += &format!("### {}\n\n{}\n\n", escape(&option.name), escape(&option.about));
+        text += &format!("### {}\n\n", escape(&option.name));
+        if let Some(about) = &option.about {
+            text += &format!("{}\n\n", escape(about));
+        }
         text += &list(option.arguments.iter().map(argued));
     }
     text += "## More Information\n\n";
@@ -113,7 +117,7 @@ fn madr(record: &RecordReport, about: &About, style: RecordStyle) -> String {
 fn nygard(record: &RecordReport) -> String {
     let mut text = "What it has to serve:\n\n".to_owned() + &list(record.drivers.iter().map(|each| escape(each)));
     text += &format!("## Decision\n\n{}", outcome(record));
-    text += &section("## Consequences", record.consequences.iter().map(argued));
+    text += &consequences(record, "## Consequences");
     text + &confirmation(record) + &more(record)
 }
 
@@ -128,7 +132,24 @@ fn outcome(record: &RecordReport) -> String {
     }
     text += &head(&record.heads);
     record.scores.iter().for_each(|cells| text += &row(cells.iter().map(|cell| escape(cell))));
-    text + "\n"
+    text += "\n";
+    if record.practice.nearest.is_empty() {
+        return text;
+    }
+    if let Some(agreement) = &record.practice.agreement {
+        text += &format!("{} ", escape(&agreement.says));
+    }
+    text += "What teams with much the same requirements decided:\n\n";
+    text + &list(record.practice.nearest.iter().map(near))
+}
+
+fn consequences(record: &RecordReport, heading: &str) -> String {
+    let mut text = section(heading, record.consequences.iter().map(argued));
+    if !record.before.is_empty() {
+        text += "To do before it is built:\n\n";
+        text += &list(record.before.iter().map(|each| escape(each)));
+    }
+    text
 }
 
 fn confirmation(record: &RecordReport) -> String {

@@ -3,15 +3,18 @@
 
 mod chosen;
 
+use std::cmp::Reverse;
+
 use super::cited::cited;
 use super::explanation::Cited;
 use super::name::Name;
-use super::page::{FlowPage, Page, RequirementRow};
+use super::page::{FitCell, FlowPage, Page, RequirementRow};
 use super::plan::PlanNote;
-use super::recommendation::{FlowReport, Outcome};
+use super::practice::PracticeNote;
+use super::recommendation::{Answer, FlowReport, Outcome};
 use super::words::and;
 use crate::decision::Fit;
-use crate::pack::{Pack, Piece};
+use crate::pack::Pack;
 use crate::record::Choice;
 use crate::requirements::{Flow, Requirements};
 use chosen::{Candidate, Chosen, candidates};
@@ -35,12 +38,16 @@ pub struct RecordReport {
     pub because: String,
     /// How sure that is, and what speaks against it, in sentences.
     pub sureness: Vec<String>,
+    /// What teams with much the same requirements decided.
+    pub practice: PracticeNote,
     /// The heads of the table of scores.
     pub heads: [&'static str; 3],
     /// The scores.
     pub scores: Vec<[String; 3]>,
     /// What follows.
     pub consequences: Vec<Argued>,
+    /// What to do before it is built.
+    pub before: Vec<String>,
     /// What will notice when it is no longer true: what, as a command.
     pub command: String,
     /// What that notices.
@@ -60,8 +67,8 @@ pub struct RecordReport {
 pub struct RecordOption {
     /// Its name.
     pub name: String,
-    /// What it is.
-    pub about: String,
+    /// What it takes, where that is not the same for all flows.
+    pub about: Option<String>,
     /// What speaks for it and against it.
     pub arguments: Vec<Argued>,
 }
@@ -114,10 +121,11 @@ pub fn flow_record(
     let own = Chosen::of(pack, flow);
     let chosen = own.clone().or_else(|| Chosen::recommended(pack, report)).ok_or(NoRecord::NothingRecommended)?;
     let candidates = candidates(pack, flow, report, beside, &chosen);
-    let protocol = pack.protocol(chosen.protocol);
-    let piece = |side, piece: &Piece| argued(side, format!("{}: {}", lower(&piece.says), lower(&piece.reason.because)));
-    let pros = protocol.pros.iter().map(|each| piece("Good", each));
-    let cons = protocol.cons.iter().map(|each| piece("Bad", each));
+    let own_candidate = candidates.iter().find(|candidate| candidate.name == chosen.name.name);
+    let answer = match &report.outcome {
+        Outcome::Recommended(answer) if chosen.is_best(pack, report) => Some(answer.as_ref()),
+        _ => None,
+    };
     let named = flow.name();
     Ok(RecordReport {
         title: scope.title.map_or_else(|| format!("Use {} for {named}", chosen.name.name), str::to_owned),
@@ -129,7 +137,13 @@ pub fn flow_record(
         sureness: sureness(pack, report, beside, &chosen).into_iter().chain(beyond(named, report)).collect(),
         heads: ["Option", "Points of 100", "Excluded by"],
         scores: candidates.iter().map(score).collect(),
-        consequences: pros.chain(cons).collect(),
+        practice: PracticeNote { agreement: answer.and(report.practice.agreement.clone()), ..report.practice.clone() },
+        consequences: own_candidate
+            .map_or_else(Vec::new, consequences)
+            .into_iter()
+            .chain(answer.map(loads).unwrap_or_default())
+            .collect(),
+        before: answer.map(before).unwrap_or_default(),
         command: lint(scope.file),
         notices: format!(
             "It tells when {} is no longer what the requirements of {named} lead to, and when the file and this record name different protocols.",
@@ -156,22 +170,42 @@ fn driver(row: &RequirementRow) -> String {
     format!("{}: {} ({}{must})", row.name, row.says, row.weight)
 }
 
+/// How an option serves each requirement, the best first.
 fn option(candidate: &Candidate) -> RecordOption {
-    let mut arguments: Vec<(Fit, Argued)> = candidate
-        .cells
-        .iter()
-        .map(|(name, cell)| {
-            let side = match cell.fit {
-                Fit::Ideal | Fit::Good => "Good",
-                Fit::Fair => "Neutral",
-                Fit::Poor | Fit::Impossible => "Bad",
-            };
-            (cell.fit, argued(side, format!("{} ({name}: {})", lower(&cell.because), cell.fit.word())))
-        })
-        .collect();
-    arguments.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
-    let arguments = arguments.into_iter().map(|(_, argued)| argued).collect();
-    RecordOption { name: candidate.name.clone(), about: candidate.about.clone(), arguments }
+    let mut cells: Vec<&(String, FitCell)> = candidate.cells.iter().collect();
+    cells.sort_by_key(|(_, cell)| Reverse(cell.fit));
+    let arguments = cells.into_iter().map(|(name, cell)| served(name, cell)).collect();
+    RecordOption { name: candidate.name.clone(), about: None, arguments }
+}
+
+/// How a requirement is served.
+fn served(name: &str, cell: &FitCell) -> Argued {
+    let side = match cell.fit {
+        Fit::Ideal | Fit::Good => "Good",
+        Fit::Fair => "Neutral",
+        Fit::Poor | Fit::Impossible => "Bad",
+    };
+    argued(side, format!("{} ({name}: {})", lower(&cell.because), cell.fit.word()))
+}
+
+/// What follows from an option for the flow: what it is ideal for in a line, and what it serves no more than fairly.
+fn consequences(candidate: &Candidate) -> Vec<Argued> {
+    let ideal: Vec<String> =
+        candidate.cells.iter().filter(|(_, cell)| cell.fit == Fit::Ideal).map(|(name, _)| name.clone()).collect();
+    let good = (!ideal.is_empty()).then(|| argued("Good", format!("{} is ideal for {}", candidate.name, and(&ideal))));
+    let weak = candidate.cells.iter().filter(|(_, cell)| cell.fit <= Fit::Fair).map(|(name, cell)| served(name, cell));
+    good.into_iter().chain(weak).collect()
+}
+
+/// What it takes, beside its rivals.
+fn loads(answer: &Answer) -> Vec<Argued> {
+    let counted = answer.load.iter().filter(|load| !load.is_open());
+    counted.map(|load| argued("Neutral", format!("it takes, in {}", lower(&load.line())))).collect()
+}
+
+/// What to do before it is built.
+fn before(answer: &Answer) -> Vec<String> {
+    answer.cautions.iter().map(|caution| format!("{} {}", caution.says, caution.because)).collect()
 }
 
 fn because(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> String {
@@ -269,7 +303,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
     let chosen = names.join(" + ");
     let mut options: Vec<RecordOption> = plan.rows.iter().map(set_option).collect();
     if !plan.rows.iter().any(|row| row.set.names() == chosen) {
-        let about = "What the team decided, flow by flow.".to_owned();
+        let about = Some("What the team decided, flow by flow.".to_owned());
         options.insert(0, RecordOption { name: chosen.clone(), about, arguments: Vec::new() });
     }
     let decided = requirements.flows().iter().all(|flow| Chosen::of(pack, flow).is_some());
@@ -287,6 +321,8 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         } else {
             "it is the plan, but for what the team decided otherwise".to_owned()
         },
+        practice: PracticeNote::default(),
+        before: Vec::new(),
         sureness: flows
             .iter()
             .filter_map(|flow| flow.differs.clone())
@@ -376,7 +412,7 @@ fn set_option(row: &super::PlanRow) -> RecordOption {
     if !row.worst.is_empty() {
         arguments.push(argued("Bad", format!("{} points", row.worst)));
     }
-    RecordOption { name: row.set.names(), about: format!("To run: {many}."), arguments }
+    RecordOption { name: row.set.names(), about: Some(format!("To run: {many}.")), arguments }
 }
 
 fn runs(protocol: &Name, flows: &[Spoken<'_>]) -> Argued {

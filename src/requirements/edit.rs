@@ -61,7 +61,7 @@ const DEFAULTS: &str = "defaults";
 
 /// The indent of flows in a text, which new ones share.
 pub fn flow_indent(tree: &Tree<'_>) -> Option<String> {
-    let first = entries(find(tree.root()?, FLOWS)?)?.first()?;
+    let first = tree.root()?.value(FLOWS)?.entries()?.first()?;
     let before = &tree.text()[..first.key_span.start as usize];
     let indent = &before[before.rfind(['\n', '\r']).map_or(0, |end| end + 1)..];
     indent.chars().all(|c| c == ' ').then(|| indent.to_owned())
@@ -70,13 +70,13 @@ pub fn flow_indent(tree: &Tree<'_>) -> Option<String> {
 /// Makes a file say what is wanted. None where the text has a form that cannot be changed in place.
 pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     let root = tree.root()?;
-    let top = entries(root)?;
+    let top = root.entries()?;
     let mut editor = Editor { amounts: &wanted.amounts, changes: Vec::new(), notes: Vec::new() };
     let system = wanted.system.clone().map(Value::Text);
     editor.set(top, &[], "system", system.as_ref(), &["version"]);
-    let all_flows = find(root, FLOWS)?;
-    let flows = entries(all_flows)?;
-    let defaults = find(root, DEFAULTS).and_then(entries).unwrap_or_default();
+    let all_flows = root.value(FLOWS)?;
+    let flows = all_flows.entries()?;
+    let defaults = root.value(DEFAULTS).and_then(Node::entries).unwrap_or_default();
     let moved = editor.moved(wanted, defaults);
     for flow in &wanted.flows {
         editor.flow(root, entry(flows, &flow.origin)?, flow, defaults, &moved)?;
@@ -168,7 +168,7 @@ impl Editor<'_> {
             self.change(way.clone(), Action::Rename(wanted.name.clone()));
             self.rename_in_waivers(root, wanted);
         }
-        let own = entries(&at.value)?;
+        let own = at.value.entries()?;
         // What the flow itself has to say, for it to come to what is wanted together with the defaults.
         let mut keys: Vec<(&str, Option<Value>)> = Vec::new();
         for (key, value) in &wanted.keys {
@@ -222,9 +222,9 @@ impl Editor<'_> {
     }
 
     fn rename_in_waivers(&mut self, root: &Node, wanted: &WantedFlow) {
-        let Some(Node { kind: Kind::Sequence(waivers), .. }) = find(root, "waivers") else { return };
+        let Some(Node { kind: Kind::Sequence(waivers), .. }) = root.value("waivers") else { return };
         for (at, waiver) in waivers.iter().enumerate() {
-            let flow = find(waiver, "flow").map(|flow| &flow.kind);
+            let flow = waiver.value("flow").map(|flow| &flow.kind);
             if matches!(flow, Some(Kind::Scalar { text, .. }) if *text == wanted.origin) {
                 let name = Action::Write(Value::Text(wanted.name.clone()));
                 self.change(vec![key("waivers"), Step::Item(at), key("flow")], name);
@@ -251,19 +251,8 @@ fn key(name: &str) -> Step {
     Step::Key(name.to_owned())
 }
 
-fn entries(node: &Node) -> Option<&[Entry]> {
-    match &node.kind {
-        Kind::Mapping(entries) => Some(entries),
-        _ => None,
-    }
-}
-
 fn entry<'n>(entries: &'n [Entry], key: &str) -> Option<&'n Entry> {
     entries.iter().find(|entry| entry.key == key)
-}
-
-fn find<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    entry(entries(node)?, key).map(|entry| &entry.value)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A requirements file, checked against a pack. May not score.
 
+mod decide;
 mod decision;
 mod difference;
 mod edit;
@@ -13,6 +14,7 @@ mod sites;
 mod stated;
 mod waiver;
 
+pub use decide::{Decided, decide};
 pub use decision::{AMOUNTS, Decision};
 pub use difference::Difference;
 pub use edit::{AddedFlow, Edited, Wanted, WantedFlow, edit, flow_indent};

@@ -19,7 +19,7 @@ impl Sites {
 
     /// Where a key of the whole file stands.
     pub fn top(&self, key: &str) -> Option<&Entry> {
-        entry(&self.root, key)
+        self.root.entry(key)
     }
 
     /// The keys of `defaults`.
@@ -59,13 +59,13 @@ impl Sites {
     /// Where a weight is given.
     pub fn weight(&self, flow: usize, pack: &Pack, scope: Scope) -> Span {
         let weights = self.stated(flow, "weights").map(|entry| &entry.value);
-        let weight = weights.and_then(|weights| entry(weights, scope.id(pack)));
+        let weight = weights.and_then(|weights| weights.entry(scope.id(pack)));
         weight.map_or_else(|| self.flow(flow), |entry| entry.value.span)
     }
 
     /// The key under which a waiver or another item of a list of the whole file stands, and the items.
     pub fn items(&self, key: &str) -> &[Node] {
-        match entry(&self.root, key).map(|entry| &entry.value.kind) {
+        match self.root.entry(key).map(|entry| &entry.value.kind) {
             Some(Kind::Sequence(items)) => items,
             _ => &[],
         }
@@ -77,7 +77,7 @@ impl Sites {
     }
 
     fn own(&self, flow: usize, key: &str) -> Option<&Entry> {
-        entries(&self.root, "flows").get(flow).and_then(|flow| entry(&flow.value, key))
+        entries(&self.root, "flows").get(flow).and_then(|flow| flow.value.entry(key))
     }
 
     fn listed(&self, flow: usize, key: &str, name: &str) -> Option<Span> {
@@ -86,14 +86,6 @@ impl Sites {
     }
 }
 
-fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
-    let Kind::Mapping(entries) = &node.kind else { return None };
-    entries.iter().find(|entry| entry.key == key)
-}
-
 fn entries<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
-    match entry(node, key).map(|entry| &entry.value.kind) {
-        Some(Kind::Mapping(entries)) => entries,
-        _ => &[],
-    }
+    node.value(key).and_then(Node::entries).unwrap_or_default()
 }

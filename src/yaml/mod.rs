@@ -78,6 +78,24 @@ fn scalar(text: &str, plain: bool) -> Kind {
 }
 
 impl Node {
+    /// The keys and values of a mapping.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            Kind::Mapping(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// A key of a mapping with its value.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries()?.iter().find(|entry| entry.key == key)
+    }
+
+    /// The value of a key of a mapping.
+    pub fn value(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
     /// What the node is, in words for a message.
     pub fn describe(&self) -> &'static str {
         match self.kind {

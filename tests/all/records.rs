@@ -341,3 +341,92 @@ fn lint_tells_when_a_record_says_something_else() {
     adr(&folder, &["--supersedes", "1"]);
     assert!(lint("mqtt", record).contains("the record of `chat` is superseded"));
 }
+
+/// The tree of a file without its decisions.
+fn without_decisions(text: &str) -> serde_yaml::Value {
+    let mut tree: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
+    for (_, flow) in tree["flows"].as_mapping_mut().unwrap() {
+        flow.as_mapping_mut().unwrap().remove("decision");
+    }
+    tree
+}
+
+/// Records with `--decide`, and tells the file that comes of it.
+fn decided(folder: &Path, arguments: &[&str]) -> String {
+    let before = fs::read_to_string(folder.join("requirements.yaml")).unwrap();
+    let record = written(folder, &[&["--decide"], arguments].concat());
+    assert!(record.contains("accepted") || record.contains("Accepted"), "{record}");
+    let after = fs::read_to_string(folder.join("requirements.yaml")).unwrap();
+    assert_eq!(without_decisions(&before), without_decisions(&after), "{after}");
+    let comments = |text: &str| text.lines().filter(|line| line.contains('#')).count();
+    assert_eq!(comments(&before), comments(&after), "{after}");
+    let lint = finish(command(&["lint", "requirements.yaml", "--format", "concise"]).current_dir(folder)).stdout;
+    for found in ["decision-record-stale", "decision-missing", "decision-not-best"] {
+        assert!(!lint.contains(found), "{lint}");
+    }
+    after
+}
+
+#[test]
+fn a_decision_is_filled_in_whatever_the_form_of_the_file() {
+    let record = "docs/decisions/0001-use-websocket-for-chat.md";
+    for (file, says) in [
+        ("flows: { chat: { real_time: bidirectional } }", vec!["protocol: websocket", record]),
+        ("# ours\nflows:\n  chat: # people\n    real_time: bidirectional # both\n", vec!["# both", "decision:", record]),
+        ("flows:\r\n  chat:\r\n    real_time: bidirectional\r\n", vec!["\r\n    decision:", record]),
+        (
+            "flows:\n  chat:\n    real_time: bidirectional\n    decision:\n      encryption: wss # always\n",
+            vec!["encryption: wss # always", "protocol: websocket", record],
+        ),
+        (
+            "flows: { chat: { real_time: bidirectional, decision: { protocol: websocket, record: old.md } } }",
+            vec!["protocol: websocket", record],
+        ),
+        (
+            "flows:\n  chat:\n    real_time: bidirectional\n    decision:\n      record: [https://wiki.example/7]\n",
+            vec!["https://wiki.example/7", record],
+        ),
+    ] {
+        let folder = repository("decide", file);
+        let text = decided(&folder, &[]);
+        assert!(says.iter().all(|part| text.contains(part)), "{text}");
+        assert!(!text.contains("old.md") && text.contains("\r\n") == file.contains("\r\n"), "{text}");
+        // The next record takes the place of this one in the file too.
+        let again = decided(&folder, &["--supersedes", "1", "--title", "Again"]);
+        assert!(again.contains("docs/decisions/0002-again.md"), "{again}");
+    }
+}
+
+#[test]
+fn the_decisions_of_all_flows_are_filled_in_for_a_system() {
+    for example in ["shop", "smart-building", "trading-desk", "hospital-ward", "ride-hailing"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{example}.yaml"));
+        let folder = repository("decide_all", &fs::read_to_string(path).unwrap());
+        let before = fs::read_to_string(folder.join("requirements.yaml")).unwrap();
+        let run = adr(&folder, &["--decide"]);
+        assert_eq!(run.code, 0, "{example}: {}", run.stderr);
+        let after = fs::read_to_string(folder.join("requirements.yaml")).unwrap();
+        assert_eq!(without_decisions(&before), without_decisions(&after), "{after}");
+        let tree: serde_yaml::Value = serde_yaml::from_str(&after).unwrap();
+        for (name, flow) in tree["flows"].as_mapping().unwrap() {
+            assert_eq!(flow["decision"]["record"].as_str(), Some(run.stdout.trim()), "{name:?}");
+            assert!(flow["decision"]["protocol"].is_string(), "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn a_record_cites_what_teams_decided_and_says_nothing_that_holds_for_every_flow() {
+    let flow = "{ real_time: server-push, browser: universal, latency: low, needs: [auto-reconnect] }";
+    let text = written(&repository("cites", &format!("flows: {{ ticker: {flow} }}")), &[]);
+    let (_, cited) = text.split_once("What teams with much the same requirements decided:\n\n").expect(&text);
+    let cited: Vec<&str> = cited.lines().take_while(|line| line.starts_with("- ")).collect();
+    assert!((1..=3).contains(&cited.len()) && cited.iter().all(|line| line.contains("](<https://")), "{text}");
+    assert!(text.contains("published decisions went the same way"), "{text}");
+    for (_, protocol) in protopick::builtin::pack().protocols() {
+        assert!(!text.contains(&protocol.about), "{text}");
+        for piece in protocol.pros.iter().chain(&protocol.cons) {
+            assert!(!text.to_lowercase().contains(&piece.says.trim_end_matches('.').to_lowercase()), "{}", piece.says);
+        }
+    }
+}

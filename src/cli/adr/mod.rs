@@ -1,5 +1,6 @@
 //! `protopick adr`: decision records.
 
+mod decisions;
 mod folder;
 mod location;
 
@@ -18,6 +19,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::today::today;
 use super::{files, input};
+use decisions::Decisions;
 use folder::Folder;
 
 pub(crate) fn run(options: &Adr, global: &Global, output: &Output) -> anyhow::Result<Exit> {
@@ -63,7 +65,7 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     let about = About {
         number: begun.map_or_else(|| folder.next(), |begun| begun.number),
         date: today,
-        status: options.status.map_or(if report.decided { "accepted" } else { "proposed" }, AdrStatus::word),
+        status: options.status.map_or(if report.decided || options.decide { "accepted" } else { "proposed" }, AdrStatus::word),
         deciders: options.decider.clone(),
         supersedes: replaced.iter().map(|old| (old.number, old.title.clone(), old.file.clone())).collect(),
     };
@@ -71,6 +73,8 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     // Worked out before anything is written: when a record cannot be marked, no other is written.
     let marked = replaced.iter().map(|old| old.marked(&by, &folder)).collect::<anyhow::Result<Vec<_>>>()?;
     let path = folder.path.join(&by.file);
+    let superseded: Vec<_> = replaced.iter().map(|old| folder.path.join(&old.file)).collect();
+    let decisions = options.decide.then(|| Decisions::of(pack, &options.file, &report, &path, &superseded)).transpose()?;
     if begun.is_none() {
         let text = record_markdown::render(&report, &about, style(options.style, &folder));
         files::create(&path, &text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
@@ -88,7 +92,11 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
         output.remark(&format!("{shown} was there already, and stays as it is."));
     }
     output.document(None, &format!("{shown}\n"))?;
-    output.remark(&format!("To have it checked, name it in {file} under `decision`: record: {shown}"));
+    match decisions {
+        Some(decisions) => decisions.write(&options.file, output)?,
+        None => output
+            .remark(&format!("To have it checked, name it in {file} under `decision`, or let --decide do it: record: {shown}")),
+    }
     Ok(Exit::Fine)
 }
 

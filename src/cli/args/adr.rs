@@ -46,9 +46,12 @@ pub(crate) struct AdrNew {
     /// How to spell it; without it, as the records in the folder are, or as MADR
     #[arg(long, value_enum)]
     pub(crate) style: Option<AdrStyle>,
-    /// The status; without it, accepted when the file names the protocol under `decision`, or else proposed
+    /// The status; without it, accepted when the file names the protocol under `decision` or with --decide, or else proposed
     #[arg(long, value_enum)]
     pub(crate) status: Option<AdrStatus>,
+    /// Fill in `decision` of the requirements file: what is recorded, and the record
+    #[arg(long)]
+    pub(crate) decide: bool,
     /// A record that this one takes the place of, by its number; both then say so
     #[arg(long, value_name = "NUMBER")]
     pub(crate) supersedes: Vec<u32>,

@@ -19,8 +19,6 @@ pub(super) struct Chosen {
 /// An option that a record had.
 pub(super) struct Candidate {
     pub(super) name: String,
-    /// What it is.
-    pub(super) about: String,
     pub(super) score: Option<f64>,
     pub(super) excluded_by: Vec<String>,
     /// How it serves each requirement, by the name of that.
@@ -73,10 +71,7 @@ pub(super) fn candidates(pack: &Pack, flow: &Flow, report: &FlowReport, beside: 
     let of = |row: &Row| {
         let protocol = pack.find_protocol(&row.protocol.id)?;
         let way = chosen.way.filter(|_| protocol == chosen.protocol);
-        let (name, about) = match way {
-            Some(way) => (pack.way(way).name.clone(), pack.way(way).says.clone()),
-            None => (row.protocol.name.clone(), pack.protocol(protocol).about.clone()),
-        };
+        let name = way.map_or(&row.protocol.name, |way| &pack.way(way).name).clone();
         let (score, exclusions) = if way.is_some() { chosen.among(row) } else { (row.score, row.exclusions.as_slice()) };
         let mut further = Vec::new();
         let cells = match way {
@@ -88,7 +83,7 @@ pub(super) fn candidates(pack: &Pack, flow: &Flow, report: &FlowReport, beside: 
         };
         let names = beside.rows.iter().map(|each| each.name.clone());
         let excluded_by = exclusions.iter().map(|exclusion| exclusion.at.clone()).collect();
-        Some(Candidate { name, about, score, excluded_by, cells: names.zip(cells).collect(), further })
+        Some(Candidate { name, score, excluded_by, cells: names.zip(cells).collect(), further })
     };
     rows.filter_map(of).collect()
 }
