@@ -1,108 +1,219 @@
-//! The README and the documents beside it: what they show is what the program does, and what they link to exists.
+//! The README and the documents beside it: what they show is what the program does, they name all that there is, and what they
+//! link to exists.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::model::recommended;
 use crate::run::{run, run_with};
-
-const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "rules/README.md", "examples/README.md"];
 
 fn document(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The text block below a comment that begins with `mark`, with the rest of the comment.
-fn block<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
-    let (_, rest) = text.split_once(&format!("<!-- {mark}: ")).unwrap_or_else(|| panic!("no {mark}"));
-    let (what, rest) = rest.split_once(" -->\n```").expect("a block below the comment");
-    let (_, rest) = rest.split_once('\n').expect("a language");
-    (what, rest.split_once("```\n").expect("an end").0)
-}
-
-#[test]
-fn the_output_in_the_readme_is_real() {
-    let readme = document("README.md");
-    let (arguments, shown) = block(&readme, "run");
-    let arguments: Vec<&str> = arguments.split(' ').collect();
-    let run = run(&arguments);
-    assert_eq!(run.code, 0);
-    assert_eq!(run.stdout, shown, "put this into the README:\n{}", run.stdout);
-}
-
-#[test]
-fn the_parts_of_outputs_in_the_readme_are_real() {
-    let readme = document("README.md");
-    let mut rest = readme.as_str();
-    let mut parts = 0;
-    while rest.contains("<!-- part: ") {
-        let (what, shown) = block(rest, "part");
-        let words: Vec<&str> = what.split(" | ").collect();
-        let [arguments, from, until] = words[..] else {
-            panic!("a command, where its part begins, and what comes behind it: {what}")
-        };
-        let run = run(&arguments.split(' ').collect::<Vec<_>>());
-        let begin = run.stdout.find(from).expect("the part");
-        let end = begin + run.stdout[begin..].find(until).expect("the end");
-        let part = format!("{}\n", run.stdout[begin..end].trim_end());
-        assert_eq!(part, shown, "put this into the README:\n{part}");
-        rest = rest.split_once(shown).expect("the block").1;
-        parts += 1;
+/// Every document, with its text: those beside what they speak of, and all pages of `docs`.
+fn documents() -> Vec<(String, String)> {
+    let mut names = Vec::from(["README.md", "CONTRIBUTING.md", "rules/README.md", "examples/README.md"].map(str::to_owned));
+    for page in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).expect("the pages") {
+        let path = page.expect("a page").path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            names.push(format!("docs/{}", path.file_name().expect("a name").to_string_lossy()));
+        }
     }
-    assert!(parts > 1);
+    names.sort();
+    let read = names.into_iter().map(|name| {
+        let text = document(&name);
+        (name, text)
+    });
+    read.collect()
+}
+
+/// The text blocks below comments that begin with `mark`, each after the rest of its comment.
+fn blocks<'a>(text: &'a str, mark: &str) -> Vec<(&'a str, &'a str)> {
+    let mark = format!("<!-- {mark}: ");
+    let block = |rest: &'a str| {
+        let (what, rest) = rest.split_once(" -->\n```").expect("a block below the comment");
+        let (_, rest) = rest.split_once('\n').expect("a language");
+        (what, rest.split_once("```\n").expect("an end").0)
+    };
+    text.split(mark.as_str()).skip(1).map(block).collect()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&run(arguments).stdout).expect("JSON")
 }
 
 #[test]
-fn the_file_in_the_readme_is_valid_and_gets_an_answer() {
+fn the_outputs_in_the_documents_are_real() {
+    let mut outputs = 0;
+    for (name, text) in documents() {
+        for (arguments, shown) in blocks(&text, "run") {
+            let run = run(&arguments.split(' ').collect::<Vec<_>>());
+            assert_eq!(run.code, 0, "{name}: {arguments}");
+            assert_eq!(run.stdout, shown, "put this into {name}:\n{}", run.stdout);
+            outputs += 1;
+        }
+        for (what, shown) in blocks(&text, "part") {
+            let words: Vec<&str> = what.split(" | ").collect();
+            let [arguments, from, until] = words[..] else {
+                panic!("a command, where its part begins, and what comes behind it: {what}")
+            };
+            let run = run(&arguments.split(' ').collect::<Vec<_>>());
+            let begin = run.stdout.find(from).expect("the part");
+            let end = begin + run.stdout[begin..].find(until).expect("the end");
+            let part = format!("{}\n", run.stdout[begin..end].trim_end());
+            assert_eq!(part, shown, "put this into {name}:\n{part}");
+            outputs += 1;
+        }
+    }
+    assert!(outputs > 3);
+}
+
+#[test]
+fn the_files_in_the_documents_get_the_answer_that_stands_beside_them() {
+    let mut flows = 0;
+    for (name, text) in documents() {
+        for (expected, file) in blocks(&text, "file") {
+            for (flow, protocol) in recommended(file) {
+                assert_eq!(protocol.as_deref(), Some(expected), "{name}: {flow}");
+                flows += 1;
+            }
+        }
+    }
+    assert!(flows > 0);
+}
+
+#[test]
+fn what_is_found_in_the_files_of_the_documents_is_real() {
+    let mut findings = 0;
+    for (name, text) in documents() {
+        let (files, found) = (blocks(&text, "lint"), blocks(&text, "found"));
+        assert_eq!(files.len(), found.len(), "{name}");
+        for ((file, given), (format, shown)) in files.into_iter().zip(found) {
+            let run = run_with(&["lint", "-", "--stdin-filename", file, "--quiet", "--format", format], given);
+            assert_eq!(run.code, 1, "{name}");
+            assert_eq!(run.stdout, shown, "put this into {name}:\n{}", run.stdout);
+            findings += 1;
+        }
+    }
+    assert!(findings > 1);
+}
+
+#[test]
+fn the_commands_in_the_documents_are_those_that_the_program_has() {
+    let help = run(&["--help"]).stdout;
+    let (_, rest) = help.split_once("Commands:\n").expect("the commands");
+    let (listed, _) = rest.split_once("\n\n").expect("an end");
+    // What a command does goes on in lines that begin further in.
+    let names = listed.lines().filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
+    let known: Vec<&str> = names.collect();
+    assert!(known.contains(&"ask") && known.contains(&"man"), "{known:?}");
     let readme = document("README.md");
-    let (_, text) = block(&readme, "file");
-    assert_eq!(recommended(text), [("order-status".to_owned(), Some("sse".to_owned()))]);
-}
-
-#[test]
-fn what_is_found_in_the_file_of_the_readme_is_real() {
-    let readme = document("README.md");
-    let ((name, text), (_, shown)) = (block(&readme, "lint"), block(&readme, "found"));
-    let run = run_with(&["lint", "-", "--stdin-filename", name, "--quiet"], text);
-    assert_eq!(run.code, 1);
-    assert_eq!(run.stdout, shown, "put this into the README:\n{}", run.stdout);
-}
-
-#[test]
-fn each_command_in_the_readme_is_one_that_the_program_has() {
-    for document in DOCUMENTS.map(document) {
-        for rest in document.split("protopick ").skip(1) {
+    for command in known.iter().filter(|&&command| command != "help") {
+        assert!(readme.contains(&format!("`protopick {command}")), "protopick {command}");
+    }
+    for (name, text) in documents() {
+        for rest in text.split("protopick ").skip(1) {
             let command: String = rest.chars().take_while(char::is_ascii_lowercase).collect();
-            let known = [
-                "ask",
-                "recommend",
-                "compare",
-                "explain",
-                "diff",
-                "gateway",
-                "lint",
-                "adr",
-                "rules",
-                "schema",
-                "completions",
-                "man",
-            ];
             // In prose a word of the sentence follows the name.
             let quoted = rest.chars().nth(command.len()).is_some_and(|c| "` [".contains(c));
-            let prose = ["reads", "is", "knows", "reads", "does", "has"].contains(&command.as_str());
-            assert!(prose || !quoted || command.is_empty() || known.contains(&command.as_str()), "protopick {command}");
+            let prose = ["reads", "is", "knows", "does", "has"].contains(&command.as_str());
+            assert!(prose || !quoted || command.is_empty() || known.contains(&command.as_str()), "{name}: protopick {command}");
         }
     }
 }
 
 #[test]
+fn the_pages_name_what_the_rules_hold() {
+    for row in json(&["rules", "list", "--format", "json"])["rows"].as_array().expect("rows") {
+        let text = |key: &str| row[key].as_str().expect("a text");
+        let page = match text("kind") {
+            "level" | "need" | "amount" | "carrier" => "docs/requirements.md",
+            "way" | "beyond" => "docs/judging.md",
+            "gateway" => "docs/gateways.md",
+            _ => continue,
+        };
+        // A level stands in the row of its dimension.
+        let id = text("id").rsplit('.').next().expect("an id");
+        let cells = format!("| `{id}` | {} |", text("title"));
+        assert!(document(page).contains(&cells), "put this into {page}: {cells}");
+    }
+}
+
+/// All keys of the objects that a schema describes.
+fn keys(schema: &Value, found: &mut BTreeSet<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        found.extend(properties.keys().cloned());
+    }
+    match schema {
+        Value::Object(parts) => parts.values().for_each(|part| keys(part, found)),
+        Value::Array(parts) => parts.iter().for_each(|part| keys(part, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_pages_name_all_keys_of_requirements_and_all_formats_of_findings() {
+    let mut found = BTreeSet::new();
+    keys(&json(&["schema", "requirements"]), &mut found);
+    assert!(found.contains("flows") && found.contains("heartbeat"), "{found:?}");
+    let page = document("docs/requirements.md");
+    for key in found {
+        assert!(page.contains(&format!("`{key}`")), "docs/requirements.md: {key}");
+    }
+    let help = run(&["lint", "--help"]).stdout;
+    let (_, rest) = help.split_once("--format <FORMAT>").expect("the option");
+    let (values, _) = rest.split_once("[default").expect("an end");
+    let page = document("docs/formats.md");
+    for value in values.lines().filter_map(|line| line.trim().strip_prefix("- ")) {
+        let format = value.split(':').next().expect("a name");
+        assert!(page.contains(&format!("| `{format}` |")), "docs/formats.md: {format}");
+    }
+}
+
+#[test]
+fn the_readme_tells_how_far_the_rules_agree_with_practice() {
+    let tested = json(&["rules", "test", "--format", "json"]);
+    let precedents = &tested["precedents"];
+    for figure in ["first", "first_two"] {
+        let expected = format!("in {} of {}", precedents[figure], precedents["cases"]);
+        assert!(document("README.md").contains(&expected), "put this into README.md: {expected}");
+    }
+}
+
+#[test]
+fn the_readme_is_short_and_leads_to_every_document() {
+    let readme = document("README.md");
+    assert!(readme.lines().count() < 200);
+    for (name, _) in documents() {
+        assert!(name == "README.md" || readme.contains(&format!("({name})")), "{name}");
+    }
+}
+
+/// The headings of a text, as they stand in addresses behind `#`.
+fn anchors(text: &str) -> Vec<String> {
+    let anchor = |heading: &str| {
+        let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        heading.chars().filter(|&c| c.is_alphanumeric() || c == '-' || c == '_').collect::<String>()
+    };
+    text.lines().filter(|line| line.starts_with('#')).map(anchor).collect()
+}
+
+#[test]
 fn what_the_documents_link_to_exists() {
-    for name in DOCUMENTS {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).parent().expect("a folder").to_owned();
-        for rest in document(name).split("](").skip(1) {
-            let target = rest.split(')').next().expect("a target");
-            if !target.starts_with("http") {
-                assert!(folder.join(target).exists(), "{name}: {target}");
+    for (name, text) in documents() {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.starts_with("http")) {
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let path = if path.is_empty() { own.clone() } else { own.parent().expect("a folder").join(path) };
+            assert!(path.exists(), "{name}: {target}");
+            if !anchor.is_empty() {
+                let there = anchors(&fs::read_to_string(&path).expect("a document"));
+                assert!(there.iter().any(|heading| heading == anchor), "{name}: {target}");
             }
         }
     }

@@ -192,9 +192,9 @@ fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
     assert_eq!(terminal.end(), 130);
 }
 
-/// The session that the README shows: what the screen shows at three moments, each answered line once.
+/// The session that docs/interview.md shows: what the screen shows at three moments, each answered line once.
 #[test]
-fn the_session_in_the_readme_is_real() {
+fn the_session_in_the_documents_is_real() {
     let mut terminal = Terminal::ask(&[]);
     terminal.reply("What is the system called?", "City rides\r").without_template().reply("first flow called?", "Trip sharing\r");
     terminal.reply("What happens in it?", "Friends follow the car\r");
@@ -222,8 +222,8 @@ fn the_session_in_the_readme_is_real() {
     take(shown.lines().find(|line| line.starts_with("Wrote ")).unwrap());
     let session = format!("{}\n", session.join("\n").trim());
 
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let (_, rest) = readme.split_once("<!-- session: ask -->\n```text\n").expect("a session");
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/interview.md")).unwrap();
+    let (_, rest) = page.split_once("<!-- session: ask -->\n```text\n").expect("a session");
     let shown = rest.split_once("```\n").expect("an end").0;
-    assert_eq!(session, shown, "put this into the README:\n{session}");
+    assert_eq!(session, shown, "put this into docs/interview.md:\n{session}");
 }
