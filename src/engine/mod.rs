@@ -32,7 +32,7 @@ pub use counterfactuals::Counterfactuals;
 pub use flips::{Flip, changes, openings};
 pub use gateway::{Bite, Link, Passage, Verdict, capacities, chosen, configured, limits, passage, translation_link};
 pub use nearest::{Near, nearest};
-pub use plan::{Assignment, Plan, ProtocolSet, fewer_protocols, plan};
+pub use plan::{Assignment, Plan, ProtocolSet, plan, planned};
 pub use practice::{Agreement, Practice, Tried, try_precedents};
 pub use ranking::Ranking;
 pub use reasons::Reasons;

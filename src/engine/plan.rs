@@ -73,16 +73,19 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
     Some(Plan { recommended, assignments: assignments.collect(), by_size: found.by_size.iter().map(set).collect(), left_out })
 }
 
-/// The protocols of the plan, where they are fewer than `below`.
-pub fn fewer_protocols(pack: &Pack, requirements: &Requirements, flows: &[Ranking<'_>], below: usize) -> Option<Vec<ProtocolId>> {
+/// What each flow speaks in the plan, by its position in the file: none where nothing can be recommended, or where there is one flow
+/// alone.
+pub fn planned(pack: &Pack, requirements: &Requirements, flows: &[Ranking<'_>]) -> Vec<Option<ProtocolId>> {
     let tables: Vec<&Table> = flows.iter().map(|flow| &flow.table).collect();
     let served: Vec<usize> = (0..flows.len()).filter(|&flow| tables[flow].first().is_some()).collect();
     let portfolio = portfolio(pack, requirements, &tables, &served);
-    let found = portfolio.solve(limits(pack))?.recommended;
-    let assigned = portfolio.assign(&found.members);
-    let protocols = pack.protocols().map(|(protocol, _)| protocol);
-    let spoken: Vec<ProtocolId> = protocols.filter(|protocol| assigned.contains(&Some(protocol.index()))).collect();
-    (spoken.len() < below).then_some(spoken)
+    let mut planned = vec![None; flows.len()];
+    let Some(found) = portfolio.solve(limits(pack)).filter(|_| flows.len() > 1) else { return planned };
+    let protocols: Vec<ProtocolId> = pack.protocols().map(|(protocol, _)| protocol).collect();
+    for (member, flow) in portfolio.assign(&found.recommended.members).into_iter().zip(served) {
+        planned[flow] = member.map(|member| protocols[member]);
+    }
+    planned
 }
 
 /// The flows that something can be recommended for, as decisions over the protocols.

@@ -1,9 +1,11 @@
 //! Decisions that do not match the requirements, or ask for more than they need.
 
+use std::cell::LazyCell;
+
 use super::{Decided, Ground, Words, listed, with_labels};
 use crate::decision::{Firmness, Fraction};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::engine::{Exclusion, Part, Ranking, fewer_protocols};
+use crate::engine::{Exclusion, Part, Ranking, planned};
 use crate::pack::ProtocolId;
 use crate::requirements::Flow;
 use crate::source::Span;
@@ -12,6 +14,8 @@ use crate::source::Span;
 const REASONS_TOLD: usize = 3;
 
 pub(super) fn find(ground: &mut Ground<'_>) {
+    let (pack, requirements, judged) = (ground.pack, ground.requirements, ground.judged);
+    let plan = LazyCell::new(|| planned(pack, requirements, judged));
     for (position, flow, judged) in ground.flows() {
         let Some(decided) = Decided::of(judged, flow) else {
             missing(ground, position, flow, judged);
@@ -20,12 +24,12 @@ pub(super) fn find(ground: &mut Ground<'_>) {
         let case = Case { position, flow, judged, decided };
         if !judged.is_way_left(decided.way) {
             impossible(ground, &case);
-        } else if !not_best(ground, &case) {
+        } else if !not_best(ground, &case, || plan[position]) {
             simpler(ground, &case);
             fragile(ground, &case);
         }
     }
-    more_protocols(ground);
+    more_protocols(ground, || &plan);
 }
 
 /// A decision beside the judgement of its flow.
@@ -85,13 +89,14 @@ fn reason(ground: &Ground<'_>, position: usize, exclusion: &Exclusion) -> Option
     Some((ground.sites.answer(position, pack, subject), because))
 }
 
-/// Whether what is decided loses by more than a toss-up, which becomes a finding.
-fn not_best(ground: &mut Ground<'_>, case: &Case<'_>) -> bool {
+/// Whether what is decided loses by more than a toss-up, which becomes a finding. What the plan has for the flow may lose: that spares
+/// the system a protocol.
+fn not_best(ground: &mut Ground<'_>, case: &Case<'_>, planned: impl Fn() -> Option<ProtocolId>) -> bool {
     let Case { position, flow, judged, decided } = case;
     let Some((best, other)) = judged.way().zip(case.best(ground)) else { return false };
     let Some((ahead, own)) = judged.score_of(best).zip(judged.score_of(decided.way)) else { return false };
     let behind = ahead.less(own);
-    if behind.is_below_tenths(ground.pack.toss_up_tenths().max(1)) {
+    if behind.is_below_tenths(ground.pack.toss_up_tenths().max(1)) || planned() == Some(decided.protocol) {
         return false;
     }
     let own = ground.name_of(decided);
@@ -166,13 +171,15 @@ fn fragile(ground: &mut Ground<'_>, case: &Case<'_>) {
 }
 
 /// More protocols in the decisions than the plan comes out with.
-fn more_protocols(ground: &mut Ground<'_>) {
+fn more_protocols<'p>(ground: &mut Ground<'_>, plan: impl Fn() -> &'p Vec<Option<ProtocolId>>) {
     let decided = decided(ground);
     if decided.len() < 2 {
         return;
     }
-    let few = fewer_protocols(ground.pack, ground.requirements, ground.judged, decided.len());
-    let Some((few, flows)) = few.zip(ground.sites.top("flows")) else { return };
+    let mut few: Vec<ProtocolId> = plan().iter().flatten().copied().collect();
+    few.sort_unstable();
+    few.dedup();
+    let Some(flows) = ground.sites.top("flows").filter(|_| !few.is_empty() && few.len() < decided.len()) else { return };
     let names: Vec<&str> = few.iter().map(|&protocol| ground.name(protocol)).collect();
     let message = format!("{} protocols are decided where {} would do", decided.len(), few.len());
     let mut finding = Diagnostic::new(codes::MORE_PROTOCOLS, flows.key_span, message).help(format!(

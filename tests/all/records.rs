@@ -401,7 +401,17 @@ fn a_decision_is_filled_in_whatever_the_form_of_the_file() {
 fn the_decisions_of_all_flows_are_filled_in_for_a_system() {
     for example in ["shop", "smart-building", "trading-desk", "hospital-ward", "ride-hailing"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{example}.yaml"));
-        let folder = repository("decide_all", &fs::read_to_string(path).unwrap());
+        // With what the team decided, and with nothing but the plan.
+        let file = fs::read_to_string(path).unwrap();
+        let open = serde_yaml::to_string(&without_decisions(&file)).unwrap();
+        let planned = repository("decide_plan", &open);
+        let run = adr(&planned, &["--decide"]);
+        assert_eq!(run.code, 0, "{example}: {}", run.stderr);
+        let lint = finish(command(&["lint", "requirements.yaml", "--format", "concise"]).current_dir(&planned)).stdout;
+        for found in ["decision-not-best", "decision-impossible", "decision-missing", "more-protocols", "decision-record-stale"] {
+            assert!(!lint.contains(&format!("[{found}]")), "{example}: {lint}");
+        }
+        let folder = repository("decide_all", &file);
         let before = fs::read_to_string(folder.join("requirements.yaml")).unwrap();
         let run = adr(&folder, &["--decide"]);
         assert_eq!(run.code, 0, "{example}: {}", run.stderr);
