@@ -1,4 +1,4 @@
-//! The tables of keys in the README of the rules: they are made of the forms by which the loader checks.
+//! The tables of keys in the documents: they are made of the forms by which the loader checks.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -82,7 +82,7 @@ fn row(key: &Key) -> String {
 }
 
 #[test]
-fn the_tables_of_keys_in_the_readme_of_the_rules_are_made_of_the_forms() {
+fn the_tables_of_keys_in_the_documents_are_made_of_the_forms() {
     let mut tables = Tables::default();
     tables.heading("What many forms have");
     for form in [forms::REASON, forms::FIT, forms::RANGE] {
@@ -93,9 +93,9 @@ fn the_tables_of_keys_in_the_readme_of_the_rules_are_made_of_the_forms() {
         tables.form(kind.form());
     }
     let expected = format!("{}\n", tables.text);
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
-    let readme = fs::read_to_string(readme).expect("the README of the rules");
-    let (_, rest) = readme.split_once(MARKS.0).expect("the mark before the tables");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let page = fs::read_to_string(page).expect("the page of keys");
+    let (_, rest) = page.split_once(MARKS.0).expect("the mark before the tables");
     let (tables, _) = rest.split_once(MARKS.1).expect("the mark behind the tables");
-    assert!(tables == expected, "put this into rules/README.md:\n{expected}");
+    assert!(tables == expected, "put this into docs/keys.md:\n{expected}");
 }
