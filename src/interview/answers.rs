@@ -5,8 +5,9 @@
 
 use super::{Draft, FlowDraft, Slot};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
+use crate::pack::form::{self, List};
 use crate::pack::{CarrierId, LevelId, NeedId, Pack};
-use crate::requirements::{flow_name, is_flow_name, read_amount, read_carriers};
+use crate::requirements::{Loader, flow_name, is_flow_name};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{Entry, Kind, Node, Reader, parse, quote};
 
@@ -17,26 +18,26 @@ const MOST_FLOWS: usize = 500;
 pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let before = diagnostics.len();
     let document = parse(sources, file, diagnostics);
-    let mut reader = Reader::new(diagnostics, document.complete);
+    let mut loader = Loader { reader: Reader::new(diagnostics, document.complete), pack };
     let mut draft = Draft::beginning(Vec::new());
     if let Some(root) = &document.root {
-        let mut fields = reader.fields(root, "a mapping with `flows`")?;
+        let mut fields = loader.reader.fields(root, "a mapping with `flows`")?;
         fields.optional("version");
         if let Some(node) = fields.optional("from") {
-            draft.from = reader.text(node, "the name of a file").map(|text| text.value);
+            draft.from = loader.reader.text(node, "the name of a file").map(|text| text.value);
         }
         if let Some(node) = fields.optional("system") {
-            draft.system = text(&mut reader, node, "a title");
+            draft.system = text(&mut loader.reader, node, "a title");
         }
         if let Some(node) = fields.optional("flows") {
-            let entries = reader.entries(node, "flows with their names").unwrap_or_default();
+            let entries = loader.reader.entries(node, "flows with their names").unwrap_or_default();
             if let Some(entry) = entries.get(MOST_FLOWS) {
                 let fault = format!("more than {MOST_FLOWS} flows in one file");
-                reader.report(Diagnostic::error(codes::TOO_LARGE, entry.key_span, fault));
+                loader.reader.report(Diagnostic::error(codes::TOO_LARGE, entry.key_span, fault));
             }
-            draft.flows = entries.iter().take(MOST_FLOWS).map(|entry| read_flow(&mut reader, pack, entry)).collect();
+            draft.flows = entries.iter().take(MOST_FLOWS).map(|entry| read_flow(&mut loader, entry)).collect();
         }
-        fields.finish(&mut reader);
+        fields.finish(&mut loader.reader);
     }
     let last = draft.flows.len().saturating_sub(1);
     draft.flows.iter_mut().take(last).for_each(|flow| flow.further = Slot::Given(Some(true)));
@@ -46,7 +47,8 @@ pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics:
     (diagnostics.len() == before).then_some(draft)
 }
 
-fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
+fn read_flow(loader: &mut Loader<'_>, entry: &Entry) -> FlowDraft {
+    let pack = loader.pack;
     let mut flow = FlowDraft::new(pack);
     if !is_flow_name(&entry.key) {
         let fault = Diagnostic::error(codes::INVALID_VALUE, entry.key_span, format!("`{}` is no name for a flow", entry.key));
@@ -54,28 +56,28 @@ fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
             || "a name is made of lower-case words joined by `-`, such as `order-status`".to_owned(),
             |name| format!("`{name}` would be one"),
         );
-        reader.report(fault.help(help));
+        loader.reader.report(fault.help(help));
     }
     flow.name = Slot::Given(Some(entry.key.clone()));
     flow.template = Slot::Given(None);
-    for entry in reader.entries(&entry.value, "the answers on a flow").unwrap_or_default() {
+    for entry in loader.reader.entries(&entry.value, "the answers on a flow").unwrap_or_default() {
         match entry.key.as_str() {
-            "description" => flow.description = text(reader, &entry.value, "a description"),
-            STOP => flow.stop = yes(reader, &entry.value),
-            FURTHER => flow.further = yes(reader, &entry.value),
-            "from" => flow.origin = text(reader, &entry.value, "the name of a flow").value().cloned(),
-            "needs" => flow.needs = Slot::Given(needs(reader, pack, &entry.value)),
-            "blocked" => flow.blocked = Slot::Given(carriers(reader, pack, &entry.value)),
+            "description" => flow.description = text(&mut loader.reader, &entry.value, "a description"),
+            STOP => flow.stop = yes(&mut loader.reader, &entry.value),
+            FURTHER => flow.further = yes(&mut loader.reader, &entry.value),
+            "from" => flow.origin = text(&mut loader.reader, &entry.value, "the name of a flow").value().cloned(),
+            "needs" => flow.needs = Slot::Given(ids::<NeedId>(loader, &entry.value)),
+            "blocked" => flow.blocked = Slot::Given(ids::<CarrierId>(loader, &entry.value)),
             key => match (pack.find_amount(key), pack.find_dimension(key)) {
                 (Some(amount), _) => {
                     *flow.amount_mut(amount) = Slot::Given(match entry.value.kind {
                         Kind::Empty => None,
-                        _ => read_amount(reader, pack.amount(amount).unit.measure(), &entry.value),
+                        _ => form::amount(loader, &entry.value, pack.amount(amount).unit.measure()),
                     });
                 }
                 (None, Some(dimension)) => {
                     let known: Vec<_> = pack.levels(dimension).map(|(id, level)| (id, level.id.as_str())).collect();
-                    *flow.level_mut(dimension) = Slot::Given(level(reader, &known, &entry.value));
+                    *flow.level_mut(dimension) = Slot::Given(level(&mut loader.reader, &known, &entry.value));
                 }
                 (None, None) => {
                     let fault =
@@ -83,7 +85,7 @@ fn read_flow(reader: &mut Reader<'_>, pack: &Pack, entry: &Entry) -> FlowDraft {
                     let amounts = pack.amounts().map(|(_, amount)| amount.id.as_str());
                     let known = pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(amounts);
                     let known = known.chain(["description", "needs", "blocked"]);
-                    reader.report(fault.maybe_help(suggestion(key, known.collect::<Vec<_>>())));
+                    loader.reader.report(fault.maybe_help(suggestion(key, known.collect::<Vec<_>>())));
                 }
             },
         }
@@ -125,28 +127,15 @@ fn level(reader: &mut Reader<'_>, known: &[(LevelId, &str)], node: &Node) -> Opt
     found.map(|(level, _)| *level).or_else(|| reader.unknown("level", &text.value, text.span, names))
 }
 
-fn needs(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<NeedId>> {
+/// What is marked; none where that is nothing.
+fn ids<'a, K: form::Kind<Loader<'a>, Value: Ord>>(loader: &mut Loader<'a>, node: &Node) -> Option<Vec<K::Value>> {
     if node.kind == Kind::Empty {
         return None;
     }
-    let mut needs = Vec::new();
-    for item in reader.items(node, "a list of needs")? {
-        let Some(text) = reader.text(item, "the name of a need") else { continue };
-        let names = || pack.needs().map(|(_, need)| need.id.as_str()).collect::<Vec<_>>();
-        needs.extend(pack.find_need(&text.value).or_else(|| reader.unknown("need", &text.value, text.span, names())));
-    }
-    needs.sort_unstable();
-    needs.dedup();
-    Some(needs).filter(|needs| !needs.is_empty())
-}
-
-fn carriers(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Vec<CarrierId>> {
-    if node.kind == Kind::Empty {
-        return None;
-    }
-    let mut carriers = read_carriers(reader, pack, node)?;
-    carriers.sort_unstable();
-    Some(carriers).filter(|carriers| !carriers.is_empty())
+    let mut ids = <List<K> as form::Kind<_>>::read(loader, node)?;
+    ids.sort_unstable();
+    ids.dedup();
+    Some(ids).filter(|ids| !ids.is_empty())
 }
 
 /// Writes answers down, so that reading them gives the same.

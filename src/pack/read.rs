@@ -46,56 +46,34 @@ pub mod forms {
     use crate::pack::{Amount, Carrier, FitRule, Form, Reason};
 
     macro_rules! forms {
-        ($($(#[$doc:meta])* $name:ident $form:ty)*) => { $(
-            $(#[$doc])*
+        ($($name:ident $form:ty)*) => { $(
+            #[doc = concat!("What is read as `", stringify!($form), "`.")]
             pub const $name: &Form = &<$form>::FORM;
         )* };
     }
     forms! {
-        /// `pack.yaml`
-        SETTINGS loader::SettingsForm
-        /// `sources.yaml` and `sources/`
-        SOURCES knowledge::Sources
-        /// `facts/`
-        FACTS knowledge::Facts
-        /// `claims.yaml`
-        CLAIMS knowledge::Claims
-        /// `protocols/`
-        PROTOCOL protocol::ProtocolForm
-        /// `dimensions/`
-        DIMENSION dimension::DimensionForm
-        /// `needs/`
-        NEED dimension::NeedForm
-        /// `carriers/`
-        CARRIER Carrier
-        /// `amounts/`
         AMOUNT Amount
-        /// `caps/`
-        CAP cap::CapForm
-        /// `beyond/`
         BEYOND beyond::BeyondForm
-        /// `lints/`
-        LINT lint::LintForm
-        /// `options/`
-        OPTIONS options::OptionsForm
-        /// `texts.yaml`
-        TEXTS texts::TextsForm
-        /// `gateways/`
-        GATEWAY gateway::GatewayForm
-        /// `translations.yaml`
-        TRANSLATIONS gateway::TranslationsForm
-        /// `sums.yaml`
-        SUMS sum::Sums
-        /// `precedents/`
-        PRECEDENTS precedent::PrecedentsForm
-        /// `patterns/`, `practices/`, `pitfalls/`, `advice/` and `words/`
-        GUIDANCE guidance::GuidanceForm
-        /// What most things have: why they are so.
-        REASON Reason
-        /// A fit, which stands on the side of the level or need or on that of the protocol.
+        CAP cap::CapForm
+        CARRIER Carrier
+        CLAIMS knowledge::Claims
+        DIMENSION dimension::DimensionForm
+        FACTS knowledge::Facts
         FIT FitRule
-        /// A range of an amount in a condition.
+        GATEWAY gateway::GatewayForm
+        GUIDANCE guidance::GuidanceForm
+        LINT lint::LintForm
+        NEED dimension::NeedForm
+        OPTIONS options::OptionsForm
+        PRECEDENTS precedent::PrecedentsForm
+        PROTOCOL protocol::ProtocolForm
         RANGE amount::Bounds
+        REASON Reason
+        SETTINGS loader::SettingsForm
+        SOURCES knowledge::Sources
+        SUMS sum::Sums
+        TEXTS texts::TextsForm
+        TRANSLATIONS gateway::TranslationsForm
     }
 }
 

@@ -6,7 +6,7 @@ use super::expectation::Expectation;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::engine::evaluate_flow;
 use crate::lint;
-use crate::pack::form::{Kind, List, Text, form};
+use crate::pack::form::{Kind, List, Text, forms};
 use crate::pack::{BeyondId, CapId, Form, LintExample, LintId, Pack, Sites};
 use crate::requirements::{Flow, Loader};
 use crate::source::SourceMap;
@@ -44,25 +44,18 @@ pub(super) struct Case {
     because: String,
 }
 
-form! {
+forms! { Loader<'_>;
     /// Requirements, and what must come of them.
-    struct Cases is "a file of cases" for Loader<'_> {
-        /// Requirements, and what must come of them.
-        cases: List<Case>;
+    struct Cases is "a file of cases" {
+        cases: List<Case>, "Requirements, and what must come of them.";
     }
-}
 
-form! {
     /// Requirements, and what must come of them.
-    Case is "a case of requirements" for Loader<'_> {
-        /// A name that no other case in the file has.
-        id: Text;
-        /// The keys of a flow, but for its description and decision.
-        flow: Flow = "given";
-        /// What must come of it; at least one of these.
-        expectation: Expectation = "expect";
-        /// Why this must come of it, in a sentence.
-        because: Text;
+    impl Case is "a case of requirements" {
+        id: Text, "A name that no other case in the file has.";
+        flow "given": Flow, "The keys of a flow, but for its description and decision.";
+        expectation "expect": Expectation, "What must come of it; at least one of these.";
+        because: Text, "Why this must come of it, in a sentence.";
     }
 }
 

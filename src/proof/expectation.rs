@@ -1,7 +1,7 @@
 //! What must come of the requirements of a case.
 
 use crate::engine::{FlowEvaluation, Outcome};
-use crate::pack::form::{List, Optional, Placed, Tenths, WordOf, form, words};
+use crate::pack::form::{List, Optional, Placed, Tenths, WordOf, forms, words};
 use crate::pack::{LARGEST_POINTS, Pack, ProtocolId, WayId};
 use crate::requirements::Loader;
 use crate::source::{At, Span};
@@ -27,23 +27,15 @@ pub(super) struct Miss {
     pub(super) found: String,
 }
 
-form! {
+forms! { Loader<'_>;
     /// What must come of requirements.
-    Expectation is "what must come of it" for Loader<'_>,
-        one of ["recommended", "way", "tied", "excluded", "outcome", "margin-at-least"]
-    {
-        /// The first.
-        recommended: Optional<Placed<ProtocolId>>;
-        /// The way in which it is spoken.
-        way: Optional<Placed<WayId>>;
-        /// Exactly these share the first place with it.
-        tied: Optional<Placed<List<ProtocolId>>>;
-        /// These are excluded, and perhaps others.
-        excluded: Optional<Placed<List<ProtocolId>>>;
-        /// What kind of answer it is.
-        outcome: Optional<Placed<WordOf<Answer>>>;
-        /// So many points ahead of the next.
-        margin: Optional<Placed<Tenths<LARGEST_POINTS>>> = "margin-at-least";
+    impl Expectation is "what must come of it", one of ["recommended", "way", "tied", "excluded", "outcome", "margin-at-least"] {
+        recommended: Optional<Placed<ProtocolId>>, "The first.";
+        way: Optional<Placed<WayId>>, "The way in which it is spoken.";
+        tied: Optional<Placed<List<ProtocolId>>>, "Exactly these share the first place with it.";
+        excluded: Optional<Placed<List<ProtocolId>>>, "These are excluded, and perhaps others.";
+        outcome: Optional<Placed<WordOf<Answer>>>, "What kind of answer it is.";
+        margin "margin-at-least": Optional<Placed<Tenths<LARGEST_POINTS>>>, "So many points ahead of the next.";
     }
 }
 

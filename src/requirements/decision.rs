@@ -1,10 +1,11 @@
 //! What a team has chosen for a flow.
 
-use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::{DECISION_KEYS, Pack, ProtocolId, WayId};
+use super::loader::Loader;
+use crate::pack::form::{Described, Kind, Line, OneOrMore, Optional, Part, Placed, Text, key, mapping, text};
+use crate::pack::{DECISION_KEYS, Form, Holds, Key, PLANS, Pack, ProtocolId, Says, Thing, WayId, Word};
 use crate::quantity::{Measure, Odd};
 use crate::source::At;
-use crate::yaml::{Node, Reader};
+use crate::yaml::{Fields, Node};
 
 /// The keys of a decision that hold an amount.
 pub const AMOUNTS: [(&str, Measure); 3] =
@@ -61,33 +62,75 @@ impl Decision {
         Some((text, read(text)))
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<Self> {
-        let mut fields = reader.fields(node, "a decision such as `protocol: ...`")?;
-        let spoken = fields.optional("protocol").and_then(|node| spoken(reader, pack, node));
-        let mut plans = Vec::new();
-        for key in Self::keys() {
-            let Some(node) = fields.optional(key) else { continue };
-            let Some(items) = reader.one_or_more(node, "a text or a list of texts") else { continue };
-            let texts = items.iter().filter_map(|item| reader.text(item, "a text")).collect();
-            plans.push((key, texts));
+    /// The key of the protocol.
+    const PROTOCOL: &str = "protocol";
+
+    /// What it may hold.
+    pub(crate) const FORM: Form = Form {
+        name: "a decision such as `protocol: ...`",
+        about: Says("What the team has chosen for the flow. The recommendation does not depend on it."),
+        lines: &Self::LINES,
+        one_of: &[],
+    };
+
+    const LINES: [Line; 1 + PLANS.len()] = {
+        let spoken = Says("The protocol that the flow speaks, in whichever way fits best, or one of its ways.");
+        let first = Key { name: Self::PROTOCOL, required: false, about: spoken, holds: Spoken::HOLDS };
+        let mut lines = [const { Line::Answers }; 1 + PLANS.len()];
+        lines[0] = Line::Key(first);
+        let mut at = 0;
+        while at < PLANS.len() {
+            let Word { word, says } = PLANS[at];
+            lines[at + 1] = Line::Key(Key { name: word, required: false, about: Says(says), holds: Planned::HOLDS });
+            at += 1;
         }
-        fields.finish(reader);
+        lines
+    };
+}
+
+/// A text, or a list of texts.
+type Planned = Optional<OneOrMore<Placed<Text>>>;
+
+impl Described for Decision {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Keys(&Self::FORM);
+    const ABOUT: Says = Self::FORM.about;
+}
+
+impl Part<Loader<'_>> for Decision {
+    fn take(loader: &mut Loader<'_>, fields: &mut Fields<'_>) -> Option<Self> {
+        let spoken = key::<_, Optional<Placed<Spoken>>>(loader, fields, Self::PROTOCOL).flatten();
+        let plans = Self::keys().map(|name| (name, key::<_, Planned>(loader, fields, name)));
+        let plans = plans.filter_map(|(name, plan)| Some((name, plan??))).collect();
         Some(Self { spoken, plans })
     }
 }
 
-fn spoken(reader: &mut Reader<'_>, pack: &Pack, node: &Node) -> Option<At<Spoken>> {
-    let At { value, span } = reader.word(node, "a protocol or one of its ways")?;
-    if let Some(protocol) = pack.find_protocol(value) {
-        return Some(At { value: Spoken { protocol, way: None }, span });
+impl Kind<Loader<'_>> for Decision {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        mapping::<_, Self>(loader, node, &Self::FORM)
     }
-    if let Some(way) = pack.find_way(value) {
-        return Some(At { value: Spoken { protocol: pack.way(way).protocol, way: Some(way) }, span });
+}
+
+impl Described for Spoken {
+    type Value = Self;
+    const HOLDS: Holds = Holds::Name(Thing::Spoken);
+}
+
+impl Kind<Loader<'_>> for Spoken {
+    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let name = text::<_, Self>(loader, node)?;
+        let pack = loader.pack;
+        if let Some(protocol) = pack.find_protocol(name.value) {
+            return Some(Self { protocol, way: None });
+        }
+        match pack.find_way(name.value) {
+            Some(way) => Some(Self { protocol: pack.way(way).protocol, way: Some(way) }),
+            None => {
+                // The plain ways have the names of their protocols.
+                let known: Vec<&str> = pack.ways().map(|(_, way)| way.id.as_str()).collect();
+                loader.unknown(Thing::Spoken.word(), name, &known)
+            }
+        }
     }
-    // The plain ways have the names of their protocols.
-    let known: Vec<&str> = pack.ways().map(|(_, way)| way.id.as_str()).collect();
-    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown protocol or way `{value}`"));
-    let fix = Fix::of_slip(value, span, known.iter().copied());
-    reader.report(fault.maybe_help(suggestion(value, known)).fix(fix));
-    None
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::stated::LISTS;
+use super::stated::Stated;
 use crate::quantity::Measure;
 use crate::yaml::{Action, Change, Entry, Kind, Node, Step, Tree, Value};
 
@@ -53,7 +53,7 @@ pub struct Edited {
 
 /// Whether a key holds a list: an empty one in a flow takes away what the defaults have.
 fn is_list(key: &str) -> bool {
-    LISTS.contains(&key)
+    Stated::is_list(key)
 }
 
 const FLOWS: &str = "flows";

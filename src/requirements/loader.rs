@@ -1,10 +1,10 @@
 //! What requirements are read with, and the names of the pack in them.
 
-use super::Flow;
-use super::flow_stating;
+use super::{Criterion, Scope};
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::form::{Context, Described, Kind, text};
-use crate::pack::{CarrierId, Holds, NeedId, Pack, ProtocolId, Thing, WayId};
+use crate::pack::form::{Answering, Context, Described, Kind, text};
+use crate::pack::{AmountId, CarrierId, DimensionId, Holds, NeedId, Pack, ProtocolId, Thing, WayId};
+use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::{Node, Reader};
 
@@ -18,6 +18,46 @@ impl Context for Loader<'_> {
     fn reader(&mut self) -> Reader<'_> {
         self.reader.again()
     }
+
+    fn answers(&self) -> Vec<&str> {
+        answer_keys(self.pack).collect()
+    }
+
+    fn misplaced(&self, key: &str) -> Option<String> {
+        let of_a_flow = || super::flow_keys().any(|own| own == key).then(|| format!("`{key}` belongs to a single flow"));
+        self.pack.find_need(key).map(|_| format!("a need stands in a list: `needs: [{key}]`")).or_else(of_a_flow)
+    }
+}
+
+impl Answering for Loader<'_> {
+    fn dimension(&self, name: &str) -> Option<DimensionId> {
+        self.pack.find_dimension(name)
+    }
+
+    fn amount(&self, name: &str) -> Option<(AmountId, Option<Measure>)> {
+        let amount = self.pack.find_amount(name)?;
+        Some((amount, Some(self.pack.amount(amount).unit.measure())))
+    }
+
+    fn levels(&self, dimension: DimensionId) -> Vec<&str> {
+        self.pack.levels(dimension).map(|(_, level)| level.id.as_str()).collect()
+    }
+}
+
+/// The dimensions and the amounts, which are keys of flows.
+pub(super) fn answer_keys(pack: &Pack) -> impl Iterator<Item = &str> {
+    let amounts = pack.amounts().map(|(_, amount)| amount.id.as_str());
+    pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(amounts)
+}
+
+impl Loader<'_> {
+    /// Reports a name that nothing has, with what would mend it.
+    pub(super) fn unknown<T>(&mut self, what: &str, At { value, span }: At<&str>, known: &[&str]) -> Option<T> {
+        let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {what} `{value}`"));
+        let fix = Fix::of_slip(value, span, known.iter().copied());
+        self.reader.report(fault.maybe_help(suggestion(value, known.iter().copied())).fix(fix));
+        None
+    }
 }
 
 /// Ids of things of the pack.
@@ -25,16 +65,10 @@ macro_rules! named {
     ($($id:ident $thing:ident $find:ident $all:ident)*) => { $(
         impl Kind<Loader<'_>> for $id {
             fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
-                let At { value, span } = text::<_, Self>(loader, node)?;
-                let found = loader.pack.$find(value);
-                if found.is_none() {
-                    let known: Vec<&str> = loader.pack.$all().map(|(_, known)| known.id.as_str()).collect();
-                    let fault = format!("unknown {} `{value}`", Thing::$thing.word());
-                    let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, fault);
-                    let fix = Fix::of_slip(value, span, known.iter().copied());
-                    loader.reader.report(fault.maybe_help(suggestion(value, known)).fix(fix));
-                }
-                found
+                let name = text::<_, Self>(loader, node)?;
+                let pack = loader.pack;
+                let unknown = || pack.$all().map(|(_, known)| known.id.as_str()).collect::<Vec<_>>();
+                pack.$find(name.value).or_else(|| loader.unknown(Thing::$thing.word(), name, &unknown()))
             }
         }
     )* };
@@ -46,15 +80,23 @@ named! {
     CarrierId Carrier find_carrier carriers
 }
 
-/// What a flow states, without a name.
-impl Described for Flow {
+/// A dimension, a need, or all needs.
+impl Described for Scope {
     type Value = Self;
-    const HOLDS: Holds = Holds::Flow;
+    const HOLDS: Holds = Holds::Name(Thing::Scope);
 }
 
-impl Kind<Loader<'_>> for Flow {
+impl Kind<Loader<'_>> for Scope {
     fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
+        let name = text::<_, Self>(loader, node)?;
         let pack = loader.pack;
-        flow_stating(&mut loader.reader, pack, node)
+        Self::find(pack, name.value).or_else(|| loader.unknown(Thing::Scope.word(), name, &Self::names(pack)))
+    }
+}
+
+impl Scope {
+    /// The names that files may use.
+    pub(super) fn names(pack: &Pack) -> Vec<&str> {
+        Criterion::all(pack).map(|criterion| criterion.id(pack)).chain([Self::NEEDS]).collect()
     }
 }

@@ -23,9 +23,10 @@ pub use gateway::MOST_GATEWAYS;
 pub(crate) use loader::Loader;
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;
-pub use read::{MOST_FLOWS, flow_stating, load, load_version, load_with_sites, smallest};
+use read::flow_keys;
+pub use read::{FILE, FLOW, MOST_FLOWS, load, load_version, load_with_sites, smallest};
 pub use sites::Sites;
-pub(crate) use stated::{amount as read_amount, blocked as read_carriers};
+pub use stated::FURTHER;
 pub use waiver::Waiver;
 
 use crate::decision::Weight;

@@ -1,10 +1,12 @@
 //! Answers given for one run, in place of the file's.
 
-use super::stated::{LISTS, Stated, keys};
+use super::loader::{Loader, answer_keys};
+use super::stated::Stated;
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::Pack;
+use crate::pack::form::Kind as _;
 use crate::source::{FileId, SourceMap, Span};
-use crate::yaml::{Entry, Reader, parse};
+use crate::yaml::{Entry, Kind, Node, Reader, parse};
 
 /// `FLOW.KEY=VALUE`: what a flow states for this run. `KEY` is a key of a flow or `weights.CRITERION`, `VALUE` is YAML as in a
 /// file, and a list needs no brackets; an empty `VALUE` takes the answer away.
@@ -26,12 +28,12 @@ impl Override {
     pub(super) fn apply(
         &self,
         flow: &str,
-        stated: &mut Stated,
+        mut stated: Stated,
         pack: &Pack,
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
-    ) {
-        let Some(parts) = self.parts().filter(|parts| parts.flow == flow) else { return };
+    ) -> Stated {
+        let Some(parts) = self.parts().filter(|parts| parts.flow == flow) else { return stated };
         let file = sources.add(NAME, &self.text);
         let key_span = span(file, parts.flow.len() + 1, parts.key.len());
         if parts.value.trim().is_empty() {
@@ -42,11 +44,11 @@ impl Override {
             if !cleared {
                 report_unknown(parts.key, key_span, pack, diagnostics);
             }
-            return;
+            return stated;
         }
         // The value keeps its place behind spaces, so that what is wrong with it is shown in the argument as it was typed.
         let indent = self.text.len() - parts.value.len();
-        let padded = if LISTS.contains(&parts.key) && parts.value.chars().all(is_of_a_bare_list) {
+        let padded = if Stated::is_list(parts.key) && parts.value.chars().all(is_of_a_bare_list) {
             format!("{}[{}]", " ".repeat(indent - 1), parts.value)
         } else {
             format!("{}{}", " ".repeat(indent), parts.value)
@@ -54,20 +56,23 @@ impl Override {
         let padded = sources.add(NAME, padded);
         let before = diagnostics.len();
         let document = parse(sources, padded, diagnostics);
-        let mut reader = Reader::new(diagnostics, document.complete);
+        let mut loader = Loader { reader: Reader::new(diagnostics, document.complete), pack };
         if let Some(value) = document.root {
             let weight = parts.key.strip_prefix(WEIGHT);
+            let span = value.span;
             let entry = Entry { key: weight.unwrap_or(parts.key).to_owned(), key_span, value };
             if weight.is_some() {
-                stated.read_weight(&mut reader, pack, &entry);
-            } else if !stated.read(&mut reader, pack, &entry) {
-                report_unknown(parts.key, key_span, pack, diagnostics);
+                stated.read_weight(&mut loader, &entry);
+            } else {
+                let mapping = Node { span, kind: Kind::Mapping(vec![entry]) };
+                stated = Stated::read(&mut loader, &mapping).unwrap_or_default().or(&stated);
             }
         } else if diagnostics.len() == before {
             let at = span(file, indent, parts.value.len());
             diagnostics.push(Diagnostic::error(codes::INVALID_VALUE, at, "this says nothing"));
         }
         diagnostics.move_to(padded, file);
+        stated
     }
 
     fn parts(&self) -> Option<Parts<'_>> {
@@ -118,5 +123,7 @@ fn span(file: FileId, start: usize, length: usize) -> Span {
 
 fn report_unknown(key: &str, at: Span, pack: &Pack, diagnostics: &mut Diagnostics) {
     let fault = Diagnostic::error(codes::UNKNOWN_KEY, at, format!("unknown key `{key}`"));
-    diagnostics.push(fault.maybe_help(suggestion(key, keys(pack))));
+    let further = Stated::FORM.keys();
+    let known = answer_keys(pack).chain(further.iter().map(|key| key.name)).collect::<Vec<_>>();
+    diagnostics.push(fault.maybe_help(suggestion(key, known)));
 }

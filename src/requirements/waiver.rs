@@ -1,7 +1,9 @@
 //! Accepted findings.
 
+use super::loader::Loader;
+use crate::pack::form::{Placed, Text, forms, names};
+use crate::pack::{Holds, Thing};
 use crate::source::{At, Span};
-use crate::yaml::{Node, Reader};
 
 /// A finding that the team has accepted, with its reason and end date.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,21 @@ pub struct Waiver {
     pub until: At<String>,
 }
 
+forms! { Loader<'_>;
+    /// A finding that the team accepts, with the reason and the last day.
+    struct WaiverForm is "a waiver" {
+        lint: LintName, "The lint whose finding is accepted.";
+        flow: Placed<Text>, "The flow in which it is accepted; * for the whole file and all flows.";
+        reason: Placed<Text>, "Why it is accepted.";
+        until: Placed<Text>, "The last day on which it is accepted, such as 2027-03-31.";
+    }
+}
+
+names! {
+    /// The id of a lint, be it one of the pack or not: a finding tells which is not known.
+    LintName Holds::Name(Thing::Lint)
+}
+
 /// In place of the name of a flow: all flows, and what concerns the whole file.
 const ANY: &str = "*";
 
@@ -27,17 +44,8 @@ impl Waiver {
         Some(self.flow.value.as_str()).filter(|flow| *flow != ANY)
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let mut fields = reader.fields(node, "a waiver with `lint`, `flow`, `reason` and `until`")?;
-        let mut text = |key, what| {
-            let node = fields.required(reader, key)?;
-            reader.text(node, what)
-        };
-        let lint = text("lint", "the id of a lint");
-        let flow = text("flow", "the name of a flow");
-        let reason = text("reason", "a reason");
-        let until = text("until", "a date such as 2027-03-31");
-        fields.finish(reader);
-        Some(Self { span: node.span, lint: lint?, flow: flow?, reason: reason?, until: until? })
+    pub(super) fn of(At { value: form, span }: At<WaiverForm>) -> Option<Self> {
+        let WaiverForm { lint, flow, reason, until } = form;
+        Some(Self { span, lint: lint?, flow: flow?, reason: reason?, until: until? })
     }
 }

@@ -16,11 +16,11 @@ pub struct Reader<'a> {
     complete: bool,
 }
 
-/// The keys of one mapping, of which each is asked for once; what nobody asked for is unknown.
+/// The keys of one mapping, of which each is asked for; what nobody asks for is unknown.
 pub struct Fields<'n> {
     span: Span,
     entries: &'n [Entry],
-    asked: Vec<&'static str>,
+    asked: Vec<&'n str>,
     /// Which of the first entries were asked for, a bit each.
     found: u64,
 }
@@ -29,6 +29,11 @@ impl<'a> Reader<'a> {
     /// A reader of a tree; `complete` tells whether the whole text was read into it.
     pub fn new(diagnostics: &'a mut Diagnostics, complete: bool) -> Self {
         Self { diagnostics, complete }
+    }
+
+    /// Whether the whole text was read, so that what is missing is missing.
+    pub fn is_complete(&self) -> bool {
+        self.complete
     }
 
     /// Takes a finding in.
@@ -76,12 +81,16 @@ impl<'a> Reader<'a> {
 
     /// Reports that something else stands there than expected; `expected` names what should.
     pub fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+        self.other(node, expected, None)
+    }
+
+    fn other<T>(&mut self, node: &Node, expected: &str, help: Option<String>) -> Option<T> {
         if node.kind != Kind::Refused {
             let fault = match node.kind {
                 Kind::Empty => format!("a value is missing: expected {expected}"),
                 _ => format!("expected {expected}, found {}", node.describe()),
             };
-            self.report(Diagnostic::error(codes::WRONG_TYPE, node.span, fault));
+            self.report(Diagnostic::error(codes::WRONG_TYPE, node.span, fault).maybe_help(help));
         }
         None
     }
@@ -112,6 +121,9 @@ impl<'a> Reader<'a> {
     pub fn items<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
         match &node.kind {
             Kind::Sequence(items) => Some(items),
+            Kind::Scalar { .. } => {
+                self.other(node, expected, Some("a list stands in brackets, even where it holds one thing: `[a]`".to_owned()))
+            }
             _ => self.wrong_type(node, expected),
         }
     }
@@ -187,7 +199,7 @@ impl<'n> Fields<'n> {
     }
 
     /// The value of a key that may be absent.
-    pub fn optional(&mut self, key: &'static str) -> Option<&'n Node> {
+    pub fn optional(&mut self, key: &'n str) -> Option<&'n Node> {
         self.asked.push(key);
         let position = self.entries.iter().position(|entry| entry.key == key)?;
         self.found |= 1u64.checked_shl(u32::try_from(position).unwrap_or(u32::MAX)).unwrap_or(0);
@@ -195,36 +207,39 @@ impl<'n> Fields<'n> {
     }
 
     /// The value of a key that must be there.
-    pub fn required(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<&'n Node> {
+    pub fn required(&mut self, reader: &mut Reader<'_>, key: &'n str) -> Option<&'n Node> {
         let value = self.optional(key);
         if value.is_none() { reader.missing(self.entries.first().map_or(self.span, |entry| entry.key_span), key) } else { value }
     }
 
-    /// A text that must be there.
-    pub fn text(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<String> {
-        let node = self.required(reader, key)?;
-        reader.text(node, "a text").map(|text| text.value)
-    }
-
     /// Reports the keys that nobody asked for.
     pub fn finish(self, reader: &mut Reader<'_>) {
-        if self.found.count_ones() as usize == self.entries.len() {
-            return;
-        }
-        for entry in self.entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())) {
+        for entry in self.rest() {
             let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
             let fix = reader.slip_of_key(entry, self.entries, &self.asked);
             reader.report(fault.maybe_help(suggestion(&entry.key, self.asked.iter().copied())).fix(fix));
         }
     }
+
+    /// All keys with their values.
+    pub fn entries(&self) -> &'n [Entry] {
+        self.entries
+    }
+
+    /// The keys that nobody has asked for, with their values.
+    pub fn rest(&self) -> impl Iterator<Item = &'n Entry> {
+        let all = self.found.count_ones() as usize == self.entries.len();
+        let entries = if all { &[] } else { self.entries };
+        entries.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()))
+    }
 }
 
-/// `12`, `0.5` or `2.125` in thousandths; none for anything else.
 /// Whether a number has more digits in front than it needs.
 fn has_leading_zero(text: &str) -> bool {
     text.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// `12`, `0.5` or `2.125` in thousandths; none for anything else.
 fn parse_thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());

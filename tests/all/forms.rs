@@ -36,6 +36,7 @@ impl Tables {
                 Line::Key(key) => self.holds(key.holds),
                 Line::Keys(form) if is_told_apart(form) => self.form(form),
                 Line::Keys(form) => form.keys().iter().for_each(|key| self.holds(key.holds)),
+                Line::Answers => {}
             }
         }
     }
@@ -55,22 +56,25 @@ fn is_told_apart(form: &Form) -> bool {
 }
 
 fn table(form: &'static Form) -> String {
-    let mut table = "| key | holds | which is |\n| --- | --- | --- |\n".to_owned();
-    for line in form.lines {
-        match line {
-            Line::Key(key) => table += &row(key),
-            Line::Keys(part) if is_told_apart(part) => {
-                let keys: Vec<String> = part.keys().iter().map(|key| format!("`{}`", key.name)).collect();
-                writeln!(table, "| {} | {} | {} |", keys.join(", "), part.name, part.about.text()).unwrap();
-            }
-            Line::Keys(part) => part.keys().into_iter().for_each(|key| table += &row(key)),
-        }
-    }
+    let mut table = format!("| key | holds | which is |\n| --- | --- | --- |\n{}", rows(form));
     let one_of: Vec<String> = form.one_of.iter().map(|key| format!("`{key}`")).collect();
     if !one_of.is_empty() {
         writeln!(table, "\nAt least one of these must be there: {}.", one_of.join(", ")).unwrap();
     }
     table.trim_end().to_owned()
+}
+
+fn rows(form: &'static Form) -> String {
+    let rows = form.lines.iter().map(|line| match line {
+        Line::Key(key) => row(key),
+        Line::Keys(part) if is_told_apart(part) => {
+            let keys: Vec<String> = part.keys().iter().map(|key| format!("`{}`", key.name)).collect();
+            format!("| {} | {} | {} |\n", keys.join(", "), part.name, part.about.text())
+        }
+        Line::Keys(part) => rows(part),
+        Line::Answers => "| the id of a dimension or an amount | a level, or an amount | What is required. |\n".to_owned(),
+    });
+    rows.collect()
 }
 
 fn row(key: &Key) -> String {
@@ -89,8 +93,8 @@ fn the_tables_of_keys_in_the_documents_are_made_of_the_forms() {
         tables.form(form);
     }
     for kind in RulesFile::ALL {
-        tables.heading(kind.files());
-        tables.form(kind.form());
+        tables.heading(kind.files);
+        tables.form(kind.form);
     }
     let expected = format!("{}\n", tables.text);
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");

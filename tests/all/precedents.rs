@@ -149,7 +149,9 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
         ("way: sse", "way: rest-polled", "no way of the protocol"),
         ("kind: choice", "kind: chance", "`chance`"),
         ("https://example.org", "javascript:alert(1)", "address"),
-        ("volume: low", "volume: little", "unknown level `little`"),
+        ("volume: low", "volume: little", "unknown level `little` of `volume`"),
+        ("volume: low", "volume: [low, high]", "`volume` takes one level, found a list"),
+        ("volume: low", "volumes: low", "did you mean `volume`?"),
         ("source: [{ title: Our notes, url: \"https://example.org/notes\" }]", "source: []", "source"),
     ] {
         write(&text.replace(from, to));

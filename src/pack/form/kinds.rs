@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Form, Holds, Says, Worded};
+use super::{Holds, Says, Worded};
 use crate::diag::{Diagnostic, codes, suggestion};
 use crate::source::At;
 use crate::yaml::{Fields, Kind as NodeKind, Node, Reader};
@@ -11,6 +11,16 @@ use crate::yaml::{Fields, Kind as NodeKind, Node, Reader};
 pub(crate) trait Context {
     /// Reads values off nodes.
     fn reader(&mut self) -> Reader<'_>;
+
+    /// The dimensions and amounts that are keys where answers stand.
+    fn answers(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// What helps someone who wrote something else in the place of such a key.
+    fn misplaced(&self, _key: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What can stand under a key.
@@ -40,34 +50,6 @@ pub(crate) trait Part<C>: Described {
     fn take(context: &mut C, fields: &mut Fields<'_>) -> Option<Self::Value>;
 }
 
-/// The value under a key.
-pub(crate) fn key<C: Context, K: Kind<C>>(context: &mut C, fields: &mut Fields<'_>, name: &'static str) -> Option<K::Value> {
-    if let Some(node) = fields.optional(name) {
-        return K::read(context, node);
-    }
-    if K::REQUIRED {
-        fields.required(&mut context.reader(), name);
-    }
-    K::absent()
-}
-
-/// A mapping with the keys of a form and no others.
-pub(crate) fn mapping<C: Context, P: Part<C>>(context: &mut C, node: &Node, form: &Form) -> Option<P::Value> {
-    if !matches!(node.kind, NodeKind::Mapping(_)) {
-        return context.reader().wrong_type(node, &form.expected());
-    }
-    let mut fields = context.reader().fields(node, form.name)?;
-    let one_of: Vec<bool> = form.one_of.iter().map(|&key| fields.optional(key).is_some()).collect();
-    let value = P::take(context, &mut fields);
-    fields.finish(&mut context.reader());
-    if !one_of.is_empty() && !one_of.contains(&true) {
-        let keys: Vec<String> = form.one_of.iter().map(|key| format!("`{key}`")).collect();
-        let fault = format!("one of the keys {} is missing", keys.join(", "));
-        return context.reader().fail(codes::MISSING_KEY, node.span, fault);
-    }
-    value
-}
-
 /// The items of a list, or the one thing in its place.
 fn items<'n, C: Context>(context: &mut C, node: &'n Node, holds: Holds, least: usize) -> Option<&'n [Node]> {
     let items = match (&node.kind, holds) {
@@ -75,6 +57,7 @@ fn items<'n, C: Context>(context: &mut C, node: &'n Node, holds: Holds, least: u
         (NodeKind::Scalar { .. } | NodeKind::Mapping(_), Holds::OneOrMore { of, .. }) if of.may_be(node) => {
             std::slice::from_ref(node)
         }
+        (_, Holds::List { .. }) => context.reader().items(node, &holds.one())?,
         _ => return context.reader().wrong_type(node, &holds.one()),
     };
     if items.len() < least {
@@ -95,8 +78,8 @@ impl Holds {
 }
 
 /// Reads every item, and gives all of them or nothing.
-fn each<C, K: Kind<C>>(context: &mut C, items: &[Node]) -> Option<Vec<K::Value>> {
-    let read: Vec<Option<K::Value>> = items.iter().map(|item| K::read(context, item)).collect();
+fn each<C: Context, K: Kind<C>>(context: &mut C, node: &Node, holds: Holds, least: usize) -> Option<Vec<K::Value>> {
+    let read: Vec<Option<K::Value>> = items(context, node, holds, least)?.iter().map(|item| K::read(context, item)).collect();
     read.into_iter().collect()
 }
 
@@ -184,13 +167,13 @@ pub(crate) type List<K> = AtLeast<0, K>;
 
 impl<const LEAST: usize, K: Described> Described for AtLeast<LEAST, K> {
     type Value = Vec<K::Value>;
-    const HOLDS: Holds = Holds::List { of: &K::HOLDS, least: LEAST };
+    const HOLDS: Holds = Holds::List { of: &K::HOLDS, least: LEAST, distinct: false };
+    const ABOUT: Says = K::ABOUT;
 }
 
 impl<C: Context, const LEAST: usize, K: Kind<C>> Kind<C> for AtLeast<LEAST, K> {
     fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
-        let items = items(context, node, Self::HOLDS, LEAST)?;
-        each::<C, K>(context, items)
+        each::<C, K>(context, node, Self::HOLDS, LEAST)
     }
 }
 
@@ -200,30 +183,40 @@ pub(crate) struct OneOrMore<K, const LEAST: usize = 0>(PhantomData<K>);
 impl<const LEAST: usize, K: Described> Described for OneOrMore<K, LEAST> {
     type Value = Vec<K::Value>;
     const HOLDS: Holds = Holds::OneOrMore { of: &K::HOLDS, least: LEAST };
+    const ABOUT: Says = K::ABOUT;
 }
 
 impl<C: Context, const LEAST: usize, K: Kind<C>> Kind<C> for OneOrMore<K, LEAST> {
     fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
-        let items = items(context, node, Self::HOLDS, LEAST)?;
-        each::<C, K>(context, items)
+        each::<C, K>(context, node, Self::HOLDS, LEAST)
     }
 }
 
-/// A mapping with keys that the author chooses.
-pub(crate) struct Named<K>(PhantomData<K>);
+/// A list in which nothing stands twice.
+pub(crate) struct Set<K>(PhantomData<K>);
 
-impl<K: Described> Described for Named<K> {
-    type Value = Vec<(String, K::Value)>;
-    const HOLDS: Holds = Holds::Named { by: None, of: &K::HOLDS };
+impl<K: Described> Described for Set<K> {
+    type Value = Vec<K::Value>;
+    const HOLDS: Holds = Holds::List { of: &K::HOLDS, least: 0, distinct: true };
+    const ABOUT: Says = K::ABOUT;
 }
 
-impl<C: Context, K: Kind<C>> Kind<C> for Named<K> {
+/// What could be read of the list, without what stands in it twice.
+impl<C: Context, K: Kind<C, Value: PartialEq>> Kind<C> for Set<K> {
     fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
-        let NodeKind::Mapping(entries) = &node.kind else {
-            return context.reader().wrong_type(node, &Self::HOLDS.one());
-        };
-        let read: Vec<_> = entries.iter().map(|entry| Some((entry.key.clone(), K::read(context, &entry.value)?))).collect();
-        read.into_iter().collect()
+        let items = items(context, node, Self::HOLDS, 0)?;
+        let mut kept: Vec<At<K::Value>> = Vec::new();
+        for item in items {
+            let Some(value) = K::read(context, item) else { continue };
+            match kept.iter().find(|other| other.value == value) {
+                Some(first) => {
+                    let fault = Diagnostic::error(codes::DUPLICATE, item.span, "this stands twice in the list");
+                    context.reader().report(fault.label(first.span, "first here"));
+                }
+                None => kept.push(At { value, span: item.span }),
+            }
+        }
+        Some(kept.into_iter().map(|at| at.value).collect())
     }
 }
 

@@ -1,20 +1,23 @@
 //! What may stand in a file, described once: loaders check files by it, schemas are made of it, and so are the tables of keys in the
 //! README of the rules.
 
+mod answers;
 mod kinds;
 mod macros;
+mod mapping;
 mod numbers;
 mod words;
 
+pub(crate) use answers::{Answered, Answering};
 pub(crate) use kinds::{
-    AtLeast, Context, Described, Kind, List, Named, OneOrMore, Optional, OrNone, Part, Placed, Text, Truth, WordOf, key, mapping,
-    text,
+    AtLeast, Context, Described, Kind, List, OneOrMore, Optional, OrNone, Part, Placed, Set, Text, Truth, WordOf, text,
 };
-pub(crate) use macros::form;
-pub(crate) use numbers::{Address, AnyAmount, Id, Number, Ordinal, Size, Tenths, Time, Whole, measured};
+pub(crate) use macros::{forms, names};
+pub(crate) use mapping::{key, mapping};
+pub(crate) use numbers::{Address, AnyAmount, Id, Number, Ordinal, Size, Tenths, Time, Whole, amount, measured};
 pub use numbers::{LARGEST_POINTS, LARGEST_WEIGHT};
-pub(crate) use words::words;
 pub use words::{Word, Worded};
+pub(crate) use words::{worded, words};
 
 use crate::quantity::Measure;
 
@@ -38,6 +41,8 @@ pub enum Line {
     Key(Key),
     /// The keys of another form.
     Keys(&'static Form),
+    /// The dimensions and the amounts of the pack.
+    Answers,
 }
 
 /// A key of a mapping.
@@ -76,8 +81,8 @@ pub enum Holds {
     Number {
         /// The largest.
         most: u32,
-        /// So many decimals are read.
-        decimals: u8,
+        /// What it is a multiple of, in thousandths.
+        part: u32,
     },
     /// A whole number from 1.
     Ordinal,
@@ -89,6 +94,8 @@ pub enum Holds {
         of: &'static Self,
         /// So many items are needed.
         least: usize,
+        /// Whether nothing may stand in it twice.
+        distinct: bool,
     },
     /// One of this, or a list of it.
     OneOrMore {
@@ -102,16 +109,16 @@ pub enum Holds {
     /// A mapping whose keys are the ids of things, or whatever the author chooses.
     Named {
         /// What the keys are.
-        by: Option<Thing>,
+        by: &'static Self,
         /// What stands under each.
         of: &'static Self,
     },
     /// A condition: dimensions, amounts and needs.
     Condition,
-    /// Answers: the same without ranges.
+    /// Answers: the same with a level of each dimension, and without ranges.
     Given,
-    /// What a flow states.
-    Flow,
+    /// This number.
+    Only(u32),
 }
 
 /// A form of texts.
@@ -125,51 +132,63 @@ pub struct Pattern {
     pub says: &'static str,
 }
 
-/// What ids may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Thing {
-    /// A protocol.
-    Protocol,
-    /// A way to speak a protocol.
-    Way,
-    /// What ways require.
-    Carrier,
-    /// A number with a unit that a flow may state.
-    Amount,
-    /// A level of the dimension that the place is about.
-    Level,
-    /// A need.
-    Need,
-    /// A dimension or a need.
-    Criterion,
-    /// A level as `dimension.level`, or a need.
-    Subject,
-    /// A translation.
-    Translation,
-    /// What sums multiply.
-    Cost,
-    /// What is counted for ways.
-    Sum,
-    /// A lint.
-    Lint,
-    /// A document.
-    Source,
-    /// A fact.
-    Fact,
-    /// A document or a fact.
-    Ground,
-    /// A claim.
-    Claim,
+/// What ids may name, with what it is called.
+macro_rules! things {
+    ($($thing:ident $word:literal)*) => {
+        /// What ids may name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Thing {
+            $(#[doc = concat!("A ", $word, ".")] $thing,)*
+        }
+
+        impl Thing {
+            /// What it is called.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$thing => $word,)* }
+            }
+        }
+    };
+}
+things! {
+    Protocol "protocol"
+    Way "way"
+    Spoken "protocol or way"
+    Carrier "carrier"
+    Amount "amount"
+    Level "level"
+    Need "need"
+    Criterion "dimension or need"
+    Scope "dimension or need"
+    Subject "level or need"
+    Translation "translation"
+    Cost "cost"
+    Sum "sum"
+    Lint "lint"
+    Gateway "gateway"
+    Source "source"
+    Fact "fact"
+    Ground "fact or source"
+    Claim "claim"
 }
 
 impl Form {
-    /// All keys, in order.
-    pub fn keys(&self) -> Vec<&Key> {
+    /// All keys, in order, but for dimensions and amounts.
+    pub fn keys(&self) -> Vec<&'static Key> {
         let of = |line: &'static Line| match line {
             Line::Key(key) => vec![key],
             Line::Keys(form) => form.keys(),
+            Line::Answers => Vec::new(),
         };
         self.lines.iter().flat_map(of).collect()
+    }
+
+    /// Whether dimensions and amounts are among its keys.
+    pub fn has_answers(&self) -> bool {
+        self.lines.iter().any(|line| match line {
+            Line::Key(_) => false,
+            Line::Keys(form) => form.has_answers(),
+            Line::Answers => true,
+        })
     }
 
     /// What it is, with the keys that it must have where those are few.
@@ -193,30 +212,6 @@ impl Says {
     }
 }
 
-impl Thing {
-    /// What it is called.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Protocol => "protocol",
-            Self::Way => "way",
-            Self::Carrier => "carrier",
-            Self::Amount => "amount",
-            Self::Level => "level",
-            Self::Need => "need",
-            Self::Criterion => "dimension or need",
-            Self::Subject => "level or need",
-            Self::Translation => "translation",
-            Self::Cost => "cost",
-            Self::Sum => "sum",
-            Self::Lint => "lint",
-            Self::Source => "source",
-            Self::Fact => "fact",
-            Self::Ground => "fact or source",
-            Self::Claim => "claim",
-        }
-    }
-}
-
 impl Holds {
     /// One of it, in words: `an amount`.
     pub fn one(self) -> String {
@@ -231,19 +226,19 @@ impl Holds {
             Self::Name(thing) => format!("the id of a {}", thing.word()),
             Self::Amount(None) => "an amount".to_owned(),
             Self::Amount(Some(measure)) => measure.example().to_owned(),
-            Self::Number { most, decimals: 0 } => format!("a whole number from 0 to {most}"),
-            Self::Number { most, decimals: 1 } => format!("a number from 0 to {most} with at most one decimal"),
+            Self::Number { most, part: 1000 } => format!("a whole number from 0 to {most}"),
+            Self::Number { most, part: 100 } => format!("a number from 0 to {most} with at most one decimal"),
             Self::Number { most, .. } => format!("a number from 0 to {most} with at most three decimals"),
             Self::Ordinal => "a whole number from 1".to_owned(),
             Self::Truth => "`true` or `false`".to_owned(),
             Self::List { of, .. } => format!("a list of {}", of.many()),
             Self::OneOrMore { of, .. } => format!("{}, or a list of {}", of.one(), of.many()),
             Self::Keys(form) => form.name.to_owned(),
-            Self::Named { by: Some(thing), of } => format!("{} by {}", of.many(), thing.word()),
-            Self::Named { by: None, of } => format!("{} by names", of.many()),
+            Self::Named { by: Self::Name(thing), of } => format!("{} by {}", of.many(), thing.word()),
+            Self::Named { of, .. } => format!("{} by names", of.many()),
             Self::Condition => "a condition".to_owned(),
             Self::Given => "answers of a flow".to_owned(),
-            Self::Flow => "keys of a flow".to_owned(),
+            Self::Only(number) => number.to_string(),
         }
     }
 
@@ -254,7 +249,7 @@ impl Holds {
             Self::Name(thing) => format!("ids of {}", thing.word().split(" or ").map(plural).collect::<Vec<_>>().join(" or ")),
             Self::Keys(form) => plural(form.name),
             Self::OneOrMore { of, .. } => of.many(),
-            Self::Given | Self::Flow => self.one(),
+            Self::Given => self.one(),
             _ => plural(&self.one()),
         }
     }
@@ -277,12 +272,12 @@ mod tests {
 
     #[test]
     fn what_is_expected_is_said_in_words() {
-        let list = |of| Holds::List { of, least: 0 }.one();
+        let list = |of| Holds::List { of, least: 0, distinct: false }.one();
         assert_eq!(list(&Holds::Text), "a list of texts");
         assert_eq!(list(&Holds::Name(Thing::Subject)), "a list of ids of levels or needs");
         assert_eq!(list(&Holds::Called("a citation such as `guide#latency`")), "a list of citations such as `guide#latency`");
         assert_eq!(TEXTS.one(), "a text, or a list of texts");
-        assert_eq!(Holds::Named { by: Some(Thing::Protocol), of: &TEXTS }.one(), "texts by protocol");
+        assert_eq!(Holds::Named { by: &Holds::Name(Thing::Protocol), of: &TEXTS }.one(), "texts by protocol");
         assert_eq!(plural("an address"), "addresses");
         assert_eq!(plural("a lowered fit"), "lowered fits");
     }

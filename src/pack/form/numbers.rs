@@ -1,6 +1,7 @@
 //! Numbers and amounts, and texts of a certain form.
 
 use super::kinds::{Context, Described, Kind, text};
+use super::macros::names;
 use super::{Holds, Pattern, Says};
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, codes};
@@ -14,55 +15,26 @@ pub const LARGEST_WEIGHT: u32 = 100;
 /// The most points that there are.
 pub const LARGEST_POINTS: u32 = 100;
 
-/// A number up to a largest one with at most three decimals, in thousandths.
-pub(crate) struct Number<const MOST: u32>;
-
-impl<const MOST: u32> Described for Number<MOST> {
-    type Value = u32;
-    const HOLDS: Holds = Holds::Number { most: MOST, decimals: 3 };
-}
-
-impl<C: Context, const MOST: u32> Kind<C> for Number<MOST> {
-    fn read(context: &mut C, node: &Node) -> Option<u32> {
-        number::<C, Self>(context, node, MOST, 1)
-    }
-}
-
+/// A number up to a largest one, in parts of so many thousandths.
+pub(crate) struct Number<const MOST: u32, const PART: u32 = 1>;
 /// The same with at most one decimal, in tenths.
-pub(crate) struct Tenths<const MOST: u32>;
-
-impl<const MOST: u32> Described for Tenths<MOST> {
-    type Value = u32;
-    const HOLDS: Holds = Holds::Number { most: MOST, decimals: 1 };
-}
-
-impl<C: Context, const MOST: u32> Kind<C> for Tenths<MOST> {
-    fn read(context: &mut C, node: &Node) -> Option<u32> {
-        number::<C, Self>(context, node, MOST, 100)
-    }
-}
-
+pub(crate) type Tenths<const MOST: u32> = Number<MOST, 100>;
 /// A whole number up to a largest one.
-pub(crate) struct Whole<const MOST: u32>;
+pub(crate) type Whole<const MOST: u32> = Number<MOST, 1000>;
 
-impl<const MOST: u32> Described for Whole<MOST> {
+impl<const MOST: u32, const PART: u32> Described for Number<MOST, PART> {
     type Value = u32;
-    const HOLDS: Holds = Holds::Number { most: MOST, decimals: 0 };
+    const HOLDS: Holds = Holds::Number { most: MOST, part: PART };
 }
 
-impl<C: Context, const MOST: u32> Kind<C> for Whole<MOST> {
+impl<C: Context, const MOST: u32, const PART: u32> Kind<C> for Number<MOST, PART> {
     fn read(context: &mut C, node: &Node) -> Option<u32> {
-        number::<C, Self>(context, node, MOST, 1000)
+        let At { value, span } = context.reader().thousandths(node, &Self::HOLDS.one(), MOST)?;
+        if !value.is_multiple_of(PART) {
+            return context.reader().fail(codes::INVALID_VALUE, span, format!("expected {}", Self::HOLDS.one()));
+        }
+        Some(value / PART)
     }
-}
-
-/// A number in parts of so many thousandths.
-fn number<C: Context, K: Described>(context: &mut C, node: &Node, most: u32, thousandths: u32) -> Option<u32> {
-    let At { value, span } = context.reader().thousandths(node, &K::HOLDS.one(), most)?;
-    if !value.is_multiple_of(thousandths) {
-        return context.reader().fail(codes::INVALID_VALUE, span, format!("expected {}", K::HOLDS.one()));
-    }
-    Some(value / thousandths)
 }
 
 /// What something counts against others.
@@ -97,8 +69,10 @@ pub(crate) struct Time;
 /// A size, in bytes.
 pub(crate) struct Size;
 
-/// An amount in a unit that the place tells.
-pub(crate) struct AnyAmount;
+names! {
+    /// An amount in a unit that the place tells.
+    AnyAmount Holds::Amount(None)
+}
 
 macro_rules! amounts {
     ($($name:ident)*) => { $(
@@ -117,15 +91,10 @@ macro_rules! amounts {
 }
 amounts! { Time Size }
 
-impl Described for AnyAmount {
-    type Value = At<String>;
-    const HOLDS: Holds = Holds::Amount(None);
-}
-
-impl<C: Context> Kind<C> for AnyAmount {
-    fn read(context: &mut C, node: &Node) -> Option<At<String>> {
-        text::<C, Self>(context, node).map(|At { value, span }| At { value: value.to_owned(), span })
-    }
+/// An amount in a unit that the place tells.
+pub(crate) fn amount<C: Context>(context: &mut C, node: &Node, measure: Measure) -> Option<u64> {
+    let amount = text::<C, AnyAmount>(context, node)?;
+    measured(context, amount, measure)
 }
 
 /// An amount in a unit.

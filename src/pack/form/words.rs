@@ -21,6 +21,20 @@ pub trait Worded: Sized {
     fn of_word(word: &str) -> Option<Self>;
 }
 
+/// Tells what the words of a type mean.
+macro_rules! worded {
+    ($name:ident { $($word:literal: $says:expr,)* }) => {
+        impl $crate::pack::Worded for $name {
+            const KNOWN: &'static [$crate::pack::Word] = &[$($crate::pack::Word { word: $word, says: $says.trim_ascii() },)*];
+
+            fn of_word(word: &str) -> Option<Self> {
+                Self::from_word(word)
+            }
+        }
+    };
+}
+pub(crate) use worded;
+
 /// An enumeration whose variants are words: their comments tell what they mean.
 macro_rules! words {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $says:literal])* $variant:ident = $word:literal,)* }) => {
@@ -43,41 +57,25 @@ macro_rules! words {
             }
         }
 
-        impl $crate::pack::Worded for $name {
-            const KNOWN: &'static [$crate::pack::Word] = &[
-                $($crate::pack::Word { word: $word, says: concat!($($says),*).trim_ascii() },)*
-            ];
-
-            fn of_word(word: &str) -> Option<Self> {
-                Self::from_word(word)
-            }
-        }
+        $crate::pack::form::worded! { $name { $($word: concat!($($says),*),)* } }
     };
 }
 pub(crate) use words;
 
-impl Worded for Fit {
-    const KNOWN: &'static [Word] = &[
-        Word { word: "ideal", says: "Made for this." },
-        Word { word: "good", says: "Common practice." },
-        Word { word: "fair", says: "Workable at known costs." },
-        Word { word: "poor", says: "Possible against the grain." },
-        Word { word: "impossible", says: "Cannot be done, so the protocol is excluded." },
-    ];
-
-    fn of_word(word: &str) -> Option<Self> {
-        Self::from_word(word)
+worded! {
+    Fit {
+        "ideal": "Made for this.",
+        "good": "Common practice.",
+        "fair": "Workable at known costs.",
+        "poor": "Possible against the grain.",
+        "impossible": "Cannot be done, so the protocol is excluded.",
     }
 }
 
-impl Worded for Severity {
-    const KNOWN: &'static [Word] = &[
-        Word { word: "error", says: "The file cannot be used as it is." },
-        Word { word: "warning", says: "The file can be used, but something in it is likely wrong." },
-        Word { word: "info", says: "Worth knowing." },
-    ];
-
-    fn of_word(word: &str) -> Option<Self> {
-        Self::from_word(word)
+worded! {
+    Severity {
+        "error": "The file cannot be used as it is.",
+        "warning": "The file can be used, but something in it is likely wrong.",
+        "info": "Worth knowing.",
     }
 }

@@ -3,56 +3,40 @@
 use super::kinds::{LevelName, Ordered};
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::form::{AnyAmount, AtLeast, Kind, OneOrMore, Optional, Text, WordOf, form, measured};
+use crate::pack::form::{AnyAmount, AtLeast, Kind, OneOrMore, Optional, Text, WordOf, forms, measured};
 use crate::pack::{Amount, AmountId, DimensionId, Implied, LevelId, Range, Reason, Unit};
 use crate::quantity::Measure;
 use crate::source::{At, Span};
 use crate::yaml::Entry;
 
-form! {
+forms! { Loader<'_>;
     /// A number with a unit that a flow may state.
-    Amount is "an amount" for Loader<'_> {
+    impl Amount is "an amount" {
         id: Ordered as keys;
-        /// The name for people.
-        name: Text;
-        /// What it is counted in.
-        unit: WordOf<Unit>;
-        /// The question.
-        question: Text;
-        /// One or two sentences for someone who hesitates.
-        help: Text;
+        name: Text, "The name for people.";
+        unit: WordOf<Unit>, "What it is counted in.";
+        question: Text, "The question.";
+        help: Text, "One or two sentences for someone who hesitates.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A part of what an amount may be.
-    struct Bounds is "a range" for Loader<'_>, one of ["from", "below"] {
-        /// The least that is in the range.
-        from: Optional<AnyAmount>;
-        /// The least that is above it.
-        below: Optional<AnyAmount>;
+    struct Bounds is "a range", one of ["from", "below"] {
+        from: Optional<AnyAmount>, "The least that is in the range.";
+        below: Optional<AnyAmount>, "The least that is above it.";
     }
-}
 
-form! {
     /// The levels that amounts imply, where none is stated.
-    struct ImpliedForm is "what amounts imply" for Loader<'_> {
-        /// An amount, or several to be multiplied.
-        of: OneOrMore<AmountId>;
-        /// From the greatest amount to the least; the last has none.
-        levels: AtLeast<1, LevelFrom>;
+    struct ImpliedForm is "what amounts imply" {
+        of: OneOrMore<AmountId>, "An amount, or several to be multiplied.";
+        levels: AtLeast<1, LevelFrom>, "From the greatest amount to the least; the last has none.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A level, and from when it holds.
-    struct LevelFrom is "an implied level" for Loader<'_> {
-        /// The level.
-        level: LevelName;
-        /// The least amount for which it holds; of several the product, such as 1 KiB per second.
-        from: Optional<AnyAmount>;
+    struct LevelFrom is "an implied level" {
+        level: LevelName, "The level.";
+        from: Optional<AnyAmount>, "The least amount for which it holds; of several the product, such as 1 KiB per second.";
     }
 }
 

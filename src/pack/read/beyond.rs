@@ -4,29 +4,24 @@ use super::kinds::Ordered;
 use super::loader::Loader;
 use crate::diag::codes;
 use crate::pack::beyond::held;
-use crate::pack::form::{AtLeast, Kind, OneOrMore, OrNone, Placed, Text, form};
+use crate::pack::form::{AtLeast, Kind, OneOrMore, OrNone, Placed, Text, forms};
 use crate::pack::{Beyond, Case, Condition, Reason};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// An answer beyond the protocols, and when it is the better one.
-    struct BeyondForm is "an answer beyond the protocols" for Loader<'_> {
+    struct BeyondForm is "an answer beyond the protocols" {
         id: Ordered as keys;
-        /// The name for people.
-        name: Text;
-        /// What it is, in one sentence.
-        says: Text;
-        /// Other names that people use; no other topic has them.
-        aliases: OrNone<OneOrMore<Text>>;
-        /// When it is the better answer: where any of these holds.
-        when: AtLeast<1, Placed<Condition>>;
-        /// When it is not, although it otherwise would be: where any of these holds.
-        unless: OrNone<AtLeast<1, Placed<Condition>>>;
-        /// What is best of the protocols anyway, or how they go together with it, in a sentence.
-        instead: Text;
-        /// Proof: answers under which it applies for each condition, and some under which it does not.
-        cases: Placed<AtLeast<2, Placed<Case>>>;
+        name: Text, "The name for people.";
+        says: Text, "What it is, in one sentence.";
+        aliases: OrNone<OneOrMore<Text>>, "Other names that people use; no other topic has them.";
+        when: AtLeast<1, Placed<Condition>>, "When it is the better answer: where any of these holds.";
+        unless: OrNone<AtLeast<1, Placed<Condition>>>,
+            "When it is not, although it otherwise would be: where any of these holds.";
+        instead: Text, "What is best of the protocols anyway, or how they go together with it, in a sentence.";
+        cases: Placed<AtLeast<2, Placed<Case>>>,
+            "Proof: answers under which it applies for each condition, and some under which it does not.";
         reason: Reason as keys;
     }
 }

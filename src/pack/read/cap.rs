@@ -1,54 +1,40 @@
 //! Caps, with the proof that each of them can have an effect.
 
-use super::kinds::{CriterionName, OwnId};
+use super::kinds::OwnId;
 use super::loader::Loader;
 use super::{Parsed, Part};
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::form::{AtLeast, Kind, Optional, Placed, Text, Truth, WordOf, form};
+use crate::pack::form::{AtLeast, Kind, Optional, Placed, Text, Truth, WordOf, forms};
 use crate::pack::{
     Answers, Cap, Case, Condition, Dimension, Lowering, Need, ProtocolId, Reason, Requirement, Subject, Way, WayId,
 };
 use crate::source::At;
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// What only a combination of answers tells: it lowers fits.
-    struct CapForm is "a cap" for Loader<'_> {
+    struct CapForm is "a cap" {
         id: OwnId;
-        /// What it says, in a few words.
-        title: Text;
-        /// When it applies: all of these hold, of several levels any.
-        when: Placed<Condition>;
-        /// What it lowers.
-        lowers: AtLeast<1, LoweringForm>;
-        /// Proof: answers under which it applies, and some under which it does not.
-        cases: Placed<AtLeast<2, Placed<Case>>>;
+        title: Text, "What it says, in a few words.";
+        when: Placed<Condition>, "When it applies: all of these hold, of several levels any.";
+        lowers: AtLeast<1, LoweringForm>, "What it lowers.";
+        cases: Placed<AtLeast<2, Placed<Case>>>, "Proof: answers under which it applies, and some under which it does not.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A fit that a cap lowers.
-    struct LoweringForm is "a lowered fit" for Loader<'_>, one of ["protocol", "way"] {
-        /// The protocol whose fit is lowered, in all ways.
-        protocol: Optional<ProtocolId>;
-        /// The way whose fit is lowered, in place of the protocol.
-        way: Optional<WayId>;
-        /// A dimension or need that the condition speaks of.
-        criterion: CriterionName;
-        /// No fit stays above this one.
-        to: WordOf<Fit>;
+    struct LoweringForm is "a lowered fit", one of ["protocol", "way"] {
+        protocol: Optional<ProtocolId>, "The protocol whose fit is lowered, in all ways.";
+        way: Optional<WayId>, "The way whose fit is lowered, in place of the protocol.";
+        criterion: Placed<Requirement>, "A dimension or need that the condition speaks of.";
+        to: WordOf<Fit>, "No fit stays above this one.";
     }
-}
 
-form! {
     /// Answers, and whether something applies under them.
-    Case is "a case" for Loader<'_> {
-        /// Answers.
-        given: Answers;
-        /// Whether it applies under them.
-        fires: Truth;
+    impl Case is "a case" {
+        given: Answers, "Answers.";
+        fires: Truth, "Whether it applies under them.";
     }
 }
 
@@ -57,7 +43,7 @@ impl Loader<'_> {
         let CapForm { id, title, when, lowers, cases, reason } = CapForm::read(self, node)?;
         let when = when.and_then(|when| self.combination(when));
         let lowers = when.as_ref().and_then(|when| {
-            let lowers: Vec<_> = lowers?.into_iter().map(|lowering| self.lowering(lowering, when)).collect();
+            let lowers: Vec<_> = lowers?.iter().map(|lowering| self.lowering(lowering, when)).collect();
             lowers.into_iter().collect::<Option<Vec<Lowering>>>()
         });
         let At { value: cases, span: at_cases } = cases?;
@@ -77,18 +63,22 @@ impl Loader<'_> {
         Some(condition)
     }
 
-    fn lowering(&mut self, lowering: LoweringForm, when: &Condition) -> Option<Lowering> {
-        let LoweringForm { protocol, way, criterion, to } = lowering;
-        let criterion = criterion?;
-        let subjects: Vec<Subject> = match self.requirement(&criterion)? {
+    fn lowering(&mut self, lowering: &LoweringForm, when: &Condition) -> Option<Lowering> {
+        let &LoweringForm { protocol, way, criterion, to } = lowering;
+        let At { value: criterion, span } = criterion?;
+        let (subjects, name): (Vec<Subject>, _) = match criterion {
             Requirement::Dimension(dimension) => {
-                when.levels.iter().flatten().filter(|level| level.dimension() == dimension).copied().map(Subject::Level).collect()
+                let levels = when.levels.iter().flatten().filter(|level| level.dimension() == dimension);
+                (levels.copied().map(Subject::Level).collect(), self.names.dimensions.iter().nth(dimension.index()))
             }
-            Requirement::Need(need) => when.needs.iter().filter(|&&stated| stated == need).copied().map(Subject::Need).collect(),
+            Requirement::Need(need) => {
+                let needs = when.needs.iter().filter(|&&stated| stated == need);
+                (needs.copied().map(Subject::Need).collect(), self.names.needs.iter().nth(need.index()))
+            }
         };
         if subjects.is_empty() {
-            let fault = format!("`when` does not speak of `{}`, so there is nothing to lower", criterion.value);
-            return self.reader.fail(codes::DEAD_RULE, criterion.span, fault);
+            let fault = format!("`when` does not speak of `{}`, so there is nothing to lower", name?);
+            return self.reader.fail(codes::DEAD_RULE, span, fault);
         }
         let ways = match (way?, protocol?) {
             (Some(way), _) => vec![way],

@@ -2,7 +2,7 @@
 
 use super::loader::Loader;
 use crate::pack::Holds;
-use crate::pack::form::{AnyAmount, Described, Kind, List, OneOrMore, measured};
+use crate::pack::form::{Answered, Described, Kind, OneOrMore, OrNone, Set, forms};
 use crate::pack::{AmountId, Answers, Condition, LevelId, NeedId, Thing};
 use crate::source::At;
 use crate::yaml::{Entry, Node};
@@ -31,7 +31,15 @@ impl Kind<Loader<'_>> for Condition {
     }
 }
 
-/// The same with single amounts in place of ranges.
+forms! { Loader<'_>;
+    /// What a flow requires, as in a file of requirements.
+    struct Given is "answers of a flow" {
+        answered: Answered as keys;
+        needs: OrNone<Set<NeedId>>, "The stated needs.";
+    }
+}
+
+/// Dimensions with a level each, `needs`, and amounts.
 impl Described for Answers {
     type Value = Self;
     const HOLDS: Holds = Holds::Given;
@@ -39,19 +47,10 @@ impl Described for Answers {
 
 impl Kind<Loader<'_>> for Answers {
     fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
-        let mut answers = Self::default();
-        for entry in loader.reader.entries(node, &Self::HOLDS.one())? {
-            if entry.key == NEEDS {
-                List::<NeedId>::read(loader, &entry.value)?.into_iter().for_each(|need| answers.state_need(need));
-            } else if let Some(amount) = loader.names.amounts.position(&entry.key) {
-                let measure = loader.names.units[amount]?.measure();
-                let At { value, span } = AnyAmount::read(loader, &entry.value)?;
-                answers.state_amount(AmountId::new(amount), measured(loader, At { value: &value, span }, measure)?);
-            } else {
-                loader.some_levels(entry)?.into_iter().for_each(|level| answers.state_level(level));
-            }
-        }
-        Some(answers)
+        let before = loader.reader.found();
+        let Given { answered, needs } = Given::read(loader, node)?;
+        let answers = answered?.with(needs?);
+        (loader.reader.found() == before).then_some(answers)
     }
 }
 

@@ -6,70 +6,46 @@ use super::kinds::{Cited, FitsByProtocol, Ordered, OwnId};
 use super::loader::Loader;
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, codes};
-use crate::pack::form::{Kind, List, Optional, OrNone, Ordinal, Placed, Text, Truth, WordOf, form};
+use crate::pack::form::{Kind, List, Optional, OrNone, Ordinal, Placed, Text, Truth, WordOf, forms};
 use crate::pack::{Dimension, DimensionId, FitRule, Level, Need, ProtocolId, Reason, Shape, Subject};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// One of the questions that are asked of every flow.
-    struct DimensionForm is "a dimension" for Loader<'_> {
+    struct DimensionForm is "a dimension" {
         id: Ordered as keys;
-        /// The name for people.
-        name: Text;
-        /// The question.
-        question: Text;
-        /// One or two sentences for someone who hesitates.
-        help: Text;
-        /// What it counts against the others, unless a flow says otherwise.
-        weight: Weight;
-        /// The levels that amounts imply, where none is stated.
-        implied: Optional<Placed<ImpliedForm>>;
-        /// How the fits of each protocol run along the levels.
-        shape: Optional<WordOf<Shape>>;
-        /// The answers, from the least to the most demanding.
-        levels: List<LevelForm>;
+        name: Text, "The name for people.";
+        question: Text, "The question.";
+        help: Text, "One or two sentences for someone who hesitates.";
+        weight: Weight, "What it counts against the others, unless a flow says otherwise.";
+        implied: Optional<Placed<ImpliedForm>>, "The levels that amounts imply, where none is stated.";
+        shape: Optional<WordOf<Shape>>, "How the fits of each protocol run along the levels.";
+        levels: List<LevelForm>, "The answers, from the least to the most demanding.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// An answer to a dimension.
-    struct LevelForm is "a level" for Loader<'_> {
-        /// The name that files use.
-        id: Placed<Text>;
-        /// What it says, completing the name of the dimension.
-        label: Text;
-        /// What it means, with a number or an example.
-        help: Text;
-        /// Whether the server sends by itself at this level.
-        pushes: OrNone<Truth>;
+    struct LevelForm is "a level" {
+        id: Placed<Text>, "The name that files use.";
+        label: Text, "What it says, completing the name of the dimension.";
+        help: Text, "What it means, with a number or an example.";
+        pushes: OrNone<Truth>, "Whether the server sends by itself at this level.";
         source: Cited;
-        /// A fit for each protocol that does not give its own in its own file.
-        fits: OrNone<FitsByProtocol>;
+        fits: OrNone<FitsByProtocol>, "A fit for each protocol that does not give its own in its own file.";
     }
-}
 
-form! {
     /// A yes/no requirement beyond the dimensions.
-    struct NeedForm is "a need" for Loader<'_> {
+    struct NeedForm is "a need" {
         id: Placed<OwnId>;
-        /// The place in lists.
-        order: Ordinal;
-        /// The name for people.
-        name: Text;
-        /// The question.
-        question: Text;
-        /// One or two sentences for someone who hesitates.
-        help: Text;
-        /// What is wanted, completing "The clients or the team want".
-        label: Text;
-        /// What it counts against the others, unless a flow says otherwise.
-        weight: Weight;
-        /// Whether messages follow each other on an open connection.
-        streams: OrNone<Truth>;
-        /// A fit for each protocol that does not give its own in its own file.
-        fits: OrNone<FitsByProtocol>;
+        order: Ordinal, "The place in lists.";
+        name: Text, "The name for people.";
+        question: Text, "The question.";
+        help: Text, "One or two sentences for someone who hesitates.";
+        label: Text, "What is wanted, completing \"The clients or the team want\".";
+        weight: Weight, "What it counts against the others, unless a flow says otherwise.";
+        streams: OrNone<Truth>, "Whether messages follow each other on an open connection.";
+        fits: OrNone<FitsByProtocol>, "A fit for each protocol that does not give its own in its own file.";
         reason: Reason as keys;
     }
 }

@@ -1,155 +1,104 @@
 //! Gateways with their facts, and the translations that they may do.
 
-use super::kinds::{By, Cited, Ordered, Protocols, SumName, Translations};
+use super::kinds::{By, Cited, Ordered, SumName};
 use super::knowledge::FactForm;
 use super::loader::Loader;
 use super::names::NameList;
 use crate::diag::codes;
-use crate::pack::form::{AnyAmount, Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Truth, Whole, WordOf, form};
+use crate::pack::form::{AnyAmount, Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Truth, Whole, WordOf, forms};
 use crate::pack::{
     Capacity, Condition, Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Handling, Limit, LimitKind,
-    ProtocolId, Reason, Status, Support, Thing, Translation, WayId,
+    ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
 };
 use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::Node;
 
-form! {
-    /// A product that stands between clients and services.
-    struct GatewayForm is "a gateway" for Loader<'_> {
-        id: Ordered as keys;
-        /// The name in tables.
-        name: Text;
-        /// The name in full.
-        title: Text;
-        /// Other names that files may use.
-        aliases: OrNone<OneOrMore<Text>>;
-        /// What it is, in a sentence.
-        about: Text;
-        /// What it does with each protocol, the usual first: one is excluded only where all are certain not to carry it, and of one that
-        /// is left out nothing is known.
-        protocols: By<Protocols, OneOrMore<Placed<HandlingForm>>>;
-        /// What it does of each translation.
-        translations: OrNone<By<Translations, OneOrMore<Placed<HandlingForm>>>>;
-        /// What is known of it.
-        facts: List<Placed<GatewayFactForm>>;
-        /// A configuration to start from.
-        configuration: Optional<Configuration>;
-    }
-}
-
-form! {
-    /// What a gateway does with a protocol or a translation.
-    struct HandlingForm is "a manner of support" for Loader<'_> {
-        /// What the gateway does.
-        support: WordOf<Support>;
-        /// What has to be there besides.
-        with: OrNone<OneOrMore<WordOf<Extra>>>;
-        /// The edition or part of the product that does it, where not all do.
-        edition: Optional<Text>;
-        /// The protocol inside which it travels.
-        over: Optional<ProtocolId>;
-        /// How well that is confirmed; may be left out where it is unknown. An unconfirmed `no` excludes nothing.
-        status: Optional<WordOf<Status>>;
-        /// Why this is so, in a sentence; may be left out where it is unknown.
-        because: Optional<Text>;
-        /// Where this comes from; may be left out where nothing confirms it.
-        source: Optional<Cited>;
-    }
-}
-
-form! {
-    /// A checked fact about the gateway.
-    struct GatewayFactForm is "a fact of a gateway" for Loader<'_> {
-        fact: FactForm as keys;
-        /// The value as it comes.
-        value: Optional<Text>;
-        /// The setting that changes it.
-        setting: Optional<Text>;
-        /// Whether it cannot be changed; then there is no setting.
-        fixed: OrNone<Truth>;
-        /// What it limits.
-        limits: OrNone<List<LimitForm>>;
-        /// The most that it takes of what is counted for ways; what goes beyond it is said beside that sum.
-        takes: OrNone<List<Placed<CapacityForm>>>;
-    }
-}
-
 /// The most that a gateway may be said to take of a sum.
 const LARGEST_CAPACITY: u32 = 4_000_000;
 
-form! {
+forms! { Loader<'_>;
+    /// A product that stands between clients and services.
+    struct GatewayForm is "a gateway" {
+        id: Ordered as keys;
+        name: Text, "The name in tables.";
+        title: Text, "The name in full.";
+        aliases: OrNone<OneOrMore<Text>>, "Other names that files may use.";
+        about: Text, "What it is, in a sentence.";
+        protocols: By<ProtocolId, OneOrMore<Placed<HandlingForm>>>,
+            "What it does with each protocol, the usual first: one is excluded only where all are certain not to carry it, "
+            "and of one that is left out nothing is known.";
+        translations: OrNone<By<TranslationId, OneOrMore<Placed<HandlingForm>>>>, "What it does of each translation.";
+        facts: List<Placed<GatewayFactForm>>, "What is known of it.";
+        configuration: Optional<Configuration>, "A configuration to start from.";
+    }
+
+    /// What a gateway does with a protocol or a translation.
+    struct HandlingForm is "a manner of support" {
+        support: WordOf<Support>, "What the gateway does.";
+        with: OrNone<OneOrMore<WordOf<Extra>>>, "What has to be there besides.";
+        edition: Optional<Text>, "The edition or part of the product that does it, where not all do.";
+        over: Optional<ProtocolId>, "The protocol inside which it travels.";
+        status: Optional<WordOf<Status>>,
+            "How well that is confirmed; may be left out where it is unknown. An unconfirmed `no` excludes nothing.";
+        because: Optional<Text>, "Why this is so, in a sentence; may be left out where it is unknown.";
+        source: Optional<Cited>, "Where this comes from; may be left out where nothing confirms it.";
+    }
+
+    /// A checked fact about the gateway.
+    struct GatewayFactForm is "a fact of a gateway" {
+        fact: FactForm as keys;
+        value: Optional<Text>, "The value as it comes.";
+        setting: Optional<Text>, "The setting that changes it.";
+        fixed: OrNone<Truth>, "Whether it cannot be changed; then there is no setting.";
+        limits: OrNone<List<LimitForm>>, "What it limits.";
+        takes: OrNone<List<Placed<CapacityForm>>>,
+            "The most that it takes of what is counted for ways; what goes beyond it is said beside that sum.";
+    }
+
     /// The most that a gateway takes of a sum.
-    struct CapacityForm is "what it takes" for Loader<'_> {
-        /// The sum that it is held against.
-        sum: SumName;
-        /// The most of that, from 1.
-        most: Whole<LARGEST_CAPACITY>;
-        /// What takes so much, such as worker; the gateway as a whole when left out.
-        each: Optional<Text>;
-        /// The protocols whose ways count, and those that travel inside of them.
-        protocols: List<ProtocolId>;
+    struct CapacityForm is "what it takes" {
+        sum: SumName, "The sum that it is held against.";
+        most: Whole<LARGEST_CAPACITY>, "The most of that, from 1.";
+        each: Optional<Text>, "What takes so much, such as worker; the gateway as a whole when left out.";
+        protocols: List<ProtocolId>, "The protocols whose ways count, and those that travel inside of them.";
     }
-}
 
-form! {
     /// Where a fact bites.
-    struct LimitForm is "a limit" for Loader<'_> {
-        /// What it is about.
-        kind: WordOf<LimitKind>;
-        /// The limit, with its unit: a time such as 60s for idle, age and answer, a size such as 128KiB for message and body.
-        at: Optional<AnyAmount>;
-        /// The protocols that it bites.
-        protocols: List<ProtocolId>;
-        /// The circumstance under which it holds; then nothing is an error by it.
-        only: Optional<Text>;
+    struct LimitForm is "a limit" {
+        kind: WordOf<LimitKind>, "What it is about.";
+        at: Optional<AnyAmount>,
+            "The limit, with its unit: a time such as 60s for idle, age and answer, a size such as 128KiB for message and body.";
+        protocols: List<ProtocolId>, "The protocols that it bites.";
+        only: Optional<Text>, "The circumstance under which it holds; then nothing is an error by it.";
     }
-}
 
-form! {
     /// A configuration to start from.
-    Configuration is "a configuration" for Loader<'_> {
-        /// The usual name of the configuration.
-        file: Text;
-        /// What has to be known beside it, which is printed with it.
-        notes: OrNone<List<ConfigurationNote>>;
-        /// The configuration, with places to fill.
-        template: Text;
+    impl Configuration is "a configuration" {
+        file: Text, "The usual name of the configuration.";
+        notes: OrNone<List<ConfigurationNote>>, "What has to be known beside it, which is printed with it.";
+        template: Text, "The configuration, with places to fill.";
     }
-}
 
-form! {
     /// What has to be known beside a configuration.
-    ConfigurationNote is "a note" for Loader<'_> {
-        /// What has to be known beside the configuration, in a sentence.
-        says: Text;
-        /// The protocols in it that this is about; all when left out.
-        protocols: OrNone<List<ProtocolId>>;
+    impl ConfigurationNote is "a note" {
+        says: Text, "What has to be known beside the configuration, in a sentence.";
+        protocols: OrNone<List<ProtocolId>>, "The protocols in it that this is about; all when left out.";
     }
-}
 
-form! {
     /// What gateways may translate.
-    struct TranslationsForm is "a file of translations" for Loader<'_> {
-        /// What gateways may translate.
-        translations: List<Translation>;
+    struct TranslationsForm is "a file of translations" {
+        translations: List<Translation>, "What gateways may translate.";
     }
-}
 
-form! {
     /// What a gateway may translate between clients and backends.
-    Translation is "a translation" for Loader<'_> {
+    impl Translation is "a translation" {
         id: Id;
-        /// The name for people.
-        name: Text;
-        /// What it does, in a sentence.
-        says: Text;
-        /// The protocol that it is for.
-        protocol: ProtocolId;
-        /// The way that clients speak, which no gateway behind this one has to pass.
-        way: Optional<WayId>;
-        /// The answers that ask for it; only clients themselves when left out.
-        when: Optional<Condition>;
+        name: Text, "The name for people.";
+        says: Text, "What it does, in a sentence.";
+        protocol: ProtocolId, "The protocol that it is for.";
+        way: Optional<WayId>, "The way that clients speak, which no gateway behind this one has to pass.";
+        when: Optional<Condition>, "The answers that ask for it; only clients themselves when left out.";
         reason: Reason as keys;
     }
 }

@@ -2,36 +2,27 @@
 
 use super::kinds::Ordered;
 use super::loader::Loader;
-use crate::pack::form::{Id, Kind, List, Optional, OrNone, Text, WordOf, form};
+use crate::pack::form::{Id, Kind, List, Optional, OrNone, Text, WordOf, forms};
 use crate::pack::{Guidance, GuidanceKind, Lists, Point, ProtocolId, Reason};
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// A pattern, practice, pitfall or piece of advice for the system as a whole, or a word that the program prints.
-    struct GuidanceForm is "a piece of guidance" for Loader<'_> {
+    struct GuidanceForm is "a piece of guidance" {
         id: Ordered as keys;
-        /// A title.
-        title: Text;
-        /// What it says.
-        says: Text;
-        /// The protocols that it speaks of; all when left out.
-        protocols: OrNone<List<ProtocolId>>;
-        /// Its parts.
-        points: OrNone<List<Point>>;
+        title: Text, "A title.";
+        says: Text, "What it says.";
+        protocols: OrNone<List<ProtocolId>>, "The protocols that it speaks of; all when left out.";
+        points: OrNone<List<Point>>, "Its parts.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A part of a piece of guidance.
-    Point is "a point" for Loader<'_> {
+    impl Point is "a point" {
         id: Id;
-        /// What it says.
-        says: Text;
-        /// The protocols that it speaks of; all when left out.
-        protocols: OrNone<List<ProtocolId>>;
-        /// What a plan lists below it, made concrete for its protocols.
-        lists: Optional<WordOf<Lists>>;
+        says: Text, "What it says.";
+        protocols: OrNone<List<ProtocolId>>, "The protocols that it speaks of; all when left out.";
+        lists: Optional<WordOf<Lists>>, "What a plan lists below it, made concrete for its protocols.";
         reason: Reason as keys;
     }
 }

@@ -6,11 +6,11 @@ use super::fits::FitTable;
 use super::loader::Loader;
 use crate::decision::Fit;
 use crate::diag::codes;
-use crate::pack::form::{Described, Kind, Line, List, OneOrMore, OrNone, Ordinal, Part, Text, WordOf, form, key, text};
+use crate::pack::form::{Described, Kind, List, OneOrMore, OrNone, Ordinal, Part, Text, WordOf, forms, names, text};
 use crate::pack::lint::PLANS;
 use crate::pack::{
-    AmountId, CarrierId, Citation, ClaimId, DECISION_KEYS, FactId, FitRule, Form, Holds, Key, LintId, NeedId, ProtocolId, Reason,
-    Requirement, Says, SourceId, Subject, Thing, WayId,
+    AmountId, CarrierId, Citation, ClaimId, DECISION_KEYS, FactId, FitRule, Form, Holds, LintId, NeedId, ProtocolId, Reason,
+    Requirement, Says, SourceId, Subject, Thing, TranslationId, WayId,
 };
 use crate::source::At;
 use crate::yaml::{Entry, Fields, Node};
@@ -34,33 +34,29 @@ impl Kind<Loader<'_>> for OwnId {
     }
 }
 
-/// The id of the thing in a file and its place in lists, which has been read before, to sort by.
+forms! { Loader<'_>;
+    struct IdAndOrder is "a thing in an order" {
+        id: OwnId;
+        order: Ordinal, "The place in lists.";
+    }
+}
+
+/// The id of the thing in a file. Its place in lists, which has been read before, to sort by, only has to be valid.
 pub(super) struct Ordered;
 
 impl Ordered {
-    const ORDER: &str = "order";
-
-    pub(super) const FORM: Form = Form {
-        name: "a thing in an order",
-        about: Says(""),
-        lines: &[
-            Line::Key(Key { name: "id", required: true, about: OwnId::ABOUT, holds: OwnId::HOLDS }),
-            Line::Key(Key { name: Self::ORDER, required: true, about: Says("The place in lists."), holds: Ordinal::HOLDS }),
-        ],
-        one_of: &[],
-    };
+    pub(super) const FORM: Form = IdAndOrder::FORM;
 }
 
 impl Described for Ordered {
     type Value = String;
-    const HOLDS: Holds = Holds::Keys(&Self::FORM);
+    const HOLDS: Holds = IdAndOrder::HOLDS;
 }
 
 impl Part<Loader<'_>> for Ordered {
     fn take(loader: &mut Loader<'_>, fields: &mut Fields<'_>) -> Option<String> {
-        let id = key::<_, OwnId>(loader, fields, "id");
-        key::<_, Ordinal>(loader, fields, Self::ORDER)?;
-        id
+        let IdAndOrder { id, order } = IdAndOrder::take(loader, fields)?;
+        order.and(id)
     }
 }
 
@@ -87,6 +83,7 @@ macro_rules! named {
 named! {
     ProtocolId Protocol protocols
     WayId Way ways
+    TranslationId Translation translations
     CarrierId Carrier carriers
     AmountId Amount amounts
     NeedId Need needs
@@ -95,39 +92,22 @@ named! {
     FactId Fact facts
 }
 
-/// Ids whose meaning depends on what stands around them, and on the thing that they are looked up for.
-macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident $thing:ident)*) => { $(
-        $(#[$doc])*
-        pub(super) struct $name;
-
-        impl Described for $name {
-            type Value = At<String>;
-            const HOLDS: Holds = Holds::Name(Thing::$thing);
-        }
-
-        impl Kind<Loader<'_>> for $name {
-            fn read(loader: &mut Loader<'_>, node: &Node) -> Option<At<String>> {
-                text::<_, Self>(loader, node).map(|At { value, span }| At { value: value.to_owned(), span })
-            }
-        }
-    )* };
-}
 names! {
-    /// A level of a dimension.
-    LevelName Level
-    /// A dimension or a need.
-    CriterionName Criterion
+    /// A level of the dimension that stands around it.
+    LevelName Holds::Name(Thing::Level)
     /// What a sum multiplies.
-    CostName Cost
+    CostName Holds::Name(Thing::Cost)
     /// What is counted for ways.
-    SumName Sum
+    SumName Holds::Name(Thing::Sum)
 }
 
 /// A part of a document, a document as a whole, or a fact.
 impl Described for Citation {
     type Value = Self;
     const HOLDS: Holds = Holds::Called("a citation such as `guide#latency`");
+    const ABOUT: Says = Says(
+        "Where this comes from: a section of a document such as guide#latency, the id of a fact or of a document, or a list.",
+    );
 }
 
 impl Kind<Loader<'_>> for Citation {
@@ -157,30 +137,14 @@ impl Kind<Loader<'_>> for Citation {
 }
 
 /// At least one citation.
-pub(super) struct Cited;
+pub(super) type Cited = OneOrMore<Citation, 1>;
 
-impl Described for Cited {
-    type Value = Vec<Citation>;
-    const HOLDS: Holds = OneOrMore::<Citation, 1>::HOLDS;
-    const ABOUT: Says = Says(
-        "Where this comes from: a section of a document such as guide#latency, the id of a fact or of a document, or a list.",
-    );
-}
-
-impl Kind<Loader<'_>> for Cited {
-    fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Vec<Citation>> {
-        OneOrMore::<Citation, 1>::read(loader, node)
-    }
-}
-
-form! {
+forms! { Loader<'_>;
     /// Why something is so.
-    Reason is "a reason" for Loader<'_> {
-        /// Why this is so, in a sentence.
-        because: Text;
+    impl Reason is "a reason" {
+        because: Text, "Why this is so, in a sentence.";
         source: Cited;
-        /// The claims of the guide that the evidence qualifies here.
-        claims: OrNone<List<ClaimId>>;
+        claims: OrNone<List<ClaimId>>, "The claims of the guide that the evidence qualifies here.";
     }
 }
 
@@ -200,11 +164,10 @@ impl Kind<Loader<'_>> for Subject {
     }
 }
 
-form! {
+forms! { Loader<'_>;
     /// How well a protocol serves a level or need, and why.
-    FitRule is "a fit" for Loader<'_> {
-        /// How well the protocol serves the level or need.
-        fit: WordOf<Fit>;
+    impl FitRule is "a fit" {
+        fit: WordOf<Fit>, "How well the protocol serves the level or need.";
         reason: Reason as keys;
     }
 }
@@ -212,29 +175,13 @@ form! {
 /// Something by the ids of things, each none where it is not valid. Whether the things exist is looked up later.
 pub(super) struct By<T, K>(PhantomData<(T, K)>);
 
-/// Whose ids the keys of a mapping are.
-pub(super) trait Keyed {
-    const THING: Thing;
-}
-
-macro_rules! keyed {
-    ($($name:ident $thing:ident)*) => { $(
-        /// Ids of these are keys.
-        pub(super) struct $name;
-
-        impl Keyed for $name {
-            const THING: Thing = Thing::$thing;
-        }
-    )* };
-}
-keyed! { Protocols Protocol Translations Translation Subjects Subject }
-
-impl<T: Keyed, K: Described> Described for By<T, K> {
+impl<T: Described, K: Described> Described for By<T, K> {
     type Value = Vec<(At<String>, Option<K::Value>)>;
-    const HOLDS: Holds = Holds::Named { by: Some(T::THING), of: &K::HOLDS };
+    const HOLDS: Holds = Holds::Named { by: &T::HOLDS, of: &K::HOLDS };
+    const ABOUT: Says = K::ABOUT;
 }
 
-impl<'a, T: Keyed, K: Kind<Loader<'a>>> Kind<Loader<'a>> for By<T, K> {
+impl<'a, T: Described, K: Kind<Loader<'a>>> Kind<Loader<'a>> for By<T, K> {
     fn read(loader: &mut Loader<'a>, node: &Node) -> Option<Self::Value> {
         let entries = loader.reader.entries(node, &Self::HOLDS.one())?;
         let key = |entry: &Entry| At { value: entry.key.clone(), span: entry.key_span };
@@ -243,9 +190,9 @@ impl<'a, T: Keyed, K: Kind<Loader<'a>>> Kind<Loader<'a>> for By<T, K> {
 }
 
 /// A fit for each protocol that does not give its own in its own file.
-pub(super) type FitsByProtocol = By<Protocols, FitRule>;
+pub(super) type FitsByProtocol = By<ProtocolId, FitRule>;
 /// A fit for each level and need that does not give it in its own file.
-pub(super) type FitsBySubject = By<Subjects, FitRule>;
+pub(super) type FitsBySubject = By<Subject, FitRule>;
 
 /// A key of a decision.
 pub(super) struct DecisionKey;
@@ -273,24 +220,12 @@ impl Described for Requirement {
 
 impl Kind<Loader<'_>> for Requirement {
     fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self> {
-        let name = CriterionName::read(loader, node)?;
-        loader.requirement(&name)
-    }
-}
-
-impl Loader<'_> {
-    /// The dimension or the need that a text names.
-    pub(super) fn requirement(&mut self, At { value, span }: &At<String>) -> Option<Requirement> {
-        let names = self.names;
-        if let Some(dimension) = self.dimension_id(value) {
-            return Some(Requirement::Dimension(dimension));
-        }
-        match names.needs.position(value) {
-            Some(need) => Some(Requirement::Need(NeedId::new(need))),
-            None => {
-                let known = names.dimensions.iter().chain(names.needs.iter()).collect::<Vec<_>>();
-                self.reader.unknown(Thing::Criterion.word(), value, *span, known)
-            }
-        }
+        let names = loader.names;
+        let At { value, span } = text::<_, Self>(loader, node)?;
+        let dimension = loader.dimension_id(value).map(Self::Dimension);
+        dimension.or_else(|| names.needs.position(value).map(|need| Self::Need(NeedId::new(need)))).or_else(|| {
+            let known = names.dimensions.iter().chain(names.needs.iter()).collect::<Vec<_>>();
+            loader.reader.unknown(Thing::Criterion.word(), value, span, known)
+        })
     }
 }

@@ -1,83 +1,56 @@
 //! Sources, facts and claims.
 
-use super::kinds::Cited;
+use super::kinds::{By, Cited};
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::form::{Address, Described, Id, Kind, List, Named, Optional, OrNone, Placed, Text, WordOf, form, text};
+use crate::pack::form::{Address, Described, Id, Kind, List, Optional, OrNone, Placed, Text, WordOf, forms, text};
 use crate::pack::{Claim, Fact, FactId, Ground, Holds, Quality, Section, Source, SourceId, Status, Thing, Verdict};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// The documents that rules cite.
-    struct Sources is "a file of sources" for Loader<'_> {
-        /// The documents that rules cite.
-        sources: List<Placed<SourceForm>>;
+    struct Sources is "a file of sources" {
+        sources: List<Placed<SourceForm>>, "The documents that rules cite.";
     }
-}
 
-form! {
     /// A document that rules cite.
-    struct SourceForm is "a source" for Loader<'_>, one of ["url", "sections"] {
+    struct SourceForm is "a source", one of ["url", "sections"] {
         id: Id;
-        /// The title of the document.
-        title: Text;
+        title: Text, "The title of the document.";
         url: Optional<Address>;
-        /// Sections with their titles, where it is cited by section.
-        sections: OrNone<Named<Text>>;
-        /// Its date.
-        date: Optional<Text>;
-        /// The date or version of the copy that was read.
-        read: Optional<Text>;
+        sections: OrNone<By<Text, Text>>, "Sections with their titles, where it is cited by section.";
+        date: Optional<Text>, "Its date.";
+        read: Optional<Text>, "The date or version of the copy that was read.";
     }
-}
 
-form! {
     /// Checked facts.
-    struct Facts is "a file of facts" for Loader<'_> {
-        /// Checked facts.
-        facts: List<Placed<FactForm>>;
+    struct Facts is "a file of facts" {
+        facts: List<Placed<FactForm>>, "Checked facts.";
     }
-}
 
-form! {
     /// A checked fact.
-    struct FactForm is "a fact" for Loader<'_> {
-        /// The name that citations use.
-        id: Text;
-        /// The fact, in a sentence or two.
-        says: Text;
-        /// How well it is confirmed.
-        status: WordOf<Status>;
-        /// Who made the measurement, where it is one.
-        quality: Optional<WordOf<Quality>>;
-        /// What it rests on; only what is inferred or unconfirmed may rest on nothing.
-        grounds: List<Ground> = "sources";
+    struct FactForm is "a fact" {
+        id: Text, "The name that citations use.";
+        says: Text, "The fact, in a sentence or two.";
+        status: WordOf<Status>, "How well it is confirmed.";
+        quality: Optional<WordOf<Quality>>, "Who made the measurement, where it is one.";
+        grounds "sources": List<Ground>, "What it rests on; only what is inferred or unconfirmed may rest on nothing.";
     }
-}
 
-form! {
     /// What the guide claims, beside what the evidence says.
-    struct Claims is "a file of claims" for Loader<'_> {
-        /// What the guide claims, beside what the evidence says.
-        claims: List<Claim>;
+    struct Claims is "a file of claims" {
+        claims: List<Claim>, "What the guide claims, beside what the evidence says.";
     }
-}
 
-form! {
     /// A claim of the guide, held against the evidence.
-    Claim is "a claim" for Loader<'_> {
-        /// The name that rules use.
-        id: Text;
-        /// What the guide says, in our words.
-        says: Text = "claim";
+    impl Claim is "a claim" {
+        id: Text, "The name that rules use.";
+        says "claim": Text, "What the guide says, in our words.";
         source: Cited;
-        /// What the evidence says of it.
-        verdict: WordOf<Verdict>;
-        /// What the evidence says, in a sentence.
-        because: Text;
-        /// The facts that bear on it.
-        evidence: List<FactId>;
+        verdict: WordOf<Verdict>, "What the evidence says of it.";
+        because: Text, "What the evidence says, in a sentence.";
+        evidence: List<FactId>, "The facts that bear on it.";
     }
 }
 
@@ -113,7 +86,8 @@ impl Loader<'_> {
         if url.is_none() && sections.is_empty() {
             return self.reader.missing(span, "url");
         }
-        let sections = sections.into_iter().map(|(id, title)| Section { id, title }).collect();
+        let sections =
+            sections.into_iter().map(|(id, title)| Some(Section { id: id.value, title: title? })).collect::<Option<_>>()?;
         Some(Source { id: id?, title: title?, url, date: date?.or(read?), sections })
     }
 

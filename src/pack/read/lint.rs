@@ -4,7 +4,7 @@ use super::kinds::{DecisionKey, OwnId};
 use super::loader::Loader;
 use crate::decision::Fit;
 use crate::diag::{Code, Severity, codes};
-use crate::pack::form::{Kind, List, Number, OneOrMore, Optional, OrNone, Placed, Text, Truth, WordOf, form};
+use crate::pack::form::{Kind, List, Number, OneOrMore, Optional, OrNone, Placed, Text, Truth, WordOf, forms};
 use crate::pack::{Check, Condition, Lint, LintExample, LintGroup, ProtocolId, Reason, Requirement};
 use crate::source::At;
 use crate::yaml::{LARGEST_ORDINAL, Node};
@@ -12,67 +12,46 @@ use crate::yaml::{LARGEST_ORDINAL, Node};
 /// The most that a lack of security can weigh.
 const WORST: u32 = 10;
 
-form! {
+forms! { Loader<'_>;
     /// What a finding means, and what brings it about.
-    struct LintForm is "a lint" for Loader<'_> {
+    struct LintForm is "a lint" {
         id: OwnId;
-        /// What it is about; `rules` for what is found in packs.
-        group: WordOf<LintGroup>;
-        /// How much it matters; what the program finds by itself has a severity of its own.
-        severity: Optional<WordOf<Severity>>;
-        /// What is found, in a few words.
-        title: Text;
-        /// What it means, in a sentence or two.
-        says: Text;
-        /// What to do about it, in a sentence or two.
-        remedy: Text;
-        /// What brings it about; without one, the program finds it by itself.
-        check: Optional<Placed<CheckForm>>;
-        /// What a finding says; {flow}, {protocol}, {text} and {requirement} stand for what it is about.
-        message: Optional<Placed<Text>>;
-        /// Several flows of a file of which it says the same have one finding, which counts them.
-        once: Optional<Placed<Truth>>;
-        /// The decided protocols that it is about; all when left out.
-        protocols: OrNone<List<ProtocolId>>;
-        /// The answers under which it is looked for; always when left out.
-        when: Optional<Condition>;
-        /// A limit that it holds something against, and that `says` speaks of.
-        limit: Optional<Number<LARGEST_ORDINAL>>;
-        /// How bad an attacker could make it, from 0.1 to 10 as CVSS counts; only for what is a lack of security.
-        security: Optional<Number<WORST>>;
-        /// Proof: requirements files that show it, as of 2026-01-01.
-        example: Optional<LintExample>;
+        group: WordOf<LintGroup>, "What it is about; `rules` for what is found in packs.";
+        severity: Optional<WordOf<Severity>>, "How much it matters; what the program finds by itself has a severity of its own.";
+        title: Text, "What is found, in a few words.";
+        says: Text, "What it means, in a sentence or two.";
+        remedy: Text, "What to do about it, in a sentence or two.";
+        check: Optional<Placed<CheckForm>>, "What brings it about; without one, the program finds it by itself.";
+        message: Optional<Placed<Text>>,
+            "What a finding says; {flow}, {protocol}, {text} and {requirement} stand for what it is about.";
+        once: Optional<Placed<Truth>>, "Several flows of a file of which it says the same have one finding, which counts them.";
+        protocols: OrNone<List<ProtocolId>>, "The decided protocols that it is about; all when left out.";
+        when: Optional<Condition>, "The answers under which it is looked for; always when left out.";
+        limit: Optional<Number<LARGEST_ORDINAL>>, "A limit that it holds something against, and that `says` speaks of.";
+        security: Optional<Number<WORST>>,
+            "How bad an attacker could make it, from 0.1 to 10 as CVSS counts; only for what is a lack of security.";
+        example: Optional<LintExample>, "Proof: requirements files that show it, as of 2026-01-01.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// Requirements files that show a lint.
-    LintExample is "an example" for Loader<'_> {
-        /// A requirements file on which it fires, as a text.
-        fires: Text;
-        /// A requirements file on which it does not, as a text.
-        quiet: Text;
+    impl LintExample is "an example" {
+        fires: Text, "A requirements file on which it fires, as a text.";
+        quiet: Text, "A requirements file on which it does not, as a text.";
     }
-}
 
-form! {
     /// What brings a finding about.
-    struct CheckForm is "a check" for Loader<'_>, one of ["missing", "unmet", "chosen", "misfit"] {
-        /// Nothing is planned under any of these keys.
-        missing: Optional<OneOrMore<DecisionKey>>;
-        /// Something is planned under these keys, and none of it names an option that would do.
-        unmet: Optional<OneOrMore<DecisionKey>>;
-        /// The key whose options would do.
-        options: Optional<DecisionKey>;
-        /// What a finding says where only words stand that the rules do not know, which is no more than a note.
-        unknown: Optional<Text>;
-        /// An option that names this lint is planned.
-        chosen: Optional<Truth>;
-        /// The decided protocol serves one of these dimensions and needs, where it is stated, worse than it should.
-        misfit: Optional<OneOrMore<Requirement>>;
-        /// A fit that would do.
-        below: Optional<WordOf<Fit>>;
+    struct CheckForm is "a check", one of ["missing", "unmet", "chosen", "misfit"] {
+        missing: Optional<OneOrMore<DecisionKey>>, "Nothing is planned under any of these keys.";
+        unmet: Optional<OneOrMore<DecisionKey>>,
+            "Something is planned under these keys, and none of it names an option that would do.";
+        options: Optional<DecisionKey>, "The key whose options would do.";
+        unknown: Optional<Text>,
+            "What a finding says where only words stand that the rules do not know, which is no more than a note.";
+        chosen: Optional<Truth>, "An option that names this lint is planned.";
+        misfit: Optional<OneOrMore<Requirement>>,
+            "The decided protocol serves one of these dimensions and needs, where it is stated, worse than it should.";
+        below: Optional<WordOf<Fit>>, "A fit that would do.";
     }
 }
 

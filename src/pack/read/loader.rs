@@ -2,8 +2,9 @@
 
 use super::Settings;
 use super::names::Names;
-use crate::pack::form::{Context, Kind, LARGEST_POINTS, Number, Optional, Tenths, Text, form};
-use crate::pack::{PlanRule, PrecedentRule, Reason};
+use crate::pack::form::{Answering, Context, Kind, LARGEST_POINTS, Number, Optional, Tenths, Text, forms};
+use crate::pack::{AmountId, DimensionId, PlanRule, PrecedentRule, Reason, Unit};
+use crate::quantity::Measure;
 use crate::yaml::{Node, Reader};
 
 /// Reads the values of one file.
@@ -18,51 +19,56 @@ impl Context for Loader<'_> {
     fn reader(&mut self) -> Reader<'_> {
         self.reader.again()
     }
+
+    fn answers(&self) -> Vec<&str> {
+        self.names.dimensions.iter().chain(self.names.amounts.iter()).collect()
+    }
 }
 
-form! {
+impl Answering for Loader<'_> {
+    fn dimension(&self, name: &str) -> Option<DimensionId> {
+        self.names.dimensions.position(name).map(DimensionId::new)
+    }
+
+    fn amount(&self, name: &str) -> Option<(AmountId, Option<Measure>)> {
+        let amount = self.names.amounts.position(name)?;
+        Some((AmountId::new(amount), self.names.units[amount].map(Unit::measure)))
+    }
+
+    fn levels(&self, dimension: DimensionId) -> Vec<&str> {
+        self.names.levels[dimension.index()].iter().collect()
+    }
+}
+
+forms! { Loader<'_>;
     /// The settings of a pack.
-    struct SettingsForm is "the settings of a pack" for Loader<'_> {
-        /// The name of the pack.
-        name: Text;
-        /// The version of its content.
-        version: Text;
-        /// When a lead is too small to count.
-        toss_up: TossUp = "toss-up";
-        /// From when a protocol is said to fit well.
-        fits_well: FitsWell = "fits-well";
-        /// When a plan is good enough.
-        plan: PlanRule;
-        /// How precedents are counted; without it, nothing is said of how often they agree.
-        precedents: Optional<PrecedentRule>;
+    struct SettingsForm is "the settings of a pack" {
+        name: Text, "The name of the pack.";
+        version: Text, "The version of its content.";
+        toss_up "toss-up": TossUp, "When a lead is too small to count.";
+        fits_well "fits-well": FitsWell, "From when a protocol is said to fit well.";
+        plan: PlanRule, "When a plan is good enough.";
+        precedents: Optional<PrecedentRule>, "How precedents are counted; without it, nothing is said of how often they agree.";
     }
-}
 
-form! {
     /// When a lead is too small to count.
-    struct TossUp is "a margin" for Loader<'_> {
-        /// A smaller lead is a toss-up, in points of 100.
-        margin: Tenths<LARGEST_POINTS>;
+    struct TossUp is "a margin" {
+        margin: Tenths<LARGEST_POINTS>, "A smaller lead is a toss-up, in points of 100.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// From when a protocol is said to fit well.
-    struct FitsWell is "a least score" for Loader<'_> {
-        /// The least score that is said to fit well, in points of 100; with less, an answer is said not to.
-        from: Tenths<LARGEST_POINTS>;
+    struct FitsWell is "a least score" {
+        from: Tenths<LARGEST_POINTS>,
+            "The least score that is said to fit well, in points of 100; with less, an answer is said not to.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// When a plan is good enough.
-    PlanRule is "the limits of a plan" for Loader<'_> {
-        /// The most that the mean over the flows may lose against having every protocol, in points of 100.
-        loss: Number<LARGEST_POINTS>;
-        /// The most that a single flow may give up against its own best, in points of 100.
-        regret: Number<LARGEST_POINTS>;
+    impl PlanRule is "the limits of a plan" {
+        loss: Number<LARGEST_POINTS>,
+            "The most that the mean over the flows may lose against having every protocol, in points of 100.";
+        regret: Number<LARGEST_POINTS>, "The most that a single flow may give up against its own best, in points of 100.";
         reason: Reason as keys;
     }
 }

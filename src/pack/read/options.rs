@@ -2,38 +2,29 @@
 
 use super::kinds::DecisionKey;
 use super::loader::Loader;
-use crate::pack::form::{Id, Kind, List, OneOrMore, Optional, OrNone, Text, Truth, form};
+use crate::pack::form::{Id, Kind, List, OneOrMore, Optional, OrNone, Text, Truth, forms};
 use crate::pack::{Condition, LintId, Phrase, PlanOption, ProtocolId, Reason};
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// What decisions for a protocol may name.
-    struct OptionsForm is "a file of options" for Loader<'_> {
-        /// The protocol whose decisions may name them; any when left out.
-        protocol: Optional<ProtocolId>;
-        /// What decisions may name.
-        options: List<OptionForm>;
+    struct OptionsForm is "a file of options" {
+        protocol: Optional<ProtocolId>, "The protocol whose decisions may name them; any when left out.";
+        options: List<OptionForm>, "What decisions may name.";
     }
-}
 
-form! {
     /// Something that a decision may name.
-    struct OptionForm is "an option" for Loader<'_> {
-        /// The key of a decision that may name it.
-        key: DecisionKey;
+    struct OptionForm is "an option" {
+        key: DecisionKey, "The key of a decision that may name it.";
         id: Id;
-        /// Other words that mean it; `a|b` stands for either, and `..` for a few words between two others.
-        names: OrNone<OneOrMore<Phrase>>;
-        /// What it is, in a sentence.
-        says: Text;
-        /// What clients prove themselves by, in a word: options that share it share one identity.
-        identity: Optional<Text>;
-        /// The lint that speaks against it.
-        lint: Optional<LintId>;
-        /// That holds also beside options that nothing speaks against; otherwise a text that names both means those.
-        firm: OrNone<Truth>;
-        /// The answers under which that holds; always when left out.
-        when: Optional<Condition>;
+        names: OrNone<OneOrMore<Phrase>>,
+            "Other words that mean it; `a|b` stands for either, and `..` for a few words between two others.";
+        says: Text, "What it is, in a sentence.";
+        identity: Optional<Text>, "What clients prove themselves by, in a word: options that share it share one identity.";
+        lint: Optional<LintId>, "The lint that speaks against it.";
+        firm: OrNone<Truth>,
+            "That holds also beside options that nothing speaks against; otherwise a text that names both means those.";
+        when: Optional<Condition>, "The answers under which that holds; always when left out.";
         reason: Reason as keys;
     }
 }

@@ -4,78 +4,53 @@ use super::kinds::OwnId;
 use super::loader::Loader;
 use crate::diag::codes;
 use crate::pack::form::{
-    Address, AtLeast, Id, Kind, LARGEST_POINTS, List, Optional, OrNone, Ordinal, Placed, Tenths, Text, Whole, WordOf, form,
+    Address, AtLeast, Id, Kind, LARGEST_POINTS, List, Optional, OrNone, Ordinal, Placed, Tenths, Text, Whole, WordOf, forms,
 };
 use crate::pack::{Answers, CarrierId, Confidence, Page, Precedent, PrecedentKind, PrecedentRule, ProtocolId, Reason, WayId};
 use crate::source::At;
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// What a team decided for the flows of a system, and why.
-    struct PrecedentsForm is "the precedents of a system" for Loader<'_> {
+    struct PrecedentsForm is "the precedents of a system" {
         id: OwnId;
-        /// The name of the system for people.
-        system: Text;
-        /// What the system is, in a sentence.
-        about: Text;
-        /// The decisions, one for each flow.
-        flows: AtLeast<1, Placed<PrecedentForm>>;
+        system: Text, "The name of the system for people.";
+        about: Text, "What the system is, in a sentence.";
+        flows: AtLeast<1, Placed<PrecedentForm>>, "The decisions, one for each flow.";
     }
-}
 
-form! {
     /// What a team decided for a flow, and why.
-    struct PrecedentForm is "a decision" for Loader<'_> {
+    struct PrecedentForm is "a decision" {
         id: Id;
-        /// What happens in the flow.
-        description: Text;
-        /// What was required, in the words of a requirements file, and nothing of what was chosen.
-        requires: Answers;
-        /// The carriers that did not pass.
-        blocked: OrNone<List<CarrierId>>;
-        /// The protocols that the system spoke already.
-        in_use: OrNone<List<ProtocolId>> = "in-use";
-        /// What was chosen.
-        protocol: ProtocolId;
-        /// The way in which it is spoken, where the source tells.
-        way: Optional<WayId>;
-        /// What counts as the same decision, where it is more than the chosen protocol.
-        accepted: OrNone<List<ProtocolId>>;
-        /// What was refused.
-        rejected: OrNone<List<ProtocolId>>;
-        /// How it came about.
-        kind: WordOf<PrecedentKind>;
-        /// When it was decided or published, where that is known.
-        year: Optional<Ordinal>;
-        /// The reasons of the team, in a sentence or two.
-        because: Text;
-        /// Where it is written.
-        source: AtLeast<1, Page>;
-        /// How sure it is that the source says so.
-        confidence: WordOf<Confidence>;
+        description: Text, "What happens in the flow.";
+        requires: Answers, "What was required, in the words of a requirements file, and nothing of what was chosen.";
+        blocked: OrNone<List<CarrierId>>, "The carriers that did not pass.";
+        in_use "in-use": OrNone<List<ProtocolId>>, "The protocols that the system spoke already.";
+        protocol: ProtocolId, "What was chosen.";
+        way: Optional<WayId>, "The way in which it is spoken, where the source tells.";
+        accepted: OrNone<List<ProtocolId>>, "What counts as the same decision, where it is more than the chosen protocol.";
+        rejected: OrNone<List<ProtocolId>>, "What was refused.";
+        kind: WordOf<PrecedentKind>, "How it came about.";
+        year: Optional<Ordinal>, "When it was decided or published, where that is known.";
+        because: Text, "The reasons of the team, in a sentence or two.";
+        source: AtLeast<1, Page>, "Where it is written.";
+        confidence: WordOf<Confidence>, "How sure it is that the source says so.";
     }
-}
 
-form! {
     /// A page on the web.
-    Page is "a page" for Loader<'_> {
-        /// Its title.
-        title: Text;
+    impl Page is "a page" {
+        title: Text, "Its title.";
         url: Address;
     }
-}
 
-form! {
     /// How precedents are counted, and how often the rules agree with them.
-    PrecedentRule is "how precedents are counted" for Loader<'_> {
-        /// Leads in points of 100: an answer is compared with the precedents whose lead lies between the same two.
-        leads: List<Tenths<LARGEST_POINTS>>;
-        /// With fewer precedents, nothing is said.
-        fewest: Ordinal;
-        /// In how many of 100 precedents the first protocol must be what was decided for `protopick rules test` to pass.
-        first: Whole<100>;
-        /// The same for one of the first two.
-        first_two: Whole<100> = "first-two";
+    impl PrecedentRule is "how precedents are counted" {
+        leads: List<Tenths<LARGEST_POINTS>>,
+            "Leads in points of 100: an answer is compared with the precedents whose lead lies between the same two.";
+        fewest: Ordinal, "With fewer precedents, nothing is said.";
+        first: Whole<100>,
+            "In how many of 100 precedents the first protocol must be what was decided for `protopick rules test` to pass.";
+        first_two "first-two": Whole<100>, "The same for one of the first two.";
         reason: Reason as keys;
     }
 }

@@ -6,7 +6,7 @@ use super::kinds::{Cited, FitsBySubject, OwnId};
 use super::loader::Loader;
 use super::way::WayForm;
 use crate::decision::Weight;
-use crate::pack::form::{Address, Id, Kind, List, OneOrMore, Optional, OrNone, Ordinal, Placed, Size, Text, form};
+use crate::pack::form::{Address, Id, Kind, List, OneOrMore, Optional, OrNone, Ordinal, Placed, Size, Text, forms};
 use crate::pack::{
     Adoption, AtGateway, Caution, ClaimId, Class, Condition, LargestMessage, Measure, Piece, Plan, Protocol, Reason,
     Specification, Summary, Tools, Way, WayId,
@@ -14,208 +14,134 @@ use crate::pack::{
 use crate::source::At;
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// A protocol that clients may speak to the gateway.
-    struct ProtocolForm is "a protocol" for Loader<'_> {
+    struct ProtocolForm is "a protocol" {
         id: OwnId;
-        /// The name for people.
-        name: Text;
-        /// The name in full.
-        title: Text;
-        /// The place in the order of simplicity, which breaks ties; 1 is the simplest.
-        simplicity: Ordinal;
-        /// What it is, in one sentence.
-        about: Text;
-        /// The ways to speak it, first the plain one, which has the id and the fits of the protocol; one when left out.
-        ways: Optional<Placed<List<WayForm>>>;
-        /// The shape of its communication.
-        communication: Communication;
-        /// Its row in the summary table.
-        summary: Summary;
-        /// The documents that define it.
-        specifications: List<Specification>;
-        /// When to use it.
-        when_to_use: List<Piece> = "when-to-use";
-        /// What it is used for.
-        use_cases: List<Piece> = "use-cases";
-        /// What speaks for it.
-        pros: List<Piece>;
-        /// What speaks against it.
-        cons: List<Piece>;
-        /// What it carries and what it takes.
-        performance: Performance;
-        /// How it is made safe.
-        security: Security;
-        /// How it is run.
-        operations: Operations;
-        /// What it costs to adopt it.
-        adoption: Adoption;
-        /// What to mind before it is built, the most important first; three that bear on a flow are told.
-        cautions: OrNone<List<Caution>> = "before-you-build";
-        /// What a gateway has to do for it.
-        at_gateway: Optional<AtGateway> = "gateway";
-        /// The largest message that it takes.
-        largest_message: Optional<LargestMessage> = "largest-message";
-        /// A fit for each level and need that does not give it in its own file, as dimension.level or need.
-        fits: OrNone<FitsBySubject>;
+        name: Text, "The name for people.";
+        title: Text, "The name in full.";
+        simplicity: Ordinal, "The place in the order of simplicity, which breaks ties; 1 is the simplest.";
+        about: Text, "What it is, in one sentence.";
+        ways: Optional<Placed<List<WayForm>>>,
+            "The ways to speak it, first the plain one, which has the id and the fits of the protocol; one when left out.";
+        communication: Communication, "The shape of its communication.";
+        summary: Summary, "Its row in the summary table.";
+        specifications: List<Specification>, "The documents that define it.";
+        when_to_use "when-to-use": List<Piece>, "When to use it.";
+        use_cases "use-cases": List<Piece>, "What it is used for.";
+        pros: List<Piece>, "What speaks for it.";
+        cons: List<Piece>, "What speaks against it.";
+        performance: Performance, "What it carries and what it takes.";
+        security: Security, "How it is made safe.";
+        operations: Operations, "How it is run.";
+        adoption: Adoption, "What it costs to adopt it.";
+        cautions "before-you-build": OrNone<List<Caution>>,
+            "What to mind before it is built, the most important first; three that bear on a flow are told.";
+        at_gateway "gateway": Optional<AtGateway>, "What a gateway has to do for it.";
+        largest_message "largest-message": Optional<LargestMessage>, "The largest message that it takes.";
+        fits: OrNone<FitsBySubject>,
+            "A fit for each level and need that does not give it in its own file, as dimension.level or need.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// The shape of communication.
-    struct Communication is "a type of communication" for Loader<'_> {
-        /// The class, in a word or two.
-        class: Text = "type";
+    struct Communication is "a type of communication" {
+        class "type": Text, "The class, in a word or two.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A row of the summary table.
-    Summary is "a summary" for Loader<'_> {
-        /// What it is used for.
-        use_case: Text = "use";
-        /// What speaks for it.
-        pros: Text;
-        /// What speaks against it.
-        cons: Text;
+    impl Summary is "a summary" {
+        use_case "use": Text, "What it is used for.";
+        pros: Text, "What speaks for it.";
+        cons: Text, "What speaks against it.";
         source: Cited;
-        /// The claims of the guide that the evidence qualifies here.
-        claims: OrNone<List<ClaimId>>;
+        claims: OrNone<List<ClaimId>>, "The claims of the guide that the evidence qualifies here.";
     }
-}
 
-form! {
     /// A document that defines a protocol.
-    Specification is "a specification" for Loader<'_> {
+    impl Specification is "a specification" {
         id: Id;
-        /// Its title.
-        title: Text;
+        title: Text, "Its title.";
         url: Address;
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A statement with its reason.
-    Piece is "a piece" for Loader<'_> {
+    impl Piece is "a piece" {
         id: Id;
-        /// The statement.
-        says: Text;
+        says: Text, "The statement.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// What to mind before a protocol is built.
-    Caution is "what to mind" for Loader<'_> {
+    impl Caution is "what to mind" {
         piece: Piece as keys;
-        /// The ways that it is about; all when left out.
-        ways: OrNone<OneOrMore<WayId>>;
-        /// When it bears on a flow; always when left out.
-        when: Optional<Condition>;
-        /// When it does not, although it otherwise would.
-        unless: Optional<Condition>;
+        ways: OrNone<OneOrMore<WayId>>, "The ways that it is about; all when left out.";
+        when: Optional<Condition>, "When it bears on a flow; always when left out.";
+        unless: Optional<Condition>, "When it does not, although it otherwise would.";
     }
-}
 
-form! {
     /// What a protocol carries and what it takes.
-    struct Performance is "what it carries and takes" for Loader<'_> {
-        /// How much it carries, compared with the others.
-        throughput: Measure;
-        /// How much memory it takes.
-        memory: Class;
+    struct Performance is "what it carries and takes" {
+        throughput: Measure, "How much it carries, compared with the others.";
+        memory: Class, "How much memory it takes.";
     }
-}
 
-form! {
     /// A class with a place in a ranking.
-    Measure is "a class with a rank" for Loader<'_> {
-        /// 1 for the most; protocols may share a rank.
-        rank: Ordinal;
-        /// The class, in a word.
-        class: Text;
+    impl Measure is "a class with a rank" {
+        rank: Ordinal, "1 for the most; protocols may share a rank.";
+        class: Text, "The class, in a word.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A class with its reason.
-    Class is "a class" for Loader<'_> {
-        /// The class, in a word or two.
-        class: Text;
+    impl Class is "a class" {
+        class: Text, "The class, in a word or two.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// How a protocol is made safe.
-    struct Security is "how it is made safe" for Loader<'_> {
-        /// How clients prove who they are.
-        authentication: Plan;
-        /// How data is protected on the way.
-        data_protection: Plan = "data-protection";
+    struct Security is "how it is made safe" {
+        authentication: Plan, "How clients prove who they are.";
+        data_protection "data-protection": Plan, "How data is protected on the way.";
     }
-}
 
-form! {
     /// How a protocol is run.
-    struct Operations is "how it is run" for Loader<'_> {
-        /// How well it can be watched in production, and by what.
-        observability: Plan;
-        /// What it can be debugged with.
-        debugging: Tools;
+    struct Operations is "how it is run" {
+        observability: Plan, "How well it can be watched in production, and by what.";
+        debugging: Tools, "What it can be debugged with.";
     }
-}
 
-form! {
     /// How something is done with a protocol.
-    Plan is "a statement" for Loader<'_> {
-        /// How well it works, in a word.
-        class: Optional<Text>;
-        /// How it is done.
-        says: Text;
+    impl Plan is "a statement" {
+        class: Optional<Text>, "How well it works, in a word.";
+        says: Text, "How it is done.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// Tools for a protocol.
-    Tools is "tools with a reason" for Loader<'_> {
-        /// The tools.
-        tools: List<Text>;
+    impl Tools is "tools with a reason" {
+        tools: List<Text>, "The tools.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// What it costs to adopt a protocol.
-    Adoption is "a cost of adoption" for Loader<'_> {
-        /// From 0, for what every team has.
-        cost: Weight;
+    impl Adoption is "a cost of adoption" {
+        cost: Weight, "From 0, for what every team has.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// What a protocol asks of a gateway.
-    AtGateway is "what a gateway has to do" for Loader<'_> {
-        /// Where its clients arrive.
-        route: Plan;
-        /// How its load is spread.
-        balancing: Plan;
-        /// What counts as a heartbeat there, where its own does not.
-        heartbeat: Optional<Plan>;
+    impl AtGateway is "what a gateway has to do" {
+        route: Plan, "Where its clients arrive.";
+        balancing: Plan, "How its load is spread.";
+        heartbeat: Optional<Plan>, "What counts as a heartbeat there, where its own does not.";
     }
-}
 
-form! {
     /// The largest message that a protocol takes.
-    LargestMessage is "a size" for Loader<'_> {
-        /// The size with its unit, such as 4 MiB.
-        bytes: Size = "at";
+    impl LargestMessage is "a size" {
+        bytes "at": Size, "The size with its unit, such as 4 MiB.";
         reason: Reason as keys;
     }
 }

@@ -3,7 +3,7 @@
 use super::kinds::CostName;
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::form::{Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Time, Whole, WordOf, form};
+use crate::pack::form::{Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Time, Whole, WordOf, forms};
 use crate::pack::{AmountId, Cost, Per, Reason, Sum, Term, Unit};
 use crate::source::At;
 use crate::yaml::Node;
@@ -11,51 +11,35 @@ use crate::yaml::Node;
 /// The largest cost that files may give, in bytes or pieces.
 const LARGEST_COST: u32 = 1_000_000;
 
-form! {
+forms! { Loader<'_>;
     /// What each way costs under the amounts of a flow.
-    struct Sums is "a file of sums" for Loader<'_> {
-        /// What each way costs under the amounts of a flow.
-        sums: List<SumForm>;
+    struct Sums is "a file of sums" {
+        sums: List<SumForm>, "What each way costs under the amounts of a flow.";
     }
-}
 
-form! {
     /// Something that is counted for each way.
-    struct SumForm is "a sum" for Loader<'_> {
+    struct SumForm is "a sum" {
         id: Id;
-        /// The name for people.
-        name: Text;
-        /// What is counted, and of whom.
-        says: Text;
-        /// The time that it is counted for; what is there at any moment when left out.
-        per: Optional<WordOf<Per>>;
-        /// What is added up; where there is `per`, each has one rate, `over` or `every`, and elsewhere none has.
-        terms: List<Placed<Term>>;
+        name: Text, "The name for people.";
+        says: Text, "What is counted, and of whom.";
+        per: Optional<WordOf<Per>>, "The time that it is counted for; what is there at any moment when left out.";
+        terms: List<Placed<Term>>,
+            "What is added up; where there is `per`, each has one rate, `over` or `every`, and elsewhere none has.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// A part of a sum.
-    Term is "a term" for Loader<'_> {
-        /// The cost of a way that it multiplies; the same for all ways when left out.
-        cost: Optional<Text>;
-        /// The amounts to multiply by.
-        times: OrNone<OneOrMore<AmountId>>;
-        /// The time to divide by.
-        over: Optional<AmountId>;
-        /// How often it arises, such as 30s, where no amount tells.
-        every: Optional<Time>;
+    impl Term is "a term" {
+        cost: Optional<Text>, "The cost of a way that it multiplies; the same for all ways when left out.";
+        times: OrNone<OneOrMore<AmountId>>, "The amounts to multiply by.";
+        over: Optional<AmountId>, "The time to divide by.";
+        every: Optional<Time>, "How often it arises, such as 30s, where no amount tells.";
     }
-}
 
-form! {
     /// What a way costs each time.
-    struct CostForm is "a cost" for Loader<'_> {
-        /// What sums multiply.
-        of: CostName;
-        /// How much, as a whole number.
-        amount: Whole<LARGEST_COST>;
+    struct CostForm is "a cost" {
+        of: CostName, "What sums multiply.";
+        amount: Whole<LARGEST_COST>, "How much, as a whole number.";
         reason: Reason as keys;
     }
 }

@@ -3,60 +3,40 @@
 use super::kinds::DecisionKey;
 use super::loader::Loader;
 use crate::diag::codes;
-use crate::pack::form::{Described, Kind, List, OneOrMore, OrNone, form, text};
+use crate::pack::form::{Described, Kind, List, OneOrMore, OrNone, forms, text};
 use crate::pack::{Holds, KeyWording, Openings, Phrase, Phrases, Wording};
 use crate::source::At;
 use crate::yaml::Node;
 
-form! {
+forms! { Loader<'_>;
     /// How the texts of decisions are read.
-    struct TextsForm is "a file of words" for Loader<'_> {
-        /// What leaves the matter open, whatever else is named.
-        undecided: OrNone<Openings>;
-        /// What says that there is nothing, unless an option is named as well.
-        absent: OrNone<Openings>;
-        /// What begins like those, and is a plan all the same.
-        planned: OrNone<Phrases>;
-        /// What may surround those words, and stand behind what is refused.
-        fillers: OrNone<Phrases>;
-        /// Words that take back what a text names.
-        refused: Refused;
-        /// What holds under one key.
-        keys: OrNone<List<KeyWording>>;
+    struct TextsForm is "a file of words" {
+        undecided: OrNone<Openings>, "What leaves the matter open, whatever else is named.";
+        absent: OrNone<Openings>, "What says that there is nothing, unless an option is named as well.";
+        planned: OrNone<Phrases>, "What begins like those, and is a plan all the same.";
+        fillers: OrNone<Phrases>, "What may surround those words, and stand behind what is refused.";
+        refused: Refused, "Words that take back what a text names.";
+        keys: OrNone<List<KeyWording>>, "What holds under one key.";
     }
-}
 
-form! {
     /// How texts begin.
-    Openings is "words that texts begin with" for Loader<'_> {
-        /// The whole first clause, but for fillers.
-        alone: OrNone<Phrases>;
-        /// The first words.
-        begins: OrNone<Phrases>;
+    impl Openings is "words that texts begin with" {
+        alone: OrNone<Phrases>, "The whole first clause, but for fillers.";
+        begins: OrNone<Phrases>, "The first words.";
     }
-}
 
-form! {
     /// Words that take back what a text names.
-    struct Refused is "words that take something back" for Loader<'_> {
-        /// Words that take back what follows, such as `no`.
-        before: OrNone<Phrases>;
-        /// Words that take back what stands before them, such as `disabled`.
-        behind: OrNone<Phrases>;
-        /// Words at which that ends, such as `but`.
-        until: OrNone<Phrases>;
+    struct Refused is "words that take something back" {
+        before: OrNone<Phrases>, "Words that take back what follows, such as `no`.";
+        behind: OrNone<Phrases>, "Words that take back what stands before them, such as `disabled`.";
+        until: OrNone<Phrases>, "Words at which that ends, such as `but`.";
     }
-}
 
-form! {
     /// What holds under one key of decisions.
-    KeyWording is "a key with its words" for Loader<'_> {
-        /// The key of a decision.
-        key: DecisionKey;
-        /// What the key is about: nothing is planned where that is refused.
-        about: OrNone<Phrases>;
-        /// What plans nothing there, unless an option is named as well.
-        absent: OrNone<Openings>;
+    impl KeyWording is "a key with its words" {
+        key: DecisionKey, "The key of a decision.";
+        about: OrNone<Phrases>, "What the key is about: nothing is planned where that is refused.";
+        absent: OrNone<Openings>, "What plans nothing there, unless an option is named as well.";
     }
 }
 

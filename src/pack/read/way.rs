@@ -5,55 +5,38 @@ use super::loader::Loader;
 use super::sum::CostForm;
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, codes};
-use crate::pack::form::{Id, List, OneOrMore, Optional, OrNone, Text, WordOf, form};
+use crate::pack::form::{Id, List, OneOrMore, Optional, OrNone, Text, WordOf, forms};
 use crate::pack::{Carrier, CarrierId, Condition, FitRule, Protocol, ProtocolId, Reason, Subject, Way, WayFit};
 use crate::source::Span;
 
-form! {
+forms! { Loader<'_>;
     /// What ways require of everything between client and gateway.
-    Carrier is "a carrier" for Loader<'_> {
+    impl Carrier is "a carrier" {
         id: Ordered as keys;
-        /// The name for people.
-        name: Text;
-        /// What does not pass or is not held, where it is missing.
-        label: Text;
-        /// A gateway that does not carry this protocol in itself does not pass the carrier either.
-        protocol: Optional<ProtocolId>;
+        name: Text, "The name for people.";
+        label: Text, "What does not pass or is not held, where it is missing.";
+        protocol: Optional<ProtocolId>, "A gateway that does not carry this protocol in itself does not pass the carrier either.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// One manner of speaking the protocol.
-    struct WayForm is "a way" for Loader<'_> {
+    struct WayForm is "a way" {
         id: Id;
-        /// The name for people, such as "REST, polled".
-        name: Text;
-        /// What it is, in one sentence.
-        says: Text;
-        /// Other names that people use.
-        aliases: OrNone<OneOrMore<Text>>;
-        /// The carriers that it requires.
-        requires: OrNone<List<CarrierId>>;
-        /// The protocol inside which it travels, whose limits are its own too.
-        over: Optional<ProtocolId>;
-        /// What it costs each time, for sums.
-        costs: OrNone<List<CostForm>>;
-        /// The fits that differ from those of the protocol; the first that holds counts.
-        fits: OrNone<List<WayFitForm>>;
+        name: Text, "The name for people, such as \"REST, polled\".";
+        says: Text, "What it is, in one sentence.";
+        aliases: OrNone<OneOrMore<Text>>, "Other names that people use.";
+        requires: OrNone<List<CarrierId>>, "The carriers that it requires.";
+        over: Optional<ProtocolId>, "The protocol inside which it travels, whose limits are its own too.";
+        costs: OrNone<List<CostForm>>, "What it costs each time, for sums.";
+        fits: OrNone<List<WayFitForm>>, "The fits that differ from those of the protocol; the first that holds counts.";
         reason: Reason as keys;
     }
-}
 
-form! {
     /// How well the way serves a level or a need, and why.
-    struct WayFitForm is "a fit of a way" for Loader<'_> {
-        /// The level or need, or several that are served alike.
-        at: OneOrMore<Subject>;
-        /// When it holds; always when left out.
-        when: Optional<Condition>;
-        /// The fit.
-        fit: WordOf<Fit>;
+    struct WayFitForm is "a fit of a way" {
+        at: OneOrMore<Subject>, "The level or need, or several that are served alike.";
+        when: Optional<Condition>, "When it holds; always when left out.";
+        fit: WordOf<Fit>, "The fit.";
         reason: Reason as keys;
     }
 }

@@ -1,87 +1,195 @@
 //! The forms of files in the words of a pack.
 
-use super::requirements::{dimensions, levels, needs, protocols, stated_keys, ways};
 use super::{Form, Holds, Key, Keys, List, Named, Word};
-use crate::pack::{self, Pack, Thing, forms};
-use crate::report::words::{NEEDS, capital};
+use crate::pack::{self, DimensionId, Line, LintGroup, Pack, Thing, forms};
+use crate::report::words::{self, capital};
+use crate::requirements::{Criterion, Scope};
 use crate::yaml::LARGEST_ORDINAL;
 
-/// A mapping with the keys of a form.
-pub(super) fn keys(form: &pack::Form, pack: &Pack) -> Form {
-    let key = |key: &&pack::Key| {
-        let form = Form { about: Vec::new(), ..resolved(key.holds, pack) };
-        let form = if key.about.text().is_empty() { form } else { form.about(key.about.text()) };
-        Key { name: key.name.to_owned(), required: key.required, form }
-    };
-    let keys = Keys { keys: form.keys().iter().map(key).collect(), one_of: form.one_of.to_vec() };
-    Form::new(Holds::Keys(keys)).about(form.about.text())
+/// Puts forms into the words of a pack.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'p> {
+    pub(super) pack: &'p Pack,
+    /// Whether only the pack has names: other files of rules may have further ones.
+    pub(super) closed: bool,
 }
+
+impl Words<'_> {
+    /// A mapping with the keys of a form.
+    pub(super) fn keys(self, form: &pack::Form) -> Form {
+        let keys = Keys { keys: self.lines(form, form.has_answers()), one_of: form.one_of.to_vec() };
+        Form::new(Holds::Keys(keys)).about(form.about.text())
+    }
+
+    fn lines(self, form: &pack::Form, answers: bool) -> Vec<Key> {
+        let of = |line: &pack::Line| match line {
+            Line::Key(key) => vec![Key { name: key.name.to_owned(), required: key.required, form: self.key(key) }],
+            // What stands beside answers stands in several places.
+            Line::Keys(form) if answers && !form.has_answers() => {
+                form.keys().into_iter().map(|key| Form::shared(key.name).optional(key.name)).collect()
+            }
+            Line::Keys(form) => self.lines(form, answers),
+            Line::Answers => self.answers().into_iter().map(|(key, name, _)| Form::shared(name).optional(key)).collect(),
+        };
+        form.lines.iter().flat_map(of).collect()
+    }
+
+    fn key(self, key: &pack::Key) -> Form {
+        let form = Form { about: Vec::new(), ..self.form(key.holds) };
+        if key.about.text().is_empty() { form } else { form.about(key.about.text()) }
+    }
+
+    /// The dimensions and amounts as keys of a flow, each with the name that its form has among the shared ones, and that form.
+    fn answers(self) -> Vec<(String, String, Form)> {
+        let dimensions = self.pack.dimensions().map(|(id, dimension)| {
+            let form = Form::new(Holds::Word(self.levels(id)));
+            let form = form.titled(&dimension.name).about(&dimension.question).about(&dimension.help);
+            (dimension.id.clone(), format!("dimension.{}", dimension.id), form)
+        });
+        let amounts = self.pack.amounts().map(|(_, amount)| {
+            let form = Form::text(&amount.question).about(&amount.help).titled(&amount.name);
+            (amount.id.clone(), format!("amount.{}", amount.id), form)
+        });
+        dimensions.chain(amounts).collect()
+    }
+
+    /// The forms that flows share, by name: of dimensions and amounts, and of what else stands beside these in a form.
+    pub(super) fn shared(self, form: &pack::Form) -> Vec<(String, Form)> {
+        let answers = self.answers().into_iter().map(|(_, name, form)| (name, form));
+        let beside = form.keys().into_iter().map(|key| (key.name.to_owned(), self.key(key).titled(title(key.name))));
+        answers.chain(beside).collect()
+    }
+
+    fn form(self, holds: pack::Holds) -> Form {
+        let list = |of: &pack::Holds, least, distinct| List { of: Box::new(self.form(*of)), least, most: None, distinct };
+        Form::new(match holds {
+            pack::Holds::Text | pack::Holds::Called(_) | pack::Holds::Amount(_) => Holds::Text,
+            pack::Holds::Matching(pattern) => Holds::Matching(pattern),
+            pack::Holds::Word(known) => Holds::Word(words(known)),
+            pack::Holds::Name(thing) => match self.things(thing) {
+                none if none.is_empty() => Holds::Text,
+                // Findings tell of unknown lints.
+                known if self.closed && thing != Thing::Lint => Holds::Word(known),
+                known => Holds::Name(known),
+            },
+            pack::Holds::Number { most, .. } => Holds::Number { most },
+            pack::Holds::Ordinal => Holds::Ordinal { most: LARGEST_ORDINAL },
+            pack::Holds::Only(number) => Holds::Only(number),
+            pack::Holds::Truth => Holds::Truth,
+            pack::Holds::List { of, least, distinct } => Holds::List(list(of, least, distinct)),
+            pack::Holds::OneOrMore { of, least } => match *of {
+                pack::Holds::Word(known) => Holds::Words(words(known)),
+                pack::Holds::Name(thing) => Holds::Texts { maybe_empty: least == 0, known: self.things(thing) },
+                pack::Holds::Text | pack::Holds::Called(_) => Holds::Texts { maybe_empty: least == 0, known: Vec::new() },
+                _ => Holds::OneOrMore(list(of, least, false)),
+            },
+            pack::Holds::Keys(form) => return self.keys(form),
+            pack::Holds::Named { by: pack::Holds::Name(Thing::Scope), of } => return self.weights(*of),
+            pack::Holds::Named { by, of } => {
+                let of = match of {
+                    pack::Holds::Keys(form) => Form::shared(shared_name(form)),
+                    of => self.form(*of),
+                };
+                let known = match by {
+                    pack::Holds::Name(thing) => self.things(*thing),
+                    _ => Vec::new(),
+                };
+                let known = known.into_iter().map(|word| word.id).collect();
+                Holds::Named(Named { known, names: None, least: 0, most: None, of: Box::new(of) })
+            }
+            pack::Holds::Condition => {
+                let needs = Form::texts("All of these needs are stated.");
+                return self.choices(Holds::Words, needs, &self.keys(forms::RANGE));
+            }
+            pack::Holds::Given => {
+                let needs = Form::list(Form::new(Holds::Name(self.things(Thing::Need)))).about("The stated needs.");
+                return self.choices(Holds::Word, needs, &Form::text("The amount."));
+            }
+        })
+    }
+
+    /// A condition or answers: for each dimension what `level` makes of its levels, amounts, and needs.
+    fn choices(self, level: impl Fn(Vec<Word>) -> Holds, needs: Form, amount: &Form) -> Form {
+        let levels = self.pack.dimensions().map(|(id, dimension)| {
+            let form = Form::new(level(self.levels(id)));
+            form.titled(&dimension.name).about(&dimension.question).optional(&dimension.id)
+        });
+        let amounts = self.pack.amounts().map(|(_, known)| {
+            let form = Form { about: Vec::new(), ..amount.clone() };
+            form.titled(&known.name).about(&known.question).optional(&known.id)
+        });
+        let needs = needs.titled(words::NEEDS).optional(Scope::NEEDS);
+        Form::keys(levels.chain(amounts).chain([needs]).collect())
+    }
+
+    fn weights(self, of: pack::Holds) -> Form {
+        let weight = || self.form(of);
+        let one = |criterion: Criterion| {
+            let about = format!("What {} counts; {} by the rules.", criterion.name(self.pack), criterion.weight(self.pack));
+            weight().about(about).about("0 leaves it out.").optional(criterion.id(self.pack))
+        };
+        let all = weight().about("What each stated need counts.").about("0 leaves them out.").optional(Scope::NEEDS);
+        Form::keys(Criterion::all(self.pack).map(one).chain([all]).collect())
+    }
+
+    fn levels(self, dimension: DimensionId) -> Vec<Word> {
+        let says = |label: &str, help: &str| format!("{}. {help}", capital(label));
+        self.pack.levels(dimension).map(|(_, level)| Word::new(&level.id, says(&level.label, &level.help))).collect()
+    }
+
+    /// The things of the pack that an id may name, where editors should offer them.
+    fn things(self, thing: Thing) -> Vec<Word> {
+        let pack = self.pack;
+        let dimensions = || pack.dimensions().map(|(_, dimension)| Word::new(&dimension.id, &dimension.question));
+        let needs = || pack.needs().map(|(_, need)| Word::new(&need.id, format!("{}. {}", capital(&need.label), need.help)));
+        let protocols = || {
+            let about = |protocol: &pack::Protocol| format!("{}. {}", protocol.title, protocol.about);
+            pack.protocols().map(move |(_, protocol)| Word::new(&protocol.id, about(protocol)))
+        };
+        let ways = || pack.ways().map(|(_, way)| Word::new(&way.id, &way.says));
+        match thing {
+            Thing::Protocol => protocols().collect(),
+            Thing::Way => ways().collect(),
+            // The plain ways have the names of their protocols.
+            Thing::Spoken => protocols().chain(ways().filter(|way| pack.find_protocol(&way.id).is_none())).collect(),
+            Thing::Carrier => {
+                let label = |carrier: &pack::Carrier| format!("{}.", capital(&carrier.label));
+                pack.carriers().map(|(_, carrier)| Word::new(&carrier.id, label(carrier))).collect()
+            }
+            Thing::Amount => pack.amounts().map(|(_, amount)| Word::new(&amount.id, &amount.question)).collect(),
+            Thing::Need => needs().collect(),
+            Thing::Criterion => dimensions().chain(needs()).collect(),
+            Thing::Scope => dimensions().chain([Word::new(Scope::NEEDS, "Each stated need.")]).chain(needs()).collect(),
+            Thing::Subject => subjects(pack),
+            Thing::Translation => {
+                pack.translations().map(|(_, translation)| Word::new(&translation.id, &translation.says)).collect()
+            }
+            Thing::Cost => costs(pack),
+            Thing::Sum => pack.sums().iter().map(|sum| Word::new(&sum.id, format!("{}.", capital(&sum.says)))).collect(),
+            Thing::Lint => {
+                let lints = pack.lints().map(|(_, lint)| lint).filter(|lint| lint.group != LintGroup::Rules);
+                lints.map(|lint| Word::new(&lint.id, format!("{}. {}", lint.title, lint.says))).collect()
+            }
+            Thing::Gateway | Thing::Level | Thing::Source | Thing::Fact | Thing::Ground | Thing::Claim => Vec::new(),
+        }
+    }
+}
+
+/// What a key is called above what is said of it.
+pub(super) fn title(key: &str) -> String {
+    if key == MUST { "Not negotiable".to_owned() } else { capital(&key.replace('-', " ")) }
+}
+
+/// The key of what is not negotiable.
+const MUST: &str = "must";
 
 /// The name of a form that many places share.
 pub(super) fn shared_name(form: &pack::Form) -> String {
     form.name.trim_start_matches("a ").to_owned()
 }
 
-fn resolved(holds: pack::Holds, pack: &Pack) -> Form {
-    let list = |of: &pack::Holds, least| List { of: Box::new(resolved(*of, pack)), least, most: None, distinct: false };
-    Form::new(match holds {
-        pack::Holds::Text | pack::Holds::Called(_) | pack::Holds::Amount(_) => Holds::Text,
-        pack::Holds::Matching(pattern) => Holds::Matching(pattern),
-        pack::Holds::Word(known) => Holds::Word(words(known)),
-        pack::Holds::Name(thing) => match things(thing, pack) {
-            none if none.is_empty() => Holds::Text,
-            known => Holds::Name(known),
-        },
-        pack::Holds::Number { most, .. } => Holds::Number { most },
-        pack::Holds::Ordinal => Holds::Ordinal { most: LARGEST_ORDINAL },
-        pack::Holds::Truth => Holds::Truth,
-        pack::Holds::List { of, least } => Holds::List(list(of, least)),
-        pack::Holds::OneOrMore { of, least } => match *of {
-            pack::Holds::Word(known) => Holds::Words(words(known)),
-            pack::Holds::Name(thing) => Holds::Texts { maybe_empty: least == 0, known: things(thing, pack) },
-            pack::Holds::Text | pack::Holds::Called(_) => Holds::Texts { maybe_empty: least == 0, known: Vec::new() },
-            _ => Holds::OneOrMore(list(of, least)),
-        },
-        pack::Holds::Keys(form) => return keys(form, pack),
-        pack::Holds::Named { by, of } => {
-            let of = match of {
-                pack::Holds::Keys(form) => Form::shared(shared_name(form)),
-                of => resolved(*of, pack),
-            };
-            let known = by.map_or_else(Vec::new, |thing| things(thing, pack));
-            let known = known.into_iter().map(|word| word.id).collect();
-            Holds::Named(Named { known, names: None, least: 0, most: None, of: Box::new(of) })
-        }
-        pack::Holds::Condition => return answers(pack, Form::texts("All of these needs are stated."), &keys(forms::RANGE, pack)),
-        pack::Holds::Given => {
-            let needs = Form::list(Form::new(Holds::Name(needs(pack)))).about("The stated needs.");
-            return answers(pack, needs, &Form::text("The amount."));
-        }
-        pack::Holds::Flow => return Form::keys(stated_keys(pack)),
-    })
-}
-
 fn words(known: &[pack::Word]) -> Vec<Word> {
     known.iter().map(|word| Word::new(word.word, word.says)).collect()
-}
-
-/// The things of a pack that an id may name, where editors should offer them.
-fn things(thing: Thing, pack: &Pack) -> Vec<Word> {
-    match thing {
-        Thing::Protocol => protocols(pack),
-        Thing::Way => ways(pack),
-        Thing::Carrier => {
-            pack.carriers().map(|(_, carrier)| Word::new(&carrier.id, format!("{}.", capital(&carrier.label)))).collect()
-        }
-        Thing::Amount => pack.amounts().map(|(_, amount)| Word::new(&amount.id, &amount.question)).collect(),
-        Thing::Need => needs(pack),
-        Thing::Criterion => dimensions(pack).into_iter().chain(needs(pack)).collect(),
-        Thing::Subject => subjects(pack),
-        Thing::Translation => pack.translations().map(|(_, translation)| Word::new(&translation.id, &translation.says)).collect(),
-        Thing::Cost => costs(pack),
-        Thing::Sum => pack.sums().iter().map(|sum| Word::new(&sum.id, format!("{}.", capital(&sum.says)))).collect(),
-        Thing::Level | Thing::Lint | Thing::Source | Thing::Fact | Thing::Ground | Thing::Claim => Vec::new(),
-    }
 }
 
 /// What a protocol has fits for: `dimension.level`, or a need.
@@ -99,16 +207,4 @@ fn costs(pack: &Pack) -> Vec<Word> {
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(|name| Word::new(name, "")).collect()
-}
-
-/// A condition or answers: for each dimension a level or several, amounts, and needs.
-fn answers(pack: &Pack, needs: Form, amount: &Form) -> Form {
-    let levels = pack.dimensions().map(|(id, dimension)| {
-        Form::new(Holds::Words(levels(pack, id))).titled(&dimension.name).about(&dimension.question).optional(&dimension.id)
-    });
-    let amounts = pack.amounts().map(|(_, known)| {
-        let form = Form { about: Vec::new(), ..amount.clone() };
-        form.titled(&known.name).about(&known.question).optional(&known.id)
-    });
-    Form::keys(levels.chain(amounts).chain([needs.titled(NEEDS).optional("needs")]).collect())
 }

@@ -176,19 +176,9 @@ impl Form {
         Self::new(Holds::List(List { of: Box::new(of), least: 0, most: None, distinct: false }))
     }
 
-    /// A list of any length in which nothing stands twice.
-    fn set(of: Self) -> Self {
-        Self::new(Holds::List(List { of: Box::new(of), least: 0, most: None, distinct: true }))
-    }
-
     /// A mapping with a fixed set of keys.
     fn keys(keys: Vec<Key>) -> Self {
         Self::new(Holds::Keys(Keys { keys, one_of: Vec::new() }))
-    }
-
-    /// As the key of a mapping that must have it.
-    fn required(self, name: impl Into<String>) -> Key {
-        Key { name: name.into(), required: true, form: self }
     }
 
     /// As the key of a mapping that may do without.

@@ -42,7 +42,7 @@ waivers:
 /// Kind, line, column, and words in the message or the help.
 const FAULTS: &[(&str, usize, usize, &str)] = &[
     ("unsupported-version", 1, 10, "this program reads version 1"),
-    ("wrong-type", 2, 9, "expected a title, found a list"),
+    ("wrong-type", 2, 9, "expected a text, found a list"),
     ("unknown-key", 3, 1, "known: `version`, `system`"),
     ("invalid-value", 4, 10, "found an empty text"),
     ("unknown-name", 6, 12, "did you mean `universal`?"),
@@ -53,10 +53,10 @@ const FAULTS: &[(&str, usize, usize, &str)] = &[
     ("duplicate-key", 13, 5, "the key `latency` stands twice"),
     ("unknown-name", 14, 22, "did you mean `caching`?"),
     ("duplicate", 14, 30, "first here"),
-    ("invalid-value", 15, 25, "a weight from 0 to 100"),
+    ("invalid-value", 15, 25, "a number from 0 to 100"),
     ("unknown-name", 15, 41, "unknown dimension or need `speed`"),
-    ("wrong-type", 16, 11, "such as `[browser]`"),
-    ("invalid-value", 17, 17, "an importance from 0 to 100"),
+    ("wrong-type", 16, 11, "a list stands in brackets"),
+    ("invalid-value", 17, 17, "a number from 0 to 100"),
     ("unknown-key", 18, 5, "`needs: [caching]`"),
     ("unknown-name", 20, 17, "did you mean `grpc`?"),
     ("unknown-key", 21, 7, "did you mean `authentication`?"),
@@ -137,9 +137,9 @@ fn a_file_without_data_is_said_to_be_empty() {
         assert_eq!((finding.line, finding.message.as_str()), (1, "the file is empty"), "{text:?}");
         assert!(finding.below.contains("`flows:`"));
     }
-    assert_fault("---\n", "wrong-type", (1, 4), "a mapping with `flows`");
-    assert_fault("~\n", "wrong-type", (1, 1), "a mapping with `flows`");
-    assert_fault("hello\n", "wrong-type", (1, 1), "expected a mapping with `flows`, found a text");
+    assert_fault("---\n", "wrong-type", (1, 4), "a requirements file with `flows`");
+    assert_fault("~\n", "wrong-type", (1, 1), "a requirements file with `flows`");
+    assert_fault("hello\n", "wrong-type", (1, 1), "expected a requirements file with `flows`, found a text");
     assert_fault("- flows\n", "wrong-type", (1, 1), "found a list");
     assert_fault("flows: {}\n", "missing-key", (1, 8), "at least one flow");
     assert_fault("system: Shop\n", "missing-key", (1, 1), "the key `flows` is missing");
@@ -169,9 +169,9 @@ fn numbers_outside_the_format_are_refused() {
     for number in ["-1", "+1", "101", "1e1", "0x1", "1_0", ".5", "1.", "1.2345", ".inf", ".nan", "1,5", "100.001", &long, "a"] {
         let finding = recommend(format!("{SOUND}    importance: {number}\n")).finding();
         assert_eq!((finding.kind.as_str(), finding.line, finding.column), ("invalid-value", 4, 17), "{number}");
-        assert!(finding.message.contains("an importance from 0 to 100"));
+        assert!(finding.message.contains("a number from 0 to 100"));
     }
-    assert_fault(format!("{SOUND}    importance: \"1\"\n"), "wrong-type", (4, 17), "an importance from 0 to 100");
+    assert_fault(format!("{SOUND}    importance: \"1\"\n"), "wrong-type", (4, 17), "a number from 0 to 100");
     assert_eq!(recommend(format!("{SOUND}    importance: 100.000\n")).code, Some(0));
 }
 
