@@ -126,7 +126,8 @@ fn same(pack: &Pack, read: &Requirements) -> Wanted {
         let keys = [("description".to_owned(), description)].into_iter().chain(levels).chain([("needs".to_owned(), needs)]);
         WantedFlow { origin: flow.name().to_owned(), name: flow.name().to_owned(), keys: keys.collect() }
     };
-    Wanted { system: read.title().map(str::to_owned), flows: read.flows().iter().map(flow).collect(), added: Vec::new() }
+    let flows = read.flows().iter().map(flow).collect();
+    Wanted { system: read.title().map(str::to_owned), flows, added: Vec::new(), amounts: Vec::new() }
 }
 
 /// Gives other answers, which depend on every byte of the text. Returns whether an answer is gone.
