@@ -134,7 +134,11 @@ pub fn flow_record(
         drivers: beside.rows.iter().map(driver).collect(),
         options: candidates.iter().map(option).collect(),
         because: own_reason(flow).unwrap_or_else(|| because(pack, report, &chosen)),
-        sureness: sureness(pack, report, beside, &chosen).into_iter().chain(beyond(named, report)).collect(),
+        sureness: sureness(pack, report, beside, &chosen)
+            .into_iter()
+            .chain(report.notes.iter().cloned())
+            .chain(beyond(named, report))
+            .collect(),
         heads: ["Option", "Points of 100", "Excluded by"],
         scores: candidates.iter().map(score).collect(),
         practice: PracticeNote { agreement: answer.and(report.practice.agreement.clone()), ..report.practice.clone() },
@@ -145,10 +149,16 @@ pub fn flow_record(
             .collect(),
         before: answer.map(before).unwrap_or_default(),
         command: lint(scope.file),
-        notices: format!(
-            "It tells when {} is no longer what the requirements of {named} lead to, and when the file and this record name different protocols.",
-            chosen.name.name
-        ),
+        notices: if answer.is_some() {
+            format!(
+                "It tells when {} is no longer what the requirements of {named} lead to, and when the file and this record name different protocols.",
+                chosen.name.name
+            )
+        } else {
+            format!(
+                "It tells what the requirements of {named} lead to, and when the file and this record name different protocols."
+            )
+        },
         changes: changes(pack, report, &chosen),
         rules: rules(page),
         sources: sources(pack, page, &candidates, &chosen),
@@ -162,7 +172,12 @@ fn context(flow: &Flow, page: &Page) -> Vec<String> {
         page.gateway.as_ref().map_or_else(|| "the API gateway".to_owned(), |gateway| format!("the API gateway ({gateway})"));
     let system = &page.recommendation.system;
     let question = format!("Which protocol should the clients of {} speak to {gateway} of {system}?", flow.name());
-    flow.description().map(|text| format!("{}.", text.trim_end_matches('.'))).into_iter().chain([question]).collect()
+    flow.description().map(sentence).into_iter().chain([question]).collect()
+}
+
+/// A text with a stop at its end.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn driver(row: &RequirementRow) -> String {
@@ -315,7 +330,10 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         drivers: requirements.flows().iter().zip(&page.flows).map(|(flow, beside)| flow_driver(flow, beside)).collect(),
         options,
         because: if as_planned {
-            format!("it is the smallest set that serves every flow nearly as well as its own best: {}", lower(&plan.lead))
+            format!(
+                "of the sets that serve every flow nearly as well as its own best, it costs least to run: {}",
+                lower(&plan.lead)
+            )
         } else if decided {
             "the team decided so, flow by flow".to_owned()
         } else {
@@ -357,11 +375,14 @@ struct Spoken<'a> {
 
 fn spoken<'a>(pack: &Pack, requirements: &'a Requirements, page: &Page, plan: &PlanNote) -> Vec<Spoken<'a>> {
     let flows = requirements.flows().iter().zip(&page.recommendation.flows);
-    let planned = |name: &str| plan.served.iter().find(|served| served.flows.iter().any(|flow| flow.name == name));
+    let planned = |name: &str| {
+        let mut served = plan.served.iter().flat_map(|served| served.flows.iter().map(move |flow| (&served.protocol, flow)));
+        served.find(|(_, flow)| flow.name == name)
+    };
     let of = |(flow, report): (&'a Flow, &FlowReport)| {
         let name = flow.name();
-        let plan = planned(name).map(|served| served.protocol.clone());
-        let planned = plan.as_ref().and_then(|plan| Chosen::planned(pack, plan));
+        let plan = planned(name);
+        let planned = plan.and_then(|(protocol, flow)| Chosen::planned(pack, protocol, &flow.way));
         let chosen = Chosen::of(pack, flow).or(planned)?;
         let protocol = Name::of(pack, chosen.protocol);
         let (score, excluded) = chosen.judged(pack, report);
@@ -372,7 +393,7 @@ fn spoken<'a>(pack: &Pack, requirements: &'a Requirements, page: &Page, plan: &P
             let best = if best.protocol == protocol { &best.way } else { &best.protocol };
             (gap > 0.0).then(|| format!("{name} gives up {gap:.1} points against {}", best.name))
         });
-        let differs = plan.filter(|planned| *planned != protocol).map(|planned| {
+        let differs = plan.map(|(planned, _)| planned).filter(|planned| **planned != protocol).map(|planned| {
             let reason = own_reason(flow).map_or_else(String::new, |reason| format!(" ({reason})"));
             format!("{name} speaks {} by the team’s decision{reason}; the plan has {}.", chosen.name.name, planned.name)
         });
@@ -416,6 +437,9 @@ fn set_option(row: &super::PlanRow) -> RecordOption {
 }
 
 fn runs(protocol: &Name, flows: &[Spoken<'_>]) -> Argued {
-    let names: Vec<String> = flows.iter().filter(|flow| flow.protocol == *protocol).map(|flow| flow.name.to_owned()).collect();
+    let spoken = |flow: &Spoken<'_>| {
+        if flow.chosen.name == protocol.name { flow.name.to_owned() } else { format!("{} ({})", flow.name, flow.chosen.name) }
+    };
+    let names: Vec<String> = flows.iter().filter(|flow| flow.protocol == *protocol).map(spoken).collect();
     argued("Good", format!("{} serves {}", protocol.name, and(&names)))
 }

@@ -15,8 +15,8 @@ pub struct Decided {
     pub superseded: Vec<String>,
 }
 
-/// Fills in the decisions of flows: the choice where there is none, and the record in place of another one. A list of records keeps
-/// those that are not superseded. None where the text has a form that cannot be changed in place.
+/// Fills in the decisions of flows: the choice where there is none, and the record beside others that it does not take the place of.
+/// None where the text has a form that cannot be changed in place.
 pub fn decide(text: &str, decided: &[Decided]) -> Option<String> {
     let tree = Tree::read(text);
     let flows = tree.root()?.value("flows")?;
@@ -47,15 +47,20 @@ pub fn decide(text: &str, decided: &[Decided]) -> Option<String> {
 }
 
 impl Decided {
-    /// What is to stand in place of other records.
+    /// The records that are to stand there: the new one, behind those that it does not take the place of.
     fn records(&self, old: &Node) -> Value {
-        let Kind::Sequence(items) = &old.kind else { return Value::Text(self.record.clone()) };
-        let text = |item: &Node| match &item.kind {
+        let text = |node: &Node| match &node.kind {
             Kind::Scalar { text, .. } => Some(text.clone()),
             _ => None,
         };
-        let mut records: Vec<String> = items.iter().filter_map(text).collect();
+        let mut records: Vec<String> = match &old.kind {
+            Kind::Sequence(items) => items.iter().filter_map(text).collect(),
+            _ => text(old).into_iter().collect(),
+        };
         records.retain(|record| !self.superseded.contains(record) && *record != self.record);
+        if records.is_empty() {
+            return Value::Text(self.record.clone());
+        }
         records.push(self.record.clone());
         Value::Texts(records)
     }

@@ -150,6 +150,17 @@ fn every_template_is_a_flow_of_its_name_that_gets_an_answer() {
     }
 }
 
+/// Nothing is found in a template but that nothing is decided yet, and that an answer beyond the protocols is better.
+#[test]
+fn every_template_is_free_of_contradictions() {
+    let files: Vec<String> = TEMPLATES.iter().map(|(name, _)| format!("examples/templates/{name}.yaml")).collect();
+    let files = files.iter().map(String::as_str);
+    let found = run(&["lint", "--format", "concise"].into_iter().chain(files).collect::<Vec<_>>());
+    let is_meant = |line: &&str| line.contains("[decision-missing]") || line.contains("[beyond-fits-better]");
+    let others: Vec<&str> = found.stdout.lines().filter(|line| !is_meant(line)).collect();
+    assert!(found.stdout.matches("[decision-missing]").count() == TEMPLATES.len() && others.is_empty(), "{}", found.stdout);
+}
+
 /// The interview knows every key of a template, so that nothing of it is lost.
 #[test]
 fn every_template_is_made_of_answers() {

@@ -1,6 +1,6 @@
 //! Decisions that a requirements file gets.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use protopick::diag::Diagnostics;
 use protopick::pack::Pack;
@@ -30,9 +30,8 @@ impl Decisions {
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
         let read = input::read(file, &mut sources, &mut diagnostics)?;
         let before = sources.file(read).text().to_owned();
-        // A file names what is beside it.
         let folder = files::folder(file);
-        let named = |record: &Path| record.strip_prefix(&folder).unwrap_or(record).display().to_string();
+        let named = |record: &Path| as_seen_from(&folder, record).display().to_string();
         let superseded: Vec<String> = superseded.iter().map(|record| named(record)).collect();
         let decided = report.choices.iter().map(|choice| Decided {
             flow: choice.flow.clone(),
@@ -60,6 +59,19 @@ impl Decisions {
         files::change(file, &self.before, &self.text).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
         output.remark(&format!("Filled in `decision` in {}.", file.display()));
         Ok(())
+    }
+}
+
+/// A path as a file in a folder names it. Where that cannot be told, it stays as it is: records are looked for from here, too.
+fn as_seen_from(folder: &Path, path: &Path) -> PathBuf {
+    let is_plain = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    match path.strip_prefix(folder) {
+        Ok(beside) => beside.to_owned(),
+        Err(_) if is_plain(folder) && is_plain(path) => {
+            let up = folder.components().filter(|part| matches!(part, Component::Normal(_))).map(|_| Component::ParentDir);
+            up.chain(path.components()).collect()
+        }
+        Err(_) => path.to_owned(),
     }
 }
 

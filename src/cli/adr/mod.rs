@@ -33,6 +33,10 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
         options.file != Path::new("-"),
         "a record names the file that it comes from; write the requirements to a file"
     );
+    anyhow::ensure!(
+        !options.decide || options.status != Some(AdrStatus::Rejected),
+        "--decide fills in what is decided, and --status rejected says that it is not: leave one of the two out"
+    );
     anyhow::ensure!(options.title.as_ref().is_none_or(|title| !title.trim().is_empty()), "a title has a letter at least");
     let today = today(options.day.today)?.to_string();
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };

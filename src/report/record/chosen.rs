@@ -36,12 +36,18 @@ impl Chosen {
 
     /// What is recommended.
     pub(super) fn recommended(pack: &Pack, report: &FlowReport) -> Option<Self> {
-        report.recommended().and_then(|name| Self::planned(pack, name))
+        match &report.outcome {
+            Outcome::Recommended(answer) => Self::planned(pack, &answer.protocol, &answer.way),
+            Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
+        }
     }
 
-    /// A protocol, in whichever way is best.
-    pub(super) fn planned(pack: &Pack, name: &Name) -> Option<Self> {
-        Some(Self { name: name.clone(), protocol: pack.find_protocol(&name.id)?, way: None })
+    /// A protocol, in a way that is named where it has a name of its own.
+    pub(super) fn planned(pack: &Pack, protocol: &Name, way: &Name) -> Option<Self> {
+        let own = way.name != protocol.name;
+        let id = pack.find_protocol(&protocol.id)?;
+        let name = if own { way } else { protocol };
+        Some(Self { name: name.clone(), protocol: id, way: pack.find_way(&way.id).filter(|_| own) })
     }
 
     /// Whether it is what is recommended.

@@ -19,7 +19,7 @@ fn a_flow_of_a_template_takes_its_name_and_a_further_one_three_keys_and_a_name()
     let text = terminal.read("requirements.yaml");
     let chat = |name: &str| (name.to_owned(), Some("websocket".to_owned()));
     assert_eq!(recommended(&text), [chat("chat"), chat("chat-2")]);
-    assert!(text.contains("    delay: 500 ms\n") && text.contains("    rate: 10 per minute\n"), "{text}");
+    assert!(text.contains("    delay: 100 ms\n") && text.contains("    rate: 10 per minute\n"), "{text}");
 }
 
 #[test]
