@@ -118,8 +118,9 @@ fn same(pack: &Pack, read: &Requirements) -> Wanted {
     let flow = |flow: &Flow| {
         let description = flow.description().map(|text| Value::Text(text.to_owned()));
         let levels = pack.dimensions().map(|(dimension, meant)| {
-            let level = flow.answers().level(dimension).map(|level| Value::Text(pack.level(level).id.clone()));
-            (meant.id.clone(), level)
+            // What amounts imply is not stated.
+            let stated = flow.answers().level(dimension).filter(|_| !flow.implied().contains(&dimension));
+            (meant.id.clone(), stated.map(|level| Value::Text(pack.level(level).id.clone())))
         });
         let needs: Vec<_> = flow.answers().needs().iter().map(|&need| pack.need(need).id.clone()).collect();
         let needs = (!needs.is_empty()).then_some(Value::Texts(needs));
@@ -177,7 +178,8 @@ fn rest(pack: &Pack, read: &Requirements, renamed: &dyn Fn(&str) -> String) -> V
             let plan = |key| decision.plan(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
             (decision.protocol().map(|protocol| protocol.value), Decision::keys().map(plan).collect::<Vec<_>>())
         });
-        format!("{weights:?} {:?} {:?} {:?} {decision:?}", flow.musts(), flow.importance(), flow.chain())
+        let amounts = flow.answers().amounts();
+        format!("{weights:?} {amounts:?} {:?} {:?} {:?} {decision:?}", flow.musts(), flow.importance(), flow.chain())
     };
     let waivers = read.waivers().iter().map(|waiver| {
         let (lint, reason, until) = (&waiver.lint.value, &waiver.reason.value, &waiver.until.value);
