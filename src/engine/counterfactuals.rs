@@ -6,7 +6,7 @@ use crate::requirements::Flow;
 
 /// What would make a protocol the recommended one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Counterfactuals {
+pub struct Counterfactual {
     /// The protocol.
     pub protocol: ProtocolId,
     /// All sets of the fewest changes, each set enough: those with the fewest steps between levels come first, a need more or
@@ -22,7 +22,7 @@ const PAIRS: usize = 1 << 14;
 /// For each protocol that is not recommended, the smallest changes after which it is; what is not negotiable does not move, and a
 /// dimension that is not answered stays so. The second value is how many answers were changed at once: [`TOGETHER`], and one
 /// where a pack has so many needs that their pairs would take long.
-pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactuals>, usize) {
+pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactual>, usize) {
     let changes = changes(pack, flow);
     let together = if changes.len() * changes.len() / 2 <= PAIRS { TOGETHER } else { 1 };
     let mut sets: Vec<Vec<Change>> = changes.iter().map(|&change| vec![change]).collect();
@@ -42,7 +42,7 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
     let smallest = |protocol: ProtocolId| {
         let own = || found.iter().filter(|(winner, _)| *winner == protocol).map(|(_, set)| set);
         let fewest = own().next().map(Vec::len);
-        Counterfactuals { protocol, sets: own().take_while(|set| Some(set.len()) == fewest).cloned().collect() }
+        Counterfactual { protocol, sets: own().take_while(|set| Some(set.len()) == fewest).cloned().collect() }
     };
     let others = pack.protocols().map(|(id, _)| id).filter(|&id| Some(id) != recommended);
     (others.map(smallest).collect(), together)

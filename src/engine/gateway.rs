@@ -41,12 +41,12 @@ pub struct Bite<'p> {
     /// nothing.
     pub proven: bool,
     /// What comes of it.
-    pub verdict: Verdict,
+    pub verdict: Fate,
 }
 
 /// What comes of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Fate {
     /// What the team has decided keeps within it.
     Kept,
     /// What the team has decided goes beyond it.
@@ -112,7 +112,7 @@ fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
     let bite = |gateway: &'p Gateway, (fact, limit): (&'p GatewayFact, &'p Limit)| {
         let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.only.is_none();
         let verdict = match judged(flow, limit) {
-            Verdict::Broken if !proven => Verdict::Open,
+            Fate::Broken if !proven => Fate::Open,
             verdict => verdict,
         };
         Bite { gateway, fact, limit, proven, verdict }
@@ -156,14 +156,14 @@ pub fn capacities<'p>(
 }
 
 /// A limit beside what the team has decided.
-fn judged(flow: &Flow, limit: &Limit) -> Verdict {
-    let (Some(at), Some(chosen)) = (limit.at, chosen(flow, limit.kind)) else { return Verdict::Open };
+fn judged(flow: &Flow, limit: &Limit) -> Fate {
+    let (Some(at), Some(chosen)) = (limit.at, chosen(flow, limit.kind)) else { return Fate::Open };
     let kept = match limit.kind {
         // A heartbeat as long as the limit comes too late.
         LimitKind::Idle => chosen < at,
         _ => chosen <= at,
     };
-    if kept { Verdict::Kept } else { Verdict::Broken }
+    if kept { Fate::Kept } else { Fate::Broken }
 }
 
 /// What the team has decided that a kind of limit is held against, in milliseconds or bytes.

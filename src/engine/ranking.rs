@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cells::Cells;
-use super::{Exclusion, Part, Requirement, conflict, contest, kernel};
+use super::{Contrast, Exclusion, Requirement, conflict, contrast, kernel};
 use crate::decision::{Fit, Fraction, Place, Table};
 use crate::pack::{Pack, ProtocolId, WayId};
 use crate::requirements::Flow;
@@ -108,8 +108,8 @@ impl<'a> Ranking<'a> {
     }
 
     /// Why the recommended way and not another: see [`super::FlowEvaluation::against`].
-    pub fn against(&self, other: WayId) -> Vec<Part> {
-        let parts = |first| contest::parts(&self.table, self.flow.answers().subjects(), first, other);
+    pub fn against(&self, other: WayId) -> Vec<Contrast> {
+        let parts = |first| contrast::contrasts(&self.table, self.flow.answers().subjects(), first, other);
         self.way().map_or_else(Vec::new, parts)
     }
 

@@ -1,6 +1,6 @@
 //! How sure the answer of a flow is, what would change it, and what settles it.
 
-use super::counterfactuals::{Counterfactuals, counterfactuals};
+use super::counterfactuals::{Counterfactual, counterfactuals};
 use super::flips::{Flip, changes, openings, turns};
 use super::reasons::{Reasons, reasons};
 use super::{Change, FlowEvaluation, Outcome};
@@ -29,7 +29,7 @@ pub struct Figures {
     /// How far the weight of each criterion may move alone, in the order of the criteria; empty when nothing is recommended.
     pub intervals: Vec<WeightInterval>,
     /// For each protocol that is not recommended, the smallest changes after which it is.
-    pub counterfactuals: Vec<Counterfactuals>,
+    pub counterfactuals: Vec<Counterfactual>,
     /// How many answers were changed at once in the search for these: two, or one where a pack has so many needs that it would
     /// take long.
     pub together: usize,

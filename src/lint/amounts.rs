@@ -1,16 +1,16 @@
 //! Texts where an amount stands in decisions, and cannot be read as one; and amounts that no configuration can have.
 
-use super::Ground;
+use super::Review;
 use crate::diag::{Diagnostic, codes};
 use crate::engine::configured;
 use crate::pack::Pack;
 use crate::requirements::{AMOUNTS, Flow, Requirements};
 use crate::source::At;
 
-pub(super) fn find(ground: &mut Ground<'_>) {
-    for (position, flow, _) in ground.flows() {
-        for finding in of_flow(ground.pack, flow) {
-            ground.find(codes::UNCLEAR_AMOUNT, Some(position), finding);
+pub(super) fn find(review: &mut Review<'_>) {
+    for (position, flow, _) in review.flows() {
+        for finding in of_flow(review.pack, flow) {
+            review.find(codes::UNCLEAR_AMOUNT, Some(position), finding);
         }
     }
 }

@@ -1,31 +1,31 @@
 //! Flows that an answer beyond the protocols would serve better.
 
-use super::{Ground, as_help, with_labels};
+use super::{Review, as_help, with_labels};
 use crate::diag::{Diagnostic, codes};
 use crate::engine::{Better, beyond};
 use crate::pack::Subject;
 use crate::requirements::Flow;
 use crate::source::Span;
 
-pub(super) fn find(ground: &mut Ground<'_>) {
-    for (position, flow, _) in ground.flows() {
-        for better in &beyond(ground.pack, flow.answers()) {
-            let answer = ground.pack.beyond_answer(better.answer);
-            let mut places = places(ground, position, flow, better).into_iter();
-            let at = places.next().unwrap_or_else(|| ground.sites.flow(position));
+pub(super) fn find(review: &mut Review<'_>) {
+    for (position, flow, _) in review.flows() {
+        for better in &beyond(review.pack, flow.answers()) {
+            let answer = review.pack.beyond_answer(better.answer);
+            let mut places = places(review, position, flow, better).into_iter();
+            let at = places.next().unwrap_or_else(|| review.sites.flow(position));
             let message = format!("{} would serve `{}` better than any of the protocols", answer.name, flow.name());
             let help = format!("{}; `protopick explain {}` tells more", as_help(&answer.instead), answer.id);
             let finding = Diagnostic::new(codes::BEYOND_FITS_BETTER, at, message).help(help);
             let labels = places.map(|place| (place, "together with this".to_owned()));
-            ground.find(codes::BEYOND_FITS_BETTER, Some(position), with_labels(finding, labels));
+            review.find(codes::BEYOND_FITS_BETTER, Some(position), with_labels(finding, labels));
         }
     }
 }
 
 /// Where what the condition asks for is stated: needs first, which say most, then amounts and levels. What amounts imply is stated
 /// nowhere.
-fn places(ground: &Ground<'_>, position: usize, flow: &Flow, better: &Better) -> Vec<Span> {
-    let (pack, sites) = (ground.pack, ground.sites);
+fn places(review: &Review<'_>, position: usize, flow: &Flow, better: &Better) -> Vec<Span> {
+    let (pack, sites) = (review.pack, review.sites);
     let needs = better.condition.needs().iter().map(|&need| sites.answer(position, pack, Subject::Need(need)));
     let amounts = better.condition.ranges().iter().map(|range| sites.key(position, &pack.amount(range.amount).id));
     let dimensions = better.condition.levels().filter_map(|some| some.first()).map(|level| level.dimension());

@@ -1,37 +1,37 @@
 //! Decisions for what does not get through: a way that requires a carrier which the path, the host or a gateway keeps back.
 
 use super::gateways::{lacking, place};
-use super::{Decided, Ground, with_labels};
+use super::{Decided, Review, with_labels};
 use crate::diag::{Diagnostic, codes};
 use crate::engine::{Ranking, passage};
 use crate::pack::{CarrierId, WayId};
 use crate::requirements::{Barrier, Flow};
 use crate::source::Span;
 
-pub(super) fn find(ground: &mut Ground<'_>) {
-    for (position, flow, judged) in ground.flows() {
+pub(super) fn find(review: &mut Review<'_>) {
+    for (position, flow, judged) in review.flows() {
         let Some(decided) = Decided::of(judged, flow) else { continue };
         // A gateway that does not carry the protocol at all is a finding of its own.
-        let passage = passage(ground.pack, flow, decided.way).filter(|_| !decided.is_way);
+        let passage = passage(review.pack, flow, decided.way).filter(|_| !decided.is_way);
         let told = passage.is_some_and(|passage| lacking(&passage).is_some());
-        let missing = |way: WayId| Missing::of(ground, position, flow, way).filter(|one| !(told && one.is_gateway)).collect();
+        let missing = |way: WayId| Missing::of(review, position, flow, way).filter(|one| !(told && one.is_gateway)).collect();
         let own: Vec<Missing<'_>> = missing(decided.way);
         if own.is_empty() {
             continue;
         }
-        let ways = ground.pack.ways_of(decided.protocol).map(|(way, _)| way).filter(|_| !decided.is_way);
+        let ways = review.pack.ways_of(decided.protocol).map(|(way, _)| way).filter(|_| !decided.is_way);
         let others = ways.filter(|&way| way != decided.way).map(|way| (way, missing(way)));
         let each: Vec<(WayId, Vec<Missing<'_>>)> =
             [(decided.way, own)].into_iter().chain(others.filter(|(_, missing)| !missing.is_empty())).collect();
-        let finding = Diagnostic::new(codes::WAY_BLOCKED, decided.at, message(ground, flow, &decided, &each));
+        let finding = Diagnostic::new(codes::WAY_BLOCKED, decided.at, message(review, flow, &decided, &each));
         let mut labels: Vec<(Span, String)> = Vec::new();
         for one in each.iter().flat_map(|(_, missing)| missing) {
             if !labels.contains(&one.label) {
                 labels.push(one.label.clone());
             }
         }
-        let finding = with_labels(finding, labels).help(help(ground, judged, &decided));
-        ground.find(codes::WAY_BLOCKED, Some(position), finding);
+        let finding = with_labels(finding, labels).help(help(review, judged, &decided));
+        review.find(codes::WAY_BLOCKED, Some(position), finding);
     }
 }
 
@@ -46,19 +46,19 @@ struct Missing<'a> {
 }
 
 impl<'a> Missing<'a> {
-    fn of(ground: &Ground<'a>, position: usize, flow: &'a Flow, way: WayId) -> impl Iterator<Item = Self> {
-        let pack = ground.pack;
+    fn of(review: &Review<'a>, position: usize, flow: &'a Flow, way: WayId) -> impl Iterator<Item = Self> {
+        let pack = review.pack;
         flow.barriers(pack, way).filter_map(move |barrier| {
             let carrier = barrier.carrier(pack, way)?;
             let id = &pack.carrier(carrier).id;
             Some(match barrier {
                 Barrier::Blocked(_) => {
-                    let label = (ground.sites.blocked(position, id), "blocked here".to_owned());
+                    let label = (review.sites.blocked(position, id), "blocked here".to_owned());
                     Self { carrier, by: "blocked", is_gateway: false, label }
                 }
                 Barrier::Gateway(gateway, _) => {
                     let name = &pack.gateway(gateway).name;
-                    let label = (place(ground, gateway), format!("{name} does not let `{id}` through"));
+                    let label = (place(review, gateway), format!("{name} does not let `{id}` through"));
                     Self { carrier, by: name, is_gateway: true, label }
                 }
             })
@@ -66,8 +66,8 @@ impl<'a> Missing<'a> {
     }
 }
 
-fn message(ground: &Ground<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, Vec<Missing<'_>>)]) -> String {
-    let pack = ground.pack;
+fn message(review: &Review<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, Vec<Missing<'_>>)]) -> String {
+    let pack = review.pack;
     let single = decided.is_way || pack.ways_of(decided.protocol).count() == 1;
     let needs = |(way, missing): &(WayId, Vec<Missing<'_>>)| {
         let carriers = missing.iter().map(|one| format!("`{}` ({})", pack.carrier(one.carrier).id, one.by));
@@ -75,7 +75,7 @@ fn message(ground: &Ground<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, 
         format!("{who} needs {}", carriers.collect::<Vec<_>>().join(" and "))
     };
     let needs = each.iter().map(needs).collect::<Vec<_>>().join(", ");
-    let (name, flow) = (ground.name_of(decided), flow.name());
+    let (name, flow) = (review.name_of(decided), flow.name());
     if single {
         format!("{name} does not get through for `{flow}`: {needs}")
     } else {
@@ -83,10 +83,10 @@ fn message(ground: &Ground<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, 
     }
 }
 
-fn help(ground: &Ground<'_>, judged: &Ranking<'_>, decided: &Decided) -> String {
+fn help(review: &Review<'_>, judged: &Ranking<'_>, decided: &Decided) -> String {
     let other = judged.way_of(decided.protocol).filter(|&way| judged.is_way_left(way)).or_else(|| judged.way());
     match other {
-        Some(way) => format!("decide for {}, which gets through, or change what keeps this back", ground.pack.way(way).name),
+        Some(way) => format!("decide for {}, which gets through, or change what keeps this back", review.pack.way(way).name),
         None => "nothing that is left for this flow gets through: change what keeps it back first".to_owned(),
     }
 }

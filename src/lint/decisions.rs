@@ -2,10 +2,10 @@
 
 use std::cell::LazyCell;
 
-use super::{Decided, Ground, Words, listed, with_labels};
+use super::{Decided, Review, Words, listed, with_labels};
 use crate::decision::{Firmness, Fraction};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::engine::{Exclusion, Part, Ranking, planned};
+use crate::engine::{Contrast, Exclusion, Ranking, planned};
 use crate::pack::ProtocolId;
 use crate::requirements::Flow;
 use crate::source::Span;
@@ -13,104 +13,104 @@ use crate::source::Span;
 /// As many reasons are told for a finding.
 const REASONS_TOLD: usize = 3;
 
-pub(super) fn find(ground: &mut Ground<'_>) {
-    let (pack, requirements, judged) = (ground.pack, ground.requirements, ground.judged);
+pub(super) fn find(review: &mut Review<'_>) {
+    let (pack, requirements, judged) = (review.pack, review.requirements, review.judged);
     let plan = LazyCell::new(|| planned(pack, requirements, judged));
-    for (position, flow, judged) in ground.flows() {
+    for (position, flow, judged) in review.flows() {
         let Some(decided) = Decided::of(judged, flow) else {
-            missing(ground, position, flow, judged);
+            missing(review, position, flow, judged);
             continue;
         };
-        let case = Case { position, flow, judged, decided };
+        let case = DecidedFlow { position, flow, judged, decided };
         if !judged.is_way_left(decided.way) {
-            impossible(ground, &case);
-        } else if !not_best(ground, &case, || plan[position]) {
-            simpler(ground, &case);
-            fragile(ground, &case);
+            impossible(review, &case);
+        } else if !not_best(review, &case, || plan[position]) {
+            simpler(review, &case);
+            fragile(review, &case);
         }
     }
-    more_protocols(ground, || &plan);
+    more_protocols(review, || &plan);
 }
 
 /// A decision beside the judgement of its flow.
-struct Case<'a> {
+struct DecidedFlow<'a> {
     position: usize,
     flow: &'a Flow,
     judged: &'a Ranking<'a>,
     decided: Decided,
 }
 
-impl<'a> Case<'a> {
+impl<'a> DecidedFlow<'a> {
     /// The name for people of what is recommended: of the way, where the decision is for one.
-    fn best(&self, ground: &Ground<'a>) -> Option<&'a str> {
+    fn best(&self, review: &Review<'a>) -> Option<&'a str> {
         let way = self.judged.way()?;
         let is_way = self.decided.is_way;
-        Some(ground.name_of(&Decided { protocol: ground.pack.way(way).protocol, way, is_way, at: self.decided.at }))
+        Some(review.name_of(&Decided { protocol: review.pack.way(way).protocol, way, is_way, at: self.decided.at }))
     }
 }
 
-fn missing(ground: &mut Ground<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
+fn missing(review: &mut Review<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
     let words = Words::new(["no protocol is decided for `", "`"]);
     let help = judged
         .recommended()
-        .map(|protocol| format!("record what the team chooses under `decision`; {} is recommended", ground.name(protocol)));
-    let at = ground.sites.flow(position);
+        .map(|protocol| format!("record what the team chooses under `decision`; {} is recommended", review.name(protocol)));
+    let at = review.sites.flow(position);
     let finding = Diagnostic::new(codes::DECISION_MISSING, at, words.of(flow.name())).maybe_help(help);
-    ground.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
+    review.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
 }
 
 /// What requirements exclude. What keeps it from getting through is a finding of its own.
-fn impossible(ground: &mut Ground<'_>, case: &Case<'_>) {
+fn impossible(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     let exclusions = case.judged.exclusions(case.decided.way);
     if exclusions.iter().all(|exclusion| matches!(exclusion, Exclusion::Barrier(_))) {
         return;
     }
-    let name = ground.name_of(&case.decided);
+    let name = review.name_of(&case.decided);
     let message = format!("`{}` is decided for {name}, which is excluded", case.flow.name());
-    let labels: Vec<_> = exclusions.iter().filter_map(|exclusion| reason(ground, case.position, exclusion)).collect();
-    let help = match case.best(ground) {
+    let labels: Vec<_> = exclusions.iter().filter_map(|exclusion| reason(review, case.position, exclusion)).collect();
+    let help = match case.best(review) {
         Some(best) => format!("decide for {best}, or change what excludes {name}"),
         None => "no protocol is left for this flow: change the requirements first".to_owned(),
     };
     let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, case.decided.at, message).help(help);
     let labels = labels.into_iter().take(REASONS_TOLD);
-    ground.find(codes::DECISION_IMPOSSIBLE, Some(case.position), with_labels(finding, labels));
+    review.find(codes::DECISION_IMPOSSIBLE, Some(case.position), with_labels(finding, labels));
 }
 
 /// Where and why a protocol is excluded.
-fn reason(ground: &Ground<'_>, position: usize, exclusion: &Exclusion) -> Option<(Span, String)> {
-    let pack = ground.pack;
+fn reason(review: &Review<'_>, position: usize, exclusion: &Exclusion) -> Option<(Span, String)> {
+    let pack = review.pack;
     let Exclusion::Fit { subject, cap, must } = *exclusion else { return None };
     let how = if must { "not served well enough for something not negotiable" } else { "impossible" };
     let because = match cap {
         Some(cap) => format!("{how}: {}", pack.cap(cap).title),
         None => how.to_owned(),
     };
-    Some((ground.sites.answer(position, pack, subject), because))
+    Some((review.sites.answer(position, pack, subject), because))
 }
 
 /// Whether what is decided loses by more than a toss-up, which becomes a finding. What the plan has for the flow may lose: that spares
 /// the system a protocol.
-fn not_best(ground: &mut Ground<'_>, case: &Case<'_>, planned: impl Fn() -> Option<ProtocolId>) -> bool {
-    let Case { position, flow, judged, decided } = case;
-    let Some((best, other)) = judged.way().zip(case.best(ground)) else { return false };
+fn not_best(review: &mut Review<'_>, case: &DecidedFlow<'_>, planned: impl Fn() -> Option<ProtocolId>) -> bool {
+    let DecidedFlow { position, flow, judged, decided } = case;
+    let Some((best, other)) = judged.way().zip(case.best(review)) else { return false };
     let Some((ahead, own)) = judged.score_of(best).zip(judged.score_of(decided.way)) else { return false };
     let behind = ahead.less(own);
-    if behind.is_below_tenths(ground.pack.toss_up_tenths().max(1)) || planned() == Some(decided.protocol) {
+    if behind.is_below_tenths(review.pack.toss_up_tenths().max(1)) || planned() == Some(decided.protocol) {
         return false;
     }
-    let own = ground.name_of(decided);
+    let own = review.name_of(decided);
     let message = format!("{own} is {} behind {other} for `{}`", points(behind), flow.name());
-    let pros = judged.against(decided.way).into_iter().filter(Part::is_pro).take(REASONS_TOLD);
+    let pros = judged.against(decided.way).into_iter().filter(Contrast::is_pro).take(REASONS_TOLD);
     let labels: Vec<_> = pros
         .map(|part| {
             let text = format!("{other} {}, {own} {}", part.own.word(), part.other.word());
-            (ground.sites.answer(*position, ground.pack, part.subject), text)
+            (review.sites.answer(*position, review.pack, part.subject), text)
         })
         .collect();
     let help = format!("decide for {other}, correct the requirements, or waive this with a reason and an end date");
     let finding = Diagnostic::new(codes::DECISION_NOT_BEST, decided.at, message).help(help);
-    ground.find(codes::DECISION_NOT_BEST, Some(*position), with_labels(finding, labels));
+    review.find(codes::DECISION_NOT_BEST, Some(*position), with_labels(finding, labels));
     true
 }
 
@@ -120,8 +120,8 @@ fn points(points: Fraction) -> String {
 }
 
 /// A protocol that is simpler than the decided one and has at least the score of what is decided.
-fn simpler(ground: &mut Ground<'_>, case: &Case<'_>) {
-    let Case { position, flow, judged, decided } = case;
+fn simpler(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
+    let DecidedFlow { position, flow, judged, decided } = case;
     // What is in use settles this too.
     if judged.is_settled() && judged.recommended() == Some(decided.protocol) {
         return;
@@ -129,20 +129,20 @@ fn simpler(ground: &mut Ground<'_>, case: &Case<'_>) {
     let Some(own) = judged.score_of(decided.way) else { return };
     let as_good = |other: &ProtocolId| *other < decided.protocol && judged.score(*other).is_some_and(|score| score >= own);
     let Some(simpler) = judged.left().filter(as_good).min() else { return };
-    let (own, other) = (ground.name_of(decided), ground.name(simpler));
+    let (own, other) = (review.name_of(decided), review.name(simpler));
     let message = format!("{other} is simpler than {own} and serves `{}` as well", flow.name());
     let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, decided.at, message)
         .help(format!("decide for {other}, or state the requirement that asks for {own}"));
-    ground.find(codes::SIMPLER_PROTOCOL, Some(*position), finding);
+    review.find(codes::SIMPLER_PROTOCOL, Some(*position), finding);
 }
 
-fn fragile(ground: &mut Ground<'_>, case: &Case<'_>) {
-    let Case { position, flow, judged, decided } = case;
+fn fragile(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
+    let DecidedFlow { position, flow, judged, decided } = case;
     if judged.way() != Some(decided.way) {
         return;
     }
     let tolerance = if decided.is_way { judged.way_tolerance() } else { judged.tolerance() };
-    let Some((tolerance, lint)) = tolerance.zip(ground.lint(codes::DECISION_FRAGILE)) else { return };
+    let Some((tolerance, lint)) = tolerance.zip(review.lint(codes::DECISION_FRAGILE)) else { return };
     // The limit of a pack is in thousandths.
     let within = match lint.limit {
         Some(limit) => tolerance.is_below_tenths(limit),
@@ -152,11 +152,11 @@ fn fragile(ground: &mut Ground<'_>, case: &Case<'_>) {
         return;
     }
     let tied = if decided.is_way {
-        judged.tied_ways().next().map(|way| ground.pack.way(way).name.as_str())
+        judged.tied_ways().next().map(|way| review.pack.way(way).name.as_str())
     } else {
-        judged.tied().next().map(|protocol| ground.name(protocol))
+        judged.tied().next().map(|protocol| review.name(protocol))
     };
-    let name = ground.name_of(decided);
+    let name = review.name_of(decided);
     let message = match tied {
         Some(other) => format!("{name} merely ties with {other} for `{}`", flow.name()),
         None => {
@@ -167,37 +167,37 @@ fn fragile(ground: &mut Ground<'_>, case: &Case<'_>) {
     let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.at, message).help(
         "see what would change it with `protopick recommend --explain`, and note in `because` what speaks for the decision",
     );
-    ground.find(codes::DECISION_FRAGILE, Some(*position), finding);
+    review.find(codes::DECISION_FRAGILE, Some(*position), finding);
 }
 
 /// More protocols in the decisions than the plan comes out with.
-fn more_protocols<'p>(ground: &mut Ground<'_>, plan: impl Fn() -> &'p Vec<Option<ProtocolId>>) {
-    let decided = decided(ground);
+fn more_protocols<'p>(review: &mut Review<'_>, plan: impl Fn() -> &'p Vec<Option<ProtocolId>>) {
+    let decided = decided(review);
     if decided.len() < 2 {
         return;
     }
     let mut few: Vec<ProtocolId> = plan().iter().flatten().copied().collect();
     few.sort_unstable();
     few.dedup();
-    let Some(flows) = ground.sites.top("flows").filter(|_| !few.is_empty() && few.len() < decided.len()) else { return };
-    let names: Vec<&str> = few.iter().map(|&protocol| ground.name(protocol)).collect();
+    let Some(flows) = review.sites.top("flows").filter(|_| !few.is_empty() && few.len() < decided.len()) else { return };
+    let names: Vec<&str> = few.iter().map(|&protocol| review.name(protocol)).collect();
     let message = format!("{} protocols are decided where {} would do", decided.len(), few.len());
     let mut finding = Diagnostic::new(codes::MORE_PROTOCOLS, flows.key_span, message).help(format!(
         "{} can serve all flows nearly as well: `protopick recommend` shows who would speak which",
         listed(&names)
     ));
-    for (_, flow, _) in ground.flows() {
+    for (_, flow, _) in review.flows() {
         let protocol = flow.decision().and_then(crate::requirements::Decision::protocol);
         if let Some(protocol) = protocol.filter(|protocol| !few.contains(&protocol.value)) {
             finding = finding.label(protocol.span, "not in the plan");
         }
     }
-    ground.find(codes::MORE_PROTOCOLS, None, finding);
+    review.find(codes::MORE_PROTOCOLS, None, finding);
 }
 
 /// The protocols that are decided for any flow, each once.
-pub(super) fn decided(ground: &Ground<'_>) -> Vec<ProtocolId> {
-    let decisions = ground.flows().filter_map(|(_, flow, _)| flow.decision()?.protocol());
+pub(super) fn decided(review: &Review<'_>) -> Vec<ProtocolId> {
+    let decisions = review.flows().filter_map(|(_, flow, _)| flow.decision()?.protocol());
     let mut decided: Vec<_> = decisions.map(|protocol| protocol.value).collect();
     decided.sort_unstable();
     decided.dedup();

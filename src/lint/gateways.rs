@@ -1,36 +1,36 @@
 //! What gateways mean for decisions: protocols that they cannot carry, limits that they go beyond, switches that they need.
 
-use super::{Decided, Ground, Words, with_labels};
+use super::{Decided, Review, Words, with_labels};
 use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
-use crate::engine::{Bite, Link, Passage, Verdict, passage};
+use crate::engine::{Bite, Fate, Link, Passage, passage};
 use crate::pack::{GatewayId, Handling, LimitKind, Status, Support};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 use crate::yaml::{Kind, Node};
 
-pub(super) fn find(ground: &mut Ground<'_>) {
-    unknown(ground);
-    for (position, flow, judged) in ground.flows() {
+pub(super) fn find(review: &mut Review<'_>) {
+    unknown(review);
+    for (position, flow, judged) in review.flows() {
         let Some((decision, decided)) = flow.decision().zip(Decided::of(judged, flow)) else { continue };
-        too_large_for_protocol(ground, position, flow, decision, &decided);
-        let Some(passage) = passage(ground.pack, flow, decided.way) else { continue };
-        let case = Case { position, flow, decision, at: decided.at };
+        too_large_for_protocol(review, position, flow, decision, &decided);
+        let Some(passage) = passage(review.pack, flow, decided.way) else { continue };
+        let case = GatedFlow { position, flow, decision, at: decided.at };
         // A carrier that is kept back is a finding of its own, unless a gateway does not carry the protocol at all.
         let kept_back =
-            flow.barriers(ground.pack, decided.way).any(|barrier| barrier.carrier(ground.pack, decided.way).is_some());
+            flow.barriers(review.pack, decided.way).any(|barrier| barrier.carrier(review.pack, decided.way).is_some());
         if kept_back && (decided.is_way || lacking(&passage).is_none()) {
             continue;
         }
-        if carried(ground, &case, &passage) {
-            translated(ground, &case, &passage);
-            bitten(ground, &case, &passage.bites);
+        if carried(review, &case, &passage) {
+            translated(review, &case, &passage);
+            bitten(review, &case, &passage.bites);
         }
     }
 }
 
 /// A decision behind gateways.
-struct Case<'a> {
+struct GatedFlow<'a> {
     position: usize,
     flow: &'a Flow,
     decision: &'a Decision,
@@ -39,33 +39,33 @@ struct Case<'a> {
 }
 
 /// Gateways that the rules do not know.
-fn unknown(ground: &mut Ground<'_>) {
-    let pack = ground.pack;
-    for (name, at) in named(ground).filter(|(name, _)| pack.find_gateway(name).is_none()) {
+fn unknown(review: &mut Review<'_>) {
+    let pack = review.pack;
+    for (name, at) in named(review).filter(|(name, _)| pack.find_gateway(name).is_none()) {
         let known: Vec<&str> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
         let fix = Fix::of_slip(name, at, known.iter().copied());
         let help = suggestion(name, known)
             .unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
         let message = format!("the rules know no gateway `{name}`, so it does not count");
         let finding = Diagnostic::new(codes::UNKNOWN_GATEWAY, at, message);
-        ground.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
+        review.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
     }
 }
 
 /// The gateways as the file has them, with their places.
-fn named<'a>(ground: &Ground<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
-    let items: &[Node] = match ground.sites.top("gateway").map(|entry| &entry.value) {
+fn named<'a>(review: &Review<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
+    let items: &[Node] = match review.sites.top("gateway").map(|entry| &entry.value) {
         Some(Node { kind: Kind::Sequence(items), .. }) => items,
         Some(one) => std::slice::from_ref(one),
         None => &[],
     };
-    ground.requirements.gateways().iter().map(String::as_str).zip(items.iter().map(|item| item.span))
+    review.requirements.gateways().iter().map(String::as_str).zip(items.iter().map(|item| item.span))
 }
 
 /// Where a gateway stands.
-pub(super) fn place(ground: &Ground<'_>, gateway: GatewayId) -> Span {
-    let found = named(ground).find(|(name, _)| ground.pack.find_gateway(name) == Some(gateway));
-    found.map_or_else(|| ground.sites.flow(0), |(_, at)| at)
+pub(super) fn place(review: &Review<'_>, gateway: GatewayId) -> Span {
+    let found = named(review).find(|(name, _)| review.pack.find_gateway(name) == Some(gateway));
+    found.map_or_else(|| review.sites.flow(0), |(_, at)| at)
 }
 
 /// The first of the gateways that does not carry the protocol.
@@ -74,7 +74,7 @@ pub(super) fn lacking<'a, 'p>(passage: &'a Passage<'p>) -> Option<&'a Link<'p>> 
 }
 
 /// Whether the protocol may pass; if not, or if that is not known, it is a finding: on the gateway that does least for it.
-fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> bool {
+fn carried(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'_>) -> bool {
     let sure = |handling: &Handling| handling.carries() && handling.status != Status::Unconfirmed;
     let lacking = lacking(passage);
     let doubtful = || passage.links.iter().find(|link| !link.handling.is_some_and(sure));
@@ -89,29 +89,29 @@ fn carried(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) -> b
         because => because.trim_end_matches('.'),
     };
     let finding = Diagnostic::new(codes::GATEWAY_LACKS_PROTOCOL, case.at, message).help(help);
-    let label = ground.pack.find_gateway(&gateway.id).map(|id| (place(ground, id), "the gateway".to_owned()));
-    report(ground, case, codes::GATEWAY_LACKS_PROTOCOL, with_labels(finding, label), severity);
+    let label = review.pack.find_gateway(&gateway.id).map(|id| (place(review, id), "the gateway".to_owned()));
+    report(review, case, codes::GATEWAY_LACKS_PROTOCOL, with_labels(finding, label), severity);
     lacking.is_none()
 }
 
 /// What the gateways turn into something else, or have to.
-fn translated(ground: &mut Ground<'_>, case: &Case<'_>, passage: &Passage<'_>) {
+fn translated(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'_>) {
     let name = case.flow.name();
     for Link { gateway, what, handling } in &passage.links {
         let Some(handling) = handling.filter(|handling| handling.support == Support::Translated) else { continue };
         let message = format!("{} translates {what} for `{name}`", gateway.name);
         let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, message);
-        report(ground, case, codes::GATEWAY_TRANSLATES, finding.help(handling.because.trim_end_matches('.')), Severity::Info);
+        report(review, case, codes::GATEWAY_TRANSLATES, finding.help(handling.because.trim_end_matches('.')), Severity::Info);
     }
     for (id, Link { gateway, what, handling }) in &passage.translations {
-        let (translation, gateway) = (ground.pack.translation(*id), &gateway.name);
+        let (translation, gateway) = (review.pack.translation(*id), &gateway.name);
         let does = match handling {
             Some(handling) if handling.carries() => format!("`{name}` needs {what}, which {gateway} does"),
             Some(handling) if handling.forbids() => format!("`{name}` needs {what}, which {gateway} does not do"),
             _ => format!("`{name}` needs {what}; whether {gateway} does it is not known"),
         };
         let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, does).help(translation.says.trim_end_matches('.'));
-        report(ground, case, codes::GATEWAY_TRANSLATES, finding, Severity::Info);
+        report(review, case, codes::GATEWAY_TRANSLATES, finding, Severity::Info);
     }
 }
 
@@ -125,8 +125,8 @@ struct Found {
 
 /// Limits that the decision goes beyond, or does not mind. Where several gateways end or refuse the same, the one that matters most is
 /// told, and of several of these the one that bites first; what is to be switched at each of them is told for each.
-fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bites: &[Bite<'_>]) {
-    let found: Vec<_> = bites.iter().filter_map(|bite| Some((bite, found(ground, case, bite)?))).collect();
+fn bitten(review: &mut Review<'_>, case: &GatedFlow<'_>, bites: &[Bite<'_>]) {
+    let found: Vec<_> = bites.iter().filter_map(|bite| Some((bite, found(review, case, bite)?))).collect();
     let place = |position: usize| (found[position].1.severity, position);
     let same = |one: usize, other: usize| {
         let ((bite, found), (further, alike)) = (&found[one], &found[other]);
@@ -136,7 +136,7 @@ fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bites: &[Bite<'_>]) {
     let told: Vec<usize> = (0..found.len()).filter(first).collect();
     for position in told {
         let (bite, Found { code, at, words, severity }) = &found[position];
-        let fact = ground.pack.fact(bite.id());
+        let fact = review.pack.fact(bite.id());
         let set = match (&bite.fact.setting, bite.fact.fixed) {
             (Some(setting), _) => format!("set by {setting}"),
             (None, true) => "it cannot be changed".to_owned(),
@@ -144,16 +144,16 @@ fn bitten(ground: &mut Ground<'_>, case: &Case<'_>, bites: &[Bite<'_>]) {
         };
         let known = format!("{}: {}; {set}", fact.id, fact.says.trim_end_matches('.'));
         let finding = Diagnostic::new(*code, *at, words.of(case.flow.name())).help(known);
-        ground.find_alike(*code, case.position, words.clone(), finding, *severity);
+        review.find_alike(*code, case.position, words.clone(), finding, *severity);
     }
 }
 
 /// What comes of a limit, where the decision goes beyond it or does not mind it.
-fn found(ground: &Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) -> Option<Found> {
+fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<Found> {
     let gateway = &bite.gateway.name;
     let limit = bite.limit.at.unwrap_or(0);
     let (code, at, words, severity) = match (bite.limit.kind, bite.verdict) {
-        (LimitKind::Idle, Verdict::Broken) => {
+        (LimitKind::Idle, Fate::Broken) => {
             let heartbeat = planned(case, "heartbeat");
             let words = [
                 format!("a heartbeat of {} comes too late for {gateway}, which cuts `", heartbeat.0),
@@ -161,14 +161,14 @@ fn found(ground: &Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) -> Option<Found>
             ];
             (codes::IDLE_TIMEOUT, heartbeat.1, words, Severity::Warning)
         }
-        (LimitKind::Idle, Verdict::Open) if rare(ground, case) && bite.proven && case.decision.plan("heartbeat").is_empty() => {
+        (LimitKind::Idle, Fate::Open) if rare(review, case) && bite.proven && case.decision.plan("heartbeat").is_empty() => {
             let words = [
                 format!("{gateway} cuts `"),
                 format!("` after {} of silence: messages are rare, and no heartbeat is planned", duration_text(limit)),
             ];
             (codes::IDLE_TIMEOUT, case.at, words, Severity::Warning)
         }
-        (LimitKind::Age, Verdict::Broken) => {
+        (LimitKind::Age, Fate::Broken) => {
             let age = planned(case, "connection-age");
             let words = [
                 format!("a connection age of {} is beyond {gateway}, which cuts `", age.0),
@@ -176,11 +176,11 @@ fn found(ground: &Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) -> Option<Found>
             ];
             (codes::AGE_LIMIT, age.1, words, Severity::Warning)
         }
-        (LimitKind::Age, Verdict::Open) if bite.proven && case.decision.plan("connection-age").is_empty() => {
+        (LimitKind::Age, Fate::Open) if bite.proven && case.decision.plan("connection-age").is_empty() => {
             let words = [format!("{gateway} ends `"), format!("` after {}, busy or not", duration_text(limit))];
             (codes::AGE_LIMIT, case.at, words, Severity::Info)
         }
-        (LimitKind::Message | LimitKind::Body, Verdict::Broken) => {
+        (LimitKind::Message | LimitKind::Body, Fate::Broken) => {
             let message = planned(case, "message-size");
             let words = [
                 format!("messages of {} are beyond the {} that {gateway} takes in `", message.0, size_text(limit)),
@@ -200,40 +200,40 @@ fn found(ground: &Ground<'_>, case: &Case<'_>, bite: &Bite<'_>) -> Option<Found>
 }
 
 /// Whether the answers tell of rare messages, as the rules have it.
-fn rare(ground: &Ground<'_>, case: &Case<'_>) -> bool {
-    let when = ground.lint(codes::IDLE_TIMEOUT).and_then(|lint| lint.when.as_ref());
+fn rare(review: &Review<'_>, case: &GatedFlow<'_>) -> bool {
+    let when = review.lint(codes::IDLE_TIMEOUT).and_then(|lint| lint.when.as_ref());
     when.is_some_and(|when| when.holds(case.flow.answers()))
 }
 
 /// Messages that the protocol itself, or the one inside which it travels, does not take, whatever stands between.
-fn too_large_for_protocol(ground: &mut Ground<'_>, position: usize, flow: &Flow, decision: &Decision, decided: &Decided) {
-    let protocols = [Some(decided.protocol), ground.pack.way(decided.way).over].into_iter().flatten();
-    let limits = protocols.filter_map(|protocol| Some((protocol, ground.pack.protocol(protocol).largest_message.as_ref()?)));
+fn too_large_for_protocol(review: &mut Review<'_>, position: usize, flow: &Flow, decision: &Decision, decided: &Decided) {
+    let protocols = [Some(decided.protocol), review.pack.way(decided.way).over].into_iter().flatten();
+    let limits = protocols.filter_map(|protocol| Some((protocol, review.pack.protocol(protocol).largest_message.as_ref()?)));
     let Some((protocol, largest)) = limits.min_by_key(|(_, largest)| largest.bytes) else { return };
     let Some((_, Ok(bytes))) = decision.amount("message-size") else { return };
     let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
-    let name = ground.name(protocol);
+    let name = review.name(protocol);
     let words = Words::new([
         format!("messages of {} are beyond the {} that {name} takes in `", text.value, size_text(largest.bytes)),
         "`".to_owned(),
     ]);
     let because = largest.reason.because.trim_end_matches('.');
     let finding = Diagnostic::new(codes::MESSAGE_TOO_LARGE, text.span, words.of(flow.name())).help(because);
-    ground.find_alike(codes::MESSAGE_TOO_LARGE, position, words, finding, Severity::Warning);
+    review.find_alike(codes::MESSAGE_TOO_LARGE, position, words, finding, Severity::Warning);
 }
 
 /// Whether the decision names the setting that a limit asks for.
-fn minded(case: &Case<'_>, bite: &Bite<'_>) -> bool {
+fn minded(case: &GatedFlow<'_>, bite: &Bite<'_>) -> bool {
     let Some(setting) = bite.fact.setting.as_ref().and_then(|setting| setting.split(' ').next()) else { return false };
     Decision::keys().flat_map(|key| case.decision.plan(key)).any(|text| text.value.contains(setting))
 }
 
 /// What is planned under a key, and where.
-fn planned<'a>(case: &'a Case<'_>, key: &str) -> (&'a str, Span) {
+fn planned<'a>(case: &'a GatedFlow<'_>, key: &str) -> (&'a str, Span) {
     case.decision.plan(key).first().map_or(("", case.at), |At { value, span }| (value.as_str(), *span))
 }
 
 /// Takes a finding in, at most as severe as is proven and as the rules have it.
-fn report(ground: &mut Ground<'_>, case: &Case<'_>, code: Code, diagnostic: Diagnostic, severity: Severity) {
-    ground.find_at_most(code, Some(case.position), diagnostic, severity);
+fn report(review: &mut Review<'_>, case: &GatedFlow<'_>, code: Code, diagnostic: Diagnostic, severity: Severity) {
+    review.find_at_most(code, Some(case.position), diagnostic, severity);
 }

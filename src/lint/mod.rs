@@ -153,17 +153,17 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
         return linted;
     };
     let judged: Vec<_> = requirements.flows().iter().map(|flow| Ranking::of(pack, flow)).collect();
-    let mut ground = Ground { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
-    contradictions::find(&mut ground);
-    decisions::find(&mut ground);
-    blocked::find(&mut ground);
-    beyond::find(&mut ground);
-    amounts::find(&mut ground);
-    gateways::find(&mut ground);
-    plans::find(&mut ground);
-    records::find(&mut ground, terms.records);
-    let found = std::mem::take(&mut ground.found);
-    let mut findings = once::told(&ground, waivers::apply(&ground, found, terms));
+    let mut review = Review { pack, requirements: &requirements, sites: &sites, judged: &judged, found: Vec::new() };
+    contradictions::find(&mut review);
+    decisions::find(&mut review);
+    blocked::find(&mut review);
+    beyond::find(&mut review);
+    amounts::find(&mut review);
+    gateways::find(&mut review);
+    plans::find(&mut review);
+    records::find(&mut review, terms.records);
+    let found = std::mem::take(&mut review.found);
+    let mut findings = once::told(&review, waivers::apply(&review, found, terms));
     findings.sort_by_key(Finding::place);
     let (waivers, flows) = (requirements.waivers().to_vec(), requirements.flows().len());
     let mut linted = Linted { findings, omitted: Omitted::default(), waivers, flows, valid: true };
@@ -226,7 +226,7 @@ pub fn unreadable(file: FileId, why: &str) -> Linted {
 }
 
 /// What the lints look at, and what they have found.
-struct Ground<'a> {
+struct Review<'a> {
     pack: &'a Pack,
     requirements: &'a Requirements,
     sites: &'a Sites,
@@ -256,7 +256,7 @@ impl Decided {
     }
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Review<'a> {
     /// The flows with their positions and judgements.
     fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, &'a Ranking<'a>)> + use<'a> {
         self.requirements.flows().iter().zip(self.judged).enumerate().map(|(position, (flow, judged))| (position, flow, judged))

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Finding, Ground, as_help, listed};
+use super::{Finding, Review, as_help, listed};
 
 /// So many flows are named in a finding; the others are only counted.
 const NAMED: usize = 3;
@@ -38,7 +38,7 @@ impl Words {
 }
 
 /// Makes one finding of those that say the same of at least two flows, at the first place. What is mended at each place stays apart.
-pub(super) fn told(ground: &Ground<'_>, found: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn told(review: &Review<'_>, found: Vec<Finding>) -> Vec<Finding> {
     let is_like_others = |finding: &Finding| finding.words.is_some() && finding.diagnostic.fix.is_none();
     let (mut alike, mut told): (Vec<_>, Vec<_>) = found.into_iter().partition(is_like_others);
     alike.sort_by(|a, b| (about(a), a.place()).cmp(&(about(b), b.place())));
@@ -47,7 +47,7 @@ pub(super) fn told(ground: &Ground<'_>, found: Vec<Finding>) -> Vec<Finding> {
         while let Some(other) = alike.next_if(|other| about(other) == about(&first)) {
             first.others.push(other);
         }
-        told.extend(joined(ground, first));
+        told.extend(joined(review, first));
     }
     told
 }
@@ -59,7 +59,7 @@ fn about(finding: &Finding) -> impl Ord + '_ {
 }
 
 /// A finding for all places, or one for each where all of them are in one flow.
-fn joined(ground: &Ground<'_>, mut first: Finding) -> Vec<Finding> {
+fn joined(review: &Review<'_>, mut first: Finding) -> Vec<Finding> {
     let mut seen = HashSet::new();
     let names = std::iter::once(&first).chain(&first.others).filter_map(|finding| finding.flow.as_deref());
     let names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
@@ -68,14 +68,14 @@ fn joined(ground: &Ground<'_>, mut first: Finding) -> Vec<Finding> {
         let others = std::mem::take(&mut first.others);
         return std::iter::once(first).chain(others).collect();
     };
-    let all = ground.requirements.flows().len();
+    let all = review.requirements.flows().len();
     let said = words.of_several(&format!("{} of {all} flows", names.len()));
     let message = if names.len() == all { said } else { format!("{said}: {}", named(&names)) };
     first.flows = names.len();
     first.diagnostic.message = message;
     // What would be right may differ, though what is wrong does not.
     if first.others.iter().any(|other| other.diagnostic.help != first.diagnostic.help) {
-        let lint = first.diagnostic.kind.lint(ground.pack).map(|lint| ground.pack.lint(lint));
+        let lint = first.diagnostic.kind.lint(review.pack).map(|lint| review.pack.lint(lint));
         first.diagnostic.help = lint.map(|lint| as_help(&lint.remedy));
     }
     vec![first]

@@ -1,27 +1,27 @@
 //! What is planned for a decision, held against the lints that rules bring about.
 
-use super::{Decided, Finding, Ground, Kind, Words, as_help, listed};
+use super::{Decided, Finding, Kind, Review, Words, as_help, listed};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::engine::Ranking;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 
-pub(super) fn find(ground: &mut Ground<'_>) {
+pub(super) fn find(review: &mut Review<'_>) {
     let mut proofs = Vec::new();
-    let checks: Vec<(LintId, &Lint)> = ground.pack.lints().filter(|(_, lint)| lint.check != Check::Own).collect();
-    for (position, flow, judged) in ground.flows() {
+    let checks: Vec<(LintId, &Lint)> = review.pack.lints().filter(|(_, lint)| lint.check != Check::Own).collect();
+    for (position, flow, judged) in review.flows() {
         let Some((decision, decided)) = flow.decision().zip(Decided::of(judged, flow)) else { continue };
-        let planned = planned(ground.pack, decision, decided.protocol);
+        let planned = planned(review.pack, decision, decided.protocol);
         for &(id, lint) in &checks {
             let meant = lint.protocols.is_empty() || lint.protocols.contains(&decided.protocol);
             if meant && lint.when.as_ref().is_none_or(|when| when.holds(flow.answers())) {
-                check(ground, &Case { position, flow, judged, decision, planned: &planned, decided, id, lint });
+                check(review, &PlanCheck { position, flow, judged, decision, planned: &planned, decided, id, lint });
             }
         }
         proofs.extend(planned.iter().map(|text| (decided.protocol, text.span, identities(text))));
     }
-    auth_not_unified(ground, proofs);
+    auth_not_unified(review, proofs);
 }
 
 /// A text of a decision, and what it names.
@@ -51,7 +51,7 @@ fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> 
 }
 
 /// A lint beside the decision that it is held against.
-struct Case<'a> {
+struct PlanCheck<'a> {
     position: usize,
     flow: &'a Flow,
     judged: &'a Ranking<'a>,
@@ -62,33 +62,33 @@ struct Case<'a> {
     lint: &'a Lint,
 }
 
-impl Case<'_> {
+impl PlanCheck<'_> {
     /// What is planned under some keys.
     fn under<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = &'a Planned<'a>> {
         self.planned.iter().filter(move |text| text.reading.is_plan && keys.iter().any(|key| key == text.key))
     }
 }
 
-fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
+fn check(review: &mut Review<'_>, case: &PlanCheck<'_>) {
     match &case.lint.check {
         Check::Own => {}
         Check::Missing(keys) => {
             if case.under(keys).next().is_none() {
                 let written = keys.iter().flat_map(|key| case.decision.plan(key)).next();
-                found(ground, case, written.map_or(case.decided.at, |text| text.span), "");
+                found(review, case, written.map_or(case.decided.at, |text| text.span), "");
             }
         }
-        Check::Unmet { keys, options, unknown } => unmet(ground, case, keys, options, unknown.as_deref()),
+        Check::Unmet { keys, options, unknown } => unmet(review, case, keys, options, unknown.as_deref()),
         Check::Chosen => {
             for text in case.planned {
                 let holds = |option: &&PlanOption| option.when.as_ref().is_none_or(|when| when.holds(case.flow.answers()));
                 let fine = text.options().any(|option| option.lint.is_none());
                 let mut bad = text.options().filter(|option| option.lint == Some(case.id) && (option.firm || !fine));
                 if let Some(option) = bad.find(holds) {
-                    let words = said(ground, case, told(case.lint), text.text, "");
+                    let words = said(review, case, told(case.lint), text.text, "");
                     let help = as_help(&option.reason.because);
                     let finding = finding(case, case.lint.severity, text.span, &words).help(help);
-                    push(ground, case, words, finding);
+                    push(review, case, words, finding);
                 }
             }
         }
@@ -96,7 +96,7 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
             let subjects = case.flow.answers().subjects().enumerate();
             for (answer, subject) in subjects.filter(|(_, subject)| asked(requirements, *subject)) {
                 if case.judged.fit_of(case.decided.way, answer) < *below {
-                    misfit(ground, case, subject);
+                    misfit(review, case, subject);
                 }
             }
         }
@@ -104,11 +104,11 @@ fn check(ground: &mut Ground<'_>, case: &Case<'_>) {
 }
 
 /// None of the options of a key is planned. Words that the rules do not know are no fault: they may well mean one of them.
-fn unmet(ground: &mut Ground<'_>, case: &Case<'_>, keys: &[String], options: &str, unknown: Option<&str>) {
+fn unmet(review: &mut Review<'_>, case: &PlanCheck<'_>, keys: &[String], options: &str, unknown: Option<&str>) {
     let first = keys.iter().find_map(|key| case.under(std::slice::from_ref(key)).next());
     let Some(first) = first else { return };
     let meets = |text: &Planned<'_>| text.reading.options.iter().any(|option| option.key == options && option.lint.is_none());
-    let known = ground.pack.options(case.decided.protocol).filter(|option| option.key == options && option.lint.is_none());
+    let known = review.pack.options(case.decided.protocol).filter(|option| option.key == options && option.lint.is_none());
     let known: Vec<String> = known.map(|option| format!("`{}`", option.id)).collect();
     if known.is_empty() || case.under(keys).any(meets) {
         return;
@@ -119,9 +119,9 @@ fn unmet(ground: &mut Ground<'_>, case: &Case<'_>, keys: &[String], options: &st
         Some(words) if own().any(|text| !is_known(text)) => (words, Severity::Info.max(case.lint.severity)),
         _ => (told(case.lint), case.lint.severity),
     };
-    let words = said(ground, case, words, first.text, "");
+    let words = said(review, case, words, first.text, "");
     let finding = finding(case, severity, first.span, &words).help(format!("known for {options}: {}", known.join(", ")));
-    push(ground, case, words, finding);
+    push(review, case, words, finding);
 }
 
 fn asked(requirements: &[Requirement], subject: Subject) -> bool {
@@ -132,23 +132,23 @@ fn asked(requirements: &[Requirement], subject: Subject) -> bool {
     })
 }
 
-fn misfit(ground: &mut Ground<'_>, case: &Case<'_>, subject: Subject) {
-    let at = ground.sites.answer(case.position, ground.pack, subject);
-    let own = ground.pack.way(case.decided.way).own_fit(subject, case.flow.answers());
-    let because = as_help(&ground.pack.way_fit(subject, case.decided.way, own).reason.because);
-    let requirement = ground.pack.subject_id(subject).replace('.', ": ");
-    let words = said(ground, case, told(case.lint), "", &requirement);
+fn misfit(review: &mut Review<'_>, case: &PlanCheck<'_>, subject: Subject) {
+    let at = review.sites.answer(case.position, review.pack, subject);
+    let own = review.pack.way(case.decided.way).own_fit(subject, case.flow.answers());
+    let because = as_help(&review.pack.way_fit(subject, case.decided.way, own).reason.because);
+    let requirement = review.pack.subject_id(subject).replace('.', ": ");
+    let words = said(review, case, told(case.lint), "", &requirement);
     let finding = finding(case, case.lint.severity, case.decided.at, &words).label(at, "asked for here").help(because);
-    push(ground, case, words, finding);
+    push(review, case, words, finding);
 }
 
-fn found(ground: &mut Ground<'_>, case: &Case<'_>, at: Span, text: &str) {
-    let words = said(ground, case, told(case.lint), text, "");
+fn found(review: &mut Review<'_>, case: &PlanCheck<'_>, at: Span, text: &str) {
+    let words = said(review, case, told(case.lint), text, "");
     let finding = finding(case, case.lint.severity, at, &words).help(remedy(case.lint));
-    push(ground, case, words, finding);
+    push(review, case, words, finding);
 }
 
-fn finding(case: &Case<'_>, severity: Severity, at: Span, words: &Words) -> Diagnostic<Kind> {
+fn finding(case: &PlanCheck<'_>, severity: Severity, at: Span, words: &Words) -> Diagnostic<Kind> {
     Diagnostic::of(Kind::Lint(case.id), severity, at, words.of(case.flow.name()))
 }
 
@@ -158,14 +158,14 @@ fn told(lint: &Lint) -> &str {
 }
 
 /// What a finding says: the words of its lint, with what it is about in place of the names in braces but for that of the flow.
-fn said(ground: &Ground<'_>, case: &Case<'_>, words: &str, text: &str, requirement: &str) -> Words {
+fn said(review: &Review<'_>, case: &PlanCheck<'_>, words: &str, text: &str, requirement: &str) -> Words {
     let mut rest = words;
     let (mut pieces, mut piece) = (Vec::new(), String::with_capacity(2 * rest.len()));
     while let Some((before, name, behind)) = place(rest) {
         piece += before;
         match name {
             "flow" => pieces.push(std::mem::take(&mut piece)),
-            "protocol" => piece += ground.name(case.decided.protocol),
+            "protocol" => piece += review.name(case.decided.protocol),
             "text" => piece += text,
             "requirement" => piece += requirement,
             other => piece += other,
@@ -187,9 +187,9 @@ fn remedy(lint: &Lint) -> String {
     as_help(&lint.remedy)
 }
 
-fn push(ground: &mut Ground<'_>, case: &Case<'_>, words: Words, diagnostic: Diagnostic<Kind>) {
+fn push(review: &mut Review<'_>, case: &PlanCheck<'_>, words: Words, diagnostic: Diagnostic<Kind>) {
     let finding = Finding::of(diagnostic, Some(case.flow.name().to_owned()));
-    ground.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
+    review.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
 }
 
 /// What clients prove themselves by, as far as the pack knows the words of a text.
@@ -198,8 +198,8 @@ fn identities<'a>(text: &Planned<'a>) -> Vec<&'a str> {
 }
 
 /// Several protocols whose clients prove themselves by different things, as far as the pack knows the words.
-fn auth_not_unified(ground: &mut Ground<'_>, proofs: Vec<(ProtocolId, Span, Vec<&str>)>) {
-    let Some(lint) = ground.lint(codes::AUTH_NOT_UNIFIED) else { return };
+fn auth_not_unified(review: &mut Review<'_>, proofs: Vec<(ProtocolId, Span, Vec<&str>)>) {
+    let Some(lint) = review.lint(codes::AUTH_NOT_UNIFIED) else { return };
     let mut known: Vec<(ProtocolId, Span, Vec<&str>)> = Vec::new();
     for (protocol, span, identities) in proofs.into_iter().filter(|(.., identities)| !identities.is_empty()) {
         match known.iter_mut().find(|(other, ..)| *other == protocol) {
@@ -212,14 +212,14 @@ fn auth_not_unified(ground: &mut Ground<'_>, proofs: Vec<(ProtocolId, Span, Vec<
     if known.len() < 2 || shared {
         return;
     }
-    let names: Vec<&str> = known.iter().map(|(protocol, ..)| ground.name(*protocol)).collect();
+    let names: Vec<&str> = known.iter().map(|(protocol, ..)| review.name(*protocol)).collect();
     let message = format!("clients of {} prove themselves by different things", listed(&names));
     let mut finding = Diagnostic::new(codes::AUTH_NOT_UNIFIED, *at, message).help(remedy(lint));
     for (protocol, span, identities) in &known {
         let mut identities = identities.clone();
         identities.sort_unstable();
         identities.dedup();
-        finding = finding.label(*span, format!("{}: by {}", ground.name(*protocol), listed(&identities)));
+        finding = finding.label(*span, format!("{}: by {}", review.name(*protocol), listed(&identities)));
     }
-    ground.find(codes::AUTH_NOT_UNIFIED, None, finding);
+    review.find(codes::AUTH_NOT_UNIFIED, None, finding);
 }

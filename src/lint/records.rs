@@ -1,25 +1,25 @@
 //! Decision records that no longer say what the file says.
 
-use super::{Ground, Records};
+use super::{Records, Review};
 use crate::diag::{Diagnostic, codes};
 use crate::record;
 use crate::requirements::Decision;
 
-pub(super) fn find(ground: &mut Ground<'_>, records: Records<'_>) {
-    for (position, flow, _) in ground.flows() {
+pub(super) fn find(review: &mut Review<'_>, records: Records<'_>) {
+    for (position, flow, _) in review.flows() {
         let Some(decision) = flow.decision() else { continue };
         for named in decision.plan("record") {
-            if let Some(message) = stale(ground, flow.name(), decision, &named.value, records) {
+            if let Some(message) = stale(review, flow.name(), decision, &named.value, records) {
                 let finding = Diagnostic::new(codes::DECISION_RECORD_STALE, named.span, message)
                     .help(format!("write a new one: `protopick adr new --flow {} --supersedes NUMBER`", flow.name()));
-                ground.find(codes::DECISION_RECORD_STALE, Some(position), finding);
+                review.find(codes::DECISION_RECORD_STALE, Some(position), finding);
             }
         }
     }
 }
 
 /// What is wrong with a record. Only what names a file is looked for: a team may keep its records elsewhere.
-fn stale(ground: &Ground<'_>, flow: &str, decision: &Decision, named: &str, records: Records<'_>) -> Option<String> {
+fn stale(review: &Review<'_>, flow: &str, decision: &Decision, named: &str, records: Records<'_>) -> Option<String> {
     let file = std::path::Path::new(named).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
     if !file || named.contains("://") {
         return None;
@@ -28,7 +28,7 @@ fn stale(ground: &Ground<'_>, flow: &str, decision: &Decision, named: &str, reco
     if record::is_superseded(&text) {
         return Some(format!("the record of `{flow}` is superseded"));
     }
-    let own = decision.names(ground.pack)?;
+    let own = decision.names(review.pack)?;
     let choice = record::choices(&text).into_iter().find(|choice| choice.flow == flow && choice.protocol != own)?;
     Some(format!("the record of `{flow}` says `{}`, and the file says `{own}`", choice.protocol))
 }

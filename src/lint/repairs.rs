@@ -3,7 +3,7 @@
 use super::{Finding, Linted};
 use crate::diag::{Fix, Mend};
 use crate::source::{FileId, Span};
-use crate::yaml::{Action, Change, Node, Tree, Value};
+use crate::yaml::{Action, Edit, Node, Tree, Value};
 
 /// To see whether a repair changes anything else, the text is read anew. After so many bytes no further repair is offered, until
 /// those before it are made.
@@ -15,7 +15,7 @@ pub struct Repair {
     /// What it does, in a few words.
     pub title: String,
     /// What changes.
-    pub change: Change,
+    pub change: Edit,
     /// What is replaced in the text for that.
     pub span: Span,
     /// What stands there then.
@@ -47,14 +47,14 @@ fn repair(tree: &Tree<'_>, file: FileId, fix: &Fix) -> Option<Repair> {
     Some(Repair { title: fix.title.clone(), change, span, text })
 }
 
-fn change(root: &Node, file: FileId, fix: &Fix) -> Option<Change> {
+fn change(root: &Node, file: FileId, fix: &Fix) -> Option<Edit> {
     // The tree was read for this alone and does not know which file it is.
     let place = |place: Span| (place.file == file).then_some(Span { file: root.span.file, ..place });
     let place = place(fix.at)?;
     Some(match &fix.mend {
-        Mend::Rename(name) => Change { at: root.way_to_key(place)?, action: Action::Rename(name.clone()) },
-        Mend::Write(text) => Change { at: root.way_to_value(place)?, action: Action::Write(Value::Text(text.clone())) },
-        Mend::Remove => Change { at: root.way_to_value(place)?, action: Action::Remove { comment: true } },
+        Mend::Rename(name) => Edit { at: root.way_to_key(place)?, action: Action::Rename(name.clone()) },
+        Mend::Write(text) => Edit { at: root.way_to_value(place)?, action: Action::Write(Value::Text(text.clone())) },
+        Mend::Remove => Edit { at: root.way_to_value(place)?, action: Action::Remove { comment: true } },
     })
 }
 
@@ -62,7 +62,7 @@ fn change(root: &Node, file: FileId, fix: &Fix) -> Option<Change> {
 /// repaired. What cannot be repaired together with the others is left for the next time.
 pub fn repaired(text: &str, linted: &Linted) -> Option<(String, usize)> {
     let wanted = linted.findings.iter().filter(|finding| finding.waived.is_none());
-    let mut changes: Vec<Change> = Vec::new();
+    let mut changes: Vec<Edit> = Vec::new();
     for repair in wanted.filter_map(|finding| finding.repair.as_ref()) {
         if !changes.contains(&repair.change) {
             changes.push(repair.change.clone());

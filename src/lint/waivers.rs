@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Finding, Ground, Kind, Terms};
+use super::{Finding, Kind, Review, Terms};
 use crate::diag::{Diagnostic, Fix, Mend, codes, suggestion};
 use crate::requirements::Waiver;
 
@@ -29,14 +29,14 @@ pub fn day(text: &str) -> Result<Date, NoDate> {
 }
 
 /// Marks the findings that waivers accept, and adds those about the waivers themselves.
-pub(super) fn apply(ground: &Ground<'_>, mut found: Vec<Finding>, terms: Terms<'_>) -> Vec<Finding> {
+pub(super) fn apply(review: &Review<'_>, mut found: Vec<Finding>, terms: Terms<'_>) -> Vec<Finding> {
     let Terms { today, waivers, .. } = terms;
-    let mut own = Ground { found: Vec::new(), ..*ground };
-    for (position, waiver) in ground.requirements.waivers().iter().enumerate() {
+    let mut own = Review { found: Vec::new(), ..*review };
+    for (position, waiver) in review.requirements.waivers().iter().enumerate() {
         let until = day(&waiver.until.value);
         // The last day still counts; with a text that is no date nothing is accepted.
         let valid = until.is_ok_and(|until| until >= today);
-        let kind = ground.pack.find_lint(&waiver.lint.value).map(Kind::Lint);
+        let kind = review.pack.find_lint(&waiver.lint.value).map(Kind::Lint);
         let accepts = |finding: &&mut Finding| kind == Some(finding.diagnostic.kind) && concerns(waiver, finding);
         let mut matches = 0;
         for finding in found.iter_mut().filter(accepts) {
@@ -65,28 +65,28 @@ fn concerns(waiver: &Waiver, finding: &Finding) -> bool {
     waiver.only_flow().is_none_or(|flow| finding.flow.as_deref() == Some(flow))
 }
 
-fn no_date(ground: &mut Ground<'_>, waiver: &Waiver) {
+fn no_date(review: &mut Review<'_>, waiver: &Waiver) {
     let until = &waiver.until;
     let message = format!("`{}` is no date such as 2027-03-31, so that this waiver accepts nothing", until.value);
     let help = "write the last day on which the finding is accepted as YYYY-MM-DD";
-    ground.find(codes::WAIVER_DATE, None, Diagnostic::new(codes::WAIVER_DATE, until.span, message).help(help));
+    review.find(codes::WAIVER_DATE, None, Diagnostic::new(codes::WAIVER_DATE, until.span, message).help(help));
 }
 
-fn expired(ground: &mut Ground<'_>, waiver: &Waiver, fix: Option<Fix>) {
+fn expired(review: &mut Review<'_>, waiver: &Waiver, fix: Option<Fix>) {
     let until = &waiver.until;
     let message = format!("this waiver ended on {}", until.value);
     let help = match &fix {
         Some(_) => "take it out: what it accepted is not found any more",
         None => "mend what it accepts, or give a new reason and a new date",
     };
-    ground.find(codes::WAIVER_EXPIRED, None, Diagnostic::new(codes::WAIVER_EXPIRED, until.span, message).help(help).fix(fix));
+    review.find(codes::WAIVER_EXPIRED, None, Diagnostic::new(codes::WAIVER_EXPIRED, until.span, message).help(help).fix(fix));
 }
 
-fn unused(ground: &mut Ground<'_>, waiver: &Waiver) {
+fn unused(review: &mut Review<'_>, waiver: &Waiver) {
     let (lint, flow) = (&waiver.lint, &waiver.flow);
-    let flows = ground.requirements.flows().iter().map(crate::requirements::Flow::name).collect::<Vec<_>>();
-    let finding = if ground.pack.find_lint(&lint.value).is_none() {
-        let lints = ground.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
+    let flows = review.requirements.flows().iter().map(crate::requirements::Flow::name).collect::<Vec<_>>();
+    let finding = if review.pack.find_lint(&lint.value).is_none() {
+        let lints = review.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
         let fix = Fix::of_slip(&lint.value, lint.span, lints.iter().copied());
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("no lint is called `{}`", lint.value))
             .fix(fix)
@@ -101,16 +101,16 @@ fn unused(ground: &mut Ground<'_>, waiver: &Waiver) {
             .help("take it out: what it accepted is not found any more")
             .fix(Some(removal(waiver)))
     };
-    ground.find(codes::WAIVER_UNUSED, None, finding);
+    review.find(codes::WAIVER_UNUSED, None, finding);
 }
 
-fn too_long(ground: &mut Ground<'_>, waiver: &Waiver, until: Date, today: Date) {
-    let Some(limit) = ground.lint(codes::WAIVER_TOO_LONG).and_then(|lint| lint.limit).map(|limit| limit / 1000) else { return };
+fn too_long(review: &mut Review<'_>, waiver: &Waiver, until: Date, today: Date) {
+    let Some(limit) = review.lint(codes::WAIVER_TOO_LONG).and_then(|lint| lint.limit).map(|limit| limit / 1000) else { return };
     let days = until.since((jiff::Unit::Day, today)).map_or(0, |span| span.get_days());
     if u32::try_from(days).is_ok_and(|days| days > limit) {
         let message = format!("this waiver reaches {days} days ahead");
         let help = format!("choose a day within {limit} days, and look at the reason again then");
-        ground.find(codes::WAIVER_TOO_LONG, None, Diagnostic::new(codes::WAIVER_TOO_LONG, waiver.until.span, message).help(help));
+        review.find(codes::WAIVER_TOO_LONG, None, Diagnostic::new(codes::WAIVER_TOO_LONG, waiver.until.span, message).help(help));
     }
 }
 

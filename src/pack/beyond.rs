@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, BeyondId, Case, Condition, Pack, Reason};
+use super::{Answers, BeyondId, Condition, ConditionCase, Pack, Reason};
 use crate::diag::plain;
 
 /// An answer beyond the protocols of the pack, such as a call of the receiver by the server.
@@ -27,7 +27,7 @@ pub struct Beyond {
     /// What is best of the protocols anyway, or how they go together with it.
     pub instead: String,
     /// Answers under which it is better, and some under which it is not.
-    pub cases: Vec<Case>,
+    pub cases: Vec<ConditionCase>,
 }
 
 impl Beyond {

@@ -19,7 +19,7 @@ pub struct Cap {
     /// Why.
     pub reason: Reason,
     /// Answers under which it applies, and some under which it does not.
-    pub cases: Vec<Case>,
+    pub cases: Vec<ConditionCase>,
 }
 
 /// A fit that a cap lowers.
@@ -35,7 +35,7 @@ pub struct Lowering {
 
 /// A proof of a cap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Case {
+pub struct ConditionCase {
     /// The answers.
     pub given: Answers,
     /// Whether the cap applies.

@@ -35,7 +35,7 @@ mod wording;
 pub use amount::{Amount, Implied, Range, Unit};
 pub use answers::{Answers, Condition};
 pub use beyond::Beyond;
-pub use cap::{Cap, Case, Lowering};
+pub use cap::{Cap, ConditionCase, Lowering};
 pub use cite::{Citation, Reason};
 pub use dimension::{Dimension, Level, Shape};
 pub use fit::{FitRule, Subject};
@@ -56,7 +56,7 @@ pub use phrases::Phrases;
 pub use plan::PlanRule;
 pub use precedent::{Confidence, Page, Precedent, PrecedentKind, PrecedentRule};
 pub use protocol::{
-    Adoption, AtGateway, Caution, Class, LargestMessage, Measure, Piece, Plan, Protocol, Specification, Summary, Tools, Trait,
+    Adoption, AtGateway, Caution, Class, HowTo, LargestMessage, Measure, Piece, Protocol, Specification, Summary, Tools, Trait,
     TraitKind,
 };
 pub use read::{PackFile, Sites, forms, load, load_with_sites};

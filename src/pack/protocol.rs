@@ -38,11 +38,11 @@ pub struct Protocol {
     /// How much memory it takes.
     pub memory: Class,
     /// How clients prove who they are.
-    pub authentication: Plan,
+    pub authentication: HowTo,
     /// How data is protected on the way.
-    pub data_protection: Plan,
+    pub data_protection: HowTo,
     /// How well it can be watched in production, and by what.
-    pub observability: Plan,
+    pub observability: HowTo,
     /// What it can be debugged with.
     pub debugging: Tools,
     /// What it costs to adopt it.
@@ -87,12 +87,12 @@ pub struct Adoption {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtGateway {
     /// Where its clients arrive.
-    pub route: Plan,
+    pub route: HowTo,
     /// How its load is spread.
-    pub balancing: Plan,
+    pub balancing: HowTo,
     /// What counts as a heartbeat there, where the protocol's own does not; none where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub heartbeat: Option<Plan>,
+    pub heartbeat: Option<HowTo>,
 }
 
 /// The largest message that a protocol takes.
@@ -183,7 +183,7 @@ pub struct Measure {
 
 /// How something is done with a protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct HowTo {
     /// How well it works, in a word, where the guide grades it.
     pub class: Option<String>,
     /// How it is done.

@@ -90,7 +90,7 @@ pub struct PackFile {
 
 /// What a file of a pack holds, as its place tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum FileKind {
     Pack,
     Sources,
     Facts,
@@ -113,7 +113,7 @@ enum Part {
     Cases,
 }
 
-impl Part {
+impl FileKind {
     /// The part, and the id that the file's name promises.
     fn of(path: &str) -> Option<(Self, &str)> {
         let stem = path.strip_suffix(".yaml")?;
@@ -157,7 +157,7 @@ impl Part {
 
 /// A file of a pack, parsed.
 struct Parsed {
-    part: Part,
+    part: FileKind,
     id: String,
     file: FileId,
     document: Document,
@@ -185,7 +185,7 @@ fn parse_all(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diag
     let mut parsed = Vec::new();
     for file in files {
         let id = sources.add(&file.name, &file.text);
-        let Some((part, stem)) = Part::of(&file.path) else {
+        let Some((part, stem)) = FileKind::of(&file.path) else {
             let start = Span { file: id, start: 0, end: 0 };
             let fault = Diagnostic::error(codes::UNKNOWN_NAME, start, format!("a pack has no file `{}`", file.path));
             diagnostics.push(fault.help("README.md of the built-in rules lists the folders of a pack"));
@@ -218,27 +218,27 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         };
         let mut loader = Loader { reader: Reader::new(diagnostics, file.document.complete), names, file_id: &file.id };
         match file.part {
-            Part::Pack => settings = Some((root.span, loader.settings(root))),
-            Part::Sources => sources.extend(loader.sources(root)),
-            Part::Facts => facts.extend(loader.facts(root)),
-            Part::Claims => claims.extend(loader.claims(root)),
-            Part::Amount => amounts.extend(Amount::read(&mut loader, root)),
-            Part::Carrier => carriers.extend(Carrier::read(&mut loader, root)),
-            Part::Protocol => protocols.extend(loader.protocol(root, &mut fits, &mut ways)),
-            Part::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
-            Part::Need => needs.extend(loader.need(root, &mut fits)),
-            Part::Cap => caps.extend(loader.cap(root)),
-            Part::Beyond => beyond.extend(loader.beyond(root)),
-            Part::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
-            Part::Lint => lints.extend(loader.lint(root)),
-            Part::Options => options.extend(loader.options(root)),
-            Part::Texts => wording = loader.wording(root).unwrap_or_default(),
-            Part::Translations => translations.extend(loader.translations(root)),
-            Part::Sums => sums.extend(loader.sums(root)),
-            Part::Precedents => precedents.extend(loader.precedents(root).unwrap_or_default()),
-            Part::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
+            FileKind::Pack => settings = Some((root.span, loader.settings(root))),
+            FileKind::Sources => sources.extend(loader.sources(root)),
+            FileKind::Facts => facts.extend(loader.facts(root)),
+            FileKind::Claims => claims.extend(loader.claims(root)),
+            FileKind::Amount => amounts.extend(Amount::read(&mut loader, root)),
+            FileKind::Carrier => carriers.extend(Carrier::read(&mut loader, root)),
+            FileKind::Protocol => protocols.extend(loader.protocol(root, &mut fits, &mut ways)),
+            FileKind::Dimension => dimensions.extend(loader.dimension(root, &mut fits)),
+            FileKind::Need => needs.extend(loader.need(root, &mut fits)),
+            FileKind::Cap => caps.extend(loader.cap(root)),
+            FileKind::Beyond => beyond.extend(loader.beyond(root)),
+            FileKind::Guidance(kind) => guidance.extend(loader.guidance(kind, root)),
+            FileKind::Lint => lints.extend(loader.lint(root)),
+            FileKind::Options => options.extend(loader.options(root)),
+            FileKind::Texts => wording = loader.wording(root).unwrap_or_default(),
+            FileKind::Translations => translations.extend(loader.translations(root)),
+            FileKind::Sums => sums.extend(loader.sums(root)),
+            FileKind::Precedents => precedents.extend(loader.precedents(root).unwrap_or_default()),
+            FileKind::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
             // What must come of answers can only be read where answers are judged.
-            Part::Cases => {}
+            FileKind::Cases => {}
         }
     }
     let first = parsed.first()?;

@@ -1,28 +1,28 @@
 //! What each cap does, those that do nothing, and those that never change a recommendation.
 
 use super::profiles::{larger_sets, winner};
-use super::{Effect, Ground, Share};
+use super::{Basis, Effect, Share};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::{Cap, CapId, Lowering, NeedId, Pack};
 
-pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Effect> {
-    let mut trial = ground.pack.clone();
+pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) -> Vec<Effect> {
+    let mut trial = basis.pack.clone();
     let mut effects = Vec::new();
-    ground.allowance.renew();
-    for (id, cap) in ground.pack.caps() {
+    basis.allowance.renew();
+    for (id, cap) in basis.pack.caps() {
         let lowers = trial.replace_lowers(id, Vec::new());
-        let mut effect = effect(ground, &trial, id, cap);
-        effect.decides_with_more = effect.decides.part == 0 && decides_with_more_needs(ground, &trial, cap);
-        let at = ground.sites.cap(ground.pack, id);
-        if let Some(other) = shadow(ground.pack, id, cap) {
+        let mut effect = effect(basis, &trial, id, cap);
+        effect.decides_with_more = effect.decides.part == 0 && decides_with_more_needs(basis, &trial, cap);
+        let at = basis.sites.cap(basis.pack, id);
+        if let Some(other) = shadow(basis.pack, id, cap) {
             let message = format!("`{}` lowers nothing that another cap does not lower as far", cap.id);
-            let shadow = ground.sites.cap(ground.pack, other);
+            let shadow = basis.sites.cap(basis.pack, other);
             findings.push(Diagnostic::new(codes::DEAD_RULE, at, message).label(shadow, "applies wherever it does"));
-        } else if effect.decides.part == 0 && !effect.decides_with_more && !ground.allowance.is_spent() {
+        } else if effect.decides.part == 0 && !effect.decides_with_more && !basis.allowance.is_spent() {
             let message = format!("`{}` never changes a recommendation", cap.id);
             let help =
                 format!("it applies in {} of {} profiles and lowers scores there", effect.applies.part, effect.applies.whole);
-            findings.push(ground.nowhere(Diagnostic::new(codes::IDLE_CAP, at, message).help(help)));
+            findings.push(basis.nowhere(Diagnostic::new(codes::IDLE_CAP, at, message).help(help)));
         }
         effects.push(effect);
         trial.replace_lowers(id, lowers);
@@ -31,14 +31,14 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) -> Vec<Effe
 }
 
 /// In how many profiles a cap applies, and in how many the rules without it recommend another protocol.
-fn effect(ground: &Ground<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
+fn effect(basis: &Basis<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
     let (mut applies, mut tried, mut decides) = (0, 0, 0);
-    for judged in ground.judged.iter().filter(|judged| cap.when.needs().iter().all(|need| judged.needs.contains(need))) {
+    for judged in basis.judged.iter().filter(|judged| cap.when.needs().iter().all(|need| judged.needs.contains(need))) {
         for (profile, verdict) in judged.verdicts.iter().enumerate() {
-            let answers = ground.space.answers(profile, &judged.needs);
+            let answers = basis.space.answers(profile, &judged.needs);
             if cap.when.holds(&answers) {
                 applies += 1;
-                if !ground.allowance.pay(judged.needs.len()) {
+                if !basis.allowance.pay(judged.needs.len()) {
                     continue;
                 }
                 tried += 1;
@@ -48,21 +48,21 @@ fn effect(ground: &Ground<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
     }
     Effect {
         cap: id,
-        applies: Share { part: applies, whole: ground.len() },
+        applies: Share { part: applies, whole: basis.len() },
         decides: Share { part: decides, whole: tried },
         decides_with_more: false,
     }
 }
 
 /// Whether a cap that changes nothing with the needs that were judged does so with one more, or with a pair.
-fn decides_with_more_needs(ground: &Ground<'_>, without: &Pack, cap: &Cap) -> bool {
+fn decides_with_more_needs(basis: &Basis<'_>, without: &Pack, cap: &Cap) -> bool {
     let differs = |needs: &[NeedId], profile: usize| {
-        let answers = ground.space.answers(profile, needs);
-        let affordable = || (0..2).all(|_| ground.allowance.pay(needs.len()));
-        cap.when.holds(&answers) && affordable() && winner(ground.pack, answers.clone()) != winner(without, answers)
+        let answers = basis.space.answers(profile, needs);
+        let affordable = || (0..2).all(|_| basis.allowance.pay(needs.len()));
+        cap.when.holds(&answers) && affordable() && winner(basis.pack, answers.clone()) != winner(without, answers)
     };
-    let mut sets = larger_sets(ground.pack, cap.when.needs()).into_iter().take_while(|_| !ground.allowance.is_spent());
-    sets.any(|needs| (0..ground.space.len()).any(|profile| differs(&needs, profile)))
+    let mut sets = larger_sets(basis.pack, cap.when.needs()).into_iter().take_while(|_| !basis.allowance.is_spent());
+    sets.any(|needs| (0..basis.space.len()).any(|profile| differs(&needs, profile)))
 }
 
 /// Another cap that does all that this one does wherever this one applies. Of two that do the same, the first is kept.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Ground;
+use super::Basis;
 use crate::decision::{Fit, minimal_choices};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::{Answers, Cap, Condition, Pack, Subject, WayId};
@@ -15,18 +15,18 @@ const MOST_MEETING: usize = 1000;
 /// Answers that exclude a protocol, or all of them.
 type Set = BTreeSet<Subject>;
 
-pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
-    let pack = ground.pack;
+pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
+    let pack = basis.pack;
     if pack.caps().any(|(_, cap)| is_wide(cap)) {
-        ground.allowance.refuse();
+        basis.allowance.refuse();
     }
     let exclusions: Vec<Vec<Set>> = pack.ways().map(|(way, _)| exclusions(pack, way)).collect();
     for set in contradictions(&exclusions) {
         let stated = pack.answers(&answers(&set));
         let message = format!("`{stated}` leaves no protocol");
         let mut spans = set.iter().map(|&subject| match subject {
-            Subject::Level(level) => ground.sites.level(pack, level),
-            Subject::Need(need) => ground.sites.need(pack, need),
+            Subject::Level(level) => basis.sites.level(pack, level),
+            Subject::Need(need) => basis.sites.need(pack, need),
         });
         let Some(first) = spans.next() else { continue };
         let finding = spans.fold(Diagnostic::new(codes::CONTRADICTION, first, message), |finding, span| {

@@ -9,7 +9,7 @@ use crate::requirements::Flow;
 
 /// What two packs judge differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct RulesDiff {
     /// How many profiles were judged with both packs: sets of answers to the dimensions, unanswered ones included, without needs and
     /// with each need that both packs have.
     pub compared: usize,
@@ -58,7 +58,7 @@ pub struct Cause {
 }
 
 /// Compares two packs with the same dimensions and levels, in whatever order. Levels that only one of them has are left out.
-pub fn compare(old: &Pack, new: &Pack) -> Difference {
+pub fn compare(old: &Pack, new: &Pack) -> RulesDiff {
     let both = Both::of(old, new);
     let (profiles, extent) = both.profiles();
     let mut turns: BTreeMap<Turn, Vec<Profile>> = BTreeMap::new();
@@ -81,7 +81,7 @@ pub fn compare(old: &Pack, new: &Pack) -> Difference {
     groups.sort_by_key(|group| {
         (group.causes.first().map(|cause| cause.answers.subjects().count()), std::cmp::Reverse(group.count))
     });
-    Difference { compared, extent, changed, groups }
+    RulesDiff { compared, extent, changed, groups }
 }
 
 /// A set of answers: for each dimension the position of a level from 1, or 0; and the position of a need from 1, or 0.

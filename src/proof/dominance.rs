@@ -1,11 +1,11 @@
 //! Protocols that another one is never worse than, wherever all carriers pass.
 
-use super::Ground;
+use super::Basis;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::{Pack, ProtocolId, Subject, WayId};
 
-pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
-    let pack = ground.pack;
+pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
+    let pack = basis.pack;
     for (own, protocol) in pack.protocols() {
         // Of two that are equal everywhere, the simpler one is kept.
         let above = pack.protocols().find(|&(other, _)| {
@@ -13,8 +13,8 @@ pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
         });
         if let Some((other, dominating)) = above {
             let message = format!("{} is nowhere better than {}", protocol.name, dominating.name);
-            let finding = Diagnostic::new(codes::DOMINATED_PROTOCOL, ground.sites.protocol(pack, own), message);
-            findings.push(finding.label(ground.sites.protocol(pack, other), "at least as good at everything"));
+            let finding = Diagnostic::new(codes::DOMINATED_PROTOCOL, basis.sites.protocol(pack, own), message);
+            findings.push(finding.label(basis.sites.protocol(pack, other), "at least as good at everything"));
         }
     }
 }

@@ -25,7 +25,7 @@ mod wins;
 pub use agreement::{Scored, score};
 pub use cases::{CASES, CaseGroup, CaseResult, test};
 pub use choice::Extent;
-pub use difference::{Cause, Difference, Group, Turn, compare};
+pub use difference::{Cause, Group, RulesDiff, Turn, compare};
 pub use expectation::Answer;
 pub use revision::{Revision, revisions};
 
@@ -110,7 +110,7 @@ pub struct Effect {
 }
 
 /// What all checks start from.
-struct Ground<'p> {
+struct Basis<'p> {
     pack: &'p Pack,
     sites: &'p Sites,
     space: Space,
@@ -124,20 +124,20 @@ pub fn check(pack: &Pack, sites: &Sites) -> Proof {
     let sets = sets_of_needs(pack);
     let space = Space::of(pack, sets.len());
     let judged: Vec<Judged> = sets.into_iter().map(|needs| Judged::of(pack, &space, needs)).collect();
-    let ground = Ground { pack, sites, space, judged, allowance: Allowance::of(pack) };
+    let basis = Basis { pack, sites, space, judged, allowance: Allowance::of(pack) };
     let mut findings = Diagnostics::default();
-    contradictions::check(&ground, &mut findings);
-    dominance::check(&ground, &mut findings);
-    questions::check(&ground, &mut findings);
-    let protocols = wins::check(&ground, &mut findings);
-    let questions = influence::check(&ground, &mut findings);
-    let caps = caps::check(&ground, &mut findings);
-    let fits = sensitivity::check(&ground, &mut findings);
+    contradictions::check(&basis, &mut findings);
+    dominance::check(&basis, &mut findings);
+    questions::check(&basis, &mut findings);
+    let protocols = wins::check(&basis, &mut findings);
+    let questions = influence::check(&basis, &mut findings);
+    let caps = caps::check(&basis, &mut findings);
+    let fits = sensitivity::check(&basis, &mut findings);
     Proof {
-        profiles: ground.space.len(),
-        extent: ground.space.extent,
-        cut: ground.allowance.was_refused(),
-        sets_of_needs: ground.judged.len(),
+        profiles: basis.space.len(),
+        extent: basis.space.extent,
+        cut: basis.allowance.was_refused(),
+        sets_of_needs: basis.judged.len(),
         protocols,
         questions,
         caps,
@@ -146,7 +146,7 @@ pub fn check(pack: &Pack, sites: &Sites) -> Proof {
     }
 }
 
-impl Ground<'_> {
+impl Basis<'_> {
     /// The profiles without needs, judged.
     fn plain(&self) -> &Judged {
         &self.judged[0]

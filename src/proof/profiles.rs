@@ -62,7 +62,7 @@ fn answers(levels: &[LevelId], needs: &[NeedId]) -> Answers {
 }
 
 /// What comes of a profile.
-pub(super) struct Verdict {
+pub(super) struct ProfileOutcome {
     /// The recommended protocol.
     pub(super) winner: Option<ProtocolId>,
     /// The score of each protocol in tenths of a point, rounded, whether it is excluded or not.
@@ -74,7 +74,7 @@ pub(super) struct Judged {
     /// The needs.
     pub(super) needs: Vec<NeedId>,
     /// One for each profile.
-    pub(super) verdicts: Vec<Verdict>,
+    pub(super) verdicts: Vec<ProfileOutcome>,
 }
 
 impl Judged {
@@ -84,11 +84,11 @@ impl Judged {
     }
 }
 
-fn verdict(pack: &Pack, answers: Answers) -> Verdict {
+fn verdict(pack: &Pack, answers: Answers) -> ProfileOutcome {
     let flow = Flow::stating(answers);
     let judged = Ranking::of(pack, &flow);
     let tenths = pack.protocols().map(|(protocol, _)| judged.score(protocol).map_or(0, Fraction::tenths));
-    Verdict { winner: judged.recommended(), tenths: tenths.collect() }
+    ProfileOutcome { winner: judged.recommended(), tenths: tenths.collect() }
 }
 
 /// The recommendation under some answers.

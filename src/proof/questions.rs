@@ -1,28 +1,28 @@
 //! What the fits of a question look like: equal levels, broken shapes, hidden bonuses, and questions that judge alike.
 
-use super::Ground;
+use super::Basis;
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::{DimensionId, LevelId, NeedId, Pack, ProtocolId, Shape, Subject};
 
-pub(super) fn check(ground: &Ground<'_>, findings: &mut Diagnostics) {
-    for (dimension, _) in ground.pack.dimensions() {
-        equal_levels(ground, dimension, findings);
-        broken_shapes(ground, dimension, findings);
-        hidden_bonus(ground, dimension, findings);
+pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
+    for (dimension, _) in basis.pack.dimensions() {
+        equal_levels(basis, dimension, findings);
+        broken_shapes(basis, dimension, findings);
+        hidden_bonus(basis, dimension, findings);
     }
-    redundant(ground, findings);
+    redundant(basis, findings);
 }
 
-fn equal_levels(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
-    let pack = ground.pack;
+fn equal_levels(basis: &Basis<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
+    let pack = basis.pack;
     let levels: Vec<LevelId> = pack.levels(dimension).map(|(level, _)| level).collect();
     for (position, &level) in levels.iter().enumerate() {
         let Some(&same) = levels[..position].iter().find(|&&other| are_equal(pack, level, other)) else { continue };
         let name = |level| pack.subject_id(Subject::Level(level));
         let message = format!("`{}` means the same as `{}`", name(level), name(same));
-        let finding = Diagnostic::new(codes::DEAD_LEVEL, ground.sites.level(pack, level), message);
-        findings.push(finding.label(ground.sites.level(pack, same), "has the same fit for every protocol"));
+        let finding = Diagnostic::new(codes::DEAD_LEVEL, basis.sites.level(pack, level), message);
+        findings.push(finding.label(basis.sites.level(pack, same), "has the same fit for every protocol"));
     }
 }
 
@@ -32,8 +32,8 @@ fn are_equal(pack: &Pack, one: LevelId, other: LevelId) -> bool {
     fits(one).eq(fits(other)) && !pack.caps().any(|(_, cap)| cap.when.levels().any(told_apart))
 }
 
-fn broken_shapes(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
-    let pack = ground.pack;
+fn broken_shapes(basis: &Basis<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
+    let pack = basis.pack;
     let Some(shape) = pack.dimension(dimension).shape else { return };
     for (id, protocol) in pack.protocols() {
         let levels: Vec<LevelId> = pack.levels(dimension).map(|(level, _)| level).collect();
@@ -41,8 +41,8 @@ fn broken_shapes(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Dia
         let Some(broken) = breaks(shape, &fits) else { continue };
         let words: Vec<_> = fits.iter().map(|fit| fit.word()).collect();
         let message = format!("the fits of {} are not {}: {}", protocol.name, shape.word(), words.join(", "));
-        let at = ground.sites.fit(pack, Subject::Level(levels[broken]), id);
-        let before = ground.sites.fit(pack, Subject::Level(levels[broken - 1]), id);
+        let at = basis.sites.fit(pack, Subject::Level(levels[broken]), id);
+        let before = basis.sites.fit(pack, Subject::Level(levels[broken - 1]), id);
         findings.push(Diagnostic::new(codes::BROKEN_SHAPE, at, message).label(before, "the level before"));
     }
 }
@@ -60,8 +60,8 @@ fn breaks(shape: Shape, fits: &[Fit]) -> Option<usize> {
 /// Steps of fit, on the average over the levels, by which one protocol must be ahead of another.
 const BONUS: i64 = 2;
 
-fn hidden_bonus(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
-    let pack = ground.pack;
+fn hidden_bonus(basis: &Basis<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
+    let pack = basis.pack;
     let levels = pack.levels(dimension).len();
     let sums = sums(pack, dimension);
     let (Some(most), Some(least)) = (extreme(&sums, |a, b| a > b), extreme(&sums, |a, b| a < b)) else { return };
@@ -76,7 +76,7 @@ fn hidden_bonus(ground: &Ground<'_>, dimension: DimensionId, findings: &mut Diag
         named(most),
         named(least)
     );
-    findings.push(Diagnostic::new(codes::HIDDEN_BONUS, ground.sites.dimension(pack, dimension), message));
+    findings.push(Diagnostic::new(codes::HIDDEN_BONUS, basis.sites.dimension(pack, dimension), message));
 }
 
 /// The sum of the fits of each protocol over the levels of a dimension, in quarters; impossible counts nothing.
@@ -106,8 +106,8 @@ fn count(number: usize) -> i64 {
 }
 
 /// Dimensions are compared by the sums of fits over their levels, needs by their fits: what answering each does for a protocol.
-fn redundant(ground: &Ground<'_>, findings: &mut Diagnostics) {
-    let pack = ground.pack;
+fn redundant(basis: &Basis<'_>, findings: &mut Diagnostics) {
+    let pack = basis.pack;
     let dimensions: Vec<(DimensionId, Vec<i64>)> = pack.dimensions().map(|(id, _)| (id, sums(pack, id))).collect();
     let needs = pack.needs().map(|(id, _)| {
         (id, pack.protocols().map(|(protocol, _)| quarters(pack, Subject::Need(id), protocol)).collect::<Vec<_>>())
@@ -119,13 +119,13 @@ fn redundant(ground: &Ground<'_>, findings: &mut Diagnostics) {
     };
     for (position, (own, fits)) in dimensions.iter().enumerate() {
         for (other, _) in dimensions[..position].iter().filter(|(_, earlier)| correlate(fits, earlier)) {
-            let (at, with) = (ground.sites.dimension(pack, *own), ground.sites.dimension(pack, *other));
+            let (at, with) = (basis.sites.dimension(pack, *own), basis.sites.dimension(pack, *other));
             report(at, with, &pack.dimension(*own).id, &pack.dimension(*other).id);
         }
     }
     for (position, (own, fits)) in needs.iter().enumerate() {
         for (other, _) in needs[..position].iter().filter(|(_, earlier)| correlate(fits, earlier)) {
-            report(ground.sites.need(pack, *own), ground.sites.need(pack, *other), &pack.need(*own).id, &pack.need(*other).id);
+            report(basis.sites.need(pack, *own), basis.sites.need(pack, *other), &pack.need(*own).id, &pack.need(*other).id);
         }
     }
 }

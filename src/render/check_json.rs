@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
-use crate::report::{CheckReport, Figures, Finding, InfluenceRow, Location, Part};
+use crate::report::{CheckReport, Figures, Finding, InfluenceRow, Location, Portion};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -144,6 +144,6 @@ fn rows(rows: &[InfluenceRow]) -> Vec<InfluenceJson<'_>> {
     rows.iter().map(|row| InfluenceJson { id: &row.id, changes: part(row.changes) }).collect()
 }
 
-fn part(part: Part) -> PartJson {
+fn part(part: Portion) -> PartJson {
     PartJson { count: part.part, of: part.whole }
 }

@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::Look;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, clean, pad, styled, width};
-use crate::report::{CapRow, CheckReport, Figures, FindingGroup, InfluenceRow, Part};
+use crate::report::{CapRow, CheckReport, Figures, FindingGroup, InfluenceRow, Portion};
 
 /// Columns of a bar.
 const BAR: usize = 20;
@@ -74,7 +74,7 @@ fn influences(page: &mut Page, rows: &[InfluenceRow]) {
     }
 }
 
-fn bar(page: &mut Page, name: &str, names: usize, part: Part, more: &str) {
+fn bar(page: &mut Page, name: &str, names: usize, part: Portion, more: &str) {
     let glyphs = Glyphs::of(page.look);
     let name = pad(&clean(name), names);
     let bar = styled(GREEN, &pad(&glyphs.bar(part.percent, BAR), BAR));
@@ -93,7 +93,7 @@ fn caps(page: &mut Page, rows: &[CapRow]) {
     }
 }
 
-fn percent(part: Part) -> String {
+fn percent(part: Portion) -> String {
     format!("{:>5.1}%", part.percent)
 }
 

@@ -16,7 +16,7 @@ struct Document<'a> {
     sections: Vec<Section<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     examples: Vec<Example<'a>>,
-    verdicts: Vec<Verdict<'a>>,
+    verdicts: Vec<ClaimNote<'a>>,
     sources: Vec<Source<'a>>,
 }
 
@@ -41,7 +41,7 @@ struct Item<'a> {
 }
 
 #[derive(Serialize)]
-struct Verdict<'a> {
+struct ClaimNote<'a> {
     id: &'a str,
     claim: &'a str,
     source: &'a str,
@@ -88,7 +88,7 @@ pub fn render(explanation: &Explanation) -> String {
         verdicts: explanation
             .verdicts
             .iter()
-            .map(|verdict| Verdict {
+            .map(|verdict| ClaimNote {
                 id: &verdict.id,
                 claim: &verdict.claim,
                 source: &verdict.source,

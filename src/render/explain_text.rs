@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::Look;
 use super::table_text::grid;
 use super::text::{BOLD, DIM, Glyphs, Page, clean, fit_style, styled, width};
-use crate::report::{Cited, Explanation, Item, Section, Verdict};
+use crate::report::{Cited, ClaimNote, Explanation, Item, Section};
 
 /// Writes an explanation for a terminal.
 pub fn render(explanation: &Explanation, look: Look) -> String {
@@ -66,7 +66,7 @@ fn continued(page: &mut Page, indent: usize, item: &Item) {
 }
 
 /// What the guide says and what the evidence says, side by side.
-fn verdict(page: &mut Page, verdict: &Verdict) {
+fn verdict(page: &mut Page, verdict: &ClaimNote) {
     let heads =
         [format!("The guide ({})", verdict.source), format!("The evidence: {}", verdict.verdict)].map(|head| clean(&head));
     let evidence = clean(&format!("{} [{}: {}]", verdict.because, verdict.id, verdict.evidence.join(", ")));

@@ -76,7 +76,7 @@ struct Ranked<'a> {
     rank: Option<u32>,
     score: Option<f64>,
     excluded: bool,
-    contributions: Vec<Part<'a>>,
+    contributions: Vec<ContributionJson<'a>>,
     exclusions: Vec<Exclusion<'a>>,
     /// The other ways of the protocol.
     ways: Vec<Way<'a>>,
@@ -120,7 +120,7 @@ struct Caution<'a> {
 
 /// What a criterion adds.
 #[derive(Serialize)]
-struct Part<'a> {
+struct ContributionJson<'a> {
     criterion: &'a str,
     level: Option<&'a str>,
     implied: bool,
@@ -187,7 +187,7 @@ fn flow(flow: &FlowReport) -> Flow<'_> {
         flips: Vec::new(),
         openings: Vec::new(),
         dead_ends: Vec::new(),
-        changes: flow.paths.iter().map(trust_json::path).collect(),
+        changes: flow.counterfactuals.iter().map(trust_json::path).collect(),
         settled_by: &[],
         core: &[],
         irrelevant: &[],
@@ -237,7 +237,7 @@ fn ranked(row: &Row) -> Ranked<'_> {
         rank: row.rank,
         score: row.score,
         excluded: !row.exclusions.is_empty(),
-        contributions: row.contributions.iter().map(part).collect(),
+        contributions: row.contributions.iter().map(contribution).collect(),
         exclusions: row.exclusions.iter().map(exclusion).collect(),
         ways: row.others.iter().map(way).collect(),
     }
@@ -285,8 +285,8 @@ fn way(other: &OtherWay) -> Way<'_> {
     }
 }
 
-fn part(contribution: &Contribution) -> Part<'_> {
-    Part {
+fn contribution(contribution: &Contribution) -> ContributionJson<'_> {
+    ContributionJson {
         criterion: &contribution.criterion,
         level: contribution.level.as_deref(),
         implied: contribution.implied,

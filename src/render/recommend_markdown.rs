@@ -80,7 +80,10 @@ fn render_flow(flow: &FlowReport) -> String {
             text += &list(&format!("### One further answer would change {name}"), openings.iter().map(trust_markdown::flip));
             let alternatives = (!dead_ends.is_empty()).then(|| trust_markdown::changes(dead_ends));
             text += &list(&format!("### One other answer would leave {name} without a protocol"), alternatives.into_iter());
-            text += &list(&format!("### Several other answers would change {name}"), trust_markdown::paths(&flow.longer_paths()));
+            text += &list(
+                &format!("### Several other answers would change {name}"),
+                trust_markdown::paths(&flow.longer_counterfactuals()),
+            );
         }
         Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
         Outcome::Unsatisfiable { conflicts } => {
@@ -88,7 +91,8 @@ fn render_flow(flow: &FlowReport) -> String {
             for conflict in conflicts {
                 text += &format!("- {}\n", conflict.iter().map(requirement).collect::<Vec<_>>().join(" + "));
             }
-            text += &list(&format!("### Other answers would serve {name}"), trust_markdown::paths(&flow.longer_paths()));
+            text +=
+                &list(&format!("### Other answers would serve {name}"), trust_markdown::paths(&flow.longer_counterfactuals()));
         }
     }
     for why_not in &flow.why_not {

@@ -113,7 +113,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
             trust_text::flips(page, "One other answer would lead to", flips);
             trust_text::flips(page, "One further answer would lead to", openings);
             trust_text::dead_ends(page, dead_ends);
-            trust_text::paths(page, "Several other answers would lead to", &flow.longer_paths());
+            trust_text::paths(page, "Several other answers would lead to", &flow.longer_counterfactuals());
         }
         Outcome::Undecided => {
             page.hanging(
@@ -133,7 +133,7 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 let text = conflict.iter().map(requirement).collect::<Vec<_>>().join(" + ");
                 page.hanging(&format!("   {dot} "), 5, Style::new(), &text);
             }
-            trust_text::paths(page, "Other answers would lead to", &flow.longer_paths());
+            trust_text::paths(page, "Other answers would lead to", &flow.longer_counterfactuals());
         }
     }
     if !flow.excluded.is_empty() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::exclusion_json::{Exclusion, exclusion};
-use crate::report::{Answer, Caveat, ChangeNote, Difference, FlipNote, IntervalNote, PathNote, WhyNot};
+use crate::report::{Answer, Caveat, ChangeNote, ContrastNote, CounterfactualNote, FlipNote, IntervalNote, WhyNot};
 
 #[derive(Serialize)]
 pub(super) struct Robustness {
@@ -101,7 +101,7 @@ pub(super) fn change(note: &ChangeNote) -> Change<'_> {
     Change { criterion: &note.criterion, from: note.from.as_deref(), to: note.to.as_deref() }
 }
 
-pub(super) fn path(note: &PathNote) -> Path<'_> {
+pub(super) fn path(note: &CounterfactualNote) -> Path<'_> {
     Path { protocol: &note.protocol.id, sets: note.sets.iter().map(|set| set.iter().map(change).collect()).collect() }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn why_not(why: &WhyNot) -> Why<'_> {
     }
 }
 
-fn contrast(difference: &Difference) -> Contrast<'_> {
+fn contrast(difference: &ContrastNote) -> Contrast<'_> {
     Contrast {
         criterion: &difference.criterion,
         level: difference.level.as_deref(),

@@ -2,7 +2,7 @@
 
 use super::markdown::{code, escape, head, list, row};
 use super::trust_text::{number, range};
-use crate::report::{ChangeNote, Difference, FlipNote, IntervalNote, PathNote, ReasonsNote, WhyNot};
+use crate::report::{ChangeNote, ContrastNote, CounterfactualNote, FlipNote, IntervalNote, ReasonsNote, WhyNot};
 
 pub(super) fn flip(flip: &FlipNote) -> String {
     format!("**{}**: {}", escape(&flip.protocol.name), changes(&flip.changes))
@@ -13,8 +13,8 @@ pub(super) fn changes(changes: &[ChangeNote]) -> String {
     ChangeNote::texts(changes).iter().map(|text| code(text)).collect::<Vec<_>>().join(" or ")
 }
 
-pub(super) fn paths<'a>(paths: &'a [&PathNote]) -> impl Iterator<Item = String> + 'a {
-    let one = |path: &PathNote, text: &String| format!("**{}**: {}", escape(&path.protocol.name), escape(text));
+pub(super) fn paths<'a>(paths: &'a [&CounterfactualNote]) -> impl Iterator<Item = String> + 'a {
+    let one = |path: &CounterfactualNote, text: &String| format!("**{}**: {}", escape(&path.protocol.name), escape(text));
     paths.iter().flat_map(move |path| path.texts.iter().map(move |text| one(path, text)))
 }
 
@@ -47,7 +47,7 @@ pub(super) fn why_not(flow: &str, why: &WhyNot) -> String {
     text
 }
 
-fn difference(difference: &Difference) -> [String; 4] {
+fn difference(difference: &ContrastNote) -> [String; 4] {
     let fits = format!("{} against {}", difference.own.word(), difference.other.word());
     let met_by = difference.met_by.as_ref().map_or(String::new(), |by| escape(by));
     [format!("{:+.1}", difference.points), escape(&difference.requirement), fits, met_by]

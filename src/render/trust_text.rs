@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::exclusion_text::reason;
 use super::text::{BOLD, DIM, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
-use crate::report::{ChangeNote, Difference, FlipNote, IntervalNote, Name, PathNote, ReasonsNote, WhyNot};
+use crate::report::{ChangeNote, ContrastNote, CounterfactualNote, FlipNote, IntervalNote, Name, ReasonsNote, WhyNot};
 
 /// What single answer would make another protocol the first.
 pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
@@ -64,7 +64,7 @@ pub(super) fn number(weight: f64) -> String {
 }
 
 /// What would make each other protocol the recommended one.
-pub(super) fn paths(page: &mut Page, title: &str, paths: &[&PathNote]) {
+pub(super) fn paths(page: &mut Page, title: &str, paths: &[&CounterfactualNote]) {
     let rows = paths.iter().map(|path| (&path.protocol, path.texts.as_slice()));
     named(page, title, &rows.collect::<Vec<_>>());
 }
@@ -88,7 +88,7 @@ pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
     }
 }
 
-fn differences(page: &mut Page, title: &str, differences: &[Difference]) {
+fn differences(page: &mut Page, title: &str, differences: &[ContrastNote]) {
     if differences.is_empty() {
         return;
     }

@@ -92,12 +92,12 @@ pub struct Figures {
     /// What the caps do, in alphabetical order.
     pub caps: Vec<CapRow>,
     /// Fits in which one step would change a recommendation.
-    pub fits: Part,
+    pub fits: Portion,
 }
 
 /// So many of so many.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
+pub struct Portion {
     /// Those that are meant.
     pub part: usize,
     /// All.
@@ -112,9 +112,9 @@ pub struct WinsRow {
     /// The protocol.
     pub protocol: Name,
     /// Of the profiles without needs.
-    pub plain: Part,
+    pub plain: Portion,
     /// Of all that were judged.
-    pub all: Part,
+    pub all: Portion,
 }
 
 /// What a question decides.
@@ -125,7 +125,7 @@ pub struct InfluenceRow {
     /// Its name.
     pub name: String,
     /// In how many cases another answer changes the recommendation.
-    pub changes: Part,
+    pub changes: Portion,
 }
 
 /// What a cap does.
@@ -134,9 +134,9 @@ pub struct CapRow {
     /// Its id.
     pub id: String,
     /// In how many profiles it applies.
-    pub applies: Part,
+    pub applies: Portion,
     /// In how many of those it decides.
-    pub decides: Part,
+    pub decides: Portion,
     /// A remark.
     pub note: Option<&'static str>,
 }
@@ -284,8 +284,8 @@ fn scope(pack: &Pack, proof: &Proof) -> String {
     )
 }
 
-pub(super) fn part(share: Share) -> Part {
+pub(super) fn part(share: Share) -> Portion {
     #[expect(clippy::cast_precision_loss, reason = "counts of profiles are small")]
     let percent = if share.whole == 0 { 0.0 } else { 100.0 * share.part as f64 / share.whole as f64 };
-    Part { part: share.part, whole: share.whole, percent }
+    Portion { part: share.part, whole: share.whole, percent }
 }

@@ -18,7 +18,7 @@ pub struct Explanation {
     /// Files that show it.
     pub examples: Vec<Example>,
     /// What the guide says beside what the evidence says.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<ClaimNote>,
     /// What is cited.
     pub sources: Vec<Cited>,
 }
@@ -56,7 +56,7 @@ pub struct Item {
 
 /// A claim of the guide beside the verdict of the evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct ClaimNote {
     /// The claim's id.
     pub id: String,
     /// What the guide says.

@@ -54,11 +54,11 @@ fn flow_report(
     let row = |standing: &Standing| row(pack, judged, standing, first);
     let (ranking, excluded): (Vec<_>, Vec<_>) = judged.standings.iter().partition(|standing| standing.exclusions.is_empty());
     let outcome = outcome(pack, flow, judged, trust);
-    let paths = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::path_notes(pack, figures));
+    let counterfactuals = trust.figures.as_ref().map_or_else(Vec::new, |figures| trust::counterfactual_notes(pack, figures));
     let (mut protocols, mut others) = (Vec::new(), Vec::new());
     for &asked in why_not {
         match asked {
-            Asked::Protocol(protocol) => protocols.push(why_not::why_not(pack, judged, protocol, &paths)),
+            Asked::Protocol(protocol) => protocols.push(why_not::why_not(pack, judged, protocol, &counterfactuals)),
             Asked::Beyond(answer) => others.push(beyond::answer(pack, judged, answer)),
         }
     }
@@ -75,7 +75,7 @@ fn flow_report(
         excluded: excluded.into_iter().map(row).collect(),
         why_not: protocols,
         why_not_beyond: others,
-        paths,
+        counterfactuals,
     }
 }
 

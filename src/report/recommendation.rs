@@ -9,7 +9,7 @@ use super::load::LoadNote;
 use super::name::Name;
 use super::plan::PlanNote;
 use super::practice::PracticeNote;
-use super::trust::{Caveat, ChangeNote, FlipNote, IntervalNote, PathNote, ReasonsNote};
+use super::trust::{Caveat, ChangeNote, CounterfactualNote, FlipNote, IntervalNote, ReasonsNote};
 use super::why_not::WhyNot;
 use super::words::and;
 use crate::decision::Fit;
@@ -59,7 +59,7 @@ pub struct FlowReport {
     /// How the recommended protocol passes the gateways; none without a gateway that the pack knows.
     pub passage: Option<PassageNote>,
     /// What would make each other protocol the recommended one; empty when it was not asked for.
-    pub paths: Vec<PathNote>,
+    pub counterfactuals: Vec<CounterfactualNote>,
     /// Why a certain protocol is not recommended, when that was asked for.
     pub why_not: Vec<WhyNot>,
     /// The same for answers beyond the protocols.
@@ -88,10 +88,10 @@ impl FlowReport {
     }
 
     /// What would make a protocol the recommended one that no single answer would.
-    pub fn longer_paths(&self) -> Vec<&PathNote> {
-        let single = |path: &PathNote| path.sets.first().is_some_and(|set| set.len() == 1);
-        let told = |path: &PathNote| matches!(self.outcome, Outcome::Recommended(_)) && single(path);
-        self.paths.iter().filter(|path| !told(path)).collect()
+    pub fn longer_counterfactuals(&self) -> Vec<&CounterfactualNote> {
+        let single = |path: &CounterfactualNote| path.sets.first().is_some_and(|set| set.len() == 1);
+        let told = |path: &CounterfactualNote| matches!(self.outcome, Outcome::Recommended(_)) && single(path);
+        self.counterfactuals.iter().filter(|path| !told(path)).collect()
     }
 }
 

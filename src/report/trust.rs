@@ -78,7 +78,7 @@ pub struct IntervalNote {
 
 /// What would make a protocol the recommended one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PathNote {
+pub struct CounterfactualNote {
     /// The protocol.
     pub protocol: Name,
     /// All the smallest sets of changes, each enough. Empty when there is none.
@@ -226,8 +226,8 @@ pub(super) fn interval_notes(pack: &Pack, figures: &Figures) -> Vec<IntervalNote
 }
 
 /// What would make each protocol that is not recommended the recommended one, the simplest protocol first.
-pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
-    let paths = figures.counterfactuals.iter().map(|found| {
+pub(super) fn counterfactual_notes(pack: &Pack, figures: &Figures) -> Vec<CounterfactualNote> {
+    let counterfactuals = figures.counterfactuals.iter().map(|found| {
         let sets: Vec<Vec<ChangeNote>> =
             found.sets.iter().map(|set| set.iter().map(|&change| ChangeNote::of(pack, change, None)).collect()).collect();
         let mut texts = set_texts(&sets);
@@ -239,9 +239,9 @@ pub(super) fn path_notes(pack: &Pack, figures: &Figures) -> Vec<PathNote> {
         if sets.is_empty() {
             texts.push(nothing(figures.together));
         }
-        PathNote { protocol: Name::of(pack, found.protocol), sets, texts }
+        CounterfactualNote { protocol: Name::of(pack, found.protocol), sets, texts }
     });
-    paths.collect()
+    counterfactuals.collect()
 }
 
 /// The sets of changes in words; those that differ in the last change only are told together.

@@ -4,9 +4,9 @@ use super::exclusion::{ExclusionNote, exclusion_notes};
 use super::name::Name;
 use super::number;
 use super::subject::{level_id, requirement_text, subject_name};
-use super::trust::PathNote;
+use super::trust::CounterfactualNote;
 use crate::decision::{Fit, Fraction};
-use crate::engine::{FlowEvaluation, Outcome, Part};
+use crate::engine::{Contrast, FlowEvaluation, Outcome};
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::Criterion;
 
@@ -22,16 +22,16 @@ pub struct WhyNot {
     /// Why it is excluded; empty when it is not.
     pub exclusions: Vec<ExclusionNote>,
     /// What speaks for the recommended one, the most important first.
-    pub pros: Vec<Difference>,
+    pub pros: Vec<ContrastNote>,
     /// What speaks for this one.
-    pub cons: Vec<Difference>,
+    pub cons: Vec<ContrastNote>,
     /// What would lead to the recommended one; none when it is, or when nothing is judged.
-    pub path: Option<PathNote>,
+    pub path: Option<CounterfactualNote>,
 }
 
 /// A difference between the recommended protocol and another.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Difference {
+pub struct ContrastNote {
     /// The id of the dimension or need.
     pub criterion: String,
     /// The stated level, for a dimension.
@@ -49,34 +49,39 @@ pub struct Difference {
     pub met_by: Option<String>,
 }
 
-pub(super) fn why_not(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId, paths: &[PathNote]) -> WhyNot {
+pub(super) fn why_not(
+    pack: &Pack,
+    judged: &FlowEvaluation,
+    protocol: ProtocolId,
+    counterfactuals: &[CounterfactualNote],
+) -> WhyNot {
     let name = Name::of(pack, protocol);
     let recommended = judged.recommended();
     let standing = judged.standing(protocol);
     let exclusions = standing.map_or(&[][..], |standing| &standing.exclusions);
-    let (pros, cons): (Vec<Part>, Vec<Part>) = judged.against(protocol).into_iter().partition(Part::is_pro);
-    let differences = |parts: &[Part]| parts.iter().map(|part| difference(pack, part)).collect();
+    let (pros, cons): (Vec<Contrast>, Vec<Contrast>) = judged.against(protocol).into_iter().partition(Contrast::is_pro);
+    let differences = |contrasts: &[Contrast]| contrasts.iter().map(|contrast| difference(pack, contrast)).collect();
     WhyNot {
         verdict: verdict(pack, judged, protocol),
         recommended: recommended.map(|protocol| Name::of(pack, protocol)),
         exclusions: standing.map_or_else(Vec::new, |standing| exclusion_notes(pack, standing.way, &standing.cells, exclusions)),
         pros: differences(&pros),
         cons: differences(&cons),
-        path: paths.iter().find(|path| path.protocol == name).cloned(),
+        path: counterfactuals.iter().find(|path| path.protocol == name).cloned(),
         protocol: name,
     }
 }
 
-fn difference(pack: &Pack, part: &Part) -> Difference {
-    let points = number::exact_points(part.points);
-    Difference {
-        criterion: Criterion::of(part.subject).id(pack).to_owned(),
-        level: level_id(pack, part.subject),
-        requirement: requirement_text(pack, part.subject),
-        own: part.own,
-        other: part.other,
-        points: if part.is_pro() { points } else { -points },
-        met_by: part.met_by.map(|subject| subject_name(pack, subject)),
+fn difference(pack: &Pack, contrast: &Contrast) -> ContrastNote {
+    let points = number::exact_points(contrast.points);
+    ContrastNote {
+        criterion: Criterion::of(contrast.subject).id(pack).to_owned(),
+        level: level_id(pack, contrast.subject),
+        requirement: requirement_text(pack, contrast.subject),
+        own: contrast.own,
+        other: contrast.other,
+        points: if contrast.is_pro() { points } else { -points },
+        met_by: contrast.met_by.map(|subject| subject_name(pack, subject)),
     }
 }
 

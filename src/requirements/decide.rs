@@ -1,6 +1,6 @@
 //! Decisions in the text of a requirements file: what was chosen, and where it is recorded. All else stays byte for byte.
 
-use crate::yaml::{Action, Change, Kind, Node, Step, Tree, Value};
+use crate::yaml::{Action, Edit, Kind, Node, Step, Tree, Value};
 
 /// What was decided for a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn decide(text: &str, decided: &[Decided]) -> Option<String> {
             None => changes.push(insert(decision, at, "record", Value::Text(one.record.clone()))?),
             Some(old) => {
                 let at = at.into_iter().chain([key("record")]).collect();
-                changes.push(Change { at, action: Action::Write(one.records(old)) });
+                changes.push(Edit { at, action: Action::Write(one.records(old)) });
             }
         }
     }
@@ -67,9 +67,9 @@ impl Decided {
 }
 
 /// What puts a key behind the others of a mapping.
-fn insert(mapping: &Node, at: Vec<Step>, name: &str, value: Value) -> Option<Change> {
+fn insert(mapping: &Node, at: Vec<Step>, name: &str, value: Value) -> Option<Edit> {
     let beside = mapping.entries()?.iter().map(|entry| entry.key.clone()).collect();
-    Some(Change { at, action: Action::Insert { key: name.to_owned(), value, beside } })
+    Some(Edit { at, action: Action::Insert { key: name.to_owned(), value, beside } })
 }
 
 fn key(name: &str) -> Step {

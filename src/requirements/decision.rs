@@ -1,7 +1,7 @@
 //! What a team has chosen for a flow.
 
 use super::loader::Loader;
-use crate::pack::form::{Described, Kind, Line, OneOrMore, Optional, Part, Placed, Text, key, mapping, text};
+use crate::pack::form::{Described, Keys, Kind, Line, OneOrMore, Optional, Placed, Text, key, mapping, text};
 use crate::pack::{DECISION_KEYS, Form, Holds, Key, PLANS, Pack, ProtocolId, Says, Thing, WayId, Word};
 use crate::quantity::{Measure, Odd};
 use crate::source::At;
@@ -97,7 +97,7 @@ impl Described for Decision {
     const ABOUT: Says = Self::FORM.about;
 }
 
-impl Part<Loader<'_>> for Decision {
+impl Keys<Loader<'_>> for Decision {
     fn take(loader: &mut Loader<'_>, fields: &mut Fields<'_>) -> Option<Self> {
         let spoken = key::<_, Optional<Placed<Spoken>>>(loader, fields, Self::PROTOCOL).flatten();
         let plans = Self::keys().map(|name| (name, key::<_, Planned>(loader, fields, name)));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::stated::Stated;
 use crate::quantity::Measure;
-use crate::yaml::{Action, Change, Entry, Kind, Node, Step, Tree, Value};
+use crate::yaml::{Action, Edit, Entry, Kind, Node, Step, Tree, Value};
 
 /// What the file is to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,13 +128,13 @@ impl WantedFlow {
 
 struct Editor<'w> {
     amounts: &'w [(String, Measure)],
-    changes: Vec<Change>,
+    changes: Vec<Edit>,
     notes: Vec<String>,
 }
 
 impl Editor<'_> {
     fn change(&mut self, at: Vec<Step>, action: Action) {
-        self.changes.push(Change { at, action });
+        self.changes.push(Edit { at, action });
     }
 
     fn note(&mut self, note: String) {

@@ -13,7 +13,7 @@ use layout::{Fate, Layout, NewKey};
 
 /// A change of one node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct Edit {
     /// The steps from the root to the node.
     pub at: Vec<Step>,
     /// What becomes of it.
@@ -98,7 +98,7 @@ impl<'t> Tree<'t> {
 
     /// Makes all of the changes, or none: where they contradict each other, or where the text has a form in which they cannot be
     /// made without changing something else.
-    pub fn change(&self, changes: &[Change]) -> Option<Changed> {
+    pub fn change(&self, changes: &[Edit]) -> Option<Changed> {
         let root = self.root()?;
         let changes = without_empty(root, changes.to_vec());
         let steps: Steps<'_> = changes.iter().map(|change| (change.at.as_slice(), &change.action)).collect();
@@ -140,15 +140,15 @@ impl Node {
 }
 
 /// The same changes, but that a collection goes as a whole where all that it holds is taken out and nothing put in.
-fn without_empty(root: &Node, mut changes: Vec<Change>) -> Vec<Change> {
+fn without_empty(root: &Node, mut changes: Vec<Edit>) -> Vec<Edit> {
     loop {
         let emptied = changes.iter().find_map(|change| {
             let (_, holder) = change.at.split_last().filter(|_| matches!(change.action, Action::Remove { .. }))?;
             let node = holder.iter().try_fold(root, Node::child)?;
-            let inside = |other: &&Change| other.at.starts_with(holder);
-            let gone = |other: &Change| other.at.len() == holder.len() + 1 && matches!(other.action, Action::Remove { .. });
+            let inside = |other: &&Edit| other.at.starts_with(holder);
+            let gone = |other: &Edit| other.at.len() == holder.len() + 1 && matches!(other.action, Action::Remove { .. });
             let all = changes.iter().filter(inside).all(gone) && changes.iter().filter(inside).count() == node.len();
-            (all && !holder.is_empty()).then(|| Change { at: holder.to_vec(), action: change.action.clone() })
+            (all && !holder.is_empty()).then(|| Edit { at: holder.to_vec(), action: change.action.clone() })
         });
         let Some(emptied) = emptied else { return changes };
         changes.retain(|change| !change.at.starts_with(&emptied.at));

@@ -11,7 +11,7 @@ mod quote;
 mod route;
 mod write;
 
-pub use change::{Action, Change, Changed, Tree, Value};
+pub use change::{Action, Changed, Edit, Tree, Value};
 pub use fields::{Fields, LARGEST_ORDINAL, Reader};
 pub use parse::{parse, parse_events};
 pub use quote::quote;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use protopick::builtin;
-use protopick::engine::{Change, Counterfactuals, Depth, Outcome, evaluate, evaluate_flow};
+use protopick::engine::{Change, Counterfactual, Depth, Outcome, evaluate, evaluate_flow};
 use protopick::pack::{Answers, LevelId, NeedId, ProtocolId};
 use protopick::requirements::{Criterion, Flow};
 
@@ -82,7 +82,7 @@ fn apply(flow: &Flow, set: &[Change]) -> Answers {
     set.iter().fold(flow.answers().clone(), |answers, change| change.apply(&answers))
 }
 
-fn counterfactuals(text: &str) -> Vec<Counterfactuals> {
+fn counterfactuals(text: &str) -> Vec<Counterfactual> {
     let pack = builtin::pack();
     let evaluation = evaluate(pack, &read(pack, text), Depth::Figures);
     evaluation.trust[0].figures.clone().expect("they were asked for").counterfactuals
@@ -120,7 +120,7 @@ proptest! {
         let rivals: Vec<ProtocolId> =
             builtin::pack().protocols().map(|(id, _)| id).filter(|&id| Some(id) != judged.recommended()).collect();
         prop_assert_eq!(found.iter().map(|found| found.protocol).collect::<Vec<_>>(), rivals);
-        for Counterfactuals { protocol, sets } in &found {
+        for Counterfactual { protocol, sets } in &found {
             let expected = fewest.get(protocol).copied().unwrap_or((0, 0));
             let mut seen = Vec::new();
             for set in sets {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use protopick::pack::Pack;
 use protopick::proof::{compare, revisions};
-use protopick::render::{changes_json, changes_markdown, changes_text};
+use protopick::render::{rules_diff_json, rules_diff_markdown, rules_diff_text};
 use protopick::report;
 
 use crate::cli::args::{DiffFormat, RulesDiff};
@@ -23,11 +23,11 @@ pub(super) fn run(options: &RulesDiff, output: &Output) -> anyhow::Result<Exit> 
     let (Some(old), Some(new)) = (old, new) else { return Ok(Exit::Invalid) };
     let difference = compare(&old, &new);
     let most = if options.format == DiffFormat::Json { None } else { Some(MOST) };
-    let report = report::changes(&old, &new, &difference, &revisions(&old, &new), most);
+    let report = report::rules_diff(&old, &new, &difference, &revisions(&old, &new), most);
     match options.format {
-        DiffFormat::Human => output.result(&changes_text::render(&report, output.look()))?,
-        DiffFormat::Json => Output::raw(changes_json::render(&report).as_bytes())?,
-        DiffFormat::Markdown => Output::raw(changes_markdown::render(&report).as_bytes())?,
+        DiffFormat::Human => output.result(&rules_diff_text::render(&report, output.look()))?,
+        DiffFormat::Json => Output::raw(rules_diff_json::render(&report).as_bytes())?,
+        DiffFormat::Markdown => Output::raw(rules_diff_markdown::render(&report).as_bytes())?,
     }
     Ok(if options.exit_code && difference.changed > 0 { Exit::Findings } else { Exit::Fine })
 }

@@ -1,6 +1,6 @@
 //! Answers as keys: the dimensions and amounts of a pack, in its own files and in those of requirements alike.
 
-use super::kinds::{Context, Described, Part};
+use super::kinds::{Context, Described, Keys};
 use super::{Form, Holds, Line, Says};
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
 use crate::pack::{AmountId, Answers, DimensionId, LevelId, NeedId};
@@ -68,7 +68,7 @@ impl Described for Answered {
     const HOLDS: Holds = Holds::Keys(&Self::FORM);
 }
 
-impl<C: Answering> Part<C> for Answered {
+impl<C: Answering> Keys<C> for Answered {
     fn take(context: &mut C, fields: &mut Fields<'_>) -> Option<Self> {
         let (mut answered, mut fine) = (Self::default(), true);
         for entry in fields.rest().collect::<Vec<_>>() {

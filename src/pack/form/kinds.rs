@@ -46,7 +46,7 @@ pub(crate) trait Kind<C>: Described {
 }
 
 /// Keys of a mapping that may have others.
-pub(crate) trait Part<C>: Described {
+pub(crate) trait Keys<C>: Described {
     fn take(context: &mut C, fields: &mut Fields<'_>) -> Option<Self::Value>;
 }
 

@@ -19,7 +19,7 @@ macro_rules! forms {
             $($field : $kind, [$($how)?], [$($key)?], [$($($says),+)?];)*
         } }
 
-        impl $crate::pack::form::Part<$context> for $name {
+        impl $crate::pack::form::Keys<$context> for $name {
             fn take(context: &mut $context, fields: &mut $crate::yaml::Fields<'_>) -> Option<Self> {
                 $(let $field = $crate::pack::form::forms!(@take context, fields, $field, $kind, [$($how)?], [$($key)?]);)*
                 Some(Self { $($field: $field?),* })
@@ -46,7 +46,7 @@ macro_rules! forms {
             $($field : $kind, [$($how)?], [$($key)?], [$($($says),+)?];)*
         } }
 
-        impl $crate::pack::form::Part<$context> for $name {
+        impl $crate::pack::form::Keys<$context> for $name {
             fn take(context: &mut $context, fields: &mut $crate::yaml::Fields<'_>) -> Option<Self> {
                 Some(Self {
                     $($field: $crate::pack::form::forms!(@take context, fields, $field, $kind, [$($how)?], [$($key)?]),)*
@@ -96,7 +96,7 @@ macro_rules! forms {
     (@says $kind:ty, []) => { <$kind as $crate::pack::form::Described>::ABOUT };
     (@says $kind:ty, [$($says:literal),+]) => { $crate::pack::Says(concat!($($says),+)) };
     (@take $context:ident, $fields:ident, $field:ident, $kind:ty, [keys], []) => {
-        <$kind as $crate::pack::form::Part<_>>::take($context, $fields)
+        <$kind as $crate::pack::form::Keys<_>>::take($context, $fields)
     };
     (@take $context:ident, $fields:ident, $field:ident, $kind:ty, [], $key:tt) => {
         $crate::pack::form::key::<_, $kind>($context, $fields, $crate::pack::form::forms!(@key $field, $key))

@@ -1,7 +1,7 @@
 //! Checking a mapping against its form.
 
 use super::Form;
-use super::kinds::{Context, Kind, Part};
+use super::kinds::{Context, Keys, Kind};
 use crate::diag::{Diagnostic, codes, suggestion};
 use crate::yaml::{Fields, Kind as NodeKind, Node};
 
@@ -17,7 +17,7 @@ pub(crate) fn key<C: Context, K: Kind<C>>(context: &mut C, fields: &mut Fields<'
 }
 
 /// A mapping with the keys of a form and no others.
-pub(crate) fn mapping<C: Context, P: Part<C>>(context: &mut C, node: &Node, form: &Form) -> Option<P::Value> {
+pub(crate) fn mapping<C: Context, P: Keys<C>>(context: &mut C, node: &Node, form: &Form) -> Option<P::Value> {
     if !matches!(node.kind, NodeKind::Mapping(_)) {
         return context.reader().wrong_type(node, &form.expected());
     }

@@ -5,7 +5,7 @@ use super::loader::Loader;
 use crate::diag::codes;
 use crate::pack::beyond::held;
 use crate::pack::form::{AtLeast, Kind, OneOrMore, OrNone, Placed, Text, forms};
-use crate::pack::{Beyond, Case, Condition, Reason};
+use crate::pack::{Beyond, Condition, ConditionCase, Reason};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
@@ -20,7 +20,7 @@ forms! { Loader<'_>;
         unless: OrNone<AtLeast<1, Placed<Condition>>>,
             "When it is not, although it otherwise would be: where any of these holds.";
         instead: Text, "What is best of the protocols anyway, or how they go together with it, in a sentence.";
-        cases: Placed<AtLeast<2, Placed<Case>>>,
+        cases: Placed<AtLeast<2, Placed<ConditionCase>>>,
             "Proof: answers under which it applies for each condition, and some under which it does not.";
         reason: Reason as keys;
     }
@@ -78,7 +78,7 @@ impl Loader<'_> {
     }
 
     /// Whether the cases show each condition at work, and show where the answer is not given.
-    fn shown(&mut self, when: &[Condition], cases: &[Case], at: Span) -> Option<()> {
+    fn shown(&mut self, when: &[Condition], cases: &[ConditionCase], at: Span) -> Option<()> {
         let works = |condition: &Condition| cases.iter().any(|case| case.fires && condition.holds(&case.given));
         if !when.iter().all(works) || cases.iter().all(|case| case.fires) {
             let fault = "`cases` must show one case that fires for each condition, and one that does not fire";

@@ -2,12 +2,12 @@
 
 use super::kinds::OwnId;
 use super::loader::Loader;
-use super::{Parsed, Part};
+use super::{FileKind, Parsed};
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::form::{AtLeast, Kind, Optional, Placed, Text, Truth, WordOf, forms};
 use crate::pack::{
-    Answers, Cap, Case, Condition, Dimension, Lowering, Need, ProtocolId, Reason, Requirement, Subject, Way, WayId,
+    Answers, Cap, Condition, ConditionCase, Dimension, Lowering, Need, ProtocolId, Reason, Requirement, Subject, Way, WayId,
 };
 use crate::source::At;
 use crate::yaml::Node;
@@ -19,7 +19,7 @@ forms! { Loader<'_>;
         title: Text, "What it says, in a few words.";
         when: Placed<Condition>, "When it applies: all of these hold, of several levels any.";
         lowers: AtLeast<1, LoweringForm>, "What it lowers.";
-        cases: Placed<AtLeast<2, Placed<Case>>>, "Proof: answers under which it applies, and some under which it does not.";
+        cases: Placed<AtLeast<2, Placed<ConditionCase>>>, "Proof: answers under which it applies, and some under which it does not.";
         reason: Reason as keys;
     }
 
@@ -32,7 +32,7 @@ forms! { Loader<'_>;
     }
 
     /// Answers, and whether something applies under them.
-    impl Case is "a case" {
+    impl ConditionCase is "a case" {
         given: Answers, "Answers.";
         fires: Truth, "Whether it applies under them.";
     }
@@ -93,8 +93,13 @@ impl Loader<'_> {
     }
 
     /// Cases, each of which has to hold: `what` fires under its answers or does not, as it says.
-    pub(super) fn proven(&mut self, cases: Vec<At<Case>>, what: &str, holds: impl Fn(&Answers) -> bool) -> Option<Vec<Case>> {
-        let prove = |At { value: case, span }: At<Case>| {
+    pub(super) fn proven(
+        &mut self,
+        cases: Vec<At<ConditionCase>>,
+        what: &str,
+        holds: impl Fn(&Answers) -> bool,
+    ) -> Option<Vec<ConditionCase>> {
+        let prove = |At { value: case, span }: At<ConditionCase>| {
             if holds(&case.given) != case.fires {
                 let does = if case.fires { "does not fire" } else { "fires" };
                 return self.reader.fail(codes::FAILED_CASE, span, format!("{what} {does} under these answers"));
@@ -130,7 +135,7 @@ pub(super) fn report_dead(
         let is_dead =
             |low: &&Lowering| low.subjects.iter().all(|&subject| low.ways.iter().all(|&way| fit(subject, way) <= low.to));
         let dead = cap.lowers.iter().filter(is_dead);
-        let file = parsed.iter().find(|file| file.part == Part::Cap && file.id == cap.id);
+        let file = parsed.iter().find(|file| file.part == FileKind::Cap && file.id == cap.id);
         for _ in dead {
             if let Some(root) = file.and_then(|file| file.document.root.as_ref()) {
                 let fault = Diagnostic::error(

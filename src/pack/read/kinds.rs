@@ -6,7 +6,7 @@ use super::fits::FitTable;
 use super::loader::Loader;
 use crate::decision::Fit;
 use crate::diag::codes;
-use crate::pack::form::{Described, Kind, List, OneOrMore, OrNone, Ordinal, Part, Text, WordOf, forms, names, text};
+use crate::pack::form::{Described, Keys, Kind, List, OneOrMore, OrNone, Ordinal, Text, WordOf, forms, names, text};
 use crate::pack::lint::PLANS;
 use crate::pack::{
     AmountId, CarrierId, Citation, ClaimId, DECISION_KEYS, FactId, FitRule, Form, Holds, LintId, NeedId, ProtocolId, Reason,
@@ -53,7 +53,7 @@ impl Described for Ordered {
     const HOLDS: Holds = IdAndOrder::HOLDS;
 }
 
-impl Part<Loader<'_>> for Ordered {
+impl Keys<Loader<'_>> for Ordered {
     fn take(loader: &mut Loader<'_>, fields: &mut Fields<'_>) -> Option<String> {
         let IdAndOrder { id, order } = IdAndOrder::take(loader, fields)?;
         order.and(id)

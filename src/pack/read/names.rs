@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Parsed, Part};
+use super::{FileKind, Parsed};
 use crate::diag::{Diagnostic, Diagnostics, codes, plain};
 use crate::pack::{GuidanceKind, Unit};
 use crate::source::{FileId, Span};
@@ -81,7 +81,7 @@ struct Ordered<'a> {
 impl Names {
     pub(super) fn gather(parsed: &[Parsed], diagnostics: &mut Diagnostics) -> Self {
         let mut names = Self::default();
-        for file in ordered(parsed, "simplicity", |part| part == Part::Protocol) {
+        for file in ordered(parsed, "simplicity", |part| part == FileKind::Protocol) {
             names.protocols.add(&file.id);
             names.protocol_files.push(file.file);
             let protocol = names.protocols.len() - 1;
@@ -92,42 +92,42 @@ impl Names {
                 names.way_protocols.push(protocol);
             }
         }
-        for file in ordered(parsed, "order", |part| part == Part::Carrier) {
+        for file in ordered(parsed, "order", |part| part == FileKind::Carrier) {
             names.carriers.add(&file.id);
         }
-        for file in ordered(parsed, "order", |part| part == Part::Amount) {
+        for file in ordered(parsed, "order", |part| part == FileKind::Amount) {
             names.amounts.add(&file.id);
             let unit = file.document.root.as_ref().and_then(|root| value(root, "unit")).and_then(scalar);
             names.units.push(unit.and_then(Unit::from_word));
         }
-        for file in ordered(parsed, "order", |part| part == Part::Dimension) {
+        for file in ordered(parsed, "order", |part| part == FileKind::Dimension) {
             names.dimensions.add(&file.id);
             let mut levels = NameList::default();
             listed(file, "levels").for_each(|(id, _)| levels.add(id));
             names.levels.push(levels);
         }
-        for file in ordered(parsed, "order", |part| part == Part::Need) {
+        for file in ordered(parsed, "order", |part| part == FileKind::Need) {
             names.needs.add(&file.id);
         }
-        for file in ordered(parsed, "order", |part| part == Part::Beyond) {
+        for file in ordered(parsed, "order", |part| part == FileKind::Beyond) {
             names.beyond.add(&file.id);
         }
         for kind in GuidanceKind::WORDS.iter().filter_map(|word| GuidanceKind::from_word(word)) {
-            for file in ordered(parsed, "order", |part| part == Part::Guidance(kind)) {
+            for file in ordered(parsed, "order", |part| part == FileKind::Guidance(kind)) {
                 names.guidance.add(&file.id);
             }
         }
-        for file in ordered(parsed, "order", |part| part == Part::Gateway) {
+        for file in ordered(parsed, "order", |part| part == FileKind::Gateway) {
             names.gateways.add(&file.id);
         }
         for file in parsed {
             match file.part {
-                Part::Sources => names.gather_sources(file),
-                Part::Translations => listed(file, "translations").for_each(|(id, _)| names.translations.add(id)),
-                Part::Sums => names.gather_sums(file),
-                Part::Facts | Part::Gateway => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
-                Part::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
-                Part::Lint => names.lints.add(&file.id),
+                FileKind::Sources => names.gather_sources(file),
+                FileKind::Translations => listed(file, "translations").for_each(|(id, _)| names.translations.add(id)),
+                FileKind::Sums => names.gather_sums(file),
+                FileKind::Facts | FileKind::Gateway => listed(file, "facts").for_each(|(id, _)| names.facts.add(id)),
+                FileKind::Claims => listed(file, "claims").for_each(|(id, _)| names.claims.add(id)),
+                FileKind::Lint => names.lints.add(&file.id),
                 _ => {}
             }
         }
@@ -187,7 +187,7 @@ impl Names {
     }
 }
 
-fn ordered<'a>(parsed: &'a [Parsed], key: &str, is: impl Fn(Part) -> bool) -> impl Iterator<Item = &'a Parsed> {
+fn ordered<'a>(parsed: &'a [Parsed], key: &str, is: impl Fn(FileKind) -> bool) -> impl Iterator<Item = &'a Parsed> {
     let mut files: Vec<_> = parsed
         .iter()
         .filter(|file| is(file.part))
@@ -230,39 +230,46 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
     for file in parsed {
         let start = Span { file: file.file, start: 0, end: 0 };
         let lists: &[&str] = match file.part {
-            Part::Sources => &["sources"],
-            Part::Facts | Part::Gateway => &["facts"],
-            Part::Claims => &["claims"],
-            Part::Translations => &["translations"],
-            Part::Sums => &["sums"],
-            Part::Protocol => &["when-to-use", "use-cases", "pros", "cons", "before-you-build"],
-            Part::Dimension => &["levels"],
-            Part::Pack | Part::Need | Part::Cap | Part::Beyond | Part::Carrier | Part::Amount | Part::Lint | Part::Texts => &[],
-            Part::Options => &["options"],
-            Part::Guidance(_) => &["points"],
-            Part::Precedents => &["flows"],
-            Part::Cases => &["cases"],
+            FileKind::Sources => &["sources"],
+            FileKind::Facts | FileKind::Gateway => &["facts"],
+            FileKind::Claims => &["claims"],
+            FileKind::Translations => &["translations"],
+            FileKind::Sums => &["sums"],
+            FileKind::Protocol => &["when-to-use", "use-cases", "pros", "cons", "before-you-build"],
+            FileKind::Dimension => &["levels"],
+            FileKind::Pack
+            | FileKind::Need
+            | FileKind::Cap
+            | FileKind::Beyond
+            | FileKind::Carrier
+            | FileKind::Amount
+            | FileKind::Lint
+            | FileKind::Texts => &[],
+            FileKind::Options => &["options"],
+            FileKind::Guidance(_) => &["points"],
+            FileKind::Precedents => &["flows"],
+            FileKind::Cases => &["cases"],
         };
         let parts = lists.iter().flat_map(|list| listed(file, list)).map(|(id, node)| (id, node.span));
-        if matches!(file.part, Part::Sources | Part::Facts | Part::Claims | Part::Translations | Part::Sums) {
+        if matches!(file.part, FileKind::Sources | FileKind::Facts | FileKind::Claims | FileKind::Translations | FileKind::Sums) {
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
-        } else if file.part == Part::Gateway {
+        } else if file.part == FileKind::Gateway {
             // Its facts are cited from everywhere.
             let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
             report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
-        } else if !matches!(file.part, Part::Pack | Part::Texts) {
+        } else if !matches!(file.part, FileKind::Pack | FileKind::Texts) {
             // Files of cases and options are no topics of their own; systems of precedents may be called like a product that is one.
-            if !matches!(file.part, Part::Cases | Part::Options | Part::Precedents) {
+            if !matches!(file.part, FileKind::Cases | FileKind::Options | FileKind::Precedents) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
                 report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             }
-            let root = file.document.root.iter().filter(|_| file.part == Part::Beyond);
-            let ways = listed(file, "ways").filter(|_| file.part == Part::Protocol);
+            let root = file.document.root.iter().filter(|_| file.part == FileKind::Beyond);
+            let ways = listed(file, "ways").filter(|_| file.part == FileKind::Protocol);
             for (alias, span) in root.chain(ways.map(|(_, way)| way)).flat_map(aliases) {
                 report_taken(alias, span, &mut topics, diagnostics);
             }
-            if file.part == Part::Protocol {
+            if file.part == FileKind::Protocol {
                 // The plain way has the id of its protocol.
                 let further = listed(file, "ways").filter(|(id, _)| *id != file.id);
                 further.for_each(|(id, node)| report_taken(id, node.span, &mut topics, diagnostics));

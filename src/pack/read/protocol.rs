@@ -8,7 +8,7 @@ use super::way::WayForm;
 use crate::decision::Weight;
 use crate::pack::form::{Address, Id, Kind, List, OneOrMore, Optional, OrNone, Ordinal, Placed, Size, Text, forms};
 use crate::pack::{
-    Adoption, AtGateway, Caution, ClaimId, Class, Condition, LargestMessage, Measure, Piece, Plan, Protocol, Reason,
+    Adoption, AtGateway, Caution, ClaimId, Class, Condition, HowTo, LargestMessage, Measure, Piece, Protocol, Reason,
     Specification, Summary, Tools, Way, WayId,
 };
 use crate::source::At;
@@ -103,18 +103,18 @@ forms! { Loader<'_>;
 
     /// How a protocol is made safe.
     struct Security is "how it is made safe" {
-        authentication: Plan, "How clients prove who they are.";
-        data_protection "data-protection": Plan, "How data is protected on the way.";
+        authentication: HowTo, "How clients prove who they are.";
+        data_protection "data-protection": HowTo, "How data is protected on the way.";
     }
 
     /// How a protocol is run.
     struct Operations is "how it is run" {
-        observability: Plan, "How well it can be watched in production, and by what.";
+        observability: HowTo, "How well it can be watched in production, and by what.";
         debugging: Tools, "What it can be debugged with.";
     }
 
     /// How something is done with a protocol.
-    impl Plan is "a statement" {
+    impl HowTo is "a statement" {
         class: Optional<Text>, "How well it works, in a word.";
         says: Text, "How it is done.";
         reason: Reason as keys;
@@ -134,9 +134,9 @@ forms! { Loader<'_>;
 
     /// What a protocol asks of a gateway.
     impl AtGateway is "what a gateway has to do" {
-        route: Plan, "Where its clients arrive.";
-        balancing: Plan, "How its load is spread.";
-        heartbeat: Optional<Plan>, "What counts as a heartbeat there, where its own does not.";
+        route: HowTo, "Where its clients arrive.";
+        balancing: HowTo, "How its load is spread.";
+        heartbeat: Optional<HowTo>, "What counts as a heartbeat there, where its own does not.";
     }
 
     /// The largest message that a protocol takes.

@@ -2,7 +2,7 @@
 //! places, since nothing but its proof asks for them.
 
 use super::names::{listed, value};
-use super::{Parsed, Part};
+use super::{FileKind, Parsed};
 use crate::pack::{BeyondId, CapId, DimensionId, Gateway, LevelId, LintId, NeedId, Pack, ProtocolId, Subject};
 use crate::source::Span;
 use crate::yaml::{Document, Kind, Node};
@@ -15,22 +15,22 @@ pub struct Sites {
 impl Sites {
     /// Where a protocol gives its id.
     pub fn protocol(&self, pack: &Pack, protocol: ProtocolId) -> Span {
-        self.own_id(Part::Protocol, &pack.protocol(protocol).id)
+        self.own_id(FileKind::Protocol, &pack.protocol(protocol).id)
     }
 
     /// Where a dimension gives its id.
     pub fn dimension(&self, pack: &Pack, dimension: DimensionId) -> Span {
-        self.own_id(Part::Dimension, &pack.dimension(dimension).id)
+        self.own_id(FileKind::Dimension, &pack.dimension(dimension).id)
     }
 
     /// Where a need gives its id.
     pub fn need(&self, pack: &Pack, need: NeedId) -> Span {
-        self.own_id(Part::Need, &pack.need(need).id)
+        self.own_id(FileKind::Need, &pack.need(need).id)
     }
 
     /// Where a cap gives its id.
     pub fn cap(&self, pack: &Pack, cap: CapId) -> Span {
-        self.own_id(Part::Cap, &pack.cap(cap).id)
+        self.own_id(FileKind::Cap, &pack.cap(cap).id)
     }
 
     /// Where a level gives its id.
@@ -43,12 +43,12 @@ impl Sites {
     pub fn fit(&self, pack: &Pack, subject: Subject, protocol: ProtocolId) -> Span {
         let (node, otherwise) = match subject {
             Subject::Level(level) => (self.level_node(pack, level), self.level(pack, level)),
-            Subject::Need(need) => (self.root(Part::Need, &pack.need(need).id), self.need(pack, need)),
+            Subject::Need(need) => (self.root(FileKind::Need, &pack.need(need).id), self.need(pack, need)),
         };
         let protocol = &pack.protocol(protocol).id;
         let with_subject = node.and_then(|node| value(value(node, "fits")?, protocol));
         let with_protocol = || {
-            let fits = self.root(Part::Protocol, protocol).and_then(|root| value(root, "fits"));
+            let fits = self.root(FileKind::Protocol, protocol).and_then(|root| value(root, "fits"));
             fits.and_then(|fits| value(fits, &pack.subject_id(subject)))
         };
         let rule = with_subject.or_else(with_protocol);
@@ -57,34 +57,34 @@ impl Sites {
 
     /// Where the template of a gateway stands.
     pub fn template(&self, gateway: &Gateway) -> Span {
-        let root = self.root(Part::Gateway, &gateway.id);
+        let root = self.root(FileKind::Gateway, &gateway.id);
         let template = root.and_then(|root| value(value(root, "configuration")?, "template"));
-        template.map_or_else(|| self.own_id(Part::Gateway, &gateway.id), |node| node.span)
+        template.map_or_else(|| self.own_id(FileKind::Gateway, &gateway.id), |node| node.span)
     }
 
     /// Where a key under `precedents` of `pack.yaml` stands.
     pub fn precedent_rule(&self, key: &str) -> Span {
-        let rule = self.root(Part::Pack, "pack").and_then(|root| value(root, "precedents"));
+        let rule = self.root(FileKind::Pack, "pack").and_then(|root| value(root, "precedents"));
         let place = rule.and_then(|rule| value(rule, key)).or(rule);
         place.map_or_else(|| self.start(), |node| node.span)
     }
 
     /// The files of cases, with the id that the name of each promises: whoever can judge reads them.
     pub fn cases(&self) -> impl Iterator<Item = (&str, &Document)> {
-        self.parsed.iter().filter(|file| file.part == Part::Cases).map(|file| (file.id.as_str(), &file.document))
+        self.parsed.iter().filter(|file| file.part == FileKind::Cases).map(|file| (file.id.as_str(), &file.document))
     }
 
     /// Where a case of a cap stands.
     pub fn cap_case(&self, pack: &Pack, cap: CapId, case: usize) -> Span {
-        self.case(Part::Cap, &pack.cap(cap).id, case)
+        self.case(FileKind::Cap, &pack.cap(cap).id, case)
     }
 
     /// Where a case of an answer beyond the protocols stands.
     pub fn beyond_case(&self, pack: &Pack, answer: BeyondId, case: usize) -> Span {
-        self.case(Part::Beyond, &pack.beyond_answer(answer).id, case)
+        self.case(FileKind::Beyond, &pack.beyond_answer(answer).id, case)
     }
 
-    fn case(&self, part: Part, id: &str, case: usize) -> Span {
+    fn case(&self, part: FileKind, id: &str, case: usize) -> Span {
         let cases = self.root(part, id).and_then(|root| value(root, "cases"));
         let node = match cases.map(|cases| &cases.kind) {
             Some(Kind::Sequence(items)) => items.get(case),
@@ -96,16 +96,16 @@ impl Sites {
     /// Where an example of a lint stands, by its key.
     pub fn lint_example(&self, pack: &Pack, lint: LintId, key: &str) -> Span {
         let id = &pack.lint(lint).id;
-        let example = self.root(Part::Lint, id).and_then(|root| value(value(root, "example")?, key));
-        example.map_or_else(|| self.own_id(Part::Lint, id), |node| node.span)
+        let example = self.root(FileKind::Lint, id).and_then(|root| value(value(root, "example")?, key));
+        example.map_or_else(|| self.own_id(FileKind::Lint, id), |node| node.span)
     }
 
     fn level_node(&self, pack: &Pack, level: LevelId) -> Option<&Node> {
-        let file = self.file(Part::Dimension, &pack.dimension(level.dimension()).id)?;
+        let file = self.file(FileKind::Dimension, &pack.dimension(level.dimension()).id)?;
         listed(file, "levels").nth(level.index()).map(|(_, node)| node)
     }
 
-    fn own_id(&self, part: Part, id: &str) -> Span {
+    fn own_id(&self, part: FileKind, id: &str) -> Span {
         let node = self.root(part, id).and_then(|root| value(root, "id"));
         // A pack that has been read has all of these; the start of its first file stands in, so that nothing can fail.
         node.map_or_else(|| self.start(), |node| node.span)
@@ -116,11 +116,11 @@ impl Sites {
         Span { file, start: 0, end: 0 }
     }
 
-    fn root(&self, part: Part, id: &str) -> Option<&Node> {
+    fn root(&self, part: FileKind, id: &str) -> Option<&Node> {
         self.file(part, id)?.document.root.as_ref()
     }
 
-    fn file(&self, part: Part, id: &str) -> Option<&Parsed> {
+    fn file(&self, part: FileKind, id: &str) -> Option<&Parsed> {
         self.parsed.iter().find(|file| file.part == part && file.id == id)
     }
 }

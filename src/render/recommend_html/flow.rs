@@ -7,8 +7,8 @@ use super::sources::anchor;
 use crate::render::html::{own, scrolling};
 use crate::render::text::clean;
 use crate::report::{
-    Answer, Argument, ChangeNote, FitCell, FlipNote, FlowPage, FlowReport, Outcome, PathNote, RequirementNote, RequirementRow,
-    WhyNot,
+    Answer, Argument, ChangeNote, CounterfactualNote, FitCell, FlipNote, FlowPage, FlowReport, Outcome, RequirementNote,
+    RequirementRow, WhyNot,
 };
 
 pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Markup {
@@ -202,7 +202,7 @@ fn changes(flow: &FlowReport) -> Markup {
         Outcome::Recommended(found) => (&found.flips[..], &found.openings[..], &found.dead_ends[..]),
         Outcome::Undecided | Outcome::Unsatisfiable { .. } => Default::default(),
     };
-    let longer = flow.longer_paths();
+    let longer = flow.longer_counterfactuals();
     let any = !flips.is_empty() || !openings.is_empty() || !dead_ends.is_empty() || !longer.is_empty();
     html! {
         @if any {
@@ -238,7 +238,7 @@ fn alternatives(changes: &[ChangeNote]) -> Markup {
     }
 }
 
-fn several(path: &PathNote) -> Markup {
+fn several(path: &CounterfactualNote) -> Markup {
     html! {
         dt { "→ " strong { (clean(&path.protocol.name)) } }
         dd {

@@ -3,16 +3,16 @@
 use super::teller::{Teller, bare, section};
 use crate::pack::{Citation, ClaimId, Fact, FactId, Ground, SourceId};
 use crate::report::cited::{cited_fact, cited_source};
-use crate::report::explanation::{Cited, Explanation, Item, Verdict};
+use crate::report::explanation::{Cited, ClaimNote, Explanation, Item};
 use crate::report::gateway::gateway_fact_text;
 
 impl Teller<'_> {
-    pub(super) fn verdicts(&mut self) -> Vec<Verdict> {
+    pub(super) fn verdicts(&mut self) -> Vec<ClaimNote> {
         let pack = self.pack;
         let mut claims = std::mem::take(&mut self.claims);
         claims.sort_unstable();
         claims.dedup();
-        let verdicts = claims.into_iter().map(|id| pack.claim(id)).map(|claim| Verdict {
+        let verdicts = claims.into_iter().map(|id| pack.claim(id)).map(|claim| ClaimNote {
             id: claim.id.clone(),
             claim: claim.says.clone(),
             source: claim.source.iter().map(|&source| pack.citation(source)).collect::<Vec<_>>().join(", "),

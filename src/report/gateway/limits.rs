@@ -1,6 +1,6 @@
 //! The limits of a gateway that bite, and what to do about them.
 
-use crate::engine::{Bite, Verdict};
+use crate::engine::{Bite, Fate};
 use crate::pack::{LimitKind, Pack, ProtocolId, Status};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::Flow;
@@ -48,12 +48,12 @@ pub(super) fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &
         fixed: known.fixed,
         status: fact.status.word(),
         verdict: match bite.verdict {
-            Verdict::Kept => "kept",
-            Verdict::Broken => "broken",
-            Verdict::Open => "open",
+            Fate::Kept => "kept",
+            Fate::Broken => "broken",
+            Fate::Open => "open",
         },
-        urgent: bite.verdict == Verdict::Broken
-            || (bite.verdict == Verdict::Open && must_set && known.setting.is_some() && bite.proven),
+        urgent: bite.verdict == Fate::Broken
+            || (bite.verdict == Fate::Open && must_set && known.setting.is_some() && bite.proven),
     }
 }
 
@@ -79,19 +79,19 @@ fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> St
         (LimitKind::Idle, Some(at)) => {
             let mend = if adjustable { "Shorten it or raise the limit." } else { "Shorten it." };
             let then = match bite.verdict {
-                Verdict::Kept => format!("The heartbeat of {} keeps within it.", stated("heartbeat")),
-                Verdict::Broken => format!("The heartbeat of {} comes too late. {mend}", stated("heartbeat")),
-                Verdict::Open => "Send a heartbeat well before.".to_owned(),
+                Fate::Kept => format!("The heartbeat of {} keeps within it.", stated("heartbeat")),
+                Fate::Broken => format!("The heartbeat of {} comes too late. {mend}", stated("heartbeat")),
+                Fate::Open => "Send a heartbeat well before.".to_owned(),
             };
             let counts = counts.map_or(String::new(), |counts| format!(" {}", counts.says));
             format!("Silence of {} ends it{set}. {then}{counts}", duration_text(at))
         }
         (LimitKind::Age, Some(at)) => {
             let then = match bite.verdict {
-                Verdict::Kept => format!("The age of {} keeps within it.", stated("connection-age")),
-                Verdict::Broken => format!("The planned age of {} is beyond it.", stated("connection-age")),
-                Verdict::Open if adjustable => "Raise it for this route, and let clients connect again.".to_owned(),
-                Verdict::Open => "Clients must connect again.".to_owned(),
+                Fate::Kept => format!("The age of {} keeps within it.", stated("connection-age")),
+                Fate::Broken => format!("The planned age of {} is beyond it.", stated("connection-age")),
+                Fate::Open if adjustable => "Raise it for this route, and let clients connect again.".to_owned(),
+                Fate::Open => "Clients must connect again.".to_owned(),
             };
             format!("It ends after {}, busy or not{set}. {then}", duration_text(at))
         }
@@ -99,9 +99,9 @@ fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> St
         (LimitKind::Message | LimitKind::Body, Some(at)) => {
             let what = if limit.kind == LimitKind::Message { "A message" } else { "The body of a request" };
             let then = match bite.verdict {
-                Verdict::Kept => format!(" The planned {} keep within it.", stated("message-size")),
-                Verdict::Broken => format!(" The planned {} are beyond it.", stated("message-size")),
-                Verdict::Open => String::new(),
+                Fate::Kept => format!(" The planned {} keep within it.", stated("message-size")),
+                Fate::Broken => format!(" The planned {} are beyond it.", stated("message-size")),
+                Fate::Open => String::new(),
             };
             format!("{what} may have {} at most{set}.{then}", size_text(at))
         }

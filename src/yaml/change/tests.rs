@@ -5,19 +5,19 @@ fn at(way: &str) -> Vec<Step> {
     way.split('/').filter(|step| !step.is_empty()).map(step).collect()
 }
 
-fn write(way: &str, text: &str) -> Change {
-    Change { at: at(way), action: Action::Write(Value::Text(text.to_owned())) }
+fn write(way: &str, text: &str) -> Edit {
+    Edit { at: at(way), action: Action::Write(Value::Text(text.to_owned())) }
 }
 
-fn rename(way: &str, name: &str) -> Change {
-    Change { at: at(way), action: Action::Rename(name.to_owned()) }
+fn rename(way: &str, name: &str) -> Edit {
+    Edit { at: at(way), action: Action::Rename(name.to_owned()) }
 }
 
-fn remove(way: &str) -> Change {
-    Change { at: at(way), action: Action::Remove { comment: true } }
+fn remove(way: &str) -> Edit {
+    Edit { at: at(way), action: Action::Remove { comment: true } }
 }
 
-fn changed(text: &str, changes: &[Change]) -> Option<String> {
+fn changed(text: &str, changes: &[Edit]) -> Option<String> {
     Tree::read(text).change(changes).map(|changed| changed.text)
 }
 

@@ -192,15 +192,15 @@ fn plainish() -> impl Strategy<Value = String> {
 
 /// Parts of a plain document.
 #[derive(Debug, Clone)]
-enum Part {
+enum Piece {
     /// What ends on the line of its key.
     Value(&'static str),
     /// Keys, so many columns to the right.
-    Keys(Vec<Part>, usize),
-    Items(Vec<Part>),
+    Keys(Vec<Piece>, usize),
+    Items(Vec<Piece>),
 }
 
-impl Part {
+impl Piece {
     fn write(&self, indent: usize, text: &mut String) {
         match self {
             Self::Value(value) => text.push_str(&format!("{value}\n")),
@@ -235,16 +235,16 @@ impl Part {
 
 fn documents() -> impl Strategy<Value = String> {
     let values = [" x", " x y", " \"q: r\"  # why", " [a, b c]", " { k: v, l: w }", "", " 'q'", " é  ", " []", " a:b#c"];
-    let value = proptest::sample::select(values.to_vec()).prop_map(Part::Value);
+    let value = proptest::sample::select(values.to_vec()).prop_map(Piece::Value);
     let part = value.prop_recursive(5, 40, 5, |part| {
         prop_oneof![
-            (proptest::collection::vec(part.clone(), 1..5), 1..5usize).prop_map(|(parts, step)| Part::Keys(parts, step)),
-            proptest::collection::vec(part, 1..5).prop_map(Part::Items),
+            (proptest::collection::vec(part.clone(), 1..5), 1..5usize).prop_map(|(parts, step)| Piece::Keys(parts, step)),
+            proptest::collection::vec(part, 1..5).prop_map(Piece::Items),
         ]
     });
     proptest::collection::vec(part, 1..5).prop_map(|parts| {
         let mut text = String::new();
-        Part::write_keys(&parts, 0, &mut text);
+        Piece::write_keys(&parts, 0, &mut text);
         text
     })
 }

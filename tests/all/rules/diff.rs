@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use protopick::engine::evaluate_flow;
 use protopick::pack::{Answers, Pack};
-use protopick::proof::{Difference, Extent, Turn, compare, revisions};
+use protopick::proof::{Extent, RulesDiff, Turn, compare, revisions};
 use protopick::requirements::Flow;
 
 use super::{Files, Folder, every_answer};
@@ -19,7 +19,7 @@ fn winner(pack: &Pack, answers: &Answers) -> Option<String> {
 }
 
 /// Counts add up, the smallest causes come first, and each really brings its change about.
-fn assert_sound(difference: &Difference, old: &Pack, new: &Pack) {
+fn assert_sound(difference: &RulesDiff, old: &Pack, new: &Pack) {
     assert_eq!(difference.groups.iter().map(|group| group.count).sum::<usize>(), difference.changed);
     let size = |group: &protopick::proof::Group| group.causes[0].answers.subjects().count();
     assert!(difference.groups.windows(2).all(|pair| size(&pair[0]) <= size(&pair[1])));
@@ -52,7 +52,7 @@ proptest! {
     ) {
         let (path, level) = CELLS[cell];
         let (old, new) = (pack(&Files::builtin()), pack(&Files::builtin().fit((path, level, protocol), fit)));
-        prop_assert_eq!(compare(&new, &new), Difference { compared: 182_784, extent: Extent::All, changed: 0, groups: Vec::new() });
+        prop_assert_eq!(compare(&new, &new), RulesDiff { compared: 182_784, extent: Extent::All, changed: 0, groups: Vec::new() });
         prop_assert!(revisions(&new, &new).is_empty());
         let (there, back) = (compare(&old, &new), compare(&new, &old));
         assert_sound(&there, &old, &new);

@@ -3,7 +3,7 @@
 use anstream::adapter::strip_str;
 use protopick::diag::Severity;
 use protopick::proof::{self, Extent, compare};
-use protopick::render::{Look, changes_json, changes_markdown, changes_text, check_json, check_text};
+use protopick::render::{Look, check_json, check_text, rules_diff_json, rules_diff_markdown, rules_diff_text};
 use protopick::report;
 
 use super::Files;
@@ -94,11 +94,11 @@ fn of_very_many_profiles_a_choice_is_compared() {
     let counted = |group: &proof::Group| group.causes.iter().map(|cause| cause.count).sum::<usize>() + group.further;
     assert!(difference.groups.iter().all(|group| counted(group) == group.count && group.causes.len() <= 1000));
 
-    let report = report::changes(&old, &new, &difference, &[], Some(5));
-    let page = strip_str(&changes_text::render(&report, LOOK)).to_string();
+    let report = report::rules_diff(&old, &new, &difference, &[], Some(5));
+    let page = strip_str(&rules_diff_text::render(&report, LOOK)).to_string();
     assert!(plain(&page).contains(SAYS), "{page}");
-    assert!(plain(&changes_markdown::render(&report)).contains(SAYS));
-    let shown = json(&changes_json::render(&report));
+    assert!(plain(&rules_diff_markdown::render(&report)).contains(SAYS));
+    let shown = json(&rules_diff_json::render(&report));
     assert_eq!(shown["exhaustive"], false);
     assert!(shown["note"].as_str().is_some_and(|note| note.starts_with(SAYS)), "{}", shown["note"]);
 }

@@ -4,10 +4,10 @@ use anstyle::Style;
 
 use super::Look;
 use super::text::{BOLD, CYAN, DIM, Glyphs, Page, clean, styled, width};
-use crate::report::{ChangeGroup, ChangesReport};
+use crate::report::{ChangeGroup, RulesDiffReport};
 
 /// Writes what a change of the rules changes, for a terminal.
-pub fn render(report: &ChangesReport, look: Look) -> String {
+pub fn render(report: &RulesDiffReport, look: Look) -> String {
     let mut page = Page::new(look);
     let arrow = if look.unicode { "→" } else { "->" };
     let named = |(name, version): &(String, String)| format!("{name} {version}");

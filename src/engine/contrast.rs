@@ -8,7 +8,7 @@ use crate::pack::{ProtocolId, Subject, WayId};
 
 /// One difference between the first protocol and another.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct Contrast {
     /// The level or need on which they differ.
     pub subject: Subject,
     /// How the first serves it.
@@ -22,7 +22,7 @@ pub struct Part {
     pub met_by: Option<Subject>,
 }
 
-impl Part {
+impl Contrast {
     /// Whether the difference is in favour of the first.
     pub fn is_pro(&self) -> bool {
         self.own > self.other
@@ -32,32 +32,32 @@ impl Part {
 impl FlowEvaluation {
     /// Where the first protocol and another differ: first what speaks for the first, then what speaks for the other, the most
     /// important first. The points of the former less those of the latter are the margin. Empty when nothing is recommended.
-    pub fn against(&self, other: ProtocolId) -> Vec<Part> {
+    pub fn against(&self, other: ProtocolId) -> Vec<Contrast> {
         let (Some(first), Some(other)) = (self.way(), self.standing(other)) else { return Vec::new() };
-        parts(&self.table, other.cells.iter().map(|cell| cell.subject), first, other.way)
+        contrasts(&self.table, other.cells.iter().map(|cell| cell.subject), first, other.way)
     }
 }
 
 /// Where two ways differ on the columns of a table, as [`FlowEvaluation::against`] has it.
-pub(super) fn parts(table: &Table, subjects: impl Iterator<Item = Subject>, first: WayId, other: WayId) -> Vec<Part> {
-    let part = |(column, subject): (usize, Subject)| {
+pub(super) fn contrasts(table: &Table, subjects: impl Iterator<Item = Subject>, first: WayId, other: WayId) -> Vec<Contrast> {
+    let contrast = |(column, subject): (usize, Subject)| {
         let [own, other] = [first, other].map(|way| table.units(way.index(), column));
         let points = table.worth(column, own.abs_diff(other)).filter(|points| *points > Fraction::ZERO)?;
-        Some(Part { subject, own: Fit::from_quarters(own), other: Fit::from_quarters(other), points, met_by: None })
+        Some(Contrast { subject, own: Fit::from_quarters(own), other: Fit::from_quarters(other), points, met_by: None })
     };
-    let mut parts: Vec<Part> = subjects.enumerate().filter_map(part).collect();
-    parts.sort_by_key(|part| (!part.is_pro(), Reverse(part.points)));
-    meet(&mut parts);
-    parts
+    let mut contrasts: Vec<Contrast> = subjects.enumerate().filter_map(contrast).collect();
+    contrasts.sort_by_key(|contrast| (!contrast.is_pro(), Reverse(contrast.points)));
+    meet(&mut contrasts);
+    contrasts
 }
 
 /// Meets as many differences in favour of the other as can be met, each by one that is worth at least as much: the smallest first,
 /// by the smallest that is enough.
-fn meet(parts: &mut [Part]) {
+fn meet(contrasts: &mut [Contrast]) {
     let mut pros: Vec<(Fraction, Subject)> =
-        parts.iter().rev().filter(|part| part.is_pro()).map(|part| (part.points, part.subject)).collect();
-    for part in parts.iter_mut().rev().filter(|part| !part.is_pro()) {
-        let enough = pros.iter().position(|(points, _)| *points >= part.points);
-        part.met_by = enough.map(|at| pros.drain(..=at).next_back().map(|(_, subject)| subject)).unwrap_or_default();
+        contrasts.iter().rev().filter(|contrast| contrast.is_pro()).map(|contrast| (contrast.points, contrast.subject)).collect();
+    for contrast in contrasts.iter_mut().rev().filter(|contrast| !contrast.is_pro()) {
+        let enough = pros.iter().position(|(points, _)| *points >= contrast.points);
+        contrast.met_by = enough.map(|at| pros.drain(..=at).next_back().map(|(_, subject)| subject)).unwrap_or_default();
     }
 }

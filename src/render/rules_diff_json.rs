@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
-use crate::report::{ChangeGroup, ChangesReport};
+use crate::report::{ChangeGroup, RulesDiffReport};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -54,7 +54,7 @@ struct CauseJson<'a> {
 }
 
 /// Writes what a change of the rules changes as JSON.
-pub fn render(report: &ChangesReport) -> String {
+pub fn render(report: &RulesDiffReport) -> String {
     pretty(&Document {
         schema_version: SCHEMA_VERSION,
         old: PackJson { name: &report.old.0, version: &report.old.1 },

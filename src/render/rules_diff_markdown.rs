@@ -1,10 +1,10 @@
 //! What a change of the rules changes, as a Markdown document for the review of it.
 
 use super::markdown::{escape, head, row, title};
-use crate::report::ChangesReport;
+use crate::report::RulesDiffReport;
 
 /// Writes what a change of the rules changes, as Markdown.
-pub fn render(report: &ChangesReport) -> String {
+pub fn render(report: &RulesDiffReport) -> String {
     let mut text = title("What the change of the rules changes");
     let named = |(name, version): &(String, String)| escape(&format!("{name} {version}"));
     text += &format!("\n{} → {}: {}.\n", named(&report.old), named(&report.new), escape(&report.verdict));

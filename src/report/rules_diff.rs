@@ -1,14 +1,14 @@
 //! What a change of the rules changes, in words.
 
-use super::check::{Part, part, unlike_all};
+use super::check::{Portion, part, unlike_all};
 use super::words::{counted, thousands};
 use crate::engine::{Tried, try_precedents};
 use crate::pack::Pack;
-use crate::proof::{Cause, Difference, Extent, Group, Revision, Share, Turn};
+use crate::proof::{Cause, Extent, Group, Revision, RulesDiff, Share, Turn};
 
 /// What a change of the rules changes, as it is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ChangesReport {
+pub struct RulesDiffReport {
     /// How much changes, in one sentence.
     pub verdict: String,
     /// The name and version of the old pack.
@@ -16,7 +16,7 @@ pub struct ChangesReport {
     /// The name and version of the new pack.
     pub new: (String, String),
     /// The profiles that change, of all that were compared.
-    pub changed: Part,
+    pub changed: Portion,
     /// The rules that the packs do not share.
     pub rules: Vec<RuleChange>,
     /// The changes, those that the fewest answers bring about first.
@@ -31,7 +31,7 @@ pub struct ChangesReport {
     pub note: Option<String>,
 }
 
-impl ChangesReport {
+impl RulesDiffReport {
     /// What becomes of precedents, under a title each.
     pub fn precedents(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         let both = [("Precedents won", self.won.as_slice()), ("Precedents lost", self.lost.as_slice())];
@@ -99,7 +99,13 @@ pub struct CauseRow {
 }
 
 /// Says what a change of the rules changes. Of each change at most so many causes are told; without a limit, all.
-pub fn changes(old: &Pack, new: &Pack, difference: &Difference, revisions: &[Revision], most: Option<usize>) -> ChangesReport {
+pub fn rules_diff(
+    old: &Pack,
+    new: &Pack,
+    difference: &RulesDiff,
+    revisions: &[Revision],
+    most: Option<usize>,
+) -> RulesDiffReport {
     let changed = part(Share { part: difference.changed, whole: difference.compared });
     let verdict = match difference.changed {
         0 => format!("no change: all {} are judged alike", counted(difference.compared, "profile")),
@@ -111,7 +117,7 @@ pub fn changes(old: &Pack, new: &Pack, difference: &Difference, revisions: &[Rev
         ),
     };
     let named = |pack: &Pack| (pack.name().to_owned(), pack.version().to_owned());
-    ChangesReport {
+    RulesDiffReport {
         verdict,
         old: named(old),
         new: named(new),
@@ -187,7 +193,7 @@ fn title(old: &Pack, new: &Pack, turn: &Turn) -> String {
     format!("{} stays, {}", winner(&turn.old), turns.join(", "))
 }
 
-fn scope(old: &Pack, new: &Pack, difference: &Difference) -> String {
+fn scope(old: &Pack, new: &Pack, difference: &RulesDiff) -> String {
     let shared = old.needs().filter(|(_, need)| new.find_need(&need.id).is_some()).count();
     let alone = |one: &Pack, other: &Pack| -> Vec<String> {
         let only = one.needs().filter(|(_, need)| other.find_need(&need.id).is_none());
