@@ -79,6 +79,11 @@ pub struct SourceMap {
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 impl SourceMap {
+    /// An empty map with room for this many texts.
+    pub fn with_capacity(files: usize) -> Self {
+        Self { files: Vec::with_capacity(files) }
+    }
+
     /// Adds a text. A text beyond 4 GiB cannot be addressed and is cut there; readers limit files to far less.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.put(SourceFile::new(name.into(), text.into()))

@@ -76,7 +76,10 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>
             continue;
         }
         let folder = place(path);
-        for met in below(path, &mut found.faults) {
+        let all = below(path, &mut found.faults);
+        found.files.reserve(all.len());
+        seen.reserve(all.len());
+        for met in all {
             // No link leads from the folder to what lies in it.
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
