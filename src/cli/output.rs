@@ -17,7 +17,7 @@ use super::exit::Exit;
 use super::files;
 
 /// The file that a result is to go to; `-` is standard output.
-fn file(to: Option<&Path>) -> Option<&Path> {
+pub(crate) fn file(to: Option<&Path>) -> Option<&Path> {
     to.filter(|path| *path != Path::new("-"))
 }
 

@@ -1,7 +1,7 @@
 //! `protopick recommend`
 
 use protopick::engine::{Depth, evaluate};
-use protopick::render::{chart, plan_mermaid, recommend_html, recommend_json, recommend_markdown, recommend_text};
+use protopick::render::{chart, plan_mermaid, recommend_html, recommend_json, recommend_markdown, recommend_text, summary_text};
 use protopick::report::{self, Outcome};
 use protopick::requirements::Override;
 
@@ -39,7 +39,11 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     report.whole |= options.explain;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
     match options.format {
-        RecommendFormat::Table => output.page(to, &recommend_text::render(&report, output.look()))?,
+        RecommendFormat::Table => {
+            let whole = options.details || all || output::file(to).is_some();
+            let render = if whole { recommend_text::render } else { summary_text::render };
+            output.page(to, &render(&report, output.look()))?;
+        }
         RecommendFormat::Json => output.document(to, &recommend_json::render(&report))?,
         RecommendFormat::Markdown => output.document(to, &recommend_markdown::render(&report))?,
         RecommendFormat::Html | RecommendFormat::Svg | RecommendFormat::Mermaid => {

@@ -99,6 +99,12 @@ impl Agreement {
 }
 
 impl PrecedentRule {
+    /// The leads between which one lies, in tenths of a point: the least, which it reaches, and the one that it stays below.
+    pub fn range(&self, lead: Option<Fraction>) -> (Option<u32>, Option<u32>) {
+        let band = self.band(lead);
+        (self.leads.get(band).copied(), band.checked_sub(1).and_then(|above| self.leads.get(above).copied()))
+    }
+
     /// Between which of the leads one lies: the number of those above it. Without a rival a lead is above all.
     fn band(&self, lead: Option<Fraction>) -> usize {
         lead.map_or(0, |lead| self.leads.iter().filter(|&&tenths| lead.is_below_tenths(tenths)).count())

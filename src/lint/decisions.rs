@@ -115,8 +115,7 @@ fn not_best(review: &mut Review<'_>, case: &DecidedFlow<'_>, planned: impl Fn() 
 }
 
 fn points(points: Fraction) -> String {
-    let tenths = points.tenths();
-    format!("{}.{} points", tenths / 10, tenths % 10)
+    format!("{} points", points.rounded(100))
 }
 
 /// A protocol that is simpler than the decided one and has at least the score of what is decided.

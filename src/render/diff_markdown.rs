@@ -1,7 +1,7 @@
 //! What changed between two requirements files, as Markdown that fits a comment on a pull request.
 
 use super::markdown::{code, escape, head, row, title};
-use crate::report::{DiffReport, FlowDiff, FlowVerdict, SetNote};
+use crate::report::{DiffReport, FlowDiff, FlowVerdict, SetNote, whole};
 use crate::requirements::Difference;
 
 /// Writes what changed as a Markdown document.
@@ -43,7 +43,7 @@ fn cells(flow: &FlowDiff) -> [String; 4] {
 }
 
 fn verdict(verdict: &FlowVerdict) -> String {
-    let score = verdict.score.map_or(String::new(), |score| format!(" {score:.1}, {}", escape(&verdict.lead)));
+    let score = verdict.score.map_or(String::new(), |score| format!(" {}, {}", whole(score), escape(&verdict.lead)));
     let trust = verdict.trust.as_ref().map_or(String::new(), |trust| format!(". {}", escape(trust)));
     format!("{}{score}{trust}", escape(&verdict.name))
 }

@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::Look;
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, YELLOW, clean, pad, styled, width};
-use crate::report::{DiffReport, FlowDiff, FlowVerdict};
+use crate::report::{DiffReport, FlowDiff, FlowVerdict, whole};
 use crate::requirements::Difference;
 
 /// Writes what changed for a terminal.
@@ -58,9 +58,9 @@ fn changed(page: &mut Page, flow: &FlowDiff) {
 }
 
 fn line(page: &mut Page, when: &str, verdict: &FlowVerdict, columns: usize) {
-    let score = verdict.score.map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
+    let score = verdict.score.map_or_else(|| "   ".to_owned(), |score| format!("{:>3}", whole(score)));
     let head = format!("   {}  {}  {score}  ", styled(DIM, &pad(when, 6)), pad(&clean(&verdict.name), columns));
-    let indent = 3 + 6 + 2 + columns + 2 + 5 + 2;
+    let indent = 3 + 6 + 2 + columns + 2 + 3 + 2;
     page.hanging(&head, indent, Style::new(), &verdict.lead);
     if let Some(trust) = &verdict.trust {
         page.paragraph(indent, DIM, trust);

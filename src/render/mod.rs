@@ -55,6 +55,7 @@ pub mod rules_diff_markdown;
 pub mod rules_diff_text;
 pub mod sarif;
 pub mod schema_json;
+pub mod summary_text;
 pub mod table_html;
 pub mod table_json;
 pub mod table_text;

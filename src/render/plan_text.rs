@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::gateway_text;
 use super::text::{BOLD, GREEN, Glyphs, Page, YELLOW, clean, pad, styled, width};
-use crate::report::{PlanNote, PlanRow};
+use crate::report::{PlanNote, PlanRow, whole};
 
 /// The plan, as the last part of a recommendation.
 pub(super) fn render(page: &mut Page, plan: &PlanNote) {
@@ -22,9 +22,8 @@ pub(super) fn render(page: &mut Page, plan: &PlanNote) {
         let head = format!("   {}  ", styled(BOLD, &pad(&clean(&served.protocol.name), columns)));
         page.hanging(&head, 3 + columns + 2, Style::new(), &flows);
     }
-    if !plan.left_out.is_empty() {
-        let text = format!("Left out, since nothing can be recommended: {}.", plan.left_out.join(", "));
-        page.paragraph(3, YELLOW, &text);
+    if let Some(left_out) = plan.left_out_text() {
+        page.paragraph(3, YELLOW, &left_out);
     }
     if plan.rows.len() > 1 {
         page.blank();
@@ -37,6 +36,6 @@ pub(super) fn render(page: &mut Page, plan: &PlanNote) {
 fn alternative(page: &mut Page, row: &PlanRow) {
     let style = if row.recommended { BOLD } else { Style::new() };
     let mark = if row.recommended { styled(GREEN, Glyphs::of(page.look).arrow) } else { " ".to_owned() };
-    let head = format!(" {mark} {:>2}  {:5.1}  ", row.set.protocols.len(), row.set.phi);
-    page.hanging(&head, 3 + 2 + 2 + 5 + 2, style, &row.text);
+    let head = format!(" {mark} {:>2}  {:>3}  ", row.set.protocols.len(), whole(row.set.phi));
+    page.hanging(&head, 3 + 2 + 2 + 3 + 2, style, &row.text);
 }

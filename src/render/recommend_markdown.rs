@@ -2,7 +2,9 @@
 
 use super::markdown::{code, escape, head, list, row, title};
 use super::{beyond_markdown, gateway_markdown, practice_markdown, trust_markdown};
-use crate::report::{Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row};
+use crate::report::{
+    Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row, whole,
+};
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
@@ -33,7 +35,7 @@ fn answer(flow: &FlowReport) -> String {
 }
 
 fn points(score: Option<f64>) -> String {
-    score.map_or(String::new(), |score| format!("{score:.1}"))
+    score.map_or(String::new(), whole)
 }
 
 fn render_flow(flow: &FlowReport) -> String {
@@ -114,14 +116,14 @@ fn plan(plan: &PlanNote) -> String {
         let flows = served.texts().iter().map(|flow| escape(flow)).collect::<Vec<_>>().join(", ");
         text += &row([escape(&served.protocol.name), flows]);
     }
-    if !plan.left_out.is_empty() {
-        text += &format!("\nLeft out, since nothing can be recommended: {}.\n", escape(&plan.left_out.join(", ")));
+    if let Some(left_out) = plan.left_out_text() {
+        text += &format!("\n{}\n", escape(&left_out));
     }
     text += &format!("\n### With fewer or more protocols\n\n{}", head(&["Protocols", "Set", "Mean", "Worst flow"]));
     for each in &plan.rows {
         let names = escape(&each.set.names());
         let names = if each.recommended { format!("**{names}**") } else { names };
-        text += &row([each.set.protocols.len().to_string(), names, format!("{:.1}", each.set.phi), escape(&each.worst)]);
+        text += &row([each.set.protocols.len().to_string(), names, whole(each.set.phi), escape(&each.worst)]);
     }
     text + &gateway_markdown::points(&plan.gateway)
 }

@@ -5,15 +5,14 @@ use anstyle::Style;
 use super::exclusion_text::excluded;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, fit_style, pad, styled, width};
 use super::{Look, beyond_text, gateway_text, plan_text, practice_text, trust_text};
-use crate::report::{Answer, Argument, Arguments, CautionNote, FlowReport, LoadNote, Outcome, Recommendation, RequirementNote};
+use crate::report::{
+    Answer, Argument, Arguments, CautionNote, FlowReport, LoadNote, Outcome, Recommendation, RequirementNote, whole,
+};
 
 /// Writes a recommendation for a terminal.
 pub fn render(report: &Recommendation, look: Look) -> String {
     let mut page = Page::new(look);
-    page.paragraph(0, BOLD, &report.system);
-    if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
-        page.paragraph(0, YELLOW, note);
-    }
+    head(&mut page, report);
     if report.flows.len() > 1 && report.whole {
         overview(&mut page, report);
     }
@@ -47,10 +46,18 @@ pub fn render(report: &Recommendation, look: Look) -> String {
         page.blank();
         page.paragraph(0, DIM, &format!("Rules: {} {}.", report.pack_name, report.pack_version));
         if let Some(example) = &report.example {
-            page.paragraph(0, DIM, &format!("Behind an answer: protopick explain {example}"));
+            page.paragraph(0, DIM, &format!("Details: protopick explain {example}"));
         }
     }
     page.finish()
+}
+
+/// The system, and what is wrong with its gateways.
+pub(super) fn head(page: &mut Page, report: &Recommendation) {
+    page.paragraph(0, BOLD, &report.system);
+    if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
+        page.paragraph(0, YELLOW, note);
+    }
 }
 
 /// One line for each flow.
@@ -61,9 +68,9 @@ fn overview(page: &mut Page, report: &Recommendation) {
     let answers: Vec<(String, Style)> = report.flows.iter().map(answer).collect();
     let answer_columns = answers.iter().map(|(answer, _)| width(answer)).max().unwrap_or(0);
     for ((name, (answer, style)), flow) in names.iter().zip(&answers).zip(&report.flows) {
-        let score = flow.score().map_or_else(|| "     ".to_owned(), |score| format!("{score:5.1}"));
+        let score = flow.score().map_or_else(|| "   ".to_owned(), |score| format!("{:>3}", whole(score)));
         let head = format!("  {}  {}  {score}  ", pad(name, flow_columns), styled(*style, &pad(answer, answer_columns)));
-        let columns = 2 + width(name).max(flow_columns) + 2 + answer_columns + 2 + 5 + 2;
+        let columns = 2 + width(name).max(flow_columns) + 2 + answer_columns + 2 + 3 + 2;
         page.hanging(&head, columns, DIM, &flow.lead_and_beyond());
     }
 }
@@ -87,9 +94,8 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 answer.as_ref();
             let glyphs = Glyphs::of(page.look);
             let name = clean(&way.name);
-            let score = flow.score().unwrap_or_default();
             let head = format!(" {} {}  ", styled(GREEN, glyphs.arrow), styled(BOLD.fg_color(GREEN.get_fg_color()), &name));
-            page.hanging(&head, 5 + width(&name), Style::new(), &format!("{score:.1} of 100, {}", flow.lead));
+            page.hanging(&head, 5 + width(&name), Style::new(), &flow.verdict());
             if let Some(hint) = hint {
                 page.paragraph(3, YELLOW, hint);
             }
@@ -110,17 +116,28 @@ fn body(page: &mut Page, flow: &FlowReport) {
             if !intervals.is_empty() {
                 trust_text::sure(page, reasons.as_ref(), intervals);
             }
-            trust_text::flips(page, "One other answer would lead to", flips);
-            trust_text::flips(page, "One further answer would lead to", openings);
+            trust_text::flips(page, "What would change the answer", flips);
+            trust_text::flips(page, "What would change it, if it were stated", openings);
             trust_text::dead_ends(page, dead_ends);
-            trust_text::paths(page, "Several other answers would lead to", &flow.longer_counterfactuals());
+            trust_text::paths(page, "What two changes would lead to", &flow.longer_counterfactuals());
         }
+        Outcome::Undecided | Outcome::Unsatisfiable { .. } => unanswered(page, flow),
+    }
+    if !flow.excluded.is_empty() {
+        excluded(page, &flow.excluded);
+    }
+}
+
+/// Why nothing is recommended, and what would lead to an answer.
+pub(super) fn unanswered(page: &mut Page, flow: &FlowReport) {
+    match &flow.outcome {
+        Outcome::Recommended(_) => {}
         Outcome::Undecided => {
             page.hanging(
                 &format!("   {}  ", styled(YELLOW, "Undecided")),
                 14,
                 Style::new(),
-                "Nothing is stated that counts, so there is no score.",
+                "Nothing that counts is stated, so there is no score.",
             );
             page.paragraph(3, Style::new(), "State at least one dimension or need with a weight above 0.");
         }
@@ -133,11 +150,8 @@ fn body(page: &mut Page, flow: &FlowReport) {
                 let text = conflict.iter().map(requirement).collect::<Vec<_>>().join(" + ");
                 page.hanging(&format!("   {dot} "), 5, Style::new(), &text);
             }
-            trust_text::paths(page, "Other answers would lead to", &flow.longer_counterfactuals());
+            trust_text::paths(page, "What would lead to an answer", &flow.longer_counterfactuals());
         }
-    }
-    if !flow.excluded.is_empty() {
-        excluded(page, &flow.excluded);
     }
 }
 
@@ -162,7 +176,7 @@ fn why(page: &mut Page, protocol: &str, arguments: &Arguments) {
     }
     if !arguments.ignored.is_empty() {
         page.blank();
-        page.paragraph(3, DIM, &format!("Weight 0, so without a say: {}.", arguments.ignored.join(", ")));
+        page.paragraph(3, DIM, &format!("Ignored, since their weight is 0: {}.", arguments.ignored.join(", ")));
     }
 }
 
@@ -221,11 +235,12 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
         let bar = pad(&glyphs.bar(score, bar_columns), bar_columns);
         let bar = if bar.is_empty() { bar } else { format!("  {}", styled(if first { GREEN } else { CYAN }, &bar)) };
         let head = format!(
-            "   {:>2}  {}{bar}  {score:5.1}  ",
+            "   {:>2}  {}{bar}  {:>3}  ",
             row.rank.map_or(String::new(), |rank| rank.to_string()),
             styled(if first { BOLD } else { Style::new() }, &pad(&clean(&row.way.name), name_columns)),
+            whole(score),
         );
-        let columns = 3 + 2 + 2 + name_columns + if bar_columns == 0 { 0 } else { bar_columns + 2 } + 2 + 5 + 2;
+        let columns = 3 + 2 + 2 + name_columns + if bar_columns == 0 { 0 } else { bar_columns + 2 } + 2 + 3 + 2;
         let weak = row.weaknesses.iter().map(|weak| format!("{} on {}", weak.fit.word(), weak.at)).collect::<Vec<_>>().join(", ");
         if weak.is_empty() {
             page.line(&head);

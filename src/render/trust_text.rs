@@ -16,7 +16,7 @@ pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
 /// What single answer would leave no protocol.
 pub(super) fn dead_ends(page: &mut Page, changes: &[ChangeNote]) {
     if !changes.is_empty() {
-        heading(page, "One other answer would leave no protocol");
+        heading(page, "What would leave no protocol");
         page.paragraph(5, Style::new(), &ChangeNote::texts(changes).join(" or "));
     }
 }
@@ -26,7 +26,7 @@ pub(super) fn sure(page: &mut Page, reasons: Option<&ReasonsNote>, intervals: &[
     if let Some(reasons) = reasons {
         settled(page, reasons);
     }
-    heading(page, "How far each weight may move alone");
+    heading(page, "How far each weight may move on its own");
     let columns = intervals.iter().map(|interval| width(&clean(&interval.criterion))).max().unwrap_or(0);
     for interval in intervals {
         let head = format!("     {}  {:>5}  ", pad(&clean(&interval.criterion), columns), number(interval.weight));
@@ -35,12 +35,12 @@ pub(super) fn sure(page: &mut Page, reasons: Option<&ReasonsNote>, intervals: &[
 }
 
 fn settled(page: &mut Page, reasons: &ReasonsNote) {
-    heading(page, "What settles it");
-    let mut row = |name: &str, text: &str| page.hanging(&format!("     {}  ", pad(name, 13)), 20, Style::new(), text);
+    heading(page, "What decides");
+    let mut row = |name: &str, text: &str| page.hanging(&format!("     {}  ", pad(name, 6)), 13, Style::new(), text);
     for (i, set) in reasons.settled_by.iter().filter(|set| !set.is_empty()).enumerate() {
-        row(if i == 0 { "Reason enough" } else { "           or" }, &set.join(" + "));
+        row(if i == 0 { "Enough" } else { "    or" }, &set.join(" + "));
     }
-    for (name, set) in [("In every one", &reasons.core), ("In none", &reasons.irrelevant)] {
+    for (name, set) in [("In all", &reasons.core), ("In none", &reasons.irrelevant)] {
         if !set.is_empty() {
             row(name, &set.join(", "));
         }

@@ -1,6 +1,6 @@
 //! Answers beyond the protocols: those that are better for a flow, and what is said of one that somebody asks about.
 
-use super::words::and;
+use super::words::{and, spelt};
 use crate::engine::{Better, FlowEvaluation};
 use crate::pack::{BeyondId, Pack};
 
@@ -88,8 +88,5 @@ pub(super) fn condition(pack: &Pack, when: &crate::pack::Condition) -> String {
 
 /// The protocols of a pack, counted.
 pub(super) fn protocols(pack: &Pack) -> String {
-    const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let count = pack.protocols().len();
-    let word = count.checked_sub(1).and_then(|position| WORDS.get(position));
-    format!("the {}", word.map_or_else(|| count.to_string(), |word| (*word).to_owned()))
+    format!("the {}", spelt(pack.protocols().len()))
 }

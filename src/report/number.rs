@@ -7,6 +7,12 @@ pub(super) fn points(score: Fraction) -> f64 {
     f64::from(score.tenths()) / 10.0
 }
 
+/// Points of 100 for people: without decimals, which nobody can defend.
+pub fn whole(points: f64) -> String {
+    // Half a point is more than the tenths that a score is rounded to.
+    if points > 0.0 && points < 0.5 { "less than 1".to_owned() } else { format!("{:.0}", points.round()) }
+}
+
 /// A part of a score in points of 100, with four decimals: parts are added up by those who read them.
 pub(super) fn exact_points(part: Fraction) -> f64 {
     four_decimals(part.rounded(1_000_000))

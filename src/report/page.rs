@@ -189,7 +189,7 @@ pub(super) fn shown(pack: &Pack, way: WayId, cell: &engine::Cell, citations: &mu
 
 fn ranking_words(flow: &FlowReport) -> String {
     let ranked = flow.ranking.iter().map(|row| match row.score {
-        Some(score) => format!("{} {score:.1}", row.protocol.name),
+        Some(score) => format!("{} {}", row.protocol.name, number::whole(score)),
         None => row.protocol.name.clone(),
     });
     let ranked: Vec<String> = ranked.collect();
@@ -206,8 +206,12 @@ fn plan_words(plan: &PlanNote) -> String {
 
 fn limit(pack: &Pack, plan: &PlanNote) -> PlanLimit {
     let loss = f64::from(pack.plan().loss) / 1000.0;
-    let sets =
-        plan.rows.iter().map(|row| format!("{}: {:.1}", row.set.protocols.len(), row.set.phi)).collect::<Vec<_>>().join(", ");
+    let sets = plan
+        .rows
+        .iter()
+        .map(|row| format!("{}: {}", row.set.protocols.len(), number::whole(row.set.phi)))
+        .collect::<Vec<_>>()
+        .join(", ");
     PlanLimit {
         mean: plan.set.phi + plan.set.loss - loss,
         says: format!("{loss} below all protocols"),

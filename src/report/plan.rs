@@ -3,6 +3,7 @@
 use super::gateway::{GatewayPoint, points};
 use super::name::Name;
 use super::number;
+use super::words::{and, capital, spelt};
 use crate::decision::Fraction;
 use crate::engine::{Assignment, Plan, ProtocolSet};
 use crate::pack::{Pack, ProtocolId};
@@ -15,6 +16,8 @@ pub struct PlanNote {
     pub set: SetNote,
     /// How well it serves, in a sentence.
     pub lead: String,
+    /// The plan in a paragraph for whoever signs it.
+    pub summary: String,
     /// Its protocols, each with the flows that speak it.
     pub served: Vec<ServedNote>,
     /// The other sets, by their number of protocols: for each the one that serves best.
@@ -84,12 +87,20 @@ impl SetNote {
     }
 }
 
+impl PlanNote {
+    /// The flows that are left out, in a sentence.
+    pub fn left_out_text(&self) -> Option<String> {
+        let text = || format!("Left out, because nothing can be recommended: {}.", self.left_out.join(", "));
+        (!self.left_out.is_empty()).then(text)
+    }
+}
+
 impl ServedNote {
     /// The flows for people, each with what it gives up, and with the way where that has a name of its own.
     pub fn texts(&self) -> Vec<String> {
         let text = |flow: &ServedFlow| {
             let way = self.own_way(flow).map(str::to_owned);
-            let given_up = flow.given_up.as_ref().map(|(points, best)| format!("{points:.1} below {}", best.name));
+            let given_up = flow.given_up.as_ref().map(|(points, best)| format!("{} below {}", number::whole(*points), best.name));
             let beside: Vec<String> = way.into_iter().chain(given_up).collect();
             if beside.is_empty() { flow.name.clone() } else { format!("{} ({})", flow.name, beside.join("; ")) }
         };
@@ -116,7 +127,8 @@ pub(super) fn plan_note(pack: &Pack, requirements: &Requirements, plan: &Plan) -
     sets.insert(place, &plan.recommended);
     let rows = sets.into_iter().map(|each| {
         let note = set(each);
-        let worst = note.worst_flow.as_ref().map_or(String::new(), |flow| format!("{flow} gives up {:.1}", note.regret));
+        let worst =
+            note.worst_flow.as_ref().map_or(String::new(), |flow| format!("{flow} gives up {}", number::whole(note.regret)));
         let text = if worst.is_empty() { note.names() } else { format!("{}; {worst}", note.names()) };
         PlanRow { recommended: same(each), set: note, worst, text }
     });
@@ -129,23 +141,54 @@ pub(super) fn plan_note(pack: &Pack, requirements: &Requirements, plan: &Plan) -
             .map(|assignment| served_flow(pack, requirements, assignment))
             .collect(),
     };
-    PlanNote {
+    let mut note = PlanNote {
         gateway: points(pack, requirements, plan),
         lead: lead(&recommended),
+        summary: String::new(),
         served: plan.recommended.protocols.iter().map(|&protocol| of(protocol)).collect(),
         rows: rows.collect(),
         alternatives,
         set: recommended,
         left_out: plan.left_out.iter().map(|&flow| requirements.flows()[flow].name().to_owned()).collect(),
-    }
+    };
+    note.summary = summary(&note);
+    note
 }
 
 fn lead(set: &SetNote) -> String {
-    let mean = format!("Mean {:.1} of 100", set.phi);
     match &set.worst_flow {
-        None => format!("{mean}; each flow speaks its best."),
-        Some(flow) => format!("{mean}, {:.1} below all protocols; {flow} gives up most, {:.1}.", set.loss, set.regret),
+        None => "Each flow speaks the protocol that fits it best.".to_owned(),
+        Some(flow) => format!(
+            "On average a flow scores {} of 100, {} below its best protocol; {flow} gives up most, {}.",
+            number::whole(set.phi),
+            number::whole(set.loss),
+            number::whole(set.regret)
+        ),
     }
+}
+
+/// Who speaks what, what that costs, and what one protocol fewer or more would change.
+fn summary(note: &PlanNote) -> String {
+    let flows = |served: &ServedNote| served.flows.iter().map(|flow| flow.name.clone()).collect::<Vec<_>>();
+    let served = note.served.iter().map(|served| format!("{} for {}", served.protocol.name, and(&flows(served))));
+    let count = note.set.protocols.len();
+    let protocols =
+        if count == 1 { "One protocol serves".to_owned() } else { format!("{} protocols serve", capital(&spelt(count))) };
+    let sized = |size: usize| note.alternatives.iter().find(|other| other.protocols.len() == size);
+    let fewer = count.checked_sub(1).and_then(sized).filter(|fewer| fewer.phi < note.set.phi).map(|fewer| {
+        let less = number::whole(note.set.phi - fewer.phi);
+        format!(" One protocol fewer ({}) would cost {less} on average.", fewer.names())
+    });
+    let more = sized(count + 1)
+        .filter(|more| more.phi > note.set.phi)
+        .map(|more| format!(" One more ({}) would gain {}.", more.names(), number::whole(more.phi - note.set.phi)));
+    format!(
+        "{protocols} the flows: {}. {}{}{}",
+        served.collect::<Vec<_>>().join("; "),
+        note.lead,
+        fewer.unwrap_or_default(),
+        more.unwrap_or_default()
+    )
 }
 
 fn served_flow(pack: &Pack, requirements: &Requirements, assignment: &Assignment) -> ServedFlow {

@@ -1,8 +1,9 @@
 //! What published decisions say of the answer of a flow.
 
 use super::name::Name;
-use crate::engine::{Agreement, Near, Practice};
-use crate::pack::{Pack, PrecedentId, ProtocolId, Subject};
+use super::number;
+use crate::engine::{Agreement, FlowEvaluation, Near, Outcome, Practice};
+use crate::pack::{Pack, PrecedentId, Subject};
 
 /// What published decisions say of the answer of a flow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,19 +125,32 @@ impl NearNote {
     }
 }
 
-pub(super) fn practice_note(pack: &Pack, practice: &Practice, recommended: Option<ProtocolId>) -> PracticeNote {
+pub(super) fn practice_note(pack: &Pack, practice: &Practice, judged: &FlowEvaluation) -> PracticeNote {
+    let recommended = judged.recommended();
+    let margin = match &judged.outcome {
+        Outcome::Recommended { margin, .. } => *margin,
+        Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
+    };
     let near = |near: &Near| NearNote {
         precedent: PrecedentNote::of(pack, near.precedent),
         agrees: recommended.is_some_and(|protocol| pack.precedent(near.precedent).agrees(protocol)),
         alike: near.alike.iter().map(|&subject| subject_words(pack, subject)).collect(),
         differs: differences(pack, near),
     };
-    PracticeNote { agreement: practice.agreement.map(agreement), nearest: practice.nearest.iter().map(near).collect() }
+    let agreement = practice.agreement.zip(pack.precedent_rule()).map(|(counted, rule)| agreement(counted, rule.range(margin)));
+    PracticeNote { agreement, nearest: practice.nearest.iter().map(near).collect() }
 }
 
-fn agreement(counted: Agreement) -> AgreementNote {
+/// The agreement over published decisions in which the rules lead by a range of tenths of a point.
+fn agreement(counted: Agreement, (least, most): (Option<u32>, Option<u32>)) -> AgreementNote {
     let Agreement { cases, first, .. } = counted;
-    let says = format!("With such a lead, {first} of {cases} published decisions went the same way.");
+    let range = match (least.map(number::tenths), most.map(number::tenths)) {
+        (None, None) => String::new(),
+        (None, Some(most)) => format!(" with a lead of less than {most} points"),
+        (Some(least), None) => format!(" with a lead of {least} points or more"),
+        (Some(least), Some(most)) => format!(" with a lead of {least} to {most} points"),
+    };
+    let says = format!("{first} of {cases} published decisions{range} agree.");
     AgreementNote { cases, agreed: first, says }
 }
 

@@ -10,7 +10,7 @@ use super::practice::practice_note;
 use super::recommendation::{Answer, CapNote, CautionNote, Contribution, FlowReport, OtherWay, Outcome, Recommendation, Row};
 use super::subject::level_id;
 use super::words::and;
-use super::{beyond, number, plan, trust, why_not};
+use super::{beyond, number, plan, summary, trust, why_not};
 use crate::engine::{self, Evaluation, FlowEvaluation, Judgement, Practice, Standing, Trust, Weak};
 use crate::pack::{BeyondId, DimensionId, Pack, Piece, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements};
@@ -62,13 +62,14 @@ fn flow_report(
             Asked::Beyond(answer) => others.push(beyond::answer(pack, judged, answer)),
         }
     }
-    FlowReport {
+    let mut report = FlowReport {
         name: flow.name().to_owned(),
         description: flow.description().map(str::to_owned),
         passage: judged.way().and_then(|way| passage_note(pack, flow, way)),
         lead: lead(&outcome),
+        summary: Vec::new(),
         beyond: beyond::notes(pack, judged),
-        practice: practice_note(pack, practice, judged.recommended()),
+        practice: practice_note(pack, practice, judged),
         notes: notes(pack, flow, judged, trust),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),
@@ -76,7 +77,9 @@ fn flow_report(
         why_not: protocols,
         why_not_beyond: others,
         counterfactuals,
-    }
+    };
+    report.summary = summary::summary(pack, judged, trust, &report);
+    report
 }
 
 fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Outcome {
@@ -103,7 +106,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> 
                 }),
                 in_use,
                 ahead,
-                trust: tolerance.map(|tolerance| trust::headline(pack, tolerance)),
+                trust: tolerance.map(|tolerance| trust::headline(pack, &pack.way(first.way).name, tolerance)),
                 tolerance: tolerance.map(number::decimal),
                 flips: trust::flip_notes(pack, &trust.flips),
                 openings: trust::flip_notes(pack, &trust.openings),
@@ -154,7 +157,7 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Ve
     let mut notes: Vec<String> = flow.implied().iter().map(|&dimension| implied_note(pack, flow, dimension)).collect();
     if !judged.idle_musts.is_empty() {
         let names = judged.idle_musts.iter().map(|must| must.id(pack)).collect::<Vec<_>>().join(", ");
-        notes.push(format!("A must without effect, since the flow does not state it: {names}."));
+        notes.push(format!("`must` lists {names}, which the flow does not state: it is ignored."));
     }
     if let engine::Outcome::Recommended { weak: Some(weak), .. } = &judged.outcome {
         notes.push(weak_note(pack, weak));
@@ -169,12 +172,12 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Ve
 fn weak_note(pack: &Pack, weak: &Weak) -> String {
     let names: Vec<String> = weak.spoilt_by.iter().map(|criterion| criterion.name(pack).to_owned()).collect();
     let verb = if names.len() == 1 { "spoils" } else { "spoil" };
-    let spoilt = format!("No protocol fits well, this one is merely the best that is left: {} {verb} it.", and(&names));
+    let spoilt = format!("No protocol fits well; this is the best that is left. {} {verb} the fit.", and(&names));
     match (&weak.without, names.first()) {
         (Some((way, score)), Some(spoiler)) => format!(
-            "{spoilt} Without {spoiler}, {} would have {:.1} points: a flow of its own for that may serve both.",
+            "{spoilt} Without {spoiler}, {} would have {} points, so consider two flows.",
             pack.way(*way).name,
-            number::points(*score)
+            number::whole(number::points(*score))
         ),
         _ => spoilt,
     }
@@ -192,7 +195,7 @@ fn implied_note(pack: &Pack, flow: &Flow, dimension: DimensionId) -> String {
 
 /// What was not worked out, since it would take too long.
 fn untold(trust: &Trust) -> Option<String> {
-    let text = "Which answers settle it is not told: there are too many combinations of answers to try them all.";
+    let text = "Which answers decide is not known: there are too many combinations of answers to try.";
     trust.reasons.is_none().then(|| text.to_owned())
 }
 
@@ -205,8 +208,10 @@ fn lead(outcome: &Outcome) -> String {
                 let tied = answer.tied.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(", ");
                 format!("tied with {tied}; the simplest comes first")
             }
-            (Some(next), Some(margin)) if answer.toss_up => format!("a toss-up: {} is {margin:.1} behind", next.name),
-            (Some(next), Some(margin)) => format!("{margin:.1} ahead of {}", next.name),
+            (Some(next), Some(margin)) if answer.toss_up => {
+                format!("a toss-up: {} is {} behind", next.name, number::whole(margin))
+            }
+            (Some(next), Some(margin)) => format!("{} ahead of {}", number::whole(margin), next.name),
             _ => "the only one not excluded".to_owned(),
         },
         Outcome::Undecided => "nothing is stated that counts".to_owned(),

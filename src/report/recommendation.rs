@@ -7,8 +7,10 @@ use super::exclusion::ExclusionNote;
 use super::gateway::{GatewayNote, PassageNote};
 use super::load::LoadNote;
 use super::name::Name;
+use super::number;
 use super::plan::PlanNote;
 use super::practice::PracticeNote;
+use super::summary::SummaryRow;
 use super::trust::{Caveat, ChangeNote, CounterfactualNote, FlipNote, IntervalNote, ReasonsNote};
 use super::why_not::WhyNot;
 use super::words::and;
@@ -46,6 +48,8 @@ pub struct FlowReport {
     pub outcome: Outcome,
     /// How clear that is, in a phrase.
     pub lead: String,
+    /// The answer in a few lines; empty if nothing is recommended.
+    pub summary: Vec<SummaryRow>,
     /// What serves it better than any protocol.
     pub beyond: Vec<BeyondNote>,
     /// What published decisions say of it.
@@ -67,12 +71,22 @@ pub struct FlowReport {
 }
 
 impl FlowReport {
-    /// The recommended protocol.
-    pub fn recommended(&self) -> Option<&Name> {
+    /// The answer; none if nothing is recommended.
+    pub fn answer(&self) -> Option<&Answer> {
         match &self.outcome {
-            Outcome::Recommended(answer) => Some(&answer.protocol),
+            Outcome::Recommended(answer) => Some(answer),
             Outcome::Undecided | Outcome::Unsatisfiable { .. } => None,
         }
+    }
+
+    /// The score of the recommended protocol, and how far it is ahead.
+    pub fn verdict(&self) -> String {
+        format!("{} of 100, {}", number::whole(self.score().unwrap_or_default()), self.lead)
+    }
+
+    /// The recommended protocol.
+    pub fn recommended(&self) -> Option<&Name> {
+        self.answer().map(|answer| &answer.protocol)
     }
 
     /// The score of the recommended protocol, or else of the first.

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use super::cited::cited;
 use super::explanation::Cited;
 use super::name::Name;
+use super::number;
 use super::page::{FitCell, FlowPage, Page, RequirementRow};
 use super::plan::PlanNote;
 use super::practice::PracticeNote;
@@ -228,7 +229,7 @@ fn because(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> String {
         Some(score) => {
             let ahead = matches!(&report.outcome, Outcome::Recommended(answer) if answer.ahead.is_some());
             let how = if ahead { "as well as any" } else { "best" };
-            format!("it serves the requirements {how}: {score:.1} points of 100, {}", report.lead)
+            format!("it serves the requirements {how}: {} points of 100, {}", number::whole(score), report.lead)
         }
         None => "the team decided so".to_owned(),
     }
@@ -244,9 +245,12 @@ fn sureness(pack: &Pack, report: &FlowReport, beside: &FlowPage, chosen: &Chosen
     let name = if chosen.way.is_some() { &best.way.name } else { &best.protocol.name };
     let best = report.score().unwrap_or_default();
     let (score, excluded) = chosen.judged(pack, report);
-    let judged =
-        if excluded { "is excluded by the requirements".to_owned() } else { format!("has {:.1}", score.unwrap_or_default()) };
-    vec![format!("The rules recommend {name} with {best:.1} points; {} {judged}.", chosen.name.name)]
+    let judged = if excluded {
+        "is excluded by the requirements".to_owned()
+    } else {
+        format!("has {}", number::whole(score.unwrap_or_default()))
+    };
+    vec![format!("The rules recommend {name} with {} points; {} {judged}.", number::whole(best), chosen.name.name)]
 }
 
 /// What would serve a flow better than any protocol.
@@ -257,7 +261,7 @@ fn beyond(flow: &str, report: &FlowReport) -> Vec<String> {
 
 fn score(candidate: &Candidate) -> [String; 3] {
     let at = &candidate.excluded_by;
-    let score = candidate.score.filter(|_| at.is_empty()).map_or_else(String::new, |score| format!("{score:.1}"));
+    let score = candidate.score.filter(|_| at.is_empty()).map_or_else(String::new, number::whole);
     [candidate.name.clone(), score, at.join("; ")]
 }
 
@@ -391,13 +395,13 @@ fn spoken<'a>(pack: &Pack, requirements: &'a Requirements, page: &Page, plan: &P
         let behind = score.zip(best).and_then(|(own, best)| {
             let gap = best.score? - own;
             let best = if best.protocol == protocol { &best.way } else { &best.protocol };
-            (gap > 0.0).then(|| format!("{name} gives up {gap:.1} points against {}", best.name))
+            (gap > 0.0).then(|| format!("{name} gives up {} points against {}", number::whole(gap), best.name))
         });
         let differs = plan.map(|(planned, _)| planned).filter(|planned| **planned != protocol).map(|planned| {
             let reason = own_reason(flow).map_or_else(String::new, |reason| format!(" ({reason})"));
             format!("{name} speaks {} by the team’s decision{reason}; the plan has {}.", chosen.name.name, planned.name)
         });
-        let points = score.map_or_else(|| "excluded".to_owned(), |score| format!("{score:.1}"));
+        let points = score.map_or_else(|| "excluded".to_owned(), number::whole);
         Some(Spoken { name, protocol, chosen: chosen.name, points, costs: behind, differs })
     };
     flows.filter_map(of).collect()
@@ -426,9 +430,9 @@ fn flow_driver(flow: &Flow, beside: &FlowPage) -> String {
 fn set_option(row: &super::PlanRow) -> RecordOption {
     let many =
         if row.set.protocols.len() == 1 { "one protocol".to_owned() } else { format!("{} protocols", row.set.protocols.len()) };
-    let mut arguments = vec![argued("Good", format!("the mean over the flows is {:.1} points of 100", row.set.phi))];
+    let mut arguments = vec![argued("Good", format!("the mean over the flows is {} points of 100", number::whole(row.set.phi)))];
     if row.set.loss > 0.0 {
-        arguments.push(argued("Bad", format!("that is {:.1} below having every protocol", row.set.loss)));
+        arguments.push(argued("Bad", format!("that is {} below having every protocol", number::whole(row.set.loss))));
     }
     if !row.worst.is_empty() {
         arguments.push(argued("Bad", format!("{} points", row.worst)));

@@ -1,9 +1,10 @@
 //! How sure a recommendation is, what would change it, and what settles it.
 
+use super::beyond::protocols;
 use super::name::Name;
 use super::number;
 use super::subject::level_id;
-use super::words::{and, counted};
+use super::words::{and, capital, counted};
 use crate::decision::{Firmness, Fit, Fraction};
 use crate::engine::{Change, Figures, Flip, Reasons, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};
@@ -131,16 +132,14 @@ impl ChangeNote {
 /// As many lines of sets of changes are told in words; JSON has them all.
 const SETS_TOLD: usize = 12;
 
-/// How sure a first place is, in a sentence. A word for that says among how many protocols: what serves better beyond them, and what
-/// is not stated, is not weighed.
-pub(super) fn headline(pack: &Pack, tolerance: Fraction) -> String {
-    let all = pack.protocols().len();
-    let word = format!("{}, among the {all} protocols, for what is stated", Firmness::of(tolerance).word());
+/// How sure a first place is, in a sentence. It says among how many protocols: what is better beyond them is not weighed.
+pub(super) fn headline(pack: &Pack, name: &str, tolerance: Fraction) -> String {
+    let word = format!("{} among {}", capital(Firmness::of(tolerance).word()), protocols(pack));
     match tolerance.percent() {
-        100 => format!("For what is stated no weighting changes this: it is nowhere worse than another of the {all} protocols."),
-        0 if tolerance == Fraction::ZERO => "A change of the weights may decide between the tied.".to_owned(),
-        0 => format!("The least change of the weights may change this ({word})."),
-        percent => format!("Holds even if every weight is off by up to {percent}% ({word})."),
+        100 => format!("Wins under any weights: none of {} is better on any requirement.", protocols(pack)),
+        0 if tolerance == Fraction::ZERO => "A tie: any change of the weights may decide it.".to_owned(),
+        0 => format!("{word}: a small change of the weights may change the answer."),
+        percent => format!("{word}: {name} still wins if every weight is wrong by up to {percent}%."),
     }
 }
 
@@ -193,15 +192,15 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
     let smallest = reasons.sufficient.first()?;
     let names = |set: &[Criterion]| and(&set.iter().map(|&criterion| criterion.name(pack).to_owned()).collect::<Vec<_>>());
     if smallest.is_empty() {
-        return Some("Whatever the stated answers were, it would be the same.".to_owned());
+        return Some("It wins whatever the answers are.".to_owned());
     }
     let few = 2 * smallest.len() <= criteria;
     let idle = reasons.irrelevant.as_slice();
     // Where there is one reason only, all else has no bearing.
     let told = idle.is_empty() || (few && reasons.sufficient.len() == 1);
     match (few, told) {
-        (true, true) => Some(format!("Settled by {}, among what is stated.", names(smallest))),
-        (true, false) => Some(format!("Settled by {}, among what is stated. {}", names(smallest), otherwise(pack, idle))),
+        (true, true) => Some(format!("Decided by {}.", names(smallest))),
+        (true, false) => Some(format!("Decided by {}. {}", names(smallest), otherwise(pack, idle))),
         (false, false) => Some(otherwise(pack, idle)),
         (false, true) => None,
     }
@@ -210,7 +209,7 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
 /// That some answers could be other ones, in a sentence.
 fn otherwise(pack: &Pack, idle: &[Criterion]) -> String {
     let names: Vec<String> = idle.iter().map(|&criterion| criterion.name(pack).to_owned()).collect();
-    format!("Other answers to {} alone would not change it.", and(&names))
+    format!("Another answer to {} alone would not change it.", and(&names))
 }
 
 /// How far each weight may move alone.
@@ -262,10 +261,10 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
     texts.into_iter().map(text).collect()
 }
 
-/// That no changes make it, as far as was tried.
+/// That no changes lead to it, as far as was tried.
 fn nothing(together: usize) -> String {
     match together {
-        1 => "nothing within one other answer".to_owned(),
-        _ => "nothing within two other answers".to_owned(),
+        1 => "no single change does".to_owned(),
+        _ => "no two changes do".to_owned(),
     }
 }

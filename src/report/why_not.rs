@@ -92,7 +92,7 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
         standing.and_then(|standing| standing.score).unwrap_or(Fraction::ZERO)
     };
     let excluded = judged.standings.iter().any(|standing| standing.protocol == protocol && !standing.exclusions.is_empty());
-    let own = number::points(score(protocol));
+    let own = number::whole(number::points(score(protocol)));
     match (&judged.outcome, judged.recommended()) {
         (Outcome::Unsatisfiable { .. }, _) => format!("No protocol meets all requirements; {name} is excluded like all others."),
         (_, Some(first)) if first == protocol => format!("{name} is what is recommended."),
@@ -100,19 +100,19 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
             let (first_name, first_score) = (&pack.protocol(first).name, score(first));
             if excluded {
                 format!(
-                    "{name} is excluded. Otherwise it would have {own:.1} points; {first_name} has {:.1}.",
-                    number::points(first_score)
+                    "{name} is excluded. Otherwise it would have {own} points; {first_name} has {}.",
+                    number::whole(number::points(first_score))
                 )
             } else if judged.ahead().is_some() && score(protocol) >= first_score {
                 let limit = number::tenths(pack.toss_up_tenths());
-                let first = number::points(first_score);
+                let first = number::whole(number::points(first_score));
                 format!(
-                    "{first_name} has {first:.1} points of 100, {name} {own:.1}: level within {limit} points, and {first_name} is in use already."
+                    "{first_name} has {first} points of 100, {name} {own}: level within {limit} points, and {first_name} is in use already."
                 )
             } else if first_score == score(protocol) {
-                format!("Both have {own:.1} points, and {first_name} is the simpler.")
+                format!("Both have {own} points, and {first_name} is the simpler.")
             } else {
-                format!("{first_name} has {:.1} points of 100, {name} {own:.1}.", number::points(first_score))
+                format!("{first_name} has {} points of 100, {name} {own}.", number::whole(number::points(first_score)))
             }
         }
         (_, None) => "Nothing is stated that counts, so nothing is recommended.".to_owned(),

@@ -29,6 +29,13 @@ pub(in crate::report) fn counted(count: usize, word: &str) -> String {
     }
 }
 
+/// A small number as a word.
+pub(in crate::report) fn spelt(count: usize) -> String {
+    const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let word = count.checked_sub(1).and_then(|position| WORDS.get(position));
+    word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
 /// A number with commas between the thousands.
 pub(in crate::report) fn thousands(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();

@@ -63,7 +63,7 @@ fn what_is_implied_is_shown_and_said_to_be() {
     let parts = &json["flows"][0]["ranking"][0]["contributions"];
     assert_eq!((&parts[0]["implied"], &parts[1]["implied"]), (&false.into(), &true.into()));
     assert_eq!((&parts[1]["criterion"], &parts[1]["level"]), (&"latency".into(), &"low".into()));
-    let page = run_with(&["recommend", "-"], text).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = run_with(&["recommend", "--details", "-"], text).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.contains("Latency is taken as low, from delay: 100 ms."), "{page}");
     let explained = run(&["explain", "delay"]).stdout;
     assert!(explained.contains("delay from 200 ms"), "{explained}");
@@ -82,7 +82,7 @@ fn what_is_no_amount_is_refused_with_what_would_be_right() {
         ("receivers: -3", "has a sign", "`50000`"),
         ("largest: 0 B", "amounts to nothing", "`256 KiB`"),
     ] {
-        let ended = run_with(&["recommend", "-"], &format!("flows: {{ f: {{ latency: low, {stated} }} }}"));
+        let ended = run_with(&["recommend", "--details", "-"], &format!("flows: {{ f: {{ latency: low, {stated} }} }}"));
         assert_eq!(ended.code, 2, "{stated}");
         let told = ended.stderr.split_whitespace().collect::<Vec<_>>().join(" ").replace(" │ ", " ");
         assert!(told.contains(wrong) && told.contains(help), "{stated}: {}", ended.stderr);

@@ -125,7 +125,7 @@ fn what_people_call_things_is_explained() {
 
 #[test]
 fn it_is_told_before_the_ranking_and_in_every_format() {
-    let page = run_with(&["recommend", "-"], FIRMWARE).stdout;
+    let page = run_with(&["recommend", "--details", "-"], FIRMWARE).stdout;
     let (told, ranking) = (page.find("Look beyond the six: Object storage"), page.find("Ranking"));
     assert!(told.is_some() && told < ranking && widest(&page) <= 80, "{page}");
     assert!(page.contains("Of the six: ") && page.contains("protopick explain object-storage"), "{page}");
@@ -146,20 +146,20 @@ fn it_is_told_before_the_ranking_and_in_every_format() {
 #[test]
 fn the_overview_of_several_flows_names_it() {
     let text = FIRMWARE.replace("MiB }", "MiB }, orders: { real_time: request-response }");
-    let page = run_with(&["recommend", "-"], &text).stdout;
+    let page = run_with(&["recommend", "--details", "-"], &text).stdout;
     let overview = page.split("firmware").nth(1).unwrap();
     assert!(overview.split("orders").next().unwrap().contains("better: Object storage"), "{page}");
 }
 
 #[test]
 fn why_not_tells_of_it_whether_it_is_better_or_not() {
-    let better = run_with(&["recommend", "-", "--why-not", "S3"], FIRMWARE).stdout;
+    let better = run_with(&["recommend", "--details", "-", "--why-not", "S3"], FIRMWARE).stdout;
     assert!(better.contains("the better answer here") && better.contains("largest from"), "{better}");
     assert!(!better.contains("Ranking"), "only what was asked for: {better}");
-    let not = run_with(&["recommend", "-", "--why-not", "object-storage"], "flows: { f: { latency: low } }").stdout;
+    let not = run_with(&["recommend", "--details", "-", "--why-not", "object-storage"], "flows: { f: { latency: low } }").stdout;
     let words = not.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("not stated here") && words.contains("Better where this holds"), "{not}");
-    let near = run_with(&["recommend", "-", "--why-not", "object-storag"], FIRMWARE);
+    let near = run_with(&["recommend", "--details", "-", "--why-not", "object-storag"], FIRMWARE);
     assert!(near.code == 2 && near.stderr.contains("did you mean `object-storage`?"), "{}", near.stderr);
     for format in ["markdown", "html"] {
         let page = run_with(&["recommend", "-", "--format", format, "--why-not", "grpc,object-storage"], FIRMWARE).stdout;

@@ -155,7 +155,7 @@ fn the_reason_names_the_link() {
     // A lint points at it in the list.
     let lint = run_with(&["lint", "-"], text).stdout;
     assert!(lint.contains("─ `gateway: aws-http-api`"), "{lint}");
-    let page = run_with(&["recommend", "-"], text).stdout;
+    let page = run_with(&["recommend", "--details", "-"], text).stdout;
     assert!(page.contains("gateway: aws-http-api"), "{page}");
 }
 
@@ -173,11 +173,11 @@ fn the_shortest_limit_bites_and_is_named() {
         let found = limits(order, "90s");
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0][..2], ["nginx", "broken"]);
-        assert!(found[0][2].starts_with("NGINX: Silence of 60 s ends it"), "{found:?}");
+        assert!(found[0][2].starts_with("NGINX: Idle timeout: 60 s"), "{found:?}");
     }
     assert_eq!(limits("[cloudflare, nginx]", "30s")[0][1], "kept");
     let single = limits("nginx", "90s");
-    assert!(single[0][2].starts_with("Silence of 60 s"), "a single gateway needs no name: {single:?}");
+    assert!(single[0][2].starts_with("Idle timeout: 60 s"), "a single gateway needs no name: {single:?}");
 
     // What is not confirmed is told beside it, and proves nothing: 20 s, beside 4 min of the same and 60 s.
     let found = limits("[azure-application-gateway, nginx]", "90s");
@@ -297,14 +297,14 @@ fn the_option_takes_a_chain_too() {
         let asked = run_with(&["recommend", "-", "--gateway", "cloudflare, nginx", "--format", format], &open);
         assert_eq!(asked, run_with(&["recommend", "-", "--format", format], &listed), "{format}");
     }
-    let page = run_with(&["recommend", "-"], &listed).stdout;
-    assert!(page.contains("Behind Cloudflare and NGINX") && page.contains("NGINX: Silence of 60 s"), "{page}");
-    let wrong = |names: &str| run_with(&["recommend", "-", "--gateway", names], &open).stderr;
+    let page = run_with(&["recommend", "--details", "-"], &listed).stdout;
+    assert!(page.contains("Behind Cloudflare and NGINX") && page.contains("NGINX: Idle timeout: 60 s"), "{page}");
+    let wrong = |names: &str| run_with(&["recommend", "--details", "-", "--gateway", names], &open).stderr;
     assert!(wrong("nginx,kog").contains("unknown gateway `kog`"), "{}", wrong("nginx,kog"));
     assert!(wrong("nginx,,kong").contains("unknown gateway ``"), "{}", wrong("nginx,,kong"));
     assert!(wrong("nginx,NGINX").contains("the gateway `nginx` is named twice"), "{}", wrong("nginx,NGINX"));
     // A title with a comma in it is one name.
-    assert_eq!(run_with(&["recommend", "-", "--gateway", &pack().gateway(gateway("nginx")).title], &open).code, 0);
+    assert_eq!(run_with(&["recommend", "--details", "-", "--gateway", &pack().gateway(gateway("nginx")).title], &open).code, 0);
 }
 
 #[test]

@@ -160,24 +160,24 @@ fn a_gateway_that_cannot_carry_a_protocol_excludes_it_with_its_reason() {
 fn a_conflict_with_the_gateway_is_told() {
     let text =
         "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, latency: very-low, must: [latency] } }";
-    let answer = run_with(&["recommend", "-"], text);
+    let answer = run_with(&["recommend", "--details", "-"], text);
     assert_eq!(answer.code, 1);
     assert!(answer.stdout.contains("gateway: aws-http-api"), "{}", answer.stdout);
     let conflicts = json(&[], text)["flows"][0]["conflicts"].to_string();
     assert!(conflicts.contains(r#""gateway":"aws-http-api""#), "{conflicts}");
-    assert_eq!(run_with(&["recommend", "-", "--gateway", "none"], text).code, 0);
+    assert_eq!(run_with(&["recommend", "--details", "-", "--gateway", "none"], text).code, 0);
 }
 
 #[test]
 fn any_text_is_a_gateway_in_a_file_and_only_known_ones_are_after_the_option() {
     let file = format!("gateway: ngimx of ours\n{SSE}");
-    let answer = run_with(&["recommend", "-"], &file);
+    let answer = run_with(&["recommend", "--details", "-"], &file);
     assert_eq!(answer.code, 0);
     assert!(answer.stdout.contains("The rules know no gateway called ngimx of ours"), "{}", answer.stdout);
     assert_eq!(json(&[], &file)["gateway"]["id"], Value::Null);
     assert_eq!(json(&[], &file)["flows"], json(&[], SSE)["flows"]);
 
-    let wrong = run_with(&["recommend", "-", "--gateway", "ngimx"], SSE);
+    let wrong = run_with(&["recommend", "--details", "-", "--gateway", "ngimx"], SSE);
     assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
     assert!(wrong.stderr.contains("did you mean `nginx`?"), "{}", wrong.stderr);
 }
@@ -212,7 +212,7 @@ fn a_limit_that_is_not_confirmed_is_never_broken() {
 fn pages_behind_every_gateway_fit_the_terminal() {
     for (_, gateway) in builtin::pack().gateways() {
         for file in ["examples/shop.yaml", "examples/ride-hailing.yaml"] {
-            let page = run(&["recommend", file, "--gateway", &gateway.id]);
+            let page = run(&["recommend", "--details", file, "--gateway", &gateway.id]);
             assert!(page.code < 2 && widest(&page.stdout) <= 80, "{} {file}:\n{}", gateway.id, page.stdout);
             let markdown = run(&["recommend", file, "--gateway", &gateway.id, "--format", "markdown"]).stdout;
             assert!(markdown.contains(&format!("### Behind {}", gateway.name)), "{}", gateway.id);
@@ -220,7 +220,7 @@ fn pages_behind_every_gateway_fit_the_terminal() {
     }
     insta::assert_snapshot!(
         "recommend_gateway",
-        run(&["recommend", "examples/shop.yaml", "--gateway", "nginx", "--flow", "delivery-status"]).stdout
+        run(&["recommend", "--details", "examples/shop.yaml", "--gateway", "nginx", "--flow", "delivery-status"]).stdout
     );
 }
 
@@ -500,7 +500,7 @@ fn a_team_adds_a_gateway_of_its_own() {
         text.replace("says: It waits", "limits: [{ kind: idle, at: soon, protocols: [sse] }], says: It waits"),
     )
     .expect("a file");
-    let wrong = run_with(&["recommend", "-", "--rules", rules], SSE);
+    let wrong = run_with(&["recommend", "--details", "-", "--rules", rules], SSE);
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("`soon` is no amount for `idle`"), "{}", wrong.stderr);
 }

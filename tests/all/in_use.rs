@@ -65,7 +65,7 @@ proptest! {
 const LEVEL: &str = "flows: { news: { real_time: server-push, latency: moderate, volume: low, scaling: stateful, browser: universal, complexity: moderate, needs: [binary-payloads] } }";
 
 fn recommend(arguments: &[&str]) -> Run {
-    run_with(&[&["recommend", "-"], arguments].concat(), LEVEL)
+    run_with(&[&["recommend", "--details", "-"], arguments].concat(), LEVEL)
 }
 
 fn json(arguments: &[&str]) -> Value {

@@ -37,6 +37,7 @@ mod records;
 mod rules;
 mod run;
 mod schema;
+mod summary;
 mod sums;
 mod terminal;
 mod trust;

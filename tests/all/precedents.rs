@@ -84,9 +84,9 @@ fn an_answer_tells_how_often_teams_decided_so_and_who_did() {
     let near = flow["precedents"].as_array().unwrap();
     assert!(!near.is_empty() && near.len() <= 3, "{flow}");
     for format in ["table", "markdown", "html"] {
-        let page = run_with(&["recommend", "-", "--format", format], text).stdout;
+        let page = run_with(&["recommend", "--details", "-", "--format", format], text).stdout;
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(page.contains(&format!("{agreed} of {cases} published decisions went the same way")), "{format}: {page}");
+        assert!(page.contains(&format!("{agreed} of {cases} published decisions")), "{format}: {page}");
         for one in near {
             assert!(page.contains(one["system"].as_str().unwrap()), "{format}: {one}");
         }
@@ -143,7 +143,7 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
     let rules = folder.to_str().unwrap();
     let flow = "flows: { f: { real_time: server-push, browser: universal, volume: low, latency: low, scaling: stateless } }";
     write(text);
-    let page = run_with(&["recommend", "-", "--rules", rules], flow).stdout;
+    let page = run_with(&["recommend", "--details", "-", "--rules", rules], flow).stdout;
     assert!(page.contains("Our shop, 2026: SSE (the same is required)"), "{page}");
     for (from, to, fault) in [
         ("way: sse", "way: rest-polled", "no way of the protocol"),
@@ -155,7 +155,7 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
         ("source: [{ title: Our notes, url: \"https://example.org/notes\" }]", "source: []", "source"),
     ] {
         write(&text.replace(from, to));
-        let wrong = run_with(&["recommend", "-", "--rules", rules], flow);
+        let wrong = run_with(&["recommend", "--details", "-", "--rules", rules], flow);
         assert!(wrong.code == 2 && wrong.stderr.contains(fault), "{to}: {}", wrong.stderr);
     }
 }

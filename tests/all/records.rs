@@ -39,7 +39,7 @@ fn a_record_of_a_flow_has_all_parts_of_madr() {
         "\n## Context and Problem Statement\n",
         "\n## Decision Drivers\n",
         "\n## Considered Options\n",
-        "\n## Decision Outcome\n\nChosen option: \"REST\", because it serves the requirements best: 100.0 points of 100",
+        "\n## Decision Outcome\n\nChosen option: \"REST\", because it serves the requirements best: 100 points of 100",
         "\n<!-- protopick: flow=orders protocol=rest -->\n",
         "\n### Consequences\n\n- Good, because ",
         "\n### Confirmation\n\nRun `protopick lint requirements.yaml` in every build.",
@@ -68,7 +68,7 @@ fn a_decision_of_the_team_is_recorded_with_what_the_rules_say() {
     let file = "flows: { chat: { real_time: bidirectional, decision: { protocol: grpc, because: The clients are ours. } } }";
     let text = written(&repository("team", file), &[]);
     assert!(text.contains("Chosen option: \"gRPC\", because The clients are ours."), "{text}");
-    assert!(text.contains("The rules recommend WebSocket with 100.0 points; gRPC has 75.0."), "{text}");
+    assert!(text.contains("The rules recommend WebSocket with 100 points; gRPC has 75."), "{text}");
     assert!(text.contains("status: accepted") && text.contains("flow=chat protocol=grpc"), "{text}");
 }
 
@@ -463,7 +463,7 @@ fn a_record_cites_what_teams_decided_and_says_nothing_that_holds_for_every_flow(
     let (_, cited) = text.split_once("What teams with much the same requirements decided:\n\n").expect(&text);
     let cited: Vec<&str> = cited.lines().take_while(|line| line.starts_with("- ")).collect();
     assert!((1..=3).contains(&cited.len()) && cited.iter().all(|line| line.contains("](<https://")), "{text}");
-    assert!(text.contains("published decisions went the same way"), "{text}");
+    assert!(text.contains("published decisions with a lead of"), "{text}");
     for (_, protocol) in protopick::builtin::pack().protocols() {
         assert!(!text.contains(&protocol.about), "{text}");
         for piece in protocol.pros.iter().chain(&protocol.cons) {

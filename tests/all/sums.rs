@@ -92,7 +92,7 @@ fn a_team_says_what_its_own_gateway_takes() {
     let rules = folder.to_str().expect("UTF-8");
     let file = flow(&format!("{SOCKETS}, clients: 41"), "edge-box");
     write(text);
-    let page = run_with(&["recommend", "-", "--rules", rules], &file).stdout;
+    let page = run_with(&["recommend", "--details", "-", "--rules", rules], &file).stdout;
     assert!(page.split_whitespace().collect::<Vec<_>>().join(" ").contains("Edge Box takes 40 (EDG-01)"), "{page}");
     for (from, to, fault) in [
         ("sum: connections", "sum: conections", "unknown sum `conections`"),
@@ -102,7 +102,7 @@ fn a_team_says_what_its_own_gateway_takes() {
         ("protocols: [websocket] }]", "protocols: [socket] }]", "unknown protocol `socket`"),
     ] {
         write(&text.replace(from, to));
-        let wrong = run_with(&["recommend", "-", "--rules", rules], &file);
+        let wrong = run_with(&["recommend", "--details", "-", "--rules", rules], &file);
         assert!(wrong.code == 2 && wrong.stderr.contains(fault), "{to}: {}", wrong.stderr);
     }
 }

@@ -257,7 +257,7 @@ fn why_not_names_the_differences_and_what_would_turn_them() {
         ranking.iter().find(|row| row["protocol"] == protocol).and_then(|row| row["score"].as_f64()).expect("a score")
     };
     assert!((sum - (score("sse") - score("websocket"))).abs() < 0.11, "{sum}");
-    let page = run_with(&["recommend", "-", "--why-not", "WebSocket"], FLOW).stdout;
+    let page = run_with(&["recommend", "--details", "-", "--why-not", "WebSocket"], FLOW).stdout;
     assert!(page.contains("What would lead to WebSocket"), "{page}");
     assert!(!page.contains("Why SSE"), "{page}");
     insta::assert_snapshot!(page);
@@ -266,13 +266,13 @@ fn why_not_names_the_differences_and_what_would_turn_them() {
 #[test]
 fn why_not_the_excluded_the_recommended_and_the_unknown() {
     let pages = FLOW.replace("needs:", "browser: universal, needs:");
-    let page = |protocol| run_with(&["recommend", "-", "--why-not", protocol], &pages);
+    let page = |protocol| run_with(&["recommend", "--details", "-", "--why-not", protocol], &pages);
     assert!(page("grpc").stdout.contains("gRPC is excluded. Otherwise it would have"), "{}", page("grpc").stdout);
     assert!(page("sse").stdout.contains("SSE is what is recommended."));
     let unknown = page("websockets");
     assert_eq!(unknown.code, 2);
     assert!(unknown.stderr.contains("did you mean `websocket`?"), "{}", unknown.stderr);
-    let nothing = run_with(&["recommend", "-", "--why-not", "rest"], "flows: { f: {} }");
+    let nothing = run_with(&["recommend", "--details", "-", "--why-not", "rest"], "flows: { f: {} }");
     assert!(nothing.stdout.contains("Nothing is stated that counts"), "{}", nothing.stdout);
     assert_eq!(nothing.code, 1);
 }
@@ -292,20 +292,20 @@ fn why_not_several_tells_of_each_once_in_every_format() {
         assert_eq!(titles.map(|title| page.matches(title).count()), [1, 1], "{page}");
     }
     // The shell took the second for a file.
-    let split = run(&["recommend", "--why-not", "rest,", "grpc"]);
+    let split = run(&["recommend", "--details", "--why-not", "rest,", "grpc"]);
     assert_eq!(split.code, 2);
     assert!(split.stderr.contains("needs quotes"), "{}", split.stderr);
 }
 
 #[test]
 fn explain_shows_it_all_and_the_page_without_it_only_what_matters() {
-    let explained = run(&["recommend", "examples/trading-desk.yaml", "--explain", "--flow", "blotter"]).stdout;
-    let headings = ["What settles it", "How far each weight", "Several other answers"];
+    let explained = run(&["recommend", "--details", "examples/trading-desk.yaml", "--explain", "--flow", "blotter"]).stdout;
+    let headings = ["What decides", "How far each weight", "What two changes"];
     for heading in headings {
         assert!(explained.contains(heading), "{heading}: {explained}");
     }
     assert!(widest(&explained) <= 80);
-    let plain = run(&["recommend", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
+    let plain = run(&["recommend", "--details", "examples/trading-desk.yaml", "--flow", "blotter"]).stdout;
     assert!(headings.iter().all(|heading| !plain.contains(heading)), "{plain}");
     insta::assert_snapshot!(explained);
 }
@@ -318,18 +318,18 @@ fn an_answer_that_would_leave_nothing_is_told() {
     assert!(dead_ends.iter().any(|change| change["criterion"] == "browser" && change["to"] == "universal"), "{dead_ends:?}");
     for change in dead_ends.iter().filter(|change| change["criterion"] == "browser") {
         let set = format!("algo-orders.browser={}", change["to"].as_str().expect("a level"));
-        let after = run(&["recommend", "examples/trading-desk.yaml", "--flow", "algo-orders", "--set", &set]);
+        let after = run(&["recommend", "--details", "examples/trading-desk.yaml", "--flow", "algo-orders", "--set", &set]);
         assert_eq!(after.code, 1, "{}", after.stdout);
     }
-    let page = run(&["recommend", "examples/trading-desk.yaml", "--flow", "algo-orders"]).stdout;
-    assert!(page.contains("One other answer would leave no protocol"), "{page}");
+    let page = run(&["recommend", "--details", "examples/trading-desk.yaml", "--flow", "algo-orders"]).stdout;
+    assert!(page.contains("What would leave no protocol"), "{page}");
 }
 
 #[test]
 fn what_cannot_be_met_says_what_could_be() {
     let text = "flows: { f: { real_time: server-push, latency: very-low, needs: [caching, flexible-queries], must: [caching] } }";
-    let page = run_with(&["recommend", "-", "--explain"], text).stdout;
-    assert!(page.contains("Other answers would lead to"), "{page}");
+    let page = run_with(&["recommend", "--details", "-", "--explain"], text).stdout;
+    assert!(page.contains("What would lead to an answer"), "{page}");
     assert!(page.contains("REST       real_time: streamed-answer or upload or request-response"), "{page}");
     assert!(page.contains("without flexible-queries"), "{page}");
 }

@@ -29,7 +29,10 @@ pub(crate) struct Recommend {
     /// all off
     #[arg(long, value_name = "ID")]
     pub(crate) gateway: Option<String>,
-    /// Show how sure each answer is, what it rests on, and the smallest changes that lead to another
+    /// Show the whole answer: reasons, ranking, precedents, gateways; a file and every other format have it anyway
+    #[arg(long)]
+    pub(crate) details: bool,
+    /// Show how sure each answer is, what it rests on, and the smallest changes that lead to another; includes --details
     #[arg(long)]
     pub(crate) explain: bool,
     /// Tell why this is not recommended, a protocol or an answer beyond them, such as webrtc; several with commas

@@ -16,7 +16,7 @@ use protopick::diag::Diagnostics;
 use protopick::engine::{Depth, evaluate};
 use protopick::interview::{Draft, Reply, Session, Template, read_answers};
 use protopick::pack::Pack;
-use protopick::render::{clean, recommend_text};
+use protopick::render::{clean, summary_text};
 use protopick::report::{self, Choice, Input, Outcome, Pick, QuestionPage};
 use protopick::requirements;
 use protopick::source::SourceMap;
@@ -107,7 +107,7 @@ fn load(pack: &Pack, path: &Path, output: &Output) -> anyhow::Result<Option<Base
 fn show(pack: &Pack, product: &Product, output: &Output) -> anyhow::Result<Exit> {
     let evaluation = evaluate(pack, &product.requirements, Depth::Page);
     let report = report::recommend(pack, &product.requirements, &evaluation, &[]);
-    output.result(&recommend_text::render(&report, output.look()))?;
+    output.result(&summary_text::render(&report, output.look()))?;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
     Ok(if answered { Exit::Fine } else { Exit::Findings })
 }

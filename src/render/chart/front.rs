@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::drawing::{Chart, WIDE, count, cut, number, text};
-use crate::report::Page;
+use crate::report::{Page, whole};
 
 const LEFT: f64 = 34.0;
 const TOP: f64 = 34.0;
@@ -35,7 +35,7 @@ pub(in crate::render) fn front(page: &Page, width: f64) -> Option<Chart> {
         path .path d={ "M" (line.join("L")) } {}
         @for (i, row) in plan.rows.iter().enumerate() {
             circle class=(if row.recommended { "accent" } else { "dot" }) cx=(number(x(i))) cy=(number(y(row.set.phi))) r=(if row.recommended { "8" } else { "5" }) {}
-            (text(x(i), y(row.set.phi) - 13.0, if row.recommended { "t strong mid halo" } else { "t small mid halo" }, &format!("{:.1}", row.set.phi)))
+            (text(x(i), y(row.set.phi) - 13.0, if row.recommended { "t strong mid halo" } else { "t small mid halo" }, &whole(row.set.phi)))
             (text(x(i), TOP + PLOT + 20.0, if row.recommended { "t strong mid" } else { "t mid" }, &row.set.protocols.len().to_string()))
         }
         (text(width, TOP + PLOT + 40.0, "t small muted end", if width < WIDE { "protocols" } else { "number of protocols" }))

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::drawing::{Chart, LINE, count, cut, number, stacked, text};
-use crate::report::{FlowPage, Page};
+use crate::report::{FlowPage, Page, whole};
 
 const NAME: f64 = 260.0;
 const CELL: f64 = 92.0;
@@ -31,7 +31,7 @@ fn cells(flow: &FlowPage) -> Markup {
     html! {
         @for (column, head) in flow.heads.iter().enumerate() {
             (text(middle(column), 14.0, if head.first { "t strong mid" } else { "t mid" }, &cut(&head.protocol.name, CELL)))
-            @let below = head.score.map_or_else(|| if head.excluded { "excluded".to_owned() } else { String::new() }, |score| format!("{score:.1}"));
+            @let below = head.score.map_or_else(|| if head.excluded { "excluded".to_owned() } else { String::new() }, whole);
             (text(middle(column), 34.0, if head.first { "t small strong mid" } else { "t small muted mid" }, &below))
         }
         @for (row, each) in flow.rows.iter().enumerate() {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::drawing::{COLUMN, Chart, WIDE, count, cut, number, text};
-use crate::report::{Page, PlanNote};
+use crate::report::{Page, PlanNote, whole};
 
 const HEAD: f64 = 30.0;
 const BOX: f64 = 30.0;
@@ -54,7 +54,7 @@ fn draw(page: &Page, plan: &PlanNote, columns: &Columns) -> (Markup, f64) {
                 @let bend = f64::midpoint(columns.flows, left);
                 path .edge d={ "M" (number(columns.flows)) " " (number(from)) "C" (number(bend)) " " (number(from)) " " (number(bend)) " " (number(middle)) " " (number(left)) " " (number(middle)) } {}
                 rect .box x="0.5" y=(number(*top)) width=(number(columns.flows)) height=(BOX) rx="4" {}
-                @let below = flow.given_up.as_ref().filter(|_| columns.wide).map(|(points, alone)| format!("{points:.1} below {}", alone.name));
+                @let below = flow.given_up.as_ref().filter(|_| columns.wide).map(|(points, alone)| format!("{} below {}", whole(*points), alone.name));
                 @let room = columns.flows - 20.0 - below.as_ref().map_or(0.0, |below| count(below.chars().count() + 1) * COLUMN);
                 (text(10.0, top + 20.0, "t", &cut(&flow.name, room)))
                 @if let Some(below) = below {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::drawing::{Chart, LINE, WIDE, count, cut, number, stacked, text};
-use crate::report::{FlowReport, Page};
+use crate::report::{FlowReport, Page, whole};
 
 const NAME: f64 = 130.0;
 const SCORE: f64 = 60.0;
@@ -27,7 +27,7 @@ fn bars(flow: &FlowReport) -> Markup {
             (text(0.0, baseline(row), if first { "t strong" } else { "t" }, &cut(&each.protocol.name, NAME - 10.0)))
             @if let Some(score) = each.score {
                 rect class=(if first { "accent" } else { "bar" }) x=(NAME) y=(number(count(row) * LINE)) width=(number(most * score / 100.0)) height=(BAR) rx="2" {}
-                (text(WIDE, baseline(row), if first { "t strong end" } else { "t end" }, &format!("{score:.1}")))
+                (text(WIDE, baseline(row), if first { "t strong end" } else { "t end" }, &whole(score)))
             }
         }
         @for (row, each) in flow.excluded.iter().enumerate() {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::render::text::clean;
-use crate::report::{FlowReport, Outcome};
+use crate::report::{FlowReport, Outcome, whole};
 
 /// What comes of a flow, in a word.
 pub(super) fn answer(flow: &FlowReport) -> String {
@@ -15,7 +15,7 @@ pub(super) fn answer(flow: &FlowReport) -> String {
 }
 
 pub(super) fn points(score: Option<f64>) -> String {
-    score.map_or(String::new(), |score| format!("{score:.1}"))
+    score.map_or(String::new(), whole)
 }
 
 /// A score as a bar; the number stands beside it.

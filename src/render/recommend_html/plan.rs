@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::render::chart::{self, NARROW, WIDE};
 use crate::render::html::{own, scrolling};
 use crate::render::text::clean;
-use crate::report::{Page, PlanNote, ServedNote};
+use crate::report::{Page, PlanNote, ServedNote, whole};
 
 pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
     html! {
@@ -21,8 +21,8 @@ pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
             @if !ways.is_empty() {
                 p { @for (position, (flow, way)) in ways.iter().enumerate() { @if position > 0 { "; " } (own(flow)) " speaks " (clean(way)) } "." }
             }
-            @if !note.left_out.is_empty() {
-                p .warning { "Left out, since nothing can be recommended: " (own(&note.left_out.join(", "))) "." }
+            @if let Some(left_out) = note.left_out_text() {
+                p .warning { (clean(&left_out)) }
             }
             @if note.rows.len() > 1 {
                 h3 { "With fewer or more protocols" }
@@ -51,7 +51,7 @@ fn sets(note: &PlanNote) -> Markup {
                     tr class=[row.recommended.then_some("strong")] {
                         td .number { (row.set.protocols.len()) }
                         th scope="row" { (clean(&row.set.names())) @if row.recommended { " " span .tag { "the plan" } } }
-                        td .number { (format!("{:.1}", row.set.phi)) }
+                        td .number { (whole(row.set.phi)) }
                         td { (own(&row.worst)) }
                     }
                 }

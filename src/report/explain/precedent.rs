@@ -52,8 +52,10 @@ impl Teller<'_> {
         let pack = self.pack;
         let tried = Tried::of(pack, precedent);
         let Some((_, way)) = tried.recommended else { return item("nothing", "") };
-        let lead =
-            tried.lead.map_or_else(|| "no other is left".to_owned(), |lead| format!("{:.1} points ahead", number::points(lead)));
+        let lead = tried.lead.map_or_else(
+            || "no other is left".to_owned(),
+            |lead| format!("{} points ahead", number::whole(number::points(lead))),
+        );
         let verdict = match (tried.first, tried.first_two) {
             (true, _) => "The team decided so.",
             (false, true) => "What the team decided comes second.",

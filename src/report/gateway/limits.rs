@@ -77,33 +77,33 @@ fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> St
             None => says.clone(),
         },
         (LimitKind::Idle, Some(at)) => {
-            let mend = if adjustable { "Shorten it or raise the limit." } else { "Shorten it." };
+            let mend = if adjustable { "shorten it or raise the timeout" } else { "shorten it" };
             let then = match bite.verdict {
-                Fate::Kept => format!("The heartbeat of {} keeps within it.", stated("heartbeat")),
-                Fate::Broken => format!("The heartbeat of {} comes too late. {mend}", stated("heartbeat")),
-                Fate::Open => "Send a heartbeat well before.".to_owned(),
+                Fate::Kept => format!("The heartbeat of {} keeps the connection open.", stated("heartbeat")),
+                Fate::Broken => format!("The heartbeat of {} comes too late: {mend}.", stated("heartbeat")),
+                Fate::Open => "Send a heartbeat more often than that.".to_owned(),
             };
             let counts = counts.map_or(String::new(), |counts| format!(" {}", counts.says));
-            format!("Silence of {} ends it{set}. {then}{counts}", duration_text(at))
+            format!("Idle timeout: {}{set}. {then}{counts}", duration_text(at))
         }
         (LimitKind::Age, Some(at)) => {
             let then = match bite.verdict {
-                Fate::Kept => format!("The age of {} keeps within it.", stated("connection-age")),
+                Fate::Kept => format!("The planned age of {} keeps within it.", stated("connection-age")),
                 Fate::Broken => format!("The planned age of {} is beyond it.", stated("connection-age")),
-                Fate::Open if adjustable => "Raise it for this route, and let clients connect again.".to_owned(),
-                Fate::Open => "Clients must connect again.".to_owned(),
+                Fate::Open if adjustable => "Raise it for this route, and let clients reconnect.".to_owned(),
+                Fate::Open => "Clients must reconnect.".to_owned(),
             };
-            format!("It ends after {}, busy or not{set}. {then}", duration_text(at))
+            format!("Maximum duration: {}, even when active{set}. {then}", duration_text(at))
         }
-        (LimitKind::Answer, Some(at)) => format!("An answer has to be complete within {}{set}.", duration_text(at)),
+        (LimitKind::Answer, Some(at)) => format!("Response timeout: {}{set}.", duration_text(at)),
         (LimitKind::Message | LimitKind::Body, Some(at)) => {
-            let what = if limit.kind == LimitKind::Message { "A message" } else { "The body of a request" };
+            let what = if limit.kind == LimitKind::Message { "message size" } else { "request body" };
             let then = match bite.verdict {
-                Fate::Kept => format!(" The planned {} keep within it.", stated("message-size")),
-                Fate::Broken => format!(" The planned {} are beyond it.", stated("message-size")),
+                Fate::Kept => format!(" The planned {} fit.", stated("message-size")),
+                Fate::Broken => format!(" The planned {} are too large.", stated("message-size")),
                 Fate::Open => String::new(),
             };
-            format!("{what} may have {} at most{set}.{then}", size_text(at))
+            format!("Maximum {what}: {}{set}.{then}", size_text(at))
         }
         _ => match &bite.fact.setting {
             Some(setting) => format!("{says} Set by {setting}."),

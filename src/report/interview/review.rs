@@ -74,14 +74,14 @@ fn unasked<T>(slot: &Slot<T>) -> Option<String> {
     (!slot.is_left_out()).then(|| "not asked: it cannot change the winner".to_owned())
 }
 
-/// "SSE, 96.4 of 100"
+/// "SSE, 96 of 100"
 fn winner(pack: &Pack, flow: &FlowDraft) -> String {
     let judged = evaluate_flow(pack, &flow.flow(pack));
     match (&judged.outcome, judged.recommended().and_then(|first| judged.standing(first))) {
         (_, Some(first)) => {
-            let score = first.score.map_or(0.0, number::points);
+            let score = number::whole(first.score.map_or(0.0, number::points));
             let level = judged.ahead().map(|ahead| format!(", level with {} and in use already", name(pack, ahead)));
-            format!("{}, {score:.1} of 100{}", name(pack, first.protocol), level.unwrap_or_default())
+            format!("{}, {score} of 100{}", name(pack, first.protocol), level.unwrap_or_default())
         }
         (engine::Outcome::Unsatisfiable { .. }, _) => "none: no protocol meets all requirements".to_owned(),
         _ => "none: nothing is stated that counts".to_owned(),

@@ -114,7 +114,7 @@ fn a_team_cites_its_own_documents_and_its_pack_is_named() {
 fn a_need_is_added_with_one_file() {
     let folder = Folder::new();
     folder.write("needs/offline-use.yaml", need("offline-use", &PROTOCOLS));
-    let ended = folder.recommend(&["--set", "chat.needs=[offline-use]"]);
+    let ended = folder.recommend(&["--details", "--set", "chat.needs=[offline-use]"]);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     assert!(ended.stdout.contains("Offline use"), "{}", ended.stdout);
     assert_eq!(recommend_with(SOUND, &["--set", "chat.needs=[offline-use]"]).finding().kind, "unknown-name");
@@ -124,7 +124,7 @@ fn a_need_is_added_with_one_file() {
 fn a_protocol_is_added_with_one_file() {
     let folder = Folder::new();
     folder.write("protocols/pigeon.yaml", protocol("pigeon", &subjects()));
-    let ended = folder.recommend(&[]);
+    let ended = folder.recommend(&["--details"]);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     assert!(ended.stdout.contains("Carrier pigeon"), "{}", ended.stdout);
 }
@@ -286,8 +286,8 @@ fn a_file_of_a_pack_that_is_not_a_small_text_is_named() {
 /// As large as a team might make one, and as close together as nobody would: what cannot be worked out in time is left out, and said.
 #[test]
 fn a_large_pack_is_judged_in_bounded_steps() {
-    large(43, "Which answers settle it is not told", "nothing within two other answers");
-    large(200, "Which answers settle it is not told", "nothing within one other answer");
+    large(43, "Which answers decide is not known", "no two changes do");
+    large(200, "Which answers decide is not known", "no single change does");
 }
 
 /// A flow that states all needs of a pack with so many more of them: what is said of what settles it, and of rivals out of reach.
@@ -315,7 +315,7 @@ fn large(more: u32, settled: &str, nothing: &str) {
     let rules = folder.0.to_str().expect("UTF-8");
     for more in [&["--explain"] as &[&str], &["--format", "markdown", "--explain"], &["--format", "json"], &["--format", "html"]]
     {
-        let ended = run(&[&["recommend", file.to_str().expect("UTF-8"), "--rules", rules], more].concat());
+        let ended = run(&[&["recommend", "--details", file.to_str().expect("UTF-8"), "--rules", rules], more].concat());
         assert_eq!(ended.code, Some(0), "{}", ended.stderr);
         let told = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains(settled), "{more:?}: {told}");

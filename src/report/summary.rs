@@ -1,0 +1,145 @@
+//! The answer of a flow in a few lines: why, how sure, what would change it, and what to mind.
+
+use std::cmp::Reverse;
+
+use super::load::LoadNote;
+use super::recommendation::{Answer, FlowReport, Outcome, Row};
+use super::subject::subject_name;
+use super::words::{and, counted};
+use crate::decision::Fit;
+use crate::engine::{Change, Contrast, Flip, FlowEvaluation, Trust};
+use crate::pack::{LevelId, Pack};
+
+/// A line of a summary under its title. Each text is a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryRow {
+    /// The title.
+    pub title: &'static str,
+    /// What it says.
+    pub texts: Vec<String>,
+}
+
+/// Maximum number of criteria named as the reason for an answer.
+const REASONS: usize = 3;
+/// Maximum number of things to mind.
+const MINDED: usize = 2;
+
+/// Sums up what is recommended. Empty if nothing is.
+pub(super) fn summary(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, report: &FlowReport) -> Vec<SummaryRow> {
+    let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
+    let agreement = report.practice.agreement.as_ref().map(|agreement| agreement.says.clone());
+    let sure: Vec<String> = answer.trust.iter().cloned().chain(agreement).collect();
+    let sure = if sure.is_empty() { sure } else { vec![sure.join(" ")] };
+    let rows = [
+        ("Why", vec![why(pack, judged, answer, &report.excluded)]),
+        ("Trust", sure),
+        ("Unless", vec![changes(pack, trust)]),
+        ("Mind", minded(report, answer)),
+    ];
+    rows.into_iter().filter(|(_, texts)| !texts.is_empty()).map(|(title, texts)| SummaryRow { title, texts }).collect()
+}
+
+/// The criteria that put the answer ahead of the next protocol, and what speaks most for that one.
+fn why(pack: &Pack, judged: &FlowEvaluation, answer: &Answer, excluded: &[Row]) -> String {
+    let next = judged.standings.iter().find(|other| other.rank.is_some() && Some(other.protocol) != judged.recommended());
+    let Some(next) = next else { return alone(excluded) };
+    let (pros, cons): (Vec<Contrast>, Vec<Contrast>) = judged.against(next.protocol).into_iter().partition(Contrast::is_pro);
+    let names = |contrasts: &[Contrast], most: usize| -> Vec<String> {
+        contrasts.iter().take(most).map(|contrast| subject_name(pack, contrast.subject)).collect()
+    };
+    let (pros, cons, next) = (names(&pros, REASONS), names(&cons, 1), &pack.protocol(next.protocol).name);
+    let text = match (pros.is_empty(), cons.is_empty()) {
+        (true, true) => format!("As good as {next} at everything stated."),
+        (true, false) => format!("Loses to {next} at {}.", and(&cons)),
+        (false, true) => format!("Beats {next} at {}.", and(&pros)),
+        (false, false) => format!("Beats {next} at {}; loses at {}.", and(&pros), and(&cons)),
+    };
+    answer.hint.iter().fold(text, |text, hint| format!("{text} {hint}"))
+}
+
+/// The criteria that exclude everything else.
+fn alone(excluded: &[Row]) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for exclusion in excluded.iter().filter_map(|row| row.exclusions.first()) {
+        if !reasons.contains(&exclusion.at) {
+            reasons.push(exclusion.at.clone());
+        }
+    }
+    reasons.truncate(REASONS);
+    if reasons.is_empty() {
+        "It is the only protocol.".to_owned()
+    } else {
+        format!("All others are excluded, by {}.", and(&reasons))
+    }
+}
+
+/// The most plausible changes of a single answer that lead to another protocol.
+fn changes(pack: &Pack, trust: &Trust) -> String {
+    let mut flips: Vec<&Flip> = trust.openings.iter().chain(&trust.flips).collect();
+    flips.sort_by_key(|flip| (doubt(pack, flip.change), Reverse(flip.margin)));
+    let Some(&first) = flips.first() else { return "Two or more answers change.".to_owned() };
+    // A second protocol tells more than a second change to the same one, and that more than another kind of flow.
+    let other = flips.iter().find(|flip| flip.winner != first.winner);
+    let second = other.or_else(|| flips.get(1).filter(|flip| doubt(pack, flip.change) < OTHER_FLOW));
+    let told = [Some(&first), second].into_iter().flatten();
+    let texts: Vec<String> =
+        told.map(|flip| format!("{} ({})", condition(pack, flip.change), pack.protocol(flip.winner).name)).collect();
+    format!("{}.", texts.join(", or "))
+}
+
+/// The doubt from which on a change makes another flow.
+const OTHER_FLOW: usize = 4;
+
+/// How implausible a change is: what is not stated yet may well turn out so, a step between ordered levels and a further need are
+/// small, and another interaction altogether is another flow.
+fn doubt(pack: &Pack, change: Change) -> usize {
+    let is_ordered = |change: Change| match change {
+        Change::Level { to, .. } => pack.dimension(to.dimension()).shape.is_some(),
+        Change::State(_) | Change::Add(_) | Change::Drop(_) => true,
+    };
+    match change {
+        Change::State(_) => 0,
+        Change::Level { .. } if is_ordered(change) => change.steps(),
+        Change::Add(_) => 2,
+        Change::Drop(_) => 3,
+        Change::Level { .. } => OTHER_FLOW + change.steps(),
+    }
+}
+
+/// A change as a condition, in the words of files.
+fn condition(pack: &Pack, change: Change) -> String {
+    let level = |to: LevelId| (&pack.dimension(to.dimension()).id, &pack.level(to).id);
+    match change {
+        Change::Level { to, .. } => {
+            let (dimension, level) = level(to);
+            format!("`{dimension}` is `{level}`")
+        }
+        Change::State(to) => {
+            let (dimension, level) = level(to);
+            format!("`{dimension}`, not stated yet, is `{level}`")
+        }
+        Change::Add(need) => format!("`{}` is needed", pack.need(need).id),
+        Change::Drop(need) => format!("`{}` is not needed", pack.need(need).id),
+    }
+}
+
+/// What matters most before the flow is built: what fits badly, what the gateway breaks, and the first cautions.
+fn minded(report: &FlowReport, answer: &Answer) -> Vec<String> {
+    let poor: Vec<String> =
+        answer.arguments.weak.iter().filter(|weak| weak.fit == Fit::Poor).map(|weak| weak.requirement.clone()).collect();
+    let poor = (!poor.is_empty()).then(|| format!("Poor at {}.", and(&poor)));
+    let exceeded = answer.load.iter().filter(|load| !load.exceeded.is_empty()).map(LoadNote::line);
+    let passage = report.passage.iter().flat_map(|passage| {
+        let links = passage.links.iter().filter(|link| link.passes != "yes").map(|link| link.lead.clone());
+        let limits = passage.limits.iter().filter(|limit| limit.urgent).map(|limit| limit.advice.clone());
+        links.chain(limits)
+    });
+    let cautions = answer.cautions.iter().map(|caution| caution.says.clone());
+    let mut all: Vec<String> = report.notes.iter().cloned().chain(poor).chain(exceeded).chain(passage).chain(cautions).collect();
+    let more = all.len().saturating_sub(MINDED);
+    all.truncate(MINDED);
+    if more > 0 {
+        all.push(format!("{} with --details.", counted(more, "more point")));
+    }
+    all
+}
