@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use super::day::Day;
 use super::help::TEMPLATE;
 
-/// Keep decisions as records in the repository
+/// Manage architecture decision records
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/adr.txt"))]
 pub(crate) struct Adr {
@@ -21,9 +21,9 @@ pub(crate) enum AdrCommand {
     New(AdrNew),
 }
 
-/// Write a decision record of a requirements file and its recommendation
+/// Write a decision record for a requirements file and its recommendation
 ///
-/// It records what the file names under `decision`, or else what is recommended: of one flow, or the plan of the system.
+/// It records the `decision` of the file, or else the recommendation: for one flow, or as the plan of the system.
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/adr_new.txt"))]
 #[command(after_help = "\
@@ -36,29 +36,29 @@ pub(crate) struct AdrNew {
     /// The requirements file
     #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// The decision on this flow; without it, that on the system, or on its only flow
+    /// Record the decision on this flow [default: the whole system, or its only flow]
     #[arg(long, value_name = "NAME")]
     pub(crate) flow: Option<String>,
-    /// The folder of the records; without it, the one that `.adr-dir`, `adrs.toml` or `.log4brains.yml` names or that is there
-    /// already, such as docs/decisions, docs/adr or doc/adr
+    /// The folder of the records; by default the one in `.adr-dir`, `adrs.toml` or `.log4brains.yml`, or an existing one such as
+    /// docs/decisions, docs/adr or doc/adr
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) dir: Option<PathBuf>,
-    /// How to spell it; without it, as the records in the folder are, or as MADR
+    /// The format of the record [default: that of the existing records, or MADR]
     #[arg(long, value_enum)]
     pub(crate) style: Option<AdrStyle>,
-    /// The status; without it, accepted when the file names the protocol under `decision` or with --decide, or else proposed
+    /// The status; by default accepted if the file states the protocol under `decision` or with --decide, otherwise proposed
     #[arg(long, value_enum)]
     pub(crate) status: Option<AdrStatus>,
-    /// Fill in `decision` of the requirements file: what is recorded, and the record
+    /// Fill in `decision` of the requirements file with the recorded decision and a link to the record
     #[arg(long)]
     pub(crate) decide: bool,
-    /// A record that this one takes the place of, by its number; both then say so
+    /// The number of a record that this one replaces; both then link to each other
     #[arg(long, value_name = "NUMBER")]
     pub(crate) supersedes: Vec<u32>,
-    /// Somebody who decided
+    /// The name of a decision maker
     #[arg(long, value_name = "NAME")]
     pub(crate) decider: Vec<String>,
-    /// Another title
+    /// The title of the record, in place of the generated one
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
     #[command(flatten)]
@@ -68,22 +68,22 @@ pub(crate) struct AdrNew {
 /// How a record is spelt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AdrStyle {
-    /// MADR 4, with its number in the front matter, which adrs wants
+    /// MADR 4, with the number in the front matter, which adrs needs
     Madr,
-    /// The sections of MADR under a head that adr-tools, adrs and log4brains read
+    /// MADR sections under a header that adr-tools, adrs and log4brains can read
     Universal,
-    /// Context, decision, consequences, as adr-tools makes them
+    /// Context, decision and consequences, as adr-tools writes them
     Nygard,
 }
 
 /// The status of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AdrStatus {
-    /// Still to be agreed on
+    /// Not yet agreed
     Proposed,
-    /// Agreed on
+    /// Agreed
     Accepted,
-    /// Agreed not to do
+    /// Decided against
     Rejected,
 }
 

@@ -13,10 +13,10 @@ use super::help::TEMPLATE;
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/compare.txt"))]
 pub(crate) struct Compare {
-    /// The protocols, and with `--aspect gateways` also gateways; all when none is named
+    /// The protocols, and with `--aspect gateways` also gateways [default: all]
     #[arg(value_name = "PROTOCOL")]
     pub(crate) names: Vec<String>,
-    /// What to compare
+    /// The aspect to compare
     #[arg(long, value_enum, default_value_t = AspectName::Summary)]
     pub(crate) aspect: AspectName,
     #[command(flatten)]
@@ -26,10 +26,10 @@ pub(crate) struct Compare {
 /// How a table is shown, and where.
 #[derive(Debug, Args)]
 pub(crate) struct TableOutput {
-    /// How to show it
+    /// The output format
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
-    /// Write to this file in place of standard output
+    /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
@@ -80,6 +80,6 @@ pub(crate) enum TableFormat {
     Csv,
     /// For programs
     Json,
-    /// A page in one file, for a browser and for print
+    /// A self-contained page, for a browser and for print
     Html,
 }

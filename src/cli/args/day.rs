@@ -6,7 +6,7 @@ use jiff::civil::Date;
 /// The day of a document that tells one.
 #[derive(Debug, Args)]
 pub(crate) struct Day {
-    /// The day that a document tells, as YYYY-MM-DD; without it, today in UTC
+    /// The date shown in the document, as YYYY-MM-DD [default: today in UTC]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) today: Option<Date>,
 }

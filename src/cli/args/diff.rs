@@ -6,20 +6,20 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::help::TEMPLATE;
 
-/// Tell what changed between two requirements files, and what that does to the recommendations
+/// Compare two requirements files and their recommendations
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/diff.txt"))]
 pub(crate) struct Diff {
-    /// The old version; `-` reads standard input. An empty one, such as the `/dev/null` of git, has no flows
+    /// The old version; `-` reads standard input. An empty file, such as `/dev/null`, has no flows
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) old: PathBuf,
     /// The new version
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) new: PathBuf,
-    /// End with 1 when a flow has another recommendation, is new or is gone
+    /// Exit with 1 if a recommendation changed, or a flow is new or gone
     #[arg(long)]
     pub(crate) exit_code: bool,
-    /// How to show it
+    /// The output format
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub(crate) format: DiffFormat,
 }
@@ -31,6 +31,6 @@ pub(crate) enum DiffFormat {
     Human,
     /// For programs
     Json,
-    /// For a review, such as a comment on a pull request
+    /// For reviews, such as a comment on a pull request
     Markdown,
 }

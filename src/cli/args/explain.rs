@@ -8,10 +8,10 @@ use super::help::TEMPLATE;
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/explain.txt"))]
 pub(crate) struct Explain {
-    /// What to explain, by its id or its name; a name may have several words
+    /// What to explain, by id or name; a name may have several words
     #[arg(required = true, value_name = "TOPIC")]
     pub(crate) topic: Vec<String>,
-    /// How to show it
+    /// The output format
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,
 }

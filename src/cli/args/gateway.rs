@@ -12,11 +12,11 @@ use super::help::TEMPLATE;
 #[command(after_help = "\
 Exit codes:
   0  fine
-  1  a flow without a route, since nothing can be recommended for it
+  1  a flow has no route, since nothing can be recommended for it
   2  wrong arguments, or input that cannot be read or is not valid
 ")]
 pub(crate) struct Gateway {
-    /// The gateway; when left out, the one that the file names, or of several the innermost that the rules hold a configuration for
+    /// The gateway; by default the gateway of the file, or in a chain the innermost one with a configuration in the rules
     pub(crate) gateway: Option<String>,
     /// The requirements file; `-` reads standard input
     #[arg(default_value = Self::FILE, value_hint = ValueHint::FilePath)]

@@ -10,59 +10,59 @@ use protopick::diag::nearest;
 use super::day::parse_day;
 use super::help::TEMPLATE;
 
-/// Check requirements files: requirements, decisions, and what is planned for them
+/// Check requirements files: requirements, decisions and plans
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/lint.txt"))]
 #[command(after_help = "\
 Exit codes, the same for every format:
   0  no finding at or above --fail-on
-  1  such findings; a file that is not valid is an error
+  1  findings at or above --fail-on; an invalid file is an error
   2  wrong arguments, or a file that cannot be read
   3  no requirements file found
 ")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Lint {
-    /// Files, and folders to look through, but for what git ignores; `-` reads standard input; without any, this folder
+    /// Files, and folders to search except for git-ignored files; `-` reads standard input [default: this folder]
     #[arg(value_hint = ValueHint::AnyPath)]
     pub(crate) path: Vec<PathBuf>,
-    /// Pass over ignored files, and those of other programs, also where they are named, as hooks do
+    /// Skip ignored files and those of other programs even if named, as for hooks
     #[arg(long)]
     pub(crate) force_exclude: bool,
-    /// How to show the findings
+    /// The output format
     #[arg(long, value_enum, default_value_t = LintFormat::Human)]
     pub(crate) format: LintFormat,
-    /// Write a report to a file besides; may be given several times
+    /// Also write a report to a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_report)]
     pub(crate) report: Vec<(LintFormat, PathBuf)>,
-    /// The least severity that fails the run
+    /// The lowest severity that fails the run
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
-    /// What standard input is called in reports and differences, and for --force-exclude
+    /// The name of standard input in reports and diffs, and for --force-exclude
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
-    /// The day as of which waivers are judged, as YYYY-MM-DD; without it, today in UTC
+    /// The date for judging waivers, as YYYY-MM-DD [default: today in UTC]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) today: Option<jiff::civil::Date>,
-    /// Let no waiver count
+    /// Ignore waivers
     #[arg(long)]
     pub(crate) no_waivers: bool,
-    /// Show what waivers accept, too, in the formats that have a place for it: gitlab, checkstyle and rdjson have none
+    /// Also show waived findings, in formats that support it (not gitlab, checkstyle and rdjson)
     #[arg(long, conflicts_with = "no_waivers")]
     pub(crate) show_waived: bool,
-    /// Mend what can be mended safely, such as misspelt names with one near candidate and waivers that accept nothing, and report
-    /// what is left
+    /// Fix what can be fixed safely, such as misspelt names with one close match and waivers that accept nothing, and report
+    /// the rest
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Show what --fix would change, and change nothing and report nothing else; ends with 1 when there is anything
+    /// Only show what --fix would change; exits with 1 if there is anything to fix
     #[arg(long, conflicts_with_all = ["format", "report", "fail_on", "show_waived"])]
     pub(crate) diff: bool,
-    /// List all lints, and check nothing
+    /// List all lints and exit
     #[arg(long, conflicts_with_all = ["path", "force_exclude", "list_files", "null"], conflicts_with_all = CHECKING)]
     pub(crate) list: bool,
-    /// List the files that would be checked, and check none
+    /// List the files that would be checked and exit
     #[arg(long, conflicts_with_all = CHECKING)]
     pub(crate) list_files: bool,
-    /// With --list-files, write names as they are, each with a zero byte behind it, as `xargs -0` reads them
+    /// With --list-files, end each name with a NUL byte, for `xargs -0`
     #[arg(long, short = '0', requires = "list_files")]
     pub(crate) null: bool,
 }
@@ -74,25 +74,25 @@ const CHECKING: [&str; 9] =
 /// Formats of findings in requirements files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LintFormat {
-    /// For people at a terminal, with the lines in question
+    /// For people at a terminal, with source lines
     Human,
-    /// A line for each finding
+    /// One line per finding
     Concise,
     /// For programs
     Json,
     /// For code scanning
     Sarif,
-    /// Annotations of workflow runs on GitHub
+    /// Annotations of GitHub workflow runs
     Github,
-    /// Code Quality on GitLab
+    /// GitLab Code Quality
     Gitlab,
-    /// Reports of tests: a suite for each file with findings, and a test that passes for each other file
+    /// Test reports: a suite per file with findings, and a passing test per other file
     Junit,
-    /// For whatever reads Checkstyle
+    /// For tools that read Checkstyle
     Checkstyle,
     /// For reviewdog
     Rdjson,
-    /// For the summary of a job
+    /// For job summaries
     Markdown,
 }
 
@@ -106,7 +106,7 @@ impl LintFormat {
 /// What fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Errors alone
+    /// Only errors
     Error,
     /// Warnings too
     Warning,

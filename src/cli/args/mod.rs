@@ -39,7 +39,7 @@ pub(crate) use schema::{Schema, SchemaOf};
 #[command(after_help = "\
 Exit codes:
   0  fine
-  1  a flow for which nothing can be recommended, or findings
+  1  nothing can be recommended for a flow, or there are findings
   2  wrong arguments, or input that cannot be read or is not valid
   3  nothing to check
   130  interrupted
@@ -63,7 +63,7 @@ pub(crate) struct Global {
     /// Draw with ASCII characters only
     #[arg(long, global = true, help_heading = "Global options")]
     pub(crate) ascii: bool,
-    /// Leave out hints and notes
+    /// Omit hints and notes
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub(crate) quiet: bool,
 }
@@ -102,7 +102,7 @@ pub(crate) enum Command {
     /// Print a manual page
     #[command(help_template = TEMPLATE, before_help = include_str!("../help/man.txt"))]
     Man {
-        /// The command to describe, such as `rules check`; without one, the whole program
+        /// The command to describe, such as `rules check` [default: the whole program]
         command: Vec<String>,
     },
 }

@@ -5,12 +5,12 @@ use clap::Args;
 use super::TableOutput;
 use super::help::TEMPLATE;
 
-/// List what real teams decided, why, and where they wrote it
+/// List published decisions of real teams, with reasons and sources
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/precedents.txt"))]
 pub(crate) struct Precedents {
-    /// What they have to do with, all of it: a protocol or way that was chosen, a level, a need, an amount that was stated, a system,
-    /// or `choice`, `migration` or `rejection`
+    /// Search terms, all of which must match: a chosen protocol or way, a level, a need, a stated amount, a system, or `choice`,
+    /// `migration` or `rejection`
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]

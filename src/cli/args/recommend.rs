@@ -19,32 +19,32 @@ pub(crate) struct Recommend {
     /// Only this flow
     #[arg(long, value_name = "NAME")]
     pub(crate) flow: Option<String>,
-    /// Another answer for this run; an empty VALUE takes the answer away
+    /// Change an answer for this run; an empty VALUE removes the answer
     #[arg(long, value_name = "FLOW.KEY=VALUE", value_parser = parse_set)]
     pub(crate) set: Vec<String>,
-    /// A protocol that is in use already: it costs the plan less and settles toss-ups; several with commas
+    /// A protocol already in use: it costs the plan less and settles toss-ups; separate several with commas
     #[arg(long, value_name = "PROTOCOL", value_delimiter = ',', value_parser = parse_name)]
     pub(crate) in_use: Vec<String>,
-    /// The gateway that stands before all flows, in place of the file's; several with commas, from the client inwards; `none` takes
-    /// all off
+    /// The gateway in front of all flows, in place of the file's; separate several with commas, from the client inwards; `none`
+    /// removes all
     #[arg(long, value_name = "ID")]
     pub(crate) gateway: Option<String>,
-    /// Show the whole answer: reasons, ranking, precedents, gateways; a file and every other format have it anyway
+    /// Show the whole answer: reasons, ranking, precedents, gateways; files and other formats always have it
     #[arg(long)]
     pub(crate) details: bool,
-    /// Show how sure each answer is, what it rests on, and the smallest changes that lead to another; includes --details
+    /// Show how sure each answer is, what it depends on, and the smallest changes that lead to another; includes --details
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Tell why this is not recommended, a protocol or an answer beyond them, such as webrtc; several with commas
+    /// Explain why a protocol, or an answer beyond them such as webrtc, is not recommended; separate several with commas
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = parse_name)]
     pub(crate) why_not: Vec<String>,
-    /// How to show the answer
+    /// The output format
     #[arg(long, value_enum, default_value_t = RecommendFormat::Table)]
     pub(crate) format: RecommendFormat,
-    /// The picture to draw with `--format svg`; without it, the ranking
+    /// The picture to draw with `--format svg` [default: ranking]
     #[arg(long, value_enum)]
     pub(crate) chart: Option<ChartName>,
-    /// Write to this file in place of standard output
+    /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
@@ -60,11 +60,11 @@ pub(crate) enum RecommendFormat {
     Json,
     /// For documents
     Markdown,
-    /// A page in one file, for a browser and for print
+    /// A self-contained page, for a browser and for print
     Html,
     /// One picture, for slides and wikis
     Svg,
-    /// The plan's diagram, for documents that draw Mermaid
+    /// The plan as a diagram, for documents that support Mermaid
     Mermaid,
 }
 
@@ -75,7 +75,7 @@ pub(crate) enum ChartName {
     Ranking,
     /// How well each protocol serves each requirement
     Heatmap,
-    /// Which flow speaks what
+    /// Which protocol each flow uses
     Plan,
     /// The mean score by the number of protocols
     Front,

@@ -8,7 +8,7 @@ use super::compare::TableOutput;
 use super::diff::DiffFormat;
 use super::help::TEMPLATE;
 
-/// Look into the rules behind the answers
+/// Inspect, check and compare rules
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/rules.txt"))]
 pub(crate) struct Rules {
@@ -19,7 +19,7 @@ pub(crate) struct Rules {
 /// What to do with the rules.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
-    /// List what a pack holds
+    /// List the content of a pack
     #[command(help_template = TEMPLATE, before_help = include_str!("../help/rules_list.txt"))]
     List {
         /// A pack to lay on top of the built-in one
@@ -33,7 +33,7 @@ pub(crate) enum RulesCommand {
     Test(RulesTest),
 }
 
-/// Prove a pack: find what no answer can reach, change or satisfy
+/// Check a pack: find rules that no answers can reach, change or satisfy
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/rules_check.txt"))]
 #[command(after_help = "\
@@ -43,10 +43,10 @@ Exit codes:
   2  the pack cannot be read or is not valid
 ")]
 pub(crate) struct RulesCheck {
-    /// A whole pack, or one to lay on top of the built-in one; without it, the built-in one
+    /// A whole pack, or one to lay on top of the built-in one [default: the built-in pack]
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) dir: Option<PathBuf>,
-    /// How to show it
+    /// The output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,
 }
@@ -62,7 +62,7 @@ pub(crate) enum CheckFormat {
     Sarif,
 }
 
-/// Run the cases of a pack: requirements, and what must come of them
+/// Run the cases of a pack: requirements with expected answers
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/rules_test.txt"))]
 #[command(after_help = "\
@@ -72,10 +72,10 @@ Exit codes:
   2  the pack or a case cannot be read or is not valid
 ")]
 pub(crate) struct RulesTest {
-    /// A whole pack, or one to lay on top of the built-in one; without it, the built-in one
+    /// A whole pack, or one to lay on top of the built-in one [default: the built-in pack]
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) dir: Option<PathBuf>,
-    /// How to show it
+    /// The output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,
 }
@@ -85,7 +85,7 @@ pub(crate) struct RulesTest {
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/rules_diff.txt"))]
 #[command(after_help = "\
 Exit codes:
-  0  it could be told, whatever changes
+  0  the packs could be compared, with or without changes
   1  with --exit-code: a recommendation or an exclusion changes
   2  a pack cannot be read or is not valid
 ")]
@@ -96,10 +96,10 @@ pub(crate) struct RulesDiff {
     /// The new pack: a folder, or `builtin`
     #[arg(value_hint = ValueHint::DirPath)]
     pub(crate) new: PathBuf,
-    /// End with 1 when a recommendation or an exclusion changes
+    /// Exit with 1 if a recommendation or an exclusion changes
     #[arg(long)]
     pub(crate) exit_code: bool,
-    /// How to show it
+    /// The output format
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub(crate) format: DiffFormat,
 }

@@ -7,14 +7,14 @@ use protopick::report::schema::RulesFile;
 
 use super::help::TEMPLATE;
 
-/// Print a JSON Schema, with which editors check, complete and explain files
+/// Print a JSON Schema for editors to check, complete and explain files
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/schema.txt"))]
 pub(crate) struct Schema {
     /// The files to describe
     #[arg(value_enum, value_name = "FILES")]
     pub(crate) of: SchemaOf,
-    /// One kind of the files of rules, as their folders are called; without it, all kinds
+    /// One kind of rules file, named like its folder [default: all kinds]
     #[arg(value_parser = rules_file())]
     pub(crate) kind: Option<RulesFile>,
 }
