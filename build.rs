@@ -1,7 +1,7 @@
-//! Loads the rules with the modules that load them at run time, so that a fault in them fails the build with its place, and
-//! stores the checked pack as JSON, so that the program need not parse YAML to start.
+//! Loads the rules with the same modules as the program, so that a fault in them fails the build with its place, and stores the
+//! checked pack as JSON, so that the program need not parse YAML at startup.
 
-// These modules serve the library; the build needs a part of each.
+// These modules serve the library; the build needs only parts of them.
 #![allow(dead_code, unused_imports, unreachable_pub)]
 #![allow(clippy::disallowed_methods, reason = "a build reads files and the environment")]
 
@@ -38,7 +38,7 @@ fn main() -> io::Result<()> {
 
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     fs::write(Path::new(&out).join("pack.json"), serde_json::to_string(&pack)?)?;
-    // The program unpacks these parts only when somebody asks for it.
+    // The program unpacks these parts only on demand.
     fs::write(Path::new(&out).join("gateways.json"), serde_json::to_string(pack.gateway_part())?)?;
     fs::write(Path::new(&out).join("precedents.json"), serde_json::to_string(pack.precedent_part())?)?;
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
@@ -56,7 +56,7 @@ fn main() -> io::Result<()> {
 /// The folder of ready-made flows.
 const TEMPLATES: &str = "examples/templates";
 
-/// The YAML files below a folder, in a stable order.
+/// Returns the YAML files below a folder, in a stable order.
 fn rule_files(root: &Path) -> io::Result<Vec<pack::PackFile>> {
     let mut folders = vec![root.to_owned()];
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! The questions of the interview: how many they are, and what choosing them costs.
+//! The questions of the interview: how many there are, and what choosing them costs.
 
 use divan::{Bencher, black_box};
 

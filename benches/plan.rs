@@ -8,7 +8,7 @@ fn main() {
     divan::main();
 }
 
-/// Values without a pattern that the search could profit from, the same in every run; one in seven is excluded.
+/// Values without a pattern that the search could exploit, the same in every run; one in seven is excluded.
 fn values(flows: u64, protocols: u64) -> Vec<Vec<Option<u64>>> {
     let value = |flow: u64, protocol: u64| {
         let mixed = (flow * 97 + protocol * 31 + flow * protocol * 57) % 1009;

@@ -1,4 +1,4 @@
-//! What a run of `recommend` is made of: unpacking the rules, reading a file, judging a flow, saying it.
+//! The parts of a run of `recommend`: unpacking the rules, reading a file, judging a flow, writing the result.
 
 use divan::{Bencher, black_box};
 
@@ -23,7 +23,7 @@ fn read(pack: &Pack) -> Requirements {
     requirements::load(file, &[], pack, &mut sources, &mut diagnostics).expect("internal error: the example is not valid")
 }
 
-/// The built-in rules, as every run loads them.
+/// Returns the built-in rules, as every run loads them.
 #[divan::bench]
 fn unpack_rules() -> Pack {
     builtin::unpack()
@@ -52,7 +52,7 @@ fn evaluate_flow(bencher: Bencher) {
     bencher.bench(|| engine::evaluate_flow(black_box(pack), black_box(flow)));
 }
 
-/// Seven flows, what would flip them, and what settles them: what the page needs.
+/// Seven flows, what would change their recommendations, and what settles them: what the page needs.
 #[divan::bench]
 fn evaluate_for_the_page(bencher: Bencher) {
     let pack = builtin::pack();
@@ -78,7 +78,7 @@ fn report_and_render(bencher: Bencher) {
     bencher.bench(|| recommend_text::render(&report::recommend(pack, &requirements, black_box(&evaluation), &[]), look));
 }
 
-/// All of the page for the browser, from the file on: what `--format html` takes beside starting.
+/// Everything for the browser page, starting from the file: what `--format html` takes in addition to startup.
 #[divan::bench]
 fn whole_html_page(bencher: Bencher) {
     let pack = builtin::pack();

@@ -1,4 +1,4 @@
-//! The proof of the rules: what `rules check`, `rules diff` and `rules test` judge.
+//! The checks of the rules: what `rules check`, `rules diff` and `rules test` judge.
 
 use divan::{Bencher, black_box};
 

@@ -6,21 +6,21 @@ use crate::pack::{Pack, PackFile};
 
 static PACK: LazyLock<Pack> = LazyLock::new(unpack);
 
-/// The files of the built-in pack, by their place in it.
+/// The files of the built-in pack, by their path in it.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// Ready-made flows by their names.
+/// Ready-made flows, by name.
 static TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
-/// The built-in pack, unpacked once.
+/// Returns the built-in pack, unpacked once.
 pub fn pack() -> &'static Pack {
     &PACK
 }
 
-/// The built-in pack, unpacked anew.
+/// Returns the built-in pack, unpacked again.
 ///
 /// # Panics
-/// When the build wrote what this program cannot read, which no input can bring about.
+/// If the build wrote what this program cannot read, which no input can cause.
 pub fn unpack() -> Pack {
     let json = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
     let pack: Pack = serde_json::from_str(json).expect("internal error: the pack that the build wrote does not read");
@@ -28,14 +28,14 @@ pub fn unpack() -> Pack {
         .with_precedents(include_str!(concat!(env!("OUT_DIR"), "/precedents.json")))
 }
 
-/// The files of the built-in pack, for a team's own to be laid on top.
+/// Returns the files of the built-in pack, for a team's own to be added on top.
 pub fn files() -> impl Iterator<Item = PackFile> {
     let file =
         |&(path, text): &(&str, &str)| PackFile { path: path.to_owned(), name: format!("rules/{path}"), text: text.to_owned() };
     FILES.iter().map(file)
 }
 
-/// Requirements files of one flow each, to begin with: their names and texts.
+/// Returns requirements files of one flow each, to start from: their names and texts.
 pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.iter().copied()
 }

@@ -6,8 +6,8 @@
 //! bytes → source → yaml → pack, requirements → engine → lint → proof, interview → report → render → bytes
 //! ```
 //!
-//! Knowledge is data under `rules/`; no protocol, dimension, need or gateway is named in this code. The engine is pure: it reads no file,
-//! no clock and no environment, and cannot fail. [`decision`] holds the mathematics on its own.
+//! Knowledge is data under `rules/`; no protocol, dimension, need or gateway is named in this code. The engine is pure: it reads
+//! no file, no clock and no environment, and cannot fail. [`decision`] contains the mathematics on its own.
 //!
 //! The library exists for the command and its tests; it makes no promise of stability.
 

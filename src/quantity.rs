@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What an amount counts.
+/// What an amount measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Time, in milliseconds.
@@ -11,30 +11,30 @@ pub enum Measure {
     Size,
     /// A whole number.
     Number,
-    /// A number for a time, in thousandths a day.
+    /// A number per time, in thousandths per day.
     Rate,
-    /// A size for a time, in thousandths of a byte a day.
+    /// A size per time, in thousandths of a byte per day.
     Throughput,
 }
 
-/// Why a text is no amount.
+/// Why a text is not an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Odd {
-    /// It is none at all.
+    /// It is not a number at all.
     Words,
     /// A number without a unit.
     Bare,
     /// A number with a sign.
     Signed,
-    /// A number with a unit that is not known here.
+    /// A number with an unknown unit.
     Unit(String),
-    /// It amounts to nothing.
+    /// It is zero.
     Zero,
-    /// More than can be counted, or parts of what is counted.
+    /// Too large to be counted, or a fraction of the smallest unit.
     Uncountable,
 }
 
-/// Completes "`30`": what is wrong with it.
+/// Completes "`30`" with what is wrong with it.
 impl fmt::Display for Odd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -49,10 +49,10 @@ impl fmt::Display for Odd {
 }
 
 impl Measure {
-    /// Reads an amount. A duration is a number with a unit, or several from the greatest unit to the least, such as `1h 30m`; its
-    /// units are ms, s, m or min, h, d, and these words in full. A size is a number with a unit: B, KiB, MiB, GiB, TiB count in
-    /// 1024, and so do KB, MB, GB, TB and K, M, G, T, as gateways mean them. A rate is a number `per` a unit of time, such as
-    /// `2 per minute` or `10/s`, and a throughput a size in its place.
+    /// Reads an amount. A duration is a number with a unit, or several in descending order of unit, such as `1h 30m`; its units
+    /// are ms, s, m or min, h, d, and these words in full. A size is a number with a unit: B, KiB, MiB, GiB, TiB are multiples of
+    /// 1024, and so are KB, MB, GB, TB and K, M, G, T, as gateways use them. A rate is a number `per` a unit of time, such as
+    /// `2 per minute` or `10/s`, and a throughput is a size per unit of time.
     pub fn read(self, text: &str) -> Result<u64, Odd> {
         let text = text.trim();
         let amount = match self {
@@ -65,7 +65,7 @@ impl Measure {
         if amount == 0 { Err(Odd::Zero) } else { Ok(amount) }
     }
 
-    /// What would be right in the place of a text, as a help.
+    /// Returns help that says what to write instead of a text.
     pub fn help(self, text: &str, odd: &Odd) -> String {
         let number: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         match (odd, self) {
@@ -76,7 +76,7 @@ impl Measure {
         }
     }
 
-    /// What it counts, with an example.
+    /// Returns what it measures, with an example.
     pub fn example(self) -> &'static str {
         match self {
             Self::Time => "a time such as `30s` or `1h 30m`",
@@ -87,7 +87,7 @@ impl Measure {
         }
     }
 
-    /// An amount as files write it.
+    /// Returns an amount as files write it.
     pub fn text(self, amount: u64) -> String {
         let per = |thousandths: u64, text: &dyn Fn(u64) -> String| {
             let units = [(86_400, "second"), (1_440, "minute"), (24, "hour"), (1, "day")];
@@ -107,17 +107,17 @@ impl Measure {
     }
 }
 
-/// A number without parts, with nothing behind it.
+/// Returns a number without decimals, if nothing follows it.
 fn whole((thousandths, _, rest): (u64, u64, &str)) -> Result<u64, Odd> {
     if rest.is_empty() { exactly(thousandths, 1).ok_or(Odd::Uncountable) } else { Err(Odd::Words) }
 }
 
-/// A number in thousandths, with nothing behind it.
+/// Returns a number in thousandths, if nothing follows it.
 fn thousandths((thousandths, _, rest): (u64, u64, &str)) -> Result<u64, Odd> {
     if rest.is_empty() { Ok(thousandths) } else { Err(Odd::Words) }
 }
 
-/// What stands before `per` or `/` in thousandths, for the unit of time behind it, as an amount a day.
+/// Returns the amount per day of a number in thousandths before `per` or `/`, given the unit of time after it.
 fn per(text: &str, read: impl Fn(&str) -> Result<u64, Odd>) -> Result<u64, Odd> {
     let (number, unit) = text.split_once('/').or_else(|| text.split_once(" per ")).ok_or(Odd::Bare)?;
     let times = match unit.trim().to_ascii_lowercase().as_str() {
@@ -143,7 +143,7 @@ fn duration(text: &str) -> Result<u64, Odd> {
     let mut total = 0u64;
     let mut last = u64::MAX;
     while !rest.is_empty() || last == u64::MAX {
-        // What stands behind an amount makes words of the whole.
+        // Anything after an amount turns the whole into words.
         let (thousandths, factor, after) = part(rest, unit).map_err(|odd| if last == u64::MAX { odd } else { Odd::Words })?;
         if factor >= last {
             return Err(Odd::Words);
@@ -170,10 +170,10 @@ fn size(text: &str) -> Result<u64, Odd> {
     exactly(thousandths, factor).ok_or(Odd::Uncountable)
 }
 
-/// A duration as people read it: in the greatest unit that leaves no remainder.
+/// Returns a duration as people write it: in the largest unit that leaves no remainder.
 pub fn duration_text(milliseconds: u64) -> String {
     let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s")];
-    // 60 s reads better than 1 min beside settings that count in seconds, and 90 s better than a minute and a half.
+    // 60 s is clearer than 1 min next to settings that count in seconds, and 90 s clearer than a minute and a half.
     let fits = |&&(factor, _): &&(u64, &str)| milliseconds.is_multiple_of(factor) && milliseconds >= 2 * factor;
     match units.iter().find(fits) {
         Some((factor, unit)) => format!("{} {unit}", milliseconds / factor),
@@ -183,7 +183,7 @@ pub fn duration_text(milliseconds: u64) -> String {
     }
 }
 
-/// A size as people read it.
+/// Returns a size as people write it.
 pub fn size_text(bytes: u64) -> String {
     let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     match units.iter().find(|(factor, _)| bytes > 0 && bytes.is_multiple_of(*factor)) {
@@ -192,7 +192,7 @@ pub fn size_text(bytes: u64) -> String {
     }
 }
 
-/// A number in thousandths, the factor of the unit behind it, and what follows.
+/// Returns a number in thousandths, the factor of the unit after it, and what follows.
 fn part(text: &str, unit: impl Fn(&str) -> Option<u64>) -> Result<(u64, u64, &str), Odd> {
     let unsigned = text.trim_start_matches(['-', '+', '\u{2212}']);
     let digits = unsigned.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(unsigned.len());
@@ -220,7 +220,7 @@ fn part(text: &str, unit: impl Fn(&str) -> Option<u64>) -> Result<(u64, u64, &st
     Ok((thousandths, factor, rest.trim_start()))
 }
 
-/// So many thousandths of a factor; none when that is no whole number, or too large.
+/// Returns this many thousandths of a factor; `None` if that is not a whole number, or too large.
 fn exactly(thousandths: u64, factor: u64) -> Option<u64> {
     let product = thousandths.checked_mul(factor)?;
     product.is_multiple_of(1_000).then_some(product / 1_000)

@@ -1,8 +1,8 @@
-//! The texts that diagnostics point into, and the one conversion from bytes to lines and columns. Knows no YAML.
+//! The texts that diagnostics point into, and the one conversion from bytes to lines and columns. Independent of YAML.
 
 use std::sync::OnceLock;
 
-/// Names a text of a [`SourceMap`].
+/// Identifies a text of a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
@@ -13,7 +13,7 @@ pub struct Span {
     pub file: FileId,
     /// The first byte.
     pub start: u32,
-    /// The byte after the last.
+    /// The byte after the last one.
     pub end: u32,
 }
 
@@ -22,11 +22,11 @@ pub struct Span {
 pub struct At<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
-/// A place for people: both numbers count from 1, the column in characters.
+/// A place for display: both numbers count from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place<'a> {
     /// The name of the file.
@@ -37,14 +37,14 @@ pub struct Place<'a> {
     pub column: usize,
 }
 
-/// What a column counts.
+/// The unit that columns count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Characters, as people count.
     Character,
     /// Code units of UTF-16, as editors and SARIF count.
     Utf16,
-    /// Bytes of UTF-8, as programs count that cut lines into pieces.
+    /// Bytes of UTF-8, as programs count that split lines.
     Byte,
 }
 
@@ -66,7 +66,7 @@ pub struct Region {
 pub struct SourceFile {
     name: String,
     text: String,
-    /// The first byte of each line, once somebody asks for it: most texts are read without that.
+    /// The first byte of each line, computed on first use: most texts are read without it.
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -89,42 +89,42 @@ impl SourceMap {
         self.put(SourceFile::new(name.into(), text.into()))
     }
 
-    /// Takes a file of another map in.
+    /// Adds a file of another map.
     pub fn put(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(file);
         id
     }
 
-    /// Takes the text that `id` names out, with which the map ends.
+    /// Removes and returns the text that `id` names, consuming the map.
     ///
     /// # Panics
-    /// When `id` comes from another map, which no input can bring about.
+    /// If `id` comes from another map, which no input can cause.
     pub fn take(mut self, id: FileId) -> SourceFile {
         self.files.swap_remove(id.0 as usize)
     }
 
-    /// The text that `id` names.
+    /// Returns the text that `id` names.
     ///
     /// # Panics
-    /// When `id` comes from another map, which no input can bring about.
+    /// If `id` comes from another map, which no input can cause.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
-    /// Keeps no more of a text than its name.
+    /// Drops a text, keeping its name.
     pub fn drop_text(&mut self, id: FileId) {
         self.files[id.0 as usize].drop_text();
     }
 
-    /// Where a span begins.
+    /// Returns where a span begins.
     pub fn place(&self, span: Span) -> Place<'_> {
         let file = self.file(span.file);
         let (line, column) = file.position(span.start as usize, Unit::Character);
         Place { file: &file.name, line, column }
     }
 
-    /// Where a span begins and ends. Line ends behind its last character are no part of it.
+    /// Returns where a span begins and ends. Line ends after its last character are not part of it.
     pub fn region(&self, span: Span, unit: Unit) -> Region {
         let file = self.file(span.file);
         let start = file.clamp(span.start as usize);
@@ -140,12 +140,12 @@ impl SourceFile {
         Self { name, text, lines: OnceLock::new() }
     }
 
-    /// The same under another name.
+    /// Renames the file.
     pub fn named(self, name: impl Into<String>) -> Self {
         Self { name: name.into(), ..self }
     }
 
-    /// Keeps the name alone.
+    /// Drops the text, keeping the name.
     pub fn drop_text(&mut self) {
         *self = Self::new(std::mem::take(&mut self.name), String::new());
     }
@@ -154,7 +154,7 @@ impl SourceFile {
         self.lines.get_or_init(|| line_starts(&self.text))
     }
 
-    /// The line and the column of a byte, both counted from 1.
+    /// Returns the line and the column of a byte, both counted from 1.
     fn position(&self, byte: usize, unit: Unit) -> (usize, usize) {
         let line = self.line_of(byte);
         let whole = &self.text[self.line_start(line)..self.clamp(byte)];
@@ -162,33 +162,33 @@ impl SourceFile {
         let columns = match unit {
             Unit::Character => before.chars().count(),
             Unit::Utf16 => before.chars().map(char::len_utf16).sum(),
-            // Whoever cuts a line finds the mark in it.
+            // Programs that split lines see the byte order mark in them.
             Unit::Byte => whole.len(),
         };
         (line + 1, columns + 1)
     }
 
-    /// The name, as it was given by the user.
+    /// Returns the name, as the user gave it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The line, counted from 0, in which a byte lies.
+    /// Returns the line, counted from 0, that contains a byte.
     pub fn line_of(&self, byte: usize) -> usize {
         self.lines().partition_point(|&start| start as usize <= byte).saturating_sub(1)
     }
 
-    /// The first byte of a line, counted from 0; the end of the text for lines beyond the last.
+    /// Returns the first byte of a line, counted from 0; the end of the text for lines beyond the last.
     pub fn line_start(&self, line: usize) -> usize {
         self.lines().get(line).map_or(self.text.len(), |&start| start as usize)
     }
 
-    /// The nearest position at or before `byte` that lies in the text and on a character.
+    /// Returns the nearest position at or before `byte` that is within the text and on a character boundary.
     pub fn clamp(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
         (0..=byte).rev().find(|&byte| self.text.is_char_boundary(byte)).unwrap_or(0)
@@ -199,7 +199,7 @@ fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut lines = vec![0];
     for (i, byte) in bytes.iter().enumerate() {
-        // CR LF is one line end; a lone CR is one too, as YAML has it.
+        // CR LF is one line end; a lone CR is one too, as in YAML.
         let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
         if ends_line && let Ok(start) = u32::try_from(i + 1) {
             lines.push(start);

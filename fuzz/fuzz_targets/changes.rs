@@ -1,4 +1,4 @@
-//! What changes a file changes only that: repairs of what was found in it, and other answers of an interview.
+//! Changes to a file change only what they should: repairs of findings, and changed answers of an interview.
 
 #![no_main]
 
@@ -18,7 +18,7 @@ fuzz_target!(|text: &str| {
     answers(text);
 });
 
-/// Repairs change what they name, bring nothing that was not there, and come to an end.
+/// Checks that repairs change what they name, add no new findings, and terminate.
 fn repairs(text: &str) {
     let (mut text, mut before) = (text.to_owned(), linted(text));
     while let Some((new, changes)) = repaired(&text, &before) {
@@ -38,7 +38,7 @@ fn repairs(text: &str) {
         assert!(after.valid || !before.valid, "{text}\n---\n{new}");
         let (old, left) = (found(&before), found(&after));
         assert!(fresh(&left, &old) > 0, "{changes} repairs mend nothing: {text}\n---\n{new}");
-        // What a misspelt name stands for, or what stands under it, counts only now, and lints only once the file is valid.
+        // The meaning of a misspelt name, and what is under it, counts only now, and lints only run once the file is valid.
         assert!(!before.valid || corrects || fresh(&old, &left) == 0, "{old:?} {left:?}\n{text}\n---\n{new}");
         (text, before) = (new, after);
     }
@@ -50,7 +50,7 @@ fn linted(text: &str) -> Linted {
     lint(file, builtin::pack(), &mut sources, Terms::as_of(day("2026-01-01").expect("a date")))
 }
 
-/// What was found, without places, and how often. What is told once for several flows is found in each of them.
+/// Returns the findings without places, and the number of each. A finding told once for several flows counts for each of them.
 fn found(linted: &Linted) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for finding in linted.findings.iter().flat_map(|finding| std::iter::once(finding).chain(&finding.others)) {
@@ -63,7 +63,7 @@ fn found(linted: &Linted) -> BTreeMap<String, usize> {
     found
 }
 
-/// The keys and texts of a tree, and how often each is there.
+/// Returns the keys and texts of a tree, and the number of each.
 fn parts(tree: &Tree<'_>) -> BTreeMap<String, usize> {
     fn collect(node: &Node, parts: &mut BTreeMap<String, usize>) {
         match &node.kind {
@@ -80,7 +80,7 @@ fn parts(tree: &Tree<'_>) -> BTreeMap<String, usize> {
     parts
 }
 
-/// A file says what was answered, and all else that it said before.
+/// Checks that a file says what was answered, and everything else that it said before.
 fn answers(text: &str) {
     let pack = builtin::pack();
     let Some(before) = read(text) else { return };
@@ -94,7 +94,7 @@ fn answers(text: &str) {
     let removes = choose(pack, &mut wanted, text);
     let Some(edited) = edit(&tree, &wanted) else { return };
     let Some(after) = read(&edited.text) else {
-        // Something else may rely on an answer that is gone.
+        // Something else may rely on an answer that was removed.
         assert!(removes, "{text}\n---\n{}", edited.text);
         return;
     };
@@ -113,7 +113,7 @@ fn read(text: &str) -> Option<Requirements> {
     load(file, &[], builtin::pack(), &mut sources, &mut faults)
 }
 
-/// What a file says of that which an interview asks.
+/// Returns what a file says about what an interview asks.
 fn same(pack: &Pack, read: &Requirements) -> Wanted {
     let flow = |flow: &Flow| {
         let description = flow.description().map(|text| Value::Text(text.to_owned()));
@@ -131,7 +131,7 @@ fn same(pack: &Pack, read: &Requirements) -> Wanted {
     Wanted { system: read.title().map(str::to_owned), flows, added: Vec::new(), amounts: Vec::new() }
 }
 
-/// Gives other answers, which depend on every byte of the text. Returns whether an answer is gone.
+/// Changes answers depending on every byte of the text. Returns whether an answer was removed.
 fn choose(pack: &Pack, wanted: &mut Wanted, text: &str) -> bool {
     let mut state = text.bytes().fold(1_u64, |state, byte| state.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte));
     let mut draw = |below: usize| {
@@ -159,7 +159,7 @@ fn choose(pack: &Pack, wanted: &mut Wanted, text: &str) -> bool {
             }
             None if key == "needs" => {
                 let needs: Vec<_> = pack.needs().filter(|_| draw(4) == 0).map(|(_, need)| need.id.clone()).collect();
-                // Needs that are not named any more are gone as well.
+                // Needs that are no longer named are removed as well.
                 removes = true;
                 (!needs.is_empty()).then_some(Value::Texts(needs))
             }
@@ -170,7 +170,7 @@ fn choose(pack: &Pack, wanted: &mut Wanted, text: &str) -> bool {
     removes
 }
 
-/// What a file says besides.
+/// Returns what else a file says.
 fn rest(pack: &Pack, read: &Requirements, renamed: &dyn Fn(&str) -> String) -> Vec<String> {
     let flow = |flow: &Flow| {
         let weights: Vec<_> = Criterion::all(pack).map(|criterion| flow.weight(criterion)).collect();

@@ -1,4 +1,4 @@
-//! All that is written about any requirements file: every format of every report, which nothing in the file can break.
+//! Everything that is written about any requirements file: every format of every report, none of which the file can break.
 
 #![no_main]
 
@@ -40,13 +40,13 @@ fn holds(text: &str) {
     }
 }
 
-/// What `lint` writes, with waivers and without.
+/// Checks what `lint` writes, with waivers and without.
 fn linted(text: &str) {
     let (pack, base) = (builtin::pack(), Base::of("/checkout"));
     for waivers in [true, false] {
         let mut sources = SourceMap::default();
         let file = sources.add(NAME, text);
-        // A record that a file names says what the file itself does.
+        // A record that a file names has the same text as the file itself.
         let records = |name: &str| (name.len() % 2 == 0).then(|| text.to_owned());
         let terms = Terms { waivers, records: &records, ..Terms::as_of(day(TODAY).expect("a date")) };
         let checked = [Checked { file, linted: lint(file, pack, &mut sources, terms) }];
@@ -71,7 +71,7 @@ fn linted(text: &str) {
     }
 }
 
-/// What `recommend` and `adr` write.
+/// Checks what `recommend` and `adr` write.
 fn recommended(requirements: &Requirements) {
     let pack = builtin::pack();
     let beyond = pack.beyond().map(|(beyond, _)| Asked::Beyond(beyond)).take(1);
@@ -107,7 +107,7 @@ fn recommended(requirements: &Requirements) {
     }
 }
 
-/// What `diff` writes, against the same without its last flow, and against nothing.
+/// Checks what `diff` writes, compared with the same file without its last flow, and with nothing.
 fn compared(requirements: &Requirements) {
     let pack = builtin::pack();
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
@@ -127,20 +127,20 @@ fn compared(requirements: &Requirements) {
     }
 }
 
-/// What `gateway` writes.
+/// Checks what `gateway` writes.
 fn configured(requirements: &Requirements) {
     let pack = builtin::pack();
     for (gateway, _) in pack.gateways() {
         let requirements = requirements.clone().behind(pack, &[gateway]);
         let evaluation = evaluate(pack, &requirements, Depth::Page);
         if let Some(report) = report::configuration(pack, &requirements, &evaluation, gateway) {
-            // The templates themselves indent with tabs where a gateway's own formatter does.
+            // The templates themselves indent with tabs if a gateway's own formatter does.
             plain(&configuration::render(&report).expect("a template of the built-in rules").replace('\t', " "));
         }
     }
 }
 
-/// A text for a terminal, which nothing steers but our own colours and links.
+/// Checks a text for a terminal, which only our own colours and links may control.
 fn shown(text: &str) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\u{1b}') {
@@ -158,7 +158,7 @@ fn shown(text: &str) {
     plain(rest);
 }
 
-/// A text that holds nothing invisible.
+/// Checks that a text contains nothing invisible.
 fn plain(text: &str) {
     let invisible = |c: char| {
         (c.is_control() && c != '\n')
@@ -175,7 +175,7 @@ fn json(text: &str) {
     serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{error}: {text}"));
 }
 
-/// The names of the elements of a well-formed document.
+/// Returns the names of the elements of a well-formed document.
 fn elements(text: &str) -> BTreeSet<String> {
     plain(text);
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
@@ -189,7 +189,7 @@ fn elements(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// A page with its empty elements closed, as XML has it.
+/// Returns a page with its empty elements closed, as in XML.
 fn closed(page: &str) -> String {
     let close = |part: &str| match part.split_once('>') {
         Some((tag, rest)) if ["meta", "link", "br", "hr"].contains(&tag.split(' ').next().unwrap_or("")) => {

@@ -1,7 +1,7 @@
-//! Any rules on top of the built-in ones: the strict loader refuses them with places, or everything that is judged and written with
-//! them ends well.
+//! Any rules on top of the built-in ones: either the strict loader refuses them with places, or judging and writing with them
+//! succeeds.
 //!
-//! An input holds one file or several, each behind a line `#> PLACE/IN/THE/PACK.yaml`.
+//! An input contains one file or several, each after a line `#> PATH/IN/THE/PACK.yaml`.
 
 #![no_main]
 
@@ -42,20 +42,20 @@ fn holds(text: &str) {
         let scored = proof::score(&pack, &sites, &mut faults);
         cases_json::render(&report::cases(&pack, &results, &scored, &faults, &sources));
     }
-    // The program refuses packs with other dimensions, on which files rely.
+    // The program refuses packs with other dimensions, since files rely on those.
     if pack.has_dimensions_of(builtin::pack()) {
         judged(&pack);
     }
 }
 
-/// The files of an input.
+/// Returns the files of an input.
 fn files(text: &str) -> Vec<PackFile> {
     let mut files: Vec<PackFile> = Vec::new();
     for line in text.split_inclusive('\n') {
         match (line.strip_prefix("#> "), files.last_mut()) {
             (Some(path), _) => {
                 let path = path.trim_end().to_owned();
-                // In a folder no two files have one name.
+                // Within a folder, file names are unique.
                 files.retain(|file| file.path != path);
                 files.push(PackFile { name: path.clone(), path, text: String::new() });
             }
@@ -85,7 +85,7 @@ fn judged(pack: &Pack) {
         let requirements = requirements.clone().behind(pack, &[gateway]);
         let evaluation = evaluate(pack, &requirements, Depth::Page);
         let report = report::configuration(pack, &requirements, &evaluation, gateway);
-        // A template that fails is a fault of the rules, which is told.
+        // A failing template is a fault of the rules, which is reported.
         let written = report.map(|report| configuration::render(&report));
         if let Some(Ok(text)) = written {
             assert!(text.chars().all(|c| matches!(c, '\n' | '\t') || !c.is_control()), "{text:?}");

@@ -1,4 +1,4 @@
-//! Both readers of YAML agree: what the plain one reads, the parser reads alike, and every span lies within the text.
+//! Both YAML readers agree: what the plain one reads, the parser reads alike, and every span is within the text.
 
 #![no_main]
 

@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
     Ok(Exit::Fine)
 }
 
-/// What to do where a gateway is named and protocols are compared.
+/// Returns an error that says what to do if a gateway is named while protocols are compared.
 fn for_gateways(pack: &Pack, options: &Compare, name: &str) -> Option<anyhow::Error> {
     pack.find_gateway(name)?;
     let quoted = |name: &String| if name.contains(' ') { format!("'{name}'") } else { name.clone() };
@@ -51,7 +51,7 @@ fn for_gateways(pack: &Pack, options: &Compare, name: &str) -> Option<anyhow::Er
     ))
 }
 
-/// Puts a table in one of its formats where it belongs.
+/// Prints a table in one of its formats to its destination.
 pub(super) fn print(table: &TableReport, shown: &TableOutput, output: &Output) -> anyhow::Result<()> {
     let to = shown.output.as_deref();
     shown.day.check(shown.format == TableFormat::Html)?;
@@ -65,14 +65,14 @@ pub(super) fn print(table: &TableReport, shown: &TableOutput, output: &Output) -
     output.document(to, &text)
 }
 
-/// Each once, in the order named.
+/// Adds a value unless it is already there, keeping the order.
 fn keep<T: PartialEq>(named: T, kept: &mut Vec<T>) {
     if !kept.contains(&named) {
         kept.push(named);
     }
 }
 
-/// The gateway that an argument names.
+/// Returns the gateway that an argument names.
 pub(super) fn gateway(pack: &Pack, name: &str) -> anyhow::Result<GatewayId> {
     pack.find_gateway(name).ok_or_else(|| {
         let known: Vec<_> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
@@ -81,7 +81,7 @@ pub(super) fn gateway(pack: &Pack, name: &str) -> anyhow::Result<GatewayId> {
     })
 }
 
-/// The gateways that an argument names, with commas between them. A name may have a comma in it.
+/// Returns the gateways that an argument names, separated by commas. A name may contain a comma.
 pub(super) fn gateways(pack: &Pack, names: &str) -> anyhow::Result<Vec<GatewayId>> {
     if let Some(one) = pack.find_gateway(names) {
         return Ok(vec![one]);
@@ -96,7 +96,7 @@ pub(super) fn gateways(pack: &Pack, names: &str) -> anyhow::Result<Vec<GatewayId
     Ok(found)
 }
 
-/// The protocol that an argument names, where a gateway might stand too.
+/// Returns the protocol that an argument names, where a gateway would also be possible.
 fn protocol_or_gateway(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
     let plain = name.to_lowercase();
     pack.find_protocol(&plain).ok_or_else(|| {
@@ -107,7 +107,7 @@ fn protocol_or_gateway(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
     })
 }
 
-/// The protocols that an option names, each once.
+/// Returns the protocols that an option names, each once.
 pub(super) fn protocols(pack: &Pack, names: &[String]) -> anyhow::Result<Vec<ProtocolId>> {
     let mut protocols = Vec::new();
     for name in names {
@@ -116,7 +116,7 @@ pub(super) fn protocols(pack: &Pack, names: &[String]) -> anyhow::Result<Vec<Pro
     Ok(protocols)
 }
 
-/// The protocols and the answers beyond them that an option names, each once.
+/// Returns the protocols and the answers beyond them that an option names, each once.
 pub(super) fn asked(pack: &Pack, names: &[String]) -> anyhow::Result<Vec<Asked>> {
     let mut asked = Vec::new();
     for name in names {
@@ -135,7 +135,7 @@ fn unknown_answer(pack: &Pack, name: &str) -> anyhow::Error {
     anyhow::anyhow!("unknown protocol or answer beyond the protocols `{name}`{help}")
 }
 
-/// The protocol that an argument names.
+/// Returns the protocol that an argument names.
 fn protocol(pack: &Pack, name: &str) -> anyhow::Result<ProtocolId> {
     let name = name.to_lowercase();
     let known = pack.protocols().map(|(_, protocol)| protocol.id.as_str());

@@ -15,7 +15,7 @@ pub(crate) fn run(options: &Diff, global: &Global, output: &Output) -> anyhow::R
     if options.old == options.new && options.old.as_os_str() == "-" {
         anyhow::bail!("only one of the two versions can come from standard input");
     }
-    // Both are read before either is refused, so that all faults are told in one run.
+    // Both are read before either is refused, so that one run reports all faults.
     let old = input::version(&options.old, pack, output)?;
     let new = input::version(&options.new, pack, output)?;
     let (Some(old), Some(new)) = (old, new) else { return Ok(Exit::Invalid) };

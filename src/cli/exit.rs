@@ -1,24 +1,24 @@
-//! How a run ends: the same for every format.
+//! How a run ends, regardless of the format.
 
 use std::process::ExitCode;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// All is well.
+    /// Everything is fine.
     Fine,
     /// Findings, or a flow has no recommendation.
     Findings,
     /// Wrong arguments, or input that cannot be read or is not valid.
     Invalid,
-    /// There is nothing to do anything with.
+    /// There is nothing to work on.
     Nothing,
-    /// Ended by the user before the end.
+    /// Ended early by the user.
     Interrupted,
 }
 
 impl Exit {
-    /// The number that the system is given.
+    /// Returns the exit code.
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Fine => 0,

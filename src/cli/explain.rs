@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow
     Ok(Exit::Fine)
 }
 
-/// What to do with several topics.
+/// Returns a hint on how to ask about several topics.
 fn one_by_one(pack: &Pack, names: &[String]) -> String {
     let each = names.iter().map(|name| format!("`protopick explain {name}`")).collect::<Vec<_>>().join(", ");
     let are_protocols = names.iter().all(|name| pack.find_protocol(name).is_some());

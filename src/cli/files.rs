@@ -1,4 +1,4 @@
-//! Writing a file as a whole or not at all.
+//! Writes a file as a whole or not at all.
 
 mod unfinished;
 
@@ -12,7 +12,7 @@ pub(crate) use unfinished::remove as remove_unfinished;
 #[cfg(unix)]
 pub(crate) use unfinished::signals_are_heeded;
 
-/// Where a file is to go, before anything is asked or worked out: its folder must be there.
+/// Checks the destination of a file before anything is asked or computed: its folder must exist.
 pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     if path == Path::new("-") || path.file_name().is_none() || path.is_dir() {
@@ -28,7 +28,7 @@ pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether two paths lead to one file.
+/// Returns whether two paths lead to the same file.
 pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
@@ -39,18 +39,18 @@ fn leads_nowhere(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) && !path.exists()
 }
 
-/// Puts a text in the place of a file, or makes the file. A link keeps pointing to the file, which keeps its mode, its owner and its
-/// other names. A pipe or a device is written to: a file in its place would take it away.
+/// Replaces a file by a text, or creates it. A link keeps pointing to the file, which keeps its mode, its owner and its other
+/// names. A pipe or a device is written to, since replacing it would remove it.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     put(path, text, None)
 }
 
-/// Puts another text in the place of a file, provided that it still says what it said before.
+/// Replaces a file by another text, provided that its content is still the same as before.
 pub(crate) fn change(path: &Path, before: &str, text: &str) -> io::Result<()> {
     put(path, text, Some(before))
 }
 
-/// Makes a file that must not be there yet.
+/// Creates a file that must not exist yet.
 pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
     with_copy(path, text, None, |copy| Ok(copy.persist_noclobber(path).map(drop)?))
 }
@@ -91,15 +91,15 @@ fn says(path: &Path, text: &str) -> io::Result<bool> {
     Ok(fs::metadata(path)?.len() == text.len() as u64 && fs::read(path)? == text.as_bytes())
 }
 
-/// Gives the copy of a file its owner and its mode. False where the copy cannot take its place: the file has further names, or an
-/// owner that only another user can give.
+/// Gives the copy of a file its owner and its mode. Returns false if the copy cannot replace it, because the file has other
+/// names, or an owner that only another user can set.
 #[cfg(unix)]
 fn own(copy: &NamedTempFile, about: &Metadata) -> io::Result<bool> {
     use std::os::unix::fs::{MetadataExt, fchown};
     let made = copy.as_file().metadata()?;
     let owned = (made.uid(), made.gid()) == (about.uid(), about.gid())
         || fchown(copy.as_file(), Some(about.uid()), Some(about.gid())).is_ok();
-    // Behind the owner: a new owner takes bits of the mode away.
+    // After the owner, since changing it clears bits of the mode.
     copy.as_file().set_permissions(about.permissions())?;
     Ok(owned && about.nlink() == 1)
 }
@@ -110,7 +110,7 @@ fn own(copy: &NamedTempFile, about: &Metadata) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Writes into a file that must stay the same one. Its copy is there until that is done.
+/// Writes into a file that must remain the same file. Its copy exists until that is done.
 fn write_over(path: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(path)?;
     file.write_all(text.as_bytes())?;
@@ -118,8 +118,8 @@ fn write_over(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Does something with a new file that lies beside the one that it is to become, and is gone afterwards unless it took its place.
-/// Nobody but its owner can read the copy of a file until it has the mode of it.
+/// Does something with a new file next to the one that it will replace, and removes it afterwards unless it did. Only its owner
+/// can read the copy of a file until it has the file's mode.
 fn with_copy<T>(
     target: &Path,
     text: &str,
@@ -130,7 +130,7 @@ fn with_copy<T>(
     #[cfg(unix)]
     let new = {
         use std::os::unix::fs::PermissionsExt;
-        // Otherwise the usual mode of new files, less what the process masks.
+        // Otherwise the usual mode of new files, without what the process masks.
         new.permissions(fs::Permissions::from_mode(if of.is_some() { 0o600 } else { 0o666 }))
     };
     #[cfg(not(unix))]
@@ -145,7 +145,7 @@ fn with_copy<T>(
     })
 }
 
-/// The folder that a file lies in.
+/// Returns the folder that a file is in.
 pub(crate) fn folder(path: &Path) -> PathBuf {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
     let (asked, file) = asked(options, pack)?;
     let Some(requirements) = input::with_amounts(file, pack, output)? else { return Ok(Exit::Invalid) };
     let id = asked.map_or_else(|| innermost(&requirements, pack), Ok)?;
-    // What the file does not name takes the place of what it does.
+    // A gateway that the file does not name replaces those that it does.
     let requirements = if requirements.chain().contains(&id) { requirements } else { requirements.behind(pack, &[id]) };
     let evaluation = evaluate(pack, &requirements, Depth::Page);
     let report = report::configuration(pack, &requirements, &evaluation, id).context("internal error: no configuration")?;
@@ -37,7 +37,7 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
     Ok(if report.left_out.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 
-/// The gateway that the arguments name, if any, and the file. A file alone may stand in the place of the gateway.
+/// Returns the gateway that the arguments name, if any, and the file. The file may be the only argument.
 fn asked<'o>(options: &'o Gateway, pack: &Pack) -> anyhow::Result<(Option<GatewayId>, &'o Path)> {
     let Some(name) = options.gateway.as_deref() else { return Ok((None, &options.file)) };
     let is_file = name == "-" || name.contains(['/', '\\', '.']) || Path::new(name).is_file();
@@ -54,7 +54,7 @@ fn asked<'o>(options: &'o Gateway, pack: &Pack) -> anyhow::Result<(Option<Gatewa
     Ok((Some(id), &options.file))
 }
 
-/// The innermost gateway of a file that a configuration can be written for.
+/// Returns the innermost gateway of a file for which a configuration can be written.
 fn innermost(requirements: &Requirements, pack: &Pack) -> anyhow::Result<GatewayId> {
     let mut inwards = requirements.chain().iter().rev().copied();
     inwards.find(|&id| pack.gateway(id).configuration.is_some()).ok_or_else(|| {
@@ -66,13 +66,13 @@ fn innermost(requirements: &Requirements, pack: &Pack) -> anyhow::Result<Gateway
     })
 }
 
-/// The gateways that a configuration can be written for.
+/// Returns the gateways for which a configuration can be written.
 fn configured(pack: &Pack) -> String {
     let known = pack.gateways().filter(|(_, gateway)| gateway.configuration.is_some());
     known.map(|(_, gateway)| format!("`{}`", gateway.id)).collect::<Vec<_>>().join(", ")
 }
 
-/// Of which gateway a configuration is, and where that stands.
+/// Returns which gateway a configuration is for, and where it is in the chain.
 fn which(requirements: &Requirements, pack: &Pack, id: GatewayId) -> String {
     let (chain, name) = (requirements.chain(), &pack.gateway(id).name);
     let names = |ids: &[GatewayId]| ids.iter().map(|&id| pack.gateway(id).name.as_str()).collect::<Vec<_>>().join(" and ");

@@ -1,4 +1,4 @@
-//! Reading files, bounded: what is not a small text is refused before it fills memory.
+//! Reads files within limits: anything but a small text is refused before it fills memory.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -17,21 +17,21 @@ use super::args::Global;
 use super::files;
 use super::output::Output;
 
-/// What stands for the name of standard input.
+/// The name used for standard input.
 const STDIN: &str = "<stdin>";
-/// How git spells a file that a version does not have.
+/// How git writes a file that a version does not have.
 const NOTHING: &str = "/dev/null";
-/// A larger file is not read. A requirements file of a hundred flows has some 100 KB.
+/// Maximum size of a file. A requirements file of a hundred flows has some 100 KB.
 const LARGEST: u64 = 4 * 1024 * 1024;
-/// Room for what most files hold, so that they are read at once.
+/// Capacity for what most files contain, so that they are read at once.
 const USUAL: usize = 8 * 1024;
-/// A pack with more files is not read.
+/// Maximum number of files in a pack.
 const MOST_FILES: usize = 2_000;
 
-/// A pack with more bytes is not read; the built-in one has some 180 KB.
+/// Maximum number of bytes in a pack; the built-in one has some 180 KB.
 const LARGEST_PACK: u64 = 16 * 1024 * 1024;
-/// Deeper folders of a pack are not looked into. A pack has one level of them; what lies a little deeper is read all the same,
-/// so that it can be reported.
+/// Maximum depth of folders in a pack. A pack has one level of them; what is a little deeper is still read, so that it can be
+/// reported.
 const DEEPEST: usize = 3;
 
 /// A file that cannot be read.
@@ -42,17 +42,17 @@ pub(crate) struct Unreadable {
 }
 
 impl Unreadable {
-    /// A fault of what lies at a path.
+    /// Creates a fault of what is at a path.
     pub(crate) fn new(path: &Path, what: impl Into<String>) -> Self {
         Self { path: path.to_owned(), what: what.into() }
     }
 
-    /// What the file is called.
+    /// Returns the name of the file.
     pub(crate) fn name(&self) -> String {
         if self.path == Path::new("-") { STDIN.to_owned() } else { self.path.display().to_string() }
     }
 
-    /// Why it cannot be read.
+    /// Returns why it cannot be read.
     pub(crate) fn what(&self) -> &str {
         &self.what
     }
@@ -95,7 +95,7 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
     })
 }
 
-/// Reads and checks a requirements file, with overrides on top. None when it is not valid, which has been said then.
+/// Reads and checks a requirements file, with overrides on top. `None` if it is not valid, which has then been reported.
 pub(crate) fn requirements(
     path: &Path,
     overrides: &[Override],
@@ -105,7 +105,7 @@ pub(crate) fn requirements(
     checked(path, output, |file, sources, diagnostics| requirements::load(file, overrides, pack, sources, diagnostics))
 }
 
-/// Reads and checks a requirements file whose amounts count, and tells of those that cannot be read.
+/// Reads and checks a requirements file whose amounts matter, and reports those that cannot be read.
 pub(crate) fn with_amounts(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| {
         let loaded = requirements::load(file, &[], pack, sources, diagnostics)?;
@@ -116,7 +116,7 @@ pub(crate) fn with_amounts(path: &Path, pack: &Pack, output: &Output) -> Result<
     })
 }
 
-/// Reads and checks a version of a requirements file; that of a file that is not there is empty.
+/// Reads and checks a version of a requirements file; a file that does not exist counts as empty.
 pub(crate) fn version(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| requirements::load_version(file, pack, sources, diagnostics))
 }
@@ -133,7 +133,7 @@ fn checked(
     Ok(loaded)
 }
 
-/// The position of the flow with a name.
+/// Returns the position of the flow with a name.
 pub(crate) fn flow(requirements: &Requirements, name: &str) -> anyhow::Result<usize> {
     let known = requirements.flows().iter().map(requirements::Flow::name);
     requirements.flows().iter().position(|flow| flow.name() == name).ok_or_else(|| {
@@ -149,7 +149,7 @@ fn open(path: &Path) -> Result<File, Unreadable> {
 
 fn failed(path: &Path, error: &io::Error) -> Unreadable {
     let what = match error.kind() {
-        // Some systems open a folder and then do not read it, others refuse to open it.
+        // Some systems open a folder and then cannot read it, others refuse to open it.
         _ if path.is_dir() => "this is a folder; name a file in it",
         io::ErrorKind::NotFound => &missing(path),
         io::ErrorKind::PermissionDenied => "no permission to read this file",
@@ -158,12 +158,12 @@ fn failed(path: &Path, error: &io::Error) -> Unreadable {
     Unreadable { path: path.to_owned(), what: what.to_owned() }
 }
 
-/// The file that commands read when none is named.
+/// The file that commands read if none is named.
 const USUAL_NAME: &str = "requirements.yaml";
-/// So many names in a folder are looked at for one that is near.
+/// Maximum number of names in a folder that are compared to find a similar one.
 const MOST_NAMES: usize = 10_000;
 
-/// What is said of a file that is not there, with what may be meant.
+/// Returns the message about a file that does not exist, with a suggestion.
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn missing(path: &Path) -> String {
     if path == Path::new(USUAL_NAME) {
@@ -198,14 +198,14 @@ fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
-/// A longer decision record is not read.
+/// Maximum size of a decision record.
 const LARGEST_RECORD: u64 = 1024 * 1024;
 
-/// The text of a small file.
+/// Returns the text of a small file.
 #[expect(clippy::disallowed_methods, reason = "this is where files are read")]
 pub(crate) fn small(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    // A pipe would be waited for, and a device never ends.
+    // A pipe would block, and a device never ends.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("not a file"));
     }
@@ -215,14 +215,14 @@ pub(crate) fn small(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// The text of a decision record that a requirements file names: as seen from the file, or else from this folder.
+/// Returns the text of a decision record that a requirements file names: relative to the file, or else to the current folder.
 pub(crate) fn record(requirements: &Path, name: &str) -> Option<String> {
     let beside = requirements.parent().unwrap_or(Path::new("")).join(name);
     small(&beside).or_else(|_| small(Path::new(name))).ok()
 }
 
-/// The rules to use: the built-in ones, with a team's own on top where there are any. None when those are not valid, which has
-/// been said then.
+/// Returns the rules to use: the built-in ones, with a team's own on top if there are any. `None` if those are not valid, which
+/// has then been reported.
 pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Result<Option<Rules>, Unreadable> {
     let Some(dir) = dir.or(global.rules.as_deref()) else { return Ok(Some(Rules::Builtin)) };
     let loaded = load_rules(Some(dir))?;
@@ -232,14 +232,14 @@ pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Res
 
 /// Rules read from their files, with their places.
 pub(crate) struct LoadedRules {
-    /// None when they are not valid.
+    /// The pack and its places; `None` if the rules are not valid.
     pub(crate) pack: Option<(Pack, Sites)>,
     pub(crate) sources: SourceMap,
     pub(crate) diagnostics: Diagnostics,
 }
 
-/// Reads the rules in a folder, or the built-in ones. A folder that holds a whole pack stands alone, any other is laid on top of the
-/// built-in rules.
+/// Reads the rules in a folder, or the built-in ones. A folder that contains a whole pack is used alone, any other is added on
+/// top of the built-in rules.
 pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> {
     let own = dir.map(own_files).transpose()?.unwrap_or_default();
     let has = |path: &str| own.iter().any(|file| file.path == path);
@@ -269,8 +269,8 @@ fn own_files(dir: &Path) -> Result<Vec<PackFile>, Unreadable> {
     Ok(files)
 }
 
-/// Whether a folder holds a whole pack: its settings, its sources, and all dimensions. What it lacks beside those is meant to be
-/// absent.
+/// Returns whether a folder contains a whole pack: its settings, its sources, and all dimensions. Anything else that it lacks is
+/// meant to be absent.
 fn is_whole(has: &impl Fn(&str) -> bool) -> bool {
     let dimensions = builtin::files().filter(|file| file.path.starts_with("dimensions/"));
     ["pack.yaml", "sources.yaml"].into_iter().all(has) && dimensions.into_iter().all(|file| has(&file.path))
@@ -280,12 +280,12 @@ fn is_whole(has: &impl Fn(&str) -> bool) -> bool {
 pub(crate) enum Rules {
     /// The built-in ones.
     Builtin,
-    /// With a team's own on top.
+    /// The built-in ones with a team's own on top.
     Own(Box<Pack>),
 }
 
 impl Rules {
-    /// The pack.
+    /// Returns the pack.
     pub(crate) fn pack(&self) -> &Pack {
         match self {
             Self::Builtin => builtin::pack(),
@@ -294,14 +294,15 @@ impl Rules {
     }
 }
 
-/// The folder that the program runs in, and that of the checkout around it: the next one above that git knows, or the same.
+/// Returns the folder that the program runs in, and that of the checkout around it: the nearest one at or above it that git
+/// knows, or the same.
 pub(crate) fn base() -> Base {
     let here = std::env::current_dir().unwrap_or_default();
     let checkout = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
     Base { here: here.display().to_string(), checkout: checkout.display().to_string() }
 }
 
-/// Whether a folder has at its top a file or a folder that the built-in pack has there, whatever the ending of the file.
+/// Returns whether a folder has at its top a file or a folder that the built-in pack has there, ignoring the file extension.
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn is_pack(root: &Path) -> io::Result<bool> {
     let stem = |name: &str| name.split(['/', '.']).next().unwrap_or_default().to_owned();
@@ -314,14 +315,14 @@ fn is_pack(root: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// The YAML files of a pack, in a stable order. Other files, and those whose name begins with a dot, are no part of it.
+/// Returns the YAML files of a pack, in a stable order. Other files, and those whose name begins with a dot, are not part of it.
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
     let unreadable = |path: &Path, what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
     if !root.is_dir() {
         return Err(unreadable(root, "there is no folder of rules here"));
     }
-    // Of another folder, which may be that of all that somebody has, no more is read.
+    // Nothing more is read of another folder, which may contain everything that a user has.
     if !is_pack(root).map_err(|error| unreadable(root, &error.to_string()))? {
         let inner = root.join("rules");
         let inner = if is_pack(&inner).unwrap_or(false) { format!("; {} has", inner.display()) } else { String::new() };
@@ -339,7 +340,7 @@ fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
                 continue;
             }
             if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-                // A pipe would be waited for, and a device never ends.
+                // A pipe would block, and a device never ends.
                 if path.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
                     return Err(unreadable(&path, "not a file"));
                 }

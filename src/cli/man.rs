@@ -1,4 +1,4 @@
-//! `protopick man` and `protopick completions`: both made from the parser, so that they cannot lag behind it.
+//! `protopick man` and `protopick completions`: both generated from the parser, so that they cannot be out of date.
 
 use std::io::{self, Write};
 
@@ -25,13 +25,13 @@ pub(crate) fn page(command: &[String], _: &Output) -> anyhow::Result<Exit> {
     let mut program = Arguments::command();
     program.build();
     let described = command.iter().try_fold(program, |described, name| subcommand(&described, name))?;
-    // The generator asks for the same break three times, which mandoc warns of.
+    // The generator outputs the same break three times, about which mandoc warns.
     let text = String::from_utf8(render(&described)?)?.replace(".br\n\n.br\n", ".sp\n");
     Output::raw(text.as_bytes())?;
     Ok(Exit::Fine)
 }
 
-/// A page with the examples and exit codes in sections of their own.
+/// Returns a page with the examples and exit codes in sections of their own.
 fn render(command: &Command) -> io::Result<Vec<u8>> {
     let man = Man::new(command.clone()).date(RELEASED);
     let mut page = Vec::new();
@@ -48,10 +48,10 @@ fn render(command: &Command) -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// The day of the release, for the foot of the pages.
+/// The release date, for the footer of the pages.
 const RELEASED: &str = "2026-11-22";
 
-/// A section whose lines stay as they are. The text's own heading is left out.
+/// Writes a section whose lines stay as they are. The text's own heading is left out.
 fn verbatim(heading: &str, text: Option<String>, page: &mut Vec<u8>) -> io::Result<()> {
     let Some(text) = text else { return Ok(()) };
     writeln!(page, ".SH {heading}\n.nf")?;

@@ -26,7 +26,7 @@ use args::{Arguments, Command};
 use exit::Exit;
 use output::Output;
 
-/// Reads the arguments, does what they say, and tells how it ended.
+/// Parses the arguments, runs the command, and returns how it ended.
 pub(crate) fn run() -> Exit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -1,4 +1,4 @@
-//! Writing: results to standard output, everything else to standard error, each as its reader wants it.
+//! Output: results to standard output, everything else to standard error, each in the form that its reader needs.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -16,12 +16,12 @@ use super::args::{Global, When};
 use super::exit::Exit;
 use super::files;
 
-/// The file that a result is to go to; `-` is standard output.
+/// Returns the file that a result is written to; `-` is standard output.
 pub(crate) fn file(to: Option<&Path>) -> Option<&Path> {
     to.filter(|path| *path != Path::new("-"))
 }
 
-/// Looks whether a result can go where it is to go, before anything is worked out. What is read for it is not written over.
+/// Checks that a result can be written to its destination, before anything is computed. Input files are not overwritten.
 pub(crate) fn check(to: Option<&Path>, read: Option<&Path>) -> anyhow::Result<()> {
     let Some(to) = file(to) else { return Ok(()) };
     files::check(to)?;
@@ -31,12 +31,12 @@ pub(crate) fn check(to: Option<&Path>, read: Option<&Path>) -> anyhow::Result<()
     Ok(())
 }
 
-/// Columns where none are known.
+/// Number of columns if unknown.
 const COLUMNS: usize = 80;
-/// Fewer cannot be drawn on.
+/// Minimum number of columns for drawing.
 const FEWEST: usize = 40;
 
-/// More notes of one kind are counted only.
+/// Maximum number of notes of one kind; further ones are only counted.
 const MOST_NOTES: usize = 20;
 
 /// Where and how to write.
@@ -52,16 +52,16 @@ impl Output {
         Self { color: global.color, ascii: global.ascii || !utf8_locale(), quiet: global.quiet }
     }
 
-    /// How text on standard output should look.
+    /// Returns how text on standard output should look.
     pub(crate) fn look(&self) -> Look {
         Look { width: columns(terminal_size::terminal_size_of(io::stdout())), unicode: !self.ascii, quiet: self.quiet }
     }
 
-    /// Writes a result. A reader that has gone away is no fault.
+    /// Writes a result. A reader that has gone away is not an error.
     pub(crate) fn result(&self, text: &str) -> io::Result<()> {
         let stdout = io::stdout().lock();
         match self.choice(stdout.is_terminal(), &stdout) {
-            // Stripped while it is written, each line would be a write of its own.
+            // If it were stripped while writing, each line would be a separate write.
             ColorChoice::Never => Self::raw(strip_str(text).to_string().as_bytes()),
             choice => quietly(AutoStream::new(stdout, choice).write_all(text.as_bytes())),
         }
@@ -73,7 +73,7 @@ impl Output {
         quietly(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
-    /// Puts a page for a terminal where it belongs: on standard output, or into a file.
+    /// Writes a page for a terminal to its destination: standard output, or a file.
     pub(crate) fn page(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
         match file(to) {
             Some(path) => self.write_file(path, &self.filed(text)),
@@ -81,12 +81,12 @@ impl Output {
         }
     }
 
-    /// A text for a terminal as a file is to have it: without colour, unless that is wanted everywhere.
+    /// Returns a text for a terminal in its form for files: without colour, unless colour is always wanted.
     pub(crate) fn filed(&self, text: &str) -> String {
         if self.color == When::Always { text.to_owned() } else { strip_str(text).to_string() }
     }
 
-    /// Puts a document where it belongs, as it is.
+    /// Writes a document to its destination, unchanged.
     pub(crate) fn document(&self, to: Option<&Path>, text: &str) -> anyhow::Result<()> {
         match file(to) {
             Some(path) => self.write_file(path, text),
@@ -101,12 +101,12 @@ impl Output {
         Ok(())
     }
 
-    /// How text on standard error should look.
+    /// Returns how text on standard error should look.
     pub(crate) fn talk(&self) -> Look {
         Look { width: columns(terminal_size::terminal_size_of(io::stderr())), unicode: !self.ascii, quiet: self.quiet }
     }
 
-    /// A text as standard error is to have it: without colour where none is wanted.
+    /// Returns a text in its form for standard error: without colour if none is wanted.
     pub(crate) fn painted(&self, text: &str) -> String {
         let stderr = io::stderr();
         match self.choice(stderr.is_terminal(), &stderr) {
@@ -115,12 +115,12 @@ impl Output {
         }
     }
 
-    /// Says what went wrong.
+    /// Reports what went wrong.
     pub(crate) fn error(&self, message: &str) {
         self.say(&format!("{}error{:#}: {}\n", render::ERROR, render::ERROR, render::clean(message)));
     }
 
-    /// Says on standard error what is good to know, up to a number of notes.
+    /// Writes notes to standard error, up to a maximum number.
     pub(crate) fn notes(&self, notes: &[String]) {
         if self.quiet {
             return;
@@ -133,7 +133,7 @@ impl Output {
         self.say(&(shown.collect::<String>() + &more));
     }
 
-    /// Says what was done, on standard error.
+    /// Reports on standard error what was done.
     pub(crate) fn remark(&self, text: &str) {
         self.say(&format!("{}\n", render::question_text::remark(text, self.talk())));
     }
@@ -145,7 +145,7 @@ impl Output {
         }
     }
 
-    /// Writes to standard error. Nothing more can be done where even this cannot be written.
+    /// Writes to standard error. If even that fails, nothing more can be done.
     pub(crate) fn say(&self, text: &str) {
         let stderr = io::stderr().lock();
         let choice = self.choice(stderr.is_terminal(), &stderr);
@@ -157,19 +157,19 @@ impl Output {
             When::Always => ColorChoice::AlwaysAnsi,
             When::Never => ColorChoice::Never,
             When::Auto if !terminal && given("FORCE_COLOR") && !given("NO_COLOR") => ColorChoice::AlwaysAnsi,
-            // Knows NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb.
+            // Supports NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb.
             When::Auto => AutoStream::choice(stream),
         }
     }
 }
 
-/// Shows a help text or the version, which come from the parser as errors too. A closed pipe is no reason to fail.
+/// Shows a help text or the version, which the parser also returns as errors. A closed pipe is no reason to fail.
 pub(crate) fn help(error: &clap::Error) -> Exit {
     let _ = error.print();
     Exit::Fine
 }
 
-/// Says what is wrong with the arguments. The parser quotes them as they are, so that they have to be made harmless.
+/// Reports what is wrong with the arguments. The parser quotes them verbatim, so they have to be made harmless.
 pub(crate) fn usage(error: &mut clap::Error) -> Exit {
     if error.kind() == ErrorKind::UnknownArgument && env::args_os().any(|typed| typed.as_encoded_bytes().ends_with(b",")) {
         let tip = "a list with blanks in it needs quotes around it, such as 'one, two'";
@@ -181,7 +181,7 @@ pub(crate) fn usage(error: &mut clap::Error) -> Exit {
     Exit::Invalid
 }
 
-/// A closed pipe ends a run quietly.
+/// Ignores the error of a closed pipe, which ends a run quietly.
 fn quietly(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -189,27 +189,27 @@ fn quietly(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Whether an environment variable is set to something that does not say no.
+/// Returns whether an environment variable is set to something that does not mean no.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 pub(crate) fn given(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
 }
 
-/// Whether the terminal says that it cannot move its cursor.
+/// Returns whether the terminal says that it cannot move its cursor.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 pub(crate) fn dumb_terminal() -> bool {
     env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
 }
 
-/// The width of the terminal, or what COLUMNS says, so that a pipe into a pager can be as wide as the terminal.
+/// Returns the width of the terminal, or the value of COLUMNS, so that a pipe into a pager can be as wide as the terminal.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 fn columns(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     let said = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     terminal.map(|(width, _)| usize::from(width.0)).filter(|&width| width > 0).or_else(said).unwrap_or(COLUMNS).clamp(FEWEST, 400)
 }
 
-/// Whether the locale's encoding is UTF-8, as POSIX has it: the first of these variables that is not empty tells. Where none is
-/// set, as in many containers and on Windows, the reader is taken to be of this century.
+/// Returns whether the encoding of the locale is UTF-8, according to POSIX: the first of these variables that is not empty
+/// decides. If none is set, as in many containers and on Windows, UTF-8 is assumed.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
 fn utf8_locale() -> bool {
     let locale =

@@ -1,16 +1,16 @@
-//! Work on all processors whose results are wanted in order.
+//! Parallel work whose results are needed in order.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// As many results are handed over at a time, so that nobody is woken for a single one.
+/// Number of results handed over at a time, so that nobody is woken for a single one.
 const BATCH: usize = 32;
-/// For each thread, so many batches may be begun before the first of them is taken, which bounds what is held at a time.
+/// Maximum number of batches per thread that are started before the first of them is taken, which limits what is held at a time.
 const AHEAD: usize = 8;
 
-/// Does something with each of some things on all processors, and hands the results over in the order of the things.
+/// Processes items on all processors, and hands the results over in the order of the items.
 pub(crate) fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, take: impl FnMut(T)) {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(BATCH));
     if threads < 2 {
@@ -28,7 +28,7 @@ fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I
             let (send, window) = (send.clone(), &window);
             let spawned = thread::Builder::new().spawn_scoped(scope, move || {
                 let _open = OpenOnPanic(window);
-                // Whoever is done takes the next batch, so that a slow processor or a long text holds up nobody else.
+                // Whoever is done takes the next batch, so that a slow processor or a long text does not hold up the others.
                 loop {
                     let position = window.begin();
                     let Some(batch) = things.chunks(BATCH).nth(position) else { return };
@@ -52,18 +52,18 @@ fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I
             }
         }
     });
-    // A system may have no thread to give. Those that it gives do all of the work.
+    // The system may have no thread to give. Those that it gives do all of the work.
     if started == 0 {
         things.iter().map(work).for_each(take);
     }
 }
 
-/// Whether the system has a thread to give.
+/// Returns whether the system can start a thread.
 pub(crate) fn has_thread() -> bool {
     thread::Builder::new().spawn(|| ()).is_ok_and(|thread| thread.join().is_ok())
 }
 
-/// The batches that are begun and not yet taken.
+/// The batches that have been started but not yet taken.
 struct Window {
     begun: Mutex<Begun>,
     moved: Condvar,
@@ -77,7 +77,7 @@ struct Begun {
 }
 
 impl Window {
-    /// The next batch, once there is room for it.
+    /// Returns the next batch, once there is room for it.
     fn begin(&self) -> usize {
         let full = |begun: &mut Begun| begun.next >= begun.taken + self.most;
         let mut begun = self.moved.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
@@ -90,7 +90,7 @@ impl Window {
         self.moved.notify_one();
     }
 
-    /// Lets everybody go on to the end.
+    /// Lets all threads continue to the end.
     fn open(&self) {
         self.lock().taken = usize::MAX / 2;
         self.moved.notify_all();
@@ -101,7 +101,7 @@ impl Window {
     }
 }
 
-/// Nobody waits for a batch whose thread has panicked, so that the panic ends the program.
+/// Prevents threads from waiting for a batch whose thread has panicked, so that the panic ends the program.
 struct OpenOnPanic<'w>(&'w Window);
 
 impl Drop for OpenOnPanic<'_> {

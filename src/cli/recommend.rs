@@ -60,7 +60,7 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     Ok(if answered { Exit::Fine } else { Exit::Findings })
 }
 
-/// Refuses options that could not be honoured together.
+/// Refuses combinations of options that cannot be honoured.
 fn check(options: &Recommend) -> anyhow::Result<()> {
     let Recommend { format, chart, flow, in_use, why_not, explain, day, .. } = options;
     anyhow::ensure!(
@@ -68,7 +68,7 @@ fn check(options: &Recommend) -> anyhow::Result<()> {
         "--chart chooses among the pictures of --format svg: add that, or leave --chart out"
     );
     day.check(*format == RecommendFormat::Html)?;
-    // What is drawn, where it is a picture, and whether it is one of the plan.
+    // What is drawn, if it is a picture, and whether it is one of the plan.
     let drawn = match format {
         RecommendFormat::Mermaid => Some(("--format mermaid", true)),
         RecommendFormat::Svg => Some(match chart {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-/// Chooses one set from each family and joins them, in every way, and keeps the joins that contain no other. The smallest come
-/// first.
+/// Joins one set chosen from each family, in every way, and returns the joins that contain no other join, the smallest first.
 ///
-/// With the reasons that exclude each alternative as families, the result is the minimal sets of requirements that exclude all
-/// of them (Berge's algorithm for minimal transversals, with sets in place of single elements). A family without sets cannot be
-/// chosen from, so there is no result. The number of results is bounded by `most` at every step, smaller sets first, so that the
-/// time stays bounded on any input.
+/// With the reasons that exclude each alternative as families, the result is the minimal sets of requirements that exclude all of
+/// them (Berge's algorithm for minimal transversals, with sets in place of single elements). If a family has no sets, nothing can
+/// be chosen from it and the result is empty. At every step at most `most` results are kept, smaller sets first, to bound the
+/// running time on any input.
 pub fn minimal_choices<T: Ord + Clone>(families: &[Vec<BTreeSet<T>>], most: usize) -> Vec<BTreeSet<T>> {
     let mut found = vec![BTreeSet::new()];
     for family in families {

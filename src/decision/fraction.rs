@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// An exact fraction that is not negative: a share of a whole, such as a score of 100 points, or a weight.
+/// An exact non-negative fraction: a share of a whole, such as a score out of 100 points, or a weight.
 #[derive(Debug, Clone, Copy)]
 pub struct Fraction {
     numerator: u64,
@@ -10,47 +10,48 @@ pub struct Fraction {
 }
 
 impl Fraction {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
-    /// The whole.
+    /// One: the whole.
     pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
-    /// A half.
+    /// One half.
     pub const HALF: Self = Self { numerator: 1, denominator: 2 };
 
-    /// A part as a share of a whole; nothing of a whole that is nothing.
+    /// Returns a part as a share of a whole, or zero if the whole is zero.
     pub fn share(part: u64, whole: u64) -> Self {
         Self::new(part, whole.max(1))
     }
 
-    /// `numerator / denominator`; the denominator is positive.
+    /// Creates `numerator / denominator`; the denominator must be positive.
     pub(super) fn new(numerator: u64, denominator: u64) -> Self {
         Self { numerator, denominator }
     }
 
-    /// The fraction in parts of a `whole`, rounded half up: for showing, and for sums of fractions with different denominators.
+    /// Returns the fraction in units of `1 / whole`, rounded half up. For display, and for sums of fractions with different
+    /// denominators.
     pub fn rounded(self, whole: u32) -> u64 {
         let denominator = u128::from(self.denominator);
         let rounded = (u128::from(self.numerator) * 2 * u128::from(whole) + denominator) / (2 * denominator);
         u64::try_from(rounded).unwrap_or(u64::MAX)
     }
 
-    /// The score in tenths of a point, 0 to 1000, rounded half up. For showing only, never for comparing.
+    /// Returns the score in tenths of a point, 0 to 1000, rounded half up. For display only, never for comparison.
     pub fn tenths(self) -> u32 {
         u32::try_from(self.rounded(1000)).unwrap_or(u32::MAX)
     }
 
-    /// The fraction in billionths, rounded half up.
+    /// Returns the fraction in billionths, rounded half up.
     pub fn billionths(self) -> u64 {
         self.rounded(1_000_000_000)
     }
 
-    /// So many billionths of a `whole`th.
+    /// Returns the fraction `billionths / (1_000_000_000 * whole)`.
     pub fn from_billionths(billionths: u64, whole: u64) -> Self {
         Self::new(billionths, 1_000_000_000 * whole.max(1))
     }
 
-    /// What is left when another fraction is taken away; nothing when that is larger. Exact for fractions of one table.
+    /// Subtracts another fraction, saturating at zero. Exact for fractions of the same table.
     pub fn less(self, other: Self) -> Self {
         if self.denominator == other.denominator {
             return Self::new(self.numerator.saturating_sub(other.numerator), self.denominator);
@@ -58,18 +59,18 @@ impl Fraction {
         Self::from_billionths(self.billionths().saturating_sub(other.billionths()), 1)
     }
 
-    /// Whether the score is less than so many tenths of a point, exactly.
+    /// Returns whether the score is below this many tenths of a point, compared exactly.
     pub fn is_below_tenths(self, tenths: u32) -> bool {
         u128::from(self.numerator) * 1000 < u128::from(tenths) * u128::from(self.denominator)
     }
 
-    /// The whole percents in it, rounded down, so that a figure never claims too much.
+    /// Returns the whole percentage, rounded down so that a figure never claims too much.
     pub fn percent(self) -> u32 {
         let percent = u128::from(self.numerator) * 100 / u128::from(self.denominator);
         u32::try_from(percent).unwrap_or(u32::MAX)
     }
 
-    /// Numerator and denominator.
+    /// Returns the numerator and the denominator.
     pub fn parts(self) -> (u64, u64) {
         (self.numerator, self.denominator)
     }

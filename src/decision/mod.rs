@@ -1,8 +1,8 @@
 //! The mathematics of a weighted decision, on small tables of integers. Knows no protocol and no YAML.
 //!
 //! An alternative is judged on criteria. Each judgement is a *fit* on an absolute scale, from 0 to the scale's top, or
-//! *impossible*. The score of an alternative is the mean of its fits, weighted; two scores are compared as integers, never as
-//! rounded numbers. An impossible fit excludes the alternative whatever the weights are: exclusion is a channel of its own.
+//! *impossible*. The score of an alternative is the weighted mean of its fits; scores are compared as integers, never as rounded
+//! numbers. An impossible fit excludes the alternative whatever the weights are: exclusion is independent of the score.
 //!
 //! ```
 //! use protopick::decision::{Fit, Table, Weight};
@@ -16,7 +16,7 @@
 //! assert_eq!(table.score(0).unwrap().tenths(), 875); // 87.5 of 100
 //! ```
 
-// Decisions are exact; what is shown may be rounded.
+// Decisions are exact; only what is shown may be rounded.
 #![warn(clippy::float_arithmetic)]
 
 mod conflict;

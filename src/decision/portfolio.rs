@@ -1,13 +1,13 @@
-//! Which few alternatives serve several decisions together: a small p-median problem, solved by trying sets.
+//! Chooses a few alternatives that serve several decisions together: a small p-median problem, solved by trying sets.
 
 use std::cmp::Reverse;
 
-/// Several decisions over the same alternatives, each with what the alternatives are worth to it.
+/// Several decisions over the same alternatives, with the value of each alternative to each decision.
 ///
-/// Values and importances are integers, so that sets are compared exactly.
+/// Values and importances are integers, so that sets can be compared exactly.
 #[derive(Debug, Clone)]
 pub struct Portfolio {
-    /// For each decision, the value of each alternative; none when it is excluded.
+    /// The value of each alternative for each decision; `None` if it is excluded.
     values: Vec<Vec<Option<u64>>>,
     importance: Vec<u64>,
     costs: Vec<u64>,
@@ -21,42 +21,43 @@ pub struct Portfolio {
 pub struct Choice {
     /// The alternatives, in order.
     pub members: Vec<usize>,
-    /// The mean value of the best member for each decision, weighted by importance, times the sum of the importances.
+    /// Value of the best member for each decision, weighted by importance and summed.
     pub served: u128,
-    /// The most that a decision gives up against its best alternative, and which decision; none when none gives up anything.
+    /// The largest loss of a single decision against its best alternative, and which decision; `None` if none loses anything.
     pub worst: Option<(usize, u64)>,
-    /// What the members cost.
+    /// Total cost of the members.
     pub cost: u64,
 }
 
-/// What is near enough to the best.
+/// How far a choice may fall short of the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The most that the mean may lose against having all alternatives.
+    /// Maximum loss of the mean compared with having all alternatives.
     pub loss: u64,
-    /// The most that a single decision may give up.
+    /// Maximum loss of a single decision.
     pub regret: u64,
 }
 
 /// The outcome of a portfolio.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portfolios {
-    /// Of the sets within the limits the cheapest; of those the one that serves best, then the smallest, then the first in order.
+    /// The cheapest set within the limits; among equals, the one that serves best, then the smallest, then the first in order.
     pub recommended: Choice,
-    /// The set that serves best for each size, from the smallest that serves every decision to the first with which nothing is
-    /// lost; of equals the cheapest, then the first in order.
+    /// The set that serves best for each size, from the smallest that serves every decision to the first that loses nothing;
+    /// among equals, the cheapest, then the first in order.
     pub by_size: Vec<Choice>,
 }
 
-/// So many sets are tried before the search stops growing them: all sets of up to twenty alternatives, and some more.
+/// Maximum number of sets tried before the search stops growing them: enough for all sets of up to twenty alternatives.
 const MOST_SETS: usize = 1 << 21;
 
-/// Takes the members of a set, and what each decision reaches with them.
+/// Receives the members of a set, and the value that each decision reaches with them.
 type Found<'f> = dyn FnMut(&[usize], &[Option<u64>]) + 'f;
 
 impl Portfolio {
-    /// Decisions with the values of the alternatives, their importances and the costs of the alternatives. Decisions for which
-    /// every alternative is excluded must be left out. Where no importance is positive, all count alike.
+    /// Creates a portfolio from the values of the alternatives for each decision, the importances of the decisions and the costs
+    /// of the alternatives. Decisions for which every alternative is excluded must be left out. If no importance is positive, all
+    /// count equally.
     pub fn new(values: Vec<Vec<Option<u64>>>, mut importance: Vec<u64>, costs: Vec<u64>) -> Self {
         if importance.iter().all(|&each| each == 0) {
             importance.fill(1);
@@ -66,18 +67,18 @@ impl Portfolio {
         Self { values, importance, costs, total, best }
     }
 
-    /// The sum of the importances.
+    /// Returns the sum of the importances.
     pub fn total(&self) -> u128 {
         self.total
     }
 
-    /// What is served when every alternative is there.
+    /// Returns the value served when every alternative is available.
     pub fn served_by_all(&self) -> u128 {
         self.served(&self.best)
     }
 
-    /// Tries all sets of one alternative, of two, and so on, until one loses nothing, since a larger set can gain no more, and none
-    /// of the next size can cost as little as the cheapest that was found. None when there is no decision, or when so many alternatives
+    /// Tries all sets of one alternative, of two, and so on, until one loses nothing (so that a larger set can gain no more) and
+    /// none of the next size can cost as little as the cheapest found. `None` if there is no decision, or if so many alternatives
     /// are needed that the search would take too long.
     pub fn solve(&self, limits: Limits) -> Option<Portfolios> {
         if self.values.is_empty() {
@@ -107,7 +108,7 @@ impl Portfolio {
         Some(Portfolios { recommended: recommended?, by_size })
     }
 
-    /// The sizes of sets; none from where the search would take too long.
+    /// Returns the sizes of sets, then `None` where the search would take too long.
     fn sizes(&self) -> impl Iterator<Item = Option<usize>> {
         let all = self.costs.len();
         (1..=all).scan(0, move |tried, size| {
@@ -151,8 +152,8 @@ impl Portfolio {
         reached.iter().zip(&self.importance).map(|(&reached, &importance)| u128::from(reached) * u128::from(importance)).sum()
     }
 
-    /// Which member each decision takes: its best one, and among equals the one that already serves more importance, then the
-    /// first. None for a decision that no member serves.
+    /// Returns the member that each decision takes: its best one; among equals, the one that already serves more importance, then
+    /// the first. `None` for a decision that no member serves.
     pub fn assign(&self, members: &[usize]) -> Vec<Option<usize>> {
         let best = |values: &Vec<Option<u64>>| -> Vec<usize> {
             let most = members.iter().filter_map(|&member| values[member]).max();
@@ -172,13 +173,13 @@ impl Portfolio {
 }
 
 impl Choice {
-    /// Whether it costs less than a smaller set, or as much and serves better.
+    /// Returns whether it costs less than a smaller set, or costs the same and serves better.
     fn is_cheaper_than(&self, smaller: &Self) -> bool {
         (Reverse(self.cost), self.served) > (Reverse(smaller.cost), smaller.served)
     }
 }
 
-/// Of the sets of one size the one that serves best, and of those within some limits the cheapest.
+/// Of the sets of one size, the one that serves best, and the cheapest of those within the limits.
 struct OfSize {
     best: Option<Choice>,
     fitting: Option<Choice>,
@@ -188,12 +189,12 @@ struct OfSize {
 struct Search<'p> {
     portfolio: &'p Portfolio,
     members: Vec<usize>,
-    /// For each number of members, what each decision reaches with them.
+    /// What each decision reaches, by number of members.
     reached: Vec<Vec<Option<u64>>>,
 }
 
 impl Search<'_> {
-    /// Calls `found` for every set of `size` more members from `from` on.
+    /// Calls `found` for every set that adds `size` members from `from` on.
     fn sets(&mut self, size: usize, from: usize, found: &mut Found<'_>) {
         let depth = self.members.len();
         if size == 0 {
@@ -214,7 +215,7 @@ impl Search<'_> {
     }
 }
 
-/// What a set comes to.
+/// The score of a set.
 #[derive(Clone, Copy)]
 struct Score {
     served: u128,
@@ -223,19 +224,19 @@ struct Score {
 }
 
 impl Score {
-    /// Whether a set serves better than another of its size, or as well and costs less.
+    /// Returns whether a set serves better than another of its size, or serves as well and costs less.
     fn is_better(self, other: &Choice) -> bool {
         (self.served, Reverse(self.cost)) > (other.served, Reverse(other.cost))
     }
 
-    /// Whether a set costs less than another of its size, or as much and serves better.
+    /// Returns whether a set costs less than another of its size, or costs the same and serves better.
     fn is_cheaper(self, other: &Choice) -> bool {
         (Reverse(self.cost), self.served) > (Reverse(other.cost), other.served)
     }
 
     fn choice(self, members: &[usize], portfolio: &Portfolio, reached: &[Option<u64>]) -> Choice {
         let behind = |(best, reached): (&u64, &Option<u64>)| reached.is_some_and(|reached| best - reached == self.regret);
-        // The first of those that give up most is named.
+        // Names the first of those that lose the most.
         let worst = portfolio.best.iter().zip(reached).position(behind).filter(|_| self.regret > 0);
         Choice {
             members: members.to_vec(),
@@ -246,7 +247,7 @@ impl Score {
     }
 }
 
-/// How many sets of `size` there are; at most a little above what is tried.
+/// Returns the number of sets of `size`, capped at twice [`MOST_SETS`].
 fn combinations(of: usize, size: usize) -> usize {
     (0..size).fold(1, |count: usize, taken| (count * (of - taken) / (taken + 1)).min(2 * MOST_SETS))
 }

@@ -1,15 +1,15 @@
-//! Whether an alternative could be the first under any weights at all, decided in integers.
+//! Whether an alternative could come first under any weights at all, decided in integers.
 
 use super::Table;
 
 impl Table {
-    /// Whether some weights make a group, that of an alternative, the first, alone or beside others that are equal to it everywhere. The
-    /// weights of the table play no part, only its fits and exclusions do.
+    /// Returns whether some weights put the group of an alternative first, alone or tied with groups that are equal to it
+    /// everywhere. Uses only the fits and exclusions of the table, not its weights.
     ///
-    /// By Gordan's theorem weights w >= 0 with a lead of w·d > 0 over every rival are missing exactly when some mixture of the
-    /// rivals is at least as good on every criterion: shares s >= 0 of sum 1 with Σ s·d <= 0. The simplex method looks for those. In
-    /// whole numbers (Edmonds' pivots) no rounding can decide, and with Bland's rule it ends. Where the numbers grow beyond all that
-    /// can be counted, with dozens of rivals, nothing speaks against it and it is true.
+    /// By Gordan's theorem, weights w >= 0 with a lead of w·d > 0 over every rival do not exist exactly if some mixture of the
+    /// rivals is at least as good on every criterion: shares s >= 0 of sum 1 with Σ s·d <= 0. The simplex method searches for
+    /// such shares. Integer arithmetic (Edmonds' pivots) rules out rounding errors, and Bland's rule guarantees termination. If
+    /// the numbers overflow, which takes dozens of rivals, nothing speaks against the alternative and the result is true.
     pub fn can_be_first(&self, alternative: usize) -> bool {
         self.criteria() > 0 && self.kin(alternative).any(|own| self.is_ever_first(own))
     }
@@ -23,13 +23,13 @@ impl Table {
     }
 }
 
-/// "The most Σ s, where Σ s·d <= 0 on every criterion and Σ s <= 1", as a tableau: what bounds, by row, and what can grow, by
-/// column. All entries have one denominator.
+/// "Maximize Σ s, where Σ s·d <= 0 on every criterion and Σ s <= 1", as a tableau: the bounding variables by row, the growing
+/// ones by column. All entries share one denominator.
 struct Program {
-    /// A row for each criterion, one for the sum, and the negated objective; the last column holds the bounds.
+    /// One row for each criterion, one for the sum, and the negated objective; the last column holds the bounds.
     rows: Vec<Vec<i128>>,
     denominator: i128,
-    /// The numbers of the variables that stand at the rows and at the columns.
+    /// Numbers of the variables at the rows and at the columns.
     bounding: Vec<usize>,
     growing: Vec<usize>,
 }
@@ -46,7 +46,7 @@ impl Program {
         Self { rows, denominator: 1, bounding, growing }
     }
 
-    /// Whether the objective can be more than nothing; none where that cannot be counted.
+    /// Returns whether the objective can be positive, or `None` on overflow.
     fn has_mixture(mut self) -> Option<bool> {
         let objective = self.bounding.len();
         loop {
@@ -58,7 +58,7 @@ impl Program {
                 return Some(false);
             };
             if self.rows[..objective].iter().all(|row| row[column] <= 0) {
-                // Nothing stops it.
+                // Nothing bounds it.
                 return Some(true);
             }
             let row = self.tightest(column)?;
@@ -66,7 +66,7 @@ impl Program {
         }
     }
 
-    /// The row that stops a column from growing first; none where a number grows too large.
+    /// Returns the row that first stops a column from growing, or `None` if a number grows too large.
     fn tightest(&self, column: usize) -> Option<usize> {
         let bound = self.growing.len();
         let mut tightest = None;
@@ -84,14 +84,14 @@ impl Program {
         tightest
     }
 
-    /// None where a number grows too large.
+    /// Returns `None` if a number grows too large.
     fn pivot(&mut self, row: usize, column: usize) -> Option<()> {
         let pivot = self.rows[row][column];
         let pivot_row = self.rows[row].clone();
         for (_, other) in self.rows.iter_mut().enumerate().filter(|(index, _)| *index != row) {
             let factor = other[column];
             for (index, entry) in other.iter_mut().enumerate() {
-                // The division leaves no rest: each entry is a minor of the first tableau.
+                // The division leaves no remainder: each entry is a minor of the first tableau.
                 *entry = if index == column {
                     -factor
                 } else {
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn what_a_mixture_of_others_always_beats_cannot_be_first() {
-        // Beaten by neither rival everywhere, but under any weights by one of them.
+        // Neither rival alone beats it everywhere, but under any weights one of them does.
         let rows = [vec![1, 1], vec![4, 0], vec![0, 4]];
         assert!(!table(&rows).can_be_first(0));
         assert!(table(&rows).can_be_first(1) && table(&rows).can_be_first(2));
-        // Equal to the mixture only for one weighting, which is no region.
+        // Equal to the mixture for only one weighting, which is no region.
         assert!(!table(&[vec![2, 2], vec![4, 0], vec![0, 4]]).can_be_first(0));
         assert!(table(&[vec![3, 3], vec![4, 0], vec![0, 4]]).can_be_first(0));
     }
@@ -139,7 +139,7 @@ mod tests {
         assert!(!twins.can_be_first(0) && twins.can_be_first(1));
     }
 
-    /// Some twenty rivals on as many criteria take pivots beyond 128 bits.
+    /// Some twenty rivals on as many criteria need pivots beyond 128 bits.
     #[test]
     fn numbers_too_large_to_be_counted_decide_nothing() {
         let row = |row: u32| (0..40).map(|criterion| (row * 7919 + criterion * (row + 3) * 104_729) % 60_000).collect();
@@ -149,8 +149,8 @@ mod tests {
     }
 
     proptest! {
-        /// All weights from 0 to 12 in whole numbers: whoever is strictly first somewhere can be first; and where the fits are
-        /// few, whoever can be first is so on a grid that fine.
+        /// Tries all integer weights from 0 to 12: whatever is strictly first somewhere can be first; and if there are few fits,
+        /// whatever can be first is so on a grid this fine.
         #[test]
         fn it_agrees_with_trying_many_weights(rows in proptest::collection::vec(proptest::collection::vec(0..=2u32, 3), 2..=4)) {
             let table = table(&rows);

@@ -7,7 +7,7 @@ use super::{Table, Weight};
 /// The fits of one alternative.
 pub(super) type Row = Vec<u32>;
 
-/// A table on the scale from 0 to 4, its weights in units.
+/// Returns a table on the scale from 0 to 4, its weights in units.
 pub(super) fn table(weights: &[u32], rows: &[Row]) -> Table {
     let mut table = Table::new(4, weights.iter().map(|&weight| Weight::from_thousandths(1000 * weight)));
     for row in rows {
@@ -16,7 +16,7 @@ pub(super) fn table(weights: &[u32], rows: &[Row]) -> Table {
     table
 }
 
-/// Weights from 1 to 5 on up to so many criteria, and two to so many alternatives.
+/// Generates weights from 1 to 5 on up to `criteria` criteria, and two to `alternatives` alternatives.
 pub(super) fn decisions(criteria: usize, alternatives: usize) -> impl Strategy<Value = (Vec<u32>, Vec<Row>)> {
     (1..=criteria).prop_flat_map(move |criteria| {
         let row = proptest::collection::vec(0..=4u32, criteria);
@@ -24,7 +24,7 @@ pub(super) fn decisions(criteria: usize, alternatives: usize) -> impl Strategy<V
     })
 }
 
-/// How far one alternative leads another under weights of any kind.
+/// Returns how far one alternative leads another under weights of any kind.
 pub(super) fn lead(weights: &[i128], rows: &[Row], own: usize, rival: usize) -> i128 {
     let each = weights.iter().zip(rows[own].iter().zip(&rows[rival]));
     each.map(|(weight, (a, b))| weight * (i128::from(*a) - i128::from(*b))).sum()

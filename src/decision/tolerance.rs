@@ -1,8 +1,8 @@
-//! How sure a first place is: by how much the weights may be off before another alternative takes it.
+//! How certain a first place is: how far the weights may be off before another alternative takes it.
 
 use super::{Fraction, Table};
 
-/// A tolerance in a word.
+/// A tolerance in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Firmness {
     /// Below 10 %.
@@ -16,7 +16,7 @@ pub enum Firmness {
 }
 
 impl Firmness {
-    /// The word for a tolerance.
+    /// Returns the word for a tolerance.
     pub fn of(tolerance: Fraction) -> Self {
         match tolerance.percent() {
             ..10 => Self::Fragile,
@@ -26,7 +26,7 @@ impl Firmness {
         }
     }
 
-    /// The word for people.
+    /// Returns the word for display.
     pub fn word(self) -> &'static str {
         match self {
             Self::Fragile => "fragile",
@@ -38,15 +38,15 @@ impl Firmness {
 }
 
 impl Table {
-    /// Every weight may be off by up to this share of itself, in any mixture of up and down, and the first stays first: the minimum
-    /// over rivals of Σ w·d / Σ w·|d|, with d the differences in fit. 0 when it is tied, 1 when it is nowhere worse. None when
-    /// nothing is judged, or when no other alternative is left to lose it to.
+    /// Returns the share of itself by which every weight may be off, in any mixture of up and down, while the first stays first:
+    /// the minimum over rivals of Σ w·d / Σ w·|d|, with d the differences in fit. 0 if it is tied, 1 if it is nowhere worse.
+    /// `None` if nothing is judged, or if no rival is left.
     pub fn tolerance(&self) -> Option<Fraction> {
         let first = self.first()?;
         self.rivals(first).map(|rival| self.tolerance_against(first, rival)).min()
     }
 
-    /// The same where no other alternative of the group of the first will do either.
+    /// Like [`Table::tolerance`], but other alternatives of the same group count as rivals too.
     pub fn strict_tolerance(&self) -> Option<Fraction> {
         let first = self.first()?;
         let others = self.kin(first).filter(|&other| other != first).chain(self.rivals(first));
@@ -58,7 +58,7 @@ impl Table {
             self.active().map(|criterion| self.signed_weight(criterion) * self.difference(first, rival, criterion).abs()).sum();
         match (u64::try_from(self.advantage(first, rival)), u64::try_from(spread)) {
             (Ok(lead), Ok(spread)) if lead > 0 => Fraction::new(lead, spread),
-            // Where nothing differs there is a tie.
+            // If nothing differs, it is a tie.
             _ => Fraction::ZERO,
         }
     }

@@ -4,24 +4,24 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How much a criterion counts against the others: a swing weight, worth what the step from the worst to the best fit on that
-/// criterion is worth. Kept in thousandths, so that decimals stay exact.
+/// How much a criterion counts relative to the others: a swing weight, worth what the step from the worst to the best fit on that
+/// criterion is worth. Stored in thousandths, so that decimals stay exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Weight(u32);
 
 impl Weight {
-    /// A weight in thousandths: 2500 is 2.5.
+    /// Creates a weight from thousandths: 2500 is 2.5.
     pub fn from_thousandths(thousandths: u32) -> Self {
         Self(thousandths)
     }
 
-    /// The weight in thousandths.
+    /// Returns the weight in thousandths.
     pub fn thousandths(self) -> u32 {
         self.0
     }
 }
 
-/// The weight as people write it: 2.5, with as many decimals as it takes.
+/// Writes the weight as people do: 2.5, with only as many decimals as needed.
 impl fmt::Display for Weight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = format!("{:03}", self.0 % 1000);

@@ -1,19 +1,19 @@
-//! The kinds of findings that the program makes by itself. What they mean stands under `rules/lints/`.
+//! The kinds of findings that the program produces itself. Their meanings are in `rules/lints/`.
 
 use super::Severity;
 
-/// A kind of finding: a kebab-case name, and how much it matters where the rules say nothing else.
+/// A kind of finding: a kebab-case name, and its severity unless the rules say otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Code {
-    /// The name that users see, filter and waive by.
+    /// The name by which users see, filter and waive it.
     pub slug: &'static str,
-    /// How much such a finding matters, unless it says otherwise.
+    /// The severity of such a finding, unless it says otherwise.
     pub severity: Severity,
 }
 
 macro_rules! codes {
     ($($name:ident $slug:literal $severity:ident $title:literal)*) => {
-        /// Every kind of finding that the program makes by itself.
+        /// Every kind of finding that the program produces itself.
         pub mod codes {
             use super::{Code, Severity};
             $(
@@ -27,7 +27,7 @@ macro_rules! codes {
 }
 
 codes! {
-    // What the loaders of files find, and whoever opens these.
+    // Findings of the loaders of files, and of whatever opens the files.
     UNREADABLE "unreadable" Error "The file cannot be read"
     ENCODING "encoding" Error "The text is not UTF-8"
     TOO_LARGE "too-large" Error "The file exceeds a limit"
@@ -42,12 +42,12 @@ codes! {
     UNKNOWN_NAME "unknown-name" Error "A name that nothing has"
     UNSUPPORTED_VERSION "unsupported-version" Error "A version of the format that this program does not read"
 
-    // What the loader of packs finds beside that.
+    // Further findings of the loader of packs.
     MISSING_FIT "missing-fit" Error "A protocol has no fit at a level or for a need"
     DEAD_RULE "dead-rule" Error "A rule that can have no effect"
     FAILED_CASE "failed-case" Error "A case that stands beside a rule does not hold"
 
-    // What the proof of a pack finds.
+    // Findings of the checks of a pack.
     CONTRADICTION "contradiction" Warning "Answers that exclude every protocol"
     DEAD_PROTOCOL "dead-protocol" Warning "A protocol that is never recommended"
     DEAD_LEVEL "dead-level" Warning "Two levels that mean the same"
@@ -59,7 +59,7 @@ codes! {
     REDUNDANT_QUESTION "redundant-question" Info "Two questions that judge alike"
     IDLE_FIT "idle-fit" Info "A fit that decides nothing"
 
-    // What lints of requirements files find.
+    // Findings of lints of requirements files.
     UNSATISFIABLE "unsatisfiable" Error "Requirements that no protocol meets together"
     UNDECIDED "undecided" Warning "A flow that states nothing that counts"
     MUST_NOT_STATED "must-not-stated" Warning "Something not negotiable that is not stated"
@@ -92,7 +92,8 @@ codes! {
 }
 
 impl Code {
-    /// Those that can say the same of several flows of a requirements file, so that rules may have them told once for all of these.
+    /// Those that can say the same about several flows of a requirements file, so that rules may have them reported once for all
+    /// of them.
     pub const ALIKE: [Self; 6] = [
         codes::UNDECIDED,
         codes::DECISION_MISSING,
@@ -102,7 +103,7 @@ impl Code {
         codes::BUFFERING_BREAKS_PUSH,
     ];
 
-    /// The kind with this name.
+    /// Returns the kind with this name.
     pub fn find(slug: &str) -> Option<Self> {
         codes::ALL.iter().copied().find(|code| code.slug == slug)
     }

@@ -1,4 +1,4 @@
-//! Findings in somebody's file: what is wrong, where, and what would be right. Collects them; never prints them.
+//! Findings in a user's file: what is wrong, where, and what would be right. Collects them; never prints them.
 
 mod code;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{FileId, Span};
 
-/// How much a finding matters.
+/// How severe a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The file cannot be used as it is.
@@ -20,17 +20,17 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All of them, from the most to the least severe.
+    /// All severities, from most to least severe.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
-    /// All words, from the most to the least severe.
+    /// All words, from most to least severe.
     pub const WORDS: [&str; 3] = ["error", "warning", "info"];
 
-    /// What a word means.
+    /// Returns the severity for a word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|severity| severity.word() == word)
     }
 
-    /// The word for it.
+    /// Returns its word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -40,124 +40,125 @@ impl Severity {
     }
 }
 
-/// A further place that explains a finding.
+/// An additional place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What stands there.
+    /// What is there.
     pub text: String,
 }
 
-/// What mends a finding: a change of one key or value. Whether the text has a form in which that can be done is another question.
+/// A repair of a finding: a change to one key or value. Whether the text has a form in which that is possible is a separate
+/// question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, in a few words.
     pub title: String,
-    /// Where the key or the value stands.
+    /// Where the key or the value is.
     pub at: Span,
-    /// What becomes of it.
+    /// The change to it.
     pub mend: Mend,
 }
 
-/// What becomes of a key or a value.
+/// A change to a key or a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mend {
-    /// The key is called so.
+    /// Renames the key to this.
     Rename(String),
-    /// The value is this text.
+    /// Replaces the value by this text.
     Write(String),
-    /// The value goes.
+    /// Removes the value.
     Remove,
 }
 
-/// One located finding. Loaders and the proof of a pack find what has a [`Code`]; lints tell kinds of their own.
+/// One located finding. Loaders and the checks of a pack report kinds that have a [`Code`]; lints have kinds of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic<K = Code> {
-    /// What kind of finding it is.
+    /// The kind of finding.
     pub kind: K,
-    /// How much it matters.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// The smallest text that is wrong.
     pub span: Span,
-    /// Further places.
+    /// Additional places.
     pub labels: Vec<Label>,
     /// What would be right.
     pub help: Option<String>,
-    /// What mends it, where that is safe.
+    /// A repair, if a safe one exists.
     pub fix: Option<Box<Fix>>,
 }
 
 impl Fix {
-    /// Writes the name that a value is a slip of in its place.
+    /// Replaces a value by the known name that it is a typo of.
     pub fn of_slip<'a>(given: &str, at: Span, known: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         slip_of(given, known).map(|name| Self { title: format!("write `{name}`"), at, mend: Mend::Write(name.to_owned()) })
     }
 
-    /// Calls a key by the name that it is a slip of.
+    /// Renames a key to the known name that it is a typo of.
     pub fn of_key_slip<'a>(given: &str, at: Span, known: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         slip_of(given, known).map(|name| Self { title: format!("write `{name}`"), at, mend: Mend::Rename(name.to_owned()) })
     }
 }
 
 impl Diagnostic {
-    /// A finding of the given kind, as severe as the kind is.
+    /// Creates a finding of the given kind, with the severity of the kind.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self::of(code, code.severity, span, message)
     }
 
-    /// An error of the given kind.
+    /// Creates an error of the given kind.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self::of(code, Severity::Error, span, message)
     }
 }
 
 impl<K> Diagnostic<K> {
-    /// A finding of any kind.
+    /// Creates a finding of any kind.
     pub fn of(kind: K, severity: Severity, span: Span, message: impl Into<String>) -> Self {
         Self { kind, severity, message: message.into(), span, labels: Vec::new(), help: None, fix: None }
     }
 
-    /// The same finding as one of another kind.
+    /// Converts the finding to another kind.
     pub fn with_kind<L>(self, kind: L) -> Diagnostic<L> {
         let Self { kind: _, severity, message, span, labels, help, fix } = self;
         Diagnostic { kind, severity, message, span, labels, help, fix }
     }
 
-    /// Makes the finding more or less severe than its kind.
+    /// Overrides the severity of the kind.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// Adds what would be right.
+    /// Adds help that says what would be right.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds what would be right, where something is known of it.
+    /// Adds help, if there is any.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self
     }
 
-    /// Adds what mends it.
+    /// Adds a repair.
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix.map(Box::new);
         self
     }
 
-    /// Moves the finding to a text that has the same positions.
+    /// Moves the finding to a text with the same positions.
     pub fn move_into(&mut self, file: FileId) {
         let labels = self.labels.iter_mut().map(|label| &mut label.span);
         let fix = self.fix.iter_mut().map(|fix| &mut fix.at);
         std::iter::once(&mut self.span).chain(labels).chain(fix).for_each(|span| span.file = file);
     }
 
-    /// Adds a further place.
+    /// Adds an additional place.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
@@ -171,27 +172,27 @@ pub struct Diagnostics {
     omitted: Counts,
 }
 
-/// How many findings there are of each severity.
+/// Number of findings of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts([usize; 3]);
 
 impl Counts {
-    /// Counts some findings of a severity.
+    /// Adds a number of findings of a severity.
     pub fn add(&mut self, severity: Severity, findings: usize) {
         self.0[severity as usize] += findings;
     }
 
-    /// How many are of this severity.
+    /// Returns the number of findings of this severity.
     pub fn of(self, severity: Severity) -> usize {
         self.0[severity as usize]
     }
 
-    /// How many are at least this severe.
+    /// Returns the number of findings of at least this severity.
     pub fn at_least(self, severity: Severity) -> usize {
         self.0[..=severity as usize].iter().sum()
     }
 
-    /// How many there are.
+    /// Returns the total number of findings.
     pub fn total(self) -> usize {
         self.0.iter().sum()
     }
@@ -204,16 +205,16 @@ impl std::ops::AddAssign for Counts {
 }
 
 impl Diagnostics {
-    /// As many findings are kept, the most severe and of those the first; further ones are only counted.
+    /// Maximum number of findings kept: the most severe, and among those the first. Further ones are only counted.
     pub const LIMIT: usize = 200;
 
-    /// Takes a finding in.
+    /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let mut dropped = diagnostic.severity;
         if self.found.len() < Self::LIMIT {
             return self.found.push(diagnostic);
         }
-        // The last of the least severe makes room, if that is less severe.
+        // The last of the least severe findings makes room, if it is less severe than the new one.
         let last = self.found.iter().enumerate().max_by_key(|(_, kept)| kept.severity).map(|(position, _)| position);
         if let Some(last) = last.filter(|&last| self.found[last].severity > dropped) {
             dropped = self.found.remove(last).severity;
@@ -222,18 +223,18 @@ impl Diagnostics {
         self.omitted.add(dropped, 1);
     }
 
-    /// Takes the findings of another run in.
+    /// Adds the findings of another run.
     pub fn append(&mut self, other: Self) {
         self.omitted += other.omitted;
         other.found.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
-    /// How many findings there are, counting those that were not kept.
+    /// Returns the number of findings, including those that were not kept.
     pub fn len(&self) -> usize {
         self.found.len() + self.omitted()
     }
 
-    /// Moves all findings in a text to another one that has the same positions.
+    /// Moves all findings in a text to another one with the same positions.
     pub fn move_to(&mut self, from: FileId, to: FileId) {
         for diagnostic in &mut self.found {
             let spans = std::iter::once(&mut diagnostic.span).chain(diagnostic.labels.iter_mut().map(|label| &mut label.span));
@@ -241,12 +242,12 @@ impl Diagnostics {
         }
     }
 
-    /// Whether nothing was found.
+    /// Returns whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// Those of the findings which are at least this severe.
+    /// Returns the findings of at least this severity.
     pub fn at_least(&self, severity: Severity) -> Self {
         let found = self.found.iter().filter(|diagnostic| diagnostic.severity <= severity).cloned().collect();
         let mut omitted = self.omitted;
@@ -254,38 +255,38 @@ impl Diagnostics {
         Self { found, omitted }
     }
 
-    /// How many findings were counted but not kept.
+    /// Returns the number of findings that were counted but not kept.
     pub fn omitted(&self) -> usize {
         self.omitted.total()
     }
 
-    /// How many of each severity were counted but not kept.
+    /// Returns the number of findings of each severity that were counted but not kept.
     pub fn omitted_counts(&self) -> Counts {
         self.omitted
     }
 
-    /// The findings from the most to the least severe, and in the order of the files and the places in them.
+    /// Returns the findings from most to least severe, then in the order of the files and of the places in them.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.found.iter().collect();
         sorted.sort_by_key(|d| (d.severity, d.span.file, d.span.start, d.span.end));
         sorted
     }
 
-    /// How many findings are of this severity, counting those that were not kept.
+    /// Returns the number of findings of this severity, including those that were not kept.
     pub fn count(&self, severity: Severity) -> usize {
         let kept = self.found.iter().filter(|diagnostic| diagnostic.severity == severity);
         kept.count() + self.omitted.of(severity)
     }
 }
 
-/// What names are compared by, however a person types them.
+/// Returns the form in which names are compared, however they are typed.
 pub fn plain(name: &str) -> String {
     name.trim().to_lowercase().replace(['_', ' '], "-")
 }
 
-/// The known name nearest to `given`, for "did you mean"; none when nothing is near.
+/// Returns the known name nearest to `given`, for "did you mean"; `None` if none is near.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A hostile file may hold a very long word: the distance is quadratic, and no name is that long.
+    // A hostile file may contain a very long word: the distance is quadratic, and no name is that long.
     const LONGEST: usize = 64;
     if given.len() > LONGEST {
         return None;
@@ -295,7 +296,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .into_iter()
         .map(|name| (name, plain(name)))
         .map(|(name, plain)| {
-            // A name cut short or drawn out is as good a hint as a slip of one letter.
+            // A truncated or extended name is as good a hint as a typo of one letter.
             let shorter = given.len().min(plain.len());
             let extends = shorter >= 3 && (plain.starts_with(&given) || given.starts_with(&plain));
             let distance = strsim::osa_distance(&given, &plain);
@@ -306,8 +307,8 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// The known name that `given` is a slip of, for repairs: the only one within one letter, swapped, missing or too many, and
-/// whatever the case. None when another is as near, since a guess is no repair.
+/// Returns the known name that `given` is a typo of, for repairs: the only one that differs in at most one letter, swapped,
+/// missing or added, ignoring case. `None` if another is as near, since a repair must not be a guess.
 pub fn slip_of<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let longest = 64;
@@ -320,7 +321,7 @@ pub fn slip_of<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     near.next().is_none().then_some(one)
 }
 
-/// "did you mean `x`?" where a name is near, otherwise the list of what is known where that is short.
+/// Returns "did you mean `x`?" if a name is near, otherwise the list of known names if it is short.
 pub fn suggestion<'a>(given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
     const SHORT: usize = 20;
     if let Some(name) = nearest(given, known.clone()) {
@@ -371,7 +372,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// What is kept is what sorting by severity, and among equals by time, would keep; and all are counted.
+        /// Keeps what sorting by severity, and among equals by time, would keep; and counts everything.
         #[test]
         fn the_most_severe_are_kept_and_all_are_counted(severities in proptest::collection::vec(0..3_usize, 0..700)) {
             let mut sources = crate::source::SourceMap::default();

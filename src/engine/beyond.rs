@@ -1,8 +1,8 @@
-//! Which answers beyond the protocols are better for a flow.
+//! Answers beyond the protocols that are better for a flow.
 
 use crate::pack::{Answers, BeyondId, Condition, Pack};
 
-/// An answer beyond the protocols that is the better one for a flow.
+/// An answer beyond the protocols that is the better choice for a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Better {
     /// The answer.
@@ -11,7 +11,7 @@ pub struct Better {
     pub condition: Condition,
 }
 
-/// Those that are better under some answers, in the pack's order. They change no score.
+/// Returns the answers beyond the protocols that are better for some answers, in the pack's order. They do not change any score.
 pub fn beyond(pack: &Pack, answers: &Answers) -> Vec<Better> {
     let better = |(answer, known): (BeyondId, &crate::pack::Beyond)| {
         known.held(answers).map(|condition| Better { answer, condition: condition.clone() })

@@ -1,13 +1,13 @@
-//! What will bite whoever builds a flow as it is recommended.
+//! Pitfalls for whoever builds a flow as recommended.
 
 use crate::pack::{Caution, Pack, WayId};
 use crate::requirements::Flow;
 
-/// As many are told of a flow.
+/// Maximum number of cautions reported for a flow.
 const TOLD: usize = 3;
 
-/// What to mind before a flow is built over a way: what the pack knows of that way, where it bears on what the flow states. The
-/// pack's order is that of importance.
+/// Returns the cautions to note before building a flow over a way: what the pack knows about that way, as far as it applies to
+/// what the flow states. The pack's order is by importance.
 pub fn cautions<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<&'p Caution> {
     let all = pack.protocol(pack.way(way).protocol).cautions.iter();
     let about = all.filter(|caution| caution.ways.is_empty() || caution.ways.contains(&way));

@@ -18,7 +18,7 @@ impl<'a> Cells<'a> {
         Self { pack, flow, caps: pack.caps().filter(|(_, cap)| cap.when.holds(flow.answers())).collect() }
     }
 
-    /// How a way serves each answer.
+    /// Returns how a way serves each answer.
     pub(super) fn of_way(&self, way: WayId) -> Vec<Cell> {
         self.flow.answers().subjects().map(|subject| self.cell(subject, way)).collect()
     }
@@ -37,7 +37,7 @@ impl<'a> Cells<'a> {
         cell
     }
 
-    /// Every reason why a way with these cells is excluded.
+    /// Returns every reason why a way with these cells is excluded.
     pub(super) fn exclusions(&self, way: WayId, cells: &[Cell]) -> Vec<Exclusion> {
         let mut exclusions = Vec::new();
         for cell in cells {
@@ -48,7 +48,8 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The reasons in one cell, each enough on its own: what the level or need itself excludes, or else each cap that does.
+/// Adds the reasons in one cell, each sufficient on its own: what the level or need itself excludes, or else each cap that
+/// excludes.
 fn reasons(cell: &Cell, must: bool, exclusions: &mut Vec<Exclusion>) {
     let subject = cell.subject;
     let mut add = |must, is_enough: &dyn Fn(Fit) -> bool| {

@@ -6,23 +6,23 @@ use crate::requirements::Criterion;
 /// A change of one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// Another level of a dimension that is answered.
+    /// Another level of an answered dimension.
     Level {
         /// The stated level.
         from: LevelId,
-        /// The other one.
+        /// The new level.
         to: LevelId,
     },
-    /// A level of a dimension that is not answered.
+    /// A level of an unanswered dimension.
     State(LevelId),
-    /// A need more.
+    /// An additional need.
     Add(NeedId),
-    /// A need less.
+    /// A need dropped.
     Drop(NeedId),
 }
 
 impl Change {
-    /// How far it goes: the steps between the levels; a need more or less, and a first answer, are one.
+    /// Returns the size of the change: the steps between the levels; adding or dropping a need, and a first answer, count as one.
     pub fn steps(self) -> usize {
         match self {
             Self::Level { from, to } => from.index().abs_diff(to.index()),
@@ -30,7 +30,7 @@ impl Change {
         }
     }
 
-    /// Whether another change is of the same answer.
+    /// Returns whether another change concerns the same answer.
     pub(super) fn is_on_the_same(self, other: Self) -> bool {
         self.criterion() == other.criterion()
     }
@@ -42,7 +42,7 @@ impl Change {
         }
     }
 
-    /// The answers after the change.
+    /// Returns the answers after the change.
     pub fn apply(self, answers: &Answers) -> Answers {
         let mut changed = answers.clone();
         match self {

@@ -1,4 +1,4 @@
-//! Which requirements cannot be met together, when every protocol is excluded.
+//! Requirements that cannot be met together, when every protocol is excluded.
 
 use std::collections::BTreeSet;
 
@@ -13,18 +13,18 @@ use crate::requirements::{Barrier, Criterion, Flow, Scope};
 pub enum Requirement {
     /// An answer: a level or a need.
     Answer(Subject),
-    /// That something is not negotiable.
+    /// That a requirement is not negotiable.
     Must(Scope),
     /// The gateway.
     Gateway(GatewayId),
-    /// That a carrier is not let through.
+    /// That a carrier is blocked.
     Blocked(CarrierId),
 }
 
-/// As many sets are kept; a file that has more is told the smallest.
+/// Maximum number of sets kept; if there are more, the smallest are reported.
 const MOST: usize = 24;
 
-/// The smallest sets of requirements that exclude every way: one reason of exclusion for each, joined.
+/// Returns the smallest sets of requirements that exclude every way: one reason of exclusion for each way, joined.
 pub(super) fn conflicts(cells: &Cells<'_>) -> Vec<BTreeSet<Requirement>> {
     let Cells { pack, flow, .. } = *cells;
     let exclusions = |way| cells.exclusions(way, &cells.of_way(way));
@@ -33,7 +33,7 @@ pub(super) fn conflicts(cells: &Cells<'_>) -> Vec<BTreeSet<Requirement>> {
     minimal_choices(&families, MOST)
 }
 
-/// The requirements that together bring one exclusion about.
+/// Returns the requirements that together cause one exclusion.
 fn requirements(pack: &Pack, flow: &Flow, exclusion: &Exclusion) -> BTreeSet<Requirement> {
     let answers = flow.answers();
     let mut set = BTreeSet::new();

@@ -11,34 +11,34 @@ use crate::pack::{ProtocolId, Subject, WayId};
 pub struct Contrast {
     /// The level or need on which they differ.
     pub subject: Subject,
-    /// How the first serves it.
+    /// How well the first serves it.
     pub own: Fit,
-    /// How the other serves it.
+    /// How well the other serves it.
     pub other: Fit,
-    /// What the difference is worth.
+    /// How many points the difference is worth.
     pub points: Fraction,
-    /// For a difference in favour of the other: the one in favour of the first that alone makes up for it. No difference makes up
-    /// for two.
+    /// For a difference in favour of the other: the difference in favour of the first that alone outweighs it. No difference
+    /// outweighs two.
     pub met_by: Option<Subject>,
 }
 
 impl Contrast {
-    /// Whether the difference is in favour of the first.
+    /// Returns whether the difference is in favour of the first.
     pub fn is_pro(&self) -> bool {
         self.own > self.other
     }
 }
 
 impl FlowEvaluation {
-    /// Where the first protocol and another differ: first what speaks for the first, then what speaks for the other, the most
-    /// important first. The points of the former less those of the latter are the margin. Empty when nothing is recommended.
+    /// Returns where the first protocol and another differ: first what favours the first, then what favours the other, most
+    /// important first. The points of the former minus those of the latter are the margin. Empty if nothing is recommended.
     pub fn against(&self, other: ProtocolId) -> Vec<Contrast> {
         let (Some(first), Some(other)) = (self.way(), self.standing(other)) else { return Vec::new() };
         contrasts(&self.table, other.cells.iter().map(|cell| cell.subject), first, other.way)
     }
 }
 
-/// Where two ways differ on the columns of a table, as [`FlowEvaluation::against`] has it.
+/// Returns where two ways differ on the columns of a table, as [`FlowEvaluation::against`] does.
 pub(super) fn contrasts(table: &Table, subjects: impl Iterator<Item = Subject>, first: WayId, other: WayId) -> Vec<Contrast> {
     let contrast = |(column, subject): (usize, Subject)| {
         let [own, other] = [first, other].map(|way| table.units(way.index(), column));
@@ -51,8 +51,8 @@ pub(super) fn contrasts(table: &Table, subjects: impl Iterator<Item = Subject>, 
     contrasts
 }
 
-/// Meets as many differences in favour of the other as can be met, each by one that is worth at least as much: the smallest first,
-/// by the smallest that is enough.
+/// Matches as many differences in favour of the other as possible, each with one that is worth at least as much: the smallest
+/// first, with the smallest that suffices.
 fn meet(contrasts: &mut [Contrast]) {
     let mut pros: Vec<(Fraction, Subject)> =
         contrasts.iter().rev().filter(|contrast| contrast.is_pro()).map(|contrast| (contrast.points, contrast.subject)).collect();

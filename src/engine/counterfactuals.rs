@@ -1,4 +1,4 @@
-//! The smallest changes of a flow's requirements that make another protocol the recommended one.
+//! The smallest changes to a flow's requirements that make another protocol the recommended one.
 
 use super::{Change, changes, kernel};
 use crate::pack::{Pack, ProtocolId};
@@ -9,19 +9,19 @@ use crate::requirements::Flow;
 pub struct Counterfactual {
     /// The protocol.
     pub protocol: ProtocolId,
-    /// All sets of the fewest changes, each set enough: those with the fewest steps between levels come first, a need more or
-    /// less being one step. Empty when no set of so few changes does.
+    /// All sets with the fewest changes, each sufficient on its own, ordered by the number of steps between levels; adding or
+    /// dropping a need counts as one step. Empty if no set small enough suffices.
     pub sets: Vec<Vec<Change>>,
 }
 
-/// So many answers are changed at once: what asks for more is another flow.
+/// Maximum number of answers changed at once: needing more would make it another flow.
 const TOGETHER: usize = 2;
-/// So many pairs of changes are tried: those of a pack with some 170 needs.
+/// Maximum number of pairs of changes tried: enough for a pack with some 170 needs.
 const PAIRS: usize = 1 << 14;
 
-/// For each protocol that is not recommended, the smallest changes after which it is; what is not negotiable does not move, and a
-/// dimension that is not answered stays so. The second value is how many answers were changed at once: [`TOGETHER`], and one
-/// where a pack has so many needs that their pairs would take long.
+/// Returns, for each protocol that is not recommended, the smallest changes after which it is; what is not negotiable stays
+/// fixed, and unanswered dimensions stay unanswered. The second value is the number of answers changed at once: [`TOGETHER`], or
+/// one if a pack has so many needs that trying their pairs would take long.
 pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<ProtocolId>) -> (Vec<Counterfactual>, usize) {
     let changes = changes(pack, flow);
     let together = if changes.len() * changes.len() / 2 <= PAIRS { TOGETHER } else { 1 };
@@ -37,7 +37,7 @@ pub(super) fn counterfactuals(pack: &Pack, flow: &Flow, recommended: Option<Prot
         let answers = set.iter().fold(flow.answers().clone(), |answers, change| change.apply(&answers));
         found.extend(kernel::winner(pack, flow, &answers).map(|way| (pack.way(way).protocol, set)));
     }
-    // Of equals the first tried stays first.
+    // Among equals, the first one tried stays first.
     found.sort_by_key(|(_, set)| (set.len(), set.iter().map(|change| change.steps()).sum::<usize>()));
     let smallest = |protocol: ProtocolId| {
         let own = || found.iter().filter(|(winner, _)| *winner == protocol).map(|(_, set)| set);

@@ -1,4 +1,4 @@
-//! What gateways mean for a flow: whether its way passes, what must be set for it, and which limits bite.
+//! What gateways mean for a flow: whether its way passes, what must be configured for it, and which limits apply.
 
 use crate::pack::{
     Capacity, FactId, Gateway, GatewayFact, GatewayId, Handling, Limit, LimitKind, Pack, Status, Support, TranslationId, WayId,
@@ -9,53 +9,53 @@ use crate::requirements::Flow;
 /// How a way passes the gateways of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage<'p> {
-    /// What each of them does, from the client inwards; at least one.
+    /// What each of them does, ordered from the client inwards; at least one.
     pub links: Vec<Link<'p>>,
-    /// The translations that the answers of the flow ask for, with what the gateway does there that does them, or comes nearest to it.
+    /// The translations that the answers of the flow require, each with the gateway that does it or comes nearest to doing it.
     pub translations: Vec<(TranslationId, Link<'p>)>,
-    /// What bites on the way.
+    /// The limits that apply to the way.
     pub bites: Vec<Bite<'p>>,
 }
 
-/// What one of the gateways does with something.
+/// How one of the gateways handles something.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link<'p> {
     /// The gateway.
     pub gateway: &'p Gateway,
-    /// The name of that something, for people.
+    /// What is handled, by its display name.
     pub what: &'p str,
-    /// What it does; none where nothing is known.
+    /// How the gateway handles it; `None` if unknown.
     pub handling: Option<&'p Handling>,
 }
 
-/// A limit of a gateway, held against what the team has decided.
+/// A limit of a gateway, compared with what the team has decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bite<'p> {
     /// The gateway.
     pub gateway: &'p Gateway,
     /// The fact.
     pub fact: &'p GatewayFact,
-    /// Where it bites.
+    /// The limit.
     pub limit: &'p Limit,
-    /// Whether it holds for certain and always: what is not confirmed, or bound to circumstances that the file does not tell, proves
-    /// nothing.
+    /// Whether it certainly and always holds: a fact that is unconfirmed, or bound to circumstances that the file does not state,
+    /// proves nothing.
     pub proven: bool,
-    /// What comes of it.
+    /// The outcome.
     pub verdict: Fate,
 }
 
-/// What comes of a limit.
+/// Outcome of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// What the team has decided keeps within it.
+    /// What the team has decided stays within it.
     Kept,
-    /// What the team has decided goes beyond it.
+    /// What the team has decided exceeds it.
     Broken,
-    /// It has to be minded, since nothing that the team has decided tells.
+    /// It needs attention, since nothing that the team has decided settles it.
     Open,
 }
 
-/// How a way passes the gateways of a flow; none when the flow stands behind no gateway that the pack knows.
+/// Returns how a way passes the gateways of a flow; `None` if the flow is not behind a gateway that the pack knows.
 pub fn passage<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Option<Passage<'p>> {
     let chain = flow.chain();
     let translations = asked(pack, flow, way).filter_map(|id| Some((id, translation_link(pack, chain, id)?)));
@@ -67,16 +67,16 @@ pub fn passage<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Option<Passage<'p
     })
 }
 
-/// The translations that the answers of a flow ask for, to speak a way.
+/// Returns the translations that the answers of a flow require for speaking a way.
 fn asked(pack: &Pack, flow: &Flow, way: WayId) -> impl Iterator<Item = TranslationId> {
     let asks = |when: Option<&crate::pack::Condition>| when.is_some_and(|when| when.holds(flow.answers()));
     let needed = pack.translations().filter(move |(_, translation)| translation.protocol == pack.way(way).protocol);
     needed.filter(move |(_, translation)| asks(translation.when.as_ref())).map(|(id, _)| id)
 }
 
-/// What a gateway does with the protocol of a way: where it does several things, with what travels inside of the same. Where the
-/// way passes although its protocol does not, it is what a translation takes in, and what is done with that is told, or else nothing
-/// is known of the way itself.
+/// Returns what a gateway does with the protocol of a way. If it handles the protocol in several ways, the handling over the same
+/// protocol as the way is chosen. If the way passes although its protocol does not, the way is what a translation takes in: the
+/// handling of that translation is returned, or none if nothing is known about the way itself.
 fn link(pack: &Pack, id: GatewayId, way: WayId) -> Link<'_> {
     let (gateway, words) = (pack.gateway(id), pack.way(way));
     let handlings = gateway.handlings(words.protocol);
@@ -90,8 +90,8 @@ fn link(pack: &Pack, id: GatewayId, way: WayId) -> Link<'_> {
     Link { gateway, what: &pack.protocol(words.protocol).name, handling: own }
 }
 
-/// Which of the gateways of a chain does a translation: the one that can, or else the innermost of those that may. None when there are
-/// no gateways.
+/// Returns which gateway of a chain does a translation: the one that can, or else the innermost of those that may. `None` if
+/// there are no gateways.
 pub fn translation_link<'p>(pack: &'p Pack, chain: &[GatewayId], id: TranslationId) -> Option<Link<'p>> {
     let what = &pack.translation(id).name;
     let link = |gateway: GatewayId| {
@@ -101,13 +101,14 @@ pub fn translation_link<'p>(pack: &'p Pack, chain: &[GatewayId], id: Translation
     if let Some(at) = pack.translator(chain, id) {
         return Some(link(chain[at]));
     }
-    // What one translates that is not that one does not get there, or what comes out of it does not pass the others.
+    // If a gateway translates but is not the translator, the traffic does not get there, or its output does not pass the others.
     let rules_out = |handling: &Handling| handling.forbids() || handling.support == Support::Translated;
     chain.iter().map(|&id| link(id)).max_by_key(|link| !link.handling.is_some_and(rules_out))
 }
 
-/// The limits of the gateways of a flow for a way, held against what the team has decided for the flow. Of several gateways, the
-/// shortest of each kind bites; a longer one is left out, unless that one cannot be moved and the shorter one can.
+/// Returns the limits of a flow's gateways for a way, compared with what the team has decided for the flow. With several
+/// gateways, the shortest limit of each kind applies; a longer one is left out unless it is fixed and the shorter one can be
+/// changed.
 fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
     let bite = |gateway: &'p Gateway, (fact, limit): (&'p GatewayFact, &'p Limit)| {
         let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.only.is_none();
@@ -123,24 +124,24 @@ fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
     if flow.chain().len() > 1 {
         let all = bites.clone();
         bites.retain(|bite| !all.iter().any(|other| other.bites_before(bite)));
-        // What has no measure comes before what has one, and the shortest of that first.
+        // Limits without a measure come first, then the others, shortest first.
         bites.sort_by_key(|bite| (bite.limit.kind, bite.limit.at));
     }
     bites
 }
 
-/// The limits of a gateway for a way.
+/// Returns the limits of a gateway for a way.
 pub fn limits<'p>(pack: &Pack, gateway: &'p Gateway, way: WayId) -> Vec<(&'p GatewayFact, &'p Limit)> {
     let way = pack.way(way);
     let mut limits = gateway.limits(way.protocol);
-    // What travels inside of another protocol is bound by the limits of that one.
+    // A protocol carried inside another is bound by that one's limits as well.
     if let Some(over) = way.over {
         limits.extend(gateway.limits(over).into_iter().filter(|(_, limit)| !limit.protocols.contains(&way.protocol)));
     }
     limits
 }
 
-/// The most that the gateways of a flow take of what is counted for a way, from the client inwards.
+/// Returns the capacities of the gateways of a flow that count for a way, from the client inwards.
 pub fn capacities<'p>(
     pack: &'p Pack,
     flow: &Flow,
@@ -155,7 +156,7 @@ pub fn capacities<'p>(
     all.filter(move |(_, _, capacity)| counts(capacity))
 }
 
-/// A limit beside what the team has decided.
+/// Compares a limit with what the team has decided.
 fn judged(flow: &Flow, limit: &Limit) -> Fate {
     let (Some(at), Some(chosen)) = (limit.at, chosen(flow, limit.kind)) else { return Fate::Open };
     let kept = match limit.kind {
@@ -166,7 +167,7 @@ fn judged(flow: &Flow, limit: &Limit) -> Fate {
     if kept { Fate::Kept } else { Fate::Broken }
 }
 
-/// What the team has decided that a kind of limit is held against, in milliseconds or bytes.
+/// Returns the decided amount that a kind of limit is compared with, in milliseconds or bytes.
 pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
     let amount = |key| flow.decision()?.amount(key)?.1.ok();
     match kind {
@@ -177,15 +178,15 @@ pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
     }
 }
 
-/// Longer times are beyond what gateways count in milliseconds: twenty days.
+/// Longest time that gateways can count in milliseconds: twenty days.
 const LONGEST: u64 = 20 * 86_400_000;
-/// Longer heartbeats would let silences last longer than that.
+/// Longest heartbeat whose silences still fit into that time.
 const LONGEST_HEARTBEAT: u64 = 6 * 86_400_000;
-/// Larger messages are beyond what a gateway should be told to take in: 1 GiB.
+/// Largest message that a gateway should be told to accept: 1 GiB.
 const LARGEST: u64 = 1 << 30;
 
-/// What a configuration takes a planned amount for, in milliseconds or bytes: gateways count in whole seconds, and not without end.
-/// The key is the one of the decision.
+/// Returns the value that a configuration uses for a planned amount, in milliseconds or bytes: gateways count in whole seconds,
+/// and up to a limit. `key` is that of the decision.
 pub fn configured(key: &str, amount: u64) -> u64 {
     match key {
         "message-size" => amount.min(LARGEST),
@@ -195,12 +196,12 @@ pub fn configured(key: &str, amount: u64) -> u64 {
 }
 
 impl Bite<'_> {
-    /// The fact behind it.
+    /// Returns the fact that states the limit.
     pub fn id(&self) -> FactId {
         self.fact.fact
     }
 
-    /// Whether it leaves nothing for the limit of another gateway to do.
+    /// Returns whether it makes the limit of another gateway irrelevant.
     fn bites_before(&self, other: &Self) -> bool {
         let shorter = matches!((self.limit.at, other.limit.at), (Some(at), Some(beyond)) if at < beyond);
         let lasting = self.fact.setting.is_none() || other.fact.setting.is_some();

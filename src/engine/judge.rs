@@ -1,4 +1,4 @@
-//! From a ranking to the evaluation: everything that it rests on, with its reasons.
+//! Turns a ranking into an evaluation: everything that it rests on, with reasons.
 
 use std::cmp::Reverse;
 
@@ -30,7 +30,7 @@ fn criteria(pack: &Pack, flow: &Flow) -> Vec<Judged> {
     criteria.map(judged).collect()
 }
 
-/// Where a protocol stands by its best way, with the reasons for everything.
+/// Builds the standing of a protocol from its best way, with the reasons for everything.
 fn standing(ranking: &Ranking<'_>, cells: &Cells<'_>, best: WayId, rank: Option<u32>) -> Standing {
     let protocol = ranking.protocol(best);
     let score = |way: WayId| ranking.table.score(way.index());
@@ -70,7 +70,7 @@ fn outcome(ranking: &Ranking<'_>) -> Outcome {
     }
 }
 
-/// As many criteria are named that spoil an answer.
+/// Maximum number of criteria named as spoiling an answer.
 const SPOILERS: usize = 2;
 
 fn weak(ranking: &Ranking<'_>, first: WayId) -> Weak {

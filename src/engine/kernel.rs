@@ -1,16 +1,16 @@
 //! The one judge: answers and weights in, the table of fits out. Judging, the search for changes and the proof of the rules all
-//! ask it.
+//! use it.
 
 use crate::decision::{Fit, Table};
 use crate::pack::{Answers, Pack, Subject, WayId};
 use crate::requirements::{Criterion, Flow};
 
-/// The table of a flow under any answers, its own or others; weights, musts and what is blocked are the flow's. A row for each way
-/// in the pack's order, grouped by protocol; a column for each answer: levels, then needs.
+/// Returns the table of a flow under any answers, its own or others; weights, musts and blocked carriers are the flow's. One row
+/// for each way in the pack's order, grouped by protocol; one column for each answer: levels, then needs.
 pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
     let subjects: Vec<Subject> = answers.subjects().collect();
     let ways = pack.ways().len();
-    // Column after column.
+    // Column by column.
     let mut fits: Vec<Fit> = Vec::with_capacity(subjects.len() * ways);
     for &subject in &subjects {
         pack.append_fits(subject, answers, &mut fits);
@@ -29,7 +29,7 @@ pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
     let musts: Vec<bool> = subjects.iter().map(|&subject| flow.must(Criterion::of(subject)).is_some()).collect();
     for (id, way) in pack.ways() {
         let row = fits[id.index().min(fits.len())..].iter().step_by(ways);
-        // What is impossible counts 0, so that an excluded way keeps the score that the rest would give it.
+        // An impossible fit counts as 0, so that an excluded way keeps the score that the rest would give it.
         table.push_into(way.protocol.index(), row.clone().map(|fit| Some(fit.quarters().unwrap_or(0))));
         let excludes = |(fit, must): (&Fit, &bool)| excludes(*fit, *must);
         if row.zip(&musts).any(excludes) || flow.barriers(pack, id).next().is_some() {
@@ -39,13 +39,13 @@ pub(super) fn table(pack: &Pack, flow: &Flow, answers: &Answers) -> Table {
     table
 }
 
-/// The way that is recommended under these answers.
+/// Returns the way that is recommended under these answers.
 pub(super) fn winner(pack: &Pack, flow: &Flow, answers: &Answers) -> Option<WayId> {
     recommended(pack, flow, &table(pack, flow, answers))
 }
 
-/// The way that is recommended by a table: the first, unless another protocol is so near that the choice is a toss-up and is in use
-/// already. Of several of these the best is.
+/// Returns the way that a table recommends: the first, unless a protocol in use is so close that the choice is a toss-up. If
+/// several are, the best of them.
 pub(super) fn recommended(pack: &Pack, flow: &Flow, table: &Table) -> Option<WayId> {
     let first = table.first()?;
     let way = |alternative: usize| pack.ways().nth(alternative);
@@ -56,7 +56,7 @@ pub(super) fn recommended(pack: &Pack, flow: &Flow, table: &Table) -> Option<Way
     in_use.flatten().or_else(|| way(first)).map(|(way, _)| way)
 }
 
-/// Whether a fit excludes.
+/// Returns whether a fit excludes.
 pub(super) fn excludes(fit: Fit, must: bool) -> bool {
     fit == Fit::Impossible || (must && fit < Fit::Fair)
 }

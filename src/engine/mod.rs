@@ -1,8 +1,8 @@
 //! Judges flows: pack and requirements in, evaluation out. No I/O, no clock, no text for people; it cannot fail.
 //!
-//! The evaluation refers to the pack by id; whoever shows it looks the words up there.
+//! The evaluation refers to the pack by id; callers look the words up there.
 
-// Judgements are exact; what is shown may be rounded.
+// Judgements are exact; only what is shown may be rounded.
 #![warn(clippy::float_arithmetic)]
 
 mod beyond;
@@ -44,31 +44,31 @@ use crate::decision::{Fit, Fraction, Table, Weight};
 use crate::pack::{CapId, Pack, ProtocolId, Subject, WayId};
 use crate::requirements::{Barrier, Criterion, Flow, Requirements, Scope};
 
-/// The judgement of all flows of a file, in the order of the file.
+/// The evaluation of all flows of a file, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     /// One for each flow.
     pub flows: Vec<FlowEvaluation>,
-    /// For each flow, how sure that is.
+    /// How certain each of them is.
     pub trust: Vec<Trust>,
-    /// For each flow, what practice says of that.
+    /// What practice says about each of them.
     pub practice: Vec<Practice>,
     /// The protocols for the system as a whole.
     pub plan: Option<Plan>,
 }
 
-/// The judgement of one flow.
+/// The evaluation of one flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowEvaluation {
-    /// What comes of it.
+    /// The outcome.
     pub outcome: Outcome,
     /// What the protocols were judged on: the stated dimensions in the pack's order, then the needs.
     pub criteria: Vec<Judged>,
     /// The protocols in order of rank, the excluded last.
     pub standings: Vec<Standing>,
-    /// What is not negotiable but has no effect, because it is not stated.
+    /// Musts that have no effect because their requirement is not stated.
     pub idle_musts: Vec<Scope>,
-    /// What serves it better than any protocol, in the pack's order.
+    /// Answers that serve the flow better than any protocol, in the pack's order.
     pub beyond: Vec<Better>,
     /// The recommended protocol with its way.
     recommended: Option<(ProtocolId, WayId)>,
@@ -76,25 +76,25 @@ pub struct FlowEvaluation {
     table: Table,
 }
 
-/// What comes of a flow.
+/// Outcome of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// A protocol is recommended: the first of the standings, or one in use that is so near that it settles a toss-up.
+    /// A protocol is recommended: the first of the standings, or one in use that is close enough to settle a toss-up.
     Recommended {
         /// The other protocols with exactly the same score, in the order of simplicity.
         tied: Vec<ProtocolId>,
-        /// How far the second of the standings is behind the first; none when no other survives.
+        /// How far the second of the standings is behind the first; `None` if no other survives.
         margin: Option<Fraction>,
-        /// The other protocols that are so near the first of the standings that the choice among them is a toss-up, in order of rank.
+        /// The other protocols that are so close to the first of the standings that the choice is a toss-up, in order of rank.
         close: Vec<ProtocolId>,
-        /// By what share of itself every weight may be off at once before another comes first; none when no other survives, or when
-        /// another comes first as it is.
+        /// The share of itself by which every weight may be off at once before another comes first; `None` if no other survives,
+        /// or if another already comes first.
         tolerance: Option<Fraction>,
-        /// What spoils it, where it is merely the best of what is left: below the score from which the pack says that a protocol fits
-        /// well.
+        /// What spoils the answer if it is merely the best of what is left, with a score below the one from which the pack calls
+        /// a protocol a good fit.
         weak: Option<Weak>,
     },
-    /// Nothing is stated that counts, so there is no score.
+    /// Nothing that counts is stated, so there is no score.
     Undecided,
     /// Every protocol is excluded.
     Unsatisfiable {
@@ -103,12 +103,12 @@ pub enum Outcome {
     },
 }
 
-/// What spoils an answer that does not fit well.
+/// What spoils an answer that is not a good fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weak {
-    /// The criteria that cost it most, the most costly first: two at most.
+    /// The criteria that cost it most, most costly first: at most two.
     pub spoilt_by: Vec<Criterion>,
-    /// What would be recommended without the first of these, with its score, where that fits well.
+    /// The way that would be recommended without the first of these, with its score, if that is a good fit.
     pub without: Option<(WayId, Fraction)>,
 }
 
@@ -117,70 +117,70 @@ pub struct Weak {
 pub struct Judged {
     /// The criterion.
     pub criterion: Criterion,
-    /// What it counts; 0 means that it is stated but does not count.
+    /// Its weight; 0 if it is stated but does not count.
     pub weight: Weight,
-    /// Whether amounts imply the level, since none is stated.
+    /// Whether the level is implied by amounts because none is stated.
     pub implied: bool,
 }
 
-/// Where a protocol stands: where its best way stands.
+/// The standing of a protocol, which is that of its best way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
     /// The protocol.
     pub protocol: ProtocolId,
-    /// Its best way: of those that are not excluded, where some are not.
+    /// Its best way: the best one not excluded, if there is one.
     pub way: WayId,
-    /// 1 for the best, shared by equal scores; none when excluded or when nothing is judged.
+    /// 1 for the best, shared by equal scores; `None` if excluded or if nothing is judged.
     pub rank: Option<u32>,
-    /// The score; for an excluded protocol the one that it would have. None when nothing is judged.
+    /// The score; for an excluded protocol, the score that it would have. `None` if nothing is judged.
     pub score: Option<Fraction>,
-    /// How it serves each criterion, in the same order.
+    /// How well it serves each criterion, in the same order.
     pub cells: Vec<Cell>,
-    /// Every reason why its best way is excluded, and so are all of its ways.
+    /// Every reason why its best way, and so each of its ways, is excluded.
     pub exclusions: Vec<Exclusion>,
     /// Its other ways, in the pack's order.
     pub others: Vec<OtherWay>,
 }
 
-/// A way of a protocol that another one is better than.
+/// A way of a protocol that is not its best one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OtherWay {
     /// The way.
     pub way: WayId,
-    /// The score; for an excluded way the one that it would have. None when nothing is judged.
+    /// The score; for an excluded way, the score that it would have. `None` if nothing is judged.
     pub score: Option<Fraction>,
-    /// How it serves each criterion.
+    /// How well it serves each criterion.
     pub cells: Vec<Cell>,
     /// Every reason why it is excluded.
     pub exclusions: Vec<Exclusion>,
 }
 
-/// How a protocol serves a criterion.
+/// How well a protocol serves a criterion.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judgement<'a> {
     /// The criterion.
     pub judged: Judged,
-    /// What it adds to the score; none when nothing is judged.
+    /// How much it adds to the score; `None` if nothing is judged.
     pub points: Option<Fraction>,
-    /// How far it puts the protocol ahead of the mean of the others that survive: to be compared between the criteria of one
-    /// protocol. Without others it is 0.
+    /// How far it puts the protocol ahead of the mean of the other survivors. Meant for comparing the criteria of one protocol. 0
+    /// if there are no others.
     pub lead: i64,
-    /// The fit that it rests on.
+    /// The cell that it rests on.
     pub cell: &'a Cell,
 }
 
-/// How a protocol serves a level or a need.
+/// How well a protocol serves a level or a need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// The level or need.
     pub subject: Subject,
-    /// The position of the way's own fit, where it differs from that of its protocol.
+    /// Position of the way's own fit, if it differs from that of its protocol.
     pub own: Option<usize>,
     /// The fit before caps.
     pub before: Fit,
     /// The fit that counts.
     pub fit: Fit,
-    /// The caps that lowered it, or would have, had another not lowered it further.
+    /// The caps that lowered it, or would have if another had not lowered it further.
     pub caps: Vec<AppliedCap>,
 }
 
@@ -189,7 +189,7 @@ pub struct Cell {
 pub struct AppliedCap {
     /// The cap.
     pub cap: CapId,
-    /// The fit that it allows at most.
+    /// The maximum fit that it allows.
     pub to: Fit,
 }
 
@@ -200,9 +200,9 @@ pub enum Exclusion {
     Fit {
         /// The level or need.
         subject: Subject,
-        /// The cap that makes it impossible, when the level or need alone does not.
+        /// The cap that makes it impossible, if the level or need alone does not.
         cap: Option<CapId>,
-        /// Whether it is excluded only because the requirement is not negotiable.
+        /// Whether it is excluded only because the requirement is a must.
         must: bool,
     },
     /// It cannot pass.
@@ -210,7 +210,7 @@ pub enum Exclusion {
 }
 
 impl FlowEvaluation {
-    /// How a protocol serves each criterion.
+    /// Returns how well a protocol serves each criterion.
     pub fn judgements<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = Judgement<'a>> {
         let alternative = standing.way.index();
         self.criteria.iter().zip(&standing.cells).enumerate().map(move |(position, (&judged, cell))| Judgement {
@@ -221,38 +221,39 @@ impl FlowEvaluation {
         })
     }
 
-    /// Where a protocol stands.
+    /// Returns the standing of a protocol.
     pub fn standing(&self, protocol: ProtocolId) -> Option<&Standing> {
         self.standings.iter().find(|standing| standing.protocol == protocol)
     }
 
-    /// The recommended way.
+    /// Returns the recommended way.
     pub fn way(&self) -> Option<WayId> {
         self.recommended.map(|(_, way)| way)
     }
 
-    /// The recommended protocol.
+    /// Returns the recommended protocol.
     pub fn recommended(&self) -> Option<ProtocolId> {
         self.recommended.map(|(protocol, _)| protocol)
     }
 
-    /// The protocol that is ahead of the recommended one, which is in use and settles a toss-up.
+    /// Returns the protocol ahead of the recommended one, if the latter is recommended because it is in use and settles a
+    /// toss-up.
     pub fn ahead(&self) -> Option<ProtocolId> {
         let first = self.standings.first().map(|standing| standing.protocol);
         first.filter(|&first| self.recommended().is_some_and(|recommended| recommended != first))
     }
 }
 
-/// How much is to be worked out.
+/// How much to work out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// What a page shows.
+    /// What one page shows.
     Page,
-    /// How far each weight may move, and the smallest changes for every rival, besides.
+    /// Additionally, how far each weight may move, and the smallest changes for every rival.
     Figures,
 }
 
-/// Judges every flow of a file, tries what would change the answers, and plans the system.
+/// Evaluates every flow of a file, tries what would change the answers, and plans the system.
 pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evaluation {
     let flows: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
     let each = requirements.flows().iter().zip(&flows);
@@ -264,7 +265,7 @@ pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evalu
     Evaluation { trust: trust.collect(), practice, plan: plan(pack, requirements, &flows), flows }
 }
 
-/// Judges one flow.
+/// Evaluates one flow.
 pub fn evaluate_flow(pack: &Pack, flow: &Flow) -> FlowEvaluation {
     judge::judge(pack, flow)
 }

@@ -1,4 +1,4 @@
-//! Which precedents are nearest to a flow, and in what they differ from it.
+//! The precedents nearest to a flow, and how they differ from it.
 
 use std::cmp::Reverse;
 
@@ -6,29 +6,29 @@ use crate::decision::Fraction;
 use crate::pack::{LevelId, NeedId, Pack, PrecedentId, ProtocolId, Subject};
 use crate::requirements::{Criterion, Flow};
 
-/// So many precedents are told of a flow.
+/// Maximum number of precedents reported for a flow.
 const TOLD: usize = 3;
 
-/// A precedent held against a flow.
+/// A precedent compared with a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near {
     /// The precedent.
     pub precedent: PrecedentId,
-    /// How near it is, from nothing to the whole: the weight of what both state alike, as a share of that, of what they state
-    /// differently, and of half of what only one of them states. The weights are those of the pack.
+    /// How near it is, from 0 to 1: the weight of what both state alike, as a share of that plus what they state differently plus
+    /// half of what only one of them states. The weights are those of the pack.
     pub nearness: Fraction,
-    /// What both state alike.
+    /// Subjects that both state alike.
     pub alike: Vec<Subject>,
-    /// Where they differ: the level of the flow, and that of the precedent.
+    /// Levels that differ: that of the flow, and that of the precedent.
     pub differs: Vec<(LevelId, LevelId)>,
-    /// What only the flow states.
+    /// Subjects that only the flow states.
     pub only_of_flow: Vec<Subject>,
-    /// What only the precedent states.
+    /// Subjects that only the precedent states.
     pub only_in_precedent: Vec<Subject>,
 }
 
 impl Near {
-    /// Holds a precedent against a flow.
+    /// Compares a precedent with a flow.
     pub fn of(pack: &Pack, flow: &Flow, precedent: PrecedentId) -> Self {
         let (here, there) = (flow.answers(), &pack.precedent(precedent).given);
         let (mut alike, mut differs) = (Vec::new(), Vec::new());
@@ -58,9 +58,9 @@ impl Near {
     }
 }
 
-/// The nearest precedents, the nearest first, of equally near ones the newer: three at most, and none that is as much unlike the flow
-/// as like it. Where all of these decided as is recommended, or none did, the last one gives way to the nearest that tells the
-/// contrary.
+/// Returns the nearest precedents, nearest first and the newer first among equals: at most three, and none that is more unlike
+/// the flow than like it. If all of them decided as recommended, or none did, the last one is replaced by the nearest that says
+/// the opposite.
 pub fn nearest(pack: &Pack, flow: &Flow, recommended: ProtocolId) -> Vec<Near> {
     let mut all: Vec<Near> = pack.precedents().map(|(precedent, _)| Near::of(pack, flow, precedent)).collect();
     all.retain(|near| near.nearness >= Fraction::HALF);

@@ -1,36 +1,36 @@
-//! The plan of a system: the few protocols that serve all its flows, and who speaks which.
+//! The plan of a system: the few protocols that serve all its flows, and which flow speaks which.
 
 use super::{FlowEvaluation, Ranking};
 use crate::decision::{Choice, Fit, Fraction, Limits, Portfolio, Table, Weight};
 use crate::pack::{Pack, Protocol, ProtocolId, WayId};
 use crate::requirements::Requirements;
 
-/// The few protocols that serve all flows of a system nearly as well as its own best serves each.
+/// The few protocols that serve all flows of a system nearly as well as each flow's own best.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The cheapest set that does, within the limits of the pack; of equally cheap ones the one that serves best, then the smallest,
-    /// then the simplest. What no flow speaks is not in it.
+    /// The cheapest set within the limits of the pack; among equals, the one that serves best, then the smallest, then the
+    /// simplest. Excludes protocols that no flow speaks.
     pub recommended: ProtocolSet,
-    /// For each flow that something can be recommended for, in the order of the file: what it speaks.
+    /// What each flow speaks, in the order of the file, leaving out flows for which nothing can be recommended.
     pub assignments: Vec<Assignment>,
-    /// For each number of protocols the set that serves best, up to the first with which nothing is lost.
+    /// For each number of protocols, the set that serves best, up to the first that loses nothing.
     pub by_size: Vec<ProtocolSet>,
-    /// The flows that no set serves, because nothing is recommended for them, by their positions in the file.
+    /// Flows that no set serves because nothing is recommended for them, by their positions in the file.
     pub left_out: Vec<usize>,
 }
 
 /// A set of protocols, and how it serves a system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProtocolSet {
-    /// The protocols, the simplest first.
+    /// The protocols, simplest first.
     pub protocols: Vec<ProtocolId>,
     /// The mean score of the flows, weighted by their importance.
     pub mean: Fraction,
-    /// What that is less than with all protocols.
+    /// How much less that is than with all protocols.
     pub loss: Fraction,
-    /// The flow that gives up most against its own best, by its position in the file, and how much; none when none does.
+    /// The flow that loses most against its own best, by its position in the file, and how much; `None` if none loses anything.
     pub worst: Option<(usize, Fraction)>,
-    /// What the protocols cost, in the units of the pack.
+    /// Cost of the protocols, in the units of the pack.
     pub cost: Weight,
 }
 
@@ -41,16 +41,16 @@ pub struct Assignment {
     pub flow: usize,
     /// The protocol.
     pub protocol: ProtocolId,
-    /// The way to speak it: of those that are not excluded the one that serves the flow best.
+    /// The way to speak it: of those not excluded, the one that serves the flow best.
     pub way: WayId,
     /// The protocol that serves the flow best.
     pub best: ProtocolId,
-    /// How far the one is behind the other.
+    /// How far the protocol is behind the best one.
     pub regret: Fraction,
 }
 
-/// Plans a system. None for fewer than two flows, when nothing is recommended for any, or when more protocols are needed than can
-/// be tried: with up to twenty, all sets are.
+/// Plans a system. `None` for fewer than two flows, if nothing is recommended for any, or if more protocols are needed than can
+/// be tried; with up to twenty protocols, all sets are tried.
 pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) -> Option<Plan> {
     if flows.len() < 2 {
         return None;
@@ -73,8 +73,8 @@ pub fn plan(pack: &Pack, requirements: &Requirements, flows: &[FlowEvaluation]) 
     Some(Plan { recommended, assignments: assignments.collect(), by_size: found.by_size.iter().map(set).collect(), left_out })
 }
 
-/// What each flow speaks in the plan, by its position in the file: none where nothing can be recommended, or where there is one flow
-/// alone.
+/// Returns what each flow speaks in the plan, by its position in the file: `None` if nothing can be recommended for it, or if
+/// there is only one flow.
 pub fn planned(pack: &Pack, requirements: &Requirements, flows: &[Ranking<'_>]) -> Vec<Option<ProtocolId>> {
     let tables: Vec<&Table> = flows.iter().map(|flow| &flow.table).collect();
     let served: Vec<usize> = (0..flows.len()).filter(|&flow| tables[flow].first().is_some()).collect();
@@ -88,11 +88,11 @@ pub fn planned(pack: &Pack, requirements: &Requirements, flows: &[Ranking<'_>]) 
     planned
 }
 
-/// The flows that something can be recommended for, as decisions over the protocols.
+/// Returns the flows for which something can be recommended, as decisions over the protocols.
 fn portfolio(pack: &Pack, requirements: &Requirements, tables: &[&Table], served: &[usize]) -> Portfolio {
     let values = served.iter().map(|&flow| values(pack, tables[flow])).collect();
     let importance = served.iter().map(|&flow| u64::from(requirements.flows()[flow].importance().thousandths())).collect();
-    // What is in use costs nothing more.
+    // A protocol in use costs nothing more.
     let cost = |(id, protocol): (ProtocolId, &Protocol)| {
         if requirements.in_use().contains(&id) { 0 } else { protocol.adoption.cost.thousandths() }
     };
@@ -100,14 +100,15 @@ fn portfolio(pack: &Pack, requirements: &Requirements, tables: &[&Table], served
     Portfolio::new(values, importance, costs)
 }
 
-/// The pack states thousandths of a point, and there are 100 points to the whole. The difference of two rounded values may be a
-/// billionth too large: what is exactly at a limit is still within it.
+/// Converts the limits of the pack, which states thousandths of a point out of 100 points. The difference of two rounded values
+/// may be a billionth too large, so a value exactly at a limit is still within it.
 fn limits(pack: &Pack) -> Limits {
     let limit = |thousandths: u32| u64::from(thousandths) * 10_000 + 1;
     Limits { loss: limit(pack.plan().loss), regret: limit(pack.plan().regret) }
 }
 
-/// The score of each protocol, by its position; none when it is excluded, or serves a criterion poorly that the best one does not.
+/// Returns the score of each protocol, by its position; `None` if it is excluded, or if it serves a criterion poorly that the
+/// best one does not.
 fn values(pack: &Pack, table: &Table) -> Vec<Option<u64>> {
     let mut values = vec![None; pack.protocols().len()];
     let places = table.ranking();

@@ -1,4 +1,4 @@
-//! How the rules agree with what teams decided, and what that says of an answer.
+//! How the rules agree with what teams decided, and what that says about an answer.
 
 use super::nearest::{Near, nearest};
 use super::{FlowEvaluation, Outcome, Ranking};
@@ -6,42 +6,42 @@ use crate::decision::Fraction;
 use crate::pack::{Pack, PrecedentId, PrecedentRule, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements};
 
-/// What the rules recommend for a precedent, and whether the team decided so.
+/// What the rules recommend for a precedent, and whether the team decided the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tried {
     /// The precedent.
     pub precedent: PrecedentId,
-    /// The recommended protocol with its way; none when the rules recommend nothing.
+    /// The recommended protocol with its way; `None` if the rules recommend nothing.
     pub recommended: Option<(ProtocolId, WayId)>,
-    /// How far the next protocol is behind; none when no other is left.
+    /// How far the next protocol is behind; `None` if no other is left.
     pub lead: Option<Fraction>,
-    /// Whether the team decided for the first protocol.
+    /// Whether the team chose the first protocol.
     pub first: bool,
-    /// Whether it decided for one of the first two.
+    /// Whether it chose one of the first two.
     pub first_two: bool,
 }
 
 /// How often teams decided as the rules recommend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agreement {
-    /// How many precedents there are.
+    /// Number of precedents.
     pub cases: usize,
-    /// In how many the team decided for the first protocol.
+    /// Number of those in which the team chose the first protocol.
     pub first: usize,
-    /// In how many it decided for one of the first two.
+    /// Number of those in which it chose one of the first two.
     pub first_two: usize,
 }
 
-/// What practice says of the answer of a flow.
+/// What practice says about the answer of a flow.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Practice {
-    /// The nearest precedents, the nearest first.
+    /// The nearest precedents, nearest first.
     pub nearest: Vec<Near>,
-    /// How often teams decided as is recommended, where the lead was such; none where too few precedents have such a lead.
+    /// How often teams decided as recommended when the lead was similar; `None` if too few precedents have such a lead.
     pub agreement: Option<Agreement>,
 }
 
-/// What practice says of the answers of all flows of a file, in the order of the file.
+/// Returns what practice says about the answers of all flows of a file, in the order of the file.
 pub(super) fn practice(pack: &Pack, requirements: &Requirements, judged: &[FlowEvaluation]) -> Vec<Practice> {
     let tried = if pack.precedents().len() == 0 { Vec::new() } else { try_precedents(pack) };
     let each = requirements.flows().iter().zip(judged);
@@ -79,7 +79,7 @@ impl Tried {
 }
 
 impl Agreement {
-    /// The agreement over some precedents.
+    /// Sums the agreement over some precedents.
     pub fn over<'t>(tried: impl Iterator<Item = &'t Tried>) -> Self {
         let none = Self { cases: 0, first: 0, first_two: 0 };
         tried.fold(none, |sum, one| Self {
@@ -89,8 +89,8 @@ impl Agreement {
         })
     }
 
-    /// The agreement over the precedents in which something is recommended with such a lead: one between the same two leads of the
-    /// rule. None where these are too few.
+    /// Returns the agreement over the precedents with a recommendation and a similar lead, that is, one between the same two
+    /// leads of the rule. `None` if there are too few.
     pub fn with_lead(rule: &PrecedentRule, tried: &[Tried], lead: Option<Fraction>) -> Option<Self> {
         let wanted = rule.band(lead);
         let alike = tried.iter().filter(|one| one.recommended.is_some() && rule.band(one.lead) == wanted);
@@ -99,13 +99,14 @@ impl Agreement {
 }
 
 impl PrecedentRule {
-    /// The leads between which one lies, in tenths of a point: the least, which it reaches, and the one that it stays below.
+    /// Returns the range of leads that a lead falls into, in tenths of a point: from the first up to, but without, the second.
     pub fn range(&self, lead: Option<Fraction>) -> (Option<u32>, Option<u32>) {
         let band = self.band(lead);
         (self.leads.get(band).copied(), band.checked_sub(1).and_then(|above| self.leads.get(above).copied()))
     }
 
-    /// Between which of the leads one lies: the number of those above it. Without a rival a lead is above all.
+    /// Returns the band that a lead falls into: the number of the rule's leads above it. A lead without a rival is above all of
+    /// them.
     fn band(&self, lead: Option<Fraction>) -> usize {
         lead.map_or(0, |lead| self.leads.iter().filter(|&&tenths| lead.is_below_tenths(tenths)).count())
     }

@@ -1,4 +1,4 @@
-//! Where the protocols stand for a flow, without the reasons: these are worked out for whoever asks.
+//! The ranking of the protocols for a flow, without the reasons, which are worked out on demand.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use crate::decision::{Fit, Fraction, Place, Table};
 use crate::pack::{Pack, ProtocolId, WayId};
 use crate::requirements::Flow;
 
-/// The ranking of the protocols for a flow. All else that can be said of the flow follows from it.
+/// The ranking of the protocols for a flow. Everything else about the flow follows from it.
 pub struct Ranking<'a> {
     pub(super) pack: &'a Pack,
     pub(super) flow: &'a Flow,
     pub(super) table: Table,
-    /// One for each protocol, the excluded last.
+    /// One for each protocol, excluded ones last.
     places: Vec<Place>,
     recommended: Option<WayId>,
 }
@@ -25,80 +25,80 @@ impl<'a> Ranking<'a> {
         Self { pack, flow, places: table.ranking(), recommended: kernel::recommended(pack, flow, &table), table }
     }
 
-    /// The best way of each protocol in order of rank, the excluded last, with the rank; none when it is excluded or when nothing is
-    /// judged.
+    /// Returns the best way of each protocol in order of rank, excluded ones last, with the rank; `None` if it is excluded or if
+    /// nothing is judged.
     pub fn ways(&self) -> impl Iterator<Item = (WayId, Option<u32>)> {
         let way = |place: &Place| self.pack.ways().nth(place.alternative).map(|(way, _)| (way, place.rank));
         self.places.iter().filter_map(way)
     }
 
-    /// The best way of a protocol: of those that are not excluded, where some are not.
+    /// Returns the best way of a protocol: the best one not excluded, if there is one.
     pub fn way_of(&self, protocol: ProtocolId) -> Option<WayId> {
         self.ways().map(|(way, _)| way).find(|&way| self.protocol(way) == protocol)
     }
 
-    /// The recommended way: the best one of the first protocol, or of one in use that a toss-up is settled for.
+    /// Returns the recommended way: the best one of the first protocol, or of a protocol in use that settles a toss-up.
     pub fn way(&self) -> Option<WayId> {
         self.recommended
     }
 
-    /// The way with the best score.
+    /// Returns the way with the best score.
     pub(super) fn best(&self) -> Option<WayId> {
         self.ways().next().filter(|(_, rank)| rank.is_some()).map(|(way, _)| way)
     }
 
-    /// Whether another protocol is recommended than the one with the best score, since it is in use.
+    /// Returns whether the recommended protocol is not the one with the best score, but one in use that settles a toss-up.
     pub fn is_settled(&self) -> bool {
         self.recommended != self.best()
     }
 
-    /// The recommended protocol.
+    /// Returns the recommended protocol.
     pub fn recommended(&self) -> Option<ProtocolId> {
         self.way().map(|way| self.protocol(way))
     }
 
-    /// The protocols that are not excluded, in order of rank.
+    /// Returns the protocols that are not excluded, in order of rank.
     pub fn left(&self) -> impl Iterator<Item = ProtocolId> {
         self.ways_left().map(|way| self.protocol(way))
     }
 
-    /// Whether a protocol is not excluded.
+    /// Returns whether a protocol is not excluded.
     pub fn is_left(&self, protocol: ProtocolId) -> bool {
         self.left().any(|left| left == protocol)
     }
 
-    /// The score of a protocol; for an excluded one the one that it would have. None when nothing is judged.
+    /// Returns the score of a protocol; for an excluded one, the score that it would have. `None` if nothing is judged.
     pub fn score(&self, protocol: ProtocolId) -> Option<Fraction> {
         self.score_of(self.way_of(protocol)?)
     }
 
-    /// The best fit of the protocols that are left for an answer, by the position of that. None when none is left.
+    /// Returns the best fit that the remaining protocols reach for an answer, given by position. `None` if no protocol is left.
     pub fn best_fit(&self, answer: usize) -> Option<Fit> {
         self.ways_left().map(|way| self.fit_of(way, answer)).max()
     }
 
-    /// The way that the decision of the flow comes to: the one that it names, or the best one of the protocol that it names.
+    /// Returns the way that the decision of the flow names, or the best way of the protocol that it names.
     pub fn decided(&self) -> Option<WayId> {
         let decision = self.flow.decision()?;
         decision.way().or_else(|| self.way_of(decision.protocol()?.value))
     }
 
-    /// Whether a way is not excluded.
+    /// Returns whether a way is not excluded.
     pub fn is_way_left(&self, way: WayId) -> bool {
         !self.table.is_excluded(way.index())
     }
 
-    /// The score of a way; for an excluded one the one that it would have. None when nothing is judged.
+    /// Returns the score of a way; for an excluded one, the score that it would have. `None` if nothing is judged.
     pub fn score_of(&self, way: WayId) -> Option<Fraction> {
         self.table.score(way.index())
     }
 
-    /// How a way serves an answer, by the position of that.
+    /// Returns how well a way serves an answer, given by position.
     pub fn fit_of(&self, way: WayId, answer: usize) -> Fit {
         Fit::from_quarters(self.table.units(way.index(), answer))
     }
 
-    /// Every reason why a way is excluded.
+    /// Returns every reason why a way is excluded.
     pub fn exclusions(&self, way: WayId) -> Vec<Exclusion> {
         if self.is_way_left(way) {
             return Vec::new();
@@ -107,59 +107,59 @@ impl<'a> Ranking<'a> {
         cells.exclusions(way, &cells.of_way(way))
     }
 
-    /// Why the recommended way and not another: see [`super::FlowEvaluation::against`].
+    /// Returns why the recommended way and not another; see [`super::FlowEvaluation::against`].
     pub fn against(&self, other: WayId) -> Vec<Contrast> {
         let parts = |first| contrast::contrasts(&self.table, self.flow.answers().subjects(), first, other);
         self.way().map_or_else(Vec::new, parts)
     }
 
-    /// The other protocols with exactly the score of the recommended one, in the order of simplicity.
+    /// Returns the other protocols with exactly the score of the recommended one, in the order of simplicity.
     pub fn tied(&self) -> impl Iterator<Item = ProtocolId> {
         let own = self.ways().find(|(way, _)| Some(*way) == self.recommended).and_then(|(_, rank)| rank);
         let others = self.ways().filter(move |(way, rank)| rank.is_some() && *rank == own && Some(*way) != self.recommended);
         others.map(|(way, _)| self.protocol(way))
     }
 
-    /// How far the second protocol is behind the first; none when no other survives.
+    /// Returns how far the second protocol is behind the first; `None` if no other survives.
     pub fn margin(&self) -> Option<Fraction> {
         let (first, next) = (self.best()?, self.ways_left().nth(1)?);
         self.table.margin(first.index(), next.index())
     }
 
-    /// By what share of itself every weight may be off at once before another comes first; none when nothing is recommended, when no
-    /// other survives, or when the recommended one does not come first as it is.
+    /// Returns the share of itself by which every weight may be off at once before another comes first; `None` if nothing is
+    /// recommended, if no other survives, or if the recommended one does not come first.
     pub fn tolerance(&self) -> Option<Fraction> {
         self.table.tolerance().filter(|_| !self.is_settled())
     }
 
-    /// The same before another way comes first, be it one of the same protocol.
+    /// Like [`Ranking::tolerance`], but before another way comes first, even one of the same protocol.
     pub fn way_tolerance(&self) -> Option<Fraction> {
         self.table.strict_tolerance().filter(|_| !self.is_settled())
     }
 
-    /// The other ways with exactly the score of the recommended one.
+    /// Returns the other ways with exactly the score of the recommended one.
     pub fn tied_ways(&self) -> impl Iterator<Item = WayId> {
         let first = self.way();
         let ties = move |way: &WayId| first.is_some_and(|first| first != *way && self.score_of(*way) == self.score_of(first));
         self.pack.ways().map(|(way, _)| way).filter(|&way| self.is_way_left(way)).filter(ties)
     }
 
-    /// Whether some weights, whatever they are, would make a protocol the first.
+    /// Returns whether a protocol would come first under some weights.
     pub fn can_be_first(&self, protocol: ProtocolId) -> bool {
         self.way_of(protocol).is_some_and(|way| self.table.can_be_first(way.index()))
     }
 
-    /// Whether every protocol is excluded.
+    /// Returns whether every protocol is excluded.
     pub fn is_unsatisfiable(&self) -> bool {
         self.left().next().is_none()
     }
 
-    /// The smallest sets of requirements that cannot be met together, smaller ones first; none where a protocol is left.
+    /// Returns the smallest sets of requirements that cannot be met together, smaller ones first; `None` if a protocol is left.
     pub fn conflicts(&self) -> Option<Vec<BTreeSet<Requirement>>> {
         self.is_unsatisfiable().then(|| conflict::conflicts(&Cells::of(self.pack, self.flow)))
     }
 
-    /// The best ways of the protocols that are left.
+    /// Returns the best ways of the protocols that are left.
     pub(super) fn ways_left(&self) -> impl Iterator<Item = WayId> {
         self.ways().map(|(way, _)| way).filter(|&way| self.is_way_left(way))
     }

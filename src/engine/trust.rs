@@ -1,4 +1,4 @@
-//! How sure the answer of a flow is, what would change it, and what settles it.
+//! How certain the answer of a flow is, what would change it, and what settles it.
 
 use super::counterfactuals::{Counterfactual, counterfactuals};
 use super::flips::{Flip, changes, openings, turns};
@@ -11,40 +11,41 @@ use crate::requirements::{Criterion, Flow};
 /// What would change the answer of a flow, and what settles it. The tolerance for other weights is part of the outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trust {
-    /// The changes of a single answer that would bring another recommendation. Empty when nothing is recommended.
+    /// The changes of a single answer that would change the recommendation. Empty if nothing is recommended.
     pub flips: Vec<Flip>,
-    /// The first answers to dimensions without one that would bring another recommendation.
+    /// The first answers to unanswered dimensions that would change the recommendation.
     pub openings: Vec<Flip>,
     /// The changes of a single answer, and the first answers, after which nothing could be recommended.
     pub dead_ends: Vec<Change>,
-    /// Which answers settle the recommendation; none when nothing is recommended, or when too many answers would have to be tried.
+    /// The answers that settle the recommendation; `None` if nothing is recommended, or if too many answers would have to be
+    /// tried.
     pub reasons: Option<Reasons>,
-    /// What takes longer to work out, or fills more than a page; none when it was not asked for.
+    /// What takes longer to work out, or fills more than a page; `None` if it was not requested.
     pub figures: Option<Figures>,
 }
 
 /// The figures behind a recommendation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
-    /// How far the weight of each criterion may move alone, in the order of the criteria; empty when nothing is recommended.
+    /// How far the weight of each criterion may move alone, in the order of the criteria; empty if nothing is recommended.
     pub intervals: Vec<WeightInterval>,
     /// For each protocol that is not recommended, the smallest changes after which it is.
     pub counterfactuals: Vec<Counterfactual>,
-    /// How many answers were changed at once in the search for these: two, or one where a pack has so many needs that it would
-    /// take long.
+    /// Number of answers changed at once in the search for these: two, or one if a pack has so many needs that it would take
+    /// long.
     pub together: usize,
 }
 
-/// How far one weight may move, the others as they are, before another protocol is first.
+/// How far one weight may move, the others unchanged, before another protocol comes first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WeightInterval {
     /// The criterion.
     pub criterion: Criterion,
-    /// What it counts.
+    /// Its weight.
     pub weight: Weight,
-    /// The least weight, and who is first below it; none when it may fall to nothing.
+    /// The lowest weight, and the protocol that comes first below it; `None` if it may fall to zero.
     pub low: Option<(Fraction, ProtocolId)>,
-    /// The greatest weight, and who is first above it; none when it may grow without end.
+    /// The highest weight, and the protocol that comes first above it; `None` if it may grow without limit.
     pub high: Option<(Fraction, ProtocolId)>,
 }
 
@@ -71,7 +72,7 @@ pub(super) fn figures(pack: &Pack, flow: &Flow, judged: &FlowEvaluation) -> Figu
 fn intervals(pack: &Pack, judged: &FlowEvaluation) -> Vec<WeightInterval> {
     let id = |alternative: usize| pack.ways().nth(alternative).map(|(_, way)| way.protocol);
     let bound = |bound: Bound| Some((bound.weight, id(bound.next)?));
-    // Where a toss-up is settled by what is in use, weights are not what keeps it first.
+    // If a toss-up is settled by what is in use, weights are not what keeps it first.
     let intervals = if judged.ahead().is_some() { Vec::new() } else { judged.table.weight_intervals() };
     let each = judged.criteria.iter().zip(intervals);
     each.map(|(judged, interval)| WeightInterval {

@@ -1,7 +1,7 @@
-//! Answers as a text, and back: an interview that was interrupted, or one that needs no prompt.
+//! Answers as a text, and back: for an interview that was interrupted, or one that needs no prompt.
 //!
-//! The form is that of a requirements file, of which only the keys of the interview are known. An answer of `null` leaves the
-//! question out. Where answers come from another file, `from` has its name, and in a flow the name that the flow has there.
+//! The form is that of a requirements file, limited to the keys of the interview. An answer of `null` skips the question. If
+//! answers come from another file, `from` holds its name, and in a flow the name of the flow in that file.
 
 use super::{Draft, FlowDraft, Slot};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
@@ -11,10 +11,10 @@ use crate::requirements::{Loader, flow_name, is_flow_name};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{Entry, Kind, Node, Reader, parse, quote};
 
-/// As many flows as a requirements file may have.
+/// Maximum number of flows, as in a requirements file.
 const MOST_FLOWS: usize = 500;
 
-/// Reads answers. Every fault goes to `diagnostics`; with any, there are no answers. What is not mentioned is open.
+/// Reads answers. Every fault is added to `diagnostics`; if there are any, there are no answers. What is not mentioned is open.
 pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let before = diagnostics.len();
     let document = parse(sources, file, diagnostics);
@@ -93,8 +93,8 @@ fn read_flow(loader: &mut Loader<'_>, entry: &Entry) -> FlowDraft {
     flow
 }
 
-/// The keys of what an interview is told about itself: whether the questions that cannot matter any more are left out, and whether
-/// there is a flow after this one.
+/// The keys of the interview's own questions: whether to skip the questions that can no longer matter, and whether there is a
+/// flow after this one.
 const STOP: &str = "stop";
 const FURTHER: &str = "further";
 
@@ -127,7 +127,7 @@ fn level(reader: &mut Reader<'_>, known: &[(LevelId, &str)], node: &Node) -> Opt
     found.map(|(level, _)| *level).or_else(|| reader.unknown("level", &text.value, text.span, names))
 }
 
-/// What is marked; none where that is nothing.
+/// Returns what is marked; `None` if nothing is.
 fn ids<'a, K: form::Kind<Loader<'a>, Value: Ord>>(loader: &mut Loader<'a>, node: &Node) -> Option<Vec<K::Value>> {
     if node.kind == Kind::Empty {
         return None;
@@ -138,7 +138,7 @@ fn ids<'a, K: form::Kind<Loader<'a>, Value: Ord>>(loader: &mut Loader<'a>, node:
     Some(ids).filter(|ids| !ids.is_empty())
 }
 
-/// Writes answers down, so that reading them gives the same.
+/// Writes answers so that reading them gives the same.
 pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
     let mut text = draft.from.as_ref().map_or_else(String::new, |from| format!("from: {}\n", quote(from)));
     let value = |slot: &Slot<String>| slot.value().map_or_else(|| "null".to_owned(), |value| quote(value));
@@ -177,7 +177,7 @@ pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
                 lines.push(format!("{}: {level}", quote(&meant.id)));
             }
         }
-        // What is to be asked again is not written, so that the next interview comes back to where this one was left.
+        // Questions to be asked again are not written, so that the next interview returns to where this one stopped.
         for (key, slot) in [(STOP, &flow.stop), (FURTHER, &flow.further)] {
             if let Slot::Given(Some(yes)) = slot {
                 lines.push(format!("{key}: {}", if *yes { "yes" } else { "no" }));

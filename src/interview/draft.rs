@@ -1,16 +1,16 @@
-//! What has been answered so far.
+//! The answers so far.
 
 use super::{Known, Template};
 use crate::pack::{AmountId, Answers, CarrierId, DimensionId, LevelId, NeedId, Pack};
 use crate::requirements::{Flow, Requirements};
 
-/// The place of one answer. An inner none means that the question was left out: not sure, or it does not matter.
+/// The state of one answer. An inner `None` means that the question was skipped: the user is not sure, or it does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Slot<T> {
     /// Not asked yet.
     #[default]
     Open,
-    /// Answered before, and to be asked again: the interview went back, or the answer comes from a file.
+    /// Answered before, and to be asked again: the user went back, or the answer comes from a file.
     Kept(Option<T>),
     /// Answered.
     Given(Option<T>),
@@ -23,20 +23,20 @@ pub struct Draft {
     pub from: Option<String>,
     /// The title of the system.
     pub system: Slot<String>,
-    /// The flows; those behind one without a further flow are remembered only.
+    /// The flows; those after one without a further flow are only remembered.
     pub flows: Vec<FlowDraft>,
-    /// What a flow states that says nothing itself: the defaults of the file, and the gateways before it.
+    /// What a flow states that has no keys of its own: the defaults of the file, and the gateways in front of it.
     pub(super) ground: Flow,
 }
 
 /// The answers on one flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlowDraft {
-    /// What the interview does not ask about and the file already has.
+    /// What the interview does not ask about but the file already has.
     base: Flow,
     /// The name of the flow in the file that it comes from.
     pub origin: Option<String>,
-    /// The name of the template that it begins with.
+    /// The name of the template that it starts from.
     pub template: Slot<String>,
     /// The name.
     pub name: Slot<String>,
@@ -50,14 +50,14 @@ pub struct FlowDraft {
     amounts: Vec<Slot<u64>>,
     /// By the position of the dimension.
     levels: Vec<Slot<LevelId>>,
-    /// Whether the questions that cannot matter any more are left out.
+    /// Whether to skip the questions that can no longer matter.
     pub stop: Slot<bool>,
     /// Whether there is a flow after this one.
     pub further: Slot<bool>,
 }
 
 impl<T> Slot<T> {
-    /// The answer, where there is one and it says something.
+    /// Returns the answer, if there is one and the question was not skipped.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Open => None,
@@ -65,43 +65,43 @@ impl<T> Slot<T> {
         }
     }
 
-    /// The same, but nothing where the question will be asked again.
+    /// Returns the answer, unless the question will be asked again.
     fn given(&self) -> Option<&T> {
         self.value().filter(|_| self.is_given())
     }
 
-    /// Whether the question need not be asked.
+    /// Returns whether the question need not be asked.
     pub fn is_given(&self) -> bool {
         matches!(self, Self::Given(_))
     }
 
-    /// Whether the question was left out.
+    /// Returns whether the question was skipped.
     pub fn is_left_out(&self) -> bool {
         matches!(self, Self::Kept(None) | Self::Given(None))
     }
 
-    /// Gives an answer, where nothing has been asked yet.
+    /// Gives an answer, if nothing has been asked yet.
     fn begin(&mut self, value: Option<T>) {
         if let (Self::Open, Some(value)) = (&self, value) {
             *self = Self::Given(Some(value));
         }
     }
 
-    /// Leaves the question out, where nothing has been asked yet.
+    /// Skips the question, if nothing has been asked yet.
     fn close(&mut self) {
         if let Self::Open = self {
             *self = Self::Given(None);
         }
     }
 
-    /// Keeps an answer, but lets the question be asked again.
+    /// Keeps an answer, but has the question asked again.
     pub fn reopen(&mut self) {
         if let Self::Given(value) = self {
             *self = Self::Kept(value.take());
         }
     }
 
-    /// Keeps a later answer for when the question is asked again; an answer that stood before the later one stands again.
+    /// Keeps a later answer for when the question is asked again, unless an earlier answer is restored.
     pub(super) fn remember(&mut self, later: Self) {
         if let (false, Self::Given(value) | Self::Kept(value)) = (self.is_given(), later) {
             *self = Self::Kept(value);
@@ -110,12 +110,12 @@ impl<T> Slot<T> {
 }
 
 impl Draft {
-    /// Nothing is answered yet.
+    /// Creates a draft without any answers.
     pub fn new(pack: &Pack) -> Self {
         Self::beginning(vec![FlowDraft::new(pack)])
     }
 
-    /// Flows that begin as templates.
+    /// Creates a draft whose flows start from templates.
     pub fn like(pack: &Pack, templates: &[&Template]) -> Self {
         let mut draft = Self::beginning(Vec::new());
         for template in templates {
@@ -127,24 +127,24 @@ impl Draft {
         draft
     }
 
-    /// Whether a flow other than the one at a position has this name.
+    /// Returns whether a flow other than the one at a position has this name.
     pub(super) fn is_taken(&self, position: usize, name: &str) -> bool {
         let mut others = self.flows.iter().enumerate().filter(|(other, _)| *other != position);
         others.any(|(_, flow)| flow.name.value().is_some_and(|other| other == name))
     }
 
-    /// A name, with a number behind it where other flows have it already.
+    /// Returns a name, with a number appended if another flow has it already.
     pub(super) fn free_name(&self, position: usize, name: &str) -> String {
         let numbered = (2..).map(|number| format!("{name}-{number}"));
         std::iter::once(name.to_owned()).chain(numbered).find(|name| !self.is_taken(position, name)).unwrap_or_default()
     }
 
-    /// Nothing is answered but what is known of the flows.
+    /// Creates a draft in which nothing is answered except what is known about the flows.
     pub(super) fn beginning(flows: Vec<FlowDraft>) -> Self {
         Self { from: None, system: Slot::Open, flows, ground: Flow::new("") }
     }
 
-    /// The answers of the file `from`. What it leaves open is left out.
+    /// Returns the answers of the file `from`. What it leaves open is skipped.
     pub fn of(pack: &Pack, requirements: &Requirements, from: &str) -> Self {
         let mut flows: Vec<_> = requirements.flows().iter().map(|flow| FlowDraft::of(pack, flow)).collect();
         if let Some(last) = flows.last_mut() {
@@ -155,8 +155,8 @@ impl Draft {
         Self { from, system: Slot::Given(requirements.title().map(str::to_owned)), flows, ground }
     }
 
-    /// The same answers on the flows of the file that they come from. A flow that the file does not have begins with the file's
-    /// defaults, as it does when the interview adds it.
+    /// Applies the answers to the flows of the file that they come from. A flow that the file does not have starts with the
+    /// file's defaults, as one does that the interview adds.
     pub fn on(mut self, pack: &Pack, requirements: &Requirements) -> Self {
         self.ground = requirements.defaults().clone();
         for flow in &mut self.flows {
@@ -171,7 +171,7 @@ impl Draft {
         self
     }
 
-    /// Keeps all answers, but lets every question be asked again. The flows stay.
+    /// Keeps all answers, but has every question asked again. The flows stay.
     pub fn reopen(&mut self) {
         self.system.reopen();
         let last = self.flows.len().saturating_sub(1);
@@ -189,7 +189,7 @@ impl Draft {
         }
     }
 
-    /// The flows that are part of the system.
+    /// Returns the flows that are part of the system.
     pub fn active(&self) -> &[FlowDraft] {
         let last = self.flows.iter().position(|flow| flow.further.value() != Some(&true));
         &self.flows[..last.map_or(self.flows.len(), |last| last + 1)]
@@ -197,7 +197,7 @@ impl Draft {
 }
 
 impl FlowDraft {
-    /// Nothing is answered yet.
+    /// Creates a flow without any answers.
     pub fn new(pack: &Pack) -> Self {
         Self {
             base: Flow::new(""),
@@ -214,13 +214,13 @@ impl FlowDraft {
         }
     }
 
-    /// Begins with what a flow states that says nothing itself. What it answers need not be asked.
+    /// Starts with the defaults of a flow. What these answer need not be asked.
     pub(super) fn inherit(&mut self, pack: &Pack, ground: &Flow) {
         self.base = ground.clone();
         self.begin(pack, ground);
     }
 
-    /// Answers what another flow answers, where nothing has been asked yet.
+    /// Takes over the answers of another flow where nothing has been asked yet.
     fn begin(&mut self, pack: &Pack, other: &Flow) {
         self.needs.begin(some(other.answers().needs()));
         self.blocked.begin(some(other.blocked()));
@@ -232,7 +232,8 @@ impl FlowDraft {
         }
     }
 
-    /// Everything is answered as in a template, or else as the file does; the name alone is still to be asked for.
+    /// Creates a flow in which everything is answered as in a template, or else as in the file; only the name remains to be
+    /// asked.
     pub(super) fn like(pack: &Pack, template: &Template, name: String, ground: &Flow) -> Self {
         let mut flow = Self::new(pack);
         flow.begin(pack, template.flow());
@@ -266,27 +267,28 @@ impl FlowDraft {
         }
     }
 
-    /// The place of a dimension's answer.
+    /// Returns the slot of a dimension's answer.
     pub fn level(&self, dimension: DimensionId) -> &Slot<LevelId> {
         &self.levels[dimension.index()]
     }
 
-    /// The place of a dimension's answer.
+    /// Returns the slot of a dimension's answer.
     pub fn level_mut(&mut self, dimension: DimensionId) -> &mut Slot<LevelId> {
         &mut self.levels[dimension.index()]
     }
 
-    /// The place of an amount.
+    /// Returns the slot of an amount.
     pub fn amount(&self, amount: AmountId) -> &Slot<u64> {
         &self.amounts[amount.index()]
     }
 
-    /// The place of an amount.
+    /// Returns the slot of an amount.
     pub fn amount_mut(&mut self, amount: AmountId) -> &mut Slot<u64> {
         &mut self.amounts[amount.index()]
     }
 
-    /// What is known of a dimension: an answer that will be asked for again is open, and where amounts imply a level, none is needed.
+    /// Returns what is known about a dimension: an answer that will be asked for again is open, and none is needed if amounts
+    /// imply a level.
     pub fn known(&self, pack: &Pack, dimension: DimensionId) -> Known {
         match self.level(dimension) {
             Slot::Given(Some(level)) => Known::Level(*level),
@@ -296,7 +298,7 @@ impl FlowDraft {
         }
     }
 
-    /// The level of a dimension that amounts imply, whatever is answered.
+    /// Returns the level of a dimension that amounts imply, whatever the answer is.
     pub fn implied(&self, pack: &Pack, dimension: DimensionId) -> Option<LevelId> {
         let mut answers = Answers::default();
         self.state_amounts(pack, &mut answers, Slot::given);
@@ -324,12 +326,13 @@ impl FlowDraft {
         self.further.remember(later.further);
     }
 
-    /// The flow with all answers, those that will be asked for again included, and with what the interview does not ask about.
+    /// Returns the flow with all answers, including those that will be asked for again, and with what the interview does not ask
+    /// about.
     pub fn flow(&self, pack: &Pack) -> Flow {
         self.flow_with(pack, Slot::value)
     }
 
-    /// The same without the amounts that will be asked for again.
+    /// Returns the flow as [`FlowDraft::flow`] does, but without the amounts that will be asked for again.
     pub(super) fn flow_without_open_amounts(&self, pack: &Pack) -> Flow {
         self.flow_with(pack, Slot::given)
     }
@@ -343,20 +346,20 @@ impl FlowDraft {
         self.base.answering(pack, answers).blocking(blocked).described(self.description.value().cloned())
     }
 
-    /// The dimensions that need an answer or have none that stays, in the pack's order.
+    /// Returns the dimensions that are still to be asked about, in the pack's order.
     pub fn open(&self, pack: &Pack) -> Vec<DimensionId> {
         let dimensions = pack.dimensions().map(|(dimension, _)| dimension);
         dimensions.filter(|&dimension| self.known(pack, dimension) == Known::Open).collect()
     }
 
-    /// Whether nothing differs that the order of the questions takes as a fact: the needs, the amounts and what does not pass.
+    /// Returns whether the facts for the order of the questions are the same: the needs, the amounts and the blocked carriers.
     pub(super) fn has_facts_of(&self, other: &Self) -> bool {
         let amounts = self.amounts.iter().zip(&other.amounts).all(|(own, other)| own.value() == other.value());
         amounts && self.needs.value() == other.needs.value() && self.blocked.value() == other.blocked.value()
     }
 }
 
-/// A list that says something.
+/// Returns a list unless it is empty.
 fn some<T: Copy>(list: &[T]) -> Option<Vec<T>> {
     (!list.is_empty()).then(|| list.to_vec())
 }

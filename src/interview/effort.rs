@@ -1,10 +1,10 @@
-//! How many questions the optimal order saves, against asking in a fixed order until no answer can change the outcome.
+//! How many questions the optimal order saves, compared with asking in a fixed order until no answer can change the outcome.
 
 use super::{Known, Mean, Policy};
 use crate::pack::{DimensionId, Pack};
 use crate::requirements::Flow;
 
-/// How many questions it takes on average, over all levels of all dimensions, until no answer can change the outcome.
+/// Average number of questions, over all levels of all dimensions, until no answer can change the outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effort {
     /// In the order of the policy, which depends on the answers.
@@ -17,12 +17,12 @@ pub struct Effort {
     pub listed: Mean,
 }
 
-/// Measures the orders of questions on a flow, whose own levels do not matter here. Exact: every fixed order is looked at.
+/// Measures the orders of questions for a flow, whose own levels do not matter here. Exact: every fixed order is considered.
 pub fn effort(pack: &Pack, flow: &Flow) -> Effort {
     let policy = Policy::new(pack, flow);
     let dimensions: Vec<DimensionId> = pack.dimensions().map(|(dimension, _)| dimension).collect();
-    // An order costs one question for each profile that is not settled yet, at each of its steps: what a step costs depends on
-    // which dimensions are answered, not on their order. So the best order is a shortest path through the sets of dimensions.
+    // An order costs one question for each profile that is not settled yet, at each of its steps, and the cost of a step depends
+    // on which dimensions are answered, not on their order. So the best order is a shortest path through the sets of dimensions.
     let sets = 1_usize << dimensions.len();
     let mut unsettled = vec![0; sets];
     for (answered, settled, cases) in policy.asked_states() {

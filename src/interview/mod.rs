@@ -1,8 +1,8 @@
 //! Which question comes next, given the answers so far. No terminal, no text for people, no I/O.
 //!
-//! A [`Session`] is a state machine: replies in, next question out. The order of the questions on a flow is a [`Policy`]: the one
-//! that needs the fewest questions, on average over all answers, until none can change the recommendation. What it takes as facts is asked
-//! before it: the pack's first dimension, which tells what else can matter, then the needs, carriers and amounts that can.
+//! A [`Session`] is a state machine: replies in, next question out. The order of the questions about a flow is a [`Policy`]: the
+//! one that needs the fewest questions, on average over all answers, until none can change the recommendation. Its facts are
+//! asked first: the pack's first dimension, which determines what else can matter, then the needs, carriers and amounts that can.
 
 mod answers;
 mod draft;

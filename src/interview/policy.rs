@@ -1,18 +1,18 @@
-//! The optimal order of the questions on one flow, computed in full.
+//! The optimal order of the questions about one flow, computed in full.
 //!
-//! The needs, amounts, weights and musts of the flow, and what does not pass, are facts here; its dimensions are the questions. A state tells of each dimension
-//! whether it is answered, left out for good, or open. The answers that an open question can still get are its levels and being
-//! left out, so the outcomes of a state are those of its complete states below. There are few enough states to fill them all:
-//! 20,000 with the built-in dimensions, of which the 5,376 without an open question are judged.
+//! The needs, amounts, weights, musts and blocked carriers of the flow are facts here; its dimensions are the questions. A state
+//! records for each dimension whether it is answered, skipped for good, or open. An open question can still be answered with any
+//! of its levels or be skipped, so the outcomes of a state are those of the complete states below it. There are few enough states
+//! to fill them all: 20,000 with the built-in dimensions, of which the 5,376 without an open question are judged.
 
 use crate::engine::Ranking;
 use crate::pack::{DimensionId, LevelId, Pack, ProtocolId};
 use crate::requirements::Flow;
 
-/// What is known of a dimension.
+/// What is known about a dimension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Known {
-    /// It may still be asked.
+    /// It may still be asked about.
     Open,
     /// It stays without an answer.
     LeftOut,
@@ -20,10 +20,10 @@ pub enum Known {
     Level(LevelId),
 }
 
-/// What can still come of a flow.
+/// The possible outcomes of a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlook {
-    /// The protocols that can still be recommended, the simplest first.
+    /// The protocols that can still be recommended, simplest first.
     pub winners: Vec<ProtocolId>,
     /// Whether it can still end without a recommendation.
     pub none: bool,
@@ -32,31 +32,31 @@ pub struct Outlook {
 /// An exact mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mean {
-    /// What all cases come to together.
+    /// Sum over all cases.
     pub sum: u32,
-    /// How many cases there are, all equally likely.
+    /// Number of cases, all equally likely.
     pub cases: u32,
 }
 
-/// For every state of a flow, what can still come of it and which question is best.
+/// For every state of a flow, its possible outcome and the best question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     axes: Vec<Axis>,
     protocols: Vec<ProtocolId>,
     /// By state: a protocol's position, [`NOTHING`] or [`SEVERAL`].
     outcomes: Vec<u16>,
-    /// By state: the questions until it is settled, summed over all levels of the open dimensions.
+    /// By state: the number of questions until it is settled, summed over all levels of the open dimensions.
     questions: Vec<u32>,
-    /// By state: the axis to ask about; [`NO_AXIS`] where it is settled.
+    /// By state: the axis to ask about; [`NO_AXIS`] if it is settled.
     best: Vec<u8>,
 }
 
-/// A dimension as a digit of the number of a state: its levels, then left out, then open.
+/// A dimension as a digit in the number of a state: its levels, then left out, then open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Axis {
     dimension: DimensionId,
     levels: usize,
-    /// The worth of the digit.
+    /// The place value of the digit.
     unit: usize,
 }
 
@@ -67,14 +67,14 @@ const SEVERAL: u16 = u16::MAX - 1;
 const NO_AXIS: u8 = u8::MAX;
 
 impl Outlook {
-    /// Whether no answer can change the outcome.
+    /// Returns whether no answer can change the outcome.
     pub fn is_settled(&self) -> bool {
         self.winners.len() + usize::from(self.none) == 1
     }
 }
 
 impl Mean {
-    /// The mean, for showing only.
+    /// Returns the mean, for display only.
     pub fn value(self) -> f64 {
         f64::from(self.sum) / f64::from(self.cases.max(1))
     }
@@ -97,14 +97,15 @@ impl Axis {
         state / self.unit % self.digits()
     }
 
-    /// The same state with another digit in place of "open".
+    /// Returns the same state with another digit in place of "open".
     fn instead_of_open(self, state: usize, digit: usize) -> usize {
         state - (self.open() - digit) * self.unit
     }
 }
 
 impl Policy {
-    /// Judges every complete state of a flow, whose own levels do not matter here, and finds the best question of every other.
+    /// Judges every complete state of a flow, whose own levels do not matter here, and finds the best question of every other
+    /// state.
     pub fn new(pack: &Pack, flow: &Flow) -> Self {
         let mut digits: Vec<Axis> = Vec::with_capacity(pack.dimensions().len());
         let mut unit = 1;
@@ -116,7 +117,7 @@ impl Policy {
         let protocols = pack.protocols().map(|(protocol, _)| protocol).collect();
         let (outcomes, questions, best) = (vec![SEVERAL; unit], vec![0; unit], vec![NO_AXIS; unit]);
         let mut policy = Self { axes: digits, protocols, outcomes, questions, best };
-        // A digit for "open" is the highest, so what a state is made of has a lower number and is there already.
+        // "Open" is the highest digit, so the states that a state depends on have lower numbers and are already filled.
         for state in 0..unit {
             let open = policy.open_axes(state).next();
             match open {
@@ -127,7 +128,7 @@ impl Policy {
         policy
     }
 
-    /// The number of a state.
+    /// Returns the number of a state.
     pub(super) fn state(&self, known: impl Fn(DimensionId) -> Known) -> usize {
         let digit = |axis: &Axis| match known(axis.dimension) {
             Known::Open => axis.open(),
@@ -137,20 +138,20 @@ impl Policy {
         self.axes.iter().map(|axis| digit(axis) * axis.unit).sum()
     }
 
-    /// The question to ask next: the one after which the fewest questions remain, on average over all levels of all open
-    /// dimensions; of equally good ones the first in the pack's order. None when no answer can change the outcome.
+    /// Returns the question to ask next: the one after which the fewest questions remain, on average over all levels of all open
+    /// dimensions; among equals, the first in the pack's order. `None` if no answer can change the outcome.
     pub fn best(&self, known: impl Fn(DimensionId) -> Known) -> Option<DimensionId> {
         self.axes.get(usize::from(self.best[self.state(known)])).map(|axis| axis.dimension)
     }
 
-    /// How many questions are to be asked until no answer can change the outcome, on average over all levels of the open
-    /// dimensions, each as likely as the others.
+    /// Returns the expected number of questions until no answer can change the outcome, with all levels of the open dimensions
+    /// equally likely.
     pub fn expected(&self, known: impl Fn(DimensionId) -> Known) -> Mean {
         let state = self.state(known);
         Mean { sum: self.questions[state], cases: self.cases(state) }
     }
 
-    /// What can still come of it.
+    /// Returns the possible outcomes.
     pub fn outlook(&self, known: impl Fn(DimensionId) -> Known) -> Outlook {
         let mut found = vec![false; self.protocols.len()];
         let mut outlook = Outlook { winners: Vec::new(), none: false };
@@ -166,8 +167,8 @@ impl Policy {
         outlook
     }
 
-    /// The states in which no question has been left out, each with the positions of its answered dimensions as bits, whether it
-    /// is settled, and how many sets of levels complete it.
+    /// Returns the states in which no question has been skipped, each with its answered dimensions as bits, whether it is
+    /// settled, and the number of sets of levels that complete it.
     pub(super) fn asked_states(&self) -> impl Iterator<Item = (usize, bool, u32)> {
         let states = 0..self.outcomes.len();
         states.filter(|&state| self.axes.iter().all(|axis| axis.digit(state) != axis.left_out())).map(|state| {
@@ -181,7 +182,7 @@ impl Policy {
         self.axes.iter().copied().filter(move |axis| axis.digit(state) == axis.open())
     }
 
-    /// How many sets of levels complete a state.
+    /// Returns the number of sets of levels that complete a state.
     fn cases(&self, state: usize) -> u32 {
         let levels = |axis: Axis| u32::try_from(axis.levels).unwrap_or(u32::MAX);
         self.open_axes(state).map(levels).product()
@@ -195,12 +196,12 @@ impl Policy {
                 answers.state_level(level);
             }
         }
-        // What is left out may be what the amounts imply.
+        // Skipped dimensions may be implied by the amounts.
         let winner = Ranking::of(pack, &flow.answering(pack, answers)).recommended();
         winner.and_then(|protocol| u16::try_from(protocol.index()).ok()).unwrap_or(NOTHING)
     }
 
-    /// Fills a state from those in which one of its open questions has been dealt with.
+    /// Fills a state from those in which one of its open questions has been answered or skipped.
     fn fill(&mut self, state: usize, axis: Axis) {
         let first = self.outcomes[axis.instead_of_open(state, 0)];
         let same = |digit| self.outcomes[axis.instead_of_open(state, digit)] == first;
@@ -208,7 +209,7 @@ impl Policy {
         if self.outcomes[state] != SEVERAL {
             return;
         }
-        // Every question leads to the same number of cases, so that the sums can be compared as they are.
+        // Every question leads to the same number of cases, so the sums can be compared directly.
         let after =
             |axis: &Axis| -> u32 { (0..axis.levels).map(|level| self.questions[axis.instead_of_open(state, level)]).sum() };
         let open = self.axes.iter().enumerate().filter(|(_, axis)| axis.digit(state) == axis.open());

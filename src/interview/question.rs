@@ -1,4 +1,4 @@
-//! What an interview asks, what can be replied, and why a reply is not taken.
+//! What an interview asks, the possible replies, and why a reply is refused.
 
 use crate::pack::{AmountId, CarrierId, DimensionId, LevelId, NeedId};
 use crate::quantity::{Measure, Odd};
@@ -8,34 +8,34 @@ use crate::quantity::{Measure, Odd};
 pub enum Question {
     /// What is the system called?
     System,
-    /// Does the flow resemble one that is ready made?
+    /// Does the flow resemble a template?
     Template(usize),
     /// What is the flow called?
     Name(usize),
     /// What happens in it?
     Description(usize),
-    /// What is wanted beyond the dimensions?
+    /// Which needs does it have?
     Needs(usize),
-    /// Which carriers do not pass, or are not held?
+    /// Which carriers are blocked, or not kept open?
     Path(usize),
     /// How much of an amount?
     Amount(usize, AmountId),
     /// Which level of a dimension?
     Level(usize, DimensionId),
-    /// No answer can change the recommendation any more: shall the other questions be left out?
+    /// No answer can change the recommendation any more: skip the other questions?
     Settled(usize),
-    /// Is there a further flow?
+    /// Is there another flow?
     Further(usize),
-    /// Is all as it should be?
+    /// Is everything correct?
     Review,
 }
 
 /// Something that can be marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// A need, which is wanted.
+    /// A need that is wanted.
     Need(NeedId),
-    /// A carrier, which does not pass.
+    /// A carrier that is blocked.
     Carrier(CarrierId),
 }
 
@@ -54,21 +54,21 @@ pub enum Reply {
     Yes(bool),
     /// A template, by its position.
     Template(usize),
-    /// In the review: an answer is to be changed.
+    /// In the review: change an answer.
     Change(Question),
-    /// In the review: all is as it should be.
+    /// In the review: everything is correct.
     Confirm,
 }
 
-/// Why a reply is not taken.
+/// Why a reply is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// It is no answer to this question.
+    /// It is not an answer to this question.
     Unsuitable,
-    /// It is no name for a flow.
+    /// It is not a valid name for a flow.
     NotAName(String),
     /// Another flow has this name.
     NameTaken(String),
-    /// It is no amount of this kind: the text, and what is odd about it.
+    /// It is not an amount of this kind: the text, and what is wrong with it.
     NotAnAmount(String, Measure, Odd),
 }

@@ -16,27 +16,27 @@ pub struct Session<'p> {
     templates: Vec<Template>,
     draft: Draft,
     path: Vec<Step>,
-    /// The answer that the review sent the interview to.
+    /// The answer that the review asked to change.
     changing: Option<Question>,
     confirmed: bool,
     /// By the position of the flow.
     judged: Vec<Judged>,
 }
 
-/// What is worked out of a flow; each when it is first asked for.
+/// What is computed for a flow, each on first use.
 #[derive(Debug, Clone, Default)]
 struct Judged {
     policy: OnceCell<Policy>,
-    /// The carriers that can change what is recommended.
+    /// The carriers that can change the recommendation.
     carriers: OnceCell<Vec<CarrierId>>,
-    /// The amounts that can.
+    /// The amounts that can change it.
     amounts: OnceCell<Vec<AmountId>>,
 }
 
-/// The most needs that are asked about, unless all are wanted: a list longer than a screen is not read.
+/// Maximum number of needs asked about, unless all are wanted: nobody reads a list longer than a screen.
 const ASKED: usize = 12;
 
-/// A question that was answered, and what it takes to go back to it.
+/// A question that was answered, and what is needed to go back to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Step {
     question: Question,
@@ -52,33 +52,33 @@ enum Before {
 }
 
 impl<'p> Session<'p> {
-    /// An interview that goes on from some answers. With `all`, what cannot matter any more is asked as well.
+    /// Creates an interview that continues from some answers. With `all`, what can no longer matter is asked as well.
     pub fn new(pack: &'p Pack, draft: Draft, all: bool) -> Self {
         let judged = vec![Judged::default(); draft.flows.len()];
         Self { pack, all, templates: Vec::new(), draft, path: Vec::new(), changing: None, confirmed: false, judged }
     }
 
-    /// The same, which offers these templates for each flow.
+    /// Sets the templates that are offered for each flow.
     pub fn offering(self, templates: Vec<Template>) -> Self {
         Self { templates, ..self }
     }
 
-    /// The templates on offer.
+    /// Returns the templates on offer.
     pub fn templates(&self) -> &[Template] {
         &self.templates
     }
 
-    /// The answers so far.
+    /// Returns the answers so far.
     pub fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// The questions that were answered, in order, as far as the interview can go back.
+    /// Returns the answered questions, in order, as far as the interview can go back.
     pub fn asked(&self) -> impl ExactSizeIterator<Item = Question> {
         self.path.iter().map(|step| step.question)
     }
 
-    /// The question to ask now; none when the review has been confirmed.
+    /// Returns the question to ask now; `None` if the review has been confirmed.
     pub fn question(&self) -> Option<Question> {
         if self.confirmed {
             return None;
@@ -118,7 +118,7 @@ impl<'p> Session<'p> {
         if !flow.needs.is_given() {
             return Some(Question::Needs(position));
         }
-        // What they say is a fact for the order of the other questions.
+        // These answers are facts for the order of the other questions.
         let path_matters = || if self.all { self.pack.carriers().len() > 0 } else { !self.telling_carriers(position).is_empty() };
         if !flow.blocked.is_given() && path_matters() {
             return Some(Question::Path(position));
@@ -139,7 +139,7 @@ impl<'p> Session<'p> {
         (!flow.further.is_given()).then_some(Question::Further(position))
     }
 
-    /// The questions on a flow that are left when none can change what is recommended.
+    /// Returns the remaining questions about a flow once none can change the recommendation.
     pub fn rest(&self, position: usize) -> Vec<Question> {
         let flow = &self.draft.flows[position];
         let is_open = |dimension| {
@@ -152,7 +152,7 @@ impl<'p> Session<'p> {
         dimensions.chain(amounts.map(|amount| Question::Amount(position, amount))).chain(path).collect()
     }
 
-    /// The amount to ask about before the dimensions: with `all`, each.
+    /// Returns the amount to ask about before the dimensions; with `all`, any amount.
     fn amount(&self, position: usize) -> Option<AmountId> {
         let flow = &self.draft.flows[position];
         if self.all {
@@ -167,7 +167,8 @@ impl<'p> Session<'p> {
         self.judged[position].carriers.get_or_init(|| telling::carriers(self.pack, flow))
     }
 
-    /// The carriers to ask about: those that can change what is recommended, and those that are marked already. With `all`, each.
+    /// Returns the carriers to ask about: those that can change the recommendation, and those that are already marked. With
+    /// `all`, every carrier.
     pub fn carriers(&self, position: usize) -> Vec<CarrierId> {
         let all = self.pack.carriers().map(|(carrier, _)| carrier);
         let flow = &self.draft.flows[position];
@@ -179,7 +180,8 @@ impl<'p> Session<'p> {
         all.filter(|carrier| telling.contains(carrier) || marked.contains(carrier)).collect()
     }
 
-    /// The needs to ask about: those that most often change what is recommended, and those that are marked already. With `all`, each.
+    /// Returns the needs to ask about: those that most often change the recommendation, and those that are already marked. With
+    /// `all`, every need.
     pub fn needs(&self, position: usize) -> Vec<NeedId> {
         if self.all {
             return self.pack.needs().map(|(need, _)| need).collect();
@@ -198,13 +200,13 @@ impl<'p> Session<'p> {
         needs
     }
 
-    /// What can still come of a flow, given its needs and the answers that will not be asked for again.
+    /// Returns the possible outcomes of a flow, given its needs and the answers that will not be asked for again.
     pub fn outlook(&self, position: usize) -> Outlook {
         let flow = &self.draft.flows[position];
         self.policy(position).outlook(|dimension| flow.known(self.pack, dimension))
     }
 
-    /// How many questions on the dimensions of a flow are to be expected until it is settled.
+    /// Returns the expected number of questions about the dimensions of a flow until it is settled.
     pub fn expected(&self, position: usize) -> Mean {
         let flow = &self.draft.flows[position];
         self.policy(position).expected(|dimension| flow.known(self.pack, dimension))
@@ -214,7 +216,7 @@ impl<'p> Session<'p> {
         self.judged[position].policy.get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow(self.pack)))
     }
 
-    /// Takes a reply to the present question.
+    /// Processes a reply to the current question.
     pub fn answer(&mut self, reply: Reply) -> Result<(), Refusal> {
         let question = self.question().ok_or(Refusal::Unsuitable)?;
         let step = Step { question, changing: self.changing, before: self.before(question) };
@@ -231,8 +233,8 @@ impl<'p> Session<'p> {
         Ok(())
     }
 
-    /// Goes back to the question before. Its answer and all later ones are kept, to be offered again; only what was changed from
-    /// the review on is what it was. False when there is none before.
+    /// Goes back to the previous question. Its answer and all later ones are kept, to be offered again, except that changes made
+    /// from the review are undone. Returns false if there is no previous question.
     pub fn back(&mut self) -> bool {
         let Some(step) = self.path.pop() else { return false };
         self.confirmed = false;
@@ -252,7 +254,7 @@ impl<'p> Session<'p> {
         true
     }
 
-    /// What must be put back to take the reply to a question back.
+    /// Returns the state to restore when the reply to a question is taken back.
     fn before(&self, question: Question) -> Before {
         let flow = |position: usize| self.draft.flows.get(position).map(|flow| Before::Flow(position, Box::new(flow.clone())));
         match question {
@@ -270,7 +272,7 @@ impl<'p> Session<'p> {
         }
     }
 
-    /// Whether the review may lead to a question.
+    /// Returns whether the review may lead to a question.
     fn can_change(&self, target: Question) -> bool {
         let last = self.draft.active().len().saturating_sub(1);
         match target {

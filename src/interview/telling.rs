@@ -1,4 +1,4 @@
-//! Which needs, carriers and amounts are worth asking about: those that can change what is recommended.
+//! The needs, carriers and amounts that are worth asking about: those that can change the recommendation.
 
 use std::cmp::Reverse;
 
@@ -7,11 +7,12 @@ use crate::engine::Ranking;
 use crate::pack::{AmountId, Answers, CarrierId, Condition, DimensionId, LevelId, NeedId, Pack, ProtocolId, Subject};
 use crate::requirements::Flow;
 
-/// With more combinations of answers than these, all of them are taken to matter.
+/// Maximum number of combinations of answers tried; with more, all of them are assumed to matter.
 const MOST: usize = 20_000;
 
-/// The needs that can change what is recommended for a flow, the one that does so most often first. Each is tried alone beside what the
-/// flow states, under every set of levels of the dimensions that it leaves open, but for the one that is asked first.
+/// Returns the needs that can change the recommendation for a flow, the one that does so most often first. Each is tried alone in
+/// addition to what the flow states, for every set of levels of the dimensions that it leaves open, except for the one that is
+/// asked first.
 pub(super) fn needs(pack: &Pack, flow: &Flow) -> Vec<NeedId> {
     let mut cases = vec![flow.answers().clone()];
     let open = pack.dimensions().skip(1).filter(|(dimension, _)| flow.answers().level(*dimension).is_none());
@@ -32,15 +33,15 @@ pub(super) fn needs(pack: &Pack, flow: &Flow) -> Vec<NeedId> {
     needs.into_iter().map(|(_, need)| need).collect()
 }
 
-/// The same answers with one more.
+/// Returns the same answers with one more.
 fn with(answers: &Answers, state: impl FnOnce(&mut Answers)) -> Answers {
     let mut answers = answers.clone();
     state(&mut answers);
     answers
 }
 
-/// The carriers of which it can change what is recommended that they do not pass: for some levels of the open dimensions, and whatever
-/// other carriers do not pass.
+/// Returns the carriers that can change the recommendation if blocked, for some levels of the open dimensions and whatever other
+/// carriers are blocked.
 pub(super) fn carriers(pack: &Pack, draft: &FlowDraft) -> Vec<CarrierId> {
     let flow = draft.flow_without_open_amounts(pack).blocking(Vec::new());
     let axes: Vec<Axis> = open_levels(pack, draft).collect();
@@ -51,8 +52,9 @@ pub(super) fn carriers(pack: &Pack, draft: &FlowDraft) -> Vec<CarrierId> {
     pack.carriers().map(|(carrier, _)| carrier).filter(|carrier| found.contains(carrier)).collect()
 }
 
-/// Takes each of the carriers away that the recommended way needs, which no other would change, and goes on with what is recommended
-/// then. Where that is another protocol, the carrier has a say, and those that were taken away before it, while the protocol stayed.
+/// Blocks each of the carriers that the recommended way requires, since no other would change anything, and continues with the
+/// new recommendation. If that is another protocol, the carrier matters, and so do those blocked before it without changing the
+/// protocol.
 fn block(pack: &Pack, flow: &Flow, before: &[CarrierId], found: &mut Vec<CarrierId>) {
     let Some(way) = Ranking::of(pack, flow).way() else { return };
     for &carrier in &pack.way(way).requires {
@@ -68,9 +70,9 @@ fn block(pack: &Pack, flow: &Flow, before: &[CarrierId], found: &mut Vec<Carrier
     }
 }
 
-/// The amounts without an answer that can change which protocol is recommended, or whether something beyond them is better: for some
-/// values of it and of the others without an answer, and some levels of the open dimensions. Where a level is not known, amounts that
-/// imply it tell what it would.
+/// Returns the unanswered amounts that can change which protocol is recommended, or whether an answer beyond the protocols is
+/// better: for some values of it and of the other unanswered amounts, and some levels of the open dimensions. If a level is
+/// unknown, amounts that imply it count like the level.
 pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Vec<AmountId> {
     let flow = draft.flow_without_open_amounts(pack);
     let open: Vec<AmountId> = pack.amounts().map(|(id, _)| id).filter(|&id| !draft.amount(id).is_given()).collect();
@@ -111,11 +113,11 @@ pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Vec<AmountId> {
     open.into_iter().filter(|amount| found.contains(amount)).collect()
 }
 
-/// Something that is still to be said, or to be left unsaid.
+/// Something that is still to be stated, or left out.
 struct Axis {
-    /// The amounts by which it is said, where it is by some.
+    /// The amounts that state it, if any.
     amounts: Vec<AmountId>,
-    /// What can be said.
+    /// What can be stated.
     said: Vec<Option<Said>>,
 }
 
@@ -126,7 +128,7 @@ enum Said {
 }
 
 impl Axis {
-    /// One of some things, or nothing.
+    /// Creates an axis with some options, and the option of stating nothing.
     fn of(amounts: &[AmountId], said: impl IntoIterator<Item = Said>) -> Self {
         Self { amounts: amounts.to_vec(), said: std::iter::once(None).chain(said.into_iter().map(Some)).collect() }
     }
@@ -136,7 +138,7 @@ impl Axis {
     }
 }
 
-/// An axis for each open dimension: one of its levels.
+/// Returns an axis for each open dimension, with its levels.
 fn open_levels<'a>(pack: &'a Pack, draft: &'a FlowDraft) -> impl Iterator<Item = Axis> + 'a {
     let open = pack.dimensions().filter(|(dimension, _)| draft.known(pack, *dimension) == Known::Open);
     open.map(|(dimension, _)| Axis { amounts: Vec::new(), said: levels(pack, dimension).map(Some).collect() })
@@ -146,7 +148,8 @@ fn levels(pack: &Pack, dimension: DimensionId) -> impl Iterator<Item = Said> {
     pack.levels(dimension).map(|(level, _)| Said::Level(level))
 }
 
-/// An axis for each of some amounts that conditions name, with a value for each of the parts that their bounds divide it into.
+/// Returns an axis for each of some amounts that conditions name, with one value for each of the parts into which their bounds
+/// divide it.
 fn values(amounts: &[AmountId], conditions: &[&Condition]) -> Vec<Axis> {
     let axis = |&amount: &AmountId| {
         let ranges = conditions.iter().flat_map(|condition| condition.ranges()).filter(|range| range.amount == amount);
@@ -163,7 +166,7 @@ fn values(amounts: &[AmountId], conditions: &[&Condition]) -> Vec<Axis> {
     amounts.iter().filter_map(axis).collect()
 }
 
-/// An axis for each dimension that stays without an answer and whose level open amounts can imply.
+/// Returns an axis for each dimension that stays unanswered and whose level open amounts can imply.
 fn implied(pack: &Pack, draft: &FlowDraft, open: &[AmountId]) -> Vec<Axis> {
     let left_out = pack.dimensions().filter(|(dimension, _)| draft.known(pack, *dimension) == Known::LeftOut);
     let axis = |(dimension, known): (DimensionId, &crate::pack::Dimension)| {
@@ -175,7 +178,7 @@ fn implied(pack: &Pack, draft: &FlowDraft, open: &[AmountId]) -> Vec<Axis> {
     left_out.filter_map(axis).collect()
 }
 
-/// Of each axis whether what is said on it can change an outcome, whatever is said on the others.
+/// Returns, for each axis, whether it can change an outcome, whatever the others state.
 fn moving<T: PartialEq>(axes: &[Axis], flow: &Flow, outcome: impl Fn(&Flow) -> T, pack: &Pack) -> Vec<bool> {
     let total = axes.iter().try_fold(1, |total: usize, axis| total.checked_mul(axis.said.len())).filter(|&total| total <= MOST);
     let Some(total) = total else { return vec![true; axes.len()] };
@@ -190,7 +193,7 @@ fn moving<T: PartialEq>(axes: &[Axis], flow: &Flow, outcome: impl Fn(&Flow) -> T
     moves
 }
 
-/// A flow with what a case says beside it: the digits of its number, one for each axis.
+/// Returns a flow with what a case states in addition: the digits of its number, one for each axis.
 fn saying(pack: &Pack, flow: &Flow, axes: &[Axis], mut case: usize) -> Flow {
     let mut answers = flow.answers().clone();
     flow.implied().iter().for_each(|&dimension| answers.drop_level(dimension));

@@ -1,11 +1,11 @@
-//! Flows that are ready made, for an interview to begin with.
+//! Ready-made flows for an interview to start from.
 
 use crate::diag::Diagnostics;
 use crate::pack::Pack;
 use crate::requirements::{self, Flow};
 use crate::source::SourceMap;
 
-/// A flow that is ready made.
+/// A ready-made flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// The name.
@@ -14,7 +14,8 @@ pub struct Template {
 }
 
 impl Template {
-    /// The first flow of a requirements file. None where that is not valid, as with a pack that lacks what it states.
+    /// Reads the first flow of a requirements file. `None` if the file is not valid, for instance because the pack lacks
+    /// something that it states.
     pub fn read(pack: &Pack, name: &str, text: &str) -> Option<Self> {
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add(name, text);
@@ -22,7 +23,7 @@ impl Template {
         Some(Self { name: name.to_owned(), flow: read.flows().first()?.clone() })
     }
 
-    /// What happens in it.
+    /// Returns what happens in it.
     pub fn says(&self) -> &str {
         self.flow.description().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Texts where an amount stands in decisions, and cannot be read as one; and amounts that no configuration can have.
+//! Amounts in decisions that cannot be read, and amounts that no configuration can have.
 
 use super::Review;
 use crate::diag::{Diagnostic, codes};
@@ -15,8 +15,8 @@ pub(super) fn find(review: &mut Review<'_>) {
     }
 }
 
-/// The amounts in decisions that cannot be read, so that nothing is made of them, and those that configurations of gateways cannot have
-/// as they stand. None where the rules have no lint for that.
+/// Returns the amounts in decisions that cannot be read, and so are ignored, and those that configurations of gateways cannot
+/// have as written. Empty if the rules have no lint for that.
 pub fn odd_amounts(pack: &Pack, requirements: &Requirements) -> Vec<Diagnostic> {
     requirements.flows().iter().flat_map(|flow| of_flow(pack, flow)).collect()
 }

@@ -22,8 +22,8 @@ pub(super) fn find(review: &mut Review<'_>) {
     }
 }
 
-/// Where what the condition asks for is stated: needs first, which say most, then amounts and levels. What amounts imply is stated
-/// nowhere.
+/// Returns where the parts of the condition are stated: needs first, which say most, then amounts and levels. What amounts imply
+/// is stated nowhere.
 fn places(review: &Review<'_>, position: usize, flow: &Flow, better: &Better) -> Vec<Span> {
     let (pack, sites) = (review.pack, review.sites);
     let needs = better.condition.needs().iter().map(|&need| sites.answer(position, pack, Subject::Need(need)));

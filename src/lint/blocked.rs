@@ -1,4 +1,4 @@
-//! Decisions for what does not get through: a way that requires a carrier which the path, the host or a gateway keeps back.
+//! Decisions that do not get through: a way that requires a carrier which the path, the host or a gateway blocks.
 
 use super::gateways::{lacking, place};
 use super::{Decided, Review, with_labels};
@@ -11,7 +11,7 @@ use crate::source::Span;
 pub(super) fn find(review: &mut Review<'_>) {
     for (position, flow, judged) in review.flows() {
         let Some(decided) = Decided::of(judged, flow) else { continue };
-        // A gateway that does not carry the protocol at all is a finding of its own.
+        // A gateway that does not carry the protocol at all is a separate finding.
         let passage = passage(review.pack, flow, decided.way).filter(|_| !decided.is_way);
         let told = passage.is_some_and(|passage| lacking(&passage).is_some());
         let missing = |way: WayId| Missing::of(review, position, flow, way).filter(|one| !(told && one.is_gateway)).collect();
@@ -38,10 +38,10 @@ pub(super) fn find(review: &mut Review<'_>) {
 /// A carrier that a way requires and that does not get through.
 struct Missing<'a> {
     carrier: CarrierId,
-    /// What keeps it back.
+    /// What blocks it.
     by: &'a str,
     is_gateway: bool,
-    /// Where that stands, and what is said there.
+    /// Where that is stated, and the text for that place.
     label: (Span, String),
 }
 

@@ -1,4 +1,4 @@
-//! Requirements that do not go together, or that have no effect.
+//! Requirements that contradict each other, or that have no effect.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::pack::Subject;
 use crate::requirements::{Criterion, Flow, Scope};
 use crate::source::Span;
 
-/// As many sets of requirements are told for a flow.
+/// Maximum number of sets of requirements reported for a flow.
 const SETS_TOLD: usize = 3;
 
 pub(super) fn find(review: &mut Review<'_>) {
@@ -64,7 +64,7 @@ fn place(review: &Review<'_>, flow: usize, requirement: Requirement) -> (Span, S
     }
 }
 
-/// An answer as files write it.
+/// Returns an answer as files write it.
 fn written(review: &Review<'_>, subject: Subject) -> String {
     match subject {
         Subject::Level(level) => {
@@ -83,7 +83,7 @@ fn undecided(review: &mut Review<'_>, position: usize, flow: &Flow) {
     review.find_alike(codes::UNDECIDED, position, words, finding.help(help), Severity::Error);
 }
 
-/// Requirements that every protocol that is left serves poorly, at best.
+/// Reports requirements that every remaining protocol serves poorly at best.
 fn poorly_served(review: &mut Review<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
     for (answer, subject) in flow.answers().subjects().enumerate() {
         if judged.best_fit(answer).is_none_or(|best| best > Fit::Poor) {
@@ -111,7 +111,7 @@ fn musts(review: &mut Review<'_>, position: usize, flow: &Flow) {
     let mut told: Vec<(Scope, Scope)> = Vec::new();
     for criterion in flow.answers().subjects().map(Criterion::of) {
         let (Some(must), Some((weighed, weight))) = (flow.must(criterion), flow.weight(criterion)) else { continue };
-        // One weight for all needs, and one must for all of them, are told once.
+        // One weight for all needs, and one must for all of them, are reported once.
         if weight.thousandths() > 0 || told.contains(&(must, weighed)) {
             continue;
         }
@@ -125,7 +125,7 @@ fn musts(review: &mut Review<'_>, position: usize, flow: &Flow) {
     }
 }
 
-/// Stated levels that are not what the stated amounts come to.
+/// Reports stated levels that differ from those that the stated amounts imply.
 fn amounts(review: &mut Review<'_>, position: usize, flow: &Flow) {
     let pack = review.pack;
     for (dimension, words) in pack.dimensions() {
@@ -152,7 +152,7 @@ fn amounts(review: &mut Review<'_>, position: usize, flow: &Flow) {
     }
 }
 
-/// Defaults that every flow replaces.
+/// Reports defaults that every flow overrides.
 fn unused_defaults(review: &mut Review<'_>) {
     for entry in review.sites.defaults() {
         let used = (0..review.requirements.flows().len()).any(|flow| !review.sites.states(flow, &entry.key));

@@ -1,4 +1,4 @@
-//! Decisions that do not match the requirements, or ask for more than they need.
+//! Decisions that do not match the requirements, or use more than they need.
 
 use std::cell::LazyCell;
 
@@ -10,7 +10,7 @@ use crate::pack::ProtocolId;
 use crate::requirements::Flow;
 use crate::source::Span;
 
-/// As many reasons are told for a finding.
+/// Maximum number of reasons reported for a finding.
 const REASONS_TOLD: usize = 3;
 
 pub(super) fn find(review: &mut Review<'_>) {
@@ -32,7 +32,7 @@ pub(super) fn find(review: &mut Review<'_>) {
     more_protocols(review, || &plan);
 }
 
-/// A decision beside the judgement of its flow.
+/// A decision with the judgement of its flow.
 struct DecidedFlow<'a> {
     position: usize,
     flow: &'a Flow,
@@ -41,7 +41,7 @@ struct DecidedFlow<'a> {
 }
 
 impl<'a> DecidedFlow<'a> {
-    /// The name for people of what is recommended: of the way, where the decision is for one.
+    /// Returns the display name of what is recommended: of the way, if the decision names one.
     fn best(&self, review: &Review<'a>) -> Option<&'a str> {
         let way = self.judged.way()?;
         let is_way = self.decided.is_way;
@@ -59,7 +59,7 @@ fn missing(review: &mut Review<'_>, position: usize, flow: &Flow, judged: &Ranki
     review.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
 }
 
-/// What requirements exclude. What keeps it from getting through is a finding of its own.
+/// Reports decisions that requirements exclude. Blocked ways are a separate finding.
 fn impossible(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     let exclusions = case.judged.exclusions(case.decided.way);
     if exclusions.iter().all(|exclusion| matches!(exclusion, Exclusion::Barrier(_))) {
@@ -77,7 +77,7 @@ fn impossible(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     review.find(codes::DECISION_IMPOSSIBLE, Some(case.position), with_labels(finding, labels));
 }
 
-/// Where and why a protocol is excluded.
+/// Returns where and why a protocol is excluded.
 fn reason(review: &Review<'_>, position: usize, exclusion: &Exclusion) -> Option<(Span, String)> {
     let pack = review.pack;
     let Exclusion::Fit { subject, cap, must } = *exclusion else { return None };
@@ -89,8 +89,8 @@ fn reason(review: &Review<'_>, position: usize, exclusion: &Exclusion) -> Option
     Some((review.sites.answer(position, pack, subject), because))
 }
 
-/// Whether what is decided loses by more than a toss-up, which becomes a finding. What the plan has for the flow may lose: that spares
-/// the system a protocol.
+/// Returns whether the decision loses by more than a toss-up, which becomes a finding. What the plan assigns to the flow may
+/// lose, since it saves the system a protocol.
 fn not_best(review: &mut Review<'_>, case: &DecidedFlow<'_>, planned: impl Fn() -> Option<ProtocolId>) -> bool {
     let DecidedFlow { position, flow, judged, decided } = case;
     let Some((best, other)) = judged.way().zip(case.best(review)) else { return false };
@@ -118,7 +118,7 @@ fn points(points: Fraction) -> String {
     format!("{} points", points.rounded(100))
 }
 
-/// A protocol that is simpler than the decided one and has at least the score of what is decided.
+/// Reports a protocol that is simpler than the decided one and scores at least as high as the decision.
 fn simpler(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     let DecidedFlow { position, flow, judged, decided } = case;
     // What is in use settles this too.
@@ -169,7 +169,7 @@ fn fragile(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     review.find(codes::DECISION_FRAGILE, Some(*position), finding);
 }
 
-/// More protocols in the decisions than the plan comes out with.
+/// Reports more protocols in the decisions than in the plan.
 fn more_protocols<'p>(review: &mut Review<'_>, plan: impl Fn() -> &'p Vec<Option<ProtocolId>>) {
     let decided = decided(review);
     if decided.len() < 2 {
@@ -194,7 +194,7 @@ fn more_protocols<'p>(review: &mut Review<'_>, plan: impl Fn() -> &'p Vec<Option
     review.find(codes::MORE_PROTOCOLS, None, finding);
 }
 
-/// The protocols that are decided for any flow, each once.
+/// Returns the protocols decided for any flow, each once.
 pub(super) fn decided(review: &Review<'_>) -> Vec<ProtocolId> {
     let decisions = review.flows().filter_map(|(_, flow, _)| flow.decision()?.protocol());
     let mut decided: Vec<_> = decisions.map(|protocol| protocol.value).collect();

@@ -1,4 +1,4 @@
-//! What gateways mean for decisions: protocols that they cannot carry, limits that they go beyond, switches that they need.
+//! What gateways mean for decisions: protocols that they cannot carry, limits that are exceeded, switches that are required.
 
 use super::{Decided, Review, Words, with_labels};
 use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
@@ -16,7 +16,7 @@ pub(super) fn find(review: &mut Review<'_>) {
         too_large_for_protocol(review, position, flow, decision, &decided);
         let Some(passage) = passage(review.pack, flow, decided.way) else { continue };
         let case = GatedFlow { position, flow, decision, at: decided.at };
-        // A carrier that is kept back is a finding of its own, unless a gateway does not carry the protocol at all.
+        // A blocked carrier is a separate finding, unless a gateway does not carry the protocol at all.
         let kept_back =
             flow.barriers(review.pack, decided.way).any(|barrier| barrier.carrier(review.pack, decided.way).is_some());
         if kept_back && (decided.is_way || lacking(&passage).is_none()) {
@@ -34,11 +34,11 @@ struct GatedFlow<'a> {
     position: usize,
     flow: &'a Flow,
     decision: &'a Decision,
-    /// Where the decided protocol stands.
+    /// Where the decided protocol is stated.
     at: Span,
 }
 
-/// Gateways that the rules do not know.
+/// Reports gateways that the rules do not know.
 fn unknown(review: &mut Review<'_>) {
     let pack = review.pack;
     for (name, at) in named(review).filter(|(name, _)| pack.find_gateway(name).is_none()) {
@@ -52,7 +52,7 @@ fn unknown(review: &mut Review<'_>) {
     }
 }
 
-/// The gateways as the file has them, with their places.
+/// Returns the gateways as the file writes them, with their places.
 fn named<'a>(review: &Review<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
     let items: &[Node] = match review.sites.top("gateway").map(|entry| &entry.value) {
         Some(Node { kind: Kind::Sequence(items), .. }) => items,
@@ -62,18 +62,18 @@ fn named<'a>(review: &Review<'a>) -> impl Iterator<Item = (&'a str, Span)> + use
     review.requirements.gateways().iter().map(String::as_str).zip(items.iter().map(|item| item.span))
 }
 
-/// Where a gateway stands.
+/// Returns where a gateway is named.
 pub(super) fn place(review: &Review<'_>, gateway: GatewayId) -> Span {
     let found = named(review).find(|(name, _)| review.pack.find_gateway(name) == Some(gateway));
     found.map_or_else(|| review.sites.flow(0), |(_, at)| at)
 }
 
-/// The first of the gateways that does not carry the protocol.
+/// Returns the first of the gateways that does not carry the protocol.
 pub(super) fn lacking<'a, 'p>(passage: &'a Passage<'p>) -> Option<&'a Link<'p>> {
     passage.links.iter().find(|link| link.handling.is_some_and(Handling::forbids))
 }
 
-/// Whether the protocol may pass; if not, or if that is not known, it is a finding: on the gateway that does least for it.
+/// Returns whether the protocol may pass. If not, or if that is unknown, reports the gateway that does least for it.
 fn carried(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'_>) -> bool {
     let sure = |handling: &Handling| handling.carries() && handling.status != Status::Unconfirmed;
     let lacking = lacking(passage);
@@ -94,7 +94,7 @@ fn carried(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'_>)
     lacking.is_none()
 }
 
-/// What the gateways turn into something else, or have to.
+/// Reports what the gateways translate, or have to.
 fn translated(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'_>) {
     let name = case.flow.name();
     for Link { gateway, what, handling } in &passage.links {
@@ -115,7 +115,7 @@ fn translated(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'
     }
 }
 
-/// What a limit comes to.
+/// The outcome of a limit.
 struct Found {
     code: Code,
     at: Span,
@@ -123,8 +123,8 @@ struct Found {
     severity: Severity,
 }
 
-/// Limits that the decision goes beyond, or does not mind. Where several gateways end or refuse the same, the one that matters most is
-/// told, and of several of these the one that bites first; what is to be switched at each of them is told for each.
+/// Reports limits that the decision exceeds or ignores. If several gateways cut or refuse the same, only the most severe is
+/// reported, and among equals the first to apply; what has to be switched at each of them is reported for each.
 fn bitten(review: &mut Review<'_>, case: &GatedFlow<'_>, bites: &[Bite<'_>]) {
     let found: Vec<_> = bites.iter().filter_map(|bite| Some((bite, found(review, case, bite)?))).collect();
     let place = |position: usize| (found[position].1.severity, position);
@@ -148,7 +148,7 @@ fn bitten(review: &mut Review<'_>, case: &GatedFlow<'_>, bites: &[Bite<'_>]) {
     }
 }
 
-/// What comes of a limit, where the decision goes beyond it or does not mind it.
+/// Returns the outcome of a limit, if the decision exceeds or ignores it.
 fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<Found> {
     let gateway = &bite.gateway.name;
     let limit = bite.limit.at.unwrap_or(0);
@@ -186,7 +186,7 @@ fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<F
                 format!("messages of {} are beyond the {} that {gateway} takes in `", message.0, size_text(limit)),
                 "`".to_owned(),
             ];
-            // What a setting mends is no dead end.
+            // What a setting can fix is not a dead end.
             let severity = if bite.fact.setting.is_some() { Severity::Warning } else { Severity::Error };
             (codes::MESSAGE_TOO_LARGE, message.1, words, severity)
         }
@@ -199,13 +199,13 @@ fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<F
     Some(Found { code, at, words: Words::new(words), severity })
 }
 
-/// Whether the answers tell of rare messages, as the rules have it.
+/// Returns whether the answers mean rare messages, according to the rules.
 fn rare(review: &Review<'_>, case: &GatedFlow<'_>) -> bool {
     let when = review.lint(codes::IDLE_TIMEOUT).and_then(|lint| lint.when.as_ref());
     when.is_some_and(|when| when.holds(case.flow.answers()))
 }
 
-/// Messages that the protocol itself, or the one inside which it travels, does not take, whatever stands between.
+/// Reports messages that the protocol itself, or the one that carries it, does not accept, whatever is in between.
 fn too_large_for_protocol(review: &mut Review<'_>, position: usize, flow: &Flow, decision: &Decision, decided: &Decided) {
     let protocols = [Some(decided.protocol), review.pack.way(decided.way).over].into_iter().flatten();
     let limits = protocols.filter_map(|protocol| Some((protocol, review.pack.protocol(protocol).largest_message.as_ref()?)));
@@ -222,18 +222,18 @@ fn too_large_for_protocol(review: &mut Review<'_>, position: usize, flow: &Flow,
     review.find_alike(codes::MESSAGE_TOO_LARGE, position, words, finding, Severity::Warning);
 }
 
-/// Whether the decision names the setting that a limit asks for.
+/// Returns whether the decision names the setting that a limit requires.
 fn minded(case: &GatedFlow<'_>, bite: &Bite<'_>) -> bool {
     let Some(setting) = bite.fact.setting.as_ref().and_then(|setting| setting.split(' ').next()) else { return false };
     Decision::keys().flat_map(|key| case.decision.plan(key)).any(|text| text.value.contains(setting))
 }
 
-/// What is planned under a key, and where.
+/// Returns what is planned under a key, and where.
 fn planned<'a>(case: &'a GatedFlow<'_>, key: &str) -> (&'a str, Span) {
     case.decision.plan(key).first().map_or(("", case.at), |At { value, span }| (value.as_str(), *span))
 }
 
-/// Takes a finding in, at most as severe as is proven and as the rules have it.
+/// Adds a finding, at most as severe as is proven and as the rules say.
 fn report(review: &mut Review<'_>, case: &GatedFlow<'_>, code: Code, diagnostic: Diagnostic, severity: Severity) {
     review.find_at_most(code, Some(case.position), diagnostic, severity);
 }

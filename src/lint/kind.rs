@@ -1,19 +1,19 @@
-//! What kind of finding something is.
+//! The kind of a finding.
 
 use crate::diag::Code;
 use crate::pack::{LintId, Pack};
 
-/// What kind of finding something is.
+/// The kind of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// A fault of the file, which its loader finds whatever the rules say.
+    /// A fault of the file, which its loader reports whatever the rules say.
     Fault(Code),
     /// A lint of the pack.
     Lint(LintId),
 }
 
 impl Kind {
-    /// What the pack says of it; none where the pack has no words for a fault.
+    /// Returns what the pack says about it; `None` if the pack has no words for a fault.
     pub fn lint(self, pack: &Pack) -> Option<LintId> {
         match self {
             Self::Fault(code) => pack.lint_of(code),

@@ -1,8 +1,8 @@
-//! Lints of requirements files: what is wrong with the requirements, with the decisions and with what is planned for them. Pure:
-//! the checked pack, a text and a day in, findings out.
+//! Lints of requirements files: problems with the requirements, with the decisions and with what is planned for them. Pure: takes
+//! the checked pack, a text and a day, returns findings.
 //!
-//! What a lint means, and how much it matters, stands under `rules/lints/`. Those with a `check` are brought about by the rules
-//! alone (`plans`); the others are found here.
+//! The meaning and severity of each lint are in `rules/lints/`. Those with a `check` come from the rules alone (`plans`); the
+//! others are implemented here.
 
 mod amounts;
 mod beyond;
@@ -34,34 +34,34 @@ use crate::source::{At, FileId, SourceMap, Span};
 /// What lints find in one file.
 #[derive(Debug, Default)]
 pub struct Linted {
-    /// What they find, in the order of the places; the faults of a file that is not valid, and then nothing else.
+    /// The findings, in the order of their places; for an invalid file, only its faults.
     pub findings: Vec<Finding>,
     /// The findings that were counted but not kept.
     pub omitted: Omitted,
     /// The waivers of the file.
     pub waivers: Vec<Waiver>,
-    /// How many flows it has.
+    /// Number of flows in the file.
     pub flows: usize,
     /// Whether it is a valid requirements file.
     pub valid: bool,
 }
 
-/// How many findings were not kept.
+/// Number of findings that were not kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Omitted {
     /// Those that no waiver accepts.
     pub open: Counts,
-    /// Those that one accepts.
+    /// Those that a waiver accepts.
     pub waived: usize,
 }
 
 impl Linted {
-    /// How much it matters that something of it is kept: what its finding that matters most does.
+    /// Returns the best rank among its kept findings: how important it is to keep some of it.
     pub fn rank(&self) -> Option<usize> {
         self.findings.iter().map(Finding::rank).min()
     }
 
-    /// At how many places it has findings that are kept.
+    /// Returns the number of places of its kept findings.
     pub fn places(&self) -> usize {
         self.findings.iter().map(|finding| 1 + finding.others.len()).sum()
     }
@@ -76,22 +76,22 @@ impl Omitted {
     }
 }
 
-/// A finding, and whom it concerns.
+/// A finding, with the flows that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What is wrong, and where.
     pub diagnostic: Diagnostic<Kind>,
-    /// The name of the flow, which is the first where there are several; none when it concerns the whole file.
+    /// The name of the flow, or of the first of several; `None` if it concerns the whole file.
     pub flow: Option<String>,
-    /// What it says of any flow, where the rules have that told once for all of them.
+    /// Its words for any flow, if the rules have it reported once for all flows.
     pub words: Option<Words>,
-    /// Of how many flows it is told.
+    /// Number of flows for which it is reported.
     pub flows: usize,
-    /// The same at its other places, each as it would be told alone; only so many as there is room for.
+    /// The same finding at its other places, each as it would be reported alone; limited by the room available.
     pub others: Vec<Self>,
     /// The waiver that accepts it, by its position.
     pub waived: Option<usize>,
-    /// What mends it, where that is safe.
+    /// A repair, if a safe one exists.
     pub repair: Option<Box<Repair>>,
 }
 
@@ -101,28 +101,28 @@ impl Finding {
         Self { diagnostic, flow, words: None, flows, others: Vec::new(), waived: None, repair: None }
     }
 
-    /// Moves the finding to a text that has the same positions.
+    /// Moves the finding to a text with the same positions.
     pub fn move_into(&mut self, file: FileId) {
         self.diagnostic.move_into(file);
         self.repair.iter_mut().for_each(|repair| repair.span.file = file);
         self.others.iter_mut().for_each(|other| other.move_into(file));
     }
 
-    /// The order of findings in a file.
+    /// Returns the sort key of findings in a file.
     fn place(&self) -> (u32, u32, Severity) {
         (self.diagnostic.span.start, self.diagnostic.span.end, self.diagnostic.severity)
     }
 
-    /// How much it matters that it is kept, 0 the most: its severity, and behind all of these what a waiver accepts.
+    /// Returns how important it is to keep it, 0 being the most: by severity, with waived findings last.
     fn rank(&self) -> usize {
         if self.waived.is_some() { RANKS - 1 } else { self.diagnostic.severity as usize }
     }
 }
 
-/// Each severity, and what is waived.
+/// One for each severity, and one for waived findings.
 const RANKS: usize = Severity::ALL.len() + 1;
 
-/// What a file is linted by besides the rules.
+/// What a file is linted with, besides the rules.
 #[derive(Clone, Copy)]
 pub struct Terms<'a> {
     /// The day as of which waivers are judged.
@@ -134,16 +134,16 @@ pub struct Terms<'a> {
 }
 
 impl Terms<'_> {
-    /// As of a day, with waivers, and without any record.
+    /// As of a day, with waivers and without records.
     pub fn as_of(today: Date) -> Self {
         Self { today, waivers: true, records: &|_| None }
     }
 }
 
-/// Gives the text of a decision record that a file names; none where there is none.
+/// Returns the text of a decision record that a file names; `None` if there is none.
 pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Reads and lints a requirements file. Of very many findings those that matter most are kept.
+/// Reads and lints a requirements file. If there are very many findings, the most important are kept.
 pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>) -> Linted {
     let mut faults = Diagnostics::default();
     let loaded = load_with_sites(file, &[], pack, sources, &mut faults);
@@ -172,8 +172,8 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms<'_>
     linted
 }
 
-/// Room for so many of the findings in some files: for those that matter most, and of these for the first; then for their other
-/// places.
+/// Limits the findings kept for some files: room goes to the most important ones, among equals to the first, and then to their
+/// other places.
 #[derive(Debug)]
 pub struct Room {
     findings: [usize; RANKS],
@@ -181,7 +181,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// Shares the room out.
+    /// Divides the room among the files.
     pub fn of<'l>(files: impl IntoIterator<Item = &'l Linted>, most: usize) -> Self {
         let mut room = [0; RANKS];
         files.into_iter().flat_map(|file| &file.findings).for_each(|finding| room[finding.rank()] += 1);
@@ -193,7 +193,7 @@ impl Room {
         Self { findings: room, others: left }
     }
 
-    /// Keeps the findings of the next file for which there is room. All else is only counted.
+    /// Keeps the findings of the next file for which there is room. The rest is only counted.
     pub fn admit(&mut self, file: &mut Linted) {
         let Linted { findings, omitted, .. } = file;
         findings.retain_mut(|finding| {
@@ -211,14 +211,14 @@ impl Room {
     }
 }
 
-/// The faults of a file that is not valid.
+/// Returns the faults of a file that is not valid.
 pub fn invalid(faults: &Diagnostics) -> Linted {
     let finding = |fault: &Diagnostic| Finding::of(fault.clone().with_kind(Kind::Fault(fault.kind)), None);
     let omitted = Omitted { open: faults.omitted_counts(), waived: 0 };
     Linted { findings: faults.sorted().into_iter().map(finding).collect(), omitted, ..Linted::default() }
 }
 
-/// The fault of a file that cannot be read; its text in the sources is empty.
+/// Returns the fault of a file that cannot be read; its text in the sources is empty.
 pub fn unreadable(file: FileId, why: &str) -> Linted {
     let mut faults = Diagnostics::default();
     faults.push(Diagnostic::new(codes::UNREADABLE, Span { file, start: 0, end: 0 }, why));
@@ -235,20 +235,20 @@ struct Review<'a> {
     found: Vec<Finding>,
 }
 
-/// What is decided for a flow.
+/// The decision for a flow.
 #[derive(Clone, Copy)]
 struct Decided {
     protocol: ProtocolId,
-    /// The way that is named, or the best one of the protocol that is.
+    /// The way that is named, or the best one of the named protocol.
     way: WayId,
     /// Whether the way is named, so that no other one will do.
     is_way: bool,
-    /// Where it stands.
+    /// Where it is stated.
     at: Span,
 }
 
 impl Decided {
-    /// None where nothing is decided.
+    /// Returns `None` if nothing is decided.
     fn of(judged: &Ranking<'_>, flow: &Flow) -> Option<Self> {
         let decision = flow.decision()?;
         let At { value: protocol, span: at } = decision.protocol()?;
@@ -257,32 +257,32 @@ impl Decided {
 }
 
 impl<'a> Review<'a> {
-    /// The flows with their positions and judgements.
+    /// Returns the flows with their positions and judgements.
     fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, &'a Ranking<'a>)> + use<'a> {
         self.requirements.flows().iter().zip(self.judged).enumerate().map(|(position, (flow, judged))| (position, flow, judged))
     }
 
-    /// The lint behind a kind of finding, where the pack has it.
+    /// Returns the lint behind a kind of finding, if the pack has it.
     fn lint(&self, code: Code) -> Option<&'a Lint> {
         self.pack.lint_of(code).map(|lint| self.pack.lint(lint))
     }
 
-    /// Takes a finding in, as severe as the rules have it. A pack without this lint does not want to hear of it.
+    /// Adds a finding, with the severity from the rules. Ignored if the pack does not have this lint.
     fn find(&mut self, code: Code, flow: Option<usize>, diagnostic: Diagnostic) {
         self.find_at_most(code, flow, diagnostic, Severity::Error);
     }
 
-    /// The same, but never more severe than this.
+    /// Adds a finding, but with at most this severity.
     fn find_at_most(&mut self, code: Code, flow: Option<usize>, diagnostic: Diagnostic, severity: Severity) {
         if let Some(id) = self.pack.lint_of(code) {
             let flow = flow.map(|flow| self.requirements.flows()[flow].name().to_owned());
-            // The most severe comes first.
+            // The most severe comes first in the order.
             let severity = severity.max(self.pack.lint(id).severity);
             self.found.push(Finding::of(diagnostic.severity(severity).with_kind(Kind::Lint(id)), flow));
         }
     }
 
-    /// The same of what may be said of other flows in the same words.
+    /// Adds a finding whose words may apply to other flows as well.
     fn find_alike(&mut self, code: Code, flow: usize, words: Words, diagnostic: Diagnostic, severity: Severity) {
         if let Some(lint) = self.lint(code) {
             self.find_at_most(code, Some(flow), diagnostic, severity);
@@ -292,18 +292,18 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// The name for people of what is decided.
+    /// Returns the display name of the decision.
     fn name_of(&self, decided: &Decided) -> &'a str {
         if decided.is_way { &self.pack.way(decided.way).name } else { self.name(decided.protocol) }
     }
 
-    /// The name of a protocol for people.
+    /// Returns the display name of a protocol.
     fn name(&self, protocol: ProtocolId) -> &'a str {
         &self.pack.protocol(protocol).name
     }
 }
 
-/// Several things in a sentence: `a, b and c`.
+/// Lists several things in a sentence: `a, b and c`.
 fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
@@ -312,7 +312,7 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-/// A sentence as a help: without a full stop, and with a small letter first unless its first word is a name.
+/// Returns a sentence as help: without a full stop, and with a lower-case first letter unless its first word is a name.
 fn as_help(sentence: &str) -> String {
     let text = sentence.trim_end_matches('.');
     let word = text.split_whitespace().next().unwrap_or_default();
@@ -323,7 +323,7 @@ fn as_help(sentence: &str) -> String {
     }
 }
 
-/// Adds further places, but for the one that the finding points at anyway.
+/// Adds labels, except for the place that the finding points at anyway.
 fn with_labels(diagnostic: Diagnostic, labels: impl IntoIterator<Item = (Span, String)>) -> Diagnostic {
     labels.into_iter().fold(diagnostic, |diagnostic, (span, text)| diagnostic.label(span, text))
 }

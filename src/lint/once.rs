@@ -1,13 +1,14 @@
-//! What says the same of several flows is told once a file, with how many they are. For which lints that holds stands in the rules.
+//! Findings that say the same about several flows are reported once per file, with the number of flows. The rules say for which
+//! lints this holds.
 
 use std::collections::HashSet;
 
 use super::{Finding, Review, as_help, listed};
 
-/// So many flows are named in a finding; the others are only counted.
+/// Maximum number of flows named in a finding; the others are only counted.
 const NAMED: usize = 3;
 
-/// What a finding says of a flow, in the pieces between which the flow is named.
+/// The message of a finding, in the pieces between which the flow is named.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Words(Vec<String>);
 
@@ -16,17 +17,17 @@ impl Words {
         Self(pieces.into_iter().map(Into::into).collect())
     }
 
-    /// The pieces: the same whichever flow it is said of, and of however many.
+    /// Returns the pieces, which are the same for any flow and any number of flows.
     pub fn pieces(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
 
-    /// What is said of the flow with this name.
+    /// Returns the message for the flow with this name.
     pub(super) fn of(&self, flow: &str) -> String {
         self.0.join(flow)
     }
 
-    /// What is said of so many flows: a number takes no quotes as a name does.
+    /// Returns the message for several flows, whose number is not quoted as a name is.
     fn of_several(&self, flows: &str) -> String {
         let mut pieces = self.pieces();
         let first = pieces.next().unwrap_or_default().to_owned();
@@ -37,7 +38,8 @@ impl Words {
     }
 }
 
-/// Makes one finding of those that say the same of at least two flows, at the first place. What is mended at each place stays apart.
+/// Combines findings that say the same about at least two flows into one, at the first place. Findings with repairs stay
+/// separate.
 pub(super) fn told(review: &Review<'_>, found: Vec<Finding>) -> Vec<Finding> {
     let is_like_others = |finding: &Finding| finding.words.is_some() && finding.diagnostic.fix.is_none();
     let (mut alike, mut told): (Vec<_>, Vec<_>) = found.into_iter().partition(is_like_others);
@@ -52,13 +54,13 @@ pub(super) fn told(review: &Review<'_>, found: Vec<Finding>) -> Vec<Finding> {
     told
 }
 
-/// What makes findings one: what they say, how much that matters, and who has accepted it.
+/// Returns what identical findings have in common: message, severity and waiver.
 fn about(finding: &Finding) -> impl Ord + '_ {
     let Finding { diagnostic, words, waived, .. } = finding;
     (diagnostic.kind, diagnostic.severity, words, waived)
 }
 
-/// A finding for all places, or one for each where all of them are in one flow.
+/// Returns one finding for all places, or one for each if all of them are in one flow.
 fn joined(review: &Review<'_>, mut first: Finding) -> Vec<Finding> {
     let mut seen = HashSet::new();
     let names = std::iter::once(&first).chain(&first.others).filter_map(|finding| finding.flow.as_deref());
@@ -73,7 +75,7 @@ fn joined(review: &Review<'_>, mut first: Finding) -> Vec<Finding> {
     let message = if names.len() == all { said } else { format!("{said}: {}", named(&names)) };
     first.flows = names.len();
     first.diagnostic.message = message;
-    // What would be right may differ, though what is wrong does not.
+    // What would be right may differ even if what is wrong does not.
     if first.others.iter().any(|other| other.diagnostic.help != first.diagnostic.help) {
         let lint = first.diagnostic.kind.lint(review.pack).map(|lint| review.pack.lint(lint));
         first.diagnostic.help = lint.map(|lint| as_help(&lint.remedy));
@@ -81,9 +83,9 @@ fn joined(review: &Review<'_>, mut first: Finding) -> Vec<Finding> {
     vec![first]
 }
 
-/// The names of the first flows, and how many more there are.
+/// Returns the names of the first flows, and the number of others.
 fn named(flows: &[&str]) -> String {
-    // The name of a single further one is as short as its number.
+    // The name of a single further flow is as short as its number.
     let shown = if flows.len() == NAMED + 1 { flows.len() } else { flows.len().min(NAMED) };
     let more = flows.len() - shown;
     let mut names: Vec<String> = flows[..shown].iter().map(|name| format!("`{name}`")).collect();

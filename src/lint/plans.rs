@@ -1,4 +1,4 @@
-//! What is planned for a decision, held against the lints that rules bring about.
+//! What is planned for a decision, compared with the lints that come from rules.
 
 use super::{Decided, Finding, Kind, Review, Words, as_help, listed};
 use crate::diag::{Diagnostic, Severity, codes};
@@ -33,7 +33,7 @@ struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    /// The options of its own key that it names.
+    /// Returns the options of its own key that it names.
     fn options(&self) -> impl Iterator<Item = &'a PlanOption> {
         self.reading.options.iter().copied().filter(|option| option.key == self.key)
     }
@@ -50,7 +50,7 @@ fn planned<'a>(pack: &'a Pack, decision: &'a Decision, protocol: ProtocolId) -> 
     planned.collect()
 }
 
-/// A lint beside the decision that it is held against.
+/// A lint with the decision that it is checked against.
 struct PlanCheck<'a> {
     position: usize,
     flow: &'a Flow,
@@ -63,7 +63,7 @@ struct PlanCheck<'a> {
 }
 
 impl PlanCheck<'_> {
-    /// What is planned under some keys.
+    /// Returns what is planned under some keys.
     fn under<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = &'a Planned<'a>> {
         self.planned.iter().filter(move |text| text.reading.is_plan && keys.iter().any(|key| key == text.key))
     }
@@ -103,7 +103,8 @@ fn check(review: &mut Review<'_>, case: &PlanCheck<'_>) {
     }
 }
 
-/// None of the options of a key is planned. Words that the rules do not know are no fault: they may well mean one of them.
+/// Reports that none of the options of a key is planned. Words that the rules do not know are not a fault: they may well mean one
+/// of the options.
 fn unmet(review: &mut Review<'_>, case: &PlanCheck<'_>, keys: &[String], options: &str, unknown: Option<&str>) {
     let first = keys.iter().find_map(|key| case.under(std::slice::from_ref(key)).next());
     let Some(first) = first else { return };
@@ -152,12 +153,12 @@ fn finding(case: &PlanCheck<'_>, severity: Severity, at: Span, words: &Words) ->
     Diagnostic::of(Kind::Lint(case.id), severity, at, words.of(case.flow.name()))
 }
 
-/// The words of a lint.
+/// Returns the words of a lint.
 fn told(lint: &Lint) -> &str {
     lint.message.as_deref().unwrap_or(&lint.title)
 }
 
-/// What a finding says: the words of its lint, with what it is about in place of the names in braces but for that of the flow.
+/// Returns the message of a finding: the words of its lint, with the names in braces filled in except for that of the flow.
 fn said(review: &Review<'_>, case: &PlanCheck<'_>, words: &str, text: &str, requirement: &str) -> Words {
     let mut rest = words;
     let (mut pieces, mut piece) = (Vec::new(), String::with_capacity(2 * rest.len()));
@@ -176,7 +177,7 @@ fn said(review: &Review<'_>, case: &PlanCheck<'_>, words: &str, text: &str, requ
     Words::new(pieces)
 }
 
-/// What stands before the first braces, in them and behind them.
+/// Returns the parts of a text before, inside and after the first braces.
 fn place(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (name, behind) = rest.split_once('}')?;
@@ -192,12 +193,12 @@ fn push(review: &mut Review<'_>, case: &PlanCheck<'_>, words: Words, diagnostic:
     review.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
 }
 
-/// What clients prove themselves by, as far as the pack knows the words of a text.
+/// Returns what clients identify themselves by, as far as the pack knows the words of a text.
 fn identities<'a>(text: &Planned<'a>) -> Vec<&'a str> {
     text.options().filter_map(|option| option.identity.as_deref()).collect()
 }
 
-/// Several protocols whose clients prove themselves by different things, as far as the pack knows the words.
+/// Reports protocols whose clients identify themselves in different ways, as far as the pack knows the words.
 fn auth_not_unified(review: &mut Review<'_>, proofs: Vec<(ProtocolId, Span, Vec<&str>)>) {
     let Some(lint) = review.lint(codes::AUTH_NOT_UNIFIED) else { return };
     let mut known: Vec<(ProtocolId, Span, Vec<&str>)> = Vec::new();

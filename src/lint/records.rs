@@ -1,4 +1,4 @@
-//! Decision records that no longer say what the file says.
+//! Decision records that no longer match the file.
 
 use super::{Records, Review};
 use crate::diag::{Diagnostic, codes};
@@ -18,7 +18,7 @@ pub(super) fn find(review: &mut Review<'_>, records: Records<'_>) {
     }
 }
 
-/// What is wrong with a record. Only what names a file is looked for: a team may keep its records elsewhere.
+/// Returns what is wrong with a record. Only names of files are looked up: a team may keep its records elsewhere.
 fn stale(review: &Review<'_>, flow: &str, decision: &Decision, named: &str, records: Records<'_>) -> Option<String> {
     let file = std::path::Path::new(named).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
     if !file || named.contains("://") {

@@ -1,28 +1,28 @@
-//! Safe repairs: what mends a finding, as a change of one node of the file. What would change anything else is not offered.
+//! Safe repairs of findings, each a change to one node of the file. A repair that would change anything else is not offered.
 
 use super::{Finding, Linted};
 use crate::diag::{Fix, Mend};
 use crate::source::{FileId, Span};
 use crate::yaml::{Action, Edit, Node, Tree, Value};
 
-/// To see whether a repair changes anything else, the text is read anew. After so many bytes no further repair is offered, until
-/// those before it are made.
+/// To check that a repair changes nothing else, the text is read again. After this many bytes no further repair is offered until
+/// the earlier ones are made.
 const MOST_READ: usize = 16 * 1024 * 1024;
 
-/// What mends a finding, and changes nothing else.
+/// A repair of a finding that changes nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// What it does, in a few words.
     pub title: String,
-    /// What changes.
+    /// The change.
     pub change: Edit,
-    /// What is replaced in the text for that.
+    /// What it replaces in the text.
     pub span: Span,
-    /// What stands there then.
+    /// The replacement.
     pub text: String,
 }
 
-/// Gives each finding its repair, where there is one.
+/// Adds the repair to each finding, if there is one.
 pub(super) fn offer(findings: &mut [Finding], file: FileId, text: &str) {
     if findings.iter().all(|finding| finding.diagnostic.fix.is_none()) {
         return;
@@ -48,7 +48,7 @@ fn repair(tree: &Tree<'_>, file: FileId, fix: &Fix) -> Option<Repair> {
 }
 
 fn change(root: &Node, file: FileId, fix: &Fix) -> Option<Edit> {
-    // The tree was read for this alone and does not know which file it is.
+    // The tree was read only for this and does not know which file it belongs to.
     let place = |place: Span| (place.file == file).then_some(Span { file: root.span.file, ..place });
     let place = place(fix.at)?;
     Some(match &fix.mend {
@@ -58,8 +58,8 @@ fn change(root: &Node, file: FileId, fix: &Fix) -> Option<Edit> {
     })
 }
 
-/// A text with repairs of what was found in it, and how many; none where there are none. A finding that a waiver accepts is not
-/// repaired. What cannot be repaired together with the others is left for the next time.
+/// Returns a text with its findings repaired, and the number of repairs; `None` if there are none. Findings that a waiver accepts
+/// are not repaired. Repairs that cannot be made together with the others are left for the next run.
 pub fn repaired(text: &str, linted: &Linted) -> Option<(String, usize)> {
     let wanted = linted.findings.iter().filter(|finding| finding.waived.is_none());
     let mut changes: Vec<Edit> = Vec::new();
@@ -69,7 +69,7 @@ pub fn repaired(text: &str, linted: &Linted) -> Option<(String, usize)> {
         }
     }
     let tree = Tree::read(text);
-    // One alone can always be made.
+    // A single one can always be made.
     while !changes.is_empty() {
         if let Some(changed) = tree.change(&changes) {
             return Some((changed.text, changes.len()));

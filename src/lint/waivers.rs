@@ -8,7 +8,7 @@ use super::{Finding, Kind, Review, Terms};
 use crate::diag::{Diagnostic, Fix, Mend, codes, suggestion};
 use crate::requirements::Waiver;
 
-/// A text that is no date.
+/// A text that is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoDate;
 
@@ -20,7 +20,7 @@ impl fmt::Display for NoDate {
 
 impl std::error::Error for NoDate {}
 
-/// A date in the form YYYY-MM-DD, and in no other.
+/// Parses a date in the form YYYY-MM-DD only.
 pub fn day(text: &str) -> Result<Date, NoDate> {
     let bytes = text.as_bytes();
     let shape = bytes.len() == 10
@@ -34,7 +34,7 @@ pub(super) fn apply(review: &Review<'_>, mut found: Vec<Finding>, terms: Terms<'
     let mut own = Review { found: Vec::new(), ..*review };
     for (position, waiver) in review.requirements.waivers().iter().enumerate() {
         let until = day(&waiver.until.value);
-        // The last day still counts; with a text that is no date nothing is accepted.
+        // The last day still counts; with an invalid date nothing is accepted.
         let valid = until.is_ok_and(|until| until >= today);
         let kind = review.pack.find_lint(&waiver.lint.value).map(Kind::Lint);
         let accepts = |finding: &&mut Finding| kind == Some(finding.diagnostic.kind) && concerns(waiver, finding);
@@ -60,7 +60,7 @@ pub(super) fn apply(review: &Review<'_>, mut found: Vec<Finding>, terms: Terms<'
     found
 }
 
-/// Whether a finding is in a flow for which a waiver was written.
+/// Returns whether a finding is in a flow that a waiver is for.
 fn concerns(waiver: &Waiver, finding: &Finding) -> bool {
     waiver.only_flow().is_none_or(|flow| finding.flow.as_deref() == Some(flow))
 }

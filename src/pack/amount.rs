@@ -1,4 +1,4 @@
-//! Amounts: what a flow states in numbers, and the levels that these imply.
+//! Amounts: what a flow states in numbers, and the levels that they imply.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,24 +25,24 @@ words! {
 pub struct Amount {
     /// The key that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
     /// What it is counted in.
     pub unit: Unit,
     /// The question.
     pub question: String,
-    /// Help for someone who hesitates, with an example.
+    /// Help for someone who is unsure, with an example.
     pub help: String,
     /// Why it is asked.
     pub reason: Reason,
 }
 
-/// The levels of a dimension that amounts imply where none is stated.
+/// The levels of a dimension that amounts imply if none is stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Implied {
-    /// The amounts, multiplied by each other: all of them have to be stated.
+    /// The amounts, multiplied with each other: all of them must be stated.
     pub amounts: Vec<AmountId>,
-    /// Levels, each with the least amount for which it holds, the greatest first; the last holds from 0.
+    /// Levels, each with the lowest amount for which it holds, highest first; the last holds from 0.
     pub levels: Vec<(LevelId, u64)>,
     /// Why these bounds.
     pub reason: Reason,
@@ -53,14 +53,14 @@ pub struct Implied {
 pub struct Range {
     /// The amount.
     pub amount: AmountId,
-    /// The least that is in it.
+    /// Lower bound, inclusive.
     pub from: u64,
-    /// The least that is above it; none where it has no end.
+    /// Upper bound, exclusive; `None` if unbounded.
     pub below: Option<u64>,
 }
 
 impl Unit {
-    /// How an amount is read.
+    /// Returns the measure that the amount is read in.
     pub fn measure(self) -> Measure {
         match self {
             Self::Time => Measure::Time,
@@ -72,13 +72,13 @@ impl Unit {
 }
 
 impl Range {
-    /// Whether a stated amount is in it. What is not stated is in no range.
+    /// Returns whether a stated amount is within it. An unstated amount is in no range.
     pub fn holds(&self, answers: &Answers) -> bool {
         let value = answers.amount(self.amount);
         value.is_some_and(|value| value >= self.from && self.below.is_none_or(|below| value < below))
     }
 
-    /// Whether all of another range is in it.
+    /// Returns whether it contains all of another range.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let ends = self.below.is_none_or(|below| other.below.is_some_and(|other| other <= below));
         self.amount == other.amount && self.from <= other.from && ends
@@ -86,7 +86,7 @@ impl Range {
 }
 
 impl Implied {
-    /// How the amounts, multiplied, are written.
+    /// Returns the measure of the product of the amounts.
     pub fn measure(&self, pack: &Pack) -> Measure {
         match self.amounts.as_slice() {
             [only] => pack.amount(*only).unit.measure(),
@@ -94,7 +94,7 @@ impl Implied {
         }
     }
 
-    /// The level that the amounts of some answers imply; none where one of these is not stated.
+    /// Returns the level that the amounts of some answers imply; `None` if one of the amounts is not stated.
     fn level(&self, answers: &Answers) -> Option<LevelId> {
         let amounts = self.amounts.iter().map(|&amount| answers.amount(amount));
         let product = amounts.reduce(|all, next| Some(all?.saturating_mul(next?)))??;
@@ -103,27 +103,27 @@ impl Implied {
 }
 
 impl Pack {
-    /// The amounts with their ids, in order.
+    /// Returns the amounts with their ids, in order.
     pub fn amounts(&self) -> impl ExactSizeIterator<Item = (AmountId, &Amount)> {
         self.amounts.iter().enumerate().map(|(i, amount)| (AmountId::new(i), amount))
     }
 
-    /// An amount.
+    /// Returns an amount.
     pub fn amount(&self, id: AmountId) -> &Amount {
         &self.amounts[id.index()]
     }
 
-    /// The amount with this id.
+    /// Returns the amount with this id.
     pub fn find_amount(&self, id: &str) -> Option<AmountId> {
         self.amounts().find(|(_, amount)| amount.id == id).map(|(id, _)| id)
     }
 
-    /// The level of a dimension that the amounts of some answers imply, whatever level is stated.
+    /// Returns the level of a dimension that the amounts of some answers imply, whatever level is stated.
     pub fn implied(&self, dimension: DimensionId, answers: &Answers) -> Option<LevelId> {
         self.dimension(dimension).implied.as_ref().and_then(|implied| implied.level(answers))
     }
 
-    /// States the levels that amounts imply, where none is stated; the dimensions of these.
+    /// States the levels that amounts imply where none is stated, and returns their dimensions.
     pub fn imply(&self, answers: &mut Answers) -> Vec<DimensionId> {
         let mut implied = Vec::new();
         for (dimension, _) in self.dimensions() {
@@ -136,12 +136,12 @@ impl Pack {
         implied
     }
 
-    /// An amount as files write it.
+    /// Returns an amount as files write it.
     pub fn amount_text(&self, amount: AmountId, value: u64) -> String {
         self.amount(amount).unit.measure().text(value)
     }
 
-    /// A range as a condition writes it: `delay from 30 s`.
+    /// Returns a range as a condition writes it: `delay from 30 s`.
     pub fn range_text(&self, range: &Range) -> String {
         let text = |value| self.amount_text(range.amount, value);
         let from = (range.from > 0).then(|| format!("from {}", text(range.from)));

@@ -18,22 +18,22 @@ pub struct Cap {
     pub lowers: Vec<Lowering>,
     /// Why.
     pub reason: Reason,
-    /// Answers under which it applies, and some under which it does not.
+    /// Answers for which it applies, and some for which it does not.
     pub cases: Vec<ConditionCase>,
 }
 
 /// A fit that a cap lowers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lowering {
-    /// The ways: one, or all of a protocol.
+    /// The ways: a single one, or all ways of a protocol.
     pub ways: Vec<WayId>,
     /// The criterion: every level of this dimension that the cap's condition allows, or this need.
     pub subjects: Vec<Subject>,
-    /// No fit stays above this one.
+    /// The highest fit that it allows.
     pub to: Fit,
 }
 
-/// A proof of a cap.
+/// A case that demonstrates a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConditionCase {
     /// The answers.
@@ -43,17 +43,17 @@ pub struct ConditionCase {
 }
 
 impl Pack {
-    /// The caps with their ids, in alphabetical order.
+    /// Returns the caps with their ids, in alphabetical order.
     pub fn caps(&self) -> impl ExactSizeIterator<Item = (CapId, &Cap)> {
         self.caps.iter().enumerate().map(|(i, cap)| (CapId::new(i), cap))
     }
 
-    /// A cap.
+    /// Returns a cap.
     pub fn cap(&self, id: CapId) -> &Cap {
         &self.caps[id.index()]
     }
 
-    /// Gives a cap another effect, to see what would come of it. The effect that it had.
+    /// Replaces what a cap lowers, to try out the effect. Returns what it lowered before.
     pub(crate) fn replace_lowers(&mut self, cap: CapId, lowers: Vec<Lowering>) -> Vec<Lowering> {
         std::mem::replace(&mut self.caps[cap.index()].lowers, lowers)
     }

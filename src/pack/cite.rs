@@ -1,4 +1,4 @@
-//! Why something is so, and where that can be read.
+//! Why something is so, and where to read about it.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +22,13 @@ pub struct Reason {
     pub because: String,
     /// Where it comes from; at least one.
     pub source: Vec<Citation>,
-    /// Claims of the guide that bear on it and that the evidence qualifies.
+    /// Relevant claims of the guide that the evidence qualifies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<ClaimId>,
 }
 
 impl Pack {
-    /// A citation as files write it: `guide#latency` or `BRW-09`.
+    /// Returns a citation as files write it: `guide#latency` or `BRW-09`.
     pub fn citation(&self, citation: Citation) -> String {
         match citation {
             Citation::Section(source, section) => {
@@ -40,7 +40,7 @@ impl Pack {
         }
     }
 
-    /// The sources of a reason as files write them, separated by commas.
+    /// Returns the sources of a reason as files write them, separated by commas.
     pub fn citations(&self, reason: &Reason) -> String {
         reason.source.iter().map(|&citation| self.citation(citation)).collect::<Vec<_>>().join(", ")
     }

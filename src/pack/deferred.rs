@@ -1,4 +1,4 @@
-//! A part of a pack that is kept packed until somebody asks: most answers need none of it.
+//! A part of a pack that stays packed until it is needed; most answers do not need it.
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ pub(super) struct Deferred<T> {
 }
 
 impl<T: Default + DeserializeOwned + Serialize> Deferred<T> {
-    /// A part that is unpacked when it is asked for, from what the build wrote.
+    /// Creates a part that is unpacked on first use, from what the build wrote.
     pub(super) fn packed(json: &'static str) -> Self {
         Self { packed: Some(json), part: OnceLock::new() }
     }

@@ -1,9 +1,9 @@
-//! What is worked out from the rules when it is first asked for.
+//! Data derived from the rules on first use.
 
 use std::sync::OnceLock;
 
-/// Something that the rules say already, in a form that is faster to ask. It makes no difference between two packs, and a copy of one
-/// works it out anew.
+/// Data that the rules already contain, in a form that is faster to query. Ignored when packs are compared; a copy of a pack
+/// derives it again.
 #[derive(Debug)]
 pub(super) struct Derived<T>(OnceLock<T>);
 

@@ -6,25 +6,25 @@ use super::form::words;
 use super::{Citation, DimensionId, FitRule, Implied, LevelId, Pack, Reason};
 use crate::decision::Weight;
 
-/// One of the ordinal questions.
+/// An ordinal question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimension {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
     /// The question.
     pub question: String,
-    /// Help for someone who hesitates.
+    /// Help for someone who is unsure.
     pub help: String,
-    /// What it counts against the others, unless a flow says otherwise.
+    /// Its weight relative to the others, unless a flow says otherwise.
     pub weight: Weight,
     /// Why it is asked, and why with this weight.
     pub reason: Reason,
-    /// How fits run along the levels, where they follow an order.
+    /// How fits run along the levels, if they follow an order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
-    /// The levels that amounts imply, where none is stated.
+    /// The levels that amounts imply if none is stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub implied: Option<Implied>,
     /// The answers, from the least to the most demanding.
@@ -48,7 +48,7 @@ words! {
 pub struct Level {
     /// The name that files use.
     pub id: String,
-    /// What it says, completing the dimension's name.
+    /// What it says, as the end of a sentence that begins with the dimension's name.
     pub label: String,
     /// What it means.
     pub help: String,
@@ -62,33 +62,33 @@ pub struct Level {
 }
 
 impl Pack {
-    /// The dimensions with their ids, in order.
+    /// Returns the dimensions with their ids, in order.
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = (DimensionId, &Dimension)> {
         self.dimensions.iter().enumerate().map(|(i, dimension)| (DimensionId::new(i), dimension))
     }
 
-    /// A dimension.
+    /// Returns a dimension.
     pub fn dimension(&self, id: DimensionId) -> &Dimension {
         &self.dimensions[id.index()]
     }
 
-    /// The dimension with this id.
+    /// Returns the dimension with this id.
     pub fn find_dimension(&self, id: &str) -> Option<DimensionId> {
         self.dimensions().find(|(_, dimension)| dimension.id == id).map(|(id, _)| id)
     }
 
-    /// The levels of a dimension with their ids, from the least to the most demanding.
+    /// Returns the levels of a dimension with their ids, from the least to the most demanding.
     pub fn levels(&self, id: DimensionId) -> impl ExactSizeIterator<Item = (LevelId, &Level)> {
         self.dimension(id).levels.iter().enumerate().map(move |(i, level)| (LevelId::new(id, i), level))
     }
 
-    /// A level.
+    /// Returns a level.
     pub fn level(&self, id: LevelId) -> &Level {
         &self.dimension(id.dimension()).levels[id.index()]
     }
 
-    /// Whether the pack has the same dimensions with the same levels as another: files of requirements rely on those. A pack may
-    /// change fits, and add everything else.
+    /// Returns whether the pack has the same dimensions with the same levels as another, since requirements files rely on those.
+    /// A pack may change fits and add everything else.
     pub fn has_dimensions_of(&self, other: &Self) -> bool {
         let names = |pack: &Self| -> Vec<(String, Vec<String>)> {
             let levels = |dimension: &Dimension| dimension.levels.iter().map(|level| level.id.clone()).collect();

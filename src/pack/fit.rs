@@ -25,12 +25,12 @@ pub struct FitRule {
 }
 
 impl Pack {
-    /// The fit of a protocol for a subject: a level or a need.
+    /// Returns the fit of a protocol for a subject: a level or a need.
     pub fn fit(&self, subject: Subject, protocol: ProtocolId) -> &FitRule {
         &self.fits(subject)[protocol.index()]
     }
 
-    /// The fits of all protocols for a subject, in the order of the protocols.
+    /// Returns the fits of all protocols for a subject, in the order of the protocols.
     pub fn fits(&self, subject: Subject) -> &[FitRule] {
         match subject {
             Subject::Level(level) => &self.level(level).fits,
@@ -38,21 +38,21 @@ impl Pack {
         }
     }
 
-    /// The fit of a way for a subject: its own at a position, or else that of its protocol.
+    /// Returns the fit of a way for a subject: its own, by position, or else that of its protocol.
     pub fn way_fit(&self, subject: Subject, way: WayId, own: Option<usize>) -> &FitRule {
         let way = self.way(way);
         own.map_or_else(|| self.fit(subject, way.protocol), |own| &way.fits[own].rule)
     }
 
-    /// How well a protocol may serve a subject at best: the best fit of its ways that does not hang on a condition, of equals that of
-    /// the first.
+    /// Returns how well a protocol may serve a subject at best: the best fit of its ways that does not depend on a condition, or
+    /// the first one among equals.
     pub fn best_fit(&self, subject: Subject, protocol: ProtocolId) -> &FitRule {
         let own = self.ways_of(protocol).flat_map(|(_, way)| &way.fits);
         let own = own.filter(|fit| fit.subject == subject && fit.when.is_none()).map(|fit| &fit.rule);
         own.fold(self.fit(subject, protocol), |best, rule| if rule.fit > best.fit { rule } else { best })
     }
 
-    /// The fits that a way may have for a subject: its own, and that of its protocol unless one of its own always holds.
+    /// Returns the fits that a way may have for a subject: its own, and that of its protocol unless one of its own always holds.
     pub fn possible_fits(&self, subject: Subject, way: WayId) -> impl Iterator<Item = Fit> {
         let way = self.way(way);
         let own = way.fits.iter().filter(move |fit| fit.subject == subject);
@@ -60,7 +60,7 @@ impl Pack {
         own.map(|fit| fit.rule.fit).chain((!always).then(|| self.fit(subject, way.protocol).fit))
     }
 
-    /// The id of a subject: `latency.low` or `caching`.
+    /// Returns the id of a subject: `latency.low` or `caching`.
     pub fn subject_id(&self, subject: Subject) -> String {
         match subject {
             Subject::Level(level) => format!("{}.{}", self.dimension(level.dimension()).id, self.level(level).id),
@@ -68,18 +68,18 @@ impl Pack {
         }
     }
 
-    /// The id of the rule that gives a protocol its fit: `latency.low.rest` or `caching.rest`.
+    /// Returns the id of the rule that gives a protocol its fit: `latency.low.rest` or `caching.rest`.
     pub fn fit_id(&self, subject: Subject, protocol: ProtocolId) -> String {
         format!("{}.{}", self.subject_id(subject), self.protocol(protocol).id)
     }
 
-    /// The id of the rule that gives a way its fit: of the way, where it has its own.
+    /// Returns the id of the rule that gives a way its fit: that of the way, if it has its own.
     pub fn way_fit_id(&self, subject: Subject, way: WayId, own: Option<usize>) -> String {
         let way = self.way(way);
         own.map_or_else(|| self.fit_id(subject, way.protocol), |_| format!("{}.{}", self.subject_id(subject), way.id))
     }
 
-    /// Gives a protocol another fit, to see what would come of it. The fit that it had.
+    /// Replaces the fit of a protocol, to try out the effect. Returns the previous fit.
     pub(crate) fn replace_fit(&mut self, subject: Subject, protocol: ProtocolId, fit: Fit) -> Fit {
         let rule = match subject {
             Subject::Level(level) => &mut self.dimensions[level.dimension().index()].levels[level.index()].fits[protocol.index()],

@@ -1,4 +1,4 @@
-//! Gateways: which protocols they carry, how, and the limits that bite.
+//! Gateways: which protocols they carry, how, and the limits that apply.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,26 +56,26 @@ words! {
     }
 }
 
-/// A product that stands between clients and services.
+/// A product between clients and services.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gateway {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
-    /// The name in full.
+    /// Full name.
     pub title: String,
     /// Other names that files may use.
     pub aliases: Vec<String>,
     /// What it is, in one sentence.
     pub about: String,
-    /// For each protocol in the pack's order, what it does with it, the usual first; none where nothing is known.
+    /// What it does with each protocol, in the pack's order, the usual handling first; empty if nothing is known.
     pub protocols: Vec<Vec<Handling>>,
-    /// The same for each translation.
+    /// What it does with each translation, likewise.
     pub translations: Vec<Vec<Handling>>,
-    /// What is known of it, in the order of its file.
+    /// What is known about it, in the order of its file.
     pub facts: Vec<GatewayFact>,
-    /// How a configuration for it is written, where the pack tells.
+    /// How to write a configuration for it, if the pack says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configuration: Option<Configuration>,
 }
@@ -85,62 +85,62 @@ pub struct Gateway {
 pub struct Handling {
     /// What it does.
     pub support: Support,
-    /// What has to be there besides.
+    /// What is additionally required.
     pub with: Vec<Extra>,
-    /// The edition or part of the product that this is said of; none means the product as such.
+    /// The edition or part of the product that this applies to; `None` for the product as such.
     pub edition: Option<String>,
-    /// The protocol inside of which this one travels.
+    /// The protocol that carries this one.
     pub over: Option<ProtocolId>,
     /// How well it is confirmed.
     pub status: Status,
-    /// Why; empty where nothing is known.
+    /// Why; empty if nothing is known.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: Vec<Citation>,
 }
 
-/// A checked fact of a gateway, beside what the fact itself says.
+/// A checked fact about a gateway, in addition to what the fact itself says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatewayFact {
     /// The fact.
     pub fact: FactId,
-    /// The value as it comes, for people.
+    /// The default value, for display.
     pub value: Option<String>,
     /// The setting that changes it.
     pub setting: Option<String>,
     /// Whether it cannot be changed.
     pub fixed: bool,
-    /// Where it bites.
+    /// The limits that it sets.
     pub limits: Vec<Limit>,
-    /// The most that it takes of what is counted for ways.
+    /// The capacities that it sets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub takes: Vec<Capacity>,
 }
 
-/// The most that a gateway takes of what is counted for ways.
+/// The maximum that a gateway accepts of what is counted for ways.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capacity {
-    /// The sum that it is held against, by its id.
+    /// The id of the sum that it is compared with.
     pub sum: String,
-    /// The most of that.
+    /// The maximum of that sum.
     pub most: u64,
-    /// What takes so much, such as "worker"; none where it is the gateway as a whole.
+    /// What has this capacity, such as "worker"; `None` if it is the gateway as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<String>,
     /// The protocols whose ways count.
     pub protocols: Vec<ProtocolId>,
 }
 
-/// Where a fact bites.
+/// A limit that a fact sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limit {
     /// What it is about.
     pub kind: LimitKind,
-    /// The time in milliseconds or the size in bytes, where there is one.
+    /// The time in milliseconds or the size in bytes, if there is one.
     pub at: Option<u64>,
-    /// The protocols that it is about.
+    /// The protocols that it applies to.
     pub protocols: Vec<ProtocolId>,
-    /// The edition or circumstance that it is bound to; none means always.
+    /// The edition or circumstance that it is bound to; `None` if it always applies.
     pub only: Option<String>,
 }
 
@@ -149,78 +149,80 @@ pub struct Limit {
 pub struct Translation {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
     /// What it does.
     pub says: String,
     /// What the backend speaks.
     pub protocol: ProtocolId,
-    /// The way that clients speak; none where they speak what is no way of the pack.
+    /// The way that clients speak; `None` if what they speak is not a way of the pack.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<WayId>,
-    /// The answers of a flow under which it is needed; none where it is a choice.
+    /// The answers of a flow for which it is needed; `None` if it is optional.
     pub when: Option<Condition>,
     /// Why.
     pub reason: Reason,
 }
 
-/// How a configuration is written.
+/// How to write a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Configuration {
     /// The usual name of the file.
     pub file: String,
-    /// What has to be known beside it.
+    /// Notes to go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<ConfigurationNote>,
     /// The template.
     pub template: String,
 }
 
-/// What has to be known beside a configuration.
+/// A note to go with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigurationNote {
     /// The sentence.
     pub says: String,
-    /// The protocols in the configuration that it is about; none means all.
+    /// The protocols in the configuration that it is about; empty for all.
     pub protocols: Vec<ProtocolId>,
 }
 
 impl Handling {
-    /// Whether the protocol certainly does not pass so. What is not confirmed forbids nothing.
+    /// Returns whether the protocol certainly does not pass this way. An unconfirmed statement forbids nothing.
     pub fn forbids(&self) -> bool {
         self.support == Support::No && self.status != Status::Unconfirmed
     }
 
-    /// Whether it is said to pass.
+    /// Returns whether it is said to pass.
     pub fn carries(&self) -> bool {
         !matches!(self.support, Support::No | Support::Unknown)
     }
 }
 
-/// The best of what a gateway does with one thing: the first that carries, or else one that does not forbid, or else the first.
+/// Returns the best of the ways in which a gateway handles something: the first that carries it, or else one that does not forbid
+/// it, or else the first.
 pub fn best_handling(handlings: &[Handling]) -> Option<&Handling> {
     let first = |is: &dyn Fn(&Handling) -> bool| handlings.iter().find(|handling| is(handling));
     first(&Handling::carries).or_else(|| first(&|handling: &Handling| !handling.forbids())).or(handlings.first())
 }
 
 impl Gateway {
-    /// What it does with a protocol, the usual first.
+    /// Returns how it handles a protocol, the usual handling first.
     pub fn handlings(&self, protocol: ProtocolId) -> &[Handling] {
         self.protocols.get(protocol.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether it cannot carry a protocol, as far as is known for sure; in itself, or inside another one either.
+    /// Returns whether it certainly cannot carry a protocol; with `in_itself`, only handlings that are not inside another
+    /// protocol count.
     pub(super) fn lacks(&self, protocol: ProtocolId, in_itself: bool) -> bool {
         let mut handlings = self.handlings(protocol).iter().filter(|handling| !in_itself || handling.over.is_none()).peekable();
         handlings.peek().is_some() && handlings.all(Handling::forbids)
     }
 
-    /// What is known of a translation.
+    /// Returns what is known about a translation.
     pub fn translates(&self, translation: TranslationId) -> &[Handling] {
         self.translations.get(translation.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// The facts that bite, for a protocol, in the order of the kinds and of the file.
+    /// Returns the facts that set limits for a protocol, in the order of the kinds and of the file.
     pub fn limits(&self, protocol: ProtocolId) -> Vec<(&GatewayFact, &Limit)> {
         let limits = self.facts.iter().flat_map(|fact| fact.limits.iter().map(move |limit| (fact, limit)));
         let mut limits: Vec<_> = limits.filter(|(_, limit)| limit.protocols.contains(&protocol)).collect();
@@ -237,27 +239,27 @@ pub struct GatewayPart {
 }
 
 impl Pack {
-    /// The gateways with their ids, in order.
+    /// Returns the gateways with their ids, in order.
     pub fn gateways(&self) -> impl ExactSizeIterator<Item = (GatewayId, &Gateway)> {
         self.gateways.get().gateways.iter().enumerate().map(|(i, gateway)| (GatewayId::new(i), gateway))
     }
 
-    /// A gateway.
+    /// Returns a gateway.
     pub fn gateway(&self, id: GatewayId) -> &Gateway {
         &self.gateways.get().gateways[id.index()]
     }
 
-    /// What is known of gateways, to be stored.
+    /// Returns what is known about gateways, to be stored.
     pub fn gateway_part(&self) -> &GatewayPart {
         self.gateways.get()
     }
 
-    /// The same pack with what is known of gateways as it was stored, to be unpacked when somebody asks.
+    /// Returns the same pack with what is known about gateways as it was stored, to be unpacked on first use.
     pub fn with_gateways(self, stored: &'static str) -> Self {
         Self { gateways: Deferred::packed(stored), ..self }
     }
 
-    /// The gateway that a person means by a text: its id, its name, its title or another name of it.
+    /// Returns the gateway that a text names: by its id, name, title or alias.
     pub fn find_gateway(&self, text: &str) -> Option<GatewayId> {
         let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
         let wanted = plain(text);
@@ -265,19 +267,19 @@ impl Pack {
             let names = [&gateway.id, &gateway.name, &gateway.title].into_iter().chain(&gateway.aliases);
             names.into_iter().any(|name| plain(name) == wanted)
         };
-        // An id goes before a name.
+        // An id takes precedence over a name.
         let by_id = self.gateways().find(|(_, gateway)| gateway.id == wanted);
         by_id.or_else(|| self.gateways().find(|(_, gateway)| named(gateway))).map(|(id, _)| id)
     }
 
-    /// The gateway that a fact is about.
+    /// Returns the gateway that a fact is about.
     pub fn gateway_of(&self, fact: FactId) -> Option<(GatewayId, &GatewayFact)> {
         self.gateways().find_map(|(id, gateway)| Some((id, gateway.facts.iter().find(|known| known.fact == fact)?)))
     }
 
-    /// What keeps a way from passing a gateway, by the protocol whose entry there says so: a carrier that the way requires, where
-    /// the gateway does not carry the protocol that shows it, or the protocol as such, where the way travels without the carrier
-    /// that it shows.
+    /// Returns what keeps a way from passing a gateway, by the protocol whose entry there says so: a carrier that the way
+    /// requires, if the gateway does not carry the protocol that demonstrates it; or the protocol as such, if the way travels
+    /// without the carrier that it demonstrates.
     pub fn bars(&self, id: GatewayId, way: WayId) -> impl Iterator<Item = (ProtocolId, Option<CarrierId>)> {
         let (gateway, way) = (self.gateway(id), self.way(way));
         let shown = way.over.is_none() && self.carriers().any(|(_, carrier)| carrier.protocol == Some(way.protocol));
@@ -289,17 +291,17 @@ impl Pack {
         as_such.into_iter().chain(lacking)
     }
 
-    /// Whether a gateway does not pass a carrier, as far as is known for sure.
+    /// Returns whether a gateway certainly does not pass a carrier.
     pub fn lacks_carrier(&self, gateway: GatewayId, carrier: CarrierId) -> bool {
         self.carrier(carrier).protocol.is_some_and(|protocol| self.gateway(gateway).lacks(protocol, true))
     }
 
-    /// A translation.
+    /// Returns a translation.
     pub fn translation(&self, id: TranslationId) -> &Translation {
         &self.translations[id.index()]
     }
 
-    /// The translations with their ids, in order.
+    /// Returns the translations with their ids, in order.
     pub fn translations(&self) -> impl ExactSizeIterator<Item = (TranslationId, &Translation)> {
         self.translations.iter().enumerate().map(|(i, translation)| (TranslationId::new(i), translation))
     }

@@ -1,9 +1,9 @@
-//! The fits of all ways by subject: what the rules say of protocols, with what they say of ways laid on top.
+//! The fits of all ways by subject: what the rules say about protocols, overlaid with what they say about ways.
 
 use super::{Answers, FitRule, Pack, Subject, WayId};
 use crate::decision::Fit;
 
-/// How the ways serve each level and each need.
+/// How well the ways serve each level and each need.
 #[derive(Debug)]
 pub(super) struct Grid {
     /// By dimension, then by level.
@@ -11,12 +11,12 @@ pub(super) struct Grid {
     needs: Vec<Row>,
 }
 
-/// How the ways serve one subject.
+/// How well the ways serve one subject.
 #[derive(Debug)]
 struct Row {
-    /// By way, where none of the conditions holds.
+    /// By way, if none of the conditions holds.
     fits: Vec<Fit>,
-    /// The own fits of ways that depend on a condition, by position. If several of a way hold, the last one counts.
+    /// The ways' own fits that depend on a condition, by position. If several of a way hold, the last one counts.
     conditional: Vec<(WayId, usize)>,
 }
 
@@ -30,7 +30,7 @@ impl Grid {
         let needs = pack.needs.iter().map(|need| row(&need.fits));
         let mut grid = Self { levels: levels.collect(), needs: needs.collect() };
         for (id, way) in pack.ways() {
-            // Of several for one subject the first holds.
+            // If several are for one subject, the first one wins.
             for (position, own) in way.fits.iter().enumerate().rev() {
                 let row = match own.subject {
                     Subject::Level(level) => &mut grid.levels[level.dimension().index()][level.index()],
@@ -56,7 +56,7 @@ impl Grid {
 }
 
 impl Pack {
-    /// Appends how each way serves a subject under some answers, before caps, in the order of the ways.
+    /// Appends how well each way serves a subject for some answers, before caps, in the order of the ways.
     pub fn append_fits(&self, subject: Subject, answers: &Answers, fits: &mut Vec<Fit>) {
         let row = self.grid.get(|| Grid::of(self)).row(subject);
         let first = fits.len();

@@ -8,7 +8,7 @@ use super::{GuidanceId, Pack, ProtocolId, Reason};
 /// Guidance for the system as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guidance {
-    /// Which kind it is.
+    /// Its kind.
     pub kind: GuidanceKind,
     /// The name that outputs use.
     pub id: String,
@@ -18,7 +18,7 @@ pub struct Guidance {
     pub says: String,
     /// Why.
     pub reason: Reason,
-    /// The protocols that it speaks of; none means all.
+    /// The protocols that it is about; empty for all.
     pub protocols: Vec<ProtocolId>,
     /// Its parts.
     pub points: Vec<Point>,
@@ -49,9 +49,9 @@ pub struct Point {
     pub says: String,
     /// Why.
     pub reason: Reason,
-    /// The protocols that it speaks of; none means all.
+    /// The protocols that it is about; empty for all.
     pub protocols: Vec<ProtocolId>,
-    /// What a plan lists beside it.
+    /// What a plan lists next to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lists: Option<Lists>,
 }
@@ -71,12 +71,12 @@ words! {
 }
 
 impl Pack {
-    /// The guidance for the system as a whole, by kind and order.
+    /// Returns the guidance for the system as a whole, by kind and order.
     pub fn guidance(&self) -> impl ExactSizeIterator<Item = (GuidanceId, &Guidance)> {
         self.guidance.iter().enumerate().map(|(i, guidance)| (GuidanceId::new(i), guidance))
     }
 
-    /// A piece of guidance.
+    /// Returns a piece of guidance.
     pub fn guidance_piece(&self, id: GuidanceId) -> &Guidance {
         &self.guidance[id.index()]
     }

@@ -1,4 +1,4 @@
-//! Ids that the loader makes: a holder of one need not ask whether the thing exists.
+//! Ids that the loader creates: whoever holds one can rely on the thing to exist.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ macro_rules! ids {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
 
-            /// The position in the pack's order.
+            /// Returns the position in the pack's order.
             pub fn index(self) -> usize {
                 usize::from(self.0)
             }
@@ -40,7 +40,7 @@ ids! {
     ClaimId "a claim of the guide"
 }
 
-/// Names a level of a dimension.
+/// Identifies a level of a dimension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LevelId {
     dimension: DimensionId,
@@ -52,12 +52,12 @@ impl LevelId {
         Self { dimension, level: u16::try_from(level).unwrap_or(u16::MAX) }
     }
 
-    /// The dimension.
+    /// Returns the dimension.
     pub fn dimension(self) -> DimensionId {
         self.dimension
     }
 
-    /// The position among the dimension's levels.
+    /// Returns the position among the dimension's levels.
     pub fn index(self) -> usize {
         usize::from(self.level)
     }

@@ -1,4 +1,4 @@
-//! Documents, checked facts, and claims held against the evidence.
+//! Documents, checked facts, and claims compared with the evidence.
 
 use serde::{Deserialize, Serialize};
 
@@ -52,11 +52,11 @@ pub struct Source {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its address, where it has one.
+    /// Its address, if it has one.
     pub url: Option<String>,
     /// Its date, or the date or version of the copy that was read.
     pub date: Option<String>,
-    /// Its sections, where it is cited by section.
+    /// Its sections, if it is cited by section.
     pub sections: Vec<Section>,
 }
 
@@ -87,59 +87,59 @@ pub struct Fact {
     pub says: String,
     /// How well it is confirmed.
     pub status: Status,
-    /// For a measurement, who made it.
+    /// Who made it, if it is a measurement.
     pub quality: Option<Quality>,
-    /// What it rests on; empty only for what is inferred or unconfirmed.
+    /// What it rests on; empty only for inferred or unconfirmed facts.
     pub grounds: Vec<Ground>,
 }
 
-/// A claim of the guide, held against the evidence.
+/// A claim of the guide, compared with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// The name that rules use.
     pub id: String,
     /// What the guide says.
     pub says: String,
-    /// Where it says so.
+    /// Where the guide says so.
     pub source: Vec<Citation>,
-    /// What the evidence says of it.
+    /// What the evidence says about it.
     pub verdict: Verdict,
     /// Why.
     pub because: String,
-    /// The facts that bear on it.
+    /// The relevant facts.
     pub evidence: Vec<FactId>,
 }
 
 impl Pack {
-    /// The documents that are cited.
+    /// Returns the documents that are cited.
     pub fn sources(&self) -> impl ExactSizeIterator<Item = (SourceId, &Source)> {
         self.sources.iter().enumerate().map(|(i, source)| (SourceId::new(i), source))
     }
 
-    /// A document.
+    /// Returns a document.
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
     }
 
-    /// The checked facts.
+    /// Returns the checked facts.
     pub fn facts(&self) -> impl ExactSizeIterator<Item = (FactId, &Fact)> {
         let all = self.facts.len() + self.gateways.get().facts.len();
         (0..all).map(|i| (FactId::new(i), self.fact(FactId::new(i))))
     }
 
-    /// A fact.
+    /// Returns a fact.
     pub fn fact(&self, id: FactId) -> &Fact {
         // Those of gateways come after the others.
         let index = id.index();
         self.facts.get(index).unwrap_or_else(|| &self.gateways.get().facts[index - self.facts.len()])
     }
 
-    /// The claims of the guide that were held against the evidence.
+    /// Returns the claims of the guide that were compared with the evidence.
     pub fn claims(&self) -> impl ExactSizeIterator<Item = (ClaimId, &Claim)> {
         self.claims.iter().enumerate().map(|(i, claim)| (ClaimId::new(i), claim))
     }
 
-    /// A claim.
+    /// Returns a claim.
     pub fn claim(&self, id: ClaimId) -> &Claim {
         &self.claims[id.index()]
     }

@@ -1,4 +1,4 @@
-//! What findings mean, which of them rules bring about, and what a decision may name.
+//! What findings mean, which of them come from rules, and what a decision may name.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::{Condition, DimensionId, LintId, NeedId, Pack, ProtocolId, Reason, Wo
 use crate::decision::Fit;
 use crate::diag::{Code, Severity};
 
-/// The keys under `decision` that hold a text or a list of texts, with what is planned there.
+/// The keys under `decision` that hold a text or a list of texts, with what each plans.
 pub const PLANS: [Word; 13] = [
     Word { word: "because", says: "Why this was chosen." },
     Word { word: "authentication", says: "How clients prove who they are, such as a ticket or mutual TLS." },
@@ -26,7 +26,7 @@ pub const PLANS: [Word; 13] = [
     Word { word: "record", says: "The file that records the decision." },
 ];
 
-/// The same without what is planned there.
+/// The same keys without what they plan.
 pub const DECISION_KEYS: [&str; PLANS.len()] = {
     let mut keys = [""; PLANS.len()];
     let mut at = 0;
@@ -65,10 +65,10 @@ words! {
     }
 }
 
-/// A kind of finding: what it means, and what brings it about.
+/// A kind of finding: what it means, and what causes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lint {
-    /// The name that users see, filter and waive by.
+    /// The name by which users see, filter and waive it.
     pub id: String,
     /// What it is about.
     pub group: LintGroup,
@@ -82,31 +82,31 @@ pub struct Lint {
     pub remedy: String,
     /// Why it matters.
     pub reason: Reason,
-    /// What brings it about.
+    /// What causes it.
     pub check: Check,
-    /// What a finding says; `{flow}`, `{protocol}`, `{text}` and `{requirement}` stand for what it is about. None where the
+    /// The message of a finding; `{flow}`, `{protocol}`, `{text}` and `{requirement}` stand for what it is about. `None` if the
     /// program words it.
     pub message: Option<String>,
-    /// Whether several flows of a file of which it says the same have one finding, which counts them.
+    /// Whether flows of a file with the same message share one finding, which counts them.
     pub once: bool,
-    /// The decided protocols that it is about; none means all.
+    /// The decided protocols that it is about; empty for all.
     pub protocols: Vec<ProtocolId>,
-    /// The answers under which it is looked for; none means always.
+    /// The answers for which it is checked; `None` for always.
     pub when: Option<Condition>,
-    /// A limit that it holds something against, in thousandths of the unit that `says` names.
+    /// The limit that something is compared with, in thousandths of the unit that `says` names.
     pub limit: Option<u32>,
-    /// How bad an attacker could make it, from 0.1 to 10 as CVSS counts, in tenths; none where it is no lack of security.
+    /// How severe an attack could be, from 0.1 to 10 as in CVSS, in tenths; `None` if it is not a security problem.
     pub security_tenths: Option<u32>,
-    /// A requirements file on which it fires, and one on which it does not.
+    /// A requirements file that triggers it, and one that does not.
     pub example: Option<LintExample>,
 }
 
-/// Requirements files that show a lint, judged as of [`LintExample::TODAY`].
+/// Requirements files that demonstrate a lint, judged as of [`LintExample::TODAY`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LintExample {
-    /// On this it fires.
+    /// The file that triggers it.
     pub fires: String,
-    /// On this it does not.
+    /// The file that does not.
     pub quiet: String,
 }
 
@@ -115,29 +115,30 @@ impl LintExample {
     pub const TODAY: &str = "2026-01-01";
 }
 
-/// What brings a finding about.
+/// What causes a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Check {
     /// The program finds it by itself.
     Own,
     /// Nothing is planned under any of these keys.
     Missing(Vec<String>),
-    /// Something is planned under these keys, and none of it names an option that the pack knows for the protocol under `options`.
+    /// Something is planned under these keys, but none of it names an option that the pack knows for the protocol under
+    /// `options`.
     Unmet {
-        /// Where it is looked for.
+        /// The keys to look under.
         keys: Vec<String>,
-        /// The key whose options would do.
+        /// The key whose options suffice.
         options: String,
-        /// What a finding says where only unknown words stand, which is no more than a note.
+        /// The message if only unknown words were found, which is merely a note.
         unknown: Option<String>,
     },
     /// An option that points here is planned.
     Chosen,
-    /// The decided protocol serves one of these requirements, where it is stated, worse than this.
+    /// The decided protocol serves one of these requirements, if stated, worse than `below`.
     Misfit {
-        /// What it is held against.
+        /// The requirements to compare with.
         requirements: Vec<Requirement>,
-        /// A fit that would do.
+        /// The lowest fit that suffices.
         below: Fit,
     },
 }
@@ -145,7 +146,7 @@ pub enum Check {
 /// What a check may ask about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Requirement {
-    /// Whatever is answered to a dimension.
+    /// Any answer to a dimension.
     Dimension(DimensionId),
     /// A need.
     Need(NeedId),
@@ -154,55 +155,56 @@ pub enum Requirement {
 /// Something that a decision may name under one of its keys.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanOption {
-    /// The protocol with which it is possible.
+    /// The protocol that supports it.
     pub protocol: ProtocolId,
     /// The key under `decision`.
     pub key: String,
     /// The word for it.
     pub id: String,
-    /// The ways to name it.
+    /// The ways to phrase it.
     pub phrases: Vec<Phrase>,
     /// What it is, in a sentence.
     pub says: String,
     /// Why it is good or bad.
     pub reason: Reason,
-    /// What clients prove themselves by, where it is a way to do so: options that share it share one identity.
+    /// What clients identify themselves by, if it is a way to authenticate: options with the same value share one identity.
     pub identity: Option<String>,
-    /// What speaks against it, where something does.
+    /// What speaks against it, if anything.
     pub lint: Option<LintId>,
-    /// Whether that holds also beside options that nothing speaks against; otherwise a text that names both means those.
+    /// Whether that also holds next to options that nothing speaks against; otherwise a text that names both means those.
     pub firm: bool,
-    /// The answers under which that holds; none means always.
+    /// The answers for which that holds; `None` for always.
     pub when: Option<Condition>,
 }
 
 impl Pack {
-    /// The kinds of findings, in alphabetical order.
+    /// Returns the kinds of findings, in alphabetical order.
     pub fn lints(&self) -> impl ExactSizeIterator<Item = (LintId, &Lint)> {
         self.lints.iter().enumerate().map(|(i, lint)| (LintId::new(i), lint))
     }
 
-    /// A kind of finding.
+    /// Returns a kind of finding.
     pub fn lint(&self, id: LintId) -> &Lint {
         &self.lints[id.index()]
     }
 
-    /// The kind of finding with this id.
+    /// Returns the kind of finding with this id.
     pub fn find_lint(&self, id: &str) -> Option<LintId> {
         self.lints.binary_search_by(|lint| lint.id.as_str().cmp(id)).ok().map(LintId::new)
     }
 
-    /// What the pack says of a kind of finding that the program makes by itself; none where the pack has no words for it.
+    /// Returns what the pack says about a kind of finding that the program produces itself; `None` if the pack has no words for
+    /// it.
     pub fn lint_of(&self, code: Code) -> Option<LintId> {
         self.find_lint(code.slug)
     }
 
-    /// What decisions for a protocol may name.
+    /// Returns the options that decisions for a protocol may name.
     pub fn options(&self, protocol: ProtocolId) -> impl Iterator<Item = &PlanOption> {
         self.options.iter().filter(move |option| option.protocol == protocol)
     }
 
-    /// What a text under a key of a decision says; which options it names only where there is a protocol.
+    /// Reads a text under a key of a decision. Which options it names is only known with a protocol.
     pub fn read(&self, protocol: Option<ProtocolId>, key: &str, text: &str) -> Reading<'_> {
         self.vocabulary.read(&self.options, &self.wording, protocol, key, text)
     }

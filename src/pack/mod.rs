@@ -1,7 +1,7 @@
-//! The pack: everything that protopick knows about protocols, checked. May not score.
+//! The pack: everything that protopick knows about protocols, checked. Does no scoring.
 //!
-//! A [`Pack`] comes from one strict loader, [`load`], so whoever holds one need not ask whether it is complete: every protocol
-//! has a fit at every level and for every need, and every citation leads somewhere.
+//! A [`Pack`] comes from one strict loader, [`load`], so whoever holds one can rely on it to be complete: every protocol has a
+//! fit at every level and for every need, and every citation leads somewhere.
 
 mod amount;
 mod answers;
@@ -114,43 +114,43 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// The same pack with something added to its name.
+    /// Returns the same pack with an addition to its name.
     pub fn with_name_added(mut self, name: &str) -> Self {
         self.name = format!("{} + {name}", self.name);
         self
     }
 
-    /// The name of the pack.
+    /// Returns the name of the pack.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The version of its content.
+    /// Returns the version of its content.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// A margin below so many tenths of a point is a toss-up.
+    /// Returns the margin, in tenths of a point, below which a choice is a toss-up.
     pub fn toss_up_tenths(&self) -> u32 {
         self.toss_up_tenths
     }
 
-    /// Why the limit of a toss-up stands where it stands.
+    /// Returns the reason for the limit of a toss-up.
     pub fn toss_up_reason(&self) -> &Reason {
         &self.toss_up_reason
     }
 
-    /// From so many tenths of a point on a protocol is said to fit well.
+    /// Returns the score, in tenths of a point, from which a protocol is called a good fit.
     pub fn fits_well_tenths(&self) -> u32 {
         self.fits_well_tenths
     }
 
-    /// Why that limit stands where it stands.
+    /// Returns the reason for that limit.
     pub fn fits_well_reason(&self) -> &Reason {
         &self.fits_well_reason
     }
 
-    /// When a plan is good enough, and what a protocol in it costs.
+    /// Returns when a plan is good enough, and what its protocols cost.
     pub fn plan(&self) -> &PlanRule {
         &self.plan
     }

@@ -10,15 +10,15 @@ use crate::decision::Weight;
 pub struct Need {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
     /// What is wanted, completing "the clients or the team want".
     pub label: String,
     /// The question.
     pub question: String,
-    /// Help for someone who hesitates.
+    /// Help for someone who is unsure.
     pub help: String,
-    /// What it counts against the others, unless a flow says otherwise.
+    /// Its weight relative to the others, unless a flow says otherwise.
     pub weight: Weight,
     /// Whether messages follow each other on an open connection.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -30,17 +30,17 @@ pub struct Need {
 }
 
 impl Pack {
-    /// The needs with their ids, in order.
+    /// Returns the needs with their ids, in order.
     pub fn needs(&self) -> impl ExactSizeIterator<Item = (NeedId, &Need)> {
         self.needs.iter().enumerate().map(|(i, need)| (NeedId::new(i), need))
     }
 
-    /// A need.
+    /// Returns a need.
     pub fn need(&self, id: NeedId) -> &Need {
         &self.needs[id.index()]
     }
 
-    /// The need with this id.
+    /// Returns the need with this id.
     pub fn find_need(&self, id: &str) -> Option<NeedId> {
         self.needs().find(|(_, need)| need.id == id).map(|(id, _)| id)
     }

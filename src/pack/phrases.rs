@@ -1,10 +1,10 @@
-//! Phrases by how their first words begin.
+//! Phrases indexed by how their first words begin.
 
 use serde::{Deserialize, Serialize};
 
 use super::text::{Match, Phrase, Word, head};
 
-/// Something for each phrase, found by how a word begins, so that a text is not held against all phrases.
+/// A value for each phrase, indexed by how a word begins, so that a text need not be compared with all phrases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Heads<T>(Vec<(u32, T)>);
 
@@ -16,7 +16,7 @@ impl<T: Copy + Ord> Heads<T> {
         Self(heads)
     }
 
-    /// What belongs to the phrases that may stand at a word.
+    /// Returns the values of the phrases that may start at a word.
     pub(super) fn near(&self, word: &Word<'_>) -> impl Iterator<Item = T> {
         let head = head(word.text);
         let first = self.0.partition_point(|&(own, _)| own < head);
@@ -24,7 +24,7 @@ impl<T: Copy + Ord> Heads<T> {
     }
 }
 
-/// Phrases that are looked for at a word together.
+/// Phrases that are searched for together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrases {
     all: Vec<Phrase>,
@@ -32,13 +32,13 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Those of the phrases that stand in a text from a word on.
+    /// Returns the matches of the phrases that start at a word of a text.
     pub(super) fn at(&self, words: &[Word<'_>], start: usize) -> impl Iterator<Item = Match> {
         let near = words.get(start).into_iter().flat_map(|word| self.heads.near(word));
         near.filter_map(move |phrase| self.all[phrase].at(words, start))
     }
 
-    /// The longest of the phrases that stand at a word.
+    /// Returns the longest match that starts at a word.
     pub(super) fn longest(&self, words: &[Word<'_>], at: usize) -> Option<Match> {
         self.at(words, at).max_by_key(|found| found.end)
     }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Words that are plurals of each other, share how they begin, or are shorter than that.
+        /// Words that are plurals of each other either begin alike or are shorter than that.
         #[test]
         fn they_are_found_where_each_by_itself_is(
             wanted in prop::collection::vec("(a|aa|token|tokens|toke|tokenize|über|no)(\\|(no|tokens|b c))?( \\.\\.)? (a|tokens)", 0..6),

@@ -7,10 +7,10 @@ use super::Reason;
 /// When a set of protocols serves a system well enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanRule {
-    /// The most that the mean over the flows may lose against having all protocols, in thousandths of a point of 100.
+    /// Maximum loss of the mean over the flows compared with having all protocols, in thousandths of a point of 100.
     pub loss: u32,
-    /// The most that a single flow may give up against its own best, in thousandths of a point of 100.
+    /// Maximum loss of a single flow against its own best, in thousandths of a point of 100.
     pub regret: u32,
-    /// Why these.
+    /// Why these limits.
     pub reason: Reason,
 }

@@ -38,7 +38,7 @@ pub struct Precedent {
     pub system: String,
     /// The id of the flow, unique in the file.
     pub flow: String,
-    /// The name of the system for people.
+    /// Display name of the system.
     pub name: String,
     /// What the system is.
     pub about: String,
@@ -52,21 +52,21 @@ pub struct Precedent {
     pub in_use: Vec<ProtocolId>,
     /// What was chosen.
     pub protocol: ProtocolId,
-    /// In which way it is spoken, where the source tells.
+    /// The way in which it is spoken, if the source says.
     pub way: Option<WayId>,
-    /// What counts as the same decision: the chosen protocol, and others that the team uses as well for it.
+    /// What counts as the same decision: the chosen protocol, and others that the team also uses for it.
     pub accepted: Vec<ProtocolId>,
     /// What was refused.
     pub rejected: Vec<ProtocolId>,
     /// How it came about.
     pub kind: PrecedentKind,
-    /// When it was decided or published, where that is known.
+    /// When it was decided or published, if known.
     pub year: Option<u32>,
     /// The team's reasons.
     pub because: String,
-    /// Where it is written; at least one.
+    /// Where to read about it; at least one.
     pub pages: Vec<Page>,
-    /// How sure it is.
+    /// How certain it is.
     pub confidence: Confidence,
 }
 
@@ -82,54 +82,54 @@ pub struct Page {
 /// How precedents are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrecedentRule {
-    /// Leads in tenths of a point, falling. An answer is compared with the precedents whose lead lies between the same two.
+    /// Leads in tenths of a point, descending. An answer is compared with the precedents whose lead lies between the same two.
     pub leads: Vec<u32>,
-    /// With fewer cases, nothing is said.
+    /// Minimum number of cases; with fewer, nothing is said.
     pub fewest: u32,
-    /// In how many of 100 precedents the first protocol must be an accepted one.
+    /// The percentage of precedents in which the first protocol must be an accepted one.
     pub first: u32,
-    /// In how many of 100 precedents one of the first two must be.
+    /// The percentage of precedents in which one of the first two must be.
     pub first_two: u32,
-    /// Why these.
+    /// Why these limits.
     pub reason: Reason,
 }
 
 impl Precedent {
-    /// The name that is unique in a pack: `stripe/payments-api`.
+    /// Returns the name, which is unique in a pack: `stripe/payments-api`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.system, self.flow)
     }
 
-    /// Whether an answer is what the team decided.
+    /// Returns whether an answer matches what the team decided.
     pub fn agrees(&self, protocol: ProtocolId) -> bool {
         self.accepted.contains(&protocol)
     }
 }
 
 impl Pack {
-    /// The precedents with their ids, by system and as they stand in its file.
+    /// Returns the precedents with their ids, by system and in the order of its file.
     pub fn precedents(&self) -> impl ExactSizeIterator<Item = (PrecedentId, &Precedent)> {
         self.precedents.get().iter().enumerate().map(|(i, precedent)| (PrecedentId::new(i), precedent))
     }
 
-    /// A precedent.
+    /// Returns a precedent.
     pub fn precedent(&self, id: PrecedentId) -> &Precedent {
         &self.precedents.get()[id.index()]
     }
 
-    /// The precedents of the system with this id or name, in whatever case, or the one with this id of system and flow.
+    /// Returns the precedents of the system with this id or name, ignoring case, or the one with this id of system and flow.
     pub fn find_precedents(&self, name: &str) -> Vec<PrecedentId> {
         let wanted = plain(name);
         let named = |one: &Precedent| [&one.system, &one.name, &one.id()].into_iter().any(|name| plain(name) == wanted);
         self.precedents().filter(|(_, one)| named(one)).map(|(id, _)| id).collect()
     }
 
-    /// How precedents are counted; none where the pack does not tell.
+    /// Returns how precedents are counted; `None` if the pack does not say.
     pub fn precedent_rule(&self) -> Option<&PrecedentRule> {
         self.precedent_rule.as_ref()
     }
 
-    /// The same pack with precedents, of which each gets the levels that its amounts imply.
+    /// Returns the same pack with precedents, each of which gets the levels that its amounts imply.
     pub(super) fn holding(mut self, mut precedents: Vec<Precedent>) -> Self {
         for precedent in &mut precedents {
             self.imply(&mut precedent.given);
@@ -138,12 +138,12 @@ impl Pack {
         self
     }
 
-    /// The precedents, to be stored.
+    /// Returns the precedents, to be stored.
     pub fn precedent_part(&self) -> &[Precedent] {
         self.precedents.get()
     }
 
-    /// The same pack with the precedents as they were stored, to be unpacked when somebody asks.
+    /// Returns the same pack with the precedents as they were stored, to be unpacked on first use.
     pub fn with_precedents(self, stored: &'static str) -> Self {
         Self { precedents: Deferred::packed(stored), ..self }
     }

@@ -1,4 +1,4 @@
-//! Protocols: what is known of each of them.
+//! Protocols: what is known about each of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ use crate::decision::Weight;
 pub struct Protocol {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
-    /// The name in full.
+    /// Full name.
     pub title: String,
     /// What it is, in one sentence.
     pub about: String,
-    /// Why it stands where it does in the order of simplicity.
+    /// Why it is where it is in the order of simplicity.
     pub reason: Reason,
     /// The shape of its communication.
     pub communication: Class,
@@ -41,40 +41,40 @@ pub struct Protocol {
     pub authentication: HowTo,
     /// How data is protected on the way.
     pub data_protection: HowTo,
-    /// How well it can be watched in production, and by what.
+    /// How well it can be observed in production, and with what.
     pub observability: HowTo,
-    /// What it can be debugged with.
+    /// What to debug it with.
     pub debugging: Tools,
     /// What it costs to adopt it.
     pub adoption: Adoption,
-    /// What to mind before it is built, the most important first.
+    /// What to note before building it, most important first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cautions: Vec<Caution>,
-    /// What it asks of a gateway, where the pack tells.
+    /// What it requires of a gateway, if the pack says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_gateway: Option<AtGateway>,
-    /// The largest message, where the protocol or its libraries have a limit.
+    /// The largest message, if the protocol or its libraries have a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub largest_message: Option<LargestMessage>,
 }
 
-/// What to mind before a protocol is built.
+/// Something to note before building on a protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caution {
     /// What it says, with its id and reason.
     pub piece: Piece,
-    /// The ways that it is about; empty means all.
+    /// The ways that it is about; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<WayId>,
-    /// When it bears on a flow; none for always.
+    /// When it applies to a flow; `None` for always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
-    /// When it does not, although it otherwise would.
+    /// When it does not apply, although it otherwise would.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<Condition>,
 }
 
-/// What it costs to adopt a protocol, beside what is there.
+/// What it costs to adopt a protocol in addition to what is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adoption {
     /// From 0, for what every team has, to 100.
@@ -83,19 +83,19 @@ pub struct Adoption {
     pub reason: Reason,
 }
 
-/// What a protocol asks of a gateway.
+/// What a protocol requires of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtGateway {
     /// Where its clients arrive.
     pub route: HowTo,
     /// How its load is spread.
     pub balancing: HowTo,
-    /// What counts as a heartbeat there, where the protocol's own does not; none where it does.
+    /// What counts as a heartbeat there, if the protocol's own does not; `None` if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heartbeat: Option<HowTo>,
 }
 
-/// The largest message that a protocol takes.
+/// The largest message that a protocol accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LargestMessage {
     /// Its size in bytes.
@@ -104,7 +104,7 @@ pub struct LargestMessage {
     pub reason: Reason,
 }
 
-/// What is known of every protocol in the same way: a statement with its name and reason.
+/// Something that is known about every protocol: a statement with its name and reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trait<'p> {
     /// What it is about.
@@ -132,7 +132,7 @@ words! {
 }
 
 impl Protocol {
-    /// Everything that is known of every protocol in the same way.
+    /// Returns everything that is known about every protocol.
     pub fn traits(&self) -> [Trait<'_>; 7] {
         use TraitKind::{Communication, Operations, Performance, Security};
         let graded = self.observability.class.as_ref().map_or(String::new(), |class| format!(" ({class})"));
@@ -184,11 +184,11 @@ pub struct Measure {
 /// How something is done with a protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HowTo {
-    /// How well it works, in a word, where the guide grades it.
+    /// How well it works, in a word, if the guide grades it.
     pub class: Option<String>,
     /// How it is done.
     pub says: String,
-    /// Why so.
+    /// Why.
     pub reason: Reason,
 }
 
@@ -231,17 +231,17 @@ pub struct Specification {
 }
 
 impl Pack {
-    /// The protocols with their ids, the simplest first.
+    /// Returns the protocols with their ids, simplest first.
     pub fn protocols(&self) -> impl ExactSizeIterator<Item = (ProtocolId, &Protocol)> {
         self.protocols.iter().enumerate().map(|(i, protocol)| (ProtocolId::new(i), protocol))
     }
 
-    /// A protocol.
+    /// Returns a protocol.
     pub fn protocol(&self, id: ProtocolId) -> &Protocol {
         &self.protocols[id.index()]
     }
 
-    /// The protocol with this id.
+    /// Returns the protocol with this id.
     pub fn find_protocol(&self, id: &str) -> Option<ProtocolId> {
         self.protocols().find(|(_, protocol)| protocol.id == id).map(|(id, _)| id)
     }

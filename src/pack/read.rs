@@ -1,7 +1,7 @@
-//! The one loader of packs: the built-in one, a team's own on top of it, and those of tests.
+//! The loader of packs: the built-in one, a team's own on top of it, and those of tests.
 //!
-//! Names are gathered first, so that files may refer to each other in any order; then each file is read into checked values,
-//! and every fault of every file is reported.
+//! Names are collected first, so that files may refer to each other in any order; then each file is read into checked values, and
+//! every fault of every file is reported.
 
 mod amount;
 mod beyond;
@@ -80,15 +80,15 @@ pub mod forms {
 /// A file of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackFile {
-    /// The place in the pack, such as `needs/caching.yaml`.
+    /// Path within the pack, such as `needs/caching.yaml`.
     pub path: String,
-    /// The name for messages.
+    /// Name for messages.
     pub name: String,
     /// The content.
     pub text: String,
 }
 
-/// What a file of a pack holds, as its place tells.
+/// What a file of a pack holds, according to its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum FileKind {
     Pack,
@@ -114,7 +114,7 @@ enum FileKind {
 }
 
 impl FileKind {
-    /// The part, and the id that the file's name promises.
+    /// Returns the kind, and the id that the file's name implies.
     fn of(path: &str) -> Option<(Self, &str)> {
         let stem = path.strip_suffix(".yaml")?;
         let Some((folder, id)) = stem.split_once('/') else {
@@ -163,12 +163,12 @@ struct Parsed {
     document: Document,
 }
 
-/// Reads a pack. Every fault goes to `diagnostics`; with any, there is no pack.
+/// Reads a pack. Every fault is added to `diagnostics`; if there are any, there is no pack.
 pub fn load(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Pack> {
     load_with_sites(files, sources, diagnostics).map(|(pack, _)| pack)
 }
 
-/// Reads a pack, and keeps where everything stands.
+/// Reads a pack, and records where everything is.
 pub fn load_with_sites(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<(Pack, Sites)> {
     let mut found = Diagnostics::default();
     let parsed = parse_all(files, sources, &mut found);
@@ -237,7 +237,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
             FileKind::Sums => sums.extend(loader.sums(root)),
             FileKind::Precedents => precedents.extend(loader.precedents(root).unwrap_or_default()),
             FileKind::Gateway => gateways.extend(loader.gateway(root, &mut gateway_facts)),
-            // What must come of answers can only be read where answers are judged.
+            // Expectations can only be read where answers are judged.
             FileKind::Cases => {}
         }
     }
@@ -248,13 +248,13 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, format!("the pack has no {what}")));
     }
     if !diagnostics.is_empty() {
-        // Positions in the lists below stand for ids only when every file was read, and so do gaps.
+        // Positions in the lists below equal ids only if every file was read; the same holds for gaps.
         if parsed.iter().all(|file| file.document.complete && file.document.root.is_some()) {
             fits.report_gaps(names, diagnostics);
         }
         return None;
     }
-    // The ids that `names` gave out are positions in these orders.
+    // The ids that `names` assigned are positions in these orders.
     protocols.sort_by_key(|protocol| names.protocols.position(&protocol.id));
     amounts.sort_by_key(|amount| names.amounts.position(&amount.id));
     carriers.sort_by_key(|carrier| names.carriers.position(&carrier.id));
@@ -304,7 +304,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     Some(pack.holding(precedents))
 }
 
-/// What stands in `pack.yaml`.
+/// The contents of `pack.yaml`.
 struct Settings {
     name: String,
     version: String,

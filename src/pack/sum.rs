@@ -1,4 +1,4 @@
-//! Sums: what a way of speaking costs, worked out from the amounts that a flow states.
+//! Sums: the costs of a way, computed from the amounts that a flow states.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +10,16 @@ use super::{AmountId, Answers, Pack, Reason, Unit, Way};
 pub struct Sum {
     /// The name that outputs use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
-    /// What is counted, and of whom.
+    /// What is counted, and for whom.
     pub says: String,
-    /// The time that it is counted for; none for what is there at any moment.
+    /// The time that it is counted over; `None` if it exists at any moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Per>,
     /// What is added up.
     pub terms: Vec<Term>,
-    /// Why it is counted in this manner.
+    /// Why it is counted like this.
     pub reason: Reason,
 }
 
@@ -33,10 +33,10 @@ words! {
     }
 }
 
-/// A part of a sum: a cost of the way, times some amounts, over one, or once in a time.
+/// A part of a sum: a cost of the way, multiplied by some amounts, divided by one, or once per period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
-    /// The cost of a way that it multiplies; a way without it adds nothing. None where it is the same for all ways.
+    /// The cost of a way that it multiplies; a way without it adds nothing. `None` if it is the same for all ways.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<String>,
     /// The amounts to multiply by.
@@ -44,7 +44,7 @@ pub struct Term {
     /// The time to divide by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<AmountId>,
-    /// How often it arises, in milliseconds, where no amount tells.
+    /// How often it occurs, in milliseconds, if no amount says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<u64>,
 }
@@ -60,11 +60,11 @@ pub struct Cost {
     pub reason: Reason,
 }
 
-/// Milliseconds of a day.
+/// Milliseconds in a day.
 const DAY: u128 = 86_400_000;
 
 impl Per {
-    /// How often it goes into a day.
+    /// Returns how often it fits into a day.
     fn a_day(self) -> u128 {
         match self {
             Self::Second => 86_400,
@@ -74,11 +74,11 @@ impl Per {
 }
 
 impl Sum {
-    /// What it comes to for a way, in thousandths, or else the amounts that have to be stated for it.
+    /// Returns the sum for a way, in thousandths.
     ///
     /// # Errors
     ///
-    /// The amounts that are missing, each once.
+    /// Returns the amounts that are missing, each once.
     pub fn of(&self, pack: &Pack, way: &Way, answers: &Answers) -> Result<u64, Vec<AmountId>> {
         let mut missing: Vec<AmountId> = Vec::new();
         let mut total: u128 = 0;
@@ -99,7 +99,7 @@ impl Sum {
 }
 
 impl Term {
-    /// What it multiplies for a way; none where the way has no such cost.
+    /// Returns the cost that it multiplies for a way; `None` if the way has no such cost.
     pub fn cost_of(&self, way: &Way) -> Option<u64> {
         match &self.cost {
             Some(name) => way.costs.iter().find(|cost| cost.of == *name).map(|cost| cost.amount),
@@ -107,12 +107,12 @@ impl Term {
         }
     }
 
-    /// The amounts that it needs.
+    /// Returns the amounts that it needs.
     pub fn amounts(&self) -> impl Iterator<Item = AmountId> {
         self.times.iter().copied().chain(self.over)
     }
 
-    /// What it comes to in thousandths, for a day where it depends on time.
+    /// Returns its value in thousandths, per day if it depends on time.
     fn a_day(&self, pack: &Pack, cost: u64, answers: &Answers) -> Result<u128, Vec<AmountId>> {
         let missing: Vec<AmountId> = self.amounts().filter(|&amount| answers.amount(amount).is_none()).collect();
         if !missing.is_empty() {
@@ -120,7 +120,7 @@ impl Term {
         }
         let stated = |amount: AmountId| u128::from(answers.amount(amount).unwrap_or_default());
         let product = self.times.iter().fold(u128::from(cost), |all, &amount| all.saturating_mul(stated(amount)));
-        // A rate is in thousandths a day already.
+        // A rate is already in thousandths per day.
         let is_rate = |amount: &AmountId| pack.amount(*amount).unit == Unit::Rate;
         let thousandths = if self.times.iter().any(is_rate) { product } else { product.saturating_mul(1_000) };
         let time = self.over.map(stated).or(self.every.map(u128::from));
@@ -129,7 +129,7 @@ impl Term {
 }
 
 impl Pack {
-    /// What is counted for each way.
+    /// Returns what is counted for each way.
     pub fn sums(&self) -> &[Sum] {
         &self.sums
     }

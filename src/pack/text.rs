@@ -1,34 +1,34 @@
-//! Texts of decisions in words, and the phrases that are looked for in them.
+//! Texts of decisions as words, and the phrases that are searched for in them.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// What stands before the query of an address.
+/// What comes before the query of an address.
 const QUERY: char = '?';
 
 /// In a phrase: up to [`GAP`] words of any kind within a clause.
 const ANY: &str = "..";
 
-/// So many words may stand in place of [`ANY`].
+/// Maximum number of words in place of [`ANY`].
 const GAP: usize = 3;
 
-/// Words up to this many bytes are names, and another with an `s` behind it may be the protected variant.
+/// Maximum length in bytes of words that count as names; another with an `s` appended may be the protected variant.
 const SHORT: usize = 4;
 
-/// A phrase may have so many of them.
+/// Maximum number of [`ANY`] in a phrase.
 const MOST: usize = 3;
 
-/// What a text or a phrase is compared by: lower case, without accents.
+/// Returns the form in which a text or a phrase is compared: lower case, without accents.
 pub(super) fn fold(text: &str) -> String {
     let lower = text.to_lowercase();
     if lower.is_ascii() { lower } else { lower.nfkd().filter(|&c| !is_combining_mark(c)).collect() }
 }
 
-/// What stands between a word and the one before it.
+/// What separates a word from the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Between {
-    /// Nothing that ends a thought.
+    /// Nothing that ends a clause.
     Little,
     /// A colon.
     Colon,
@@ -43,7 +43,7 @@ pub(super) struct Word<'t> {
     pub(super) before: Between,
 }
 
-/// The words of a folded text. A dot between digits belongs to a word, as in `1.2`.
+/// Returns the words of a folded text. A dot between digits belongs to a word, as in `1.2`.
 pub(super) fn words(folded: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut between = Between::Little;
@@ -74,7 +74,7 @@ fn end_of_word(text: &str) -> usize {
     text.len()
 }
 
-/// What a text between two words amounts to.
+/// Classifies the text between two words.
 fn gap(between: &str) -> Between {
     const DASHES: [char; 3] = ['-', '\u{2013}', '\u{2014}'];
     let bare = between.trim();
@@ -96,11 +96,11 @@ pub struct Phrase(Vec<Piece>);
 enum Piece {
     /// A few words of any kind.
     Any,
-    /// One of these ways to say it, each in words.
+    /// One of several alternatives, each a sequence of words.
     Ways(Vec<Vec<String>>),
 }
 
-/// Where a phrase stands in a text: its first word, and the one behind its last.
+/// Where a phrase is in a text: its first word, and the word after its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
     pub(super) start: usize,
@@ -108,8 +108,8 @@ pub(super) struct Match {
 }
 
 impl Phrase {
-    /// The phrase that a text stands for: `a|b` for either, `..` for a few words of any kind between two others. None when there is
-    /// nothing to look for, nothing on one side of the dots, or too many of them.
+    /// Parses a phrase: `a|b` for either, `..` for a few words of any kind between two others. `None` if there is nothing to
+    /// search for, nothing on one side of the dots, or too many dots.
     pub(super) fn new(text: &str) -> Option<Self> {
         let way = |way: &str| words(&fold(way)).iter().map(|word| word.text.to_owned()).collect::<Vec<_>>();
         let piece = |part: &str| if part == ANY { Piece::Any } else { Piece::Ways(part.split('|').map(way).collect()) };
@@ -121,7 +121,7 @@ impl Phrase {
         whole.then_some(Self(pieces))
     }
 
-    /// The words that it may begin with.
+    /// Returns the words that it may begin with.
     pub(super) fn first(&self) -> impl Iterator<Item = &str> {
         let ways = self.0.iter().take(1).filter_map(|piece| match piece {
             Piece::Any => None,
@@ -130,12 +130,12 @@ impl Phrase {
         ways.flatten().map(|way| way[0].as_str())
     }
 
-    /// Whether a word is one of its own.
+    /// Returns whether it contains a word.
     pub(super) fn has(&self, word: &str) -> bool {
         self.0.iter().any(|piece| matches!(piece, Piece::Ways(ways) if ways.iter().flatten().any(|own| same(word, own))))
     }
 
-    /// The first way to say each of its pieces.
+    /// Returns the first alternative of each of its pieces.
     #[cfg(test)]
     pub(super) fn said(&self) -> String {
         let word = |piece: &Piece| match piece {
@@ -145,13 +145,13 @@ impl Phrase {
         self.0.iter().map(word).collect::<Vec<_>>().join(" ")
     }
 
-    /// Where a text has the phrase from a word on.
+    /// Returns the match of the phrase that starts at a word, if any.
     pub(super) fn at(&self, words: &[Word<'_>], start: usize) -> Option<Match> {
         behind(&self.0, words, start).map(|end| Match { start, end })
     }
 }
 
-/// The word behind the last one of a phrase that begins at a word; of several the last.
+/// Returns the word after a phrase that starts at a word; if there are several matches, the longest.
 fn behind(phrase: &[Piece], words: &[Word<'_>], at: usize) -> Option<usize> {
     match phrase {
         [] => Some(at),
@@ -168,7 +168,7 @@ fn behind(phrase: &[Piece], words: &[Word<'_>], at: usize) -> Option<usize> {
     }
 }
 
-/// Whether two words are the same; a plural is as good.
+/// Returns whether two words are the same, allowing for a plural.
 fn same(own: &str, word: &str) -> bool {
     if own.as_bytes().first() != word.as_bytes().first() {
         return false;
@@ -177,7 +177,7 @@ fn same(own: &str, word: &str) -> bool {
     own == word || plural(word, own) || plural(own, word)
 }
 
-/// How a word begins, as far as a word and its plural are the same.
+/// Returns how a word begins, as far as it does not differ from its plural.
 pub(super) fn head(word: &str) -> u32 {
     word.bytes().take(SHORT).fold(0, |head, byte| head << 8 | u32::from(byte))
 }

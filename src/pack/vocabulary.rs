@@ -1,4 +1,4 @@
-//! Which of the options that a pack knows a text of a decision names.
+//! Recognizes the options of a pack that a text of a decision names.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -15,16 +15,16 @@ use super::{PlanOption, ProtocolId};
 pub struct Reading<'p> {
     /// Whether something is planned.
     pub is_plan: bool,
-    /// The options of the protocol that it names and does not take back, of any key.
+    /// The options of the protocol, under any key, that it names and does not negate.
     pub options: Vec<&'p PlanOption>,
 }
 
 /// How the texts of decisions are read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Vocabulary {
-    /// The options and their phrases by position, for each protocol by how the phrases begin.
+    /// The options and their phrases by position, indexed for each protocol by how the phrases begin.
     heads: Derived<Vec<Heads<(usize, usize)>>>,
-    /// What has been read: the files of a team say the same again and again.
+    /// What has been read: the files of a team repeat themselves a lot.
     known: Derived<RwLock<HashMap<String, Vec<Known>>>>,
 }
 
@@ -38,12 +38,12 @@ struct Known {
     options: Vec<usize>,
 }
 
-/// So many texts are kept, and only those of up to so many bytes: what fills a file is hardly said again.
+/// Maximum number of texts kept, and maximum length in bytes of each: a text that fills a file is hardly ever repeated.
 const MOST_KNOWN: usize = 4096;
 const LONGEST_KNOWN: usize = 80;
 
 impl Vocabulary {
-    /// What a text under a key says of a protocol, in whatever spelling of case, accents and punctuation.
+    /// Returns what a text under a key says about a protocol, ignoring case, accents and punctuation.
     pub(super) fn read<'p>(
         &self,
         options: &'p [PlanOption],
@@ -80,7 +80,7 @@ impl Vocabulary {
         Known { protocol, key: key.to_owned(), is_plan: wording.is_plan(key, &words, own), options: named }
     }
 
-    /// The options that some words name, by position.
+    /// Returns the options that some words name, by position.
     fn named(&self, options: &[PlanOption], wording: &Wording, protocol: ProtocolId, words: &[Word<'_>]) -> Vec<usize> {
         let heads = self.heads.get(|| by_protocol(options));
         let mut meant: Vec<(usize, Match)> = Vec::new();
@@ -92,9 +92,9 @@ impl Vocabulary {
                 );
             }
         }
-        // Of those under one key that overlap the longest counts, and of these the first.
+        // If matches under one key overlap, the longest counts, and among equals the first.
         meant.sort_by_key(|(_, found)| (Reverse(found.end - found.start), found.start));
-        // By key and first word, with the word behind the last.
+        // By key and first word, with the word after the last.
         let mut taken: BTreeMap<(&str, usize), usize> = BTreeMap::new();
         let mut named: Vec<usize> = Vec::new();
         for (position, Match { start, end }) in meant {

@@ -1,30 +1,30 @@
-//! Ways: the manners in which protocols are spoken, and what carries them.
+//! Ways: how protocols are spoken, and what carries them.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Answers, CarrierId, Condition, Cost, FitRule, Pack, ProtocolId, Reason, Subject, WayId};
 
-/// One manner of speaking a protocol. A protocol stands where its best way stands.
+/// One way of speaking a protocol. A protocol ranks where its best way ranks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
-    /// The name that files use; the plain way of a protocol has the protocol's.
+    /// The name that files use; for the plain way of a protocol, the protocol's own.
     pub id: String,
     /// The protocol.
     pub protocol: ProtocolId,
-    /// The name for people, such as "REST, polled".
+    /// Display name, such as "REST, polled".
     pub name: String,
     /// What it is, in one sentence.
     pub says: String,
-    /// Other names that people use.
+    /// Other names in common use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// What it needs of everything between client and gateway.
+    /// What it requires of everything between client and gateway.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<CarrierId>,
-    /// The protocol inside which it travels, whose limits are its own too.
+    /// The protocol that carries it, whose limits apply to it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<ProtocolId>,
-    /// Why it is a way of its own.
+    /// Why it is a separate way.
     pub reason: Reason,
     /// What it costs each time, for sums.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -39,78 +39,80 @@ pub struct Way {
 pub struct WayFit {
     /// The level or need.
     pub subject: Subject,
-    /// When it holds; none for always.
+    /// When it holds; `None` for always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
     /// The fit.
     pub rule: FitRule,
 }
 
-/// What ways need of everything between client and gateway.
+/// Something that ways require of everything between client and gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carrier {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
-    /// What does not pass or is not held, where it is missing.
+    /// What does not pass or is not held if it is missing.
     pub label: String,
-    /// The protocol by which a gateway shows that it has it: one that does not carry that protocol itself does not pass this.
+    /// The protocol by which a gateway demonstrates that it has it: one that does not carry that protocol itself does not pass
+    /// this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<ProtocolId>,
-    /// Why ways need it.
+    /// Why ways require it.
     pub reason: Reason,
 }
 
 impl Way {
-    /// The fits that differ from the protocol's under some answers, with their positions; of several for one subject the first holds.
+    /// Returns the fits that differ from the protocol's for some answers, with their positions; if there are several for one
+    /// subject, the first applies.
     pub fn own_fits<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = (usize, &'a WayFit)> + 'a {
         self.fits.iter().enumerate().filter(|(_, fit)| fit.when.as_ref().is_none_or(|when| when.holds(answers)))
     }
 
-    /// The position of the fit that differs from the protocol's for a subject, under some answers.
+    /// Returns the position of the fit that differs from the protocol's for a subject, given some answers.
     pub fn own_fit(&self, subject: Subject, answers: &Answers) -> Option<usize> {
         self.own_fits(answers).find(|(_, fit)| fit.subject == subject).map(|(position, _)| position)
     }
 }
 
 impl Pack {
-    /// The ways with their ids: those of the simplest protocol first, and of each its plain way.
+    /// Returns the ways with their ids: those of the simplest protocol first, and for each protocol its plain way first.
     pub fn ways(&self) -> impl ExactSizeIterator<Item = (WayId, &Way)> {
         self.ways.iter().enumerate().map(|(i, way)| (WayId::new(i), way))
     }
 
-    /// A way.
+    /// Returns a way.
     pub fn way(&self, id: WayId) -> &Way {
         &self.ways[id.index()]
     }
 
-    /// The way with this id.
+    /// Returns the way with this id.
     pub fn find_way(&self, id: &str) -> Option<WayId> {
         self.ways().find(|(_, way)| way.id == id).map(|(id, _)| id)
     }
 
-    /// The ways of a protocol, the plain one first.
+    /// Returns the ways of a protocol, the plain one first.
     pub fn ways_of(&self, protocol: ProtocolId) -> impl Iterator<Item = (WayId, &Way)> {
         self.ways().filter(move |(_, way)| way.protocol == protocol)
     }
 
-    /// What ways need, with ids, in order.
+    /// Returns what ways require, with ids, in order.
     pub fn carriers(&self) -> impl ExactSizeIterator<Item = (CarrierId, &Carrier)> {
         self.carriers.iter().enumerate().map(|(i, carrier)| (CarrierId::new(i), carrier))
     }
 
-    /// A carrier.
+    /// Returns a carrier.
     pub fn carrier(&self, id: CarrierId) -> &Carrier {
         &self.carriers[id.index()]
     }
 
-    /// The carrier with this id.
+    /// Returns the carrier with this id.
     pub fn find_carrier(&self, id: &str) -> Option<CarrierId> {
         self.carriers().find(|(_, carrier)| carrier.id == id).map(|(id, _)| id)
     }
 
-    /// The conditions under which fits differ, of ways and of caps, each with what the fit is for.
+    /// Returns the conditions on which fits depend, of ways and of caps, each with what the fit is for.
     pub fn fit_conditions(&self) -> impl Iterator<Item = (&Condition, Subject)> {
         let own = self.ways().flat_map(|(_, way)| way.fits.iter().filter_map(|fit| Some((fit.when.as_ref()?, fit.subject))));
         let lowered = |cap: &'_ super::Cap| cap.lowers.iter().flat_map(|low| low.subjects.clone()).collect::<Vec<_>>();

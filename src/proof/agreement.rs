@@ -1,21 +1,21 @@
-//! How often the rules agree with the precedents of a pack, held against the least that the pack says.
+//! How often the rules agree with the precedents of a pack, compared with the minimum that the pack sets.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::engine::{Agreement, Tried, try_precedents};
 use crate::pack::{Pack, Sites};
 
-/// How the precedents of a pack came out: a scored set, in which no single one is a failure.
+/// How the precedents of a pack came out: a scored set, in which no single mismatch is a failure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
     /// Each precedent, in the order of the pack.
     pub tried: Vec<Tried>,
     /// How many of them agree.
     pub agreement: Agreement,
-    /// Whether as many agree as the pack says.
+    /// Whether enough of them agree, according to the pack.
     pub enough: bool,
 }
 
-/// Judges all precedents. Where fewer agree than the pack says, that becomes a finding.
+/// Judges all precedents. If too few agree, that becomes a finding.
 pub fn score(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Scored {
     let tried = try_precedents(pack);
     let agreement = Agreement::over(tried.iter());
@@ -37,7 +37,7 @@ pub fn score(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Scored {
     Scored { tried, agreement, enough }
 }
 
-/// Whole percents, rounded down.
+/// Returns a whole percentage, rounded down.
 fn percent(part: usize, whole: usize) -> u32 {
     u32::try_from(part * 100 / whole.max(1)).unwrap_or(u32::MAX)
 }

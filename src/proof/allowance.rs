@@ -1,19 +1,19 @@
-//! What a check may spend on judging profiles once more.
+//! Limits how much a check may spend on judging profiles again.
 
 use std::cell::Cell;
 
 use crate::pack::Pack;
 
-/// As many cells are judged again for one check: a cell is what one protocol makes of one answer. It takes some seconds. The built-in
-/// rules need a fiftieth of that.
+/// Maximum number of cells judged again for one check, where a cell is one protocol's fit for one answer. It takes a few seconds.
+/// The built-in rules need a fiftieth of it.
 const MOST: u64 = 1 << 27;
 
-/// What is left of it. A check that has spent all makes no finding of what it has not seen.
+/// The remaining allowance. A check that has used it up reports nothing about what it has not seen.
 pub(super) struct Allowance {
     left: Cell<u64>,
-    /// What a judgement takes, apart from needs.
+    /// Cost of a judgement without needs.
     each: u64,
-    /// What a need adds to it.
+    /// Additional cost of each need.
     need: u64,
     /// Whether some check was refused a judgement.
     refused: Cell<bool>,
@@ -27,12 +27,12 @@ impl Allowance {
         Self { left: Cell::new(MOST), each, need, refused: Cell::new(false) }
     }
 
-    /// Begins another check.
+    /// Starts another check.
     pub(super) fn renew(&self) {
         self.left.set(MOST);
     }
 
-    /// Pays for a judgement with so many needs. False when there is not enough left.
+    /// Pays for a judgement with this many needs. Returns false if the allowance does not suffice.
     pub(super) fn pay(&self, needs: usize) -> bool {
         let price = u64::try_from(needs).unwrap_or(u64::MAX).saturating_mul(self.need).saturating_add(self.each);
         match self.left.get().checked_sub(price).filter(|left| *left > 0) {
@@ -45,17 +45,17 @@ impl Allowance {
         !self.is_spent()
     }
 
-    /// Has it remembered that a check left something out.
+    /// Records that a check left something out.
     pub(super) fn refuse(&self) {
         self.refused.set(true);
     }
 
-    /// Whether the check at work has nothing left.
+    /// Returns whether the current check has used up its allowance.
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }
 
-    /// Whether some check had less than it wanted.
+    /// Returns whether some check had less than it needed.
     pub(super) fn was_refused(&self) -> bool {
         self.refused.get()
     }

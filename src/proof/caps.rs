@@ -1,4 +1,4 @@
-//! What each cap does, those that do nothing, and those that never change a recommendation.
+//! The effect of each cap, caps without effect, and caps that never change a recommendation.
 
 use super::profiles::{larger_sets, winner};
 use super::{Basis, Effect, Share};
@@ -30,7 +30,7 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) -> Vec<Effect
     effects
 }
 
-/// In how many profiles a cap applies, and in how many the rules without it recommend another protocol.
+/// Counts the profiles in which a cap applies, and those in which the rules without it recommend another protocol.
 fn effect(basis: &Basis<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
     let (mut applies, mut tried, mut decides) = (0, 0, 0);
     for judged in basis.judged.iter().filter(|judged| cap.when.needs().iter().all(|need| judged.needs.contains(need))) {
@@ -54,7 +54,7 @@ fn effect(basis: &Basis<'_>, without: &Pack, id: CapId, cap: &Cap) -> Effect {
     }
 }
 
-/// Whether a cap that changes nothing with the needs that were judged does so with one more, or with a pair.
+/// Returns whether a cap that changes nothing with the judged sets of needs does so with an additional need, or with a pair.
 fn decides_with_more_needs(basis: &Basis<'_>, without: &Pack, cap: &Cap) -> bool {
     let differs = |needs: &[NeedId], profile: usize| {
         let answers = basis.space.answers(profile, needs);
@@ -65,11 +65,11 @@ fn decides_with_more_needs(basis: &Basis<'_>, without: &Pack, cap: &Cap) -> bool
     sets.any(|needs| (0..basis.space.len()).any(|profile| differs(&needs, profile)))
 }
 
-/// Another cap that does all that this one does wherever this one applies. Of two that do the same, the first is kept.
+/// Returns another cap that does everything that this one does wherever this one applies. If two do the same, the first is kept.
 fn shadow(pack: &Pack, id: CapId, cap: &Cap) -> Option<CapId> {
     let is_shadow = |one: &Cap, other: &Cap| {
         let same = |low: &Lowering| {
-            // What the fit itself is not above need not be lowered.
+            // A cell need not be lowered if its fit is not above the limit anyway.
             let cells = low.subjects.iter().flat_map(|&subject| low.ways.iter().map(move |&way| (subject, way)));
             let mut high = cells.filter(|&(subject, way)| pack.possible_fits(subject, way).any(|fit| fit > low.to));
             high.all(|(subject, way)| {

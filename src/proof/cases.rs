@@ -1,4 +1,4 @@
-//! The cases that stand in a pack: requirements, and what must come of them.
+//! The cases in a pack: requirements, and their expected outcome.
 
 use std::collections::BTreeSet;
 
@@ -12,31 +12,31 @@ use crate::requirements::{Flow, Loader};
 use crate::source::SourceMap;
 use crate::yaml::{Document, Reader};
 
-/// A case, and how it ended.
+/// A case and its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseResult {
-    /// Where it stands.
+    /// Where it is.
     pub group: CaseGroup,
-    /// Its name: the id, or for a case of a cap or of an answer beyond the protocols its number, from 1.
+    /// Its name: the id, or the number, from 1, of a case of a cap or of an answer beyond the protocols.
     pub id: String,
     /// Whether it holds.
     pub holds: bool,
 }
 
-/// Where a case stands.
+/// Where a case is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseGroup {
-    /// Beside a cap.
+    /// In a cap.
     Cap(CapId),
-    /// Beside an answer beyond the protocols.
+    /// In an answer beyond the protocols.
     Beyond(BeyondId),
-    /// Beside a lint: a file on which it fires, or one on which it does not.
+    /// In a lint: a file that triggers it, or one that does not.
     Lint(LintId),
     /// In a file of cases.
     File(String),
 }
 
-/// A case as it stands in a file.
+/// A case as written in a file.
 pub(super) struct Case {
     id: String,
     flow: Flow,
@@ -62,8 +62,8 @@ forms! { Loader<'_>;
 /// The form of the files of cases.
 pub const CASES: &Form = &Cases::FORM;
 
-/// Runs all cases of a pack: those beside caps, answers beyond the protocols and lints, then those of the files of cases. What does not hold becomes a finding. None when a
-/// file of cases is not valid; the findings tell why.
+/// Runs all cases of a pack: those of caps, answers beyond the protocols and lints, then those in the files of cases. Failures
+/// become findings. `None` if a file of cases is not valid; the findings say why.
 pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Vec<CaseResult>> {
     let mut results = Vec::new();
     for (id, cap) in pack.caps() {
@@ -120,7 +120,7 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
     Some(results)
 }
 
-/// The lints that find something in a file, as of the day of all examples.
+/// Returns the lints that a file triggers, as of the day of all examples.
 fn found_in(text: &str, pack: &Pack) -> BTreeSet<LintId> {
     let mut sources = SourceMap::default();
     let file = sources.add("example", text);

@@ -1,27 +1,27 @@
-//! Which profiles are judged: all of them while they are few, and otherwise a set in which any two answers meet.
+//! Which profiles are judged: all of them if there are few, otherwise a set in which any two answers meet.
 
-/// As many judgements are made of the profiles that are chosen. The built-in rules take a twentieth of that in `rules check`, and
-/// a quarter in `rules diff`; what grows with every further question cannot be followed for long.
+/// Maximum number of judgements of the chosen profiles. The built-in rules use a twentieth of it in `rules check`, and a quarter
+/// in `rules diff`; exponential growth with every further question could not be sustained for long.
 pub(super) const MOST: usize = 1 << 18;
 
-/// How much of what may be answered is judged.
+/// How much of the space of answers is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// Every profile.
     All,
-    /// Not every profile, but so many that any two answers to different questions are given together in one of them.
+    /// Not every profile, but enough that any two answers to different questions occur together in one of them.
     Pairs,
     /// Fewer than that.
     Part,
 }
 
-/// The profiles that are judged: for each question the position of an answer.
+/// The profiles that are judged: the position of an answer for each question.
 pub(super) struct Choice {
     pub(super) rows: Vec<Vec<usize>>,
     pub(super) extent: Extent,
 }
 
-/// Chooses profiles of questions with so many answers each, where every profile takes so many judgements.
+/// Chooses profiles of questions, given the number of answers to each and the number of judgements per profile.
 pub(super) fn choose(answers: &[usize], judgements: usize) -> Choice {
     let most = (MOST / judgements.max(1)).max(1);
     match answers.iter().try_fold(1usize, |all, &count| all.checked_mul(count)) {
@@ -30,7 +30,7 @@ pub(super) fn choose(answers: &[usize], judgements: usize) -> Choice {
     }
 }
 
-/// The digits of a number, where each place has a base of its own; the last place counts ones.
+/// Returns the digits of a number in a mixed radix system; the last digit counts ones.
 fn digits(number: usize, bases: &[usize]) -> Vec<usize> {
     let mut rest = number;
     let mut digits = vec![0; bases.len()];
@@ -41,9 +41,9 @@ fn digits(number: usize, bases: &[usize]) -> Vec<usize> {
     digits
 }
 
-/// An orthogonal array (Rao and Hamming). Rows are all vectors v of k numbers modulo a prime p, and each question has a vector c of
-/// its own, of which none is a multiple of another one: its answer in a row is v·c. For two questions every pair of values comes up
-/// equally often then. There are (p^k - 1) / (p - 1) such vectors c: those whose first number other than 0 is 1.
+/// Returns an orthogonal array (Rao and Hamming). Rows are all vectors v of k numbers modulo a prime p, and each question has a
+/// vector c, none of which is a multiple of another: its answer in a row is v·c. For two questions every pair of values then
+/// occurs equally often. There are (p^k - 1) / (p - 1) such vectors c: those whose first nonzero number is 1.
 fn pairs(answers: &[usize], most: usize) -> Choice {
     let prime = (answers.iter().copied().max().unwrap_or(0).max(2)..=usize::MAX).find(|&number| is_prime(number)).unwrap_or(2);
     let (mut places, mut rows, mut columns) = (1, prime, 1);
@@ -61,7 +61,7 @@ fn pairs(answers: &[usize], most: usize) -> Choice {
         let product = |other: &[usize]| vector.iter().zip(other).map(|(a, b)| a * b).sum::<usize>() % prime;
         vectors.iter().zip(answers).map(|(own, &count)| product(own) % count).collect()
     };
-    // Where there is no room for all rows, those that are taken lie apart.
+    // If there is no room for all rows, those taken are evenly spaced.
     let step = rows.div_ceil(most);
     let extent = if step == 1 { Extent::Pairs } else { Extent::Part };
     Choice { rows: (0..rows).step_by(step).map(row).collect(), extent }

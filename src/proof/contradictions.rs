@@ -7,9 +7,9 @@ use crate::decision::{Fit, minimal_choices};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::{Answers, Cap, Condition, Pack, Subject, WayId};
 
-/// As many are kept: the smallest.
+/// Maximum number of contradictions kept: the smallest.
 const MOST: usize = 100;
-/// So many of the sets of answers that meet the condition of one cap are looked at.
+/// Maximum number of sets of answers examined that meet the condition of one cap.
 const MOST_MEETING: usize = 1000;
 
 /// Answers that exclude a protocol, or all of them.
@@ -40,7 +40,7 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
     }
 }
 
-/// The smallest sets of answers that exclude every protocol.
+/// Returns the smallest sets of answers that exclude every protocol.
 fn contradictions(exclusions: &[Vec<Set>]) -> Vec<Set> {
     let mut found = vec![Set::new()];
     for of_way in exclusions {
@@ -50,18 +50,18 @@ fn contradictions(exclusions: &[Vec<Set>]) -> Vec<Set> {
     found
 }
 
-/// Whether more sets of answers meet the condition of a cap than are looked at.
+/// Returns whether more sets of answers meet the condition of a cap than are examined.
 fn is_wide(cap: &Cap) -> bool {
     cap.when.levels().try_fold(1usize, |sets, levels| sets.checked_mul(levels.len())).is_none_or(|sets| sets > MOST_MEETING)
 }
 
-/// Every set of answers that excludes a way: impossible fits, and caps that make a fit impossible. What hangs on an amount excludes
-/// nothing by answers alone.
+/// Returns every set of answers that excludes a way: impossible fits, and caps that make a fit impossible. Conditions on amounts
+/// are left out, since answers alone do not meet them.
 fn exclusions(pack: &Pack, way: WayId) -> Vec<Set> {
     let levels = pack.dimensions().flat_map(|(id, _)| pack.levels(id)).map(|(level, _)| Subject::Level(level));
     let subjects = levels.chain(pack.needs().map(|(need, _)| Subject::Need(need)));
     let own = &pack.way(way).fits;
-    // What the way has a fit of its own for under some condition is left to those that judge.
+    // Fits of a way that depend on a condition are left to the engine.
     let conditional = |subject: Subject| own.iter().any(|fit| fit.subject == subject && fit.when.is_some());
     let impossible =
         subjects.filter(|&subject| !conditional(subject) && pack.possible_fits(subject, way).all(|fit| fit == Fit::Impossible));
@@ -77,7 +77,7 @@ fn exclusions(pack: &Pack, way: WayId) -> Vec<Set> {
     sets
 }
 
-/// The smallest sets of answers under which a condition holds.
+/// Returns the smallest sets of answers that meet a condition.
 fn meeting(when: &Condition) -> Vec<Set> {
     let needs: Set = when.needs().iter().copied().map(Subject::Need).collect();
     when.levels().fold(vec![needs], |sets, levels| {
@@ -86,7 +86,7 @@ fn meeting(when: &Condition) -> Vec<Set> {
     })
 }
 
-/// A flow states at most one level of each dimension.
+/// Returns whether a set of answers can be stated: a flow states at most one level of each dimension.
 fn can_be_stated(set: &Set) -> bool {
     answers(set).subjects().count() == set.len()
 }

@@ -1,4 +1,4 @@
-//! What a change of the rules changes: every profile that two packs judge differently, and the fewest answers that bring it about.
+//! What a change of the rules changes: every profile that two packs judge differently, and the fewest answers that cause it.
 
 use std::collections::BTreeMap;
 
@@ -10,54 +10,54 @@ use crate::requirements::Flow;
 /// What two packs judge differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesDiff {
-    /// How many profiles were judged with both packs: sets of answers to the dimensions, unanswered ones included, without needs and
+    /// Number of profiles judged with both packs: sets of answers to the dimensions, including unanswered ones, without needs and
     /// with each need that both packs have.
     pub compared: usize,
-    /// How many of all profiles these are.
+    /// How much of all profiles that is.
     pub extent: Extent,
-    /// In how many of them the recommendation or the exclusions differ.
+    /// Number of those in which the recommendation or the exclusions differ.
     pub changed: usize,
-    /// Those, by what changes. The group that the fewest answers bring about comes first, then the larger one.
+    /// Those profiles, grouped by what changes. The group with the smallest cause comes first; among equals, the larger one.
     pub groups: Vec<Group>,
 }
 
-/// Profiles in which the same changes.
+/// Profiles with the same change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// What changes.
     pub turn: Turn,
-    /// How many profiles there are.
+    /// Number of profiles.
     pub count: usize,
-    /// The smallest sets of answers under which it changes, the smallest first: every profile of the group holds one of them, but for
-    /// the further ones.
+    /// The smallest sets of answers for which it changes, smallest first: every profile of the group contains one of them, except
+    /// for the `further` ones.
     pub causes: Vec<Cause>,
-    /// How many profiles hold none of the causes, where there are more causes than are kept.
+    /// Number of profiles that contain none of the causes, if there are more causes than are kept.
     pub further: usize,
 }
 
 /// What changes in a profile. Protocols are named by their ids, since the packs may have different ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Turn {
-    /// What the old pack recommends; none when it recommends nothing.
+    /// What the old pack recommends; `None` if it recommends nothing.
     pub old: Option<String>,
     /// What the new pack recommends.
     pub new: Option<String>,
-    /// Where the recommendation stays: the protocols of both packs that only the new one excludes.
+    /// If the recommendation stays: the protocols of both packs that only the new one excludes.
     pub excluded: Vec<String>,
-    /// Where the recommendation stays: those that only the old one excludes.
+    /// If the recommendation stays: those that only the old one excludes.
     pub admitted: Vec<String>,
 }
 
-/// Answers under which something changes.
+/// Answers for which something changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// The answers, by the ids of the old pack.
     pub answers: Answers,
-    /// How many profiles of the group hold these answers, and none of the sets before them.
+    /// Number of profiles of the group that contain these answers, and none of the sets before them.
     pub count: usize,
 }
 
-/// Compares two packs with the same dimensions and levels, in whatever order. Levels that only one of them has are left out.
+/// Compares two packs with the same dimensions and levels, in any order. Levels that only one of them has are left out.
 pub fn compare(old: &Pack, new: &Pack) -> RulesDiff {
     let both = Both::of(old, new);
     let (profiles, extent) = both.profiles();
@@ -102,11 +102,11 @@ impl Profile {
     }
 }
 
-/// Two packs with the answers that both understand.
+/// Two packs with the answers that both know.
 struct Both<'p> {
     old: &'p Pack,
     new: &'p Pack,
-    /// The levels of each dimension, as each pack knows them.
+    /// The levels of each dimension, by their ids in each pack.
     levels: Vec<Vec<(LevelId, LevelId)>>,
     needs: Vec<(NeedId, NeedId)>,
 }
@@ -125,7 +125,7 @@ impl<'p> Both<'p> {
         Self { old, new, levels: dimensions.collect(), needs }
     }
 
-    /// All profiles, or as many as can be judged.
+    /// Returns all profiles, or as many as can be judged.
     fn profiles(&self) -> (impl Iterator<Item = Profile>, Extent) {
         let answers: Vec<usize> = self.levels.iter().map(|levels| levels.len() + 1).collect();
         let Choice { rows, extent } = choose(&answers, self.needs.len() + 1);
@@ -133,7 +133,7 @@ impl<'p> Both<'p> {
         (rows.into_iter().flat_map(with_needs), extent)
     }
 
-    /// The answers of a profile, by the ids of the old and of the new pack.
+    /// Returns the answers of a profile, by the ids of the old and of the new pack.
     fn answers(&self, profile: &Profile) -> (Answers, Answers) {
         let (mut old, mut new) = (Answers::default(), Answers::default());
         for (known, &level) in self.levels.iter().zip(&profile.levels) {
@@ -149,7 +149,7 @@ impl<'p> Both<'p> {
         (old, new)
     }
 
-    /// What changes in a profile.
+    /// Returns what changes in a profile.
     fn turn(&self, profile: &Profile) -> Option<Turn> {
         let (old_answers, new_answers) = self.answers(profile);
         let (old_winner, old_excluded) = judge(self.old, old_answers);
@@ -170,7 +170,7 @@ impl<'p> Both<'p> {
     }
 }
 
-/// The recommended protocol, and the excluded ones in the pack's order.
+/// Returns the recommended protocol, and the excluded ones in the pack's order.
 fn judge(pack: &Pack, answers: Answers) -> (Option<&str>, Vec<&str>) {
     let flow = Flow::stating(answers);
     let judged = Ranking::of(pack, &flow);
@@ -179,10 +179,11 @@ fn judge(pack: &Pack, answers: Answers) -> (Option<&str>, Vec<&str>) {
     (winner, excluded.map(|(_, protocol)| protocol.id.as_str()).collect())
 }
 
-/// As many causes of one change are kept.
+/// Maximum number of causes kept for one change.
 const MOST_CAUSES: usize = 1000;
 
-/// The smallest profiles of a group, each with those that hold it and no earlier one; and how many hold none of those that are kept.
+/// Returns the smallest profiles of a group, each with the number of profiles that contain it and no earlier one; and the number
+/// of profiles that contain none of those kept.
 fn causes(mut profiles: Vec<Profile>, both: &Both<'_>) -> (Vec<Cause>, usize) {
     profiles.sort_by_key(Profile::size);
     let mut causes: Vec<(Profile, usize)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Protocols that another one is never worse than, wherever all carriers pass.
+//! Protocols that are never better than some other one, provided that all carriers pass.
 
 use super::Basis;
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -7,7 +7,7 @@ use crate::pack::{Pack, ProtocolId, Subject, WayId};
 pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
     let pack = basis.pack;
     for (own, protocol) in pack.protocols() {
-        // Of two that are equal everywhere, the simpler one is kept.
+        // If two are equal everywhere, the simpler one is kept.
         let above = pack.protocols().find(|&(other, _)| {
             other != own && is_never_worse(pack, other, own) && (other < own || !is_never_worse(pack, own, other))
         });
@@ -19,7 +19,7 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
     }
 }
 
-/// Whether each way of the other protocol has one way of this protocol that is never worse.
+/// Returns whether each way of the other protocol is never better than some way of this one.
 fn is_never_worse(pack: &Pack, one: ProtocolId, other: ProtocolId) -> bool {
     pack.ways_of(other).all(|(worse, _)| pack.ways_of(one).any(|(better, _)| is_way_never_worse(pack, better, worse)))
 }
@@ -30,7 +30,7 @@ fn is_way_never_worse(pack: &Pack, one: WayId, other: WayId) -> bool {
     let least = |subject, way| pack.possible_fits(subject, way).min();
     let most = |subject, way| pack.possible_fits(subject, way).max();
     let covers = |cap: &crate::pack::Cap| {
-        // Where a cap lowers the one, it must lower the other as far, or leave it no better.
+        // If a cap lowers the one, it must lower the other as far, or leave it no better.
         cap.lowers.iter().filter(|low| low.ways.contains(&one)).all(|low| {
             low.subjects.iter().all(|&subject| {
                 let mut same = cap.lowers.iter().filter(|also| also.ways.contains(&other) && also.subjects.contains(&subject));

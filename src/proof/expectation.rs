@@ -1,4 +1,4 @@
-//! What must come of the requirements of a case.
+//! The expected outcome of the requirements of a case.
 
 use crate::engine::{FlowEvaluation, Outcome};
 use crate::pack::form::{List, Optional, Placed, Tenths, WordOf, forms, words};
@@ -6,21 +6,21 @@ use crate::pack::{LARGEST_POINTS, Pack, ProtocolId, WayId};
 use crate::requirements::Loader;
 use crate::source::{At, Span};
 
-/// What must come of requirements; what is not stated may be anything.
+/// The expected outcome of requirements; what is not stated may be anything.
 pub(super) struct Expectation {
     recommended: Option<At<ProtocolId>>,
     /// The way in which the recommended protocol is spoken.
     way: Option<At<WayId>>,
-    /// Exactly these share the first place with the recommended protocol.
+    /// Exactly these share first place with the recommended protocol.
     tied: Option<At<Vec<ProtocolId>>>,
-    /// These are excluded, and perhaps others.
+    /// These are excluded, and possibly others.
     excluded: Option<At<Vec<ProtocolId>>>,
     outcome: Option<At<Answer>>,
     /// In tenths of a point.
     margin: Option<At<u32>>,
 }
 
-/// Something that did not come as expected.
+/// A deviation from what was expected.
 pub(super) struct Miss {
     pub(super) at: Span,
     pub(super) expected: String,
@@ -52,7 +52,7 @@ words! {
 }
 
 impl Expectation {
-    /// What did not come as expected.
+    /// Returns the deviations from what was expected.
     pub(super) fn misses(&self, pack: &Pack, judged: &FlowEvaluation) -> Vec<Miss> {
         let checks = [
             self.miss_outcome(judged),

@@ -1,4 +1,4 @@
-//! What each question decides, and those that decide nothing.
+//! What each question decides, and questions that decide nothing.
 
 use super::profiles::larger_sets;
 use super::{Basis, Influence, Question, Share, profiles};
@@ -52,7 +52,7 @@ fn of_need(basis: &Basis<'_>, position: usize) -> Share {
     Share { part, whole: without.len() }
 }
 
-/// Whether a need that decides nothing by itself does so beside another one.
+/// Returns whether a need that decides nothing by itself does so together with another one.
 fn decides_beside_another(basis: &Basis<'_>, need: NeedId) -> bool {
     larger_sets(basis.pack, &[need]).into_iter().any(|needs| {
         let other = needs.iter().find(|&&other| other != need);

@@ -1,10 +1,10 @@
-//! The proof of a pack: what its rules amount to over all answers, by exhaustion. Pure: the checked pack and the places of its
-//! parts in, findings and figures out.
+//! The checks of a pack: what its rules mean over all answers, by exhaustion. Pure: takes the checked pack and the places of its
+//! parts, returns findings and figures.
 //!
-//! A *profile* is a set of answers to all dimensions. As a rule there are few enough to judge every one of them with the engine itself,
-//! so that nothing here is estimated; of too many, a choice is judged ([`Extent`]), and what was looked for in vain is told as a note
-//! at most. That no fit is missing is part of loading a pack (`missing-fit`), and so are rules that lower
-//! nothing by themselves (`dead-rule`) and the cases of caps (`failed-case`).
+//! A *profile* is a set of answers to all dimensions. There are usually few enough to judge every one of them with the engine
+//! itself, so that nothing here is estimated; otherwise a choice of them is judged ([`Extent`]), and what was not found among
+//! these is reported as a note at most. Missing fits are found when a pack is loaded (`missing-fit`), and so are rules that lower
+//! nothing by themselves (`dead-rule`) and failing cases of caps (`failed-case`).
 
 mod agreement;
 mod allowance;
@@ -35,17 +35,17 @@ use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::pack::{CapId, DimensionId, NeedId, Pack, ProtocolId, Sites};
 use profiles::{Judged, Space, sets_of_needs};
 
-/// What the proof of a pack comes to.
+/// The result of checking a pack.
 pub struct Proof {
-    /// What is wrong or worth knowing, with its places.
+    /// What is wrong or worth knowing, with places.
     pub findings: Diagnostics,
-    /// How many profiles were judged: complete sets of answers, without needs.
+    /// Number of profiles judged: complete sets of answers, without needs.
     pub profiles: usize,
-    /// How many of all profiles these are.
+    /// How much of all profiles that is.
     pub extent: Extent,
-    /// Whether some check ended before it had tried all that it wanted to try. It counts what it has tried.
+    /// Whether some check ended before it had tried everything. Its figures cover what it tried.
     pub cut: bool,
-    /// With how many sets of needs each of them was judged: none, each alone, and those of caps that speak of several.
+    /// Number of sets of needs that each of them was judged with: none, each alone, and those that caps name together.
     pub sets_of_needs: usize,
     /// What each protocol wins, in the pack's order.
     pub protocols: Vec<Wins>,
@@ -53,16 +53,16 @@ pub struct Proof {
     pub questions: Vec<Influence>,
     /// What each cap does, in the pack's order.
     pub caps: Vec<Effect>,
-    /// In how many fits one step more or less would change a recommendation, of all that were tried.
+    /// The share of fits in which one step more or less would change a recommendation, among those tried.
     pub fits: Share,
 }
 
-/// So many of so many.
+/// A part of a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Share {
-    /// Those that are meant.
+    /// Size of the part.
     pub part: usize,
-    /// All.
+    /// Size of the whole.
     pub whole: usize,
 }
 
@@ -73,7 +73,7 @@ pub struct Wins {
     pub protocol: ProtocolId,
     /// The profiles without needs in which it is recommended.
     pub plain: Share,
-    /// The same, over all profiles that were judged, with needs and without.
+    /// All judged profiles in which it is recommended, with needs and without.
     pub all: Share,
 }
 
@@ -91,8 +91,8 @@ pub enum Question {
 pub struct Influence {
     /// The question.
     pub question: Question,
-    /// For a dimension, the pairs of a profile and another level with another recommendation; for a need, the profiles in which
-    /// stating it changes the recommendation.
+    /// For a dimension, the pairs of a profile and another level that change the recommendation; for a need, the profiles in
+    /// which stating it changes the recommendation.
     pub changes: Share,
 }
 
@@ -101,15 +101,15 @@ pub struct Influence {
 pub struct Effect {
     /// The cap.
     pub cap: CapId,
-    /// The profiles in which it applies, of all that were judged.
+    /// The judged profiles in which it applies.
     pub applies: Share,
-    /// Those of them in which another protocol would be recommended without it, of as many as were tried.
+    /// The share of those in which another protocol would be recommended without it, among those tried.
     pub decides: Share,
-    /// Whether it decides nothing there, but something when a further need is stated.
+    /// Whether it decides nothing there, but something if a further need is stated.
     pub decides_with_more: bool,
 }
 
-/// What all checks start from.
+/// The common basis of all checks.
 struct Basis<'p> {
     pack: &'p Pack,
     sites: &'p Sites,
@@ -119,7 +119,7 @@ struct Basis<'p> {
     allowance: Allowance,
 }
 
-/// Proves a pack.
+/// Checks a pack.
 pub fn check(pack: &Pack, sites: &Sites) -> Proof {
     let sets = sets_of_needs(pack);
     let space = Space::of(pack, sets.len());
@@ -147,17 +147,17 @@ pub fn check(pack: &Pack, sites: &Sites) -> Proof {
 }
 
 impl Basis<'_> {
-    /// The profiles without needs, judged.
+    /// Returns the profiles without needs, judged.
     fn plain(&self) -> &Judged {
         &self.judged[0]
     }
 
-    /// How many profiles were judged, with needs and without.
+    /// Returns the number of profiles judged, with needs and without.
     fn len(&self) -> usize {
         self.space.len() * self.judged.len()
     }
 
-    /// A finding that something comes up nowhere: no more than a note where not every profile was judged.
+    /// Downgrades a finding that something occurs nowhere to a note, unless every profile was judged.
     fn nowhere(&self, finding: Diagnostic) -> Diagnostic {
         if self.space.extent == Extent::All { finding } else { finding.severity(Severity::Info) }
     }

@@ -1,4 +1,4 @@
-//! The sets of answers that a pack is proven over, and what comes of them.
+//! The sets of answers that a pack is checked over, and their outcomes.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use crate::requirements::Flow;
 pub(super) struct Space {
     profiles: Vec<Vec<LevelId>>,
     numbers: HashMap<Vec<LevelId>, usize>,
-    /// How many of all there are.
+    /// How much of all profiles this is.
     pub(super) extent: Extent,
 }
 
 impl Space {
-    /// All of them, or as many as can be judged with so many sets of needs.
+    /// Returns all profiles, or as many as can be judged with this many sets of needs.
     pub(super) fn of(pack: &Pack, sets_of_needs: usize) -> Self {
         let levels: Vec<Vec<LevelId>> =
             pack.dimensions().map(|(id, _)| pack.levels(id).map(|(level, _)| level).collect()).collect();
@@ -32,19 +32,19 @@ impl Space {
         self.profiles.len()
     }
 
-    /// The level of a dimension in a profile.
+    /// Returns the level of a dimension in a profile.
     pub(super) fn level(&self, profile: usize, dimension: DimensionId) -> LevelId {
         self.profiles[profile][dimension.index()]
     }
 
-    /// A profile with another level in one dimension, and its number; none where it is not among those that are judged.
+    /// Returns a profile with another level in one dimension, and its number; `None` if it is not among those judged.
     pub(super) fn with(&self, profile: usize, level: LevelId) -> (Answers, Option<usize>) {
         let mut levels = self.profiles[profile].clone();
         levels[level.dimension().index()] = level;
         (answers(&levels, &[]), self.numbers.get(&levels).copied())
     }
 
-    /// What a profile states, together with needs.
+    /// Returns what a profile states, together with needs.
     pub(super) fn answers(&self, profile: usize, needs: &[NeedId]) -> Answers {
         answers(&self.profiles[profile], needs)
     }
@@ -61,7 +61,7 @@ fn answers(levels: &[LevelId], needs: &[NeedId]) -> Answers {
     answers
 }
 
-/// What comes of a profile.
+/// The outcome of a profile.
 pub(super) struct ProfileOutcome {
     /// The recommended protocol.
     pub(super) winner: Option<ProtocolId>,
@@ -91,12 +91,12 @@ fn verdict(pack: &Pack, answers: Answers) -> ProfileOutcome {
     ProfileOutcome { winner: judged.recommended(), tenths: tenths.collect() }
 }
 
-/// The recommendation under some answers.
+/// Returns the recommendation for some answers.
 pub(super) fn winner(pack: &Pack, answers: Answers) -> Option<ProtocolId> {
     Ranking::of(pack, &Flow::stating(answers)).recommended()
 }
 
-/// The sets of needs that everything is judged with: none, each, and the larger ones that caps speak of.
+/// Returns the sets of needs that everything is judged with: none, each one, and the larger ones that caps name.
 pub(super) fn sets_of_needs(pack: &Pack) -> Vec<Vec<NeedId>> {
     let mut sets = vec![Vec::new()];
     sets.extend(pack.needs().map(|(need, _)| vec![need]));
@@ -111,7 +111,7 @@ pub(super) fn sets_of_needs(pack: &Pack) -> Vec<Vec<NeedId>> {
     sets
 }
 
-/// Every set of needs that holds the given ones and one more; with none given, every pair.
+/// Returns every set that extends the given needs by one; if none are given, every pair.
 pub(super) fn larger_sets(pack: &Pack, given: &[NeedId]) -> Vec<Vec<NeedId>> {
     let with = |given: &[NeedId], after: Option<NeedId>| -> Vec<Vec<NeedId>> {
         let more =

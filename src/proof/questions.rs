@@ -1,4 +1,4 @@
-//! What the fits of a question look like: equal levels, broken shapes, hidden bonuses, and questions that judge alike.
+//! The fits of a question: equal levels, broken shapes, hidden bonuses, and questions that judge alike.
 
 use super::Basis;
 use crate::decision::Fit;
@@ -47,7 +47,7 @@ fn broken_shapes(basis: &Basis<'_>, dimension: DimensionId, findings: &mut Diagn
     }
 }
 
-/// The first level at which fits break a shape.
+/// Returns the first level at which fits break a shape.
 fn breaks(shape: Shape, fits: &[Fit]) -> Option<usize> {
     let mut falling = shape == Shape::Falling;
     (1..fits.len()).find(|&level| {
@@ -57,7 +57,7 @@ fn breaks(shape: Shape, fits: &[Fit]) -> Option<usize> {
     })
 }
 
-/// Steps of fit, on the average over the levels, by which one protocol must be ahead of another.
+/// Number of steps of fit, averaged over the levels, by which one protocol must be ahead of another.
 const BONUS: i64 = 2;
 
 fn hidden_bonus(basis: &Basis<'_>, dimension: DimensionId, findings: &mut Diagnostics) {
@@ -79,7 +79,7 @@ fn hidden_bonus(basis: &Basis<'_>, dimension: DimensionId, findings: &mut Diagno
     findings.push(Diagnostic::new(codes::HIDDEN_BONUS, basis.sites.dimension(pack, dimension), message));
 }
 
-/// The sum of the fits of each protocol over the levels of a dimension, in quarters; impossible counts nothing.
+/// Returns the sum of the fits of each protocol over the levels of a dimension, in quarters; impossible counts as 0.
 fn sums(pack: &Pack, dimension: DimensionId) -> Vec<i64> {
     let of =
         |protocol: ProtocolId| pack.levels(dimension).map(|(level, _)| quarters(pack, Subject::Level(level), protocol)).sum();
@@ -90,12 +90,12 @@ fn quarters(pack: &Pack, subject: Subject, protocol: ProtocolId) -> i64 {
     i64::from(pack.best_fit(subject, protocol).fit.quarters().unwrap_or(0))
 }
 
-/// The position of the first value that no other is better than.
+/// Returns the position of the first best value.
 fn extreme(values: &[i64], better: fn(i64, i64) -> bool) -> Option<usize> {
     (0..values.len()).reduce(|best, next| if better(values[next], values[best]) { next } else { best })
 }
 
-/// A fraction with one decimal, rounded half up.
+/// Returns a fraction with one decimal, rounded half up.
 fn tenths(part: i64, whole: i64) -> String {
     let tenths = (part * 20 + whole) / (2 * whole);
     format!("{}.{}", tenths / 10, tenths % 10)
@@ -105,7 +105,8 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// Dimensions are compared by the sums of fits over their levels, needs by their fits: what answering each does for a protocol.
+/// Reports redundant questions. Dimensions are compared by the sums of fits over their levels, needs by their fits: what
+/// answering each does for a protocol.
 fn redundant(basis: &Basis<'_>, findings: &mut Diagnostics) {
     let pack = basis.pack;
     let dimensions: Vec<(DimensionId, Vec<i64>)> = pack.dimensions().map(|(id, _)| (id, sums(pack, id))).collect();
@@ -130,7 +131,7 @@ fn redundant(basis: &Basis<'_>, findings: &mut Diagnostics) {
     }
 }
 
-/// Whether Pearson's correlation of two lists is above 0.9, decided in integers.
+/// Returns whether Pearson's correlation of two lists is above 0.9, decided in integers.
 fn correlate(one: &[i64], other: &[i64]) -> bool {
     let size = count(one.len());
     let (sum_one, sum_other): (i64, i64) = (one.iter().sum(), other.iter().sum());

@@ -1,22 +1,23 @@
-//! What two packs say differently: the fits, weights, caps and answers beyond the protocols that were added, taken out or changed.
+//! What two packs state differently: the fits, weights, caps and answers beyond the protocols that were added, removed or
+//! changed.
 
 use crate::pack::{Beyond, Cap, Condition, Pack, Subject};
 use crate::requirements::Criterion;
 
-/// A rule that two packs do not share. What only changes texts, sources or guidance is none.
+/// A rule that differs between two packs. Changes that only affect texts, sources or guidance do not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
     /// What it is: `protocol`, `need`, `weight`, `fit`, `cap`, `beyond`, or `order of simplicity`.
     pub kind: &'static str,
     /// Its id.
     pub id: String,
-    /// What the old pack says; none when it has no such rule.
+    /// What the old pack says; `None` if it has no such rule.
     pub old: Option<String>,
-    /// What the new pack says; none when it has no such rule.
+    /// What the new pack says; `None` if it has no such rule.
     pub new: Option<String>,
 }
 
-/// The rules that two packs do not share.
+/// Returns the rules that differ between two packs.
 pub fn revisions(old: &Pack, new: &Pack) -> Vec<Revision> {
     let mut revisions = Vec::new();
     let mut add = |kind, list: fn(&Pack) -> Vec<Rule>| revisions.extend(compare(kind, &list(old), &list(new)));
@@ -26,7 +27,7 @@ pub fn revisions(old: &Pack, new: &Pack) -> Vec<Revision> {
     add("cap", caps);
     add("beyond", beyond);
     let fits = compare("fit", &fits(old), &fits(new));
-    // Those of added and removed protocols and needs come with them.
+    // Fits of added and removed protocols and needs are implied by these.
     revisions.extend(fits.into_iter().filter(|fit| fit.old.is_some() && fit.new.is_some()));
     let order = |pack: &Pack, other: &Pack| -> Vec<String> {
         let shared = pack.protocols().filter(|(_, protocol)| other.find_protocol(&protocol.id).is_some());
@@ -96,7 +97,7 @@ fn beyond(pack: &Pack) -> Vec<Rule> {
     pack.beyond().map(|(_, answer)| (answer.id.clone(), says(answer))).collect()
 }
 
-/// What a cap does, in words that are equal exactly when two caps do the same.
+/// Returns what a cap does, in words that are equal exactly if two caps do the same.
 fn effect(pack: &Pack, cap: &Cap) -> String {
     let low = |low: &crate::pack::Lowering| {
         let subjects: Vec<String> = low.subjects.iter().map(|&subject| pack.subject_id(subject)).collect();
@@ -106,7 +107,7 @@ fn effect(pack: &Pack, cap: &Cap) -> String {
     format!("with {}: {}", asks(pack, &cap.when), cap.lowers.iter().map(low).collect::<Vec<_>>().join("; "))
 }
 
-/// What a condition asks for.
+/// Returns what a condition requires.
 fn asks(pack: &Pack, when: &Condition) -> String {
     let levels = when
         .levels()

@@ -1,4 +1,4 @@
-//! Which fits matter: those in which one step more or less would change a recommendation.
+//! The fits that matter: those in which one step more or less would change a recommendation.
 
 use super::profiles::{Judged, winner};
 use super::{Basis, Share};
@@ -30,7 +30,7 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) -> Share {
     fits
 }
 
-/// Whether one step in a fit changes the recommendation of some profile.
+/// Returns whether one step in a fit changes the recommendation of some profile.
 fn decides(basis: &Basis<'_>, trial: &mut Pack, subject: Subject, protocol: ProtocolId) -> bool {
     let fit = basis.pack.fit(subject, protocol).fit;
     let position = Fit::ALL.iter().position(|&other| other == fit).unwrap_or(0);
@@ -50,7 +50,7 @@ fn changes(basis: &Basis<'_>, trial: &Pack, subject: Subject, protocol: Protocol
     };
     basis.judged.iter().take_while(|_| !basis.allowance.is_spent()).any(|judged| {
         judged.verdicts.iter().enumerate().any(|(profile, verdict)| {
-            // Raised, the protocol may take the first place; lowered, it may lose it. Nothing else can come of it.
+            // Raised, the protocol may take first place; lowered, it may lose it. Nothing else can happen.
             let may_change = (verdict.winner == Some(protocol)) != raised;
             stated(judged, profile)
                 && may_change

@@ -1,4 +1,4 @@
-//! Which protocols win, and those that never do.
+//! The protocols that win, and those that never do.
 
 use super::{Basis, Share, Wins};
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
@@ -24,7 +24,7 @@ fn wins(basis: &Basis<'_>, protocol: ProtocolId) -> Wins {
     }
 }
 
-/// What it takes to tell whether a protocol can be the first, in judgements.
+/// Cost of finding out whether a protocol can come first, in judgements.
 const FIRST: usize = 20;
 
 fn dead(basis: &Basis<'_>, protocol: ProtocolId) -> Diagnostic {
@@ -32,7 +32,7 @@ fn dead(basis: &Basis<'_>, protocol: ProtocolId) -> Diagnostic {
     let name = &pack.protocol(protocol).name;
     let flow = |profile| Flow::stating(basis.space.answers(profile, &[]));
     let all = basis.space.len();
-    // Whether weights can do it is a question for many judgements' worth of time.
+    // Finding out whether weights could do it takes as long as many judgements.
     let affordable = |_: &usize| (0..FIRST).all(|_| basis.allowance.pay(0));
     let possible = |profile: &usize| Ranking::of(pack, &flow(*profile)).can_be_first(protocol);
     let possible = (0..all).take_while(affordable).filter(possible).count();

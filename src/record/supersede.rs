@@ -1,8 +1,8 @@
-//! Marking a record as superseded, in each place where it says its status.
+//! Marks a record as superseded, in each place where it states its status.
 
 use super::{destination, split};
 
-/// The record that takes the place of another.
+/// The record that supersedes another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Successor {
     /// Its number.
@@ -13,21 +13,21 @@ pub struct Successor {
     pub file: String,
 }
 
-/// Why a record is not marked.
+/// Why a record cannot be marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotSuperseded {
-    /// It says no status.
+    /// It states no status.
     NoStatus,
-    /// It is superseded already.
+    /// It is already superseded.
     Already,
 }
 
 /// The statuses that a line may consist of.
 const STATUSES: [&str; 6] = ["accepted", "proposed", "draft", "rejected", "deprecated", "superseded"];
-/// Where a record with front matter says what belongs to it.
+/// The section in which a record with front matter lists related records.
 const MORE: &str = "## More Information";
 
-/// A record with its status changed to superseded, and a link to its successor.
+/// Returns a record with its status changed to superseded, and a link to its successor.
 pub fn supersede(record: &str, by: &Successor) -> Result<String, NotSuperseded> {
     let mut lines: Vec<String> = record.lines().map(str::to_owned).collect();
     let ending = if record.contains("\r\n") { "\r\n" } else { "\n" };
@@ -39,13 +39,13 @@ pub fn supersede(record: &str, by: &Successor) -> Result<String, NotSuperseded> 
     Ok(lines.join(ending) + ending)
 }
 
-/// Refuses a status that says superseded.
+/// Returns an error if a status says superseded.
 fn not_yet(status: &str) -> Result<(), NotSuperseded> {
     let superseded = status.trim().trim_matches(['"', '\'']).to_lowercase().starts_with("superseded");
     if superseded { Err(NotSuperseded::Already) } else { Ok(()) }
 }
 
-/// `status:` in front matter, with a link in the body, where tools look for one.
+/// Marks `status:` in front matter, with a link in the body, where tools look for one.
 fn in_front_matter(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Result<bool, NotSuperseded> {
     let Some(at) = lines[..matter].iter().position(|line| line.starts_with("status:")) else { return Ok(false) };
     not_yet(&lines[at]["status:".len()..])?;
@@ -60,7 +60,7 @@ fn in_front_matter(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Re
     Ok(true)
 }
 
-/// `- Status:` above the first section, with the link where tools look for one.
+/// Marks `- Status:` above the first section, with the link where tools look for one.
 fn in_list(lines: &mut [String], matter: usize, by: &Successor) -> Result<bool, NotSuperseded> {
     let head = lines.iter().skip(matter).take_while(|line| !line.starts_with("## ")).count();
     for line in lines.iter_mut().skip(matter).take(head) {
@@ -76,7 +76,7 @@ fn in_list(lines: &mut [String], matter: usize, by: &Successor) -> Result<bool, 
     Ok(false)
 }
 
-/// The `## Status` section: the link takes the place of a line that is a status and nothing else.
+/// Marks the `## Status` section: the link replaces a line that is just a status.
 fn in_section(lines: &mut Vec<String>, matter: usize, by: &Successor) -> Result<bool, NotSuperseded> {
     let Some(heading) = lines.iter().skip(matter).position(|line| line.trim_end() == "## Status").map(|at| at + matter) else {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! Files as programs in a checkout know them: paths and addresses relative to it, and what a finding is recognised by.
+//! Files as programs in a checkout know them: paths and addresses relative to it, and the fingerprints of findings.
 
 use std::collections::HashMap;
 
@@ -9,17 +9,17 @@ use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Node, parse};
 
-/// The folders that names of files are relative to.
+/// The folders that file names are relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
     /// The folder of the run, to which the names that users give are relative.
     pub here: String,
-    /// The folder of the checkout, to which readers of reports take them to be relative.
+    /// The folder of the checkout, to which readers of reports assume them to be relative.
     pub checkout: String,
 }
 
 impl Base {
-    /// A run in the folder of the checkout.
+    /// Returns the base of a run in the folder of the checkout.
     pub fn of(folder: &str) -> Self {
         Self { here: folder.to_owned(), checkout: folder.to_owned() }
     }
@@ -32,12 +32,12 @@ pub(super) struct Addresses<'s> {
 }
 
 impl Addresses<'_> {
-    /// The address of a file.
+    /// Returns the address of a file.
     pub(super) fn uri(&self, file: FileId) -> String {
         address(self.sources.file(file).name(), self.base)
     }
 
-    /// The path of a file: relative to the checkout without a leading `./`, or else from the root.
+    /// Returns the path of a file: relative to the checkout without a leading `./`, or else absolute.
     pub(super) fn path(&self, file: FileId) -> String {
         let (inside, parts) = located(self.sources.file(file).name(), self.base);
         let path = parts.join("/");
@@ -45,7 +45,7 @@ impl Addresses<'_> {
     }
 }
 
-/// What a finding is recognised by.
+/// What identifies a finding.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
     /// The id of its kind.
@@ -56,7 +56,7 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// A finding of which nothing else is known.
+    /// Returns the identity of a finding about which nothing else is known.
     pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
         Self { id: diagnostic.kind.slug, span: diagnostic.span, flow: None, words: None }
     }
@@ -65,24 +65,24 @@ impl<'a> Known<'a> {
 impl<'a> From<&LintFinding<'a>> for Known<'a> {
     fn from(finding: &LintFinding<'a>) -> Self {
         let LintFinding { diagnostic, lint, flow, words, waived, .. } = *finding;
-        // What is told for several flows is the same one however many these are, but for what is accepted in one of them alone.
+        // A finding reported for several flows is the same however many they are, unless it is waived for one of them alone.
         let flow = if words.is_some() { waived.and_then(Waiver::only_flow) } else { flow };
         Self { id: &lint.id, span: diagnostic.span, flow, words }
     }
 }
 
-/// Makes for each finding what it is recognised by in the next run.
+/// Computes for each finding a fingerprint that recognizes it in the next run.
 #[derive(Default)]
 pub(super) struct Fingerprints {
     seen: HashMap<u64, usize>,
-    /// The tree of the file of the last finding: the next one mostly stands there too.
+    /// The tree of the file of the last finding, since the next one is usually in the same file.
     last: Option<(FileId, Document)>,
 }
 
 impl Fingerprints {
-    /// Made of the kind of a finding, its file, the flow that it concerns and the keys on the way to its place, and a number where
-    /// several are alike; where it is told once for all flows, of what it says in place of these. What is moved, and what stands or is
-    /// mended elsewhere in the file, changes nothing.
+    /// Returns the next fingerprint, from the kind of a finding, its file, its flow and the keys on the path to its place, and a
+    /// number if several are alike; if it is reported once for all flows, its words replace flow and keys. Moving text, and
+    /// changes elsewhere in the file, do not affect it.
     pub(super) fn next(&mut self, addresses: &Addresses<'_>, finding: Known<'_>) -> String {
         let uri = addresses.uri(finding.span.file);
         let about = [finding.id, &uri, finding.flow.unwrap_or_default()].into_iter();
@@ -102,20 +102,20 @@ impl Fingerprints {
 
     fn tree(&mut self, sources: &SourceMap, file: FileId) -> Option<&Node> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != file) {
-            // What is wrong with the text has been said already.
+            // Faults of the text have been reported already.
             self.last = Some((file, parse(sources, file, &mut Diagnostics::default())));
         }
         self.last.as_ref()?.1.root.as_ref()
     }
 }
 
-/// FNV-1a over texts, with a byte between them that no text holds.
+/// Hashes texts with FNV-1a, separated by a byte that no text contains.
 fn fnv<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
     let bytes = texts.flat_map(|text| text.bytes().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
-/// The address of a file: relative to the checkout where it lies in it, with forward slashes, and percent-encoded.
+/// Returns the address of a file: relative to the checkout if it is inside, with forward slashes, and percent-encoded.
 fn address(name: &str, base: &Base) -> String {
     match located(name, base) {
         (true, inner) => encoded(&inner),
@@ -123,8 +123,8 @@ fn address(name: &str, base: &Base) -> String {
     }
 }
 
-/// Whether a file lies in the checkout, and the names on the way to it from there, or else from the root. Only on Windows, whose
-/// folders lie on drives or servers, a backslash stands between two names; elsewhere it is a part of one.
+/// Returns whether a file is in the checkout, and the names on its path from there, or else from the root. A backslash separates
+/// names only on Windows, whose folders are on drives or servers; elsewhere it is part of a name.
 fn located(name: &str, base: &Base) -> (bool, Vec<String>) {
     let windows = base.here.starts_with("\\\\") || has_drive(&base.here.replace('\\', "/"));
     let slashed = |text: &str| if windows { text.replace('\\', "/") } else { text.to_owned() };
@@ -139,12 +139,12 @@ fn located(name: &str, base: &Base) -> (bool, Vec<String>) {
     }
 }
 
-/// Whether a path begins with a drive of Windows.
+/// Returns whether a path begins with a Windows drive.
 fn has_drive(path: &str) -> bool {
     matches!(path.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic())
 }
 
-/// The names on the way to a file, without those that lead nowhere.
+/// Returns the names on the path to a file, without those that have no effect.
 fn parts(path: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     for part in path.split('/') {

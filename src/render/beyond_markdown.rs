@@ -3,13 +3,13 @@
 use super::markdown::{code, escape, list};
 use crate::report::{BeyondAnswer, BeyondNote};
 
-/// What serves a flow better than any protocol.
+/// Returns what serves a flow better than any protocol.
 pub(super) fn note(note: &BeyondNote) -> String {
     let told = [&note.because, &note.anyway].map(|text| escape(text)).join(" ");
     format!("\n**{}.** {told} Details: {}.\n", escape(&note.title), code(&note.command))
 }
 
-/// Whether an answer that was asked about is the better one, and when it would be.
+/// Returns whether an answer that the user asked about is better, and when it would be.
 pub(super) fn answer(flow: &str, answer: &BeyondAnswer) -> String {
     let name = escape(&answer.note.name);
     let mut text = format!("\n### Why not {name} for {flow}\n\n{} {}\n", escape(&answer.verdict), escape(&answer.says));

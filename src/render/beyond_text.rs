@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::text::{BOLD, DIM, Glyphs, Page, YELLOW, styled};
 use crate::report::{BeyondAnswer, BeyondNote};
 
-/// What serves a flow better than any protocol.
+/// Writes what serves a flow better than any protocol.
 pub(super) fn notes(page: &mut Page, notes: &[BeyondNote]) {
     for note in notes {
         let mark = styled(YELLOW, Glyphs::of(page.look).arrow);
@@ -16,7 +16,7 @@ pub(super) fn notes(page: &mut Page, notes: &[BeyondNote]) {
     }
 }
 
-/// Whether an answer that was asked about is the better one, and when it would be.
+/// Writes whether an answer that the user asked about is better, and when it would be.
 pub(super) fn answer(page: &mut Page, answer: &BeyondAnswer) {
     page.paragraph(3, BOLD, &answer.verdict);
     page.paragraph(3, Style::new(), &answer.says);

@@ -1,4 +1,4 @@
-//! How the cases of a pack ended, as JSON.
+//! The results of the cases of a pack, as JSON.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ struct Document<'a> {
     findings: Vec<FindingJson<'a>>,
 }
 
-/// How the precedents came out, and those that went another way.
+/// How the precedents came out, and those that decided otherwise.
 #[derive(Serialize)]
 struct ScoreJson<'a> {
     cases: usize,
@@ -46,7 +46,7 @@ struct CaseJson<'a> {
     holds: bool,
 }
 
-/// Writes how the cases ended as JSON.
+/// Writes the results of the cases as JSON.
 pub fn render(report: &CasesReport) -> String {
     pretty(&Document {
         schema_version: SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-//! How the cases of a pack ended, for a terminal.
+//! The results of the cases of a pack, for a terminal.
 
 use anstyle::Style;
 
@@ -6,7 +6,7 @@ use super::Look;
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, clean, pad, styled, width};
 use crate::report::{CaseRows, CasesReport};
 
-/// Writes how the cases ended; `excerpts` are those that do not hold, with their source lines.
+/// Writes the results of the cases; `excerpts` are the failing ones, with their source lines.
 pub fn render(report: &CasesReport, excerpts: &str, look: Look) -> String {
     let mut page = Page::new(look);
     let glyphs = Glyphs::of(look);

@@ -1,4 +1,4 @@
-//! The proof of a pack as JSON.
+//! The result of checking a pack, as JSON.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ struct Document<'a> {
     proof: Option<ProofJson<'a>>,
 }
 
-/// A finding, in the shape that all lists of findings share.
+/// A finding, in the structure that all lists of findings share.
 #[derive(Serialize)]
 pub(super) struct FindingJson<'a> {
     code: &'a str,
@@ -84,7 +84,7 @@ struct PartJson {
     of: usize,
 }
 
-/// Writes the proof of a pack as JSON.
+/// Writes the result of checking a pack as JSON.
 pub fn render(report: &CheckReport) -> String {
     pretty(&Document {
         schema_version: SCHEMA_VERSION,

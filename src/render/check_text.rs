@@ -1,4 +1,4 @@
-//! The proof of a pack for a terminal.
+//! The result of checking a pack, for a terminal.
 
 use anstyle::Style;
 
@@ -6,10 +6,10 @@ use super::Look;
 use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, RED, clean, pad, styled, width};
 use crate::report::{CapRow, CheckReport, Figures, FindingGroup, InfluenceRow, Portion};
 
-/// Columns of a bar.
+/// Width of a bar in columns.
 const BAR: usize = 20;
 
-/// Writes the proof of a pack for a terminal; `excerpts` are the errors and warnings with their source lines.
+/// Writes the result of checking a pack for a terminal; `excerpts` are the errors and warnings with their source lines.
 pub fn render(report: &CheckReport, excerpts: &str, look: Look) -> String {
     let mut page = Page::new(look);
     let glyphs = Glyphs::of(look);

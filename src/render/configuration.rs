@@ -1,5 +1,6 @@
-//! A configuration for a gateway, from the template in its rules. What a file says never leaves its place: a plain value keeps
-//! only the characters of a name, and a text stands in a comment, of one line and without anything that a gateway would expand.
+//! A configuration for a gateway, from the template in its rules. Values from a file never escape their place: a plain value
+//! keeps only the characters of a name, and a text goes into a comment, on one line and without anything that a gateway would
+//! expand.
 
 use serde::Serialize;
 
@@ -36,7 +37,7 @@ struct Flow<'a> {
     over_port: usize,
 }
 
-/// Writes a configuration. An error names what is wrong with the template, which is a fault of the rules.
+/// Writes a configuration. An error describes what is wrong with the template, which is a fault of the rules.
 pub fn render(report: &ConfigurationReport) -> Result<String, String> {
     let context = Context {
         system: &report.system,
@@ -70,20 +71,20 @@ fn flow(route: &RouteNote) -> Flow<'_> {
     }
 }
 
-/// What a plain value may hold: what names and numbers are made of.
+/// Returns the allowed characters of a plain value: those of names and numbers.
 fn word(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect()
 }
 
-/// A longer text of a comment is cut.
+/// Maximum length of a text in a comment; longer ones are cut.
 const LONGEST: usize = 160;
 
-/// A text for a comment of one line.
+/// Returns a text for a single-line comment.
 fn comment(text: &str) -> String {
     let harmless = |c: char| match c {
         c if c.is_whitespace() => ' ',
         c if c.is_alphanumeric() || ".,;:-_/()+='!?%&@*".contains(c) => c,
-        // Braces, dollars, quotes and backslashes mean something to one gateway or another, even in comments.
+        // Braces, dollars, quotes and backslashes are special to one gateway or another, even in comments.
         _ => '_',
     };
     let mut line: String = text.trim().chars().take(LONGEST).map(harmless).collect();

@@ -3,7 +3,7 @@
 use super::text::clean;
 use crate::report::{TableCell, TableReport};
 
-/// Writes a table with a head row, lines ended by CR LF. Notes are left out: a reader of the format has no place for them.
+/// Writes a table with a header row and CR LF line ends. Notes are left out, since the format has no place for them.
 pub fn render(table: &TableReport) -> String {
     let mut text = line(table.columns.iter().map(|column| column.key.clone()));
     for cells in &table.rows {
@@ -23,7 +23,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("{}\r\n", cells.join(","))
 }
 
-/// What a spreadsheet takes for the beginning of a formula; the wide forms too, where the language of the user has them.
+/// Characters that a spreadsheet takes for the beginning of a formula, including the wide forms, which some languages use.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 fn field(text: &str) -> String {
@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(field("a,\"b\""), "\"a,\"\"b\"\"\"");
         assert_eq!(field("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
         assert_eq!(field("two\nlines"), "\"two lines\"");
-        // Each character with which a formula may begin, and those that a spreadsheet would skip before one.
+        // Each character that may begin a formula, and those that a spreadsheet would skip before one.
         for begin in FORMULA {
             assert_eq!(field(&format!("{begin}1+2")), format!("\"'{begin}1+2\""));
         }

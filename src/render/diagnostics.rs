@@ -21,11 +21,11 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, look: Look) -> Str
     }
 }
 
-/// What is said of a finding besides.
+/// What else is shown for a finding.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct More<'a> {
     pub(super) notes: &'a [String],
-    /// Where its kind is written about.
+    /// Where to read about its kind.
     pub(super) url: Option<&'a str>,
     /// Whether the lines that it points at have just been shown.
     pub(super) same_place: bool,
@@ -87,7 +87,8 @@ fn snippet<'a, K>(diagnostic: &'a Diagnostic<K>, sources: &'a SourceMap) -> Snip
     snippet
 }
 
-/// The lines around some spans. Only these go to the excerpt: a whole file would be indexed anew for every finding.
+/// The lines around some spans. Only these are passed to the excerpt: otherwise the whole file would be indexed again for every
+/// finding.
 struct Cut<'a> {
     file: &'a SourceFile,
     start: usize,
@@ -95,12 +96,12 @@ struct Cut<'a> {
     line: usize,
 }
 
-/// What stands before a help: the numbers of lines, and the word for it.
+/// Width of what precedes a help: the line numbers, and the word for it.
 const MARGIN: usize = 16;
-/// Fewer columns are no place for a sentence.
+/// Minimum number of columns for a sentence.
 const FEWEST: usize = 24;
 
-/// What lies further right on a line is not shown: nobody reads it, and it may fill the terminal.
+/// Maximum number of bytes shown of a line: nobody reads further, and a longer one could fill the terminal.
 const LONGEST: usize = 2_000;
 
 impl<'a> Cut<'a> {
@@ -113,7 +114,7 @@ impl<'a> Cut<'a> {
         }
         let file = file.unwrap_or_else(|| unreachable!("internal error: an excerpt of nothing"));
         let (from, to) = (file.line_of(file.clamp(first)), file.line_of(file.clamp(last)));
-        // A byte-order mark is no part of the text.
+        // A byte order mark is not part of the text.
         let mark = if file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = file.line_start(from).max(mark);
         let end = file.line_start(to + 1).min(file.clamp(file.clamp(last) + LONGEST));
@@ -125,7 +126,7 @@ impl<'a> Cut<'a> {
         Snippet::source(harmless(text)).line_start(self.line).path(clean(self.file.name())).fold(true)
     }
 
-    /// A span within the cut, on characters, on one line.
+    /// Returns a span within the cut, on character boundaries, on one line.
     fn range(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.file.clamp(span.start as usize).clamp(self.start, self.end);
         let line_end = self.file.line_start(self.file.line_of(start) + 1);
@@ -135,14 +136,14 @@ impl<'a> Cut<'a> {
     }
 }
 
-/// The text with every character that could steer a terminal replaced by one of as many bytes, so that positions stay.
+/// Replaces every character that could control a terminal by one of as many bytes, so that positions stay the same.
 fn harmless(text: &str) -> String {
     let text = text.replace(COMMAND_ANYWHERE, "##(");
     let mut harmless = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         harmless.push(match c {
-            // A lone carriage return ends a line in YAML, and one before a line feed shows nothing.
+            // A lone carriage return ends a line in YAML, and one before a line feed is invisible.
             '\r' if rest.peek() == Some(&'\n') => ' ',
             '\n' | '\r' => '\n',
             '\t' => ' ',
@@ -158,22 +159,22 @@ fn harmless(text: &str) -> String {
     harmless
 }
 
-/// A message on lines that fit, beside the margin that stands before it.
+/// Wraps a message to lines that fit next to its margin.
 fn wrapped(text: &str, look: Look, margin: usize) -> String {
     let width = look.width.saturating_sub(margin).max(FEWEST);
-    // A name such as `order-status` stays in one piece.
+    // A name such as `order-status` is not broken.
     let lines = textwrap::fill(&short(text), textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation));
-    // No line may begin as a command of a CI log does.
+    // No line may begin like a command in a CI log.
     lines.replace("\n::", "\n\\u{3a}:")
 }
 
-/// What is wrong and what would be right, on one line.
+/// Returns the message and the help on one line.
 pub(super) fn told<K>(diagnostic: &Diagnostic<K>) -> String {
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("; {}", short(help)));
     format!("{}{help}", short(&diagnostic.message))
 }
 
-/// A message as far as anybody reads it: it may quote a text of any length.
+/// Truncates a message to what anybody reads: it may quote a text of any length.
 pub(super) fn short(text: &str) -> String {
     const START: usize = 500;
     let text = clean(text);

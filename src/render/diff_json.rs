@@ -20,7 +20,7 @@ struct Document<'a> {
     same: &'a [String],
 }
 
-/// The plans; none for a version without one.
+/// The plans; `None` for a version without one.
 #[derive(Serialize)]
 struct Plans<'a> {
     before: Option<Set<'a>>,

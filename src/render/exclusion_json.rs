@@ -1,4 +1,4 @@
-//! A reason that excludes, as JSON.
+//! A reason of exclusion, as JSON.
 
 use serde::Serialize;
 

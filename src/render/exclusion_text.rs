@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::text::{BOLD, Glyphs, Page, RED, clean, pad, styled, width};
 use crate::report::{ExclusionNote, Row};
 
-/// What cannot be recommended, with every reason.
+/// Writes what cannot be recommended, with every reason.
 pub(super) fn excluded(page: &mut Page, rows: &[Row]) {
     let glyphs = Glyphs::of(page.look);
     page.blank();
@@ -21,7 +21,7 @@ pub(super) fn excluded(page: &mut Page, rows: &[Row]) {
     }
 }
 
-/// Why something is excluded, in a line.
+/// Returns why something is excluded, on one line.
 pub(super) fn reason(exclusion: &ExclusionNote) -> String {
     format!("{}: {}", exclusion.at, exclusion.because)
 }

@@ -56,7 +56,7 @@ fn item(page: &mut Page, item: &Item) {
     }
 }
 
-/// Why, with the source behind it.
+/// Writes why, with the sources.
 fn continued(page: &mut Page, indent: usize, item: &Item) {
     if item.because.is_empty() && item.source.is_empty() {
         return;
@@ -65,7 +65,7 @@ fn continued(page: &mut Page, indent: usize, item: &Item) {
     page.paragraph(indent, DIM, &format!("{}{source}", item.because));
 }
 
-/// What the guide says and what the evidence says, side by side.
+/// Writes what the guide says next to what the evidence says.
 fn verdict(page: &mut Page, verdict: &ClaimNote) {
     let heads =
         [format!("The guide ({})", verdict.source), format!("The evidence: {}", verdict.verdict)].map(|head| clean(&head));
@@ -81,6 +81,6 @@ fn cited(page: &mut Page, cited: &Cited) {
     let from = if cited.inferred_from.is_empty() { String::new() } else { format!(" from {}", cited.inferred_from.join(", ")) };
     let status = cited.status.as_ref().map_or(String::new(), |status| format!(" ({status}{from})"));
     page.hanging(&format!("  {}  ", styled(BOLD, &id)), width(&id) + 4, Style::new(), &format!("{}{status}", cited.says));
-    // An address stays in one piece, so that a terminal can open it.
+    // An address is not broken, so that a terminal can open it.
     cited.urls.iter().for_each(|url| page.line(&format!("    {}", styled(DIM, &clean(url)))));
 }

@@ -13,7 +13,7 @@ pub(super) struct Gateway<'a> {
     note: Option<&'a str>,
 }
 
-/// What stands beside the protocol is said of the gateway that does least for it.
+/// How the gateways are passed. What is next to the protocol is about the gateway that does least for it.
 #[derive(Serialize)]
 pub(super) struct Passage<'a> {
     protocol: &'a str,

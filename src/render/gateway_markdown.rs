@@ -3,7 +3,7 @@
 use super::markdown::{escape, head, list, row};
 use crate::report::{GatewayPoint, LimitNote, PassageNote};
 
-/// How the protocol of a flow passes.
+/// Returns how the protocol of a flow passes.
 pub(super) fn passage(flow: &str, passage: &PassageNote) -> String {
     let links = passage.links.iter().map(|link| {
         let why = if link.because.is_empty() { String::new() } else { format!(" {}", escape(&link.because)) };
@@ -19,7 +19,7 @@ fn limit(limit: &LimitNote) -> String {
     format!("{mark}{} ({})", escape(&limit.advice), escape(&limit.rule))
 }
 
-/// The points of a gateway below a plan.
+/// Returns the guidance points about a gateway, shown below a plan.
 pub(super) fn points(points: &[GatewayPoint]) -> String {
     let mut text = String::new();
     if !points.is_empty() {

@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, YELLOW, clean, pad, styled, width};
 use crate::report::{GatewayPoint, LimitNote, PassageNote};
 
-/// How the protocol of a flow passes.
+/// Writes how the protocol of a flow passes.
 pub(super) fn passage(page: &mut Page, passage: &PassageNote) {
     let glyphs = Glyphs::of(page.look);
     page.blank();
@@ -37,7 +37,7 @@ fn limit(page: &mut Page, limit: &LimitNote) {
     page.hanging(&format!("   {sign} "), 5, Style::new(), &format!("{} [{}]", limit.advice, limit.rule));
 }
 
-/// The points of a gateway below a plan.
+/// Writes the guidance points about a gateway, shown below a plan.
 pub(super) fn points(page: &mut Page, points: &[GatewayPoint]) {
     if points.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! What all pages share: one file that loads nothing, runs nothing, and is readable on a phone, in print and in the dark.
+//! What all pages share: a single file that loads nothing, runs nothing, and is readable on a phone, in print and in dark mode.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -7,11 +7,11 @@ use super::text::clean;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Nothing but the style within the page is allowed: should a hostile text ever get through the escaping, it still could not run
-/// or fetch anything.
+/// Allows nothing but the style within the page: even if a hostile text got through the escaping, it could not run or fetch
+/// anything.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// A whole document.
+/// Returns a whole document.
 pub(super) fn document(title: &str, body: &Markup) -> String {
     let document = html! {
         (DOCTYPE)
@@ -31,12 +31,12 @@ pub(super) fn document(title: &str, body: &Markup) -> String {
     document.into_string() + "\n"
 }
 
-/// A text that somebody wrote: harmless, and without effect on the direction of what stands around it.
+/// Returns a user's text, made harmless and without effect on the direction of what surrounds it.
 pub(super) fn own(text: &str) -> Markup {
     html! { bdi { (clean(text)) } }
 }
 
-/// A table that scrolls within its own box where the screen is too narrow for it.
+/// Returns a table that scrolls within its own box if the screen is too narrow for it.
 pub(super) fn scrolling(label: &str, table: &Markup) -> Markup {
     html! { div .scroll tabindex="0" role="region" aria-label=(clean(label)) { (table) } }
 }

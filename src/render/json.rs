@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::text::{COMMAND_ANYWHERE, is_unsafe};
 
-/// The version of the output's shape: fields are only ever added within one.
+/// The version of the output's structure: within one version, fields are only ever added.
 pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// The pack behind an output.
@@ -14,17 +14,17 @@ pub(super) struct PackJson<'a> {
     pub(super) version: &'a str,
 }
 
-/// A list of pairs as an object that keeps their order.
+/// Returns a list of pairs as an object that keeps their order.
 pub(super) fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
-/// A value as indented JSON with a line end.
+/// Returns a value as indented JSON with a line end.
 pub(super) fn pretty(value: &impl Serialize) -> String {
-    // Output structs hold only strings, numbers, lists and structs, so this cannot fail.
+    // Output structs contain only strings, numbers, lists and structs, so this cannot fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
     if text.contains(COMMAND_ANYWHERE) {
-        // It stands within strings only, and means the same there.
+        // It occurs only in strings, and means the same there.
         text = text.replace(COMMAND_ANYWHERE, "#\\u0023[");
     }
     let hostile = |c: char| c != '\n' && is_unsafe(c);
@@ -34,7 +34,7 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut escaped = String::with_capacity(text.len() + 1);
     for c in text.chars() {
         if hostile(c) {
-            // The serializer leaves these as they are; they stand within strings only. Beyond the first plane, two units.
+            // The serializer leaves these as they are; they occur only in strings. Beyond the first plane, two units are needed.
             let mut units = [0; 2];
             c.encode_utf16(&mut units).iter().for_each(|unit| escaped += &format!("\\u{unit:04x}"));
         } else {

@@ -5,10 +5,10 @@ use super::diagnostics::told;
 use super::xml::{HEAD, attributes};
 use crate::report::{LintFinding, LintReport};
 
-/// The version of Checkstyle whose reports look like this.
+/// The Checkstyle version whose report format this follows.
 const VERSION: &str = "4.3";
 
-/// Writes the files with their findings; files without any stand there too.
+/// Writes the files with their findings, including files without any.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let mut text = format!("{HEAD}<checkstyle{}>\n", attributes(&[("version", VERSION)]));

@@ -1,4 +1,4 @@
-//! Findings in requirements files as annotations of GitHub's workflow runs.
+//! Findings in requirements files as annotations for GitHub workflow runs.
 
 use super::address::{Addresses, Base};
 use super::diagnostics::told;
@@ -7,10 +7,10 @@ use crate::diag::Severity;
 use crate::report::{LintFinding, LintReport};
 use crate::source::Unit;
 
-/// A step shows so many annotations of each severity, and drops the rest.
+/// Maximum number of annotations of each severity that a step shows; it drops the rest.
 const MOST: usize = 10;
 
-/// Writes a command for each finding that is shown, the worst first, and one more where others are not.
+/// Writes a command for each finding that is shown, worst first, and another one if some are not shown.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let worst = report.annotations(MOST);
@@ -35,7 +35,7 @@ fn annotation(finding: &LintFinding<'_>, addresses: &Addresses<'_>) -> String {
     };
     let region = addresses.sources.region(found.span, Unit::Utf16);
     let one_line = region.line == region.end_line;
-    // Columns have a meaning within one line only.
+    // Columns are only meaningful within one line.
     let column = |column: usize| if one_line { column.to_string() } else { String::new() };
     let properties = [
         ("title", format!("{}: {}", finding.lint.id, finding.lint.title)),

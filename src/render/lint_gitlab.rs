@@ -13,7 +13,7 @@ use crate::source::Unit;
 struct Issue<'a> {
     description: String,
     check_name: &'a str,
-    /// Of two issues with the same one GitLab shows one.
+    /// GitLab shows only one of several issues with the same fingerprint.
     fingerprint: String,
     severity: &'static str,
     location: Location,
@@ -31,7 +31,7 @@ struct Lines {
     end: usize,
 }
 
-/// Writes findings as a list of issues; an empty one where there is none.
+/// Writes findings as a list of issues, which is empty if there are none.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let mut fingerprints = Fingerprints::default();

@@ -41,7 +41,7 @@ struct FindingJson<'a> {
     severity: &'static str,
     message: &'a str,
     flow: Option<&'a str>,
-    /// How many flows it concerns: more than one where it is told once for several.
+    /// Number of flows that it concerns: more than one if it is reported once for several.
     flows: usize,
     /// The same at its other places, as far as they are kept.
     others: Vec<OtherJson<'a>>,

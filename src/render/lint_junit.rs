@@ -1,12 +1,12 @@
-//! Findings in requirements files as a JUnit report, in the form that the strictest readers allow: a suite for each file with
-//! findings, with a case for each kind of them, and one suite with a case that passes for each other file.
+//! Findings in requirements files as a JUnit report, in the form that the strictest readers accept: a suite for each file with
+//! findings, with a case for each kind of finding, and one suite with a passing case for each other file.
 
 use super::address::{Addresses, Base};
 use super::diagnostics::told;
 use super::xml::{HEAD, attributes, escape};
 use crate::report::{LintCase, LintFinding, LintReport, LintSuite, LintTests};
 
-/// What the report is called, and the suite of the files on which nothing is found.
+/// The name of the report, and of the suite of files without findings.
 const NAME: &str = "protopick lint";
 
 /// Writes the files as suites.
@@ -42,12 +42,12 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     text + "</testsuites>\n"
 }
 
-/// How many cases a suite has.
+/// Returns the number of cases in a suite.
 fn of(suite: &LintSuite<'_, '_>) -> usize {
     suite.cases.len() + suite.accepted.len() + usize::from(suite.skipped.is_some())
 }
 
-/// The beginning of a suite, with how many cases it has, how many of them fail and how many are skipped.
+/// Returns the opening tag of a suite, with the numbers of its cases, failures and skipped cases.
 fn head(name: &str, numbers: [usize; 3], file: Option<&str>) -> String {
     let numbers = numbers.map(|number| number.to_string());
     let [tests, failures, skipped] = numbers.each_ref().map(String::as_str);
@@ -56,7 +56,7 @@ fn head(name: &str, numbers: [usize; 3], file: Option<&str>) -> String {
     format!("  <testsuite{}>\n", attributes(&about))
 }
 
-/// A case that neither passes nor fails.
+/// Returns a case that neither passes nor fails.
 fn skipped(name: &str, path: &str, why: &str) -> String {
     let (head, why) = (attributes(&[("name", name), ("classname", path)]), attributes(&[("message", why)]));
     format!("    <testcase{head}>\n      <skipped{why}/>\n    </testcase>\n")

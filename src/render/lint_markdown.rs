@@ -1,11 +1,11 @@
-//! Findings in requirements files as Markdown: the summary of a job, or a comment on a pull request.
+//! Findings in requirements files as Markdown: for the summary of a job, or a comment on a pull request.
 
 use super::address::{Addresses, Base};
 use super::diagnostics::told;
 use super::markdown::{escape, head, row, title};
 use crate::report::{LintFinding, LintReport};
 
-/// A summary takes at most a megabyte; the worst so many are enough to begin with.
+/// Maximum number of findings in the table: a summary is limited to a megabyte, and this many are enough to start with.
 const MOST: usize = 200;
 
 /// Writes a table of the worst findings.
@@ -52,7 +52,7 @@ fn lint(finding: &LintFinding<'_>) -> String {
     escape(&finding.lint.id)
 }
 
-/// A verdict as a sentence.
+/// Returns a verdict as a sentence.
 fn sentence(verdict: &str) -> String {
     let mut letters = verdict.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -1,5 +1,5 @@
-//! Findings in requirements files in the Reviewdog Diagnostic Format; columns in bytes of UTF-8, ends exclusive. What can be mended
-//! safely comes along as a suggestion.
+//! Findings in requirements files in the Reviewdog Diagnostic Format; columns in bytes of UTF-8, ends exclusive. Safe repairs are
+//! included as suggestions.
 
 use serde::Serialize;
 
@@ -94,7 +94,7 @@ fn range(span: Span, addresses: &Addresses<'_>) -> Range {
     }
 }
 
-/// A range that is replaced: line ends at its end are a part of it.
+/// Returns a range to be replaced, including line ends at its end.
 fn exact(span: Span, addresses: &Addresses<'_>) -> Range {
     let start = range(Span { end: span.start, ..span }, addresses).start;
     let end = range(Span { start: span.end, ..span }, addresses).start;

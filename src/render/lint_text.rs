@@ -1,5 +1,4 @@
-//! Findings in requirements files for a terminal: each with the lines that it points at, as far as anybody reads, then how the run
-//! ended.
+//! Findings in requirements files for a terminal: each with the lines that it points at, up to a limit, then the verdict.
 
 use super::diagnostics::{More, one};
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, YELLOW, styled};
@@ -8,9 +7,10 @@ use crate::lint::Finding;
 use crate::report::{LintFinding, LintReport};
 use crate::source::SourceMap;
 
-/// Nobody looks at more excerpts than these, and logs cut what is too long: further findings are told in a line.
+/// Maximum number of excerpts: nobody looks at more, and logs are truncated if they are too long. Further findings take one line
+/// each.
 const EXCERPTS: usize = 1_000;
-/// So many further lines of a finding are told.
+/// Maximum number of other lines reported for a finding.
 const LINES: usize = 10;
 
 /// Writes findings and the verdict for a terminal.
@@ -52,7 +52,7 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
     page.finish()
 }
 
-/// On which other lines the same is found.
+/// Returns on which other lines the same was found.
 fn others(finding: &LintFinding<'_>, sources: &SourceMap) -> Option<String> {
     let line = |finding: &Finding| sources.place(finding.diagnostic.span).line;
     let mut lines: Vec<usize> = finding.others.iter().map(line).collect();

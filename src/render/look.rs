@@ -1,12 +1,12 @@
-//! How a terminal wants its text.
+//! How text for a terminal should look.
 
-/// How a terminal wants its text. Styles are always written; whoever prints strips them where colour is not wanted.
+/// How text for a terminal should look. Styles are always written; whatever prints the text strips them if colour is not wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Columns.
+    /// Width in columns.
     pub width: usize,
     /// Whether characters beyond ASCII may be drawn.
     pub unicode: bool,
-    /// Whether hints on what to do next are left out.
+    /// Whether to leave out hints about what to do next.
     pub quiet: bool,
 }

@@ -3,14 +3,15 @@
 use super::text::clean;
 use crate::report::{TableCell, TableReport};
 
-/// What parts a text. Forges look for mentions, issues and addresses in each piece of text as it is shown, where an escaped sign is
-/// the sign itself again. An empty comment makes two pieces of one, and nobody who copies the text has a sign more or less.
+/// Splits a text. Forges look for mentions, issues and addresses in each piece of text as displayed, where an escaped character
+/// is the character itself again. An empty comment turns one piece into two, without adding or removing a character for those who
+/// copy the text.
 const APART: &str = crate::record::NOTHING;
 
-/// A text in which nothing means anything to Markdown, to HTML or to a forge.
+/// Escapes everything in a text that is special to Markdown, to HTML or to a forge.
 pub(super) fn escape(text: &str) -> String {
     let text = clean(text);
-    // First of all, so that what comes to stand at the beginning of a line is seen there.
+    // First of all, so that what ends up at the beginning of a line is recognized there.
     let text = text.trim();
     let mut escaped = String::with_capacity(text.len());
     for (i, c) in text.char_indices() {
@@ -20,11 +21,11 @@ pub(super) fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => escaped.extend(['\\', c]),
-            // These mean something at the beginning of a line only; a forge runs a command behind a slash.
+            // These are only special at the beginning of a line; a forge runs a command after a slash.
             '#' | '+' | '-' | '=' | ':' | '/' if i == 0 => escaped.extend(['\\', c]),
             // An ordered list.
             '.' | ')' if i > 0 && ends_word(rest) && is_number(before) => escaped.extend(['\\', c]),
-            // A template, to the generators of sites.
+            // A template, for site generators.
             '{' | '%' if before.ends_with('{') => escaped.extend(['\\', c]),
             // An address; its dot must not follow these letters at all.
             '.' if ends_with(before, "www") => escaped.extend([APART, "."]),
@@ -37,7 +38,7 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Whether a forge would look for somebody or something behind a character.
+/// Returns whether a forge would look for a mention or reference after a character.
 fn calls(before: &str, c: char, rest: &str) -> bool {
     let follows = |wanted: fn(char) -> bool| rest.starts_with(wanted);
     match c {
@@ -63,7 +64,7 @@ fn ends_word(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(' ')
 }
 
-/// A text as code, between more backticks than it has in a row. In a table its pipes still have to be escaped.
+/// Returns a text as code, delimited by more backticks than it contains in a row. In a table, its pipes still have to be escaped.
 pub(super) fn code(text: &str) -> String {
     let text = clean(text);
     let ticks = "`".repeat(1 + text.split(|c| c != '`').map(str::len).max().unwrap_or(0));
@@ -71,24 +72,24 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
-/// A row of a table, with one space on each side of a cell and one in an empty one.
+/// Returns a row of a table, with one space on each side of a cell and a single one in an empty cell.
 pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
     let cells = cells.into_iter().map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });
     format!("|{}\n", cells.collect::<Vec<_>>().concat())
 }
 
-/// The head of a table with the line below it.
+/// Returns the head of a table with the line below it.
 pub(super) fn head(titles: &[&str]) -> String {
     row(titles.iter().map(|title| escape(title))) + &row(titles.iter().map(|_| "---".to_owned()))
 }
 
-/// A heading with a list, or nothing where the list is empty.
+/// Returns a heading with a list, or nothing if the list is empty.
 pub(super) fn list(heading: &str, items: impl Iterator<Item = String>) -> String {
     let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
     if items.is_empty() { items } else { format!("\n{heading}\n\n{items}") }
 }
 
-/// The first lines of a document: long lines are allowed, since tables cannot be wrapped.
+/// Returns the first lines of a document, which allow long lines, since tables cannot be wrapped.
 pub(super) fn title(title: &str) -> String {
     format!("# {}\n\n<!-- markdownlint-disable MD013 -->\n", escape(title))
 }

@@ -1,4 +1,4 @@
-//! One file for each format of each report: formatting and escaping only. May not sort, filter, count, compute or judge.
+//! One file for each format of each report: formatting and escaping only. Must not sort, filter, count, compute or judge.
 
 mod address;
 mod beyond_json;

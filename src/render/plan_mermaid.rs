@@ -3,10 +3,10 @@
 use super::chart::cut;
 use crate::report::Page;
 
-/// A longer name is cut: a diagram has no place for it.
+/// Maximum width of a name; longer ones are cut, since a diagram has no room for them.
 const LONGEST: f64 = 400.0;
 
-/// Writes the plan as a flowchart. None without a plan.
+/// Writes the plan as a flowchart. `None` without a plan.
 pub fn render(page: &Page) -> Option<String> {
     let plan = page.recommendation.plan.as_ref()?;
     let mut text = "flowchart LR\n".to_owned();
@@ -22,7 +22,7 @@ pub fn render(page: &Page) -> Option<String> {
     Some(text + &format!("  gateway[[\"{gateway}\"]]\n"))
 }
 
-/// A text within quotes, in which nothing means anything to Mermaid, to Markdown or to HTML.
+/// Returns a text in quotes, with everything escaped that is special to Mermaid, to Markdown or to HTML.
 fn label(text: &str) -> String {
     let mut label = String::new();
     for c in cut(text, LONGEST).chars() {

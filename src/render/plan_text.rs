@@ -6,7 +6,7 @@ use super::gateway_text;
 use super::text::{BOLD, GREEN, Glyphs, Page, YELLOW, clean, pad, styled, width};
 use crate::report::{PlanNote, PlanRow, whole};
 
-/// The plan, as the last part of a recommendation.
+/// Writes the plan, as the last part of a recommendation.
 pub(super) fn render(page: &mut Page, plan: &PlanNote) {
     page.blank();
     page.heading("The plan");

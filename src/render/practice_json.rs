@@ -1,4 +1,4 @@
-//! Published decisions as JSON: parts of a flow's object, and the list of them.
+//! Published decisions as JSON: as parts of a flow's object, and as a list.
 
 use serde::Serialize;
 

@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, YELLOW, styled};
 use crate::report::{NearNote, PracticeNote};
 
-/// What teams decided that needed much the same; with the addresses, where more is wanted.
+/// Writes what teams with similar requirements decided; with the addresses if `explain` is set.
 pub(super) fn practice(page: &mut Page, practice: &PracticeNote, explain: bool) {
     if practice.nearest.is_empty() && practice.agreement.is_none() {
         return;

@@ -6,7 +6,8 @@ use super::Look;
 use super::text::{BOLD, DIM, Page, clean, styled, width};
 use crate::report::{PrecedentList, PrecedentNote};
 
-/// Writes a list of published decisions for a terminal: an index of all of them, or what is known of those that were asked for.
+/// Writes a list of published decisions for a terminal: an index of all of them, or what is known about those that the user asked
+/// for.
 pub fn render(list: &PrecedentList, look: Look) -> String {
     let mut page = Page::new(look);
     page.paragraph(0, BOLD, &list.title);
@@ -37,6 +38,6 @@ fn one(page: &mut Page, note: &PrecedentNote) {
     page.paragraph(2, Style::new(), &note.description);
     page.paragraph(2, DIM, &note.requires());
     page.paragraph(2, Style::new(), &note.because);
-    // An address stays in one piece, so that a terminal can open it.
+    // An address is not broken, so that a terminal can open it.
     note.pages.iter().for_each(|(_, url)| page.line(&format!("  {}", styled(DIM, &clean(url)))));
 }

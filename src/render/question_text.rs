@@ -7,23 +7,23 @@ use super::text::{BOLD, CYAN, DIM, GREEN, Glyphs, Page, YELLOW, clean, pad, styl
 use crate::interview::Reply;
 use crate::report::{Choice, Input, Pick, QuestionPage};
 
-/// The lines of a list to choose from. `cursor` is the position of the line under the cursor, `marked` tells which lines are
-/// marked. No more than `rows` lines, of which some are left out where that is needed to show the list.
+/// Returns the lines of a list to choose from. `cursor` is the position of the line under the cursor, `marked` says which lines
+/// are marked. Returns at most `rows` lines, leaving out some if necessary to show the list.
 pub fn list(page: &QuestionPage, choices: &[Choice], cursor: usize, marked: &[bool], look: Look, rows: usize) -> Vec<String> {
     let helps: Vec<Vec<String>> = choices
         .iter()
         .map(|choice| choice.help.as_ref().map_or_else(Vec::new, |help| wrapped(help, Style::new(), look)))
         .collect();
-    // The list stays where it is while the cursor moves.
+    // The list stays in place while the cursor moves.
     let mut detail = helps.get(cursor).cloned().unwrap_or_default();
     detail.resize(helps.iter().map(Vec::len).max().unwrap_or(0), String::new());
-    // The ways out at the end are always in sight.
+    // The last lines, which leave the question, are always visible.
     let leads_out = |choice: &&Choice| matches!(choice.pick, Pick::Back | Pick::Reply(Reply::Unsure));
     let exits = choices.iter().rev().take_while(leads_out).count();
     let scrolled = choices.len() - exits;
     let least = scrolled.min(LEAST) + exits;
     let (mut head, mut tail) = (Vec::new(), Vec::new());
-    // The fuller the better; the last leaves room for nothing but the question.
+    // The fuller the better; the last layout only has room for the question.
     for (help, help_below, blank) in [(true, true, true), (true, true, false), (false, true, false), (false, false, false)] {
         head = self::head(page, look, help, blank);
         tail = self::tail(page, &detail, look, help_below, blank);
@@ -36,7 +36,7 @@ pub fn list(page: &QuestionPage, choices: &[Choice], cursor: usize, marked: &[bo
     let columns = columns_of_labels(choices, look);
     let line = |position: usize| line(&choices[position], position == cursor, marked.get(position) == Some(&true), columns, look);
     let mut lines: Vec<String> = (first..first + shown).map(line).collect();
-    // What is hidden shows in the lines at the edges.
+    // Lines at the edges indicate what is hidden.
     let glyphs = Glyphs::of(look);
     if let (true, Some(edge)) = (first > 0, lines.first_mut()) {
         *edge = edge.replacen(' ', glyphs.above, 1);
@@ -50,10 +50,10 @@ pub fn list(page: &QuestionPage, choices: &[Choice], cursor: usize, marked: &[bo
     head
 }
 
-/// So many lines of a list are worth more than help.
+/// Minimum number of lines of a list that take precedence over help.
 const LEAST: usize = 6;
 
-/// The lines around a field to type in; the field comes below them.
+/// Returns the lines above a text field.
 pub fn field(page: &QuestionPage, empty: &str, look: Look) -> Vec<String> {
     let mut lines = head(page, look, true, true);
     lines.pop();
@@ -61,23 +61,23 @@ pub fn field(page: &QuestionPage, empty: &str, look: Look) -> Vec<String> {
     lines
 }
 
-/// What stands before the text that is typed.
+/// Returns the prompt before the text that is typed.
 pub fn field_mark(look: Look) -> String {
     format!("  {} ", styled(GREEN, Glyphs::of(look).arrow))
 }
 
-/// A remark between questions.
+/// Returns a remark between questions.
 pub fn remark(text: &str, look: Look) -> String {
     wrapped(text, Style::new(), look).join("\n")
 }
 
-/// The line that stays when a question is answered.
+/// Returns the line that remains when a question has been answered.
 pub fn answered(page: &QuestionPage, answer: &str, look: Look) -> String {
     let answer = cut(&clean(answer), look.width.saturating_sub(width(&page.topic) + 4), look);
     format!("{} {}: {answer}", styled(GREEN, Glyphs::of(look).plus), styled(BOLD, &clean(&page.topic)))
 }
 
-/// The line that takes back an answer which still stands further up.
+/// Returns the line that withdraws an answer which is still visible further up.
 pub fn withdrawn(page: &str, look: Look) -> String {
     styled(DIM, &format!("{} {}: taken back", Glyphs::of(look).back, clean(page)))
 }
@@ -163,7 +163,7 @@ fn line(choice: &Choice, under_cursor: bool, marked: bool, columns: usize, look:
     format!(" {arrow} {}  {}", styled(style, &format!("{mark}{label}")), styled(beside, &value))
 }
 
-/// A text that takes no more than some columns.
+/// Returns a text cut to some columns.
 fn cut(text: &str, columns: usize, look: Look) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -179,7 +179,7 @@ fn cut(text: &str, columns: usize, look: Look) -> String {
     text.chars().take_while(fits).collect::<String>() + end
 }
 
-/// A question in plain lines, the choices numbered. Headings have no number.
+/// Returns a question as plain lines with numbered choices. Headings have no number.
 pub fn plain(page: &QuestionPage, look: Look) -> String {
     let mut text = Page::new(look);
     text.line("");
@@ -214,7 +214,7 @@ pub fn plain(page: &QuestionPage, look: Look) -> String {
             continue;
         }
         let value = choice.value.as_ref().map_or(String::new(), |value| format!(": {value}"));
-        // The help on something to mark says what stands beside it elsewhere, as a question.
+        // For something that can be marked, the help states as a question what is shown next to it elsewhere.
         let (value, help) = match (&choice.pick, &choice.help) {
             (Pick::Mark(..), Some(help)) => (String::new(), format!(": {help}")),
             (_, Some(help)) => (value, format!(". {help}")),

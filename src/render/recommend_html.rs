@@ -1,4 +1,4 @@
-//! A recommendation as a page: the answer first, then the plan, then each flow with what lies behind it.
+//! A recommendation as a page: the answer first, then the plan, then each flow with its reasons.
 
 mod beyond;
 mod flow;
@@ -48,7 +48,7 @@ pub fn render(page: &Page) -> String {
     document(&format!("{}: {}", report.system, page.answer), &body)
 }
 
-/// One line for each flow.
+/// Returns one line for each flow.
 fn glance(page: &Page) -> Markup {
     html! {
         section aria-labelledby="glance" {

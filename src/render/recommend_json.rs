@@ -1,4 +1,4 @@
-//! A recommendation as JSON, in the published shape.
+//! A recommendation as JSON, in the published structure.
 
 use std::collections::BTreeMap;
 
@@ -36,19 +36,19 @@ struct Flow<'a> {
     tied: Vec<&'a str>,
     margin: Option<f64>,
     toss_up: bool,
-    /// The protocol that is ahead, where one in use is recommended in its place.
+    /// The protocol that is ahead, if one in use is recommended instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     in_use_over: Option<&'a str>,
     beyond: Vec<Beyond<'a>>,
     notes: &'a [String],
     load: Vec<Load<'a>>,
-    /// What the gateways take less of than the recommended way comes to.
+    /// The capacities of gateways that the recommended way exceeds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     exceeded: Vec<Exceeded<'a>>,
     before_you_build: Vec<Caution<'a>>,
     caveats: Vec<Poor<'a>>,
     robustness: Option<Robustness>,
-    /// How often published decisions with such a lead went the same way.
+    /// How often published decisions with a similar lead agree.
     agreement: Option<CountJson>,
     precedents: Vec<NearJson<'a>>,
     weight_intervals: Vec<Interval<'a>>,
@@ -90,7 +90,7 @@ struct Way<'a> {
     exclusions: Vec<Exclusion<'a>>,
 }
 
-/// What a way takes: a number for each sum, by its id; none where amounts are missing.
+/// The loads of a way: a number for each sum, by id; `null` if amounts are missing.
 #[derive(Serialize)]
 struct Load<'a> {
     way: &'a str,
@@ -118,7 +118,7 @@ struct Caution<'a> {
     source: &'a str,
 }
 
-/// What a criterion adds.
+/// How much a criterion adds.
 #[derive(Serialize)]
 struct ContributionJson<'a> {
     criterion: &'a str,
@@ -243,14 +243,14 @@ fn ranked(row: &Row) -> Ranked<'_> {
     }
 }
 
-/// A number of thousandths in ones.
+/// Converts thousandths to ones.
 fn ones(thousandths: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "sums are estimates, far from the precision of a float")]
     let thousandths = thousandths as f64;
     thousandths / 1_000.0
 }
 
-/// The sums of each way, the recommended one first.
+/// Returns the sums of each way, the recommended one first.
 fn load(notes: &[LoadNote]) -> Vec<Load<'_>> {
     let ways = notes.first().map_or(&[][..], |note| &note.values);
     let sums =

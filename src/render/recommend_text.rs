@@ -1,4 +1,4 @@
-//! A recommendation for a terminal: the answer, the reasons, the others, the excluded.
+//! A recommendation for a terminal: the answer, the reasons, the other protocols, the excluded ones.
 
 use anstyle::Style;
 
@@ -52,7 +52,7 @@ pub fn render(report: &Recommendation, look: Look) -> String {
     page.finish()
 }
 
-/// The system, and what is wrong with its gateways.
+/// Writes the system, and what is wrong with its gateways.
 pub(super) fn head(page: &mut Page, report: &Recommendation) {
     page.paragraph(0, BOLD, &report.system);
     if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
@@ -60,7 +60,7 @@ pub(super) fn head(page: &mut Page, report: &Recommendation) {
     }
 }
 
-/// One line for each flow.
+/// Writes one line for each flow.
 fn overview(page: &mut Page, report: &Recommendation) {
     page.blank();
     let names: Vec<String> = report.flows.iter().map(|flow| clean(&flow.name)).collect();
@@ -180,7 +180,7 @@ fn why(page: &mut Page, protocol: &str, arguments: &Arguments) {
     }
 }
 
-/// What the way takes beside its rivals, and where it is asked for, how that is worked out.
+/// Writes the loads of the way compared with its rivals and, if requested, how they are calculated.
 fn takes(page: &mut Page, load: &[LoadNote], explain: bool) {
     if load.is_empty() {
         return;
@@ -197,7 +197,7 @@ fn takes(page: &mut Page, load: &[LoadNote], explain: bool) {
     }
 }
 
-/// What to mind before the flow is built.
+/// Writes what to note before building the flow.
 fn before(page: &mut Page, cautions: &[CautionNote]) {
     if cautions.is_empty() {
         return;
@@ -218,7 +218,7 @@ fn argument(page: &mut Page, mark: &str, style: Style, argument: &Argument) {
     page.paragraph(7, Style::new(), &argument.because);
 }
 
-/// What stands beside the name and the bar in a line of the ranking: rank, score, gaps, and room for a few words.
+/// Width of what is next to the name and the bar in a line of the ranking: rank, score, gaps, and room for a few words.
 const BESIDE_BAR: usize = 18 + 20;
 
 fn ranking(page: &mut Page, flow: &FlowReport) {
@@ -226,7 +226,7 @@ fn ranking(page: &mut Page, flow: &FlowReport) {
     page.blank();
     page.paragraph(3, BOLD, "Ranking");
     let name_columns = flow.ranking.iter().map(|row| width(&clean(&row.way.name))).max().unwrap_or(0);
-    // A bar only where there is room for it and for what stands behind the score.
+    // A bar is only drawn if there is room for it and for what follows the score.
     let bar_columns = page.look.width.saturating_sub(name_columns + BESIDE_BAR).min(20);
     let bar_columns = if bar_columns < 4 { 0 } else { bar_columns };
     for row in &flow.ranking {

@@ -1,4 +1,4 @@
-//! A decision record as Markdown, in the spellings that the tools for such records read.
+//! A decision record as Markdown, in the styles that tools for such records read.
 
 use super::markdown::{code, escape, head, row};
 use super::practice_markdown::near;
@@ -6,7 +6,7 @@ use super::text::clean;
 use crate::record::destination;
 use crate::report::{Argued, RecordReport};
 
-/// How a record is spelt.
+/// The style of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordStyle {
     /// MADR 4, with its number in the front matter.
@@ -17,7 +17,7 @@ pub enum RecordStyle {
     Nygard,
 }
 
-/// What a record says of itself.
+/// What a record says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
     /// Its number in its folder.
@@ -26,9 +26,9 @@ pub struct About {
     pub date: String,
     /// Its status: a word in lower case.
     pub status: &'static str,
-    /// Who decided.
+    /// The people who decided.
     pub deciders: Vec<String>,
-    /// The records that it takes the place of: number, title and file.
+    /// The records that it supersedes: number, title and file.
     pub supersedes: Vec<(u32, String, String)>,
 }
 
@@ -75,7 +75,7 @@ fn listed(record: &RecordReport, about: &About) -> String {
 /// Tables and reasons are longer than the lines that linters allow.
 const LONG_LINES: &str = "<!-- markdownlint-disable MD013 -->";
 
-/// The title as Markdown, which a tool can put into a link.
+/// Returns the title as Markdown that a tool can put into a link.
 pub fn title(record: &RecordReport) -> String {
     escape(&record.title.replace(['[', ']'], ""))
 }

@@ -6,7 +6,7 @@ use crate::yaml::quote;
 
 /// Writes a requirements file.
 pub fn render(file: &RequirementsText) -> String {
-    // Where editors with a YAML language server look for what they check a file against.
+    // Where editors with a YAML language server look for the schema.
     let mut text = file.schema.map_or_else(String::new, |schema| format!("# yaml-language-server: $schema={schema}\n"));
     file.remarks.iter().for_each(|remark| text += &format!("# {}\n", clean(remark)));
     text += "version: 1\n";
@@ -23,9 +23,9 @@ pub fn render(file: &RequirementsText) -> String {
     text
 }
 
-/// Writes a flow behind `indent`, its keys two columns further.
+/// Writes a flow indented by `indent`, its keys two columns further.
 pub fn render_flow(flow: &FlowText, indent: &str) -> String {
-    // Each line with the remark that stands beside it.
+    // Each line with the remark next to it.
     let mut lines: Vec<(String, Option<&str>)> = Vec::new();
     for answer in &flow.answers {
         match &answer.value {

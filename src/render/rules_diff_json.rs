@@ -19,7 +19,7 @@ struct Document<'a> {
     precedents: TurnedJson<'a>,
 }
 
-/// The precedents in which only one of the packs recommends what was decided.
+/// The precedents for which only one of the packs recommends what was decided.
 #[derive(Serialize)]
 struct TurnedJson<'a> {
     won: &'a [String],
@@ -42,7 +42,7 @@ struct GroupJson<'a> {
     admitted: &'a [String],
     count: usize,
     causes: Vec<CauseJson<'a>>,
-    /// Profiles that hold none of the causes, where there are more causes than are told.
+    /// Number of profiles that contain none of the causes, if there are more causes than are reported.
     further: usize,
 }
 

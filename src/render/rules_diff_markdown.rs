@@ -1,4 +1,4 @@
-//! What a change of the rules changes, as a Markdown document for the review of it.
+//! What a change of the rules changes, as a Markdown document for its review.
 
 use super::markdown::{escape, head, row, title};
 use crate::report::RulesDiffReport;

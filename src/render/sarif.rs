@@ -1,5 +1,5 @@
-//! Findings as SARIF 2.1.0, in the form that code scanning reads: relative addresses, columns in UTF-16, and a fingerprint for each
-//! finding that stays when lines move.
+//! Findings as SARIF 2.1.0, in the form that code scanning reads: relative addresses, columns in UTF-16, and for each finding a
+//! fingerprint that does not change when lines move.
 
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ struct Run<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Invocation {
-    /// Whether everything could be looked at.
+    /// Whether everything could be checked.
     execution_successful: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tool_execution_notifications: Vec<Notification>,
@@ -94,7 +94,7 @@ struct Rule<'a> {
 #[derive(Serialize)]
 struct Properties<'a> {
     tags: Vec<&'a str>,
-    /// Where it stands, the finding is listed among the lacks of security.
+    /// If present, the finding is listed among the security problems.
     #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
     security: Option<String>,
 }
@@ -113,7 +113,7 @@ struct Text<T> {
 #[serde(rename_all = "camelCase")]
 struct ResultJson<'a> {
     rule_id: &'a str,
-    /// Its place among the rules of the driver.
+    /// Its position among the rules of the driver.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
@@ -122,7 +122,7 @@ struct ResultJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
     partial_fingerprints: FingerprintsJson,
-    /// Only where accepted findings are asked for.
+    /// Only if accepted findings are requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressions: Option<[Suppression<'a>; 1]>,
 }
@@ -171,10 +171,11 @@ struct RegionJson {
     end_column: usize,
 }
 
-/// What the runs of the lints of requirements files are filed under where findings are collected.
+/// The category under which runs of the lints of requirements files are stored where findings are collected.
 const LINTS: &str = "protopick/lint/";
 
-/// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` tells runs of different commands apart.
+/// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` distinguishes runs of different
+/// commands.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &Base) -> String {
     let found = diagnostics.sorted().into_iter().map(|diagnostic| Found {
         diagnostic,
@@ -197,7 +198,7 @@ pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
     log(found, told(report, &addresses), &report.lints, LINTS, &addresses)
 }
 
-/// What is to be told of a run beside its findings.
+/// Returns what to report about a run in addition to its findings.
 fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
     let faults = report.faults();
     let note = |level, file: Option<FileId>, text: String| {
@@ -215,11 +216,11 @@ fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
     Invocation { execution_successful: faults.is_empty(), tool_execution_notifications: notifications }
 }
 
-/// A finding, and what is known of it besides.
+/// A finding, and what else is known about it.
 struct Found<'a, K> {
     diagnostic: &'a Diagnostic<K>,
     known: Known<'a>,
-    /// The same at other places.
+    /// The same finding at other places.
     others: &'a [Finding],
     waiver: Option<&'a Waiver>,
 }
@@ -260,7 +261,7 @@ fn rule(lint: &Lint) -> Rule<'_> {
         help: Text { text: &lint.remedy },
         default_configuration: Configuration { level: level(lint.severity) },
         properties: Properties {
-            // No tag may stand twice.
+            // Tags must not be repeated.
             tags: vec![lint.group.word()],
             security: lint.security_tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)),
         },
@@ -287,7 +288,7 @@ fn result<'a, K>(found: &Found<'a, K>, lints: &[&Lint], addresses: &Addresses<'_
         rule_id: known.id,
         rule_index: lints.iter().position(|lint| lint.id == known.id),
         level: level(diagnostic.severity),
-        // The first sentence is what lists show.
+        // Lists show the first sentence.
         message: Text { text: format!("{}.{help}", diagnostic.message) },
         locations: [Location { id: None, physical_location: physical(diagnostic.span, addresses), message: None }],
         related_locations: related

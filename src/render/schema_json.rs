@@ -1,4 +1,4 @@
-//! A schema as JSON Schema, draft 07: the draft that every editor knows, with the keywords in which editors show texts.
+//! A schema as JSON Schema, draft 07: the draft that every editor knows, with the keywords whose texts editors show.
 
 use serde::{Serialize, Serializer};
 
@@ -52,7 +52,7 @@ struct FormJson<'a> {
     maximum: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pattern: Option<&'static str>,
-    /// What editors say in place of a message of their own.
+    /// The message that editors show instead of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     error_message: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +85,7 @@ struct FormJson<'a> {
     otherwise: Option<Box<FormJson<'a>>>,
 }
 
-/// One type, or several of which each will do.
+/// One type, or several of which any is valid.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Kind {
@@ -93,7 +93,7 @@ enum Kind {
     Any(&'static [&'static str]),
 }
 
-/// What may stand under keys that are not listed.
+/// What unlisted keys may hold.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Further<'a> {
@@ -101,21 +101,21 @@ enum Further<'a> {
     Form(Box<FormJson<'a>>),
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the serializer asks so")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "required by the serializer")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the serializer asks so")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "required by the serializer")]
 fn is_false(truth: &bool) -> bool {
     !*truth
 }
 
-/// The names of the forms of texts among the definitions. A name of ours has no such underscore.
+/// The name prefix of the text forms among the definitions. Our own names contain no such underscore.
 const TEXT: &str = "_text";
 const TEXTS: &str = "_texts";
 
-/// Anything that is not blank.
+/// Any text that is not blank.
 const NOT_BLANK: &str = "\\S";
 
 /// Writes a schema as JSON Schema.
@@ -154,13 +154,13 @@ fn reference(name: &str) -> FormJson<'static> {
     FormJson { reference: Some(format!("#/definitions/{name}")), ..FormJson::default() }
 }
 
-/// A form of several types. Editors that look for completions offer `true` and `false` wherever a truth would do, but they do not
-/// look behind a condition, even one that always holds.
+/// Returns a form of several types that editors do not complete. Editors that look for completions offer `true` and `false`
+/// wherever a boolean is valid, but they do not look inside a condition, even one that always holds.
 fn unoffered(form: FormJson<'_>) -> FormJson<'_> {
     FormJson { condition: Some(Box::default()), then: Some(Box::new(form)), ..FormJson::default() }
 }
 
-/// Some words that editors offer, or what else may stand there.
+/// Returns some words that editors offer, or what else is valid.
 fn offered<'a>(known: &'a [Word], or: FormJson<'a>) -> FormJson<'a> {
     match known {
         [] => or,
@@ -170,7 +170,7 @@ fn offered<'a>(known: &'a [Word], or: FormJson<'a>) -> FormJson<'a> {
 
 fn form_json(form: &Form) -> FormJson<'_> {
     let about = (!form.about.is_empty()).then_some(&form.about);
-    // Editors escape a description, but run its paragraphs together.
+    // Editors escape a description, but join its paragraphs.
     let markdown = |paragraphs: &&Vec<String>| paragraphs.iter().map(|text| escape(text)).collect::<Vec<_>>().join("\n\n");
     FormJson {
         title: form.title.as_deref(),
@@ -240,7 +240,7 @@ fn list_json(list: &List) -> FormJson<'_> {
     }
 }
 
-/// One of some words, or a list of them.
+/// Returns one of some words, or a list of them.
 fn words_json(known: &[Word]) -> FormJson<'_> {
     let list = FormJson { kind: Some(Kind::One("array")), items: Some(Box::new(words(known))), ..FormJson::default() };
     FormJson { any_of: vec![words(known), list], ..FormJson::default() }

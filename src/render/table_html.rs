@@ -6,7 +6,7 @@ use super::html::{document, scrolling};
 use super::text::clean;
 use crate::report::{TableCell, TableReport};
 
-/// Writes a table as a page. `today` is the day to tell.
+/// Writes a table as a page. `today` is the date to show.
 pub fn render(table: &TableReport, today: &str) -> String {
     let body = html! {
         header {
@@ -41,7 +41,7 @@ fn grid(table: &TableReport) -> Markup {
     }
 }
 
-/// The colour of what a gateway does, as that of a fit.
+/// Returns the colour for what a gateway does, corresponding to that of a fit.
 fn passed(passes: Option<bool>) -> &'static str {
     match passes {
         Some(true) => "good",
@@ -50,7 +50,7 @@ fn passed(passes: Option<bool>) -> &'static str {
     }
 }
 
-/// A cell; the one that names its row is its head.
+/// Returns a cell; the one that names its row is a header cell.
 fn cell(cell: &TableCell, head: bool) -> Markup {
     html! {
         @match cell {

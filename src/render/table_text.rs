@@ -48,7 +48,7 @@ pub fn render(report: &TableReport, look: Look) -> String {
 
 fn draw(page: &mut Page, heads: &[String], rows: Vec<Vec<String>>, colors: Vec<Vec<Option<Color>>>) {
     let mut table = grid(page.look, heads, &rows);
-    // Colour is stripped by the writer where it is not wanted.
+    // The writer strips colour if it is not wanted.
     table.enforce_styling();
     for (row, colors) in rows.into_iter().zip(colors) {
         let styled =
@@ -58,7 +58,7 @@ fn draw(page: &mut Page, heads: &[String], rows: Vec<Vec<String>>, colors: Vec<V
     table.lines().for_each(|line| page.line(&trimmed(&line)));
 }
 
-/// A line without blanks at its end, where a code that ends a colour may stand behind them.
+/// Returns a line without trailing blanks, even before a code that ends a colour.
 fn trimmed(line: &str) -> String {
     match line.rfind('\u{1b}').filter(|&code| line.ends_with('m') && !line[code..].contains(' ')) {
         Some(code) => format!("{}{}", line[..code].trim_end(), &line[code..]),
@@ -66,13 +66,13 @@ fn trimmed(line: &str) -> String {
     }
 }
 
-/// Whether a table is hard to read as one: words would be broken, or groups of sentences would stand in narrow columns.
+/// Returns whether a table would be hard to read: words would be broken, or groups of sentences would be in narrow columns.
 fn blocks_are_better(report: &TableReport, look: Look, heads: &[String], rows: &[Vec<String>]) -> bool {
     let widths = Widths::of(heads, rows);
     !widths.fit_without_borders(look) && (report.grouped || !widths.fit_with_borders(look))
 }
 
-/// A table as blocks of text: a heading for each row, or for each run of rows with the same first cell.
+/// Writes a table as blocks of text: a heading for each row, or for each run of rows with the same first cell.
 fn blocks(page: &mut Page, report: &TableReport) {
     let shown = usize::from(report.grouped);
     let dot = Glyphs::of(page.look).dot;
@@ -103,7 +103,7 @@ fn blocks(page: &mut Page, report: &TableReport) {
     }
 }
 
-/// The colour of a fit, or of what a gateway does.
+/// Returns the colour of a fit, or of what a gateway does.
 fn color(cell: &TableCell) -> Option<Color> {
     let fit = match cell {
         TableCell::Fit(fit) => fit,
@@ -135,14 +135,14 @@ fn text(cell: &TableCell) -> String {
     }
 }
 
-/// The row that names a group.
+/// Returns the row that names a group.
 fn group(name: &TableCell, columns: usize) -> Vec<String> {
     let mut row = vec![String::new(); columns];
     row[0] = text(name);
     row
 }
 
-/// What the columns of a table need.
+/// The widths that the columns of a table need.
 struct Widths {
     /// The widest cell of each column.
     widest: Vec<usize>,
@@ -158,19 +158,19 @@ impl Widths {
         Self { widest: (0..heads.len()).map(widest).collect(), longest: (0..heads.len()).map(longest).collect() }
     }
 
-    /// Whether the rows fit on a line, but for the last column, which may wrap.
+    /// Returns whether the rows fit on a line, except for the last column, which may wrap.
     fn fit_without_borders(&self, look: Look) -> bool {
         let (last, fixed) = self.widest.split_last().unwrap_or((&0, &[]));
         fixed.iter().map(|width| width + GAP).sum::<usize>() + (*last).min(WRAPPED) <= look.width
     }
 
-    /// Whether the longest words of all columns fit side by side, each with its padding and border.
+    /// Returns whether the longest words of all columns fit next to each other, each with its padding and border.
     fn fit_with_borders(&self, look: Look) -> bool {
         self.longest.iter().map(|width| width + 3).sum::<usize>() < look.width
     }
 }
 
-/// An empty table that fits the terminal: without borders where that is possible, otherwise with lines between the rows.
+/// Returns an empty table that fits the terminal: without borders if possible, otherwise with lines between the rows.
 pub(super) fn grid(look: Look, heads: &[String], rows: &[Vec<String>]) -> Table {
     let widths = Widths::of(heads, rows);
     let bound = |width: usize| ColumnConstraint::LowerBoundary(Width::Fixed(narrow(width)));
@@ -196,9 +196,9 @@ pub(super) fn grid(look: Look, heads: &[String], rows: &[Vec<String>]) -> Table 
     table
 }
 
-/// Columns between the columns of a table without borders.
+/// Number of columns between the columns of a table without borders.
 const GAP: usize = 2;
-/// A last column of at least this width may wrap.
+/// Minimum width of a last column that may wrap.
 const WRAPPED: usize = 40;
 
 fn narrow(columns: usize) -> u16 {

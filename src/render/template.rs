@@ -1,7 +1,7 @@
-//! Templates of rules, bounded: whoever wrote one, it ends soon and takes little memory.
+//! Templates of rules, with limits: whoever wrote one, it ends soon and takes little memory.
 //!
-//! Steps are counted, and so is what is written. What could grow within a few steps is not part of the language: texts and lists
-//! come from the context, and nothing joins, repeats or nests them but the filter `plus`, which counts.
+//! Steps are counted, and so is the output. Anything that could grow within a few steps is excluded from the language: texts and
+//! lists come from the context, and nothing joins, repeats or nests them except the filter `plus`, which counts.
 
 use std::io;
 
@@ -12,23 +12,23 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, filters};
 use serde::Serialize;
 
-/// A longer template is not read, in bytes.
+/// Maximum size of a template in bytes.
 const LONGEST: usize = 128 * 1024;
-/// An expression or a tag of more words is not read: its tree would be deep.
+/// Maximum number of words in an expression or a tag, since longer ones would have a deep tree.
 const MOST_WORDS: usize = 100;
-/// A template with more of `elif` is not read: each is a tree within the one before.
+/// Maximum number of `elif` in a template: each is a tree within the previous one.
 const MOST_BRANCHES: usize = 100;
-/// The steps that every template may take, and those for each flow.
+/// Number of steps that every template may take, and additional steps for each flow.
 const STEPS: u64 = 50_000;
 const STEPS_FOR_A_FLOW: u64 = 5_000;
-/// The items that a list which is joined may have, and those for each flow.
+/// Number of items that a joined list may have, and additional items for each flow.
 const ITEMS: usize = 10;
 const ITEMS_FOR_A_FLOW: usize = 5;
-/// Longer texts are not written, in bytes.
+/// Maximum size of the output in bytes.
 const MOST_WRITTEN: usize = 8 * 1024 * 1024;
 
-/// Fills in a template for so many flows. Values pass through `word`, and texts through the filter `comment`, which keep them in
-/// their places. An error names what is wrong with the template.
+/// Fills in a template for a number of flows. Values pass through `word`, and texts through the filter `comment`, which keep them
+/// in their places. An error describes what is wrong with the template.
 pub(super) fn fill(
     template: &str,
     flows: usize,
@@ -42,7 +42,7 @@ pub(super) fn fill(
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_fuel(Some(STEPS + STEPS_FOR_A_FLOW * flows as u64));
-    // Nothing but this marks a text as safe.
+    // Only this marks a text as safe.
     environment.add_filter("comment", move |text: &Value| Ok::<_, Error>(Value::from_safe_string(comment(&written(text)?))));
     environment.add_filter("plus", move |first: &Value, second: &Value| plus(first, second, ITEMS + ITEMS_FOR_A_FLOW * flows));
     environment.add_filter("list", filters::list);
@@ -70,7 +70,7 @@ pub(super) fn fill(
     String::from_utf8(text.0).map_err(|error| error.to_string())
 }
 
-/// A text or a number as it is to be written. A list has no form of its own, and showing one could take long.
+/// Returns a text or a number in its output form. A list has no form of its own, and writing one could take long.
 fn written(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::String | ValueKind::Number | ValueKind::Bool => Ok(value.to_string()),
@@ -78,7 +78,7 @@ fn written(value: &Value) -> Result<String, Error> {
     }
 }
 
-/// Two lists as one.
+/// Joins two lists.
 fn plus(first: &Value, second: &Value, most: usize) -> Result<Value, Error> {
     let items: Vec<Value> = first.try_iter()?.chain(second.try_iter()?).take(most + 1).collect();
     if items.len() > most {
@@ -87,7 +87,7 @@ fn plus(first: &Value, second: &Value, most: usize) -> Result<Value, Error> {
     Ok(Value::from(items))
 }
 
-/// What is written, up to a size.
+/// The output, up to a maximum size.
 struct Bounded(Vec<u8>);
 
 impl io::Write for Bounded {
@@ -104,7 +104,7 @@ impl io::Write for Bounded {
     }
 }
 
-/// Whether a template keeps to the language.
+/// Checks that a template keeps to the language.
 fn check(template: &str) -> Result<(), String> {
     if template.len() > LONGEST {
         return Err(format!("it is longer than {} KiB", LONGEST / 1024));
@@ -128,7 +128,7 @@ fn check(template: &str) -> Result<(), String> {
     statement(&parse(template, "", SyntaxConfig, WhitespaceConfig::default()).map_err(told)?)
 }
 
-/// Whether a character of a template would be written and not be seen.
+/// Returns whether a character of a template would be written but invisible.
 fn hidden(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -184,7 +184,7 @@ fn expression(node: &Expr<'_>) -> Result<(), String> {
             expression(&node.true_expr)?;
             node.false_expr.iter().try_for_each(expression)
         }
-        // By the name of a filter, `map` would do what nothing counts.
+        // With the name of a filter, `map` would do uncounted work.
         Expr::Filter(node) if node.name == "map" && node.args.iter().any(|argument| !matches!(argument, CallArg::Kwarg(..))) => {
             refused("`map` without `attribute=`")
         }
@@ -202,7 +202,7 @@ fn expression(node: &Expr<'_>) -> Result<(), String> {
         }
         Expr::List(list) => list.items.iter().try_for_each(|item| match item {
             Expr::Const(_) => Ok(()),
-            // What is an attribute of something is smaller than that, so such mappings do not grow either.
+            // An attribute is smaller than what it belongs to, so such mappings do not grow either.
             Expr::Map(map) if map.keys.iter().all(|key| matches!(key, Expr::Const(_))) => {
                 map.values.iter().try_for_each(|value| match value {
                     Expr::Const(_) => Ok(()),
@@ -242,7 +242,7 @@ mod tests {
         let loops = |text: &str| deep("{% for a in flows %}", text, "{% endfor %}");
         let five = |text: &str| format!("{}{text}{}", "{% for a in flows %}".repeat(5), "{% endfor %}".repeat(5));
         for (template, wrong) in [
-            // What doubles.
+            // Templates that double.
             ("{% set a = \"xxxxxxxx\" %}".to_owned() + &"{% set a = a ~ a %}".repeat(40) + "{{ a }}", "joins"),
             ("{% set a = flows %}".to_owned() + &"{% set a = a + a %}".repeat(40) + "{{ a|list }}", "joins"),
             ("{% set a = flows %}".to_owned() + &"{% set a = a|plus(a) %}".repeat(40), "more than"),
@@ -251,23 +251,23 @@ mod tests {
             ("{% set a %}x{% endset %}".to_owned() + &"{% set a %}{{ a }}{{ a }}{% endset %}".repeat(40), "block"),
             ("{{ \"x\" * 100000000 }}".to_owned(), "calculates"),
             ("{{ 9 ** 99999 }}".to_owned(), "calculates"),
-            // What is wide.
+            // Templates that are wide.
             ("{{ \"x\"|indent(1000000000, true) }}".to_owned(), "indent"),
             ("{{ \"%1000000000d\"|format(1) }}".to_owned(), "format"),
             ("{% for a in range(1000000000) %}x{% endfor %}".to_owned(), "call"),
             (five(&"x".repeat(20_000)), "writes more than"),
-            // What takes long.
+            // Templates that take long.
             (five(&"{% if a %}{% endif %}".repeat(500)), "steps"),
             ("{% for a in flows recursive %}{{ loop(flows) }}{% endfor %}".to_owned(), "block"),
             ("{{ flows|map(\"list\")|list }}".to_owned(), "attribute="),
-            // What is deep.
+            // Templates that are deep.
             (format!("{{{{ {} }}}}", vec!["a"; 20_000].join(" or ")), "words"),
             (format!("{{{{ {}1{} }}}}", "(".repeat(40_000), ")".repeat(40_000)), "words"),
             (format!("{{{{ flows{} }}}}", "|list".repeat(20_000)), "words"),
             (loops("x"), "longer than"),
             (format!("{}x{}", "{% for a in flows %}".repeat(2_000), "{% endfor %}".repeat(2_000)), "recursion"),
             (format!("{{% if false %}}{}{{% endif %}}", "{% elif false %}".repeat(5_000)), "elif"),
-            // What is not seen, or not escaped.
+            // Templates with something invisible or unescaped.
             ("a\u{1b}[31m".to_owned(), "U+001B"),
             ("a\u{202e}b".to_owned(), "U+202E"),
             ("{{ \"!\"|safe }}".to_owned(), "safe"),

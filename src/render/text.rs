@@ -1,4 +1,4 @@
-//! What all text for terminals is made of: harmless characters, wrapped paragraphs, styles, and drawing in UTF-8 or ASCII.
+//! The basis of all text for terminals: harmless characters, wrapped paragraphs, styles, and drawing in UTF-8 or ASCII.
 
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter, wrap};
@@ -16,17 +16,17 @@ pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 /// The style of the word "error".
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// Fewer columns are no place for a sentence.
+/// Minimum number of columns for a sentence.
 const FEWEST: usize = 16;
-/// Where a text begins that found no place on the line above.
+/// Indent of a text that did not fit on the line above.
 const BELOW: usize = 7;
-/// Longer lines of prose are hard to read, however wide the terminal is.
+/// Maximum width of prose: longer lines are hard to read, however wide the terminal is.
 const PROSE: usize = 100;
 
-/// A text with every character that could steer a terminal or reorder a line made visible, and what a CI log would take for a
-/// command of its own made harmless. Line ends and tabs become spaces.
+/// Makes every character visible that could control a terminal or reorder a line, and defuses what a CI log would take for a
+/// command of its own. Line ends and tabs become spaces.
 pub fn clean(text: &str) -> String {
-    // Most texts need nothing, and are looked through a byte at a time.
+    // Most texts need no change, and are scanned byte by byte.
     let mut cleaned = if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.to_owned() } else { escaped(text) };
     if cleaned.contains(COMMAND_ANYWHERE) {
         cleaned = cleaned.replace(COMMAND_ANYWHERE, "##\\u{5b}");
@@ -46,10 +46,10 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// What the logs of GitHub and Azure take for a command, wherever it stands in a line.
+/// What the logs of GitHub and Azure take for a command anywhere in a line.
 pub(super) const COMMAND_ANYWHERE: &str = "##[";
 
-/// A line that a log of GitHub would take for a command because of how it begins, with a beginning that is none.
+/// Replaces the beginning of a line that GitHub's log would take for a command.
 fn begun_harmlessly(line: String) -> String {
     match line.trim_start().strip_prefix("::") {
         Some(rest) => format!("\\u{{3a}}:{rest}"),
@@ -57,14 +57,14 @@ fn begun_harmlessly(line: String) -> String {
     }
 }
 
-/// Control characters, those that are invisible or change the direction of the text, and those that XML does not have.
+/// Returns whether a character is a control character, is invisible, changes the direction of the text, or does not exist in XML.
 pub(super) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The characters to draw with.
+/// The characters used for drawing.
 pub(super) struct Glyphs {
     pub(super) plus: &'static str,
     pub(super) minus: &'static str,
@@ -115,7 +115,7 @@ impl Glyphs {
         }
     }
 
-    /// A bar of at most `width` columns for a share of 100.
+    /// Returns a bar of at most `width` columns for a share of 100.
     pub(super) fn bar(&self, points: f64, width: usize) -> String {
         let halves = (1..=2 * width).filter(|&half| f64_of(half) * 50.0 <= points * f64_of(width) + 25.0).count();
         format!("{}{}", self.full.repeat(halves / 2), if halves % 2 == 1 { self.half } else { "" })
@@ -126,7 +126,7 @@ fn f64_of(small: usize) -> f64 {
     f64::from(u32::try_from(small).unwrap_or(u32::MAX))
 }
 
-/// The colour of a fit.
+/// Returns the colour of a fit.
 pub(super) fn fit_style(fit: Fit) -> Style {
     match fit {
         Fit::Ideal | Fit::Good => GREEN,
@@ -135,17 +135,17 @@ pub(super) fn fit_style(fit: Fit) -> Style {
     }
 }
 
-/// A styled text. Without colour the codes are stripped by the writer.
+/// Returns a styled text. Without colour, the writer strips the codes.
 pub(super) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// How many columns a text takes.
+/// Returns the width of a text in columns.
 pub(super) fn width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }
 
-/// A text with spaces behind it up to a number of columns.
+/// Pads a text with spaces to a number of columns.
 pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
@@ -161,12 +161,12 @@ impl Page {
         Self { look, text: String::new() }
     }
 
-    /// The columns that text may take: a wide terminal is not filled.
+    /// Returns the number of columns that text may take: a wide terminal is not filled.
     pub(super) fn columns(&self) -> usize {
         self.look.width.min(PROSE)
     }
 
-    /// A line across the page with a name in it.
+    /// Adds a line across the page with a name in it.
     pub(super) fn heading(&mut self, name: &str) {
         let line = Glyphs::of(self.look).line;
         let name = clean(name);
@@ -174,7 +174,7 @@ impl Page {
         self.line(&format!("{} {} {}", styled(DIM, &line.repeat(2)), styled(BOLD, &name), styled(DIM, &line.repeat(rest))));
     }
 
-    /// A line as it is; what it quotes must be harmless.
+    /// Adds a line as it is; what it quotes must be harmless.
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
@@ -186,7 +186,7 @@ impl Page {
         }
     }
 
-    /// A paragraph, each line behind `indent` spaces.
+    /// Adds a paragraph, each line indented by `indent` spaces.
     pub(super) fn paragraph(&mut self, indent: usize, style: Style, text: &str) {
         let space = " ".repeat(indent);
         for line in self.wrapped(indent, text) {
@@ -194,7 +194,7 @@ impl Page {
         }
     }
 
-    /// A paragraph whose first line begins with something styled that takes `columns` columns. Where too little of the line is
+    /// Adds a paragraph whose first line begins with a styled head that takes `columns` columns. If too little of the line is
     /// left, the text begins below it.
     pub(super) fn hanging(&mut self, head: &str, columns: usize, style: Style, text: &str) {
         if columns + FEWEST > self.look.width {
@@ -209,9 +209,9 @@ impl Page {
 
     fn wrapped(&self, indent: usize, text: &str) -> Vec<String> {
         let columns = self.columns().saturating_sub(indent).max(FEWEST);
-        // A word is broken only where it would not fit a line of its own; ids keep their hyphens.
+        // A word is broken only if it would not fit on a line of its own; ids keep their hyphens.
         let options = Options::new(columns).word_splitter(WordSplitter::NoHyphenation);
-        // Whatever a text comes from, it is made harmless here.
+        // Wherever a text comes from, it is made harmless here.
         wrap(&clean(text), options).into_iter().map(|line| begun_harmlessly(line.into_owned())).collect()
     }
 

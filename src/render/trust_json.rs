@@ -1,4 +1,4 @@
-//! How sure a recommendation is, as JSON: the part of a flow's object that tells it.
+//! How certain a recommendation is, as JSON: part of a flow's object.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! How sure a recommendation is, as part of a Markdown document.
+//! How certain a recommendation is, as part of a Markdown document.
 
 use super::markdown::{code, escape, head, list, row};
 use super::trust_text::{number, range};
@@ -8,7 +8,7 @@ pub(super) fn flip(flip: &FlipNote) -> String {
     format!("**{}**: {}", escape(&flip.protocol.name), changes(&flip.changes))
 }
 
-/// Changes, each enough on its own.
+/// Returns changes, each sufficient on its own.
 pub(super) fn changes(changes: &[ChangeNote]) -> String {
     ChangeNote::texts(changes).iter().map(|text| code(text)).collect::<Vec<_>>().join(" or ")
 }
@@ -18,7 +18,7 @@ pub(super) fn paths<'a>(paths: &'a [&CounterfactualNote]) -> impl Iterator<Item 
     paths.iter().flat_map(move |path| path.texts.iter().map(move |text| one(path, text)))
 }
 
-/// What settles an answer, and how far each weight may move.
+/// Returns what settles an answer, and how far each weight may move.
 pub(super) fn sure(flow: &str, reasons: Option<&ReasonsNote>, intervals: &[IntervalNote]) -> String {
     let names = |set: &[String]| set.iter().map(|name| code(name)).collect::<Vec<_>>().join(" + ");
     let enough = reasons.iter().flat_map(|reasons| &reasons.settled_by).filter(|set| !set.is_empty());
@@ -31,7 +31,7 @@ pub(super) fn sure(flow: &str, reasons: Option<&ReasonsNote>, intervals: &[Inter
     text
 }
 
-/// Why a certain protocol is not the recommended one.
+/// Returns why a certain protocol is not the recommended one.
 pub(super) fn why_not(flow: &str, why: &WhyNot) -> String {
     let name = escape(&why.protocol.name);
     let mut text = format!("\n### Why not {name} for {flow}\n\n{}\n", escape(&why.verdict));

@@ -1,4 +1,4 @@
-//! How sure a recommendation is, for a terminal: what an answer rests on, what would change it, and why it is not another.
+//! How certain a recommendation is, for a terminal: what an answer rests on, what would change it, and why it is not another.
 
 use anstyle::Style;
 
@@ -6,14 +6,14 @@ use super::exclusion_text::reason;
 use super::text::{BOLD, DIM, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
 use crate::report::{ChangeNote, ContrastNote, CounterfactualNote, FlipNote, IntervalNote, Name, ReasonsNote, WhyNot};
 
-/// What single answer would make another protocol the first.
+/// Writes which single answers would make another protocol the recommended one.
 pub(super) fn flips(page: &mut Page, title: &str, flips: &[FlipNote]) {
     let texts: Vec<[String; 1]> = flips.iter().map(|flip| [ChangeNote::texts(&flip.changes).join(" or ")]).collect();
     let rows = flips.iter().zip(&texts).map(|(flip, texts)| (&flip.protocol, texts.as_slice()));
     named(page, title, &rows.collect::<Vec<_>>());
 }
 
-/// What single answer would leave no protocol.
+/// Writes which single answers would leave no protocol.
 pub(super) fn dead_ends(page: &mut Page, changes: &[ChangeNote]) {
     if !changes.is_empty() {
         heading(page, "What would leave no protocol");
@@ -21,7 +21,7 @@ pub(super) fn dead_ends(page: &mut Page, changes: &[ChangeNote]) {
     }
 }
 
-/// What settles an answer, and how far each weight may move.
+/// Writes what settles an answer, and how far each weight may move.
 pub(super) fn sure(page: &mut Page, reasons: Option<&ReasonsNote>, intervals: &[IntervalNote]) {
     if let Some(reasons) = reasons {
         settled(page, reasons);
@@ -57,19 +57,19 @@ pub(super) fn range(interval: &IntervalNote) -> String {
     }
 }
 
-/// A weight with as many decimals as it needs, at most two.
+/// Returns a weight with as many decimals as it needs, at most two.
 pub(super) fn number(weight: f64) -> String {
     let text = format!("{weight:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// What would make each other protocol the recommended one.
+/// Writes what would make each other protocol the recommended one.
 pub(super) fn paths(page: &mut Page, title: &str, paths: &[&CounterfactualNote]) {
     let rows = paths.iter().map(|path| (&path.protocol, path.texts.as_slice()));
     named(page, title, &rows.collect::<Vec<_>>());
 }
 
-/// Why a certain protocol is not the recommended one.
+/// Writes why a certain protocol is not the recommended one.
 pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
     page.paragraph(3, BOLD, &why.verdict);
     for exclusion in &why.exclusions {
@@ -109,7 +109,7 @@ fn differences(page: &mut Page, title: &str, differences: &[ContrastNote]) {
     }
 }
 
-/// A styled text with spaces behind it, given the columns that it takes.
+/// Pads a styled text with spaces, given the columns that it takes.
 fn pad_to(text: &str, columns: usize, wanted: usize) -> String {
     format!("{text}{}", " ".repeat(wanted.saturating_sub(columns)))
 }
@@ -119,7 +119,7 @@ fn heading(page: &mut Page, title: &str) {
     page.paragraph(3, BOLD, title);
 }
 
-/// Lists of texts by protocol.
+/// Writes lists of texts by protocol.
 fn named(page: &mut Page, title: &str, rows: &[(&Name, &[String])]) {
     if rows.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Workflow commands, as the runners of GitHub read them off a log.
+//! Workflow commands, which GitHub's runners read from a log.
 
 /// Writes a command on a line of its own. A property without a value is left out.
 pub(super) fn command(name: &str, properties: &[(&str, &str)], message: &str) -> String {
@@ -19,7 +19,7 @@ fn escape_property(text: &str) -> String {
     escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// A text whose line ends stay, while everything else that could steer a terminal becomes visible.
+/// Returns a text with its line ends kept, and everything else made visible that could control a terminal.
 fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {

@@ -2,11 +2,11 @@
 
 use super::text::is_unsafe;
 
-/// What every document begins with.
+/// The beginning of every document.
 pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-/// A text in which nothing means anything to XML, as an attribute or between elements. Characters that XML does not have, and those
-/// that steer a terminal, become visible. Line ends stay.
+/// Escapes everything in a text that is special to XML, for an attribute or between elements. Characters that XML does not have,
+/// and those that control a terminal, are made visible. Line ends stay.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -15,7 +15,7 @@ pub(super) fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            // As it is, an attribute would lose it; and no line of a log begins with a text of somebody's.
+            // Unescaped, an attribute would lose it; and no line of a log may begin with a user's text.
             '\n' => escaped.push_str("&#10;"),
             // The second half of what logs take for a command.
             '[' if escaped.ends_with("##") => escaped.push_str("&#91;"),
@@ -26,7 +26,7 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// The attributes of an element, each behind a space.
+/// Returns the attributes of an element, each preceded by a space.
 pub(super) fn attributes(pairs: &[(&str, &str)]) -> String {
     let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
     pairs.concat()

@@ -10,20 +10,20 @@ use crate::pack::Pack;
 /// What speaks for a protocol and against it, each part in order of importance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arguments {
-    /// What carried it: where it serves well and most others do not.
+    /// What carried it: what it serves well and most others do not.
     pub carried: Vec<Argument>,
-    /// What it serves well besides: for each fit the dimensions and needs, the best fit first.
+    /// What else it serves well: the dimensions and needs for each fit, best fit first.
     pub also: Vec<(Fit, Vec<String>)>,
-    /// Where it serves no more than fairly.
+    /// What it serves fairly at best.
     pub weak: Vec<Argument>,
-    /// What is stated but does not count, because its weight is 0.
+    /// What is stated but does not count because its weight is 0.
     pub ignored: Vec<String>,
 }
 
-/// A requirement, and how the protocol serves it.
+/// A requirement, and how well the protocol serves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Argument {
-    /// What is required, for people.
+    /// Display text of what is required.
     pub requirement: String,
     /// How well it is served.
     pub fit: Fit,
@@ -36,16 +36,16 @@ pub struct Argument {
 pub struct Weakness {
     /// The fit.
     pub fit: Fit,
-    /// The dimensions or needs, for people.
+    /// Display names of the dimensions or needs.
     pub at: String,
 }
 
-/// As many arguments are told in full.
+/// Maximum number of arguments given in full.
 const CARRIED: usize = 4;
-/// As many weak points are told of each of the others.
+/// Maximum number of weak points reported about each of the others.
 const WEAKNESSES: usize = 2;
 
-/// What speaks for the first protocol of a flow and against it.
+/// Returns what speaks for the first protocol of a flow and against it.
 pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) -> Arguments {
     let mut all = Arguments::default();
     let mut criteria: Vec<(Judgement<'_>, u32)> = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) 
         }
     }
     criteria.sort_by_key(|(judgement, weight)| (Reverse(judgement.lead), Reverse(*weight)));
-    // Where nothing puts it ahead, as when no other survives, its strengths carry it all the same.
+    // If nothing puts it ahead, for instance because no other survives, its strengths count as what carried it.
     let ahead = criteria.iter().any(|(judgement, _)| judgement.lead > 0);
     for (judgement, _) in &criteria {
         let cell = judgement.cell;
@@ -81,13 +81,13 @@ pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) 
 }
 
 fn argument(pack: &Pack, standing: &Standing, cell: &Cell) -> Argument {
-    // The cap that decides the fit tells more than the rule that it lowers.
+    // The cap that decides the fit says more than the rule that it lowers.
     let cap = cell.caps.iter().min_by_key(|cap| cap.to);
     let reason = cap.map_or(&pack.way_fit(cell.subject, standing.way, cell.own).reason, |applied| &pack.cap(applied.cap).reason);
     Argument { requirement: requirement_text(pack, cell.subject), fit: cell.fit, because: reason.because.clone() }
 }
 
-/// Where a protocol loses most to the first, worst first.
+/// Returns where a protocol loses most to the first, worst first.
 pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing, other: &Standing) -> Vec<Weakness> {
     let mut losses: Vec<(u32, Weakness)> = Vec::new();
     for (best, own) in judged.judgements(first).zip(judged.judgements(other)) {
@@ -99,7 +99,7 @@ pub(super) fn weaknesses(pack: &Pack, judged: &FlowEvaluation, first: &Standing,
         }
     }
     losses.sort_by_key(|(loss, _)| Reverse(*loss));
-    // A good fit is named as a weakness only where nothing is weaker.
+    // A good fit counts as a weakness only if nothing is weaker.
     if losses.iter().any(|(_, weakness)| weakness.fit < Fit::Good) {
         losses.retain(|(_, weakness)| weakness.fit < Fit::Good);
     }

@@ -1,4 +1,4 @@
-//! Answers beyond the protocols: those that are better for a flow, and what is said of one that somebody asks about.
+//! Answers beyond the protocols: those that are better for a flow, and what is said about one that the user asked about.
 
 use super::words::{and, spelt};
 use crate::engine::{Better, FlowEvaluation};
@@ -7,38 +7,38 @@ use crate::pack::{BeyondId, Pack};
 /// An answer beyond the protocols that is better for a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BeyondNote {
-    /// The name by which it can be explained.
+    /// The name to explain it by.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
-    /// That it is better, as a title.
+    /// A title that says that it is better.
     pub title: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
-    /// What is best of the protocols anyway.
+    /// Which of the protocols is best anyway.
     pub instead: String,
-    /// The same as a sentence of its own.
+    /// The same as a complete sentence.
     pub anyway: String,
-    /// The command that tells more.
+    /// The command that says more.
     pub command: String,
 }
 
 /// Whether an answer beyond the protocols is better for a flow, and when it would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BeyondAnswer {
-    /// What would be said if it were better.
+    /// What to say if it were better.
     pub note: BeyondNote,
     /// What it is.
     pub says: String,
-    /// Whether it is the better one.
+    /// Whether it is better.
     pub holds: bool,
-    /// The answer in a sentence.
+    /// The answer, in one sentence.
     pub verdict: String,
     /// Each condition under which it is better.
     pub when: Vec<String>,
-    /// Each condition that takes this back.
+    /// Each condition that revokes this.
     pub unless: Vec<String>,
 }
 
@@ -60,7 +60,7 @@ fn note(pack: &Pack, answer: BeyondId) -> BeyondNote {
     }
 }
 
-/// What is said of an answer that somebody asks about.
+/// Returns what is said about an answer that the user asked about.
 pub(super) fn answer(pack: &Pack, judged: &FlowEvaluation, answer: BeyondId) -> BeyondAnswer {
     let known = pack.beyond_answer(answer);
     let better = judged.beyond.iter().find(|better| better.answer == answer);
@@ -81,12 +81,12 @@ pub(super) fn answer(pack: &Pack, judged: &FlowEvaluation, answer: BeyondId) -> 
     }
 }
 
-/// A condition in the words of the file.
+/// Returns a condition in the words of the file.
 pub(super) fn condition(pack: &Pack, when: &crate::pack::Condition) -> String {
     and(&pack.condition_parts(when))
 }
 
-/// The protocols of a pack, counted.
+/// Returns the number of protocols of a pack, in words.
 pub(super) fn protocols(pack: &Pack) -> String {
     format!("the {}", spelt(pack.protocols().len()))
 }

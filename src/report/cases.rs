@@ -1,4 +1,4 @@
-//! How the cases of a pack ended.
+//! The results of the cases of a pack.
 
 use super::check::{Finding, findings};
 use super::name::Name;
@@ -9,44 +9,44 @@ use crate::pack::Pack;
 use crate::proof::{CaseGroup, CaseResult, Scored};
 use crate::source::SourceMap;
 
-/// How the cases of a pack ended, as it is shown.
+/// The results of the cases of a pack, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CasesReport {
     /// Whether all hold, in one sentence.
     pub verdict: String,
     /// The name and version of the pack.
     pub pack: (String, String),
-    /// How many there are.
+    /// Number of cases.
     pub total: usize,
-    /// How many do not hold.
+    /// Number of cases that do not hold.
     pub failed: usize,
-    /// The cases by the place where they stand.
+    /// The cases by place.
     pub groups: Vec<CaseRows>,
-    /// How the precedents came out; none where there are none.
+    /// How the precedents came out; `None` if there are none.
     pub precedents: Option<ScoreNote>,
-    /// What does not hold, with its place.
+    /// Failures, with their places.
     pub findings: Vec<Finding>,
 }
 
 /// How the precedents of a pack came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreNote {
-    /// How many there are.
+    /// Number of precedents.
     pub cases: usize,
-    /// In how many the first protocol is what was decided.
+    /// Number of those in which the first protocol is what was decided.
     pub first: usize,
-    /// In how many one of the first two is.
+    /// Number of those in which one of the first two is.
     pub first_two: usize,
-    /// Whether these are as many as the pack says.
+    /// Whether these are enough, according to the pack.
     pub enough: bool,
-    /// The same in a sentence.
+    /// The same as a sentence.
     pub says: String,
-    /// Those that went another way: the precedent, what was decided there, and what the rules recommend.
+    /// Those that decided otherwise: the precedent, what was decided there, and what the rules recommend.
     pub others: Vec<(String, Name, Option<Name>)>,
 }
 
 impl CasesReport {
-    /// Whether all cases hold and enough precedents agree.
+    /// Returns whether all cases hold and enough precedents agree.
     pub fn holds(&self) -> bool {
         self.failed == 0 && self.precedents.as_ref().is_none_or(|precedents| precedents.enough)
     }
@@ -59,13 +59,13 @@ pub struct CaseRows {
     pub kind: &'static str,
     /// The id of the cap, answer or lint, or the name of the file of cases.
     pub id: String,
-    /// How many there are, in words.
+    /// Number of cases, in words.
     pub count: String,
     /// Each case, and whether it holds.
     pub cases: Vec<(String, bool)>,
 }
 
-/// Says how the cases of a pack ended.
+/// Builds the report on the cases of a pack.
 pub fn cases(pack: &Pack, results: &[CaseResult], scored: &Scored, found: &Diagnostics, sources: &SourceMap) -> CasesReport {
     let failed = results.iter().filter(|result| !result.holds).count();
     let all = counted(results.len(), "case");

@@ -1,4 +1,4 @@
-//! What the proof of a pack says: a verdict, findings with their places, and the figures behind them.
+//! The result of checking a pack: a verdict, findings with their places, and the figures behind them.
 
 use super::name::Name;
 use super::words::{counted, thousands};
@@ -8,24 +8,24 @@ use crate::pack::Pack;
 use crate::proof::{Extent, Proof, Question, Share};
 use crate::source::{SourceMap, Span, Unit};
 
-/// The proof of a pack, as it is shown.
+/// The result of checking a pack, for display.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckReport {
-    /// Whether it holds, in one sentence.
+    /// Whether it passes, in one sentence.
     pub verdict: String,
     /// Whether there is nothing worse than a note.
     pub sound: bool,
-    /// How many findings there are of each severity.
+    /// Number of errors.
     pub errors: usize,
-    /// Warnings.
+    /// Number of warnings.
     pub warnings: usize,
-    /// Notes.
+    /// Number of notes.
     pub notes: usize,
-    /// All findings, the most severe first.
+    /// All findings, most severe first.
     pub findings: Vec<Finding>,
-    /// The notes among them by kind, for those who read them.
+    /// The notes among them by kind, for human readers.
     pub groups: Vec<FindingGroup>,
-    /// What was proven; none when the pack does not load.
+    /// What was checked; `None` if the pack does not load.
     pub figures: Option<Figures>,
 }
 
@@ -34,15 +34,15 @@ pub struct CheckReport {
 pub struct Finding {
     /// Its kind.
     pub code: Code,
-    /// How much it matters, in a word.
+    /// Its severity, in a word.
     pub severity: &'static str,
     /// What is wrong.
     pub message: String,
-    /// Where.
+    /// Its place.
     pub at: Location,
     /// What would be right.
     pub help: Option<String>,
-    /// Further places, with what stands there.
+    /// Additional places, with what is there.
     pub related: Vec<(Location, String)>,
 }
 
@@ -51,9 +51,9 @@ pub struct Finding {
 pub struct Location {
     /// The file.
     pub file: String,
-    /// The line and column where it begins.
+    /// Line and column where it begins.
     pub start: (usize, usize),
-    /// The line and column where it ends.
+    /// Line and column where it ends.
     pub end: (usize, usize),
 }
 
@@ -68,26 +68,26 @@ pub struct FindingGroup {
     pub items: Vec<(String, String)>,
 }
 
-/// What was proven.
+/// What was checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// The name and version of the pack.
     pub pack: (String, String),
     /// What was judged, in a sentence or two.
     pub scope: String,
-    /// What to bear in mind where not everything was judged.
+    /// What to bear in mind if not everything was judged.
     pub note: Option<String>,
     /// Whether everything was.
     pub exhaustive: bool,
-    /// Complete sets of answers to the dimensions that were judged.
+    /// Number of judged complete sets of answers to the dimensions.
     pub profiles: usize,
-    /// Sets of needs that each was judged with.
+    /// Number of sets of needs that each was judged with.
     pub sets_of_needs: usize,
     /// What each protocol wins.
     pub protocols: Vec<WinsRow>,
-    /// What the dimensions decide, the most influential first.
+    /// What the dimensions decide, most influential first.
     pub dimensions: Vec<InfluenceRow>,
-    /// What the needs decide, the most influential first.
+    /// What the needs decide, most influential first.
     pub needs: Vec<InfluenceRow>,
     /// What the caps do, in alphabetical order.
     pub caps: Vec<CapRow>,
@@ -95,12 +95,12 @@ pub struct Figures {
     pub fits: Portion,
 }
 
-/// So many of so many.
+/// A part of a whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Portion {
-    /// Those that are meant.
+    /// Size of the part.
     pub part: usize,
-    /// All.
+    /// Size of the whole.
     pub whole: usize,
     /// The share in percent.
     pub percent: f64,
@@ -111,9 +111,9 @@ pub struct Portion {
 pub struct WinsRow {
     /// The protocol.
     pub protocol: Name,
-    /// Of the profiles without needs.
+    /// Its share of the profiles without needs.
     pub plain: Portion,
-    /// Of all that were judged.
+    /// Its share of all that were judged.
     pub all: Portion,
 }
 
@@ -124,7 +124,7 @@ pub struct InfluenceRow {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// In how many cases another answer changes the recommendation.
+    /// How often another answer changes the recommendation.
     pub changes: Portion,
 }
 
@@ -133,15 +133,15 @@ pub struct InfluenceRow {
 pub struct CapRow {
     /// Its id.
     pub id: String,
-    /// In how many profiles it applies.
+    /// How many profiles it applies in.
     pub applies: Portion,
-    /// In how many of those it decides.
+    /// How many of those it decides.
     pub decides: Portion,
     /// A remark.
     pub note: Option<&'static str>,
 }
 
-/// Says what the loading and the proof of a pack found; a pack that does not load has no proof.
+/// Builds the report on loading and checking a pack; a pack that does not load is not checked.
 pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources: &SourceMap) -> CheckReport {
     let count = |severity| diagnostics.count(severity);
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
@@ -161,7 +161,7 @@ pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources:
     }
 }
 
-/// Findings with their places, the most severe first.
+/// Returns findings with their places, most severe first.
 pub(super) fn findings(diagnostics: &Diagnostics, sources: &SourceMap) -> Vec<Finding> {
     diagnostics.sorted().into_iter().map(|diagnostic| finding(diagnostic, sources)).collect()
 }
@@ -201,7 +201,7 @@ fn groups(sorted: &[&Diagnostic], sources: &SourceMap) -> Vec<FindingGroup> {
     groups
 }
 
-/// What a kind of finding about packs is about. The pack in question may lack the words for it.
+/// Returns what a kind of finding about packs means. The pack in question may lack the words for it.
 fn title(code: Code) -> String {
     let pack = builtin::pack();
     pack.lint_of(code).map_or_else(|| code.slug.to_owned(), |lint| pack.lint(lint).title.clone())
@@ -246,7 +246,7 @@ fn figures(pack: &Pack, proof: &Proof) -> Figures {
     }
 }
 
-/// What to bear in mind where not everything was judged.
+/// Returns what to bear in mind if not everything was judged.
 fn note(proof: &Proof) -> Option<String> {
     let chosen = unlike_all(proof.extent, "what comes up in none of the judged ones may come up in another");
     let cut = proof.cut.then(|| {
@@ -256,7 +256,7 @@ fn note(proof: &Proof) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(" "))
 }
 
-/// That not all profiles were judged, and what follows.
+/// Returns a sentence that not all profiles were judged, and what follows; `None` if all were.
 pub(super) fn unlike_all(extent: Extent, so: &str) -> Option<String> {
     let chosen = match extent {
         Extent::All => return None,

@@ -1,9 +1,9 @@
-//! What is cited, as it is shown.
+//! What is cited, for display.
 
 use super::explanation::Cited;
 use crate::pack::{Citation, Fact, FactId, Ground, Pack, Source};
 
-/// What is cited, each once: first documents and their sections, then facts.
+/// Returns what is cited, each once: first documents with their sections, then facts.
 pub(super) fn cited(pack: &Pack, citations: &[Citation]) -> Vec<Cited> {
     let mut cited: Vec<Cited> = Vec::new();
     let mut facts: Vec<FactId> = Vec::new();

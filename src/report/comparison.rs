@@ -23,7 +23,7 @@ pub enum Aspect {
     Gateways,
 }
 
-/// Compares protocols under one aspect.
+/// Compares protocols in one aspect.
 pub fn compare(pack: &Pack, protocols: &[ProtocolId], aspect: Aspect) -> TableReport {
     match aspect {
         Aspect::Summary => summary(pack, protocols),
@@ -39,7 +39,7 @@ pub fn compare(pack: &Pack, protocols: &[ProtocolId], aspect: Aspect) -> TableRe
     }
 }
 
-/// A table with one row for each protocol.
+/// Returns a table with one row for each protocol.
 fn by_protocol(
     pack: &Pack,
     protocols: &[ProtocolId],
@@ -170,7 +170,7 @@ fn practices(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
     }
 }
 
-/// What the evidence says of the claims behind a table, each once, where it does not simply agree.
+/// Returns what the evidence says about the claims behind a table, each once, unless it simply agrees.
 fn claim_notes(pack: &Pack, claims: impl Iterator<Item = ClaimId>) -> Vec<String> {
     let mut claims: Vec<_> = claims.collect();
     claims.sort_unstable();

@@ -1,4 +1,4 @@
-//! What goes into a configuration for a gateway: a route for each flow of the plan.
+//! The contents of a configuration for a gateway: a route for each flow of the plan.
 
 use super::name::Name;
 use crate::engine::{Evaluation, Link, Passage, chosen, configured, limits, passage};
@@ -6,22 +6,22 @@ use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, Support, Tran
 use crate::quantity::duration_text;
 use crate::requirements::{Decision, Flow, Requirements};
 
-/// What goes into a configuration.
+/// The contents of a configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConfigurationReport {
     /// The title of the system.
     pub system: String,
     /// The name of the gateway.
     pub gateway: String,
-    /// How the configuration is written.
+    /// The template of the configuration.
     pub template: String,
-    /// What has to be known beside it.
+    /// Notes to go with it.
     pub notes: Vec<String>,
     /// The flows with a protocol, in the order of the file.
     pub flows: Vec<RouteNote>,
-    /// The names of the others.
+    /// The names of the other flows.
     pub left_out: Vec<String>,
-    /// What the facts on the gateway say, by their ids.
+    /// What the facts about the gateway say, by id.
     pub says: Vec<(String, String)>,
 }
 
@@ -30,46 +30,46 @@ pub struct ConfigurationReport {
 pub struct RouteNote {
     /// The name of the flow: lower-case words joined by `-`.
     pub name: String,
-    /// The same joined by `_`.
+    /// The name joined by `_`.
     pub ident: String,
     /// What happens in it.
     pub description: Option<String>,
-    /// What it speaks.
+    /// The protocol that it speaks.
     pub protocol: Name,
-    /// Where that comes from: `decided` by the team, or `planned` from its answers.
+    /// The origin of that: `decided` by the team, or `planned` from its answers.
     pub chosen: &'static str,
     /// Whether the server may speak first.
     pub pushes: bool,
     /// Whether messages follow each other on an open connection.
     pub streams: bool,
-    /// Other protocols inside of which it travels too, by their ids.
+    /// The other protocol that also carries it, by id.
     pub over: Option<String>,
     /// The silence to allow, in seconds.
     pub idle: u64,
-    /// Where that comes from, in a sentence.
+    /// The origin of that, in a sentence.
     pub heart: String,
     /// The age at which the team plans to end connections, in seconds.
     pub age: Option<u64>,
     /// The largest message that the team plans for, in bytes.
     pub bytes: Option<u64>,
-    /// The translations that its answers ask for, by their ids.
+    /// The translations that its answers require, by id.
     pub translations: Vec<String>,
-    /// A port for the service behind it, to be replaced.
+    /// A placeholder port for the service behind it.
     pub port: usize,
-    /// Another one, for a service that listens twice: for what travels inside of another protocol.
+    /// Another one, for a service that listens twice: for what is carried by another protocol.
     pub over_port: usize,
 }
 
-/// The silence to allow where nothing tells: an hour, in milliseconds.
+/// The silence to allow if nothing says otherwise: an hour, in milliseconds.
 const SILENCE: u64 = 3_600_000;
-/// Of so many heartbeats in a row one may get through.
+/// Number of consecutive heartbeats of which one must get through.
 const HEARTBEATS: u64 = 3;
-/// The first port of a service.
+/// The first port for services.
 const PORT: usize = 9001;
-/// The first of the other ports, beyond those of as many flows as a file may have.
+/// The first of the additional ports, beyond those for the maximum number of flows in a file.
 const OVER_PORT: usize = 19001;
 
-/// Puts together what goes into a configuration. None when the pack does not tell how one is written for this gateway.
+/// Builds the contents of a configuration. `None` if the pack has no template for this gateway.
 pub fn configuration(
     pack: &Pack,
     requirements: &Requirements,
@@ -79,7 +79,7 @@ pub fn configuration(
     let gateway = pack.gateway(gateway);
     let configuration = gateway.configuration.as_ref()?;
     let flows = requirements.flows();
-    // In a plan a flow may speak another protocol than it would alone.
+    // In a plan, a flow may speak another protocol than it would alone.
     let planned = |index: usize| match &evaluation.plan {
         Some(plan) => plan.assignments.iter().find(|assignment| assignment.flow == index).map(|assignment| assignment.protocol),
         None => evaluation.flows[index].recommended(),
@@ -118,7 +118,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
     let caveat = at_gateway.and_then(|at_gateway| at_gateway.heartbeat.as_ref());
     let heartbeat = chosen(flow, LimitKind::Idle);
     let silence = heartbeat.map(|heartbeat| configured("heartbeat", heartbeat) * HEARTBEATS);
-    // What may never arrive as traffic shortens nothing.
+    // A heartbeat that may not arrive as traffic does not shorten it.
     let silence = if caveat.is_some() { silence.max(Some(SILENCE)) } else { silence };
     let idle = silence.unwrap_or(SILENCE).max(least);
     let heart = match (heartbeat, caveat) {
@@ -148,7 +148,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
     }
 }
 
-/// The translations that are not done yet where a gateway stands: none of the gateways before it does them.
+/// Returns the translations that are still to be done at a gateway: those that none of the gateways before it does.
 fn still_to_do(passage: Passage<'_>, gateway: &Gateway) -> Vec<TranslationId> {
     let Passage { links, translations, .. } = passage;
     let place = |of: &Gateway| links.iter().position(|link| link.gateway.id == of.id);
@@ -157,7 +157,7 @@ fn still_to_do(passage: Passage<'_>, gateway: &Gateway) -> Vec<TranslationId> {
     todo.map(|(id, _)| id).collect()
 }
 
-/// Whether the answers ask for more than one answer to each request.
+/// Returns whether the answers require more than one response to each request.
 fn pushes(pack: &Pack, flow: &Flow) -> bool {
     flow.answers().levels().iter().any(|&level| pack.level(level).pushes)
 }

@@ -13,17 +13,17 @@ use crate::requirements::{Criterion, Scope};
 pub struct RequirementNote {
     /// The id of the dimension or need, or `gateway`.
     pub criterion: String,
-    /// The stated level, for a dimension.
+    /// The stated level, if it is a dimension.
     pub level: Option<String>,
-    /// The gateway, where it is that.
+    /// The gateway, if the requirement is one.
     pub gateway: Option<String>,
-    /// Whether it takes part because it is not negotiable.
+    /// Whether it takes part because it is a must.
     pub must: bool,
     /// The requirement as the file states it.
     pub text: String,
 }
 
-/// The requirements of a smallest set that cannot be met together.
+/// Returns the requirements of a smallest set that cannot be met together.
 pub(super) fn conflict_notes(pack: &Pack, set: &BTreeSet<Requirement>) -> Vec<RequirementNote> {
     let musts: Vec<Scope> = set
         .iter()

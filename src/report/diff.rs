@@ -1,4 +1,4 @@
-//! What changed between two versions of a requirements file, and what that does to the recommendations.
+//! What changed between two versions of a requirements file, and how that affects the recommendations.
 
 use super::plan::SetNote;
 use super::recommendation::{Answer, FlowReport, Outcome, Recommendation};
@@ -10,18 +10,17 @@ use crate::requirements::{Difference, Flow, Requirements};
 pub struct DiffReport {
     /// The title of the new version.
     pub system: String,
-    /// What it comes to, in a sentence.
+    /// The result, in a sentence.
     pub summary: String,
-    /// Whether a flow has another recommendation than before, one of them is new, or one is gone.
+    /// Whether a flow has another recommendation than before, is new, or was removed.
     pub turned: bool,
     /// What changed for the system as a whole.
     pub differences: Vec<Difference>,
-    /// The plan before and after; none for a version without one.
+    /// The plan before and after; `None` for a version without one.
     pub plan: (Option<SetNote>, Option<SetNote>),
-    /// The flows of which something changed: first those with another recommendation, then in the order of the new version, the
-    /// removed ones last.
+    /// The flows with changes: first those with another recommendation, then in the order of the new version, removed ones last.
     pub flows: Vec<FlowDiff>,
-    /// The names of those of which nothing changed.
+    /// The names of those without changes.
     pub same: Vec<String>,
     /// The name of the pack.
     pub pack_name: String,
@@ -29,48 +28,48 @@ pub struct DiffReport {
     pub pack_version: String,
 }
 
-/// What changed of a flow.
+/// What changed in a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowDiff {
     /// The name.
     pub name: String,
-    /// What that does, in a phrase.
+    /// The effect, in a phrase.
     pub lead: String,
-    /// Whether the recommendation is another one.
+    /// Whether the recommendation changed.
     pub turned: bool,
-    /// What is recommended in the old version; none when the flow is new.
+    /// The recommendation of the old version; `None` if the flow is new.
     pub before: Option<FlowVerdict>,
-    /// What is recommended in the new version; none when the flow is gone.
+    /// The recommendation of the new version; `None` if the flow was removed.
     pub after: Option<FlowVerdict>,
     /// What is stated differently.
     pub differences: Vec<Difference>,
 }
 
-/// What is recommended for a flow.
+/// The recommendation for a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowVerdict {
-    /// The kind of outcome, as JSON names it.
+    /// The kind of outcome, as in JSON.
     pub outcome: &'static str,
     /// The id of the recommended protocol.
     pub protocol: Option<String>,
-    /// The same for people, or a word for the outcome.
+    /// The display name of the protocol, or a word for the outcome.
     pub name: String,
     /// Its score in points of 100.
     pub score: Option<f64>,
-    /// How far the next is behind.
+    /// How far the next one is behind.
     pub margin: Option<f64>,
     /// Whether that is a toss-up.
     pub toss_up: bool,
-    /// By what share of itself every weight may be off.
+    /// The share of itself by which every weight may be off.
     pub tolerance: Option<f64>,
     /// How clear it is, in a phrase.
     pub lead: String,
-    /// How sure it is, in a sentence.
+    /// How certain it is, in a sentence.
     pub trust: Option<String>,
 }
 
-/// Compares two versions of a requirements file, each with what is recommended for it. Flows are the same when they have the same
-/// name; one that only changed its name is told as removed and new. A version without flows is that of a file that is not there.
+/// Compares two versions of a requirements file, each with its recommendation. Flows are matched by name; a renamed one is
+/// reported as removed and new. A version without flows means that the file does not exist.
 pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requirements, &Recommendation)) -> DiffReport {
     let (mut flows, mut same) = (Vec::new(), Vec::new());
     for (flow, report) in new.0.flows().iter().zip(&new.1.flows) {
@@ -86,7 +85,7 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
     flows.extend(old.1.flows.iter().filter(gone).map(removed));
     flows.sort_by_key(|flow| (!flow.turned, flow.after.is_none()));
     let differences = new.0.differences(old.0, pack);
-    // A file that is gone is called what it was called.
+    // A removed file keeps its old title.
     let named = if new.0.flows().is_empty() { old } else { new };
     DiffReport {
         system: named.1.system.clone(),

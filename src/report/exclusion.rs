@@ -11,23 +11,23 @@ use crate::requirements::{Barrier, Criterion};
 pub struct ExclusionNote {
     /// The id of the dimension or need, or `gateway`.
     pub criterion: String,
-    /// The stated level, for a dimension.
+    /// The stated level, if it is a dimension.
     pub level: Option<String>,
-    /// The dimension or need, for people, and whether it is a must.
+    /// Display name of the dimension or need, and whether it is a must.
     pub at: String,
-    /// The gateway, where it is that which cannot carry the protocol.
+    /// The gateway, if it is what cannot carry the protocol.
     pub gateway: Option<String>,
-    /// Whether it is excluded only because the requirement is not negotiable.
+    /// Whether it is excluded only because the requirement is a must.
     pub must: bool,
     /// The rule that says so.
     pub rule: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }
 
-/// The reasons that exclude a way, by the cells of that way.
+/// Returns the reasons that exclude a way, given the cells of that way.
 pub(super) fn exclusion_notes(pack: &Pack, way: WayId, cells: &[Cell], exclusions: &[Exclusion]) -> Vec<ExclusionNote> {
     exclusions.iter().map(|exclusion| exclusion_note(pack, way, cells, exclusion)).collect()
 }
@@ -55,7 +55,7 @@ fn exclusion_note(pack: &Pack, way: WayId, cells: &[Cell], exclusion: &Exclusion
     }
 }
 
-/// Why a gateway excludes a way: by what it does with a protocol.
+/// Returns why a gateway excludes a way, from what it does with a protocol.
 fn barred_note(pack: &Pack, gateway: &Gateway, protocol: ProtocolId) -> ExclusionNote {
     let handling = gateway.handlings(protocol).iter().find(|handling| handling.forbids());
     ExclusionNote {
@@ -70,7 +70,7 @@ fn barred_note(pack: &Pack, gateway: &Gateway, protocol: ProtocolId) -> Exclusio
     }
 }
 
-/// Why a carrier that is not let through excludes a way.
+/// Returns why a blocked carrier excludes a way.
 fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
     let carrier = pack.carrier(carrier);
     ExclusionNote {
@@ -85,8 +85,8 @@ fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
     }
 }
 
-/// The key by which files state what does not pass.
+/// The key under which files list blocked carriers.
 pub(super) const BLOCKED: &str = "blocked";
 
-/// The key by which files state the gateway.
+/// The key under which files name the gateway.
 pub(super) const GATEWAY: &str = "gateway";

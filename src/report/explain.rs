@@ -1,4 +1,4 @@
-//! Puts explanations together from the pack, with reasons, sources and the verdicts of the evidence.
+//! Builds explanations from the pack, with reasons, sources and the verdicts of the evidence.
 
 mod beyond;
 mod criterion;
@@ -18,13 +18,13 @@ use super::topic::{Topic, topics};
 use crate::pack::Pack;
 use teller::Teller;
 
-/// Explains the topic with this full name, as [`super::find`] gives it.
+/// Explains the topic with this full name, as returned by [`super::find`].
 pub fn explain(pack: &Pack, name: &str) -> Option<Explanation> {
     let (id, topic) = topics(pack).into_iter().find(|(id, _)| id == name)?;
     let mut told = Teller { pack, citations: Vec::new(), claims: Vec::new() };
     let mut explanation = tell(&mut told, topic, id);
     explanation.verdicts = told.verdicts();
-    // A protocol or a gateway cites nearly everything: naming each fact where it is used, and the documents here, is enough.
+    // A protocol or a gateway cites nearly everything: it is enough to name each fact where it is used, and the documents here.
     let whole = matches!(topic, Topic::Protocol(_) | Topic::Gateway(_));
     let cited = if whole { told.documents() } else { cited(pack, &told.citations) };
     explanation.sources.extend(cited);

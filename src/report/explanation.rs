@@ -1,4 +1,4 @@
-//! The shape of an explanation: everything that is known about one topic.
+//! The structure of an explanation: everything that is known about one topic.
 
 use crate::decision::Fit;
 
@@ -11,19 +11,19 @@ pub struct Explanation {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What is said of it first.
+    /// The introduction.
     pub text: Vec<String>,
-    /// What is said of it in order.
+    /// The details, in order.
     pub sections: Vec<Section>,
-    /// Files that show it.
+    /// Example files.
     pub examples: Vec<Example>,
-    /// What the guide says beside what the evidence says.
+    /// What the guide says, next to what the evidence says.
     pub verdicts: Vec<ClaimNote>,
     /// What is cited.
     pub sources: Vec<Cited>,
 }
 
-/// A file that shows what is explained.
+/// An example file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// What it shows.
@@ -46,15 +46,15 @@ pub struct Section {
 pub struct Item {
     /// What it is about.
     pub label: String,
-    /// A fit, where it tells one.
+    /// A fit, if it has one.
     pub fit: Option<Fit>,
-    /// Why, or what more there is to say.
+    /// Why, or further details.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }
 
-/// A claim of the guide beside the verdict of the evidence.
+/// A claim of the guide, next to the verdict of the evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimNote {
     /// The claim's id.
@@ -67,7 +67,7 @@ pub struct ClaimNote {
     pub verdict: String,
     /// What the evidence says.
     pub because: String,
-    /// The facts that bear on it.
+    /// The relevant facts.
     pub evidence: Vec<String>,
 }
 
@@ -78,10 +78,10 @@ pub struct Cited {
     pub id: String,
     /// What it says, or its title.
     pub says: String,
-    /// For a fact, how well it is confirmed.
+    /// How well it is confirmed, if it is a fact.
     pub status: Option<String>,
     /// The facts that it is inferred from.
     pub inferred_from: Vec<String>,
-    /// Where it can be read.
+    /// Where to read it.
     pub urls: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What gateways mean for flows: whether a protocol passes, and what must be set.
+//! What gateways mean for flows: whether a protocol passes, and what must be configured.
 
 mod facts;
 mod limits;
@@ -21,13 +21,13 @@ use words::{lead, passes};
 /// The gateways that a file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewayNote {
-    /// The id of the only one; none when there are several, or when the pack does not know it.
+    /// The id if there is only one; `None` if there are several, or if the pack does not know it.
     pub id: Option<String>,
-    /// The names, or what the file has.
+    /// The names, or else the text of the file.
     pub name: String,
     /// The ids of those that the pack knows, from the client inwards.
     pub chain: Vec<String>,
-    /// What a reader should know of that.
+    /// A note for the reader.
     pub note: Option<String>,
 }
 
@@ -40,9 +40,9 @@ pub struct PassageNote {
     pub protocol: Name,
     /// What each of the gateways does, from the client inwards; at least one.
     pub links: Vec<LinkNote>,
-    /// The translations that the answers ask for.
+    /// The translations that the answers require.
     pub translations: Vec<TranslationNote>,
-    /// What must be set, and what bites.
+    /// What must be configured, and the limits that apply.
     pub limits: Vec<LimitNote>,
 }
 
@@ -53,44 +53,44 @@ pub struct LinkNote {
     pub gateway: String,
     /// Whether it passes: `yes`, `no`, or `unknown`.
     pub passes: &'static str,
-    /// What the gateway does: a word, and what has to be there besides.
+    /// What the gateway does, in a word.
     pub support: &'static str,
-    /// See `support`.
+    /// What is additionally required.
     pub with: Vec<&'static str>,
-    /// The same in a sentence.
+    /// The same as a sentence.
     pub lead: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
     /// How well it is confirmed.
     pub status: &'static str,
 }
 
 impl PassageNote {
-    /// What the gateway does that does least for the protocol.
+    /// Returns the gateway that does least for the protocol.
     pub fn weakest(&self) -> Option<&LinkNote> {
         let order = |link: &&LinkNote| ["no", "unknown", "yes"].iter().position(|word| *word == link.passes);
         self.links.iter().min_by_key(order)
     }
 }
 
-/// A translation that the answers of a flow ask for.
+/// A translation that the answers of a flow require.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TranslationNote {
     /// Its id.
     pub id: String,
-    /// The id of the gateway that does it, or comes nearest to it.
+    /// The id of the gateway that does it, or comes nearest to doing it.
     pub gateway: String,
-    /// Whether that does it: `yes`, `no`, or `unknown`.
+    /// Whether that gateway does it: `yes`, `no`, or `unknown`.
     pub passes: &'static str,
-    /// What comes of it, in a sentence.
+    /// The outcome, in a sentence.
     pub lead: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }
 
-/// The gateways of a file; none when it names none.
+/// Returns the gateways of a file; `None` if it names none.
 pub(super) fn gateway_note(pack: &Pack, requirements: &Requirements) -> Option<GatewayNote> {
     let given = requirements.gateways();
     let found: Vec<_> = given.iter().map(|name| pack.find_gateway(name).map(|id| pack.gateway(id))).collect();
@@ -116,7 +116,7 @@ fn unknown_note(pack: &Pack, name: &str) -> String {
     format!("The rules know no gateway called {name}, so it does not count.{near}")
 }
 
-/// How a way passes the gateways of a flow.
+/// Returns how a way passes the gateways of a flow.
 pub(super) fn passage_note(pack: &Pack, flow: &Flow, way: WayId) -> Option<PassageNote> {
     let Passage { links, translations, bites } = passage(pack, flow, way)?;
     let protocol = pack.way(way).protocol;

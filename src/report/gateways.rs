@@ -1,4 +1,4 @@
-//! The table of gateways: which carries which protocol, and how.
+//! The table of gateways: which of them carries which protocol, and how.
 
 use super::gateway::handling_words;
 use super::name::Name;
@@ -69,7 +69,7 @@ fn support(pack: &Pack, ways: &[Handling]) -> TableCell {
     }
 }
 
-/// Which of the gateways do a translation.
+/// Returns which of the gateways do a translation.
 fn translators(pack: &Pack, gateways: &[GatewayId], translation: TranslationId) -> String {
     let does = |id: &&GatewayId| {
         best_handling(pack.gateway(**id).translates(translation)).is_some_and(|way| way.support == Support::Translated)

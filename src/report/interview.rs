@@ -1,4 +1,4 @@
-//! What the interview says: each question with its choices, and the state of a flow.
+//! The texts of the interview: each question with its choices, and the state of a flow.
 
 mod page;
 mod review;
@@ -14,7 +14,7 @@ use crate::pack::{CarrierId, DimensionId, NeedId, Pack};
 
 const UNSURE: &str = "not sure, or it does not matter";
 
-/// What a question says. `file` is where the answers are to be written.
+/// Returns the page of a question. `file` is where the answers will be written.
 pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, file: &str) -> QuestionPage {
     let draft = session.draft();
     let flow_name = |position: usize| draft.flows[position].name.value().cloned();
@@ -54,7 +54,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
         Question::Needs(position) => {
             let help = "Mark only what would be missed. These can change the answer most, the most telling first; --all shows every one.";
             let question = "What do the clients or the team want beyond the basics?";
-            // With other needs other protocols may win, so nothing is said where some are marked already.
+            // Other needs may let other protocols win, so nothing is said if some are already marked.
             let unmarked = draft.flows[position].needs.value().is_none();
             let status = unmarked.then(|| can_win(pack, session, position));
             page(flow_name(position), NEEDS, question, help, status, needs(pack, session, position))
@@ -111,7 +111,7 @@ fn needs(pack: &Pack, session: &Session<'_>, position: usize) -> Input {
     Input::Several { choices }
 }
 
-/// The templates; the one of the flow before is chosen already.
+/// Returns the templates, preselecting that of the previous flow.
 fn templates(session: &Session<'_>, position: usize) -> Input {
     let choice = |(at, template): (usize, &Template)| Choice {
         label: template.name.clone(),
@@ -166,11 +166,11 @@ fn levels(pack: &Pack, flow: &FlowDraft, dimension: DimensionId) -> Input {
     Input::One { choices, initial }
 }
 
-/// "Three of six protocols can still win: REST, GraphQL and SSE."
+/// Returns a sentence such as "Three of six protocols can still win: REST, GraphQL and SSE."
 fn can_win(pack: &Pack, session: &Session<'_>, position: usize) -> String {
     let outlook = session.outlook(position);
     let names = and(&outlook.winners.iter().map(|&protocol| name(pack, protocol)).collect::<Vec<_>>());
-    // Where nothing is stated yet, the outcome without a recommendation is that nothing will be.
+    // If nothing is stated yet, the outcome without a recommendation only means that nothing will be stated.
     let stated = session.draft().flows[position].flow(pack).answers().subjects().next().is_some();
     let none = if outlook.none && stated { ", or none" } else { "" };
     let all = number(pack.protocols().len());
@@ -183,7 +183,7 @@ fn can_win(pack: &Pack, session: &Session<'_>, position: usize) -> String {
     capital(&format!("{} of {all} protocols can still win: {names}{none}.", number(outlook.winners.len())))
 }
 
-/// What can still win, and how many questions are to be expected.
+/// Returns which protocols can still win, and the expected number of questions.
 fn status(pack: &Pack, session: &Session<'_>, position: usize) -> String {
     let still = can_win(pack, session, position);
     if session.outlook(position).is_settled() {
@@ -228,7 +228,7 @@ fn settled(pack: &Pack, session: &Session<'_>, position: usize) -> QuestionPage 
     }
 }
 
-/// What a question is about, in a word or two.
+/// Returns what a question is about, in a word or two.
 fn topic(pack: &Pack, question: Question) -> String {
     match question {
         Question::Level(_, dimension) => pack.dimension(dimension).name.clone(),
@@ -237,7 +237,7 @@ fn topic(pack: &Pack, question: Question) -> String {
     }
 }
 
-/// Why a reply is not taken.
+/// Returns why a reply is refused.
 pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unsuitable => "This is no answer to the question.".to_owned(),
@@ -247,7 +247,7 @@ pub fn refusal(refusal: &Refusal) -> String {
     }
 }
 
-/// "a, b and c"
+/// Returns a small number as a word.
 fn number(number: usize) -> String {
     const WORDS: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -1,4 +1,4 @@
-//! What lints say of requirements files: a verdict, and findings with what they mean, in the order of files and places.
+//! The results of linting requirements files: a verdict, and findings with what they mean, in the order of files and places.
 
 use super::table::{TableCell, TableReport};
 use super::words::{and, counted, rules_of};
@@ -9,7 +9,7 @@ use crate::pack::{Citation, Lint, LintGroup, Pack};
 use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap};
 
-/// A file, and what lints find in it.
+/// A file with the findings of lints.
 #[derive(Debug)]
 pub struct Checked {
     /// The file.
@@ -18,7 +18,7 @@ pub struct Checked {
     pub linted: Linted,
 }
 
-/// A file that was passed over though it has the name of a requirements file.
+/// A file that was skipped although it has the name of a requirements file.
 #[derive(Debug)]
 pub struct PassedOver {
     /// The file, without its text.
@@ -27,35 +27,35 @@ pub struct PassedOver {
     pub why: String,
 }
 
-/// What is asked of a report.
+/// Options of a report.
 #[derive(Debug, Clone, Copy)]
 pub struct LintOptions {
-    /// Findings at least this severe fail the run.
+    /// The lowest severity that fails the run.
     pub fail_on: Severity,
     /// Whether accepted findings are shown.
     pub show_waived: bool,
 }
 
-/// What lints say of requirements files.
+/// The results of linting requirements files.
 #[derive(Debug)]
 pub struct LintReport<'a> {
     /// How it ended, in one sentence.
     pub verdict: String,
-    /// Whether a finding that is not waived fails the run, or there is nothing to look at.
+    /// Whether a finding that is not waived fails the run, or there is nothing to check.
     pub failed: bool,
-    /// What was passed over, in order.
+    /// The skipped files, in order.
     pub passed_over: Vec<PassedOver>,
     /// All files, in order.
     pub files: Vec<LintedFile<'a>>,
-    /// The findings, in the order of files and places; accepted ones only where they are asked for.
+    /// The findings, in the order of files and places; accepted ones only if requested.
     pub findings: Vec<LintFinding<'a>>,
-    /// How many findings that are not waived there are, counting those that are not kept.
+    /// Number of findings that are not waived, including those that were not kept.
     pub counts: Counts,
-    /// How many are waived, counting those that are not kept.
+    /// Number of waived findings, including those that were not kept.
     pub waived: usize,
-    /// How many that are not waived were counted but not kept: no one of them matters more than any that was kept.
+    /// Number of findings that are neither waived nor kept. None of them is more important than any that was kept.
     pub omitted: usize,
-    /// What a run can find, in alphabetical order.
+    /// The kinds of findings that a run can have, in alphabetical order.
     pub lints: Vec<&'a Lint>,
     /// The texts.
     pub sources: &'a SourceMap,
@@ -70,46 +70,46 @@ pub struct LintedFile<'a> {
     pub name: &'a str,
     /// Whether it is a valid requirements file.
     pub valid: bool,
-    /// How many flows it has.
+    /// Number of flows in it.
     pub flows: usize,
-    /// How many findings in it that are not waived are only counted.
+    /// Number of its findings that are not waived and only counted.
     pub omitted: usize,
 }
 
-/// A finding with what it means.
+/// A finding with its meaning.
 #[derive(Debug, Clone, Copy)]
 pub struct LintFinding<'a> {
     /// What is wrong, and where.
     pub diagnostic: &'a Diagnostic<Kind>,
-    /// What kind of finding it is.
+    /// The kind of finding.
     pub lint: &'a Lint,
-    /// Where more about it can be read.
+    /// Where to read more about it.
     pub url: Option<&'a str>,
-    /// The flow that it concerns, which is the first where there are several; none when it concerns the whole file.
+    /// The flow that it concerns, or the first of several; `None` if it concerns the whole file.
     pub flow: Option<&'a str>,
-    /// What it says of any flow, where that is told once for all of them.
+    /// Its words for any flow, if it is reported once for all of them.
     pub words: Option<&'a Words>,
-    /// How many flows it concerns.
+    /// Number of flows that it concerns.
     pub flows: usize,
     /// Its other places, as far as they are kept.
     pub others: &'a [Finding],
     /// The waiver that accepts it.
     pub waived: Option<&'a Waiver>,
-    /// What mends it, where that is safe.
+    /// A repair, if a safe one exists.
     pub repair: Option<&'a Repair>,
     /// Whether it fails the run.
     pub fails: bool,
 }
 
 impl LintFinding<'_> {
-    /// Until when it is accepted, and why, where a waiver accepts it.
+    /// Returns until when and why it is accepted, if a waiver accepts it.
     pub fn acceptance(&self) -> Option<String> {
         self.waived.map(|waiver| format!("waived until {}: {}", waiver.until.value, waiver.reason.value))
     }
 }
 
 impl LintReport<'_> {
-    /// Tells of files that were passed over beside those that were linted. Where `wanted`, nothing is missing if no other is left.
+    /// Adds files that were skipped. If they were named explicitly (`wanted`), it is no failure that no other file is left.
     pub fn beside(self, passed_over: Vec<PassedOver>, wanted: bool) -> Self {
         if wanted && self.lacks_files() {
             let verdict = "nothing to check: all that was named is passed over".to_owned();
@@ -118,13 +118,13 @@ impl LintReport<'_> {
         Self { passed_over, ..self }
     }
 
-    /// Whether there is nothing to look at, though there should be.
+    /// Returns whether there is nothing to check, although there should be.
     pub fn lacks_files(&self) -> bool {
         self.failed && self.files.is_empty()
     }
 }
 
-/// Says what lints found in some files.
+/// Builds the report on linting some files.
 pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, options: LintOptions) -> LintReport<'a> {
     let mut report = LintReport {
         verdict: String::new(),
@@ -167,7 +167,7 @@ pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, 
     report
 }
 
-/// The kinds of findings that requirements files can have.
+/// Returns the kinds of findings that requirements files can have.
 fn described(pack: &Pack) -> Vec<&Lint> {
     let own = pack.lints().map(|(_, lint)| lint).filter(|lint| lint.group != LintGroup::Rules);
     let missing = builtin::pack().lints().map(|(_, lint)| lint);
@@ -177,7 +177,7 @@ fn described(pack: &Pack) -> Vec<&Lint> {
     lints
 }
 
-/// What a kind of finding means. A pack that stands alone may lack the words for faults of files.
+/// Returns the meaning of a kind of finding. A standalone pack may lack the words for faults of files.
 fn meaning(pack: &Pack, kind: Kind) -> Option<(&Pack, &Lint)> {
     let missing = |pack: &'static Pack| match kind {
         Kind::Fault(code) => Some((pack, pack.lint_of(code)?)),
@@ -187,7 +187,7 @@ fn meaning(pack: &Pack, kind: Kind) -> Option<(&Pack, &Lint)> {
     Some((pack, pack.lint(lint)))
 }
 
-/// The first address behind a lint.
+/// Returns the first URL cited by a lint.
 fn url<'a>(pack: &'a Pack, lint: &Lint) -> Option<&'a str> {
     let source = |citation: &Citation| match *citation {
         Citation::Section(source, _) | Citation::Document(source) => pack.source(source).url.as_deref(),
@@ -219,7 +219,7 @@ fn verdict(report: &LintReport<'_>) -> String {
     format!("{} in {files}{waived}", and(&found))
 }
 
-/// The table of all lints.
+/// Returns the table of all lints.
 pub fn lint_list(pack: &Pack) -> TableReport {
     let mut lints = described(pack);
     lints.sort_by_key(|lint| (lint.group, lint.severity));

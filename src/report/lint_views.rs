@@ -1,4 +1,4 @@
-//! Findings in requirements files as certain readers want them: only the worst, by file, or as the results of tests.
+//! Views of findings for certain readers: only the worst, by file, or as test results.
 
 use std::collections::BTreeMap;
 
@@ -8,36 +8,36 @@ use crate::lint::Kind;
 use crate::pack::Lint;
 use crate::source::FileId;
 
-/// The worst findings, and how many more there are.
+/// The worst findings, and the number of others.
 #[derive(Debug)]
 pub struct Worst<'r, 'a> {
-    /// The most severe first.
+    /// Most severe first.
     pub shown: Vec<&'r LintFinding<'a>>,
-    /// How many are not shown.
+    /// Number of findings not shown.
     pub more: usize,
 }
 
-/// The files as the results of tests: few where little is found, however many kinds of findings there are.
+/// The files as test results: few if little is found, however many kinds of findings there are.
 #[derive(Debug)]
 pub struct LintTests<'r, 'a> {
     /// The files with findings.
     pub suites: Vec<LintSuite<'r, 'a>>,
-    /// The files on which nothing is found: each is a test that passes.
+    /// The files without findings: each is a passing test.
     pub clean: Vec<LintedFile<'a>>,
 }
 
-/// A file with findings as a suite of tests.
+/// A file with findings as a test suite.
 #[derive(Debug)]
 pub struct LintSuite<'r, 'a> {
     /// The file.
     pub file: LintedFile<'a>,
     /// One for each kind of finding in it, in alphabetical order.
     pub cases: Vec<LintCase<'r, 'a>>,
-    /// What waivers accept, where that is asked for: a case that is skipped for each kind, with why it is accepted.
+    /// What waivers accept, if requested: a skipped case for each kind, with why it is accepted.
     pub accepted: Vec<(&'a Lint, String)>,
-    /// What was not looked into, or is not told, as a case that is skipped.
+    /// What was not checked or is not told, as a skipped case.
     pub skipped: Option<String>,
-    /// How many cases fail.
+    /// Number of failing cases.
     pub failed: usize,
 }
 
@@ -46,19 +46,19 @@ pub struct LintSuite<'r, 'a> {
 pub struct LintCase<'r, 'a> {
     /// The kind of finding.
     pub lint: &'a Lint,
-    /// What fails the run.
+    /// Findings that fail the run.
     pub failures: Vec<&'r LintFinding<'a>>,
-    /// What does not.
+    /// Findings that do not.
     pub notes: Vec<&'r LintFinding<'a>>,
 }
 
 impl<'a> LintReport<'a> {
-    /// The findings that nobody has accepted.
+    /// Returns the findings that no waiver accepts.
     pub fn open(&self) -> impl Iterator<Item = &LintFinding<'a>> {
         self.findings.iter().filter(|finding| finding.waived.is_none())
     }
 
-    /// Why the run could not look at everything, each with the file where it is one.
+    /// Returns why the run could not check everything, each with its file if there is one.
     pub fn faults(&self) -> Vec<(Option<FileId>, &str)> {
         let unreadable = self.open().filter(|finding| finding.diagnostic.kind == Kind::Fault(codes::UNREADABLE));
         let mut faults: Vec<_> =
@@ -69,17 +69,17 @@ impl<'a> LintReport<'a> {
         faults
     }
 
-    /// The findings that somebody has accepted, where they are asked for.
+    /// Returns the findings that a waiver accepts, if requested.
     pub fn accepted(&self) -> impl Iterator<Item = &LintFinding<'a>> {
         self.findings.iter().filter(|finding| finding.waived.is_some())
     }
 
-    /// The files, each with its findings that nobody has accepted.
+    /// Returns the files, each with its findings that no waiver accepts.
     pub fn by_file(&self) -> Vec<(LintedFile<'a>, Vec<&LintFinding<'a>>)> {
         self.shared_out(self.open())
     }
 
-    /// The files, each with its own of some findings.
+    /// Distributes some findings to their files.
     fn shared_out<'r>(
         &self,
         findings: impl Iterator<Item = &'r LintFinding<'a>>,
@@ -99,7 +99,7 @@ impl<'a> LintReport<'a> {
         self.files.iter().map(of).collect()
     }
 
-    /// The worst findings that nobody has accepted: at most `most` of them, and of each severity at most `most_alike`.
+    /// Returns the worst findings that no waiver accepts: at most `most` of them, and at most `most_alike` of each severity.
     pub fn worst(&self, most: usize, most_alike: usize) -> Worst<'_, 'a> {
         let mut shown = Vec::new();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -109,8 +109,8 @@ impl<'a> LintReport<'a> {
         Worst { more: self.open().count() - shown.len() + self.omitted, shown }
     }
 
-    /// What a log of annotations shows, which takes so many of each severity and no more: what is accepted stands among the notes,
-    /// and where something is left out, one note less leaves room to say so.
+    /// Returns what to show in a log of annotations, which accepts only `most_alike` of each severity: waived findings are listed
+    /// among the notes, and if something is left out, one note is dropped to make room for saying so.
     pub fn annotations(&self, most_alike: usize) -> Worst<'_, 'a> {
         let mut worst = self.worst(usize::MAX, most_alike);
         let open = worst.shown.len();
@@ -125,7 +125,7 @@ impl<'a> LintReport<'a> {
         worst
     }
 
-    /// The files as the results of tests.
+    /// Returns the files as test results.
     pub fn tests(&self) -> LintTests<'_, 'a> {
         let is_clean = |(file, findings): &(LintedFile<'_>, Vec<_>)| findings.is_empty() && file.omitted == 0;
         let (clean, found): (Vec<_>, Vec<_>) = self.shared_out(self.findings.iter()).into_iter().partition(is_clean);
@@ -134,7 +134,7 @@ impl<'a> LintReport<'a> {
 }
 
 fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -> LintSuite<'r, 'a> {
-    // By their names, for the order.
+    // Keyed by name, for the order.
     let mut cases: BTreeMap<&'a str, LintCase<'r, 'a>> = BTreeMap::new();
     let mut accepted: BTreeMap<&'a str, (&'a Lint, Vec<String>)> = BTreeMap::new();
     for finding in findings {
@@ -152,7 +152,7 @@ fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -
     });
     let cases: Vec<LintCase<'r, 'a>> = cases.into_values().collect();
     let skipped = match (file.valid, file.omitted) {
-        // Of a file that is not valid only the form can be judged.
+        // Only the form of an invalid file can be judged.
         (false, _) => Some("the file is not valid".to_owned()),
         (true, 0) => None,
         (true, more) => Some(format!("{more} findings are only counted")),

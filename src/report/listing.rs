@@ -1,11 +1,11 @@
-//! What a pack holds.
+//! The contents of a pack.
 
 use super::practice::PrecedentNote;
 use super::table::{TableCell, TableReport};
 use super::words::rules_of;
 use crate::pack::Pack;
 
-/// Everything in a pack that `explain` can be asked about, beside single fits and facts.
+/// Lists everything in a pack that `explain` can be asked about, except single fits and facts.
 pub fn list(pack: &Pack) -> TableReport {
     let mut rows: Vec<Vec<TableCell>> = Vec::new();
     let mut add = |kind: &str, id: &str, title: &str| rows.push([kind, id, title].map(TableCell::text).to_vec());

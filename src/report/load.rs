@@ -1,4 +1,4 @@
-//! What a way of speaking takes under the amounts that a flow states, beside its rivals.
+//! The load of a way for the amounts that a flow states, compared with its rivals.
 
 use super::name::Name;
 use super::words::thousands;
@@ -7,31 +7,31 @@ use crate::pack::{Pack, Status, Sum, Term, WayId};
 use crate::quantity::Measure;
 use crate::requirements::Flow;
 
-/// Something that is counted, for the recommended way and its rivals.
+/// A counted load, for the recommended way and its rivals.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadNote {
     /// The name that outputs use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
     /// The recommended way first.
     pub values: Vec<LoadValue>,
-    /// What the gateways take less of than the recommended way comes to.
+    /// The gateways whose capacity the recommended way exceeds.
     pub exceeded: Vec<Exceeded>,
-    /// How it is worked out for the recommended way, in the names of amounts.
+    /// How it is calculated for the recommended way, in terms of amounts.
     pub formula: String,
-    /// Where its figures can be read.
+    /// Where to read about its figures.
     pub source: String,
 }
 
-/// That a sum is beyond what a gateway takes.
+/// A capacity of a gateway that a sum exceeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exceeded {
     /// The gateway.
     pub gateway: Name,
-    /// The most that it takes.
+    /// The capacity.
     pub most: u64,
-    /// What of it takes so much, such as "worker".
+    /// The part of it that has this capacity, such as "worker".
     pub each: Option<String>,
     /// The setting that changes it.
     pub setting: Option<String>,
@@ -50,21 +50,21 @@ impl Exceeded {
     }
 }
 
-/// What a sum comes to for a way.
+/// The value of a sum for a way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadValue {
     /// The way.
     pub way: Name,
-    /// The value in thousandths; none where amounts are missing.
+    /// The value in thousandths; `None` if amounts are missing.
     pub value: Option<u64>,
 }
 
-/// The most rivals shown beside the recommended way.
+/// Maximum number of rivals shown next to the recommended way.
 const RIVALS: usize = 3;
 
 impl LoadNote {
-    /// The sum in a line: its name, what it comes to, in brackets what it comes to for rivals where that differs, and what the
-    /// gateways take where that is less. Where amounts are missing, the formula says which.
+    /// Returns the sum as a line: its name, its value, in brackets its values for rivals if they differ, and the capacities of
+    /// gateways that it exceeds. If amounts are missing, the formula shows which.
     pub fn line(&self) -> String {
         let Some((first, rivals)) = self.values.split_first() else { return String::new() };
         let Some(value) = first.value else { return format!("{}: {}", self.name, self.formula) };
@@ -75,13 +75,13 @@ impl LoadNote {
         format!("{}: {}{beside}{exceeded}", self.name, text(value))
     }
 
-    /// Whether the formula is in the line already.
+    /// Returns whether the formula is already in the line.
     pub fn is_open(&self) -> bool {
         self.values.first().is_none_or(|first| first.value.is_none())
     }
 }
 
-/// What the recommended way takes, beside the next ones; empty where the flow states too little for any figure.
+/// Returns the loads of the recommended way, compared with the next ones; empty if the flow states too little for any figure.
 pub(super) fn load_notes(pack: &Pack, flow: &Flow, recommended: WayId, judged: &FlowEvaluation) -> Vec<LoadNote> {
     let counted = |way: &WayId| !pack.way(*way).costs.is_empty();
     if !counted(&recommended) {
@@ -116,7 +116,7 @@ fn note(pack: &Pack, flow: &Flow, sum: &Sum, ways: &[WayId]) -> LoadNote {
     }
 }
 
-/// What the gateways of a flow take less of than so many thousandths.
+/// Returns the capacities of a flow's gateways that a value in thousandths exceeds.
 fn exceeded_by(pack: &Pack, flow: &Flow, sum: &Sum, way: WayId, value: u64) -> Vec<Exceeded> {
     let beyond = capacities(pack, flow, way)
         .filter(|(_, _, capacity)| capacity.sum == sum.id && value > capacity.most.saturating_mul(1_000));
@@ -135,7 +135,7 @@ fn exceeded_by(pack: &Pack, flow: &Flow, sum: &Sum, way: WayId, value: u64) -> V
         .collect()
 }
 
-/// A term as a formula: `39 × rate`.
+/// Returns a term as a formula: `39 × rate`.
 fn factors(pack: &Pack, term: &Term, cost: u64) -> String {
     let amounts = term.times.iter().map(|&amount| pack.amount(amount).id.clone());
     let number = (cost != 1 || term.times.is_empty()).then(|| cost.to_string());
@@ -145,7 +145,7 @@ fn factors(pack: &Pack, term: &Term, cost: u64) -> String {
     format!("{product}{over}{every}")
 }
 
-/// A number of thousandths for people: whole from ten on, with one decimal below.
+/// Returns a number in thousandths for display: whole from ten on, with one decimal below.
 fn text(thousandths: u64) -> String {
     let tenths = thousandths.saturating_add(50) / 100;
     if tenths >= 100 || tenths.is_multiple_of(10) {

@@ -1,6 +1,6 @@
-//! What is to be said: evaluation and pack in, words and numbers in their final order out. No format words.
+//! What to say: evaluation and pack in, words and numbers in their final order out. Contains no words of any format.
 //!
-//! A renderer needs nothing else, and may not sort, filter, count or judge.
+//! A renderer needs nothing else, and must not sort, filter, count or judge.
 
 mod arguments;
 mod beyond;

@@ -1,14 +1,14 @@
-//! Names as they are shown.
+//! Names for display.
 
 use crate::pack::{Pack, ProtocolId, WayId};
 use crate::requirements::Flow;
 
-/// A protocol as it is shown.
+/// A protocol for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The name that files use.
     pub id: String,
-    /// The name for people.
+    /// Display name.
     pub name: String,
 }
 
@@ -18,7 +18,7 @@ impl Name {
         Self { id: protocol.id.clone(), name: protocol.name.clone() }
     }
 
-    /// What the team has decided for a flow: a protocol, or one of its ways by name.
+    /// Returns what the team has decided for a flow: a protocol, or one of its ways by name.
     pub(in crate::report) fn decided(pack: &Pack, flow: &Flow) -> Option<Self> {
         let decision = flow.decision()?;
         decision.way().map(|way| Self::of_way(pack, way)).or_else(|| Some(Self::of(pack, decision.protocol()?.value)))

@@ -1,34 +1,34 @@
-//! Exact values as the numbers that are shown.
+//! Exact values as numbers for display.
 
 use crate::decision::{Fraction, Weight};
 
-/// A score in points of 100, with one decimal.
+/// Returns a score in points of 100, with one decimal.
 pub(super) fn points(score: Fraction) -> f64 {
     f64::from(score.tenths()) / 10.0
 }
 
-/// Points of 100 for people: without decimals, which nobody can defend.
+/// Returns points of 100 for people: without decimals, which nobody can defend.
 pub fn whole(points: f64) -> String {
     // Half a point is more than the tenths that a score is rounded to.
     if points > 0.0 && points < 0.5 { "less than 1".to_owned() } else { format!("{:.0}", points.round()) }
 }
 
-/// A part of a score in points of 100, with four decimals: parts are added up by those who read them.
+/// Returns a part of a score in points of 100, with four decimals, since readers add up parts.
 pub(super) fn exact_points(part: Fraction) -> f64 {
     four_decimals(part.rounded(1_000_000))
 }
 
-/// A share of a whole, or a weight, with four decimals.
+/// Returns a share of a whole, or a weight, with four decimals.
 pub(super) fn decimal(value: Fraction) -> f64 {
     four_decimals(value.rounded(10_000))
 }
 
-/// A weight as files state it.
+/// Returns a weight as files state it.
 pub(super) fn weight(weight: Weight) -> f64 {
     f64::from(weight.thousandths()) / 1000.0
 }
 
-/// So many tenths of a point, for people.
+/// Returns tenths of a point for display.
 pub(super) fn tenths(tenths: u32) -> String {
     if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }

@@ -1,5 +1,5 @@
-//! What a page shows beside the recommendation itself: the requirements as given, how each protocol serves each of them, the
-//! words that stand for the pictures, and everything that is cited.
+//! What a page shows in addition to the recommendation itself: the requirements as given, how well each protocol serves each of
+//! them, descriptions of the pictures in words, and everything that is cited.
 
 use super::cited::cited;
 use super::explanation::Cited;
@@ -13,37 +13,37 @@ use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
 use crate::pack::{Citation, Pack, Subject, WayId};
 use crate::requirements::{Criterion, Flow, Requirements};
 
-/// A recommendation with what a page and its pictures show beside.
+/// A recommendation with what a page and its pictures show in addition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// The recommendation.
     pub recommendation: Recommendation,
-    /// The protocols of the flows in a few words, for the title of a window.
+    /// The protocols of the flows in a few words, for a window title.
     pub answer: String,
-    /// The gateways that the file names, or that were asked about, from the client inwards.
+    /// The gateways that the file names, or that the user asked about, from the client inwards.
     pub gateway: Option<String>,
     /// The day on which it was made.
     pub today: String,
     /// One for each flow of the recommendation.
     pub flows: Vec<FlowPage>,
-    /// What the diagram of the plan shows, in words; none without a plan.
+    /// What the diagram of the plan shows, in words; `None` without a plan.
     pub plan_words: Option<String>,
-    /// What the plot of the plan shows beside its sets; none without a plan.
+    /// What the plot of the plan shows in addition to its sets; `None` without a plan.
     pub limit: Option<PlanLimit>,
     /// What the judgements cite, each once.
     pub sources: Vec<Cited>,
 }
 
-/// How the protocols serve a flow.
+/// How well the protocols serve a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowPage {
-    /// The protocols in order of rank, the excluded last.
+    /// The protocols in order of rank, excluded ones last.
     pub heads: Vec<Head>,
     /// The requirements as given: the dimensions, then the needs.
     pub rows: Vec<RequirementRow>,
     /// The ranking in words.
     pub ranking_words: String,
-    /// How sure the answer is, in sentences.
+    /// How certain the answer is, in sentences.
     pub trust: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ pub struct FlowPage {
 pub struct Head {
     /// The protocol.
     pub protocol: Name,
-    /// Its score in points of 100; for an excluded protocol none.
+    /// Its score in points of 100; `None` if it is excluded.
     pub score: Option<f64>,
     /// Whether it is the first.
     pub first: bool,
@@ -60,14 +60,14 @@ pub struct Head {
     pub excluded: bool,
 }
 
-/// A requirement, and how each protocol serves it.
+/// A requirement, and how well each protocol serves it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequirementRow {
-    /// The dimension or need, for people.
+    /// Display name of the dimension or need.
     pub name: String,
-    /// The level, for people; what is wanted, for a need.
+    /// The display text of the level; for a need, what is wanted.
     pub says: String,
-    /// What it counts, in words.
+    /// Its weight, in words.
     pub weight: String,
     /// Whether it is not negotiable.
     pub must: bool,
@@ -75,20 +75,20 @@ pub struct RequirementRow {
     pub cells: Vec<FitCell>,
 }
 
-/// How a protocol serves a requirement.
+/// How well a protocol serves a requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FitCell {
     /// The fit that counts.
     pub fit: Fit,
-    /// The fit before a cap lowered it; none where no cap did.
+    /// The fit before a cap lowered it; `None` if no cap did.
     pub before: Option<Fit>,
-    /// Why: for a lowered fit, why it is lowered.
+    /// Why; for a lowered fit, why it is lowered.
     pub because: String,
-    /// What that cites, by the names of the sources.
+    /// Its citations, by the names of the sources.
     pub cites: Vec<String>,
 }
 
-/// What sets of protocols are held against.
+/// What sets of protocols are compared with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanLimit {
     /// The mean score below which a set loses too much.
@@ -99,7 +99,7 @@ pub struct PlanLimit {
     pub words: String,
 }
 
-/// Adds to a recommendation what a page shows beside it. `today` is the day to tell.
+/// Adds to a recommendation what a page shows in addition. `today` is the date to show.
 pub fn page(
     pack: &Pack,
     requirements: &Requirements,
@@ -137,7 +137,7 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
         let first = standing.rank == Some(1) || judged.recommended() == Some(standing.protocol);
         Head { protocol: Name::of(pack, standing.protocol), score, first, excluded }
     };
-    // The standings hold one cell for every subject that is stated, all in the same order.
+    // The standings hold one cell for every stated subject, all in the same order.
     let subjects: Vec<Subject> =
         judged.standings.first().iter().flat_map(|first| &first.cells).map(|cell| cell.subject).collect();
     let rows = subjects.iter().enumerate().map(|(position, &subject)| {
@@ -155,7 +155,7 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
     }
 }
 
-/// How sure an answer is, and what settles it.
+/// Returns how certain an answer is, and what settles it.
 fn trust(report: &FlowReport) -> Vec<String> {
     let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
     let settled = answer.reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
@@ -173,9 +173,9 @@ fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> Requi
     RequirementRow { name, says, weight, must, cells }
 }
 
-/// How a way serves a requirement. What that cites is added to the citations.
+/// Returns how well a way serves a requirement. Its citations are added to `citations`.
 pub(super) fn shown(pack: &Pack, way: WayId, cell: &engine::Cell, citations: &mut Vec<Citation>) -> FitCell {
-    // The cap that decides the fit tells more than the rule that it lowers.
+    // The cap that decides the fit says more than the rule that it lowers.
     let cap = cell.caps.iter().min_by_key(|cap| cap.to).filter(|_| cell.fit < cell.before);
     let reason = cap.map_or(&pack.way_fit(cell.subject, way, cell.own).reason, |applied| &pack.cap(applied.cap).reason);
     citations.extend(reason.source.iter().copied());

@@ -1,4 +1,4 @@
-//! The plan of a system: which few protocols, who speaks which, and what other numbers of protocols would come to.
+//! The plan of a system: which few protocols, which flow speaks which, and how other numbers of protocols compare.
 
 use super::gateway::{GatewayPoint, points};
 use super::name::Name;
@@ -24,7 +24,7 @@ pub struct PlanNote {
     pub alternatives: Vec<SetNote>,
     /// All of them, with the recommended one in its place.
     pub rows: Vec<PlanRow>,
-    /// The flows for which nothing is recommended, and which are therefore left out.
+    /// The flows that are left out because nothing is recommended for them.
     pub left_out: Vec<String>,
     /// What the gateway has to do for it.
     pub gateway: Vec<GatewayPoint>,
@@ -37,26 +37,26 @@ pub struct PlanRow {
     pub set: SetNote,
     /// Whether it is the recommended one.
     pub recommended: bool,
-    /// The flow that gives up most, for people; empty when none does.
+    /// The flow that loses most, in words; empty if none does.
     pub worst: String,
-    /// The protocols with the flow that gives up most.
+    /// The protocols with the flow that loses most.
     pub text: String,
 }
 
 /// A set of protocols. Points are of 100.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetNote {
-    /// The protocols, the simplest first.
+    /// The protocols, simplest first.
     pub protocols: Vec<Name>,
     /// The mean score of the flows, weighted by importance.
     pub phi: f64,
     /// How many points that is below the mean with all protocols.
     pub loss: f64,
-    /// The flow that gives up most.
+    /// The flow that loses most.
     pub worst_flow: Option<String>,
-    /// How many points it gives up.
+    /// How many points it loses.
     pub regret: f64,
-    /// What the protocols cost.
+    /// Cost of the protocols.
     pub cost: f64,
 }
 
@@ -76,12 +76,12 @@ pub struct ServedFlow {
     pub name: String,
     /// The way in which it speaks the protocol.
     pub way: Name,
-    /// What it gives up: the points, and the protocol that serves it best. None when it speaks that.
+    /// What it loses: the points, and the protocol that serves it best. `None` if it speaks that one.
     pub given_up: Option<(f64, Name)>,
 }
 
 impl SetNote {
-    /// The names, joined for people.
+    /// Returns the names, joined for display.
     pub fn names(&self) -> String {
         self.protocols.iter().map(|name| name.name.as_str()).collect::<Vec<_>>().join(" + ")
     }
@@ -96,7 +96,7 @@ impl PlanNote {
 }
 
 impl ServedNote {
-    /// The flows for people, each with what it gives up, and with the way where that has a name of its own.
+    /// Returns the flows for display, each with what it loses, and with the way if that has a name of its own.
     pub fn texts(&self) -> Vec<String> {
         let text = |flow: &ServedFlow| {
             let way = self.own_way(flow).map(str::to_owned);
@@ -107,7 +107,7 @@ impl ServedNote {
         self.flows.iter().map(text).collect()
     }
 
-    /// The flows that do not speak the protocol in its plain way, each with the way.
+    /// Returns the flows that do not speak the protocol in its plain way, each with the way.
     pub fn own_ways(&self) -> impl Iterator<Item = (&str, &str)> {
         self.flows.iter().filter_map(|flow| Some((flow.name.as_str(), self.own_way(flow)?)))
     }

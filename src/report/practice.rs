@@ -1,47 +1,47 @@
-//! What published decisions say of the answer of a flow.
+//! What published decisions say about the answer of a flow.
 
 use super::name::Name;
 use super::number;
 use crate::engine::{Agreement, FlowEvaluation, Near, Outcome, Practice};
 use crate::pack::{Pack, PrecedentId, Subject};
 
-/// What published decisions say of the answer of a flow.
+/// What published decisions say about the answer of a flow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PracticeNote {
-    /// How often teams decided as is recommended, where the lead was such; none where too few decisions have such a lead.
+    /// How often teams decided as recommended when the lead was similar; `None` if too few decisions have such a lead.
     pub agreement: Option<AgreementNote>,
-    /// The nearest precedents, the nearest first.
+    /// The nearest precedents, nearest first.
     pub nearest: Vec<NearNote>,
 }
 
-/// How often teams decided as is recommended.
+/// How often teams decided as recommended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgreementNote {
-    /// So many decisions were counted.
+    /// Number of decisions counted.
     pub cases: usize,
-    /// So many of them went as is recommended.
+    /// Number of those that agree with the recommendation.
     pub agreed: usize,
-    /// The same in a sentence.
+    /// The same as a sentence.
     pub says: String,
 }
 
-/// A precedent beside a flow.
+/// A precedent compared with a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearNote {
     /// The decision.
     pub precedent: PrecedentNote,
-    /// Whether it is what is recommended here.
+    /// Whether it agrees with the recommendation here.
     pub agrees: bool,
     /// What both require, in the words of files.
     pub alike: Vec<String>,
-    /// In what they differ: a phrase each.
+    /// How they differ, one phrase each.
     pub differs: Vec<String>,
 }
 
 /// A decision that a team published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrecedentNote {
-    /// The name that is unique: `stripe/payments-api`.
+    /// The unique name: `stripe/payments-api`.
     pub id: String,
     /// The id of the flow.
     pub flow: String,
@@ -55,7 +55,7 @@ pub struct PrecedentNote {
     pub parts: Vec<String>,
     /// The chosen protocol.
     pub protocol: Name,
-    /// The way in which it is spoken, where that is known.
+    /// The way in which it is spoken, if known.
     pub way: Option<Name>,
     /// What was refused.
     pub rejected: Vec<Name>,
@@ -65,14 +65,14 @@ pub struct PrecedentNote {
     pub year: Option<u32>,
     /// The reasons of the team.
     pub because: String,
-    /// Where it is written: titles and addresses.
+    /// Where to read about it: titles and addresses.
     pub pages: Vec<(String, String)>,
-    /// How sure it is that the source says so.
+    /// How certain it is that the source says so.
     pub confidence: &'static str,
 }
 
 impl PrecedentNote {
-    /// Says of a precedent what is known.
+    /// Collects what is known about a precedent.
     pub(super) fn of(pack: &Pack, id: PrecedentId) -> Self {
         let known = pack.precedent(id);
         let blocked: Vec<&str> = known.blocked.iter().map(|&carrier| pack.carrier(carrier).id.as_str()).collect();
@@ -100,17 +100,17 @@ impl PrecedentNote {
         }
     }
 
-    /// What was required, as files write it.
+    /// Returns what was required, as files write it.
     pub fn requires(&self) -> String {
         self.parts.join(", ")
     }
 
-    /// What was chosen: the way where it is known, or else the protocol.
+    /// Returns what was chosen: the way if known, or else the protocol.
     pub fn chosen(&self) -> &Name {
         self.way.as_ref().unwrap_or(&self.protocol)
     }
 
-    /// Who decided what, and when: `Slack, 2020: WebSocket`.
+    /// Returns who decided what, and when: `Slack, 2020: WebSocket`.
     pub fn headline(&self) -> String {
         let year = self.year.map_or(String::new(), |year| format!(", {year}"));
         format!("{}{year}: {}", self.system, self.chosen().name)
@@ -118,7 +118,7 @@ impl PrecedentNote {
 }
 
 impl NearNote {
-    /// Who decided what, and in what the flow there differs from the one here.
+    /// Returns who decided what, and how the flow there differs from the one here.
     pub fn line(&self) -> String {
         let differs = if self.differs.is_empty() { "the same is required".to_owned() } else { self.differs.join("; ") };
         format!("{} ({differs})", self.precedent.headline())
@@ -154,7 +154,7 @@ fn agreement(counted: Agreement, (least, most): (Option<u32>, Option<u32>)) -> A
     AgreementNote { cases, agreed: first, says }
 }
 
-/// In what a precedent differs from a flow: what is another level there, what is required there only, and what here only.
+/// Returns how a precedent differs from a flow: levels that differ there, what is required only there, and what only here.
 fn differences(pack: &Pack, near: &Near) -> Vec<String> {
     let level = |level| &pack.level(level).id;
     let other = near
@@ -168,7 +168,7 @@ fn differences(pack: &Pack, near: &Near) -> Vec<String> {
     other.chain(only(&near.only_in_precedent, "there")).chain(only(&near.only_of_flow, "here")).collect()
 }
 
-/// A level or need as files write it.
+/// Returns a level or need as files write it.
 fn subject_words(pack: &Pack, subject: Subject) -> String {
     match subject {
         Subject::Level(level) => format!("{}: {}", pack.dimension(level.dimension()).id, pack.level(level).id),

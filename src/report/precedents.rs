@@ -1,4 +1,4 @@
-//! Published decisions that have to do with what somebody asks for.
+//! Published decisions that are related to what the user asks for.
 
 use super::name::Name;
 use super::practice::PrecedentNote;
@@ -13,17 +13,17 @@ use crate::pack::{
 /// Published decisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrecedentList {
-    /// What they have to do with, as it was asked; empty for all.
+    /// What they are related to, as the user asked; empty for all.
     pub asked: Vec<String>,
     /// How many there are of how many, in words.
     pub title: String,
-    /// What was chosen, and how often, the most frequent first.
+    /// What was chosen, and how often, most frequent first.
     pub chosen: Vec<(Name, usize)>,
     /// The decisions, by system.
     pub precedents: Vec<PrecedentNote>,
 }
 
-/// Something that a decision may have to do with.
+/// Something that a decision may be related to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filter {
     Kind(PrecedentKind),
@@ -54,7 +54,8 @@ impl Filter {
         }
     }
 
-    /// Whether the two are alternatives, of which a decision can have one only: what was chosen, or levels of one dimension.
+    /// Returns whether the two are alternatives, of which a decision can have only one: what was chosen, or levels of one
+    /// dimension.
     fn is_instead_of(self, other: Self) -> bool {
         match (self, other) {
             (Self::Kind(_), Self::Kind(_))
@@ -66,11 +67,12 @@ impl Filter {
     }
 }
 
-/// The precedents that have to do with all that is asked for: words for protocols, ways, levels, dimensions, needs, amounts, carriers,
-/// systems and kinds of decisions. Of alternatives, such as two protocols, one is enough. Without a word it is all of them.
+/// Returns the precedents that are related to everything asked for: words for protocols, ways, levels, dimensions, needs,
+/// amounts, carriers, systems and kinds of decisions. Of alternatives, such as two protocols, one suffices. Without words,
+/// returns all precedents.
 ///
 /// # Errors
-/// Says which word means nothing here, or too much.
+/// Says which word has no meaning here, or more than one.
 pub fn precedents(pack: &Pack, words: &[String]) -> Result<PrecedentList, String> {
     let together = words.join(" ");
     let mut filters = Vec::new();
@@ -150,12 +152,12 @@ fn tally(notes: &[PrecedentNote]) -> Vec<(Name, usize)> {
 }
 
 impl PrecedentList {
-    /// What was chosen, in words: `WebSocket 5; SSE 4`.
+    /// Returns what was chosen, in words: `WebSocket 5; SSE 4`.
     pub fn tally(&self) -> String {
         self.chosen.iter().map(|(name, count)| format!("{} {count}", name.name)).collect::<Vec<_>>().join("; ")
     }
 
-    /// The same as a table.
+    /// Returns the same as a table.
     pub fn table(&self) -> TableReport {
         let heads = [
             ("id", "Decision"),

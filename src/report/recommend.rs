@@ -1,4 +1,4 @@
-//! Puts recommendations together from the evaluation, the pack and the requirements.
+//! Builds recommendations from the evaluation, the pack and the requirements.
 
 use super::arguments::{arguments, weaknesses};
 use super::conflict::conflict_notes;
@@ -15,7 +15,7 @@ use crate::engine::{self, Evaluation, FlowEvaluation, Judgement, Practice, Stand
 use crate::pack::{BeyondId, DimensionId, Pack, Piece, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements};
 
-/// What somebody asks about that is not recommended.
+/// Something that the user asks about although it is not recommended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     /// A protocol.
@@ -24,7 +24,7 @@ pub enum Asked {
     Beyond(BeyondId),
 }
 
-/// Says what comes of a requirements file, and where it is asked why certain answers are not recommended, that too.
+/// Builds the recommendation for a requirements file. `why_not` lists answers to explain if they are not recommended.
 pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[Asked]) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows).zip(evaluation.trust.iter().zip(&evaluation.practice));
     let flows: Vec<_> =
@@ -87,7 +87,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> 
     let first = judged.recommended().and_then(|recommended| judged.standing(recommended));
     match (&judged.outcome, first) {
         (Engine::Recommended { tied, margin, close, tolerance, .. }, Some(first)) => {
-            // Ids stand in the order of simplicity.
+            // Ids are in the order of simplicity.
             let simpler = close.iter().copied().min().filter(|&simplest| simplest < first.protocol);
             let next = judged.standings.iter().find(|other| other.protocol != first.protocol && other.rank.is_some());
             let ahead = judged.ahead().map(|ahead| Name::of(pack, ahead));
@@ -127,7 +127,7 @@ fn outcome(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> 
     }
 }
 
-/// That the recommended protocol is in use and those that are level with it are not, which settles a toss-up.
+/// Returns a sentence that the recommended protocol is in use and close ones are not, which settles a toss-up.
 fn in_use(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, recommended: ProtocolId, close: &[ProtocolId]) -> Option<String> {
     if !flow.in_use().contains(&recommended) {
         return None;
@@ -152,7 +152,7 @@ fn cautions(pack: &Pack, flow: &Flow, way: WayId) -> Vec<CautionNote> {
     engine::cautions(pack, flow, way).into_iter().map(|caution| note(&caution.piece)).collect()
 }
 
-/// What a reader should know besides.
+/// Returns further notes for the reader.
 fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Vec<String> {
     let mut notes: Vec<String> = flow.implied().iter().map(|&dimension| implied_note(pack, flow, dimension)).collect();
     if !judged.idle_musts.is_empty() {
@@ -168,7 +168,7 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Ve
     notes
 }
 
-/// What spoils an answer that does not fit well, and what would help.
+/// Returns what spoils an answer that is not a good fit, and what would help.
 fn weak_note(pack: &Pack, weak: &Weak) -> String {
     let names: Vec<String> = weak.spoilt_by.iter().map(|criterion| criterion.name(pack).to_owned()).collect();
     let verb = if names.len() == 1 { "spoils" } else { "spoil" };
@@ -183,7 +183,7 @@ fn weak_note(pack: &Pack, weak: &Weak) -> String {
     }
 }
 
-/// Which level the amounts imply.
+/// Returns which level the amounts imply.
 fn implied_note(pack: &Pack, flow: &Flow, dimension: DimensionId) -> String {
     let words = pack.dimension(dimension);
     let amounts = words.implied.iter().flat_map(|implied| &implied.amounts);
@@ -193,13 +193,13 @@ fn implied_note(pack: &Pack, flow: &Flow, dimension: DimensionId) -> String {
     format!("{} is taken as {level}, from {}.", words.name, and(&stated.collect::<Vec<_>>()))
 }
 
-/// What was not worked out, since it would take too long.
+/// Returns what was not computed because it would take too long.
 fn untold(trust: &Trust) -> Option<String> {
     let text = "Which answers decide is not known: there are too many combinations of answers to try.";
     trust.reasons.is_none().then(|| text.to_owned())
 }
 
-/// How clear an outcome is.
+/// Returns how clear an outcome is.
 fn lead(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Recommended(answer) => match (&answer.next, answer.margin) {

@@ -1,4 +1,4 @@
-//! The shape of a recommendation: what is said of a requirements file.
+//! The structure of a recommendation for a requirements file.
 
 use super::arguments::{Arguments, Weakness};
 use super::beyond::{BeyondAnswer, BeyondNote};
@@ -16,7 +16,7 @@ use super::why_not::WhyNot;
 use super::words::and;
 use crate::decision::Fit;
 
-/// What is said of a requirements file.
+/// The recommendation for a requirements file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recommendation {
     /// The title of the system.
@@ -25,26 +25,26 @@ pub struct Recommendation {
     pub pack_name: String,
     /// The version of the pack.
     pub pack_version: String,
-    /// The gateways that the file names, or that were asked about.
+    /// The gateways that the file names, or that the user asked about.
     pub gateway: Option<GatewayNote>,
     /// One for each flow, in the order of the file.
     pub flows: Vec<FlowReport>,
-    /// The plan of the system; none for a single flow.
+    /// The plan of the system; `None` for a single flow.
     pub plan: Option<PlanNote>,
     /// A rule behind one of the answers, as an example of what can be explained.
     pub example: Option<String>,
-    /// Whether the answers are wanted beside what was asked for about certain protocols.
+    /// Whether the full answers are wanted in addition to the requested ones about certain protocols.
     pub whole: bool,
 }
 
-/// What is said of a flow.
+/// The recommendation for a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowReport {
     /// The name.
     pub name: String,
     /// What happens in it.
     pub description: Option<String>,
-    /// What comes of it.
+    /// The outcome.
     pub outcome: Outcome,
     /// How clear that is, in a phrase.
     pub lead: String,
@@ -52,26 +52,26 @@ pub struct FlowReport {
     pub summary: Vec<SummaryRow>,
     /// What serves it better than any protocol.
     pub beyond: Vec<BeyondNote>,
-    /// What published decisions say of it.
+    /// What published decisions say about it.
     pub practice: PracticeNote,
-    /// What a reader should know besides.
+    /// Further notes for the reader.
     pub notes: Vec<String>,
     /// The protocols that are not excluded, in order of rank.
     pub ranking: Vec<Row>,
     /// The excluded protocols, by the scores that they would have.
     pub excluded: Vec<Row>,
-    /// How the recommended protocol passes the gateways; none without a gateway that the pack knows.
+    /// How the recommended protocol passes the gateways; `None` without a gateway that the pack knows.
     pub passage: Option<PassageNote>,
-    /// What would make each other protocol the recommended one; empty when it was not asked for.
+    /// What would make each other protocol the recommended one; empty if not requested.
     pub counterfactuals: Vec<CounterfactualNote>,
-    /// Why a certain protocol is not recommended, when that was asked for.
+    /// Why a certain protocol is not recommended, if requested.
     pub why_not: Vec<WhyNot>,
     /// The same for answers beyond the protocols.
     pub why_not_beyond: Vec<BeyondAnswer>,
 }
 
 impl FlowReport {
-    /// The answer; none if nothing is recommended.
+    /// Returns the answer; `None` if nothing is recommended.
     pub fn answer(&self) -> Option<&Answer> {
         match &self.outcome {
             Outcome::Recommended(answer) => Some(answer),
@@ -79,29 +79,29 @@ impl FlowReport {
         }
     }
 
-    /// The score of the recommended protocol, and how far it is ahead.
+    /// Returns the score of the recommended protocol, and how far it is ahead.
     pub fn verdict(&self) -> String {
         format!("{} of 100, {}", number::whole(self.score().unwrap_or_default()), self.lead)
     }
 
-    /// The recommended protocol.
+    /// Returns the recommended protocol.
     pub fn recommended(&self) -> Option<&Name> {
         self.answer().map(|answer| &answer.protocol)
     }
 
-    /// The score of the recommended protocol, or else of the first.
+    /// Returns the score of the recommended protocol, or else of the first.
     pub fn score(&self) -> Option<f64> {
         let own = self.recommended();
         self.ranking.iter().find(|row| own.is_none_or(|own| row.protocol == *own)).and_then(|row| row.score)
     }
 
-    /// How clear it is, and what serves it better than any protocol.
+    /// Returns how clear it is, and what serves it better than any protocol.
     pub fn lead_and_beyond(&self) -> String {
         let names: Vec<String> = self.beyond.iter().map(|note| note.name.clone()).collect();
         if names.is_empty() { self.lead.clone() } else { format!("{}; better: {}", self.lead, and(&names)) }
     }
 
-    /// What would make a protocol the recommended one that no single answer would.
+    /// Returns what would make a protocol the recommended one that no single answer would.
     pub fn longer_counterfactuals(&self) -> Vec<&CounterfactualNote> {
         let single = |path: &CounterfactualNote| path.sets.first().is_some_and(|set| set.len() == 1);
         let told = |path: &CounterfactualNote| matches!(self.outcome, Outcome::Recommended(_)) && single(path);
@@ -109,12 +109,12 @@ impl FlowReport {
     }
 }
 
-/// What comes of a flow.
+/// Outcome of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// A protocol is recommended.
     Recommended(Box<Answer>),
-    /// Nothing is stated that counts.
+    /// Nothing that counts is stated.
     Undecided,
     /// Every protocol is excluded.
     Unsatisfiable {
@@ -123,7 +123,7 @@ pub enum Outcome {
     },
 }
 
-/// A recommended protocol, with everything that is said of it.
+/// A recommended protocol, with everything that is said about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The protocol.
@@ -132,52 +132,52 @@ pub struct Answer {
     pub way: Name,
     /// Others with exactly the same score.
     pub tied: Vec<Name>,
-    /// The next protocol; none when no other survives.
+    /// The next protocol; `None` if no other survives.
     pub next: Option<Name>,
-    /// How many points that one is behind; less than 0 where it is ahead.
+    /// How many points that one is behind; negative if it is ahead.
     pub margin: Option<f64>,
     /// Whether the margin is too small to decide by.
     pub toss_up: bool,
-    /// That this one is in use, where that settles a toss-up.
+    /// A sentence that this one is in use, if that settles a toss-up.
     pub in_use: Option<String>,
-    /// The protocol that is ahead all the same.
+    /// The protocol that is ahead nevertheless.
     pub ahead: Option<Name>,
     /// In a toss-up, a hint at a simpler protocol.
     pub hint: Option<String>,
-    /// How sure it is, in a sentence; none when no other survives.
+    /// How certain it is, in a sentence; `None` if no other survives.
     pub trust: Option<String>,
-    /// The same in a number: by what share of itself every weight may be off, from 0 to 1.
+    /// The share of itself by which every weight may be off, from 0 to 1.
     pub tolerance: Option<f64>,
-    /// Which single answers would make another protocol the first: for each such protocol, the simplest first.
+    /// The single answers that would make another protocol the first, by protocol, simplest first.
     pub flips: Vec<FlipNote>,
-    /// The same for first answers to dimensions that have none.
+    /// The same for first answers to unanswered dimensions.
     pub openings: Vec<FlipNote>,
-    /// Which single answers would leave no protocol at all.
+    /// The single answers that would leave no protocol at all.
     pub dead_ends: Vec<ChangeNote>,
-    /// Which answers settle it.
+    /// The answers that settle it.
     pub reasons: Option<ReasonsNote>,
-    /// What it takes beside its rivals, from the amounts; empty where the flow states too little.
+    /// Its loads compared with its rivals, from the amounts; empty if the flow states too little.
     pub load: Vec<LoadNote>,
-    /// What to mind before it is built, the most important first.
+    /// What to note before building it, most important first.
     pub cautions: Vec<CautionNote>,
     /// What it serves poorly.
     pub caveats: Vec<Caveat>,
-    /// How far each weight may move alone; empty when it was not asked for.
+    /// How far each weight may move alone; empty if not requested.
     pub intervals: Vec<IntervalNote>,
     /// What speaks for it and against it.
     pub arguments: Arguments,
 }
 
-/// What to mind before a flow is built.
+/// Something to note before building a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CautionNote {
-    /// The name by which it can be explained.
+    /// The name to explain it by.
     pub rule: String,
     /// What it says.
     pub says: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }
 
@@ -190,11 +190,11 @@ pub struct Row {
     pub way: Name,
     /// Its other ways.
     pub others: Vec<OtherWay>,
-    /// Its rank; none when it is excluded or nothing is judged.
+    /// Its rank; `None` if it is excluded or nothing is judged.
     pub rank: Option<u32>,
-    /// Its score in points of 100 with one decimal; none when nothing is judged.
+    /// Its score in points of 100 with one decimal; `None` if nothing is judged.
     pub score: Option<f64>,
-    /// How it serves each criterion.
+    /// How well it serves each criterion.
     pub contributions: Vec<Contribution>,
     /// Why it is excluded.
     pub exclusions: Vec<ExclusionNote>,
@@ -202,39 +202,39 @@ pub struct Row {
     pub weaknesses: Vec<Weakness>,
 }
 
-/// A way of a protocol that another one is better than.
+/// A way of a protocol that is not its best one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OtherWay {
     /// The way.
     pub way: Name,
-    /// The score in points of 100 with one decimal; none when nothing is judged.
+    /// The score in points of 100 with one decimal; `None` if nothing is judged.
     pub score: Option<f64>,
     /// Why it is excluded.
     pub exclusions: Vec<ExclusionNote>,
 }
 
-/// How a protocol serves a criterion.
+/// How well a protocol serves a criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// The id of the dimension or need.
     pub criterion: String,
-    /// The stated level, for a dimension.
+    /// The stated level, if it is a dimension.
     pub level: Option<String>,
-    /// Whether amounts imply the level, since none is stated.
+    /// Whether the level is implied by amounts because none is stated.
     pub implied: bool,
-    /// What it counts.
+    /// Its weight.
     pub weight: f64,
     /// The fit that counts.
     pub fit: Fit,
-    /// What it adds to the score; none when nothing is judged.
+    /// How much it adds to the score; `None` if nothing is judged.
     pub points: Option<f64>,
     /// The id of the rule that gives the fit.
     pub rule: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
-    /// What lowered it.
+    /// The caps that lowered it.
     pub caps: Vec<CapNote>,
 }
 
@@ -249,6 +249,6 @@ pub struct CapNote {
     pub after: Fit,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }

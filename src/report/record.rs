@@ -1,5 +1,5 @@
-//! A decision record: context, drivers, options, outcome and consequences, of a flow or of a system, and what will notice when it
-//! is no longer true.
+//! A decision record for a flow or a system: context, drivers, options, outcome and consequences, and how to notice when it is no
+//! longer true.
 
 mod chosen;
 
@@ -25,33 +25,33 @@ use chosen::{Candidate, Chosen, candidates};
 pub struct RecordReport {
     /// What was decided, as a title.
     pub title: String,
-    /// Whether the file itself says that the team decided so.
+    /// Whether the file itself states the team's decision.
     pub decided: bool,
     /// What it is about.
     pub context: Vec<String>,
     /// The requirements.
     pub drivers: Vec<String>,
-    /// The options, the chosen one among them.
+    /// The options, including the chosen one.
     pub options: Vec<RecordOption>,
     /// The name of the chosen option.
     pub chosen: String,
     /// Why it was chosen, completing "because".
     pub because: String,
-    /// How sure that is, and what speaks against it, in sentences.
+    /// How certain that is, and what speaks against it, in sentences.
     pub sureness: Vec<String>,
-    /// What teams with much the same requirements decided.
+    /// What teams with similar requirements decided.
     pub practice: PracticeNote,
-    /// The heads of the table of scores.
+    /// The column headings of the table of scores.
     pub heads: [&'static str; 3],
     /// The scores.
     pub scores: Vec<[String; 3]>,
-    /// What follows.
+    /// The consequences.
     pub consequences: Vec<Argued>,
-    /// What to do before it is built.
+    /// What to do before building it.
     pub before: Vec<String>,
-    /// What will notice when it is no longer true: what, as a command.
+    /// The command that notices when it is no longer true.
     pub command: String,
-    /// What that notices.
+    /// What that command notices.
     pub notices: String,
     /// What would change it.
     pub changes: Vec<String>,
@@ -59,7 +59,7 @@ pub struct RecordReport {
     pub rules: String,
     /// What the reasons cite.
     pub sources: Vec<Cited>,
-    /// What was chosen, for programs.
+    /// The choices in machine-readable form.
     pub choices: Vec<Choice>,
 }
 
@@ -68,7 +68,7 @@ pub struct RecordReport {
 pub struct RecordOption {
     /// Its name.
     pub name: String,
-    /// What it takes, where that is not the same for all flows.
+    /// Its loads, unless they are the same for all flows.
     pub about: Option<String>,
     /// What speaks for it and against it.
     pub arguments: Vec<Argued>,
@@ -79,16 +79,16 @@ pub struct RecordOption {
 pub struct Argued {
     /// `Good`, `Neutral` or `Bad`.
     pub side: &'static str,
-    /// What, completing "because".
+    /// The statement, completing "because".
     pub because: String,
 }
 
 /// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope<'a> {
-    /// The requirements file, as commands name it.
+    /// The requirements file, as written in commands.
     pub file: &'a str,
-    /// A title in place of the usual one.
+    /// A title to use instead of the default.
     pub title: Option<&'a str>,
 }
 
@@ -103,14 +103,14 @@ fn argued(side: &'static str, because: impl Into<String>) -> Argued {
     Argued { side, because: because.into() }
 }
 
-/// The reason that the file gives for a decision.
+/// Returns the reason that the file gives for a decision.
 fn own_reason(flow: &Flow) -> Option<String> {
     let texts = flow.decision().map_or(&[][..], |decision| decision.plan("because"));
     let text = texts.iter().map(|text| text.value.trim().trim_end_matches('.')).collect::<Vec<_>>().join("; ");
     (!text.is_empty()).then_some(text)
 }
 
-/// The record of one flow, by its position in the page.
+/// Returns the record of one flow, given by its position in the page.
 pub fn flow_record(
     pack: &Pack,
     requirements: &Requirements,
@@ -176,7 +176,7 @@ fn context(flow: &Flow, page: &Page) -> Vec<String> {
     flow.description().map(sentence).into_iter().chain([question]).collect()
 }
 
-/// A text with a stop at its end.
+/// Returns a text with a full stop at its end.
 fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
@@ -186,7 +186,7 @@ fn driver(row: &RequirementRow) -> String {
     format!("{}: {} ({}{must})", row.name, row.says, row.weight)
 }
 
-/// How an option serves each requirement, the best first.
+/// Returns how well an option serves each requirement, best first.
 fn option(candidate: &Candidate) -> RecordOption {
     let mut cells: Vec<&(String, FitCell)> = candidate.cells.iter().collect();
     cells.sort_by_key(|(_, cell)| Reverse(cell.fit));
@@ -194,7 +194,7 @@ fn option(candidate: &Candidate) -> RecordOption {
     RecordOption { name: candidate.name.clone(), about: None, arguments }
 }
 
-/// How a requirement is served.
+/// Returns how well a requirement is served.
 fn served(name: &str, cell: &FitCell) -> Argued {
     let side = match cell.fit {
         Fit::Ideal | Fit::Good => "Good",
@@ -204,7 +204,7 @@ fn served(name: &str, cell: &FitCell) -> Argued {
     argued(side, format!("{} ({name}: {})", lower(&cell.because), cell.fit.word()))
 }
 
-/// What follows from an option for the flow: what it is ideal for in a line, and what it serves no more than fairly.
+/// Returns the consequences of an option for the flow: what it is ideal for on one line, and what it serves fairly at best.
 fn consequences(candidate: &Candidate) -> Vec<Argued> {
     let ideal: Vec<String> =
         candidate.cells.iter().filter(|(_, cell)| cell.fit == Fit::Ideal).map(|(name, _)| name.clone()).collect();
@@ -213,13 +213,13 @@ fn consequences(candidate: &Candidate) -> Vec<Argued> {
     good.into_iter().chain(weak).collect()
 }
 
-/// What it takes, beside its rivals.
+/// Returns its loads, compared with its rivals.
 fn loads(answer: &Answer) -> Vec<Argued> {
     let counted = answer.load.iter().filter(|load| !load.is_open());
     counted.map(|load| argued("Neutral", format!("it takes, in {}", lower(&load.line())))).collect()
 }
 
-/// What to do before it is built.
+/// Returns what to do before building it.
 fn before(answer: &Answer) -> Vec<String> {
     answer.cautions.iter().map(|caution| format!("{} {}", caution.says, caution.because)).collect()
 }
@@ -253,7 +253,7 @@ fn sureness(pack: &Pack, report: &FlowReport, beside: &FlowPage, chosen: &Chosen
     vec![format!("The rules recommend {name} with {} points; {} {judged}.", number::whole(best), chosen.name.name)]
 }
 
-/// What would serve a flow better than any protocol.
+/// Returns what would serve a flow better than any protocol.
 fn beyond(flow: &str, report: &FlowReport) -> Vec<String> {
     let better = |note: &super::BeyondNote| format!("{}, for {flow}. {} {}", note.title, note.because, note.anyway);
     report.beyond.iter().map(better).collect()
@@ -275,7 +275,7 @@ fn changes(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> Vec<String> {
     answer.flips.iter().chain(&answer.openings).map(told).collect()
 }
 
-/// What the judgements on the chosen option cite, where it can be read.
+/// Returns what the judgements of the chosen option cite, and where to read it.
 fn sources(pack: &Pack, page: &Page, candidates: &[Candidate], chosen: &Chosen) -> Vec<Cited> {
     let Some(own) = candidates.iter().find(|candidate| candidate.name == chosen.name.name) else { return Vec::new() };
     let further = cited(pack, &own.further).into_iter().filter(|source| page.sources.iter().all(|known| known.id != source.id));
@@ -294,7 +294,7 @@ fn lint(file: &str) -> String {
     format!("protopick lint {quoted}")
 }
 
-/// A statement as part of a sentence: its first letter small, unless the word is a name.
+/// Returns a statement as part of a sentence: with a lower-case first letter, unless the first word is a name.
 fn lower(text: &str) -> String {
     let word: String = text.chars().take_while(|c| !c.is_whitespace()).collect();
     let name = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
@@ -305,7 +305,7 @@ fn lower(text: &str) -> String {
     }
 }
 
-/// The record of a system: the protocols of its flows together.
+/// Returns the record of a system: the protocols of its flows together.
 pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scope: Scope<'_>) -> Result<RecordReport, NoRecord> {
     let plan = page.recommendation.plan.as_ref().ok_or(NoRecord::NothingRecommended)?;
     let system = &page.recommendation.system;
@@ -364,7 +364,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
     })
 }
 
-/// What a flow speaks in the end.
+/// What a flow finally speaks.
 struct Spoken<'a> {
     name: &'a str,
     protocol: Name,
@@ -373,7 +373,7 @@ struct Spoken<'a> {
     points: String,
     /// How far that is from the flow's own best, in a sentence.
     costs: Option<String>,
-    /// That the plan has another protocol for it, in a sentence.
+    /// A sentence that the plan assigns another protocol to it.
     differs: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a requirements file says, with comments for those who read it.
+//! The contents of a requirements file, with comments for readers.
 
 use crate::interview::{Draft, FlowDraft, Known};
 use crate::pack::{DimensionId, Pack, Unit};
@@ -6,7 +6,7 @@ use crate::pack::{DimensionId, Pack, Unit};
 /// A requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequirementsText {
-    /// The schema beside it, for editors.
+    /// The schema next to it, for editors.
     pub schema: Option<&'static str>,
     /// Remarks at the top.
     pub remarks: Vec<String>,
@@ -34,26 +34,26 @@ pub struct FlowText {
 pub struct AnswerText {
     /// The key.
     pub key: String,
-    /// What it says; none where it is left out.
+    /// Its value; `None` if it is skipped.
     pub value: Option<Value>,
 }
 
-/// What a key says.
+/// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A text, with a remark on it.
+    /// A text, with a remark.
     One(String, Option<String>),
     /// A number.
     Number(u64),
-    /// A list of texts, each with a remark on it.
+    /// A list of texts, each with a remark.
     Many(Vec<(String, String)>),
 }
 
-/// The name under which a schema of requirements files is looked for beside them.
+/// The file name of the schema that is looked for next to requirements files.
 pub const SCHEMA_FILE: &str = "requirements.schema.json";
 
-/// Says what a requirements file is to hold. `file` is its name; `has_schema` tells whether a schema stands beside it. Without one
-/// none is named: editors complain of a schema that they do not find.
+/// Builds the contents of a requirements file. `file` is its name; `has_schema` says whether there is a schema next to it.
+/// Otherwise none is named, since editors complain about a missing schema.
 pub fn requirements_text(pack: &Pack, draft: &Draft, file: &str, has_schema: bool) -> RequirementsText {
     let mut remarks = vec![
         format!("What to use:     protopick recommend {file}"),

@@ -6,7 +6,7 @@ use crate::engine::{Tried, try_precedents};
 use crate::pack::Pack;
 use crate::proof::{Cause, Extent, Group, Revision, RulesDiff, Share, Turn};
 
-/// What a change of the rules changes, as it is shown.
+/// What a change of the rules changes, for display.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesDiffReport {
     /// How much changes, in one sentence.
@@ -17,88 +17,88 @@ pub struct RulesDiffReport {
     pub new: (String, String),
     /// The profiles that change, of all that were compared.
     pub changed: Portion,
-    /// The rules that the packs do not share.
+    /// The rules that differ between the packs.
     pub rules: Vec<RuleChange>,
-    /// The changes, those that the fewest answers bring about first.
+    /// The changes, those caused by the fewest answers first.
     pub groups: Vec<ChangeGroup>,
-    /// The precedents in which only the new rules recommend what was decided.
+    /// The precedents for which only the new rules recommend what was decided.
     pub won: Vec<String>,
-    /// Those in which only the old ones do.
+    /// Those for which only the old ones do.
     pub lost: Vec<String>,
     /// What was compared, and what could not be.
     pub scope: String,
-    /// What to bear in mind where not every profile was judged.
+    /// What to bear in mind if not every profile was judged.
     pub note: Option<String>,
 }
 
 impl RulesDiffReport {
-    /// What becomes of precedents, under a title each.
+    /// Returns the changed precedents, under a title each.
     pub fn precedents(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         let both = [("Precedents won", self.won.as_slice()), ("Precedents lost", self.lost.as_slice())];
         both.into_iter().filter(|(_, names)| !names.is_empty())
     }
 }
 
-/// The names of the precedents of a pack in which the first protocol is what was decided.
+/// Returns the names of the precedents of a pack for which the first protocol is what was decided.
 fn agreeing(pack: &Pack) -> Vec<String> {
     let name = |tried: Tried| tried.first.then(|| pack.precedent(tried.precedent).id());
     try_precedents(pack).into_iter().filter_map(name).collect()
 }
 
-/// The precedents of both packs in which one of them recommends what was decided and the other does not.
+/// Returns the precedents of both packs for which only one of them recommends what was decided.
 fn turned(from: &Pack, to: &Pack) -> Vec<String> {
     let (before, shared) = (agreeing(from), |name: &String| from.precedents().any(|(_, known)| known.id() == *name));
     agreeing(to).into_iter().filter(|name| shared(name) && !before.contains(name)).collect()
 }
 
-/// A rule that two packs do not share.
+/// A rule that differs between two packs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleChange {
     /// Its kind.
     pub kind: &'static str,
     /// Its id.
     pub id: String,
-    /// What the old pack says; none when it has no such rule.
+    /// What the old pack says; `None` if it has no such rule.
     pub old: Option<String>,
-    /// What the new pack says; none when it has no such rule.
+    /// What the new pack says; `None` if it has no such rule.
     pub new: Option<String>,
     /// The change in words.
     pub says: String,
 }
 
-/// Profiles in which the same changes.
+/// Profiles with the same change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeGroup {
     /// What changes, in words.
     pub title: String,
     /// What changes, by ids.
     pub turn: Turn,
-    /// In how many profiles.
+    /// Number of profiles.
     pub count: usize,
-    /// The same in words.
+    /// That number in words.
     pub counted: String,
-    /// The smallest sets of answers that bring it about.
+    /// The smallest sets of answers that cause it.
     pub causes: Vec<CauseRow>,
-    /// How many profiles hold none of them, though all that are known are told.
+    /// Number of profiles that contain none of the known causes.
     pub further: usize,
     /// What was left out of that list.
     pub rest: Option<String>,
 }
 
-/// Answers that bring a change about.
+/// Answers that cause a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CauseRow {
-    /// How many answers there are.
+    /// Number of answers.
     pub size: usize,
     /// The answers, as files write them.
     pub answers: String,
-    /// How many profiles hold these answers, and none of those before them.
+    /// Number of profiles that contain these answers, and none of those before them.
     pub count: usize,
-    /// The same for people.
+    /// That number in words.
     pub counted: String,
 }
 
-/// Says what a change of the rules changes. Of each change at most so many causes are told; without a limit, all.
+/// Builds the report on a change of the rules. At most `most` causes are listed for each change, or all if `None`.
 pub fn rules_diff(
     old: &Pack,
     new: &Pack,
@@ -131,14 +131,14 @@ pub fn rules_diff(
     }
 }
 
-/// A share that is not nothing is never shown as nothing.
+/// Returns a percentage for display. A nonzero share is never shown as zero.
 fn rounded(percent: f64) -> String {
     if percent < 0.1 { "less than 0.1%".to_owned() } else { format!("{percent:.1}%") }
 }
 
 fn rule(revision: &Revision) -> RuleChange {
     let Revision { kind, id, old, new } = revision.clone();
-    // Of these it is told when they hold.
+    // For these, the text says when they apply.
     let conditional = ["cap", "beyond"].contains(&kind);
     let says = match (&old, &new) {
         (None, _) if !conditional => "added".to_owned(),

@@ -1,9 +1,9 @@
-//! What is required, by its id and for people.
+//! What is required, by its id and for display.
 
 use crate::pack::{Pack, Subject};
 use crate::requirements::Criterion;
 
-/// The id of a level; a need has none.
+/// Returns the id of a level; a need has none.
 pub(super) fn level_id(pack: &Pack, subject: Subject) -> Option<String> {
     match subject {
         Subject::Level(level) => Some(pack.level(level).id.clone()),
@@ -11,7 +11,7 @@ pub(super) fn level_id(pack: &Pack, subject: Subject) -> Option<String> {
     }
 }
 
-/// A level or a need, for people.
+/// Returns a level or a need, for display.
 pub(super) fn requirement_text(pack: &Pack, subject: Subject) -> String {
     match subject {
         Subject::Level(level) => format!("{}: {}", subject_name(pack, subject), pack.level(level).label),
@@ -19,7 +19,7 @@ pub(super) fn requirement_text(pack: &Pack, subject: Subject) -> String {
     }
 }
 
-/// The dimension or need that a subject belongs to, for people.
+/// Returns the display name of the dimension or need that a subject belongs to.
 pub(super) fn subject_name(pack: &Pack, subject: Subject) -> String {
     Criterion::of(subject).name(pack).to_owned()
 }

@@ -8,24 +8,24 @@ use crate::decision::Fit;
 pub struct TableReport {
     /// What it shows.
     pub title: String,
-    /// A short name of what it shows, for programs.
+    /// A short identifier of what it shows.
     pub aspect: String,
     /// Whether the first column names a group that the rows below belong to.
     pub grouped: bool,
-    /// The heads of the columns.
+    /// The column headings.
     pub columns: Vec<Column>,
     /// The rows, each with one cell for every column.
     pub rows: Vec<Vec<TableCell>>,
-    /// Remarks below.
+    /// Remarks below the table.
     pub notes: Vec<String>,
 }
 
-/// The head of a column.
+/// A column heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// The name for programs.
+    /// Identifier.
     pub key: String,
-    /// The name for people.
+    /// Display name.
     pub title: String,
 }
 
@@ -36,17 +36,17 @@ pub enum TableCell {
     Text(String),
     /// A fit.
     Fit(Fit),
-    /// A protocol or a gateway: its id for programs, its name for people.
+    /// A protocol or a gateway, with its id and display name.
     Name(Name),
     /// A list.
     List(Vec<String>),
-    /// What a gateway does: a short word for narrow columns, and all of it.
+    /// What a gateway does: a short word for narrow columns, and the full text.
     Support {
         /// The short word.
         short: String,
-        /// All of it.
+        /// The full text.
         full: String,
-        /// Whether it passes for certain; none where that is not known.
+        /// Whether it certainly passes; `None` if unknown.
         passes: Option<bool>,
     },
 }

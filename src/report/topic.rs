@@ -1,4 +1,4 @@
-//! What can be explained, and how it is found by what a person types.
+//! What can be explained, and how it is found from user input.
 
 use crate::diag::{nearest, plain};
 use crate::pack::{
@@ -12,17 +12,17 @@ pub(super) enum Topic {
     Protocol(ProtocolId),
     /// A piece of a protocol, by its position among all of its pieces.
     Piece(ProtocolId, usize),
-    /// What is known of every protocol, by its position among the traits.
+    /// Something that is known about every protocol, by its position among the traits.
     Trait(ProtocolId, usize),
     Dimension(DimensionId),
     Level(LevelId),
     Need(NeedId),
     /// The needs as such.
     Needs,
-    /// The margin below which the choice is a toss-up.
+    /// The margin below which a choice is a toss-up.
     TossUp,
     Way(WayId),
-    /// The fit of a way: of its own, or for a plain way that of its protocol.
+    /// The fit of a way: its own, or for a plain way that of its protocol.
     Fit(Subject, WayId),
     Carrier(CarrierId),
     Amount(AmountId),
@@ -41,26 +41,26 @@ pub(super) enum Topic {
     Source(SourceId),
 }
 
-/// What a name leads to.
+/// The result of looking up a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// One topic, by its full name.
     One(String),
     /// Several topics, by their full names.
     Several(Vec<String>),
-    /// Several words that are a topic each, by their full names.
+    /// Several words, each of which is a topic, by their full names.
     Each(Vec<String>),
-    /// Nothing; perhaps a name that is near.
+    /// Nothing, with a similar name if there is one.
     Nothing(Option<String>),
 }
 
-/// The pieces of a protocol: when to use it, use cases, pros, cons, what to mind.
+/// Returns the pieces of a protocol: when to use it, use cases, pros, cons, cautions.
 pub(super) fn pieces(protocol: &Protocol) -> impl Iterator<Item = &Piece> {
     let lists = [&protocol.when_to_use, &protocol.use_cases, &protocol.pros, &protocol.cons];
     lists.into_iter().flatten().chain(protocol.cautions.iter().map(|caution| &caution.piece))
 }
 
-/// Every topic with its full name.
+/// Returns every topic with its full name.
 pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     let mut all: Vec<(String, Topic)> = Vec::new();
     for (id, protocol) in pack.protocols() {
@@ -116,7 +116,7 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
     all
 }
 
-/// Finds a topic by its full name; by its last part, where that is the name of a level or a word; or by the name for people.
+/// Finds a topic by its full name; by its last part, if that is the name of a level or a word; or by its display name.
 pub fn find(pack: &Pack, given: &str) -> Found {
     let wanted = plain(given);
     let all = topics(pack);
@@ -138,8 +138,8 @@ pub fn find(pack: &Pack, given: &str) -> Found {
     Found::Nothing(nearest(given, all.iter().map(|(name, _)| name.as_str()).chain(aliases)).map(str::to_owned))
 }
 
-/// Finds what several words lead to that are no name together: how the things that they name get on, where that is a topic of its own,
-/// such as what a gateway does with a protocol; or else each for itself.
+/// Finds a topic for several words that are not one name: the combination of the things that they name, if that is a topic, such
+/// as what a gateway does with a protocol; otherwise each of them.
 pub fn find_each(pack: &Pack, words: &[String]) -> Found {
     let mut names = Vec::new();
     for word in words {
@@ -153,7 +153,7 @@ pub fn find_each(pack: &Pack, words: &[String]) -> Found {
     together.map_or(Found::Each(names), Found::One)
 }
 
-/// Names beside the full one.
+/// Returns the names other than the full one.
 fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
     match topic {
         Topic::Protocol(id) => {

@@ -1,4 +1,4 @@
-//! How sure a recommendation is, what would change it, and what settles it.
+//! How certain a recommendation is, what would change it, and what settles it.
 
 use super::beyond::protocols;
 use super::name::Name;
@@ -10,12 +10,12 @@ use crate::engine::{Change, Figures, Flip, Reasons, Standing, WeightInterval};
 use crate::pack::{LevelId, Pack, ProtocolId};
 use crate::requirements::{Criterion, Scope};
 
-/// A protocol that other answers would make the first.
+/// A protocol that other answers would make the recommended one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlipNote {
     /// The protocol.
     pub protocol: Name,
-    /// The answers, each enough on its own.
+    /// The answers, each sufficient on its own.
     pub changes: Vec<ChangeNote>,
 }
 
@@ -24,56 +24,56 @@ pub struct FlipNote {
 pub struct ChangeNote {
     /// The dimension's id, or `needs`.
     pub criterion: String,
-    /// The stated level, if any; for a need that would be dropped, its id.
+    /// The stated level, if any; the id of the need, if it would be dropped.
     pub from: Option<String>,
-    /// The other level; for a need that would be added, its id.
+    /// The other level; the id of the need, if it would be added.
     pub to: Option<String>,
-    /// How far the next protocol would be behind; none when no other would survive, or when more changes are needed.
+    /// How far the next protocol would be behind; `None` if no other would survive, or if more changes are needed.
     pub margin: Option<f64>,
-    /// The change in the words of the file, in two parts: what it is on, and what it would be.
+    /// The change in the words of the file, in two parts: what it concerns, and the new value.
     text: (String, String),
 }
 
-/// Which answers settle a recommendation, by the ids of their criteria.
+/// The answers that settle a recommendation, by the ids of their criteria.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReasonsNote {
-    /// The smallest sets of answers that are reason enough.
+    /// The smallest sets of answers that suffice.
     pub settled_by: Vec<Vec<String>>,
     /// The answers in each of these.
     pub core: Vec<String>,
     /// The answers in none of these.
     pub irrelevant: Vec<String>,
-    /// What is most worth knowing of that, in a sentence or two; none when nearly all answers count.
+    /// The most important part of it, in a sentence or two; `None` if nearly all answers matter.
     pub text: Option<String>,
 }
 
-/// What the winner serves poorly.
+/// Something that the winner serves poorly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caveat {
     /// The id of the dimension or need.
     pub criterion: String,
-    /// The stated level, for a dimension.
+    /// The stated level, if it is a dimension.
     pub level: Option<String>,
     /// The fit.
     pub fit: Fit,
-    /// The rule that gives it: a fit, or the cap that lowered it.
+    /// The rule that sets it: a fit, or the cap that lowered it.
     pub rule: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }
 
-/// How far a weight may move, the others as they are.
+/// How far a weight may move, the others unchanged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntervalNote {
     /// The id of the dimension or need.
     pub criterion: String,
-    /// What it counts.
+    /// Its weight.
     pub weight: f64,
-    /// The least weight, and who is first below it.
+    /// The lowest weight, and the protocol that comes first below it.
     pub low: Option<(f64, Name)>,
-    /// The greatest weight, and who is first above it.
+    /// The highest weight, and the protocol that comes first above it.
     pub high: Option<(f64, Name)>,
 }
 
@@ -82,9 +82,9 @@ pub struct IntervalNote {
 pub struct CounterfactualNote {
     /// The protocol.
     pub protocol: Name,
-    /// All the smallest sets of changes, each enough. Empty when there is none.
+    /// All the smallest sets of changes, each sufficient on its own. Empty if there are none.
     pub sets: Vec<Vec<ChangeNote>>,
-    /// The sets in words, or a sentence where there is none.
+    /// The sets in words, or a sentence if there are none.
     pub texts: Vec<String>,
 }
 
@@ -109,14 +109,14 @@ impl ChangeNote {
         Self { criterion, from, to, margin: margin.map(number::points), text }
     }
 
-    /// The change in the words of the file.
+    /// Returns the change in the words of the file.
     pub fn text(&self) -> String {
         format!("{} {}", self.text.0, self.text.1)
     }
 }
 
 impl ChangeNote {
-    /// Alternatives in the words of the file, those on one dimension together.
+    /// Returns alternatives in the words of the file, grouping those for one dimension.
     pub fn texts(changes: &[Self]) -> Vec<String> {
         let mut texts: Vec<(&str, Vec<&str>)> = Vec::new();
         for Self { text: (on, to), .. } in changes {
@@ -129,10 +129,11 @@ impl ChangeNote {
     }
 }
 
-/// As many lines of sets of changes are told in words; JSON has them all.
+/// Maximum number of lines reported about sets of changes; JSON has all of them.
 const SETS_TOLD: usize = 12;
 
-/// How sure a first place is, in a sentence. It says among how many protocols: what is better beyond them is not weighed.
+/// Returns how certain a first place is, in a sentence. The sentence says among how many protocols, since better answers beyond
+/// them are not considered.
 pub(super) fn headline(pack: &Pack, name: &str, tolerance: Fraction) -> String {
     let word = format!("{} among {}", capital(Firmness::of(tolerance).word()), protocols(pack));
     match tolerance.percent() {
@@ -143,7 +144,7 @@ pub(super) fn headline(pack: &Pack, name: &str, tolerance: Fraction) -> String {
     }
 }
 
-/// The single answers that would change the recommendation, by the protocol that they would make the first.
+/// Returns the single answers that would change the recommendation, grouped by the new protocol.
 pub(super) fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
     let change = |flip: &Flip| ChangeNote::of(pack, flip.change, flip.margin);
     let of = |protocol: ProtocolId| FlipNote {
@@ -153,12 +154,12 @@ pub(super) fn flip_notes(pack: &Pack, flips: &[Flip]) -> Vec<FlipNote> {
     pack.protocols().map(|(protocol, _)| of(protocol)).filter(|note| !note.changes.is_empty()).collect()
 }
 
-/// The single answers that would leave no protocol.
+/// Returns the single answers that would leave no protocol.
 pub(super) fn dead_ends(pack: &Pack, changes: &[Change]) -> Vec<ChangeNote> {
     changes.iter().map(|&change| ChangeNote::of(pack, change, None)).collect()
 }
 
-/// What the winner serves poorly, in the order of the criteria.
+/// Returns what the winner serves poorly, in the order of the criteria.
 pub(super) fn caveats(pack: &Pack, first: &Standing) -> Vec<Caveat> {
     let cells = first.cells.iter().filter(|cell| cell.fit == Fit::Poor);
     cells
@@ -187,7 +188,7 @@ pub(super) fn reasons_note(pack: &Pack, reasons: &Reasons, criteria: usize) -> R
     }
 }
 
-/// What settles a recommendation on so many criteria, in a sentence or two.
+/// Returns what settles a recommendation on this many criteria, in a sentence or two.
 fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
     let smallest = reasons.sufficient.first()?;
     let names = |set: &[Criterion]| and(&set.iter().map(|&criterion| criterion.name(pack).to_owned()).collect::<Vec<_>>());
@@ -196,7 +197,7 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
     }
     let few = 2 * smallest.len() <= criteria;
     let idle = reasons.irrelevant.as_slice();
-    // Where there is one reason only, all else has no bearing.
+    // If there is only one reason, nothing else matters.
     let told = idle.is_empty() || (few && reasons.sufficient.len() == 1);
     match (few, told) {
         (true, true) => Some(format!("Decided by {}.", names(smallest))),
@@ -206,13 +207,13 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
     }
 }
 
-/// That some answers could be other ones, in a sentence.
+/// Returns a sentence that some answers could be different.
 fn otherwise(pack: &Pack, idle: &[Criterion]) -> String {
     let names: Vec<String> = idle.iter().map(|&criterion| criterion.name(pack).to_owned()).collect();
     format!("Another answer to {} alone would not change it.", and(&names))
 }
 
-/// How far each weight may move alone.
+/// Returns how far each weight may move alone.
 pub(super) fn interval_notes(pack: &Pack, figures: &Figures) -> Vec<IntervalNote> {
     let bound = |bound: Option<(Fraction, ProtocolId)>| bound.map(|(at, next)| (number::decimal(at), Name::of(pack, next)));
     let note = |interval: &WeightInterval| IntervalNote {
@@ -224,7 +225,7 @@ pub(super) fn interval_notes(pack: &Pack, figures: &Figures) -> Vec<IntervalNote
     figures.intervals.iter().map(note).collect()
 }
 
-/// What would make each protocol that is not recommended the recommended one, the simplest protocol first.
+/// Returns what would make each other protocol the recommended one, simplest protocol first.
 pub(super) fn counterfactual_notes(pack: &Pack, figures: &Figures) -> Vec<CounterfactualNote> {
     let counterfactuals = figures.counterfactuals.iter().map(|found| {
         let sets: Vec<Vec<ChangeNote>> =
@@ -243,7 +244,7 @@ pub(super) fn counterfactual_notes(pack: &Pack, figures: &Figures) -> Vec<Counte
     counterfactuals.collect()
 }
 
-/// The sets of changes in words; those that differ in the last change only are told together.
+/// Returns the sets of changes in words; those that differ only in the last change are combined.
 fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
     let mut texts: Vec<(Vec<String>, &str, Vec<&str>)> = Vec::new();
     for set in sets {
@@ -261,7 +262,7 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
     texts.into_iter().map(text).collect()
 }
 
-/// That no changes lead to it, as far as was tried.
+/// Returns a sentence that no changes suffice, as far as was tried.
 fn nothing(together: usize) -> String {
     match together {
         1 => "no single change does".to_owned(),

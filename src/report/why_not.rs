@@ -17,15 +17,15 @@ pub struct WhyNot {
     pub protocol: Name,
     /// The recommended one, if any.
     pub recommended: Option<Name>,
-    /// The answer in a sentence.
+    /// The answer, in one sentence.
     pub verdict: String,
-    /// Why it is excluded; empty when it is not.
+    /// Why it is excluded; empty if it is not.
     pub exclusions: Vec<ExclusionNote>,
-    /// What speaks for the recommended one, the most important first.
+    /// What favours the recommended one, most important first.
     pub pros: Vec<ContrastNote>,
-    /// What speaks for this one.
+    /// What favours this one.
     pub cons: Vec<ContrastNote>,
-    /// What would lead to the recommended one; none when it is, or when nothing is judged.
+    /// What would make it the recommended one; `None` if it already is, or if nothing is judged.
     pub path: Option<CounterfactualNote>,
 }
 
@@ -34,18 +34,18 @@ pub struct WhyNot {
 pub struct ContrastNote {
     /// The id of the dimension or need.
     pub criterion: String,
-    /// The stated level, for a dimension.
+    /// The stated level, if it is a dimension.
     pub level: Option<String>,
-    /// The requirement, for people.
+    /// Display text of the requirement.
     pub requirement: String,
-    /// How the recommended one serves it.
+    /// How well the recommended one serves it.
     pub own: Fit,
-    /// How the other serves it.
+    /// How well the other serves it.
     pub other: Fit,
-    /// What that is worth in points of 100: more than 0 in favour of the recommended one, less in favour of the other. Over all
-    /// differences they add up to the margin.
+    /// How much it is worth in points of 100: positive in favour of the recommended one, negative in favour of the other. The
+    /// points of all differences add up to the margin.
     pub points: f64,
-    /// The dimension or need in favour of the recommended one that alone makes up for it, for people.
+    /// Display name of the dimension or need in favour of the recommended one that alone outweighs it.
     pub met_by: Option<String>,
 }
 

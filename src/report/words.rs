@@ -1,11 +1,11 @@
-//! Words that several reports put together alike: lists, counts and headings.
+//! Words that several reports share: lists, counts and headings.
 
 use crate::pack::Pack;
 
-/// What the needs are called, as one question and one heading.
+/// The name of the needs, as a question and as a heading.
 pub(in crate::report) const NEEDS: &str = "Needs";
 
-/// "a", "a and b", "a, b and c".
+/// Joins words: "a", "a and b", "a, b and c".
 pub(in crate::report) fn and(words: &[String]) -> String {
     match words {
         [] => String::new(),
@@ -14,13 +14,13 @@ pub(in crate::report) fn and(words: &[String]) -> String {
     }
 }
 
-/// A text with a capital at its start.
+/// Returns a text with a capital first letter.
 pub(in crate::report) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// `no error`, `1 error`, `2 errors`.
+/// Returns a count with its word: `no error`, `1 error`, `2 errors`.
 pub(in crate::report) fn counted(count: usize, word: &str) -> String {
     match count {
         0 => format!("no {word}s"),
@@ -29,14 +29,14 @@ pub(in crate::report) fn counted(count: usize, word: &str) -> String {
     }
 }
 
-/// A small number as a word.
+/// Returns a small number as a word.
 pub(in crate::report) fn spelt(count: usize) -> String {
     const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let word = count.checked_sub(1).and_then(|position| WORDS.get(position));
     word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// A number with commas between the thousands.
+/// Returns a number with thousands separators.
 pub(in crate::report) fn thousands(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -49,7 +49,7 @@ pub(in crate::report) fn thousands(number: impl std::fmt::Display) -> String {
     text
 }
 
-/// A pack with its version, which is not that of the program.
+/// Returns a pack with its version, which is not that of the program.
 pub(in crate::report) fn rules_of(pack: &Pack) -> String {
     format!("the rules {} {}", pack.name(), pack.version())
 }

@@ -1,4 +1,4 @@
-//! Decisions in the text of a requirements file: what was chosen, and where it is recorded. All else stays byte for byte.
+//! Decisions in the text of a requirements file: what was chosen, and where it is recorded. Everything else stays byte for byte.
 
 use crate::yaml::{Action, Edit, Kind, Node, Step, Tree, Value};
 
@@ -11,12 +11,12 @@ pub struct Decided {
     pub choice: String,
     /// The file of the record.
     pub record: String,
-    /// The files of the records that it takes the place of.
+    /// The files of the records that it supersedes.
     pub superseded: Vec<String>,
 }
 
-/// Fills in the decisions of flows: the choice where there is none, and the record beside others that it does not take the place of.
-/// None where the text has a form that cannot be changed in place.
+/// Fills in the decisions of flows: the choice if there is none, and the record next to others that it does not supersede. `None`
+/// if the text has a form that cannot be changed in place.
 pub fn decide(text: &str, decided: &[Decided]) -> Option<String> {
     let tree = Tree::read(text);
     let flows = tree.root()?.value("flows")?;
@@ -47,7 +47,7 @@ pub fn decide(text: &str, decided: &[Decided]) -> Option<String> {
 }
 
 impl Decided {
-    /// The records that are to stand there: the new one, behind those that it does not take the place of.
+    /// Returns the records to write: those that the new one does not supersede, then the new one.
     fn records(&self, old: &Node) -> Value {
         let text = |node: &Node| match &node.kind {
             Kind::Scalar { text, .. } => Some(text.clone()),
@@ -66,7 +66,7 @@ impl Decided {
     }
 }
 
-/// What puts a key behind the others of a mapping.
+/// Returns an edit that adds a key at the end of a mapping.
 fn insert(mapping: &Node, at: Vec<Step>, name: &str, value: Value) -> Option<Edit> {
     let beside = mapping.entries()?.iter().map(|entry| entry.key.clone()).collect();
     Some(Edit { at, action: Action::Insert { key: name.to_owned(), value, beside } })

@@ -11,14 +11,14 @@ use crate::yaml::{Fields, Node};
 pub const AMOUNTS: [(&str, Measure); 3] =
     [("heartbeat", Measure::Time), ("connection-age", Measure::Time), ("message-size", Measure::Size)];
 
-/// What a team has chosen for a flow. Everything may be absent.
+/// What a team has chosen for a flow. Every part is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decision {
     spoken: Option<At<Spoken>>,
     plans: Vec<(&'static str, Vec<At<String>>)>,
 }
 
-/// What is decided to be spoken.
+/// The protocol or way that was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Spoken {
     protocol: ProtocolId,
@@ -26,34 +26,35 @@ struct Spoken {
 }
 
 impl Decision {
-    /// The protocol: the one that is named, or that of the way that is.
+    /// Returns the protocol: the one that is named, or that of the named way.
     pub fn protocol(&self) -> Option<At<ProtocolId>> {
         self.spoken.map(|At { value, span }| At { value: value.protocol, span })
     }
 
-    /// The way, where one is named. A name that a protocol shares with its plain way means the protocol, in whichever way is best.
+    /// Returns the way, if one is named. A name shared by a protocol and its plain way means the protocol, in whichever way is
+    /// best.
     pub fn way(&self) -> Option<WayId> {
         self.spoken.and_then(|spoken| spoken.value.way)
     }
 
-    /// The name of the protocol or the way, as files have it.
+    /// Returns the name of the protocol or the way, as files write it.
     pub fn names<'p>(&self, pack: &'p Pack) -> Option<&'p str> {
         let named = |way: WayId| pack.way(way).id.as_str();
         self.spoken.map(|spoken| spoken.value.way.map_or(pack.protocol(spoken.value.protocol).id.as_str(), named))
     }
 
-    /// The keys under which something may be planned.
+    /// Returns the keys under which something may be planned.
     pub fn keys() -> impl Iterator<Item = &'static str> {
         DECISION_KEYS.into_iter()
     }
 
-    /// What is planned under a key such as `authentication`; empty when the key is absent.
+    /// Returns what is planned under a key such as `authentication`; empty if the key is absent.
     pub fn plan(&self, key: &str) -> &[At<String>] {
         self.plans.iter().find(|(name, _)| *name == key).map_or(&[], |(_, plan)| plan)
     }
 
-    /// The amount that is planned under one of the keys of [`AMOUNTS`], beside its text, or what is odd about that; none when the key
-    /// is absent. Of several texts the first that is an amount counts.
+    /// Returns the amount planned under one of the keys of [`AMOUNTS`], with its text, or what is wrong with it; `None` if the
+    /// key is absent. If there are several texts, the first that is an amount counts.
     pub fn amount(&self, key: &str) -> Option<(&At<String>, Result<u64, Odd>)> {
         let (_, measure) = AMOUNTS.into_iter().find(|(name, _)| *name == key)?;
         let plan = self.plan(key);
@@ -127,7 +128,7 @@ impl Kind<Loader<'_>> for Spoken {
         match pack.find_way(name.value) {
             Some(way) => Some(Self { protocol: pack.way(way).protocol, way: Some(way) }),
             None => {
-                // The plain ways have the names of their protocols.
+                // The plain ways share the names of their protocols.
                 let known: Vec<&str> = pack.ways().map(|(_, way)| way.id.as_str()).collect();
                 loader.unknown(Thing::Spoken.word(), name, &known)
             }

@@ -1,4 +1,4 @@
-//! What two versions of a requirements file state differently.
+//! Differences between two versions of a requirements file.
 
 use super::{Criterion, Decision, Flow, Requirements};
 use crate::decision::Weight;
@@ -9,14 +9,14 @@ use crate::pack::Pack;
 pub struct Difference {
     /// The key, such as `latency`, `needs` or `decision.protocol`.
     pub key: String,
-    /// What it was; none when it is new. Of a list, the item that went.
+    /// The old value; `None` if it is new. For a list, the removed item.
     pub from: Option<String>,
-    /// What it is; none when it went. Of a list, the item that came.
+    /// The new value; `None` if it was removed. For a list, the added item.
     pub to: Option<String>,
 }
 
 impl Requirements {
-    /// What is stated differently for the system as a whole: all but the flows.
+    /// Returns what differs for the system as a whole, without the flows.
     pub fn differences(&self, old: &Self, pack: &Pack) -> Vec<Difference> {
         let waivers = |file: &Self| -> Vec<String> {
             let text =
@@ -35,7 +35,7 @@ impl Requirements {
 }
 
 impl Flow {
-    /// What is stated differently for the flow, defaults included: what changes nothing of it is no difference.
+    /// Returns what differs for the flow, defaults included. A change without effect on the flow is not a difference.
     pub fn differences(&self, old: &Self, pack: &Pack) -> Vec<Difference> {
         let mut found = Vec::new();
         one("description", old.description.as_ref(), self.description.as_ref(), &mut found);
@@ -87,7 +87,7 @@ fn one(key: &str, from: Option<&String>, to: Option<&String>, found: &mut Vec<Di
     }
 }
 
-/// Lists of one item each are told as one change; otherwise, what went and what came.
+/// Reports lists of one item each as one change; otherwise, what was removed and what was added.
 fn list(key: &str, from: &[String], to: &[String], found: &mut Vec<Difference>) {
     if let ([from], [to]) = (from, to) {
         return one(key, Some(from), Some(to), found);

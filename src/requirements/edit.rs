@@ -1,4 +1,4 @@
-//! Other answers in the text of a requirements file: only what changes is touched, so that comments, decisions, weights and the
+//! Changes answers in the text of a requirements file: only what changes is touched, so that comments, decisions, weights and the
 //! rest stay byte for byte.
 
 use std::ops::Range;
@@ -7,38 +7,38 @@ use super::stated::Stated;
 use crate::quantity::Measure;
 use crate::yaml::{Action, Edit, Entry, Kind, Node, Step, Tree, Value};
 
-/// What the file is to say.
+/// What the file should say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// The title.
     pub system: Option<String>,
-    /// The flows that the file has, by the names that they have there.
+    /// The flows of the file, by their current names.
     pub flows: Vec<WantedFlow>,
     /// New flows.
     pub added: Vec<AddedFlow>,
-    /// The keys that hold amounts: what is written otherwise may be the same.
+    /// The keys that hold amounts, whose values may be the same although written differently.
     pub amounts: Vec<(String, Measure)>,
 }
 
-/// A flow that the file does not have.
+/// A flow to add to the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddedFlow {
     /// Its name.
     pub name: String,
-    /// The keys that the interview asks about, each with what it says; none to say nothing.
+    /// The keys that the interview asks about, each with its value; `None` to omit it.
     pub keys: Vec<(String, Option<Value>)>,
-    /// The same as lines that begin with the indent of the other flows, for a file that has each on lines of its own.
+    /// The same as lines with the indent of the other flows, for a file that has each flow on lines of its own.
     pub lines: String,
 }
 
-/// What a flow is to say.
+/// What a flow should say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WantedFlow {
-    /// The name that it has.
+    /// Its current name.
     pub origin: String,
-    /// The name that it gets.
+    /// Its new name.
     pub name: String,
-    /// The keys that the interview asks about, each with what it is to say; none to say nothing.
+    /// The keys that the interview asks about, each with its new value; `None` to omit it.
     pub keys: Vec<(String, Option<Value>)>,
 }
 
@@ -51,7 +51,7 @@ pub struct Edited {
     pub notes: Vec<String>,
 }
 
-/// Whether a key holds a list: an empty one in a flow takes away what the defaults have.
+/// Returns whether a key holds a list: an empty one in a flow overrides that of the defaults.
 fn is_list(key: &str) -> bool {
     Stated::is_list(key)
 }
@@ -59,7 +59,7 @@ fn is_list(key: &str) -> bool {
 const FLOWS: &str = "flows";
 const DEFAULTS: &str = "defaults";
 
-/// The indent of flows in a text, which new ones share.
+/// Returns the indent of flows in a text, for new ones to share.
 pub fn flow_indent(tree: &Tree<'_>) -> Option<String> {
     let first = tree.root()?.value(FLOWS)?.entries()?.first()?;
     let before = &tree.text()[..first.key_span.start as usize];
@@ -67,7 +67,7 @@ pub fn flow_indent(tree: &Tree<'_>) -> Option<String> {
     indent.chars().all(|c| c == ' ').then(|| indent.to_owned())
 }
 
-/// Makes a file say what is wanted. None where the text has a form that cannot be changed in place.
+/// Changes a file to say what is wanted. `None` if the text has a form that cannot be changed in place.
 pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     let root = tree.root()?;
     let top = root.entries()?;
@@ -84,7 +84,7 @@ pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     let in_brackets = tree.text()[all_flows.span.start as usize..].starts_with('{');
     let beside: Vec<String> = flows.iter().map(|flow| flow.key.clone()).collect();
     for AddedFlow { name, keys, lines } in &wanted.added {
-        // A list that it would inherit and does without.
+        // A list that it would inherit but does not want.
         let emptied = |name: &str, value: &Option<Value>| value.is_none() && is_list(name) && entry(defaults, name).is_some();
         let empty = keys.iter().any(|(name, value)| emptied(name, value));
         let said = keys.iter().filter_map(|(name, value)| {
@@ -97,7 +97,7 @@ pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     }
     let changed = tree.change(&editor.changes)?;
     for (gone, new) in &changed.splices {
-        // A `#` within a text is taken for a comment too: better one note too many.
+        // A `#` within a text also counts as a comment: one note too many is better than one too few.
         let comment = |text: &str| text.lines().any(|line| line.trim_start().starts_with('#') || line.contains(" #"));
         if comment(&tree.text()[gone.clone()]) && !comment(new) {
             let place = place(flows, defaults, gone, wanted);
@@ -107,7 +107,7 @@ pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     Some(Edited { text: changed.text, notes: editor.notes })
 }
 
-/// What a change concerns: a flow by its new name, or else a part of the file.
+/// Returns what a change concerns: a flow by its new name, or else a part of the file.
 fn place<'w>(flows: &[Entry], defaults: &[Entry], gone: &Range<usize>, wanted: &'w Wanted) -> &'w str {
     let holds = |entry: &&Entry| {
         let end = entry.value.span.end.max(entry.key_span.end) as usize;
@@ -143,7 +143,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Takes out of the defaults what a flow does without, and gives the keys of it.
+    /// Removes from the defaults what a flow does not want, and returns the keys of it.
     fn moved<'w>(&mut self, wanted: &'w Wanted, defaults: &[Entry]) -> Vec<&'w str> {
         let mut moved: Vec<&str> = Vec::new();
         let flows = wanted.flows.iter().map(|flow| (&flow.name, &flow.keys));
@@ -169,7 +169,7 @@ impl Editor<'_> {
             self.rename_in_waivers(root, wanted);
         }
         let own = at.value.entries()?;
-        // What the flow itself has to say, for it to come to what is wanted together with the defaults.
+        // What the flow itself has to say so that, together with the defaults, it says what is wanted.
         let mut keys: Vec<(&str, Option<Value>)> = Vec::new();
         for (key, value) in &wanted.keys {
             let inherited = entry(defaults, key).filter(|_| !moved.contains(&key.as_str()));
@@ -194,7 +194,7 @@ impl Editor<'_> {
         Some(())
     }
 
-    /// Makes a key of a mapping say something, or nothing. A new key comes behind the last of `beside`, or first.
+    /// Sets or removes a key of a mapping. A new key goes after the last of `beside`, or first.
     fn set(&mut self, own: &[Entry], mapping: &[Step], name: &str, value: Option<&Value>, beside: &[&str]) {
         let way = || mapping.iter().cloned().chain([key(name)]).collect();
         match (entry(own, name), value) {
@@ -209,7 +209,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Whether the value of a key says this already.
+    /// Returns whether the value of a key already says this.
     fn says(&self, key: &str, node: &Node, value: &Value) -> bool {
         let amount = |text: &str| self.amounts.iter().find(|(name, _)| name == key)?.1.read(text).ok();
         let Kind::Scalar { text: old, .. } = &node.kind else { return says(node, value) };
@@ -233,12 +233,12 @@ impl Editor<'_> {
     }
 }
 
-/// Whether a node says this answer already.
+/// Returns whether a node already says this answer.
 fn says(node: &Node, value: &Value) -> bool {
     let is = |node: &Node, text: &String| matches!(&node.kind, Kind::Scalar { text: other, .. } if other == text);
     match (value, &node.kind) {
         (Value::Text(text), _) => is(node, text),
-        // The order of a list of needs says nothing.
+        // The order of a list of needs does not matter.
         (Value::Texts(texts), Kind::Sequence(items)) => {
             texts.len() == items.len() && texts.iter().all(|text| items.iter().any(|item| is(item, text)))
         }

@@ -1,14 +1,14 @@
-//! Files of other programs that have the name of a requirements file.
+//! Files of other programs with the name of a requirements file.
 
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{Kind, parse};
 
-/// The keys at the top of files in which Ansible, Helm and Conda keep what is to be installed.
+/// Top-level keys of files in which Ansible, Helm and Conda list what to install.
 const OTHERS: [&str; 3] = ["roles", "collections", "dependencies"];
 
-/// What a file holds that shows it to be another program's: a list, a key of that program's without any `flows`, or lines
-/// without a key. A file that may just have a fault is none.
+/// Returns what shows that a file belongs to another program: a list, a key of that program without any `flows`, or lines without
+/// a key. A file that may merely have a fault does not count.
 pub fn foreign(file: FileId, sources: &SourceMap) -> Option<String> {
     let root = parse(sources, file, &mut Diagnostics::default()).root?;
     match root.kind {

@@ -1,4 +1,4 @@
-//! The gateway before the flows, or several that stand one behind the other.
+//! The gateway in front of the flows, or a chain of several.
 
 use super::loader::Loader;
 use crate::diag::{Diagnostic, codes};
@@ -7,11 +7,11 @@ use crate::pack::{GatewayId, Holds, Pack, Thing};
 use crate::source::At;
 use crate::yaml::Node;
 
-/// The most gateways in a chain.
+/// Maximum number of gateways in a chain.
 pub const MOST_GATEWAYS: usize = 8;
 
-/// The gateways as files write them, from the client inwards. Any text is fine: a gateway that the pack does not know does not count,
-/// and the output says so. To name one twice is a fault, even by two of its names.
+/// The gateways as files write them, from the client inwards. Any text is valid: a gateway that the pack does not know is
+/// ignored, and the output says so. Naming one twice is a fault, even by two of its names.
 pub(super) struct Gateways;
 
 names! {
@@ -52,7 +52,7 @@ impl Kind<Loader<'_>> for Gateways {
     }
 }
 
-/// Those of some gateways that the pack knows, in their order.
+/// Returns those gateways that the pack knows, in their order.
 pub(super) fn known(pack: &Pack, names: &[String]) -> Vec<GatewayId> {
     names.iter().filter_map(|name| pack.find_gateway(name)).collect()
 }

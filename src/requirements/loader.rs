@@ -1,4 +1,4 @@
-//! What requirements are read with, and the names of the pack in them.
+//! The context for reading requirements, and the names of the pack in them.
 
 use super::{Criterion, Scope};
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
@@ -8,7 +8,7 @@ use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::{Node, Reader};
 
-/// Reads values off the nodes of one file, in the words of a pack.
+/// Reads values from the nodes of one file, using the names of a pack.
 pub(crate) struct Loader<'a> {
     pub(crate) reader: Reader<'a>,
     pub(crate) pack: &'a Pack,
@@ -44,14 +44,14 @@ impl Answering for Loader<'_> {
     }
 }
 
-/// The dimensions and the amounts, which are keys of flows.
+/// Returns the dimensions and the amounts that are keys of flows.
 pub(super) fn answer_keys(pack: &Pack) -> impl Iterator<Item = &str> {
     let amounts = pack.amounts().map(|(_, amount)| amount.id.as_str());
     pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(amounts)
 }
 
 impl Loader<'_> {
-    /// Reports a name that nothing has, with what would mend it.
+    /// Reports an unknown name, with a suggestion for fixing it.
     pub(super) fn unknown<T>(&mut self, what: &str, At { value, span }: At<&str>, known: &[&str]) -> Option<T> {
         let fault = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("unknown {what} `{value}`"));
         let fix = Fix::of_slip(value, span, known.iter().copied());
@@ -95,7 +95,7 @@ impl Kind<Loader<'_>> for Scope {
 }
 
 impl Scope {
-    /// The names that files may use.
+    /// Returns the names that files may use.
     pub(super) fn names(pack: &Pack) -> Vec<&str> {
         Criterion::all(pack).map(|criterion| criterion.id(pack)).chain([Self::NEEDS]).collect()
     }

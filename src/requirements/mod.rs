@@ -1,4 +1,4 @@
-//! A requirements file, checked against a pack. May not score.
+//! A requirements file, checked against a pack. Does no scoring.
 
 mod decide;
 mod decision;
@@ -62,14 +62,14 @@ pub struct Flow {
 /// What keeps a way from passing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Barrier {
-    /// The file says that this carrier is not let through.
+    /// The file says that this carrier is blocked.
     Blocked(CarrierId),
-    /// A gateway does not carry a protocol: that of the way, or the one that shows a carrier that the way requires.
+    /// A gateway does not carry a protocol: that of the way, or the one that demonstrates a carrier that the way requires.
     Gateway(GatewayId, ProtocolId),
 }
 
 impl Barrier {
-    /// The carrier that a way requires and that is kept back; none where a gateway does not carry the protocol of the way as such.
+    /// Returns the blocked carrier that a way requires; `None` if a gateway does not carry the protocol of the way as such.
     pub fn carrier(self, pack: &Pack, way: WayId) -> Option<CarrierId> {
         match self {
             Self::Blocked(carrier) => Some(carrier),
@@ -99,7 +99,7 @@ pub enum Scope {
 }
 
 impl Criterion {
-    /// The criterion that a level or a need answers.
+    /// Returns the criterion that a level or a need answers.
     pub fn of(subject: Subject) -> Self {
         match subject {
             Subject::Level(level) => Self::Dimension(level.dimension()),
@@ -107,19 +107,19 @@ impl Criterion {
         }
     }
 
-    /// All criteria of a pack: the dimensions, then the needs.
+    /// Returns all criteria of a pack: the dimensions, then the needs.
     pub fn all(pack: &Pack) -> impl Iterator<Item = Self> {
         let dimensions = pack.dimensions().map(|(id, _)| Self::Dimension(id));
         dimensions.chain(pack.needs().map(|(id, _)| Self::Need(id)))
     }
 
-    /// The criterion that files call by this name.
+    /// Returns the criterion with this name in files.
     pub fn find(pack: &Pack, name: &str) -> Option<Self> {
         let need = || pack.find_need(name).map(Self::Need);
         pack.find_dimension(name).map(Self::Dimension).or_else(need)
     }
 
-    /// The name that files use.
+    /// Returns the name that files use.
     pub fn id(self, pack: &Pack) -> &str {
         match self {
             Self::Dimension(dimension) => &pack.dimension(dimension).id,
@@ -127,7 +127,7 @@ impl Criterion {
         }
     }
 
-    /// The name for people.
+    /// Returns the display name.
     pub fn name(self, pack: &Pack) -> &str {
         match self {
             Self::Dimension(dimension) => &pack.dimension(dimension).name,
@@ -135,7 +135,7 @@ impl Criterion {
         }
     }
 
-    /// What it counts, unless a flow says otherwise.
+    /// Returns its weight, unless a flow says otherwise.
     pub fn weight(self, pack: &Pack) -> Weight {
         match self {
             Self::Dimension(dimension) => pack.dimension(dimension).weight,
@@ -145,16 +145,16 @@ impl Criterion {
 }
 
 impl Scope {
-    /// The key of a flow that lists its needs, and the word for all of them.
+    /// The key of a flow that lists its needs, which also names all of them as a scope.
     pub const NEEDS: &'static str = "needs";
 
-    /// The scope that files call by this name.
+    /// Returns the scope with this name in files.
     pub fn find(pack: &Pack, name: &str) -> Option<Self> {
         let criterion = Criterion::find(pack, name).map(Self::Criterion);
         criterion.or_else(|| (name == Self::NEEDS).then_some(Self::Needs))
     }
 
-    /// The name that files use.
+    /// Returns the name that files use.
     pub fn id(self, pack: &Pack) -> &str {
         match self {
             Self::Criterion(criterion) => criterion.id(pack),
@@ -162,7 +162,7 @@ impl Scope {
         }
     }
 
-    /// Whether a criterion is within it.
+    /// Returns whether a criterion is within it.
     pub fn holds(self, criterion: Criterion) -> bool {
         match self {
             Self::Criterion(own) => own == criterion,
@@ -172,39 +172,39 @@ impl Scope {
 }
 
 impl Requirements {
-    /// The title of the system, or the name of its file.
+    /// Returns the title of the system, or else the name of its file.
     pub fn system(&self) -> &str {
         self.title().unwrap_or(&self.file)
     }
 
-    /// The title of the system, where the file states one.
+    /// Returns the title of the system, if the file states one.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
     }
 
-    /// The gateways that are in use, from the client inwards, as the file has them.
+    /// Returns the gateways in use, from the client inwards, as the file writes them.
     pub fn gateways(&self) -> &[String] {
         &self.gateways
     }
 
-    /// The same in one text; none when no gateway is named.
+    /// Returns the gateways as one text; `None` if no gateway is named.
     pub fn gateway_text(&self) -> Option<String> {
         (!self.gateways.is_empty()).then(|| self.gateways.join(", "))
     }
 
-    /// The protocols that the system speaks already.
+    /// Returns the protocols that the system already speaks.
     pub fn in_use(&self) -> &[ProtocolId] {
         self.flows.first().map_or(&[], Flow::in_use)
     }
 
-    /// The same with further protocols in use.
+    /// Adds protocols in use.
     pub fn with_in_use(mut self, protocols: &[ProtocolId]) -> Self {
         self.defaults = self.defaults.with_in_use(protocols);
         self.flows = self.flows.into_iter().map(|flow| flow.with_in_use(protocols)).collect();
         self
     }
 
-    /// The same behind gateways of the pack, from the client inwards, or behind none, whatever the file has.
+    /// Puts it behind gateways of the pack, from the client inwards, or behind none, whatever the file says.
     pub fn behind(mut self, pack: &Pack, gateways: &[GatewayId]) -> Self {
         self.gateways = gateways.iter().map(|&id| pack.gateway(id).id.clone()).collect();
         self.defaults = self.defaults.behind(gateways);
@@ -212,27 +212,27 @@ impl Requirements {
         self
     }
 
-    /// The gateways that stand before the flows, from the client inwards, but for those that the pack does not know.
+    /// Returns the gateways in front of the flows, from the client inwards, without those that the pack does not know.
     pub fn chain(&self) -> &[GatewayId] {
         self.flows.first().map_or(&[], Flow::chain)
     }
 
-    /// What a flow would state that says nothing itself, as a flow without a name.
+    /// Returns what a flow states that has no keys of its own, as a flow without a name.
     pub fn defaults(&self) -> &Flow {
         &self.defaults
     }
 
-    /// The flows, in the order of the file; at least one.
+    /// Returns the flows, in the order of the file; at least one.
     pub fn flows(&self) -> &[Flow] {
         &self.flows
     }
 
-    /// The accepted findings.
+    /// Returns the accepted findings.
     pub fn waivers(&self) -> &[Waiver] {
         &self.waivers
     }
 
-    /// The same with one flow only, by its position.
+    /// Keeps a single flow, by its position.
     pub fn only(mut self, flow: usize) -> Self {
         self.flows = self.flows.drain(..).skip(flow).take(1).collect();
         self
@@ -240,18 +240,18 @@ impl Requirements {
 }
 
 impl Flow {
-    /// A flow without a name that gives answers and states nothing else.
+    /// Returns a flow without a name that gives answers and states nothing else.
     pub fn stating(answers: Answers) -> Self {
         Self { answers, ..Self::new("") }
     }
 
-    /// What was required where a precedent was decided.
+    /// Returns the requirements under which a precedent was decided.
     pub fn of_precedent(precedent: &Precedent) -> Self {
         let blocked = precedent.blocked.clone();
         Self { blocked, ..Self::stating(precedent.given.clone()) }.with_in_use(&precedent.in_use)
     }
 
-    /// A flow that states nothing yet.
+    /// Creates a flow that states nothing yet.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -268,116 +268,116 @@ impl Flow {
         }
     }
 
-    /// The name, unique in its file.
+    /// Returns the name, unique in its file.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What happens in it.
+    /// Returns what happens in it.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 
-    /// What it requires: what it states, and the levels that its amounts imply.
+    /// Returns what it requires: what it states, and the levels that its amounts imply.
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
 
-    /// The dimensions whose levels its amounts imply, since none is stated.
+    /// Returns the dimensions whose levels its amounts imply because none is stated.
     pub fn implied(&self) -> &[DimensionId] {
         &self.implied
     }
 
-    /// The level that is stated for a dimension.
+    /// Returns the level that is stated for a dimension.
     pub fn stated(&self, dimension: DimensionId) -> Option<LevelId> {
         self.answers.level(dimension).filter(|_| !self.implied.contains(&dimension))
     }
 
-    /// The same flow with other answers.
+    /// Returns the same flow with other answers.
     pub fn with_answers(&self, answers: Answers) -> Self {
         Self { answers, ..self.clone() }
     }
 
-    /// The same flow with other answers, and with the levels that their amounts imply.
+    /// Returns the same flow with other answers, and with the levels that their amounts imply.
     pub fn answering(&self, pack: &Pack, mut answers: Answers) -> Self {
         let implied = pack.imply(&mut answers);
         Self { answers, implied, ..self.clone() }
     }
 
-    /// The same flow where other carriers do not pass.
+    /// Returns the same flow with other blocked carriers.
     pub fn blocking(self, blocked: Vec<CarrierId>) -> Self {
         Self { blocked, ..self }
     }
 
-    /// The same flow with another description, or without one.
+    /// Returns the same flow with another description, or without one.
     pub fn described(self, description: Option<String>) -> Self {
         Self { description, ..self }
     }
 
-    /// The weight that the flow gives in place of the pack's, with what it is given to.
+    /// Returns the weight with which the flow overrides the pack's, with the scope that it is given to.
     pub fn weight(&self, criterion: Criterion) -> Option<(Scope, Weight)> {
         Self::closest(self.weights.iter().copied(), criterion, |(scope, _)| *scope)
     }
 
-    /// What a criterion counts: the flow's own weight, or else the pack's.
+    /// Returns the weight of a criterion: the flow's own, or else the pack's.
     pub fn weight_in(&self, pack: &Pack, criterion: Criterion) -> Weight {
         self.weight(criterion).map_or_else(|| criterion.weight(pack), |(_, weight)| weight)
     }
 
-    /// What is not negotiable; it has an effect where it is stated.
+    /// Returns what is not negotiable; it only has an effect if it is stated.
     pub fn musts(&self) -> &[Scope] {
         &self.musts
     }
 
-    /// The musts without effect, because the flow does not state what they name.
+    /// Returns the musts without effect because the flow does not state what they name.
     pub fn idle_musts(&self) -> impl Iterator<Item = Scope> {
         let stated = |scope: &Scope| self.answers.subjects().any(|subject| scope.holds(Criterion::of(subject)));
         self.musts.iter().copied().filter(move |scope| !stated(scope))
     }
 
-    /// What makes a criterion not negotiable, where something does.
+    /// Returns the scope that makes a criterion not negotiable, if there is one.
     pub fn must(&self, criterion: Criterion) -> Option<Scope> {
         Self::closest(self.musts.iter().copied(), criterion, |scope| *scope)
     }
 
-    /// What names a criterion by itself goes before what names all needs.
+    /// Returns the entry for a criterion itself, or else the one for all needs.
     fn closest<T>(all: impl Iterator<Item = T>, criterion: Criterion, scope: impl Fn(&T) -> Scope) -> Option<T> {
         all.filter(|one| scope(one).holds(criterion)).min_by_key(|one| scope(one))
     }
 
-    /// What the flow counts in the plan.
+    /// Returns the weight of the flow in the plan.
     pub fn importance(&self) -> Weight {
         self.importance
     }
 
-    /// The same behind gateways, from the client inwards, or behind none.
+    /// Puts it behind gateways, from the client inwards, or behind none.
     pub fn behind(self, gateways: &[GatewayId]) -> Self {
         Self { gateways: gateways.to_vec(), ..self }
     }
 
-    /// The gateways that stand before it, from the client inwards.
+    /// Returns the gateways in front of it, from the client inwards.
     pub fn chain(&self) -> &[GatewayId] {
         &self.gateways
     }
 
-    /// The same in a system that speaks further protocols already.
+    /// Adds protocols that its system already speaks.
     pub fn with_in_use(mut self, protocols: &[ProtocolId]) -> Self {
         let more: Vec<ProtocolId> = protocols.iter().copied().filter(|protocol| !self.in_use.contains(protocol)).collect();
         self.in_use.extend(more);
         self
     }
 
-    /// The protocols that its system speaks already.
+    /// Returns the protocols that its system already speaks.
     pub fn in_use(&self) -> &[ProtocolId] {
         &self.in_use
     }
 
-    /// The carriers that the path or the host does not let through.
+    /// Returns the carriers that the path or the host blocks.
     pub fn blocked(&self) -> &[CarrierId] {
         &self.blocked
     }
 
-    /// What keeps a way from passing.
+    /// Returns what keeps a way from passing.
     pub fn barriers<'a>(&'a self, pack: &'a Pack, way: WayId) -> impl Iterator<Item = Barrier> + use<'a> {
         let blocked = pack.way(way).requires.iter().filter(|carrier| self.blocked.contains(carrier));
         let blocked = blocked.map(|&carrier| Barrier::Blocked(carrier));
@@ -385,7 +385,7 @@ impl Flow {
         blocked.chain(barred)
     }
 
-    /// What the team has chosen.
+    /// Returns what the team has chosen.
     pub fn decision(&self) -> Option<&Decision> {
         self.decision.as_ref()
     }

@@ -1,16 +1,16 @@
 //! The names of flows.
 
-/// What all names of flows match, and nothing else, as a regular expression; it says the same as [`is_flow_name`].
+/// A regular expression that matches exactly the names of flows, like [`is_flow_name`].
 pub const FLOW_NAME: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-/// Whether a text is a name for a flow: lower-case words joined by `-`.
+/// Returns whether a text is a valid name for a flow: lower-case words joined by `-`.
 pub fn is_flow_name(text: &str) -> bool {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     text.split('-').all(word)
 }
 
-/// A name for a flow from what a person types: `Order status` becomes `order-status`. None when the text holds anything but
-/// letters and digits of ASCII, and what stands between words.
+/// Returns a name for a flow from what a person types: `Order status` becomes `order-status`. `None` if the text contains
+/// anything but ASCII letters and digits, and separators between words.
 pub fn flow_name(text: &str) -> Option<String> {
     let between = |c: char| c.is_whitespace() || matches!(c, '-' | '_');
     let words: Vec<String> = text.split(between).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();

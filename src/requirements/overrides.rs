@@ -1,4 +1,4 @@
-//! Answers given for one run, in place of the file's.
+//! Answers given for one run, overriding those of the file.
 
 use super::loader::{Loader, answer_keys};
 use super::stated::Stated;
@@ -8,15 +8,15 @@ use crate::pack::form::Kind as _;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Kind, Node, Reader, parse};
 
-/// `FLOW.KEY=VALUE`: what a flow states for this run. `KEY` is a key of a flow or `weights.CRITERION`, `VALUE` is YAML as in a
-/// file, and a list needs no brackets; an empty `VALUE` takes the answer away.
+/// `FLOW.KEY=VALUE`: what a flow states for this run. `KEY` is a key of a flow or `weights.CRITERION`; `VALUE` is YAML as in a
+/// file, except that a list needs no brackets; an empty `VALUE` removes the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// The text after the option.
     pub text: String,
 }
 
-/// The parts of an override, and the text in which diagnostics point.
+/// The parts of an override, and the text that diagnostics point into.
 struct Parts<'a> {
     flow: &'a str,
     key: &'a str,
@@ -24,7 +24,7 @@ struct Parts<'a> {
 }
 
 impl Override {
-    /// Lays what the override states for `flow` on top of what is stated so far.
+    /// Applies what the override states for `flow` on top of what is stated so far.
     pub(super) fn apply(
         &self,
         flow: &str,
@@ -46,7 +46,7 @@ impl Override {
             }
             return stated;
         }
-        // The value keeps its place behind spaces, so that what is wrong with it is shown in the argument as it was typed.
+        // Padding with spaces keeps the position of the value, so that faults in it are shown in the argument as it was typed.
         let indent = self.text.len() - parts.value.len();
         let padded = if Stated::is_list(parts.key) && parts.value.chars().all(is_of_a_bare_list) {
             format!("{}[{}]", " ".repeat(indent - 1), parts.value)
@@ -81,7 +81,7 @@ impl Override {
         Some(Parts { flow, key, value })
     }
 
-    /// Reports an override that cannot be taken apart or that names no flow of the file.
+    /// Reports an override that cannot be parsed or that names no flow of the file.
     pub(super) fn check(&self, flows: &[&str], sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
         let fault = match self.parts() {
             None => {
@@ -105,15 +105,15 @@ impl Override {
     }
 }
 
-/// The part of a list that is typed without brackets: names between commas.
+/// Returns whether a character may be part of a list typed without brackets: names between commas.
 fn is_of_a_bare_list(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | ',' | ' ')
 }
 
-/// What stands before a criterion whose weight is set.
+/// Prefix of a criterion whose weight is set.
 const WEIGHT: &str = "weights.";
 
-/// What stands for the file name of an override.
+/// Used as the file name of an override.
 const NAME: &str = "--set";
 
 fn span(file: FileId, start: usize, length: usize) -> Span {

@@ -14,7 +14,7 @@ use crate::yaml::{Entry, Kind as NodeKind, Node, Reader, parse};
 /// The version of the format that this program reads.
 const VERSION: u32 = 1;
 
-/// A file with more flows is refused: through `defaults` a small file could otherwise make a page of gigabytes.
+/// Maximum number of flows: otherwise a small file could, through `defaults`, produce a page of gigabytes.
 pub const MOST_FLOWS: usize = 500;
 
 forms! { Loader<'_>;
@@ -43,15 +43,15 @@ pub const FILE: &Form = &FileForm::FORM;
 /// What a flow may hold.
 pub const FLOW: &Form = &FlowForm::FORM;
 
-/// The keys that a flow has beside those that it shares with `defaults`.
+/// Returns the keys that a flow has in addition to those that it shares with `defaults`.
 pub(super) fn flow_keys() -> impl Iterator<Item = &'static str> {
     let shared = Stated::FORM.keys();
     let own = FlowForm::FORM.keys().into_iter().map(|key| key.name);
     own.filter(move |name| shared.iter().all(|key| key.name != *name))
 }
 
-/// Reads a requirements file, with overrides on top. Every fault goes to `diagnostics`; with any, there are no requirements.
-/// The file's name stands in for a title that it does not have.
+/// Reads a requirements file, with overrides on top. Every fault is added to `diagnostics`; if there are any, there are no
+/// requirements. The file's name replaces a missing title.
 pub fn load(
     file: FileId,
     overrides: &[Override],
@@ -62,7 +62,7 @@ pub fn load(
     load_with_sites(file, overrides, pack, sources, diagnostics).map(|(requirements, _)| requirements)
 }
 
-/// Reads a requirements file, and keeps where everything stands.
+/// Reads a requirements file, and records where everything is.
 pub fn load_with_sites(
     file: FileId,
     overrides: &[Override],
@@ -87,7 +87,7 @@ pub fn load_with_sites(
     let mut loader = Loader { reader: Reader::new(diagnostics, document.complete), pack };
     let FileForm { version, system, gateway: gateways, in_use, defaults, flows, waivers } = FileForm::read(&mut loader, root)?;
 
-    // Without flows nothing can be said of overrides.
+    // Without flows, overrides cannot be checked.
     let flows = flows?;
     let defaults = defaults.flatten().unwrap_or_default();
     let names: Vec<&str> = flows.iter().map(|(name, _)| name.as_str()).collect();
@@ -119,7 +119,7 @@ pub fn load_with_sites(
     Some((requirements, Sites { root: document.root? }))
 }
 
-/// A version of a requirements file, of which there may be nothing: an empty text has no flows and no title.
+/// Reads a version of a requirements file that may be empty: an empty text has no flows and no title.
 pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Requirements> {
     let mut found = Diagnostics::default();
     let document = parse(sources, file, &mut found);
@@ -131,14 +131,14 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
     load(file, &[], pack, sources, diagnostics)
 }
 
-/// The text of a small requirements file, for those who have none yet.
+/// Returns the text of a small requirements file, for users who do not have one yet.
 pub fn smallest(pack: &Pack) -> String {
     let answer = pack.dimensions().find_map(|(id, dimension)| Some((&dimension.id, &pack.levels(id).next()?.1.id)));
     let answer = answer.map_or_else(String::new, |(dimension, level)| format!("{dimension}: {level}"));
     format!("flows: {{ orders: {{ {answer} }} }}")
 }
 
-/// The version of the format, of which there is one.
+/// The version of the format; there is only one.
 pub(super) struct Version;
 
 impl Described for Version {

@@ -1,5 +1,5 @@
-//! Where the parts of a requirements file stand in its text: for findings about a file that loaded well. The checked requirements
-//! hold no places of answers, since nothing but findings asks for them.
+//! Where the parts of a requirements file are in its text: for findings about a file that loaded without faults. The checked
+//! requirements do not hold the places of answers, since only findings need them.
 
 use super::Scope;
 use crate::pack::{Pack, Subject};
@@ -12,27 +12,27 @@ pub struct Sites {
 }
 
 impl Sites {
-    /// Where the name of a flow stands, by its position.
+    /// Returns where the name of a flow is, by its position.
     pub fn flow(&self, flow: usize) -> Span {
         entries(&self.root, "flows").get(flow).map_or(self.root.span, |entry| entry.key_span)
     }
 
-    /// Where a key of the whole file stands.
+    /// Returns where a key of the whole file is.
     pub fn top(&self, key: &str) -> Option<&Entry> {
         self.root.entry(key)
     }
 
-    /// The keys of `defaults`.
+    /// Returns the keys of `defaults`.
     pub fn defaults(&self) -> &[Entry] {
         entries(&self.root, "defaults")
     }
 
-    /// Whether a flow has a key of its own, by the position of the flow.
+    /// Returns whether a flow, given by position, has a key of its own.
     pub fn states(&self, flow: usize, key: &str) -> bool {
         self.own(flow, key).is_some()
     }
 
-    /// Where the answer to a dimension, or the name of a need, stands: in the flow, or in `defaults`.
+    /// Returns where the answer to a dimension, or the name of a need, is: in the flow, or in `defaults`.
     pub fn answer(&self, flow: usize, pack: &Pack, subject: Subject) -> Span {
         let place = match subject {
             Subject::Level(level) => self.stated(flow, &pack.dimension(level.dimension()).id).map(|entry| entry.value.span),
@@ -41,29 +41,29 @@ impl Sites {
         place.unwrap_or_else(|| self.flow(flow))
     }
 
-    /// Where a carrier is said to be blocked.
+    /// Returns where a carrier is said to be blocked.
     pub fn blocked(&self, flow: usize, carrier: &str) -> Span {
         self.listed(flow, "blocked", carrier).unwrap_or_else(|| self.flow(flow))
     }
 
-    /// Where the value of a key of a flow stands, in the flow or in `defaults`.
+    /// Returns where the value of a key of a flow is, in the flow or in `defaults`.
     pub fn key(&self, flow: usize, key: &str) -> Span {
         self.stated(flow, key).map_or_else(|| self.flow(flow), |entry| entry.value.span)
     }
 
-    /// Where something is said to be not negotiable.
+    /// Returns where something is said to be not negotiable.
     pub fn must(&self, flow: usize, pack: &Pack, must: Scope) -> Span {
         self.listed(flow, "must", must.id(pack)).unwrap_or_else(|| self.flow(flow))
     }
 
-    /// Where a weight is given.
+    /// Returns where a weight is given.
     pub fn weight(&self, flow: usize, pack: &Pack, scope: Scope) -> Span {
         let weights = self.stated(flow, "weights").map(|entry| &entry.value);
         let weight = weights.and_then(|weights| weights.entry(scope.id(pack)));
         weight.map_or_else(|| self.flow(flow), |entry| entry.value.span)
     }
 
-    /// The key under which a waiver or another item of a list of the whole file stands, and the items.
+    /// Returns the items of a top-level list, such as that of the waivers.
     pub fn items(&self, key: &str) -> &[Node] {
         match self.root.entry(key).map(|entry| &entry.value.kind) {
             Some(Kind::Sequence(items)) => items,
@@ -71,7 +71,7 @@ impl Sites {
         }
     }
 
-    /// A key of a flow, or else of `defaults`.
+    /// Returns a key of a flow, or else of `defaults`.
     fn stated(&self, flow: usize, key: &str) -> Option<&Entry> {
         self.own(flow, key).or_else(|| self.defaults().iter().find(|entry| entry.key == key))
     }

@@ -8,7 +8,7 @@ use crate::pack::form::{Answered, Described, Kind, Optional, Set, forms};
 use crate::pack::{CarrierId, Form, Holds, NeedId, Pack, Thing};
 use crate::yaml::{Entry, Node};
 
-/// What one place states: a key that is absent is none.
+/// What one place states; absent keys are `None`.
 #[derive(Default)]
 pub(super) struct Stated {
     answered: Answered,
@@ -35,14 +35,14 @@ forms! { Loader<'_>;
     }
 }
 
-/// What may be stated beside the levels of dimensions and amounts.
+/// The keys that may be stated in addition to the levels of dimensions and amounts.
 pub const FURTHER: &Form = &Further::FORM;
 
-/// Takes each key of a form by itself.
+/// Handles each key of a form by itself.
 macro_rules! each_key {
     ($form:ident: $($key:ident)*) => {
         impl $form {
-            /// Takes away what stands under a key. False when there is no such key.
+            /// Removes the value of a key. Returns false if there is no such key.
             fn clear(&mut self, key: &str) -> bool {
                 match key {
                     $(stringify!($key) => self.$key = None,)*
@@ -51,7 +51,7 @@ macro_rules! each_key {
                 true
             }
 
-            /// What stands here, and elsewhere where nothing stands here.
+            /// Returns what is stated here, or else what is stated elsewhere.
             fn or(self, elsewhere: &Self) -> Self {
                 Self { $($key: self.$key.flatten().map(Some).or_else(|| elsewhere.$key.clone())),* }
             }
@@ -61,12 +61,12 @@ macro_rules! each_key {
 each_key! { Further: needs weights must importance blocked }
 
 impl Stated {
-    /// Whether a key holds a list of names.
+    /// Returns whether a key holds a list of names.
     pub(super) fn is_list(key: &str) -> bool {
         Further::FORM.keys().iter().any(|own| own.name == key && matches!(own.holds, Holds::List { .. }))
     }
 
-    /// Takes an answer away, so that nothing is stated. False when the key is none of these.
+    /// Removes an answer, so that nothing is stated. Returns false if there is no such key.
     pub(super) fn clear(&mut self, pack: &Pack, key: &str) -> bool {
         match (pack.find_amount(key), pack.find_dimension(key)) {
             (Some(amount), _) => self.answered.amounts.retain(|(other, _)| *other != amount),
@@ -76,7 +76,7 @@ impl Stated {
         true
     }
 
-    /// Gives one criterion, or each need, another weight.
+    /// Changes the weight of one criterion, or of all needs.
     pub(super) fn read_weight(&mut self, loader: &mut Loader<'_>, entry: &Entry) {
         if let Some(read) = one_weight(loader, entry) {
             let weights = self.further.weights.get_or_insert_default().get_or_insert_default();
@@ -85,19 +85,20 @@ impl Stated {
         }
     }
 
-    /// Takes the weight of one criterion, or of all needs, away, so that the pack's holds. False when there is no such criterion.
+    /// Removes the weight of one criterion, or of all needs, so that the pack's applies. Returns false if there is no such
+    /// criterion.
     pub(super) fn clear_weight(&mut self, pack: &Pack, key: &str) -> bool {
         let Some(scope) = Scope::find(pack, key) else { return false };
         self.further.weights.iter_mut().flatten().for_each(|weights| weights.retain(|(other, _)| *other != scope));
         true
     }
 
-    /// What is stated here, and elsewhere where nothing is stated here. A key replaces the same key elsewhere as a whole.
+    /// Returns what is stated here, or else what is stated elsewhere. A key replaces the same key elsewhere as a whole.
     pub(super) fn or(self, elsewhere: &Self) -> Self {
         Self { answered: self.answered.or(&elsewhere.answered), further: self.further.or(&elsewhere.further) }
     }
 
-    /// A flow that states this, without a description or a decision.
+    /// Returns a flow that states this, without a description or a decision.
     pub(super) fn flow(self, pack: &Pack, name: &str) -> Flow {
         let Further { needs, weights, must, importance, blocked } = self.further;
         let mut answers = self.answered.with(needs.flatten().unwrap_or_default());
@@ -114,12 +115,12 @@ impl Stated {
     }
 }
 
-/// The importance of a flow that states none.
+/// Returns the importance of a flow that does not state one.
 pub(super) fn one() -> Weight {
     Weight::from_thousandths(1000)
 }
 
-/// What a flow states, without a name. None when any of it is not valid.
+/// What a flow states, without a name. `None` if any of it is not valid.
 impl Described for Flow {
     type Value = Self;
     const HOLDS: Holds = Stated::HOLDS;

@@ -8,7 +8,7 @@ use crate::source::{At, Span};
 /// A finding that the team has accepted, with its reason and end date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// The lint whose finding is accepted.
     pub lint: At<String>,
@@ -31,15 +31,15 @@ forms! { Loader<'_>;
 }
 
 names! {
-    /// The id of a lint, be it one of the pack or not: a finding tells which is not known.
+    /// The id of a lint, whether the pack knows it or not: a finding reports unknown ones.
     LintName Holds::Name(Thing::Lint)
 }
 
-/// In place of the name of a flow: all flows, and what concerns the whole file.
+/// Used in place of the name of a flow: all flows, and what concerns the whole file.
 const ANY: &str = "*";
 
 impl Waiver {
-    /// The flow in which it accepts a finding; none where it does so in the whole file.
+    /// Returns the flow for which it accepts a finding; `None` if it does so for the whole file.
     pub fn only_flow(&self) -> Option<&str> {
         Some(self.flow.value.as_str()).filter(|flow| *flow != ANY)
     }

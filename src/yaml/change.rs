@@ -1,4 +1,4 @@
-//! Changes of a text, each of which names a node of its tree. They are kept only where the changed text reads as the same tree with
+//! Changes to a text, each of which names a node of its tree. They are kept only if the changed text reads as the same tree with
 //! just these nodes changed.
 
 mod layout;
@@ -11,41 +11,41 @@ use crate::diag::Diagnostics;
 use crate::source::{SourceMap, Span};
 use layout::{Fate, Layout, NewKey};
 
-/// A change of one node.
+/// A change to one node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// The steps from the root to the node.
     pub at: Vec<Step>,
-    /// What becomes of it.
+    /// What to do with it.
     pub action: Action,
 }
 
-/// What becomes of a node.
+/// What to do with a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// The key before it is called so.
+    /// Renames the key before it.
     Rename(String),
-    /// It says this.
+    /// Replaces its value.
     Write(Value),
-    /// It is taken out, and its key with it. What held nothing else goes too, up to a collection that is changed otherwise.
+    /// Removes it along with its key. Collections that held nothing else are removed too, up to one that is changed otherwise.
     Remove {
-        /// Whether the comment above goes along, where that is clearly its own.
+        /// Whether to remove the comment above as well, if it clearly belongs to it.
         comment: bool,
     },
-    /// The mapping gets a key.
+    /// Adds a key to the mapping.
     Insert {
         /// The key.
         key: String,
         /// Its value.
         value: Value,
-        /// In a mapping on lines of its own it comes behind the last of these keys, or else first.
+        /// In a mapping on lines of its own, the key goes after the last of these keys, or else first.
         beside: Vec<String>,
     },
-    /// The mapping, which stands on lines of its own, gets further keys with an empty line before them: lines with their indent.
+    /// Appends further keys to the mapping, which is on lines of its own, after an empty line: lines with the indent of its keys.
     Append(String),
 }
 
-/// What a node is to say.
+/// A value to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// A text.
@@ -63,7 +63,7 @@ pub enum Value {
 pub struct Changed {
     /// The text.
     pub text: String,
-    /// What was replaced in the old text, in order, and what stands there then.
+    /// What was replaced in the old text, in order, and with what.
     pub splices: Vec<(Range<usize>, String)>,
 }
 
@@ -86,18 +86,18 @@ impl<'t> Tree<'t> {
         Self { text, document, faults: faults.len() }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &'t str {
         self.text
     }
 
-    /// The tree; none when the text holds no data.
+    /// Returns the tree; `None` if the text holds no data.
     pub fn root(&self) -> Option<&Node> {
         self.document.root.as_ref()
     }
 
-    /// Makes all of the changes, or none: where they contradict each other, or where the text has a form in which they cannot be
-    /// made without changing something else.
+    /// Makes all of the changes, or none: if they contradict each other, or if the text has a form in which they cannot be made
+    /// without changing something else.
     pub fn change(&self, changes: &[Edit]) -> Option<Changed> {
         let root = self.root()?;
         let changes = without_empty(root, changes.to_vec());
@@ -105,7 +105,7 @@ impl<'t> Tree<'t> {
         let mut writer = Writer { layout: Layout(self.text), splices: Vec::new() };
         let wanted = writer.node(root, None, &steps)?;
         let Writer { layout, mut splices } = writer;
-        // What is inserted at one place keeps its order.
+        // Insertions at the same place keep their order.
         splices.sort_by_key(|(range, _)| (range.start, range.end));
         if splices.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
             return None;
@@ -139,7 +139,7 @@ impl Node {
     }
 }
 
-/// The same changes, but that a collection goes as a whole where all that it holds is taken out and nothing put in.
+/// Returns the same changes, except that a collection is removed as a whole if all that it holds is removed and nothing added.
 fn without_empty(root: &Node, mut changes: Vec<Edit>) -> Vec<Edit> {
     loop {
         let emptied = changes.iter().find_map(|change| {
@@ -156,7 +156,7 @@ fn without_empty(root: &Node, mut changes: Vec<Edit>) -> Vec<Edit> {
     }
 }
 
-/// Whether two trees say the same.
+/// Returns whether two trees say the same.
 fn same(a: &Node, b: &Node) -> bool {
     match (&a.kind, &b.kind) {
         (Kind::Mapping(a), Kind::Mapping(b)) => {
@@ -167,14 +167,14 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// Works out what is to be replaced, and the tree that this should come to.
+/// Computes the replacements, and the tree that they should result in.
 struct Writer<'t> {
     layout: Layout<'t>,
     splices: Vec<(Range<usize>, String)>,
 }
 
 impl Writer<'_> {
-    /// What a node becomes; `key` is the place of the key before it.
+    /// Returns what a node becomes; `key` is the place of the key before it.
     fn node(&mut self, node: &Node, key: Option<Span>, changes: &Steps<'_>) -> Option<Node> {
         if changes.is_empty() {
             return Some(node.clone());
@@ -262,7 +262,7 @@ impl Writer<'_> {
             }
             kept.push(self.node(item, None, &within)?);
         }
-        // What a list would say twice is wanted by nobody.
+        // Nobody wants a list to contain an item twice.
         let says = |a: &Node, b: &Node| matches!((&a.kind, &b.kind), (Kind::Scalar { text: a, .. }, Kind::Scalar { text: b, .. }) if a == b);
         if written.iter().any(|&at| kept.iter().filter(|other| says(&kept[at], other)).count() > 1) {
             return None;
@@ -271,7 +271,7 @@ impl Writer<'_> {
         Some(kept)
     }
 
-    /// What a value is read as; `quoted` tells whether a text stands in quotes, where it does not as new ones do.
+    /// Returns what a value is read as; `quoted` says whether a text is in quotes, if that differs from new ones.
     fn meant(&self, value: &Value, span: Span, quoted: Option<bool>) -> Node {
         let scalar = |text: &String, quoted: Option<bool>| {
             let quoted = quoted.unwrap_or_else(|| self.layout.quoted(text).starts_with('"'));
@@ -294,7 +294,7 @@ impl Writer<'_> {
     }
 }
 
-/// What becomes of a key or item by the changes of itself; none where they contradict those of its value.
+/// Returns the fate of a key or item, given the changes to itself; `None` if they contradict those of its value.
 fn fate(own: &[&Action], within: &Steps<'_>) -> Option<Fate> {
     match own {
         [] | [Action::Rename(_)] => Some(Fate::Stays),
@@ -303,7 +303,7 @@ fn fate(own: &[&Action], within: &Steps<'_>) -> Option<Fate> {
     }
 }
 
-/// The changes of what one step leads to: of the key or item itself, and of its value and what that holds.
+/// Returns the changes below one step: those of the key or item itself, and those of its value and what that holds.
 fn on<'c>(changes: &Steps<'c>, step: &Step) -> (Vec<&'c Action>, Steps<'c>) {
     let here = changes.iter().filter(|(at, _)| at.first() == Some(step)).map(|(at, action)| (&at[1..], *action));
     let (own, within): (Steps<'c>, Steps<'c>) =

@@ -4,55 +4,55 @@ use super::{Entry, Kind, Node};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fix, Mend, codes, suggestion};
 use crate::source::{At, Span};
 
-/// The largest whole number that is read.
+/// Largest whole number that is read.
 pub const LARGEST_ORDINAL: u32 = 100_000;
 
-/// Room for the keys that most mappings may have.
+/// Capacity for the keys that most mappings have at most.
 const USUAL_KEYS: usize = 16;
 
-/// Reads values off nodes and collects what is wrong with them.
+/// Reads values from nodes and collects what is wrong with them.
 pub struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     complete: bool,
 }
 
-/// The keys of one mapping, of which each is asked for; what nobody asks for is unknown.
+/// The keys of one mapping. Each known key is looked up; those that are not are unknown.
 pub struct Fields<'n> {
     span: Span,
     entries: &'n [Entry],
     asked: Vec<&'n str>,
-    /// Which of the first entries were asked for, a bit each.
+    /// Which of the first entries were looked up, one bit each.
     found: u64,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a tree; `complete` tells whether the whole text was read into it.
+    /// Creates a reader for a tree; `complete` says whether the whole text was read into it.
     pub fn new(diagnostics: &'a mut Diagnostics, complete: bool) -> Self {
         Self { diagnostics, complete }
     }
 
-    /// Whether the whole text was read, so that what is missing is missing.
+    /// Returns whether the whole text was read, so that what is missing is really missing.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// Takes a finding in.
+    /// Adds a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// How much has been found so far.
+    /// Returns the number of findings so far.
     pub fn found(&self) -> usize {
         self.diagnostics.len()
     }
 
-    /// Reports an error and gives nothing, for use in place of a value.
+    /// Reports an error and returns `None`, for use in place of a value.
     pub fn fail<T>(&mut self, code: Code, span: Span, message: impl Into<String>) -> Option<T> {
         self.report(Diagnostic::error(code, span, message));
         None
     }
 
-    /// Reports a name that nothing has, with the nearest known one.
+    /// Reports an unknown name, with the nearest known one.
     pub fn unknown<'k, T>(
         &mut self,
         kind: &str,
@@ -65,8 +65,8 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// What mends a key that is a slip of a known one; none where that stands there already. Findings beyond the limit are only
-    /// counted, so that for them nothing is looked for: a hostile file may have very many.
+    /// Returns a fix for a key that is a typo of a known one; `None` if the known one is there already. Findings beyond the limit
+    /// are only counted, so no fix is searched for them: a hostile file may have very many.
     pub fn slip_of_key(&self, entry: &Entry, others: &[Entry], known: &[&str]) -> Option<Fix> {
         let kept = self.diagnostics.len() < Diagnostics::LIMIT;
         let fix = kept.then(|| Fix::of_key_slip(&entry.key, entry.key_span, known.iter().copied())).flatten();
@@ -74,12 +74,12 @@ impl<'a> Reader<'a> {
         fix.filter(|fix| !is_there(fix))
     }
 
-    /// The same reader for a shorter time.
+    /// Reborrows the reader.
     pub fn again(&mut self) -> Reader<'_> {
         Reader { diagnostics: self.diagnostics, complete: self.complete }
     }
 
-    /// Reports that something else stands there than expected; `expected` names what should.
+    /// Reports that something other than expected is there; `expected` names what should be.
     pub fn wrong_type<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
         self.other(node, expected, None)
     }
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reports that a key is missing in the mapping at a place, unless a part of the text could not be read.
+    /// Reports that a key is missing in the mapping at a place, unless part of the text could not be read.
     pub fn missing<T>(&mut self, at: Span, key: &str) -> Option<T> {
         if self.complete {
             self.report(Diagnostic::error(codes::MISSING_KEY, at, format!("the key `{key}` is missing")));
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// The keys and values of a mapping; `expected` names in a message what should stand here.
+    /// Returns the keys and values of a mapping; `expected` names, for messages, what should be here.
     pub fn entries<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Entry]> {
         match &node.kind {
             Kind::Mapping(entries) => Some(entries),
@@ -111,13 +111,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The keys of a mapping with a fixed set of keys.
+    /// Returns the keys of a mapping with a fixed set of keys.
     pub fn fields<'n>(&mut self, node: &'n Node, expected: &str) -> Option<Fields<'n>> {
         let entries = self.entries(node, expected)?;
         Some(Fields { span: node.span, entries, asked: Vec::with_capacity(USUAL_KEYS), found: 0 })
     }
 
-    /// The items of a list.
+    /// Returns the items of a list.
     pub fn items<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
         match &node.kind {
             Kind::Sequence(items) => Some(items),
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The items of a list, or a single value as a list of one.
+    /// Returns the items of a list, or a single value as a list of one.
     pub fn one_or_more<'n>(&mut self, node: &'n Node, expected: &str) -> Option<&'n [Node]> {
         match &node.kind {
             Kind::Sequence(items) => Some(items),
@@ -137,12 +137,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text that is not empty, to be kept.
+    /// Returns an owned text that is not empty.
     pub fn text(&mut self, node: &Node, expected: &str) -> Option<At<String>> {
         self.word(node, expected).map(|At { value, span }| At { value: value.to_owned(), span })
     }
 
-    /// A text that is not empty, to be looked up.
+    /// Returns a borrowed text that is not empty.
     pub fn word<'n>(&mut self, node: &'n Node, expected: &str) -> Option<At<&'n str>> {
         match &node.kind {
             Kind::Scalar { text, .. } if text.trim().is_empty() => {
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A number without sign, given in thousandths: `2.5` is 2500. At most `limit` (in ones) and three decimals.
+    /// Returns an unsigned number in thousandths: `2.5` is 2500. At most `limit` (in ones), with at most three decimals.
     pub fn thousandths(&mut self, node: &Node, expected: &str, limit: u32) -> Option<At<u32>> {
         let Kind::Scalar { text, plain: true } = &node.kind else {
             return self.wrong_type(node, expected);
@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number from 1.
+    /// Returns a whole number of at least 1.
     pub fn ordinal(&mut self, node: &Node, expected: &str) -> Option<u32> {
         let value = self.thousandths(node, expected, LARGEST_ORDINAL)?.value;
         if value == 0 || !value.is_multiple_of(1000) {
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         Some(value / 1000)
     }
 
-    /// `true` or `false`.
+    /// Returns `true` or `false`.
     pub fn truth(&mut self, node: &Node) -> Option<bool> {
         match &node.kind {
             Kind::Scalar { text, plain: true } if text == "true" => Some(true),
@@ -193,12 +193,12 @@ impl<'a> Reader<'a> {
 }
 
 impl<'n> Fields<'n> {
-    /// Where the mapping stands.
+    /// Returns where the mapping is.
     pub fn span(&self) -> Span {
         self.span
     }
 
-    /// The value of a key that may be absent.
+    /// Returns the value of a key that may be absent.
     pub fn optional(&mut self, key: &'n str) -> Option<&'n Node> {
         self.asked.push(key);
         let position = self.entries.iter().position(|entry| entry.key == key)?;
@@ -206,13 +206,13 @@ impl<'n> Fields<'n> {
         Some(&self.entries[position].value)
     }
 
-    /// The value of a key that must be there.
+    /// Returns the value of a required key.
     pub fn required(&mut self, reader: &mut Reader<'_>, key: &'n str) -> Option<&'n Node> {
         let value = self.optional(key);
         if value.is_none() { reader.missing(self.entries.first().map_or(self.span, |entry| entry.key_span), key) } else { value }
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that were not looked up.
     pub fn finish(self, reader: &mut Reader<'_>) {
         for entry in self.rest() {
             let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown key `{}`", entry.key));
@@ -221,12 +221,12 @@ impl<'n> Fields<'n> {
         }
     }
 
-    /// All keys with their values.
+    /// Returns all keys with their values.
     pub fn entries(&self) -> &'n [Entry] {
         self.entries
     }
 
-    /// The keys that nobody has asked for, with their values.
+    /// Returns the keys that were not looked up, with their values.
     pub fn rest(&self) -> impl Iterator<Item = &'n Entry> {
         let all = self.found.count_ones() as usize == self.entries.len();
         let entries = if all { &[] } else { self.entries };
@@ -234,12 +234,12 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// Whether a number has more digits in front than it needs.
+/// Returns whether a number has superfluous leading zeros.
 fn has_leading_zero(text: &str) -> bool {
     text.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// `12`, `0.5` or `2.125` in thousandths; none for anything else.
+/// Parses `12`, `0.5` or `2.125` in thousandths; `None` for anything else.
 fn parse_thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());

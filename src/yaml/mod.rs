@@ -1,7 +1,7 @@
-//! From text to a tree in which every key and value knows its place. Knows no protopick word.
+//! From text to a tree in which every key and value knows its place. Independent of protopick's vocabulary.
 //!
-//! The tree is what the requirements file format allows of YAML 1.2: one document, plain data. Anchors, aliases, merge keys,
-//! tags and duplicate keys are refused here, so that no later part has to think of them.
+//! The tree is what the requirements file format allows of YAML 1.2: one document, plain data. Anchors, aliases, merge keys, tags
+//! and duplicate keys are refused here, so that no other part has to handle them.
 
 mod change;
 mod fields;
@@ -23,27 +23,27 @@ use crate::source::Span;
 /// A node of the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
-    /// What it is.
+    /// Its content.
     pub kind: Kind,
 }
 
-/// What a node is.
+/// The content of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// A text; `plain` when it stands without quotes, so that it may mean a number.
+    /// A text; `plain` if it is without quotes, so that it may mean a number.
     Scalar {
         /// The text after unescaping.
         text: String,
-        /// Whether it stands without quotes.
+        /// Whether it is without quotes.
         plain: bool,
     },
     /// No value at all, or `null`.
     Empty,
     /// A list.
     Sequence(Vec<Node>),
-    /// Keys with values, in the order of the text; no key stands twice.
+    /// Keys with values, in the order of the text and without duplicates.
     Mapping(Vec<Entry>),
     /// Something refused, which has been reported already.
     Refused,
@@ -54,22 +54,22 @@ pub enum Kind {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node,
 }
 
-/// What was read of a text.
+/// The result of reading a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// The tree; none when the text holds no data.
+    /// The tree; `None` if the text holds no data.
     pub root: Option<Node>,
-    /// Whether the whole text was read. If not, missing parts are no fault of their own.
+    /// Whether the whole text was read. If not, missing parts are not reported as faults.
     pub complete: bool,
 }
 
-/// What a text is; without quotes some words stand for no value.
+/// Returns the kind of a scalar; without quotes, some words mean that there is no value.
 fn scalar(text: &str, plain: bool) -> Kind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" if plain => Kind::Empty,
@@ -78,7 +78,7 @@ fn scalar(text: &str, plain: bool) -> Kind {
 }
 
 impl Node {
-    /// The keys and values of a mapping.
+    /// Returns the keys and values of a mapping.
     pub fn entries(&self) -> Option<&[Entry]> {
         match &self.kind {
             Kind::Mapping(entries) => Some(entries),
@@ -86,17 +86,17 @@ impl Node {
         }
     }
 
-    /// A key of a mapping with its value.
+    /// Returns a key of a mapping with its value.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries()?.iter().find(|entry| entry.key == key)
     }
 
-    /// The value of a key of a mapping.
+    /// Returns the value of a key of a mapping.
     pub fn value(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// What the node is, in words for a message.
+    /// Returns a description of the node for messages.
     pub fn describe(&self) -> &'static str {
         match self.kind {
             Kind::Scalar { .. } => "a text",

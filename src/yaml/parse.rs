@@ -1,4 +1,4 @@
-//! Builds the tree from the parser's events: iteratively, within limits, reporting what the format does not allow.
+//! Builds the tree from the parser's events: iteratively, within limits, and reporting what the format does not allow.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use super::{Document, Entry, Kind, Node, plain, scalar};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
 
-/// Deeper nesting is refused; the formats need five levels.
+/// Maximum nesting depth; the formats need five levels.
 const DEPTH: usize = 64;
-/// More nodes are refused; a requirements file of a hundred flows has some three thousand.
+/// Maximum number of nodes; a requirements file of a hundred flows has some three thousand.
 const NODES: usize = 200_000;
 
-/// Reads a text into a tree. What is wrong with it goes to `diagnostics`; what could be read is returned all the same, so that
-/// one run reports as much as possible.
+/// Reads a text into a tree. Faults are added to `diagnostics`; whatever could be read is returned anyway, so that one run
+/// reports as much as possible.
 pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> Document {
     let text = sources.file(file).text();
     match plain::read(text, file) {
@@ -23,7 +23,7 @@ pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -
     }
 }
 
-/// Reads any text, plain or not, as the parser does: what [`parse`] is held against.
+/// Reads any text, plain or not, with the parser: the reference for [`parse`].
 pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Document {
     let options = options! {
         emit_comments: false,
@@ -86,7 +86,7 @@ pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> 
 struct Builder<'a> {
     file: FileId,
     length: usize,
-    /// The collections that have begun and not ended.
+    /// The collections that have begun but not ended.
     open: Vec<Open>,
     root: Option<Node>,
     nodes: usize,
@@ -95,7 +95,7 @@ struct Builder<'a> {
 
 struct Open {
     span: Span,
-    /// Where the last key, value or item in it ends, those included that are not kept.
+    /// Where the last key, value or item in it ends, including those that are not kept.
     last: Option<u32>,
     shape: Shape,
 }
@@ -104,13 +104,13 @@ enum Shape {
     Sequence(Vec<Node>),
     Mapping {
         entries: Vec<Entry>,
-        /// The place of each key, once there are too many to look through.
+        /// The place of each key, once there are too many for a linear search.
         seen: HashMap<String, Span>,
         key: Option<Key>,
     },
 }
 
-/// A key whose value has not come yet; without a text when it is refused, so that its value is dropped with it.
+/// A key whose value has not been read yet; without a text if it is refused, so that its value is dropped with it.
 struct Key {
     text: Option<String>,
     span: Span,
@@ -162,7 +162,7 @@ impl Builder<'_> {
             Shape::Sequence(items) => Kind::Sequence(items),
             Shape::Mapping { entries, .. } => Kind::Mapping(entries),
         };
-        // A block collection ends with an empty span at the next token: its last child tells better where it ends.
+        // A block collection ends with an empty span at the next token, so the end of its last child is more accurate.
         span.end = if end.start < end.end { end.end } else { last.unwrap_or(span.end) };
         self.attach(Node { span, kind });
     }
@@ -172,7 +172,7 @@ impl Builder<'_> {
         self.attach(node);
     }
 
-    /// Hands a finished node to the collection that it stands in.
+    /// Attaches a finished node to its collection.
     fn attach(&mut self, mut node: Node) {
         let Some(parent) = self.open.last_mut() else {
             self.root.get_or_insert(node);
@@ -216,15 +216,15 @@ impl Builder<'_> {
     }
 }
 
-/// Where the first character that YAML forbids stands in the scalar or line that begins at `at`: the parser stops at its
-/// beginning.
+/// Returns the position of the first character that YAML forbids in the scalar or line that begins at `at`, which is where the
+/// parser stops.
 fn unprintable_from(text: &str, at: usize) -> Option<usize> {
     let line = text.get(at..)?.split(['\n', '\r']).next()?;
     let forbidden = |c: char| (c.is_control() && !matches!(c, '\t' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     line.find(forbidden).map(|inner| at + inner)
 }
 
-/// The text of a key, or why there is none; no reason when one has been given already.
+/// Returns the text of a key, or why there is none; without a reason if one has been reported already.
 fn read_key(node: Node, entries: &[Entry], seen: &mut HashMap<String, Span>) -> Result<String, Option<Diagnostic>> {
     let text = match node.kind {
         Kind::Scalar { text, plain: true } if text == "<<" => {
@@ -241,7 +241,7 @@ fn read_key(node: Node, entries: &[Entry], seen: &mut HashMap<String, Span>) -> 
     Ok(text)
 }
 
-/// Where a key stands already. A few keys are looked through faster than a table is kept; a hostile file may have many.
+/// Returns where a key already is. For a few keys, a linear search is faster than a table; a hostile file may have many.
 fn place_of(text: &str, own: Span, entries: &[Entry], seen: &mut HashMap<String, Span>) -> Option<Span> {
     const MANY: usize = 32;
     if entries.len() < MANY {

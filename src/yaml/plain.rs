@@ -1,22 +1,22 @@
-//! The plain part of YAML, which nearly every requirements file keeps to, read in one pass: block mappings and lists, plain words,
-//! simple quotes, and words in brackets. Several times as fast as the parser, which reads everything else. What both read, they
-//! read alike: tests hold them to that.
+//! The plain part of YAML, which nearly every requirements file keeps to, read in one pass: block mappings and lists, plain
+//! words, simple quotes, and words in brackets. Several times as fast as the parser, which reads everything else. Tests ensure
+//! that both read alike what both can read.
 
 use super::{Entry, Kind, Node, scalar};
 use crate::source::{FileId, Span};
 
-/// A longer text is left to the parser, which bounds what texts may hold.
+/// Maximum length of a text; longer ones are left to the parser, which limits what texts may hold.
 const LONGEST: usize = 64 * 1024;
-/// So is a mapping with more keys: whether a key stands twice is looked up among all.
+/// Maximum number of keys in a mapping, since duplicates are found by linear search.
 const MOST_KEYS: usize = 64;
-/// And deeper nesting.
+/// Maximum nesting depth.
 const DEPTH: usize = 16;
-/// And a key that is longer: parsers look for a colon only so far.
+/// Maximum length of a key: parsers look for a colon only so far.
 const LONGEST_KEY: usize = 128;
-/// Room for the keys that most mappings have.
+/// Capacity for the keys that most mappings have.
 const USUAL_KEYS: usize = 8;
 
-/// Reads a text into a tree. None when anything in it is not plain, be it right or wrong.
+/// Reads a text into a tree. `None` if anything in it is not plain, whether valid or not.
 pub(super) fn read(text: &str, file: FileId) -> Option<Node> {
     let mut lines = Lines { text, file, at: 0, indent: 0, ended: false };
     if text.len() > LONGEST {
@@ -27,12 +27,12 @@ pub(super) fn read(text: &str, file: FileId) -> Option<Node> {
     lines.ended.then_some(root)
 }
 
-/// A place in the text: the first byte of what is read next.
+/// A position in the text: the first byte to read next.
 struct Lines<'t> {
     text: &'t str,
     file: FileId,
     at: usize,
-    /// How many columns the place stands to the right: that of the line, but for a mapping that begins behind a dash.
+    /// Indent of the position in columns: that of the line, except in a mapping that begins after a dash.
     indent: usize,
     ended: bool,
 }
@@ -53,7 +53,7 @@ impl Lines<'_> {
         at
     }
 
-    /// Goes to the next line that says something, from the beginning of a line.
+    /// Moves to the next line with content, from the beginning of a line.
     fn next(&mut self, mut start: usize) -> Option<()> {
         loop {
             if start >= self.text.len() {
@@ -72,13 +72,13 @@ impl Lines<'_> {
         }
     }
 
-    /// Where the line behind a comment begins.
+    /// Returns where the line after a comment begins.
     fn comment(&self, at: usize) -> Option<usize> {
         let end = self.skip(at, is_plain);
         (self.byte(end) == b'\n').then_some(end + 1)
     }
 
-    /// Goes on behind a value, which nothing but a comment may follow on its line.
+    /// Moves past the end of a line after a value, which only a comment may follow.
     fn end_line(&mut self, at: usize) -> Option<()> {
         let end = self.skip(at, |byte| byte == b' ');
         match self.byte(end) {
@@ -88,26 +88,26 @@ impl Lines<'_> {
         }
     }
 
-    /// The end of a key with its colon; none where no plain key stands.
+    /// Returns the end of a key with its colon; `None` if there is no plain key.
     fn key(&self, at: usize) -> Option<usize> {
         let end = self.skip(at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         let is_key = self.byte(at).is_ascii_alphabetic() && self.byte(end) == b':' && matches!(self.byte(end + 1), b' ' | b'\n');
         (is_key && end - at <= LONGEST_KEY).then_some(end)
     }
 
-    /// A key that does not stand among the others.
+    /// Returns a key that is not among the others.
     fn new_key(&self, at: usize, colon: usize, others: &[Entry]) -> Option<(String, Span)> {
         let Kind::Scalar { text: key, .. } = scalar(&self.text[at..colon], true) else { return None };
         let new = others.len() < MOST_KEYS && others.iter().all(|other| other.key != key);
         Some((key, self.span(at, colon)?)).filter(|_| new)
     }
 
-    /// Whether something stands further to the right, as part of what stands at `indent`.
+    /// Returns whether the current line is indented further, as part of what is at `indent`.
     fn is_within(&self, indent: usize) -> bool {
         !self.ended && self.indent > indent
     }
 
-    /// Whether what stands at `indent` goes on here. None where a line stands between two indents.
+    /// Returns whether what is at `indent` continues here. `None` if a line is between two indents.
     fn goes_on(&self, indent: usize) -> Option<bool> {
         (!self.is_within(indent)).then_some(!self.ended && self.indent == indent)
     }
@@ -128,13 +128,13 @@ impl Lines<'_> {
         }
     }
 
-    /// The value of a key. An absent one stands where its key does.
+    /// Returns the value of a key. An absent one has the place of its key.
     fn value(&mut self, key: Span, indent: usize, depth: usize) -> Option<Node> {
         let at = self.skip(key.end as usize + 1, |byte| byte == b' ');
         if !matches!(self.byte(at), b'\n' | b'#') {
             return self.inline(at, indent);
         }
-        // A comment has a space before it, since the colon has one behind it.
+        // A comment has a space before it, since the colon has one after it.
         self.end_line(at - usize::from(self.byte(at) == b'#'))?;
         if !self.is_within(indent) {
             return Some(Node { span: key, kind: Kind::Empty });
@@ -168,7 +168,7 @@ impl Lines<'_> {
         }
     }
 
-    /// A value that ends on its line. None when it goes on behind it, further to the right than `indent`.
+    /// Returns a value that ends on its line. `None` if it continues after it, indented further than `indent`.
     fn inline(&mut self, at: usize, indent: usize) -> Option<Node> {
         let (kind, end) = match self.byte(at) {
             b'[' | b'{' => self.in_brackets(at)?,
@@ -187,7 +187,7 @@ impl Lines<'_> {
         (!self.is_within(indent)).then_some(node)
     }
 
-    /// A text without quotes, up to a comment or the end of the line.
+    /// Returns a text without quotes, up to a comment or the end of the line.
     fn plain(&self, at: usize) -> Option<(Kind, usize)> {
         if !begins_word(self.byte(at)) {
             return None;
@@ -206,7 +206,7 @@ impl Lines<'_> {
         Some((scalar(text, true), at + text.len()))
     }
 
-    /// A list of words in brackets, or words with keys in braces.
+    /// Returns a list of words in brackets, or words with keys in braces.
     fn in_brackets(&self, at: usize) -> Option<(Kind, usize)> {
         let braces = self.byte(at) == b'{';
         let close = if braces { b'}' } else { b']' };
@@ -238,7 +238,7 @@ impl Lines<'_> {
         Some((if braces { Kind::Mapping(entries) } else { Kind::Sequence(items) }, end + 1))
     }
 
-    /// A text without quotes, up to a comma or bracket.
+    /// Returns a text without quotes, up to a comma or bracket.
     fn word(&self, at: usize) -> Option<Node> {
         let end = self.skip(at, |byte| byte == b' ' || begins_word(byte) || byte == b'-');
         let text = self.text[at..end].trim_end_matches(' ');
@@ -247,13 +247,13 @@ impl Lines<'_> {
     }
 }
 
-/// What may stand in a plain line: printable ASCII, and other characters but for those that share their first byte with control
-/// characters, line ends and marks.
+/// Returns whether a byte may be in a plain line: printable ASCII, and other characters except those that share their first byte
+/// with control characters, line ends and marks.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | 0x80..) && !matches!(byte, 0xc2 | 0xe2 | 0xef)
 }
 
-/// What a word may begin with that has no meaning of its own anywhere in YAML.
+/// Returns whether a word may begin with this byte, without it having a special meaning anywhere in YAML.
 fn begins_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'(' | b')') || (byte >= 0x80 && is_plain(byte))
 }

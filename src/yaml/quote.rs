@@ -1,17 +1,17 @@
-//! Texts as YAML scalars that every reader of YAML takes for the same text.
+//! Texts as YAML scalars that every YAML reader reads as the same text.
 
-/// A text as a scalar on one line: plain where nobody can take it for anything else, in double quotes otherwise. What could steer
-/// a terminal or reorder a line is escaped.
+/// Returns a text as a scalar on one line: plain if it cannot be mistaken for anything else, otherwise in double quotes.
+/// Characters that could control a terminal or reorder a line are escaped.
 pub fn quote(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { in_double_quotes(text) }
 }
 
-/// The same for JSON: always in double quotes, and with its escapes alone.
+/// Like [`quote`], but for JSON: always in double quotes, and only with JSON's escapes.
 pub(super) fn quote_json(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {
-            // What lies beyond the first plane has no escape that JSON and YAML read alike.
+            // Characters beyond the first plane have no escape that JSON and YAML read alike.
             c if is_escaped(c) && u32::from(c) > 0xffff => quoted.push(c),
             c => push_escaped(&mut quoted, c),
         }
@@ -20,7 +20,7 @@ pub(super) fn quote_json(text: &str) -> String {
     quoted
 }
 
-/// The same in the quotes of the scalar in whose place it comes.
+/// Like [`quote`], but in the quotes of the scalar that it replaces.
 pub(super) fn quote_as(old: &str, text: &str) -> String {
     match old.as_bytes().first() {
         Some(b'"') => in_double_quotes(text),
@@ -49,10 +49,10 @@ fn push_escaped(quoted: &mut String, c: char) {
     }
 }
 
-/// Words that some version of YAML reads as something else than a text.
+/// Words that some version of YAML does not read as texts.
 const WORDS: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "nil"];
 
-/// A number with words behind it, such as `10 per minute`.
+/// Returns whether it is a number followed by words, such as `10 per minute`.
 fn is_measure(text: &str) -> bool {
     let words = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let spaced = |words: &str| words.split(' ').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic()));

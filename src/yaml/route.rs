@@ -1,9 +1,9 @@
-//! The way to a place in a tree: the same wherever the place stands in the text, and whatever stands beside it.
+//! The path to a place in a tree: the same wherever the place is in the text, and whatever is next to it.
 
 use super::{Entry, Kind, Node};
 use crate::source::Span;
 
-/// A step from a collection to what it holds.
+/// A step from a collection to one of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// To the value of a key.
@@ -12,30 +12,30 @@ pub enum Step {
     Item(usize),
 }
 
-/// How far a place can be approached.
+/// The path as far as it leads towards a place.
 struct Way<'n> {
     steps: Vec<Step>,
     /// The innermost node that holds the place.
     node: &'n Node,
-    /// The key before it, where the place is in that.
+    /// The key before it, if the place is within the key.
     key: Option<Span>,
 }
 
 impl Node {
-    /// The steps to the value that stands at a place.
+    /// Returns the steps to the value at a place.
     pub fn way_to_value(&self, place: Span) -> Option<Vec<Step>> {
         let Way { steps, node, key } = self.way(place);
         (key.is_none() && node.span == place).then_some(steps)
     }
 
-    /// The steps to the value of the key that stands at a place.
+    /// Returns the steps to the value of the key at a place.
     pub fn way_to_key(&self, place: Span) -> Option<Vec<Step>> {
         let Way { steps, key, .. } = self.way(place);
         (key == Some(place)).then_some(steps)
     }
 
-    /// The keys on the way to a place in the `text` of the tree, and the items of lists by what they say. A place that is no node,
-    /// such as that of a key that stands twice, adds its own text.
+    /// Returns the keys on the path to a place in the `text` of the tree, and the items of lists by what they say. A place that
+    /// is not a node, such as that of a duplicate key, adds its own text.
     pub fn route(&self, text: &str, place: Span) -> Vec<String> {
         let Way { steps, node, key } = self.way(place);
         let (mut at, mut route) = (self, Vec::new());
@@ -52,7 +52,7 @@ impl Node {
         route
     }
 
-    /// What a step leads to.
+    /// Returns what a step leads to.
     pub(super) fn child(&self, step: &Step) -> Option<&Self> {
         match (&self.kind, step) {
             (Kind::Mapping(entries), Step::Key(key)) => entries.iter().find(|entry| entry.key == *key).map(|entry| &entry.value),
@@ -86,7 +86,7 @@ impl Node {
         Way { steps, node, key: None }
     }
 
-    /// What an item of a list is known by: its text, or the names among its values, whatever else is said of what they name.
+    /// Returns what identifies an item of a list: its text, or the names among its values, ignoring what else is said about them.
     fn words(&self) -> String {
         let is_name = |text: &&str| text.contains(char::is_alphabetic) && !text.contains(char::is_whitespace);
         let text = |node: &'_ Self| match &node.kind {
@@ -118,7 +118,7 @@ mod tests {
     use crate::diag::Diagnostics;
     use crate::source::{SourceMap, Span};
 
-    /// The way to where a text first stands in another.
+    /// Returns the route to the first occurrence of one text in another.
     fn route(text: &str, at: &str) -> String {
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("f", text);

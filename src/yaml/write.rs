@@ -1,8 +1,8 @@
-//! A tree as a text of its own: the last resort where a text has a form that cannot be changed in place.
+//! Writes a tree as a new text: the last resort if a text has a form that cannot be changed in place.
 
 use super::{Kind, Node, quote};
 
-/// Writes a mapping on lines of its own, so that reading them gives the same. Comments are no part of a tree.
+/// Writes a mapping on lines of its own, so that reading them gives the same tree. Comments are not part of a tree.
 pub fn write(root: &Node) -> String {
     let mut text = String::new();
     match &root.kind {
@@ -27,11 +27,11 @@ fn write_keys(node: &Node, indent: &str, text: &mut String) {
     }
 }
 
-/// A node on one line.
+/// Returns a node on one line.
 fn inline(node: &Node) -> String {
     let list = |parts: Vec<String>| parts.join(", ");
     match &node.kind {
-        // Without quotes it may be a number, which it is not within them.
+        // Unquoted it may be a number, which it is not in quotes.
         Kind::Scalar { text, plain: true } if is_number(text) => text.clone(),
         Kind::Scalar { text, .. } => quote(text),
         Kind::Empty | Kind::Refused => "null".to_owned(),

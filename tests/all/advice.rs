@@ -1,4 +1,4 @@
-//! What is said beside an answer: what to mind before it is built, and what spoils one that does not fit well.
+//! What is said in addition to an answer: what to note before building it, and what spoils one that is not a good fit.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Amounts: how they are stated, what they imply, and what hangs on them.
+//! Amounts: how they are stated, what they imply, and what depends on them.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -44,7 +44,7 @@ fn polling_serves_a_push_as_well_as_the_delay_allows() {
     assert!(!ranked("100ms").contains(&"rest-polled".to_owned()));
     let at_once = ways("flows: { f: { real_time: server-push, delay: 100ms } }");
     assert!(at_once.contains(&("rest-polled".to_owned(), false)), "it is ruled out: {at_once:?}");
-    // In units of other names, and for one run.
+    // In differently named units, and for one run.
     let set = |value: &str| {
         let text = "flows: { f: { real_time: server-push } }";
         let ended = run_with(&["recommend", "-", "--format", "json", "--set", &format!("f.delay={value}")], text);
@@ -115,7 +115,7 @@ fn defaults_give_amounts_and_flows_replace_them() {
 }
 
 proptest! {
-    /// Against a reading of the bounds by hand; and a stated level stays.
+    /// Compares with bounds read by hand; and a stated level stays.
     #[test]
     fn amounts_imply_levels_only_where_none_is_stated(
         delay in proptest::option::of(1..400u64), bytes in proptest::option::of((1..500u64, 1..4000u64)),

@@ -1,4 +1,4 @@
-//! Answers beyond the six protocols: when they are told, by what names they are known, and in every format.
+//! Answers beyond the six protocols: when they are reported, what names they have, and in every format.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::model::judge;
 use crate::run::{run, run_with, scratch, widest};
 
-/// The answers beyond that are told for one flow.
+/// Returns the answers beyond the protocols that are reported for one flow.
 fn beyond(answers: &str) -> Vec<&'static str> {
     let (_, evaluation) = judge(&format!("flows: {{ f: {{ {answers} }} }}"));
     evaluation.flows[0].beyond.iter().map(|better| builtin::pack().beyond_answer(better.answer).id.as_str()).collect()

@@ -1,10 +1,10 @@
-//! What the path or the host blocks, and the ways that need it.
+//! What the path or the host blocks, and the ways that require it.
 
 use protopick::builtin;
 
 use crate::model::{id, judge, recommended};
 
-/// The built-in carriers that a flow may say are blocked, in all combinations.
+/// Returns the built-in carriers that a flow may declare as blocked, in all combinations.
 fn blocked() -> impl Iterator<Item = Vec<&'static str>> {
     let carriers: Vec<&str> = builtin::pack().carriers().map(|(_, carrier)| carrier.id.as_str()).collect();
     let some =
@@ -32,7 +32,7 @@ fn no_recommendation_needs_what_is_blocked() {
     assert!(recommended > 300, "{recommended}");
 }
 
-/// A call that ends with its answer needs nothing that stays open or passes on a response in parts.
+/// A call that ends with its response requires nothing that stays open or passes on a response in parts.
 #[test]
 fn calls_pass_where_nothing_may_stay_open() {
     let ends = "real_time: request-response, needs: [typed-contracts], blocked: [long-connections, streamed-response]";

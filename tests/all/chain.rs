@@ -1,4 +1,4 @@
-//! Gateways that stand one behind the other: what passes all of them, which limit bites first, and who is named.
+//! Gateways in a chain: what passes all of them, which limit applies first, and which gateway is named.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn way(id: &str) -> WayId {
     pack().find_way(id).expect("a way")
 }
 
-/// All chains of two different gateways.
+/// Returns all chains of two different gateways.
 fn pairs() -> Vec<[GatewayId; 2]> {
     let all: Vec<GatewayId> = pack().gateways().map(|(id, _)| id).collect();
     let pairs = all.iter().flat_map(|&outer| all.iter().map(move |&inner| [outer, inner]));
@@ -40,7 +40,7 @@ fn linted(text: &str) -> Vec<(String, String, String)> {
     findings.map(|finding| (text(finding, "lint"), text(finding, "severity"), text(finding, "message"))).collect()
 }
 
-/// The findings of one lint: how severe, and what is said.
+/// Returns the findings of one lint, with severity and message.
 fn told(text: &str, lint: &str) -> Vec<(String, String)> {
     linted(text).into_iter().filter(|(found, ..)| found == lint).map(|(_, severity, message)| (severity, message)).collect()
 }
@@ -78,7 +78,7 @@ fn what_a_chain_bars_is_what_its_links_bar_unless_one_translates() {
             if of(&chain) != union {
                 excused += 1;
                 assert_eq!(of(&chain), [], "{names:?}: {}", words.id);
-                // The outer one passes it and turns it into what the inner one is not known to lack.
+                // The outer one passes it and translates it into something that the inner one is not known to lack.
                 let (id, translation) = pack().translations().find(|(_, translation)| translation.way == Some(way)).expect("one");
                 assert_eq!(pack().translator(&chain, id), Some(0), "{names:?}");
                 assert_eq!(of(&chain[..1]), [], "{names:?}");
@@ -111,7 +111,7 @@ fn a_translation_at_an_outer_link_spares_the_inner_ones_and_not_the_other_way_ro
     assert_eq!(translator(&["envoy", "kong", "nginx"]), Some(1), "the innermost, so that the fewest have to carry gRPC");
 }
 
-/// A way is recommended only where all that it requires passes every link: over all chains of two, shapes and browsers.
+/// A way is recommended only if everything that it requires passes every link: over all chains of two, shapes and browsers.
 #[test]
 fn no_recommendation_needs_a_carrier_that_a_link_lacks() {
     let levels = |dimension: &str| {
@@ -179,12 +179,12 @@ fn the_shortest_limit_bites_and_is_named() {
     let single = limits("nginx", "90s");
     assert!(single[0][2].starts_with("Idle timeout: 60 s"), "a single gateway needs no name: {single:?}");
 
-    // What is not confirmed is told beside it, and proves nothing: 20 s, beside 4 min of the same and 60 s.
+    // What is not confirmed is reported in addition, and proves nothing: 20 s, next to 4 min of the same gateway and 60 s.
     let found = limits("[azure-application-gateway, nginx]", "90s");
     let told: Vec<[&str; 2]> = found.iter().map(|[gateway, verdict, _]| [gateway.as_str(), verdict.as_str()]).collect();
     assert_eq!(told, [["azure-application-gateway", "open"], ["nginx", "broken"]]);
 
-    // One that cannot be moved is told behind a shorter one that can: 5 min of the one, 60 s of the other.
+    // A fixed one is reported after a shorter one that can be changed: 5 min of the one, 60 s of the other.
     let found = limits("[nginx, aws-rest-api]", "10min");
     let told: Vec<&str> = found.iter().map(|[gateway, ..]| gateway.as_str()).collect();
     assert_eq!(told, ["nginx", "aws-rest-api"]);
@@ -201,7 +201,7 @@ fn lints_name_the_link_that_bites_once_for_a_flow() {
     assert_eq!(idle("[nginx, aws-rest-api]", "10min").len(), 1);
     assert!(idle("[cloudflare, nginx]", "50s").is_empty());
 
-    // Fixed at 2 h and settable to any age: the one that no setting mends is the error.
+    // Fixed at 2 h, and settable to any age: the one that no setting can fix is the error.
     let socket = "real_time: bidirectional, latency: low, browser: universal";
     let age = told(&behind("[aws-alb, aws-websocket-api]", socket, "protocol: websocket, connection-age: 3 h"), "age-limit");
     assert_eq!(age.len(), 1, "{age:?}");
@@ -215,12 +215,12 @@ fn lints_name_the_link_that_bites_once_for_a_flow() {
         "{both:?}"
     );
 
-    // What has to be switched at each of them is told for each.
+    // What has to be switched at each of them is reported for each.
     let held = told(&behind("[cloudflare, nginx]", PUSH, "protocol: sse"), "buffering-breaks-push");
     assert_eq!(held.len(), 2, "{held:?}");
     assert!(held[0].1.starts_with("Cloudflare holds") && held[1].1.starts_with("NGINX holds"), "{held:?}");
 
-    // The one that cannot carry it is named, wherever it stands.
+    // The one that cannot carry it is named, wherever it is in the chain.
     for order in ["[nginx, aws-http-api]", "[aws-http-api, nginx]", "[aws-rest-api, aws-http-api]"] {
         let lacks = told(&behind(order, socket, "protocol: websocket"), "gateway-lacks-protocol");
         assert_eq!(lacks.len(), 1, "{order}: {lacks:?}");
@@ -234,7 +234,7 @@ fn lints_name_the_link_that_bites_once_for_a_flow() {
 
 #[test]
 fn what_travels_inside_another_protocol_meets_its_limits_at_every_gateway() {
-    // Behind Kong a page speaks MQTT inside WebSocket, which it cuts after 60 s; MQTT itself has no such limit there.
+    // Behind Kong a page speaks MQTT over WebSocket, which it cuts after 60 s; MQTT itself has no such limit there.
     let rules = |browser: &str| {
         let flow = format!("real_time: publish-subscribe, browser: {browser}, needs: [delivery-guarantees, constrained-devices]");
         let answer = recommended(&behind("kong", &flow, "protocol: mqtt"));
@@ -274,7 +274,7 @@ fn faults_in_a_list_are_told_where_they_are() {
         let found = check(gateways);
         assert!(found.contains(&format!(":{at}:")) && found.contains(fault), "{gateways}: {found}");
     }
-    // An unknown one is a finding of its own, at its place, and the others count.
+    // An unknown one is a separate finding, at its place, and the others count.
     let unknown = check("[cloudflare, ngnix, kog]");
     assert!(unknown.contains(":1:23:") && unknown.contains(":1:30:"), "{unknown}");
     assert!(unknown.contains("no gateway `ngnix`") && unknown.contains("no gateway `kog`"), "{unknown}");
@@ -315,7 +315,7 @@ fn a_configuration_is_written_for_the_link_that_is_asked_or_for_the_innermost() 
     assert_eq!(inner.code, 0, "{}", inner.stderr);
     assert!(inner.stderr.contains("This is for NGINX, behind Cloudflare and before AWS ALB."), "{}", inner.stderr);
     assert_eq!(inner.stdout, run_with(&["gateway", "nginx", "-"], &text).stdout);
-    // One that the file does not name takes the place of those that it does.
+    // A gateway that the file does not name replaces those that it does.
     let other = run_with(&["gateway", "envoy", "-"], &text);
     assert!(other.code == 0 && !other.stderr.contains("This is for"), "{}", other.stderr);
     let single = run_with(&["gateway", "-"], &behind("caddy", socket, "protocol: websocket"));
@@ -332,7 +332,7 @@ fn a_configuration_is_written_for_the_link_that_is_asked_or_for_the_innermost() 
     let push = "gateway: [nginx, aws-http-api]\nflows: { news: { real_time: server-push, browser: universal, latency: low } }\n";
     let whole = run_with(&["gateway", "nginx", "-"], push).stdout;
     assert!(whole.contains("news: REST"), "{whole}");
-    // What is translated before a link comes to it as gRPC.
+    // What is translated before a link arrives there as gRPC.
     let calls = "real_time: request-response, volume: high, browser: limited, complexity: complex";
     let after = run_with(&["gateway", "nginx", "-"], &behind("[envoy, nginx]", calls, "protocol: grpc")).stdout;
     let before = run_with(&["gateway", "nginx", "-"], &behind("[nginx, envoy]", calls, "protocol: grpc")).stdout;

@@ -45,7 +45,7 @@ fn only_the_named_protocols_are_compared_in_the_order_named() {
     assert!(wrong.stderr.contains("did you mean `websocket`?"), "{}", wrong.stderr);
 }
 
-/// What a program looks a row up by is what files and commands call it; people read its name.
+/// Programs look up a row by what files and commands call it; people read its name.
 #[test]
 fn programs_get_ids_and_people_names() {
     for (aspect, key, pick) in [("gateways", "gateway", "kong"), ("summary", "protocol", "grpc")] {
@@ -55,7 +55,7 @@ fn programs_get_ids_and_people_names() {
         assert!(ids.contains(&pick), "{ids:?}");
         let csv = compare(&["--format", "csv"]);
         assert!(csv.lines().skip(1).zip(&ids).all(|(line, id)| line.split(',').next() == Some(id)), "{csv}");
-        // Each is a name that commands take.
+        // Each of them is a name that commands accept.
         for (position, id) in ids.iter().enumerate() {
             let one: Value = serde_json::from_str(&compare(&[id, "--format", "json"])).expect("JSON");
             assert_eq!(one["rows"][0], json["rows"][position], "{id}");

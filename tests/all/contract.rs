@@ -1,5 +1,5 @@
-//! The published shape of `recommend --format json`: every output keeps to the schema of its version, and the schema describes
-//! neither more nor less than what comes out. tests/clients/checks/schema.sh shows both to a validator.
+//! The published structure of `recommend --format json`: every output conforms to the schema of its version, and the schema
+//! describes neither more nor less than the output. tests/clients/checks/schema.sh shows both to a validator.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::run::{Run, run, run_with};
 
-/// The version that programs rely on. With a new one the schema of this one stays as it is, beside that of the new one.
+/// The version that programs rely on. If there is a new one, the schema of this one stays as it is, next to that of the new one.
 const VERSION: u32 = 2;
 
-/// Flows that bring about what the examples do not.
+/// Flows that cause what the examples do not.
 const FLOWS: &str = "
 gateway: [nginx, aws-http-api, our-own]
 in-use: [rest]
@@ -27,7 +27,7 @@ flows:
   alone: { real_time: bidirectional, browser: none, latency: very-low, volume: high, needs: [typed-contracts, any-hosting] }
 ";
 
-/// A gateway that takes less than the flow comes to, and a protocol in use that settles a toss-up.
+/// A gateway whose capacity the flow exceeds, and a protocol in use that settles a toss-up.
 const LIMITS: &str = "
 gateway: nginx
 in-use: [sse]
@@ -48,7 +48,7 @@ fn schema() -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// What comes out for all examples and for [`FLOWS`], with all options that change its shape.
+/// Returns the outputs for all examples and for [`FLOWS`], with all options that change their structure.
 fn outputs() -> Vec<(String, Value)> {
     let pack = protopick::builtin::pack();
     let asked = pack.protocols().map(|(_, protocol)| protocol.id.clone()).chain(pack.beyond().map(|(_, one)| one.id.clone()));
@@ -84,11 +84,11 @@ fn outputs() -> Vec<(String, Value)> {
     outputs
 }
 
-/// Holds a value against a form of the schema. Knows the keywords that the schema uses, and no others.
+/// Compares a value with a form of the schema. Knows the keywords that the schema uses, and no others.
 struct Reader<'s> {
     schema: &'s Value,
     faults: Vec<String>,
-    /// The properties that were met, each behind the form that it belongs to.
+    /// The properties that occurred, each prefixed with the form that it belongs to.
     met: BTreeSet<String>,
 }
 
@@ -97,7 +97,7 @@ impl<'s> Reader<'s> {
         Self { schema, faults: Vec::new(), met: BTreeSet::new() }
     }
 
-    /// The faults of a document.
+    /// Returns the faults of a document.
     fn faults(mut self, document: &Value) -> Vec<String> {
         self.read(self.schema, "", document, "$");
         self.faults
@@ -216,7 +216,7 @@ fn the_schema_is_that_of_the_version_that_comes_out() {
     assert_eq!(schema()["$defs"]["document"]["properties"]["schema_version"]["const"], VERSION);
 }
 
-/// What readers rely on: a field that once always was there stays. Fields may be added here when they are added to the output.
+/// What readers rely on: a field that was once always present stays. Fields may be added here when they are added to the output.
 #[test]
 fn what_was_promised_stays() {
     let promised = [

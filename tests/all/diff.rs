@@ -15,7 +15,7 @@ use crate::run::{Run, run, run_with, widest};
 
 const OLD: &str = "examples/ride-hailing.yaml";
 
-/// The example with some of its text replaced.
+/// Returns the example with some of its text replaced.
 fn changed(replacements: &[(&str, &str)]) -> String {
     let text = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(OLD)).expect("the example");
     replacements.iter().fold(text, |text, (from, to)| {
@@ -103,7 +103,7 @@ fn faults_of_both_files_are_told_in_one_run() {
     assert_eq!(run_with(&["diff", "-", "-"], "").code, 2);
 }
 
-/// The headings and the HTML of a Markdown document.
+/// Returns the headings and the HTML of a Markdown document.
 fn markup(markdown: &str) -> Vec<String> {
     let arena = comrak::Arena::new();
     let mut options = comrak::Options::default();
@@ -115,7 +115,7 @@ fn markup(markdown: &str) -> Vec<String> {
         NodeValue::HtmlBlock(html) => Some(html.literal.clone()),
         _ => None,
     });
-    // What parts the changes within a cell is our own.
+    // What separates the changes within a cell is our own.
     told.filter(|told| told != "<br>").collect()
 }
 
@@ -126,13 +126,13 @@ fn hostile_values_stay_text() {
         let out = diff(hostile, &["--format", format]).stdout;
         assert!(!out.contains('\u{1b}') && !out.contains('\u{202e}'), "{out:?}");
         if format == "markdown" {
-            // What is within backticks is text, and there is one heading.
+            // What is in backticks is text, and there is one heading.
             assert_eq!(markup(&out), ["Heading", "<!-- markdownlint-disable MD013 -->\n"], "{out}");
         }
     }
 }
 
-/// In a pull request that adds or removes the file one side is empty, and git calls it `/dev/null`.
+/// In a pull request that adds or removes the file, one side is empty, and git calls it `/dev/null`.
 #[test]
 fn a_file_that_is_not_there_is_a_version_without_flows() {
     for (empty, input) in [("-", ""), ("-", "# nothing yet\n---\n"), ("/dev/null", "")] {
@@ -157,7 +157,7 @@ fn a_file_that_is_not_there_is_a_version_without_flows() {
         assert_eq!(nothing.code, 0, "{}", nothing.stderr);
         assert!(nothing.stdout.contains("Nothing changed."), "{}", nothing.stdout);
     }
-    // A file that has something in it is checked as ever, and so is one that only recommend reads.
+    // A file with content is checked as usual, and so is one that only recommend reads.
     assert_eq!(run_with(&["diff", OLD, "-"], "flows: {}").code, 2);
     assert_eq!(run_with(&["recommend", "-"], "").code, 2);
     let missing = run(&["diff", OLD, "no-such.yaml"]);

@@ -1,4 +1,4 @@
-//! The engine against a second, naive reading of the definitions, over random flows.
+//! Compares the engine with a second, naive reading of the definitions, over random flows.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use protopick::requirements::{Criterion, Scope};
 use crate::flows::{Flow, flows};
 use crate::model::{id, judge};
 
-/// What a flow states.
+/// Returns what a flow states.
 fn subjects(flow: &Flow) -> Vec<Subject> {
     let pack = builtin::pack();
     let levels = pack.dimensions().zip(&flow.levels).filter_map(|((id, _), level)| {
@@ -24,7 +24,7 @@ fn subjects(flow: &Flow) -> Vec<Subject> {
     levels.chain(needs).collect()
 }
 
-/// The fit of a way for what is stated, after caps, worked out the long way.
+/// Returns the fit of a way for what is stated, after caps, computed naively.
 fn fits(flow: &Flow, way: WayId) -> Vec<(Subject, Fit)> {
     let pack = builtin::pack();
     let subjects = subjects(flow);
@@ -46,7 +46,7 @@ fn fits(flow: &Flow, way: WayId) -> Vec<(Subject, Fit)> {
     subjects.iter().map(|&subject| (subject, lowered(subject))).collect()
 }
 
-/// The score as numerator and denominator; none when nothing counts.
+/// Returns the score as numerator and denominator; `None` if nothing counts.
 fn score(flow: &Flow, way: WayId) -> Option<(u64, u64)> {
     let pack = builtin::pack();
     let (mut sum, mut total) = (0, 0);
@@ -73,10 +73,10 @@ fn excluded(flow: &Flow, way: WayId) -> bool {
     })
 }
 
-/// The best way of a protocol: one that is not excluded before one that is, then by score, and of equals the first.
+/// Returns the best way of a protocol: ways that are not excluded first, then by score, and the first among equals.
 fn best(flow: &Flow, protocol: ProtocolId) -> WayId {
     let ways = builtin::pack().ways_of(protocol).map(|(way, _)| way);
-    // All have the same weights, so the numerators tell.
+    // All have the same weights, so comparing the numerators suffices.
     let key = |way: WayId| (!excluded(flow, way), score(flow, way).map_or(0, |(sum, _)| sum));
     ways.reduce(|best, way| if key(way) > key(best) { way } else { best }).expect("a way")
 }
@@ -100,7 +100,7 @@ proptest! {
         }
         let survivors: Vec<_> = judged.standings.iter().filter(|standing| standing.rank.is_some()).collect();
         prop_assert!(survivors.windows(2).all(|pair| pair[0].score >= pair[1].score));
-        // Ids stand in the order of simplicity, which orders ties.
+        // Ids are in the order of simplicity, which orders ties.
         prop_assert!(survivors.windows(2).all(|pair| pair[0].score > pair[1].score || pair[0].protocol < pair[1].protocol));
     }
 
@@ -124,7 +124,7 @@ proptest! {
         }
     }
 
-    /// What lints and proofs ask is worked out without the reasons. It says what the evaluation, which has them, says.
+    /// What lints and checks ask is computed without the reasons. It agrees with the evaluation, which has them.
     #[test]
     fn a_ranking_says_what_the_evaluation_says(flow in flows()) {
         let (requirements, evaluation) = judge(&flow.yaml());
@@ -188,8 +188,8 @@ proptest! {
         }
     }
 
-    /// With a further need that no cap speaks of, on which one protocol serves at least as well as another, the other never
-    /// overtakes it; and where they serve it alike, neither does.
+    /// With a further need that no cap names, and that one protocol serves at least as well as another, the other never overtakes
+    /// it; and if they serve it alike, neither does.
     #[test]
     fn what_a_protocol_serves_as_well_never_puts_another_before_it(flow in flows(), pick in any::<prop::sample::Index>()) {
         let pack = builtin::pack();
@@ -241,7 +241,7 @@ proptest! {
     }
 }
 
-/// Whether these requirements alone exclude every protocol.
+/// Returns whether these requirements alone exclude every protocol.
 fn all_excluded(requirements: &BTreeSet<Requirement>) -> bool {
     let pack = builtin::pack();
     let mut flow = Flow {
@@ -309,7 +309,8 @@ fn a_must_on_what_is_not_stated_has_no_effect() {
 
 #[test]
 fn a_conflict_names_exactly_the_requirements_that_exclude_each_other() {
-    // REST has no push, and polling is too slow; GraphQL's answers to free queries cannot be cached; the others do not cache at all.
+    // REST has no push, and polling is too slow; GraphQL's answers to free queries cannot be cached; the others do not cache at
+    // all.
     let (_, evaluation) =
         judge("flows: { f: { real_time: server-push, latency: very-low, needs: [caching, flexible-queries], must: [caching] } }");
     let Outcome::Unsatisfiable { conflicts } = &evaluation.flows[0].outcome else { panic!("it can be met") };
@@ -328,7 +329,7 @@ fn a_conflict_names_exactly_the_requirements_that_exclude_each_other() {
     assert_eq!(names, [["real_time.server-push", "latency.very-low", "caching", "flexible-queries", "must caching"]]);
 }
 
-/// The hardest flow that a file can state: everything, and all of it not negotiable.
+/// The hardest flow that a file can state: everything, with all of it a must.
 #[test]
 fn even_everything_at_once_has_few_conflicts() {
     let pack = builtin::pack();

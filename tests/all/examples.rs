@@ -1,4 +1,4 @@
-//! The answers to every file in `examples/`: a change of the rules that changes one of them must be meant.
+//! The answers to every file in `examples/`: a change of the rules that changes one of them must be intentional.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::model::{judge, recommended};
 use crate::run::run;
 
-/// The use cases of the guide, with the protocol that it lists each under.
+/// The use cases of the guide, each with the protocol that the guide lists it under.
 const USE_CASES: &[(&str, &str)] = &[
     ("public-api", "rest"),
     ("back-office-services", "rest"),
@@ -150,7 +150,7 @@ fn every_template_is_a_flow_of_its_name_that_gets_an_answer() {
     }
 }
 
-/// Nothing is found in a template but that nothing is decided yet, and that an answer beyond the protocols is better.
+/// Nothing is found in a template except that nothing is decided yet, and that an answer beyond the protocols is better.
 #[test]
 fn every_template_is_free_of_contradictions() {
     let files: Vec<String> = TEMPLATES.iter().map(|(name, _)| format!("examples/templates/{name}.yaml")).collect();

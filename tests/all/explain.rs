@@ -104,7 +104,7 @@ fn a_topic_may_be_typed_in_several_words() {
     assert_eq!(run(&["explain"]).code, 2);
 }
 
-/// What the program prints can be asked about: on pages, in records and in JSON.
+/// Users can ask about what the program prints: on pages, in records and in JSON.
 #[test]
 fn every_word_of_the_output_is_found() {
     let words = "fit fits ideal good poor impossible cap caps weight weights criterion must score points rank margin tied toss-up \
@@ -142,7 +142,7 @@ fn several_topics_at_once_lead_on() {
         }
         assert_eq!(several.stderr.contains("compare"), words.len() == 2, "gateways and needs are not compared with protocols");
     }
-    // What the one has to say of the other.
+    // What one of them has to say about the other.
     for (words, id) in [(["kong", "gRPC"], "kong.grpc"), (["rest", "nginx"], "nginx.rest"), (["sse", "caching"], "caching.sse")] {
         let together = run(&["explain", words[0], words[1]]);
         assert_eq!(together.stdout, run(&["explain", id]).stdout, "{}", together.stderr);

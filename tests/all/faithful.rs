@@ -1,10 +1,11 @@
-//! The rules are faithful to the guide: stating one level alone puts at the top exactly what its decision framework lists.
+//! The rules are faithful to the guide: stating a single level puts exactly those protocols at the top that its decision
+//! framework lists.
 
 use std::collections::BTreeSet;
 
 use crate::model::{id, judge};
 
-/// The protocols with the best score when one level alone is stated.
+/// Returns the protocols with the best score when only one level is stated.
 fn top(dimension: &str, level: &str) -> BTreeSet<&'static str> {
     let (_, evaluation) = judge(&format!("flows: {{ only: {{ {dimension}: {level} }} }}"));
     let standings = &evaluation.flows[0].standings;
@@ -15,7 +16,7 @@ fn set(names: &str) -> BTreeSet<&str> {
     names.split_whitespace().collect()
 }
 
-/// The lines of the guide's framework on latency, data volume, real-time requirements and scalability, in its order.
+/// The lines of the guide's framework about latency, data volume, real-time requirements and scalability, in its order.
 #[test]
 fn a_level_puts_exactly_the_protocols_of_the_framework_at_the_top() {
     let lines = [
@@ -36,8 +37,8 @@ fn a_level_puts_exactly_the_protocols_of_the_framework_at_the_top() {
     }
 }
 
-/// The lines on browsers and complexity, which are limits: what a stricter level lists stays at the top of a looser one. The
-/// guide does not place MQTT there; where nothing is asked of browsers, or any complexity will do, it shares the top.
+/// The lines about browsers and complexity, which are limits: what a stricter level lists stays at the top of a looser one. The
+/// guide does not place MQTT there; if nothing is required of browsers, or any complexity will do, it shares the top.
 #[test]
 fn a_looser_limit_keeps_what_a_stricter_one_lists() {
     let lines = [

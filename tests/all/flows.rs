@@ -9,7 +9,7 @@ use protopick::engine::FlowEvaluation;
 
 use crate::model::judge;
 
-/// A flow as a person would write it: a level or none for each dimension, needs, weights and musts.
+/// A flow as a person would write it: at most one level for each dimension, needs, weights and musts.
 #[derive(Debug, Clone)]
 pub(crate) struct Flow {
     pub(crate) levels: Vec<Option<usize>>,
@@ -18,7 +18,7 @@ pub(crate) struct Flow {
     pub(crate) musts: Vec<usize>,
 }
 
-/// Flows with up to five needs.
+/// Generates flows with up to five needs.
 pub(crate) fn flows() -> impl Strategy<Value = Flow> {
     let pack = builtin::pack();
     let levels: Vec<_> = pack.dimensions().map(|(id, _)| proptest::option::weighted(0.7, 0..pack.levels(id).len())).collect();

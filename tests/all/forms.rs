@@ -1,4 +1,4 @@
-//! The tables of keys in the documents: they are made of the forms by which the loader checks.
+//! The tables of keys in the documents, which are generated from the forms that the loader checks against.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,7 +22,7 @@ impl Tables {
         writeln!(self.text, "\n### {title}").unwrap();
     }
 
-    /// The table of a form, and those of the forms in it.
+    /// Adds the table of a form, and those of the forms in it.
     fn form(&mut self, form: &'static Form) {
         let table = table(form);
         if let Some(earlier) = self.described.insert(form.name, table.clone()) {
@@ -50,7 +50,7 @@ impl Tables {
     }
 }
 
-/// Whether the keys of a form have a table of their own wherever they stand.
+/// Returns whether the keys of a form have a table of their own wherever they occur.
 fn is_told_apart(form: &Form) -> bool {
     form.name == forms::REASON.name
 }

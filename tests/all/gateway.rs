@@ -1,4 +1,4 @@
-//! Gateways: what is known of them, what they exclude, what they ask for, and the configurations for them.
+//! Gateways: what is known about them, what they exclude, what they require, and the configurations for them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::run::{run, run_with, scratch, widest};
 
-/// How many facts were gathered for each product, by the letters of their ids: 291 rows, of which none is left out.
+/// Number of facts collected for each product, by the letters of their ids: 291 rows, none of which is left out.
 const FACTS: [(&str, usize); 24] = [
     ("AAG", 12),
     ("AGH", 5),
@@ -106,7 +106,7 @@ fn what_is_not_confirmed_forbids_nothing() {
     assert!(!barred("azure-application-gateway", "grpc-web"), "it is plain HTTP");
 }
 
-/// A way is recommended only where all that it requires passes: over all gateways, shapes and browsers.
+/// A way is recommended only if everything that it requires passes: over all gateways, shapes and browsers.
 #[test]
 fn no_recommendation_needs_a_carrier_that_the_gateway_lacks() {
     let pack = builtin::pack();
@@ -150,7 +150,7 @@ fn a_gateway_that_cannot_carry_a_protocol_excludes_it_with_its_reason() {
     );
     assert_ne!(behind["flows"][0]["recommended"], "sse");
 
-    // The file may say the same, by any of the gateway's names, and an option takes it off.
+    // The file may say the same, by any of the gateway's names, and an option removes it.
     let file = format!("gateway: AWS HTTP API\n{SSE}");
     assert_eq!(json(&[], &file)["flows"], behind["flows"]);
     assert_eq!(json(&["--gateway", "none"], &file), open);
@@ -284,7 +284,7 @@ flows:
   e: { description: "- x: [", needs: [constrained-devices, intermittent-connectivity, delivery-guarantees], real_time: publish-subscribe }
 "#;
 
-/// The gateways that configurations can be written for.
+/// Returns the gateways for which configurations can be written.
 fn configured() -> Vec<&'static Gateway> {
     builtin::pack().gateways().map(|(_, gateway)| gateway).filter(|gateway| gateway.configuration.is_some()).collect()
 }
@@ -296,7 +296,7 @@ fn nothing_that_a_file_says_leaves_its_place_in_a_configuration() {
     for gateway in configured() {
         let made = run_with(&["gateway", &gateway.id, "-"], &file);
         assert_eq!(made.code, 0, "{}", gateway.id);
-        // The same flows without hostile words give the same lines, but for comments.
+        // The same flows without hostile words give the same lines, except for comments.
         let code = |text: &str| -> Vec<String> {
             text.lines().filter(|line| !line.trim_start().starts_with('#')).map(str::to_owned).collect()
         };
@@ -318,7 +318,7 @@ fn nothing_that_a_file_says_leaves_its_place_in_a_configuration() {
     }
 }
 
-/// What the configuration of a gateway has for one flow that gives these answers, with the notes beside it.
+/// Returns what the configuration of a gateway contains for one flow with these answers, including the notes.
 fn configured_for(gateway: &str, flow: &str) -> (String, String) {
     let made = run_with(&["gateway", gateway, "-"], &format!("flows: {{ f: {{ {flow} }} }}"));
     assert_eq!(made.code, 0, "{}", made.stderr);
@@ -334,10 +334,10 @@ fn a_configuration_follows_the_decision_and_else_the_plan() {
         let (decided, _) = configured_for(&gateway.id, &format!("{answers}, decision: {{ protocol: grpc }}"));
         assert!(decided.contains("# f: gRPC, decided"), "{}:\n{decided}", gateway.id);
     }
-    // What the rules would not recommend is followed all the same.
+    // What the rules would not recommend is followed anyway.
     let decided = run_with(&["gateway", "nginx", "-"], "flows: { f: { decision: { protocol: mqtt } }, g: {} }");
     assert!(decided.stdout.contains("listen 1883") && decided.stdout.contains("No route for g"), "{}", decided.stdout);
-    // So is a way that is named.
+    // So is a named way.
     let inside = run_with(&["gateway", "nginx", "-"], "flows: { f: { browser: none, decision: { protocol: mqtt-websocket } } }");
     assert!(inside.stdout.contains("proxy_set_header Upgrade"), "{}", inside.stdout);
 }
@@ -489,7 +489,7 @@ fn a_team_adds_a_gateway_of_its_own() {
     let rules = folder.to_str().expect("UTF-8");
     let answer = json(&["--rules", rules, "--gateway", "edge-box"], SSE);
     assert_eq!(standing(&answer, "sse")["exclusions"][0]["because"], "It waits for the end of a response.");
-    // Of what it does not name nothing is known, and nothing is excluded.
+    // What it does not name is unknown, and nothing is excluded.
     assert_eq!(
         standing(&answer, "websocket")["exclusions"].as_array().map(Vec::len),
         standing(&json(&[], SSE), "websocket")["exclusions"].as_array().map(Vec::len)
@@ -505,7 +505,7 @@ fn a_team_adds_a_gateway_of_its_own() {
     assert!(wrong.stderr.contains("`soon` is no amount for `idle`"), "{}", wrong.stderr);
 }
 
-/// What lints find in a text: their names and severities.
+/// Returns what lints find in a text: names and severities.
 fn linted(text: &str) -> Vec<(String, Severity)> {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
@@ -551,10 +551,10 @@ fn what_is_not_confirmed_is_no_more_than_a_note() {
     assert_eq!(severity(&decided("aws-rest-api", "grpc", ""), "gateway-lacks-protocol"), Some(Severity::Info));
     assert_eq!(severity(&decided("tyk", "mqtt", ""), "gateway-lacks-protocol"), Some(Severity::Info));
     assert_eq!(severity(&decided("aws-rest-api", "websocket", ""), "gateway-lacks-protocol"), Some(Severity::Error));
-    // AppSync is only thought to end connections after a day.
+    // AppSync is only assumed to end connections after a day.
     assert_eq!(severity(&decided("aws-appsync", "websocket", "connection-age: 30d"), "age-limit"), None);
     assert_eq!(severity(&decided("aws-websocket-api", "websocket", "connection-age: 3h"), "age-limit"), Some(Severity::Warning));
-    // What a setting mends is less than what nothing mends.
+    // What a setting can fix is less severe than what nothing fixes.
     assert_eq!(severity(&decided("gravitee", "websocket", "message-size: 1 MiB"), "message-too-large"), Some(Severity::Warning));
     assert_eq!(
         severity(&decided("aws-websocket-api", "websocket", "message-size: 1 MiB"), "message-too-large"),

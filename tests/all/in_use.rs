@@ -1,4 +1,4 @@
-//! What the system speaks already settles toss-ups of a flow.
+//! What the system already speaks settles toss-ups of a flow.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -18,7 +18,7 @@ fn pack() -> &'static Pack {
     builtin::pack()
 }
 
-/// The protocol that is to be recommended, read off the definition: scores alone, whatever is in use, and then what is in use.
+/// Returns the protocol to be recommended, by definition: scores alone, whatever is in use, and then what is in use.
 fn expected(flow: &Flow, in_use: &[ProtocolId]) -> Option<ProtocolId> {
     let judged = evaluate_flow(pack(), flow);
     let ranked: Vec<_> = judged.standings.iter().filter(|standing| standing.rank.is_some()).collect();
@@ -61,7 +61,7 @@ proptest! {
     }
 }
 
-/// SSE is a little behind WebSocket.
+/// SSE is slightly behind WebSocket.
 const LEVEL: &str = "flows: { news: { real_time: server-push, latency: moderate, volume: low, scaling: stateful, browser: universal, complexity: moderate, needs: [binary-payloads] } }";
 
 fn recommend(arguments: &[&str]) -> Run {
@@ -83,7 +83,7 @@ fn the_answer_says_that_it_is_in_use_in_every_format() {
     );
     assert_eq!(plain["ranking"], settled["ranking"]);
     assert!(settled["margin"].as_f64().expect("points") < 0.0 && settled["robustness"].is_null(), "{settled}");
-    // Of two in use the better one.
+    // Of two in use, the better one.
     let both = json(&["--in-use", "sse,websocket"]);
     assert_eq!((&both["recommended"], both.get("in_use_over")), (&"websocket".into(), None));
     let says = "WebSocket and SSE are level within 2.5 points; SSE is in use already";

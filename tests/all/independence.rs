@@ -1,4 +1,5 @@
-//! What must leave an answer as it is: needs on which all are alike, ways and protocols that are taken away, carriers that are blocked.
+//! What must not change an answer: needs that all protocols serve alike, ways and protocols that are removed, carriers that are
+//! blocked.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -14,7 +15,7 @@ use protopick::source::SourceMap;
 use crate::flows::flows;
 use crate::model::read;
 
-/// Every way with its score and what excludes it, by its id.
+/// Returns every way, by id, with its score and what excludes it.
 fn ways(pack: &Pack, judged: &FlowEvaluation) -> Vec<(String, Option<Fraction>, Vec<Exclusion>)> {
     let id = |way: WayId| pack.way(way).id.clone();
     let mut ways = Vec::new();
@@ -26,12 +27,12 @@ fn ways(pack: &Pack, judged: &FlowEvaluation) -> Vec<(String, Option<Fraction>, 
     ways
 }
 
-/// The protocols in the order of a judgement, with their ranks.
+/// Returns the protocols in the order of a judgement, with their ranks.
 fn order(pack: &Pack, judged: &FlowEvaluation) -> Vec<(String, Option<u32>)> {
     judged.standings.iter().map(|standing| (pack.protocol(standing.protocol).id.clone(), standing.rank)).collect()
 }
 
-/// The built-in rules with a need on which every way has the same fit.
+/// Returns the built-in rules with a need for which every way has the same fit.
 fn with_irrelevant_need() -> Pack {
     let pack = builtin::pack();
     let fits = pack
@@ -58,7 +59,7 @@ fn a_need_on_which_all_are_alike_changes_no_order() {
         let needs = text.lines().find(|line| line.trim_start().starts_with("needs: [")).expect("a line");
         let more = text.replace(needs, &needs.replace('[', "[irrelevant, ").replace(", ]", "]"));
         let [before, after] = [&text, &more].map(|text| evaluate_flow(&pack, &read(&pack, text).flows()[0]));
-        // Without anything else that counts there was no order before.
+        // Without anything else that counts, there was no order before.
         if before.standings[0].score.is_some() {
             prop_assert_eq!(order(&pack, &before), order(&pack, &after), "{}", &more);
             prop_assert_eq!(before.way(), after.way());
@@ -68,7 +69,7 @@ fn a_need_on_which_all_are_alike_changes_no_order() {
     tried.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Needs that say nothing about a flow of commands once turned its answer together.
+/// Needs that are irrelevant to a flow of commands once changed its answer together.
 #[test]
 fn commands_keep_their_answer_with_an_irrelevant_need() {
     let pack = with_irrelevant_need();
@@ -84,7 +85,7 @@ fn commands_keep_their_answer_with_an_irrelevant_need() {
     }
 }
 
-/// The built-in pack without some of its ways; of a protocol without any nothing is judged.
+/// Returns the built-in pack without some of its ways; a protocol without any is not judged.
 fn without(gone: &[usize]) -> Pack {
     let mut json = serde_json::to_value(builtin::pack()).expect("JSON");
     let left = |way: u64| {
@@ -150,7 +151,7 @@ proptest! {
         }
     }
 
-    /// An event stream goes down only, and a gateway that passes neither upgrades nor streams passes no subscription of GraphQL.
+    /// An event stream only goes down, and a gateway that passes neither upgrades nor streams passes no GraphQL subscription.
     #[test]
     fn what_cannot_carry_a_shape_is_never_left_for_it(mut flow in flows()) {
         let pack = builtin::pack();

@@ -1,9 +1,9 @@
-//! The shape of the code: modules use only those below them, and no protocol is named outside the rules.
+//! The structure of the code: modules use only those below them, and no protocol is named outside the rules.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// From the lowest to the highest; modules on one line may not use each other.
+/// From the lowest to the highest layer; modules on one line may not use each other.
 const LAYERS: &[&[&str]] = &[
     &["source", "decision", "quantity", "record"],
     &["diag"],
@@ -33,7 +33,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     files
 }
 
-/// The top-level module that a file belongs to.
+/// Returns the top-level module that a file belongs to.
 fn module(path: &Path) -> String {
     let inner = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("below src");
     let first = inner.iter().next().expect("a name").to_string_lossy().into_owned();
@@ -60,8 +60,8 @@ fn a_module_uses_only_lower_ones() {
     }
 }
 
-/// Knowledge is data: what the rules name, the code does not. Words that are everyday English or that the program uses for
-/// other things are left out of the search.
+/// Knowledge is data: the code does not name what the rules name. Words that are everyday English or that the program uses for
+/// other things are excluded from the search.
 #[test]
 fn no_protocol_dimension_need_or_gateway_is_named_in_the_code() {
     let pack = protopick::builtin::pack();

@@ -1,4 +1,4 @@
-//! The tests of the whole: rules, examples, command line.
+//! Tests of the whole: rules, examples, command line.
 
 #![allow(clippy::disallowed_methods, reason = "tests read and write files")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

@@ -22,12 +22,12 @@ pub(crate) fn judge(text: &str) -> (Requirements, Evaluation) {
     (requirements, evaluation)
 }
 
-/// The id of a protocol.
+/// Returns the id of a protocol.
 pub(crate) fn id(protocol: ProtocolId) -> &'static str {
     &builtin::pack().protocol(protocol).id
 }
 
-/// Each flow of a file with the protocol recommended for it.
+/// Returns each flow of a file with the protocol recommended for it.
 pub(crate) fn recommended(text: &str) -> Vec<(String, Option<String>)> {
     let (requirements, evaluation) = judge(text);
     let flows = requirements.flows().iter().zip(&evaluation.flows);

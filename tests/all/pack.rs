@@ -1,4 +1,4 @@
-//! The built-in rules are clean, and the loader is strict: every kind of fault is found and located, all of them at once.
+//! The built-in rules have no findings, and the loader is strict: every kind of fault is found and located, all of them at once.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use protopick::pack::{PackFile, Subject, load};
 use protopick::source::SourceMap;
 use protopick::{builtin, pack::Pack};
 
-/// Loads a pack and gives each finding as `path:line message`.
+/// Loads a pack and returns each finding as `path:line message`.
 fn load_all(files: &[PackFile]) -> (Option<Pack>, Vec<String>) {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let pack = load(files, &mut sources, &mut diagnostics);
@@ -19,7 +19,7 @@ fn load_all(files: &[PackFile]) -> (Option<Pack>, Vec<String>) {
     (pack, found.collect())
 }
 
-/// The built-in rules with some text replaced in one file.
+/// Returns the built-in rules with some text replaced in one file.
 fn with(path: &str, change: impl Fn(&str) -> String) -> Vec<PackFile> {
     let mut files: Vec<_> = builtin::files().collect();
     let file = files.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
@@ -29,7 +29,7 @@ fn with(path: &str, change: impl Fn(&str) -> String) -> Vec<PackFile> {
     files
 }
 
-/// What is found after a text in one file is replaced.
+/// Returns what is found after a text in one file is replaced.
 fn found(path: &str, from: &str, to: &str) -> Vec<String> {
     let (pack, found) = load_all(&with(path, |text| text.replacen(from, to, 1)));
     assert!(pack.is_none() && !found.is_empty(), "{path}: {from} -> {to} goes unnoticed");

@@ -1,4 +1,5 @@
-//! The page and its pictures: what they hold, what they keep out, and where they go. How they look is for `tests/clients`.
+//! The page and its pictures: what they contain, what they exclude, and where they are written. How they look is tested in
+//! `tests/clients`.
 
 use std::fs;
 
@@ -6,7 +7,7 @@ use crate::run::{Run, run, run_with, scratch};
 
 const DAY: [&str; 2] = ["--today", "2026-08-01"];
 
-/// The day, where a format tells it.
+/// Returns the option for the day, if a format shows it.
 fn day(format: &[&str]) -> &'static [&'static str] {
     if format.contains(&"html") { &DAY } else { &[] }
 }
@@ -17,7 +18,7 @@ fn page(file: &str) -> String {
     run.stdout
 }
 
-/// A file whose texts try to become markup.
+/// Returns a file whose texts try to become markup.
 fn hostile() -> String {
     let long = "x".repeat(10_000);
     format!(

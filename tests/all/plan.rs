@@ -1,4 +1,4 @@
-//! The plan of a system: which few protocols, and who speaks which.
+//! The plan of a system: which few protocols, and which flow speaks which.
 
 use std::fs;
 use std::path::Path;
@@ -117,7 +117,7 @@ fn what_is_in_use_costs_nothing_more() {
     assert_eq!(run_with(&["recommend", "--details", "-", "--in-use", "grcp"], text).code, 2);
 }
 
-/// A protocol that is there for another flow is no reason to move files to it.
+/// A protocol that is present for another flow is no reason to move files to it.
 #[test]
 fn large_downloads_do_not_go_to_a_protocol_of_messages() {
     let firmware = "firmware: { real_time: request-response, size: 200 MiB, clients: 5000 }";
@@ -137,7 +137,7 @@ fn large_downloads_do_not_go_to_a_protocol_of_messages() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Against a reading of the definitions: every set of protocols, scores as the judgements give them.
+    /// Compares with a reading of the definitions: every set of protocols, with scores from the judgements.
     #[test]
     fn the_plan_is_the_cheapest_set_within_the_limits(several in proptest::collection::vec(flows(), 2..=4)) {
         let text: String = several.iter().enumerate().map(|(i, flow)| {
@@ -150,7 +150,7 @@ proptest! {
             prop_assert!(served.is_empty());
             return Ok(());
         };
-        // What serves a criterion that counts poorly is no choice for a flow whose best protocol does not.
+        // A protocol that serves a counting criterion poorly is no choice for a flow whose best protocol does not.
         let is_choice = |flow: usize, standing: &protopick::engine::Standing| {
             let judged = &evaluation.flows[flow];
             let best = &judged.standings[0];

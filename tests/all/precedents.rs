@@ -1,4 +1,4 @@
-//! Published decisions: which are near to a flow, how often the rules agree with them, and what is said of that.
+//! Published decisions: which are near a flow, how often the rules agree with them, and what is said about that.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -20,17 +20,17 @@ fn pack() -> &'static Pack {
     builtin::pack()
 }
 
-/// What is stated, as a set.
+/// Returns what is stated, as a set.
 fn stated(answers: &Answers) -> BTreeSet<Subject> {
     answers.subjects().collect()
 }
 
-/// How near a precedent is to a flow, from the sets of what both state.
+/// Returns how near a precedent is to a flow, from the sets of what both state.
 fn nearness(flow: &Flow, precedent: PrecedentId) -> Fraction {
     let (here, there) = (stated(flow.answers()), stated(&pack().precedent(precedent).given));
     let weight = |subject: &Subject| u64::from(Criterion::of(*subject).weight(pack()).thousandths());
     let alike: u64 = here.intersection(&there).map(weight).sum();
-    // A dimension with different levels is in both halves, and counts twice a half.
+    // A dimension with different levels is in both halves, and counts as twice a half.
     let unlike: u64 = here.symmetric_difference(&there).map(weight).sum();
     Fraction::share(2 * alike, 2 * alike + unlike)
 }
@@ -160,7 +160,7 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
     }
 }
 
-/// The ids that a query lists.
+/// Returns the ids that a query lists.
 fn listed(query: &[&str]) -> Vec<String> {
     let output = run(&[&["precedents", "--format", "json"], query].concat());
     let output: Value = serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{query:?}: {}", output.stderr));
@@ -170,7 +170,7 @@ fn listed(query: &[&str]) -> Vec<String> {
     listed.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The ids of the precedents for which something holds.
+/// Returns the ids of the precedents for which something holds.
 fn those(holds: impl Fn(&Precedent) -> bool) -> Vec<String> {
     pack().precedents().filter(|(_, one)| holds(one)).map(|(_, one)| one.id()).collect()
 }
@@ -213,7 +213,7 @@ fn of_alternatives_one_is_enough_and_all_else_must_hold() {
     assert_eq!(listed(&["sse", "many-tabs", "websocket"]), expected);
     let both = &of("real_time.server-push") & &of("rejection");
     assert_eq!(listed(&["server push", "rejection"]).into_iter().collect::<BTreeSet<_>>(), both);
-    // Words of one name go together.
+    // Words of one name belong together.
     assert_eq!(listed(&["home", "assistant"]), listed(&["home-assistant"]));
 }
 

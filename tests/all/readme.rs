@@ -1,4 +1,4 @@
-//! The README and the documents beside it: what they show is what the program does, they name all that there is, and what they
+//! The README and the documents next to it: what they show is what the program does, they name everything there is, and what they
 //! link to exists.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ fn document(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Every document, with its text: those beside what they speak of, and all pages of `docs`.
+/// Returns every document, with its text: those next to what they describe, and all pages of `docs`.
 fn documents() -> Vec<(String, String)> {
     let mut names = Vec::from(["README.md", "CONTRIBUTING.md", "rules/README.md", "examples/README.md"].map(str::to_owned));
     for page in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).expect("the pages") {
@@ -31,7 +31,7 @@ fn documents() -> Vec<(String, String)> {
     read.collect()
 }
 
-/// The text blocks below comments that begin with `mark`, each after the rest of its comment.
+/// Returns the text blocks below comments that begin with `mark`, each after the rest of its comment.
 fn blocks<'a>(text: &'a str, mark: &str) -> Vec<(&'a str, &'a str)> {
     let mark = format!("<!-- {mark}: ");
     let block = |rest: &'a str| {
@@ -107,7 +107,7 @@ fn the_commands_in_the_documents_are_those_that_the_program_has() {
     let help = run(&["--help"]).stdout;
     let (_, rest) = help.split_once("Commands:\n").expect("the commands");
     let (listed, _) = rest.split_once("\n\n").expect("an end");
-    // What a command does goes on in lines that begin further in.
+    // The description of a command continues on lines that are indented further.
     let names = listed.lines().filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
     let known: Vec<&str> = names.collect();
     assert!(known.contains(&"ask") && known.contains(&"man"), "{known:?}");
@@ -118,7 +118,7 @@ fn the_commands_in_the_documents_are_those_that_the_program_has() {
     for (name, text) in documents() {
         for rest in text.split("protopick ").skip(1) {
             let command: String = rest.chars().take_while(char::is_ascii_lowercase).collect();
-            // In prose a word of the sentence follows the name.
+            // In prose, a word of the sentence follows the name.
             let quoted = rest.chars().nth(command.len()).is_some_and(|c| "` [".contains(c));
             let prose = ["reads", "is", "knows", "does", "has"].contains(&command.as_str());
             assert!(prose || !quoted || command.is_empty() || known.contains(&command.as_str()), "{name}: protopick {command}");
@@ -136,14 +136,14 @@ fn the_pages_name_what_the_rules_hold() {
             "gateway" => "docs/gateways.md",
             _ => continue,
         };
-        // A level stands in the row of its dimension.
+        // A level is in the row of its dimension.
         let id = text("id").rsplit('.').next().expect("an id");
         let cells = format!("| `{id}` | {} |", text("title"));
         assert!(document(page).contains(&cells), "put this into {page}: {cells}");
     }
 }
 
-/// All keys of the objects that a schema describes.
+/// Collects all keys of the objects that a schema describes.
 fn keys(schema: &Value, found: &mut BTreeSet<String>) {
     if let Some(properties) = schema["properties"].as_object() {
         found.extend(properties.keys().cloned());
@@ -193,7 +193,7 @@ fn the_readme_is_short_and_leads_to_every_document() {
     }
 }
 
-/// The headings of a text, as they stand in addresses behind `#`.
+/// Returns the headings of a text, in the form of the fragments of addresses.
 fn anchors(text: &str) -> Vec<String> {
     let anchor = |heading: &str| {
         let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");

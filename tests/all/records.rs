@@ -1,4 +1,5 @@
-//! Decision records: what they say, where they go, and that nothing is lost. What other tools read in them is for `tests/clients`.
+//! Decision records: what they say, where they are written, and that nothing is lost. What other tools read in them is tested in
+//! `tests/clients`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +7,7 @@ use std::process::Stdio;
 
 use crate::run::{Run, command, finish, scratch};
 
-/// A repository with a requirements file.
+/// Creates a repository with a requirements file.
 fn repository(name: &str, requirements: &str) -> PathBuf {
     let folder = scratch(&format!("records_{name}"));
     fs::create_dir(folder.join(".git")).unwrap();
@@ -22,7 +23,7 @@ fn adr(folder: &Path, arguments: &[&str]) -> Run {
     finish(command(&[&["adr", "new", "--today", "2026-08-01"], arguments].concat()).current_dir(folder))
 }
 
-/// Writes a record and tells its text.
+/// Writes a record and returns its text.
 fn written(folder: &Path, arguments: &[&str]) -> String {
     let run = adr(folder, arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -100,7 +101,7 @@ fn the_folder_is_the_one_that_the_tools_use() {
         fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
         fs::write(folder.join(name), text).unwrap();
         assert_eq!(adr(&folder, &[]).stdout, format!("{expected}/0001-use-websocket-for-chat.md\n"), "{name}");
-        // From a folder inside, too.
+        // From a subfolder, too.
         let inside = folder.join("inside");
         fs::create_dir(&inside).unwrap();
         let run = adr(&inside, &["../requirements.yaml"]);
@@ -134,7 +135,7 @@ fn both_ends_of_a_supersession_say_so() {
     assert!(old.contains("\nstatus: superseded\n"), "{old}");
     assert!(old.contains("\nSuperseded by [ADR-0002](0002-use-websocket-for-support-chat.md).\n"), "{old}");
 
-    // What cannot be marked stops everything before anything is written.
+    // A record that cannot be marked stops everything before anything is written.
     fs::write(folder.join("docs/decisions/0007-notes.md"), "# Notes\n").unwrap();
     for (number, why) in [("1", "it is superseded already"), ("7", "no status was found"), ("9", "there is no record 9")] {
         let run = adr(&folder, &["--flow", "orders", "--supersedes", number]);
@@ -144,7 +145,7 @@ fn both_ends_of_a_supersession_say_so() {
     assert_eq!(fs::read_dir(folder.join("docs/decisions")).unwrap().count(), 3);
 }
 
-/// Runs as many at the same time as there are titles.
+/// Performs as many runs at the same time as there are titles.
 fn at_once(folder: &Path, titles: &[&str], arguments: &[&str]) -> Vec<Run> {
     let start = |title: &&str| {
         let mut command = command(&[&["adr", "new", "--today", "2026-08-01", "--title", title], arguments].concat());
@@ -207,7 +208,7 @@ fn an_interrupted_run_is_finished_by_the_same_again() {
         let whole = || [old[0], old[1], new].map(|file| fs::read_to_string(at(file)).unwrap());
         let wanted = whole();
         assert!(unmarked.iter().zip(&wanted).all(|(before, after)| before != after));
-        // As it is after each step: the record is there, the first mark is there, both are.
+        // The state after each step: the record is there, the first mark is there, both are.
         for marked in 0..=2 {
             for (file, text) in old.iter().zip(&unmarked).skip(marked) {
                 fs::write(at(file), text).unwrap();
@@ -217,11 +218,11 @@ fn an_interrupted_run_is_finished_by_the_same_again() {
             assert!(run.stderr.contains(&format!("{new} was there already")), "{}", run.stderr);
             assert_eq!((whole(), names(&folder).len()), (wanted.clone(), 3), "{style}, {marked}");
         }
-        // Marks that lead to a record that somebody took away.
+        // Marks that lead to a record that somebody removed.
         fs::remove_file(at(new)).unwrap();
         written(&folder, &again);
         assert_eq!(whole(), wanted, "{style}");
-        // Another decision is no second try.
+        // Another decision is not a retry.
         let other = adr(&folder, &["--flow", "orders", "--title", "Use WebSocket for support-chat", "--supersedes", "1"]);
         assert_eq!((other.code, names(&folder).len()), (2, 3), "{}", other.stderr);
     }
@@ -246,7 +247,7 @@ fn what_cannot_be_recorded_is_refused() {
     assert!(!folder.join("docs").exists());
 }
 
-/// A repository of strangers says where its records are, and must not lead out of itself.
+/// A stranger's repository says where its records are, and must not lead outside itself.
 #[test]
 fn nothing_is_written_outside_of_the_repository() {
     let file = "flows: { chat: { real_time: bidirectional } }";
@@ -342,7 +343,7 @@ fn lint_tells_when_a_record_says_something_else() {
     assert!(lint("mqtt", record).contains("the record of `chat` is superseded"));
 }
 
-/// The tree of a file without its decisions.
+/// Returns the tree of a file without its decisions.
 fn without_decisions(text: &str) -> serde_yaml::Value {
     let mut tree: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
     for (_, flow) in tree["flows"].as_mapping_mut().unwrap() {
@@ -351,7 +352,7 @@ fn without_decisions(text: &str) -> serde_yaml::Value {
     tree
 }
 
-/// Records with `--decide`, and tells the file that comes of it.
+/// Writes records with `--decide`, and returns the resulting file.
 fn decided(folder: &Path, arguments: &[&str]) -> String {
     let before = fs::read_to_string(folder.join("requirements.yaml")).unwrap();
     let record = written(folder, &[&["--decide"], arguments].concat());
@@ -391,7 +392,7 @@ fn a_decision_is_filled_in_whatever_the_form_of_the_file() {
         let text = decided(&folder, &[]);
         assert!(says.iter().all(|part| text.contains(part)), "{text}");
         assert!(text.contains("\r\n") == file.contains("\r\n"), "{text}");
-        // The next record takes the place of this one in the file too.
+        // The next record supersedes this one in the file too.
         let again = decided(&folder, &["--supersedes", "1", "--title", "Again"]);
         assert!(again.contains("docs/decisions/0002-again.md") && !again.contains(record), "{again}");
     }

@@ -1,4 +1,4 @@
-//! Running the program as a user would, in an environment without surprises.
+//! Runs the program as a user would, in a predictable environment.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// What a run left that has ended.
+    /// Collects the result of a run that has ended.
     pub(crate) fn of(output: io::Result<Output>) -> Self {
         let output = output.expect("the program starts");
         Self {
@@ -24,7 +24,8 @@ impl Run {
     }
 }
 
-/// The program in the project's folder, with nothing in its environment but a UTF-8 locale and a width of 80 columns.
+/// Returns a command for the program in the project's folder, with nothing in its environment but a UTF-8 locale and a width of
+/// 80 columns.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_protopick"));
     command.args(arguments).env_clear().env("LANG", "C.UTF-8").env("COLUMNS", "80");
@@ -57,12 +58,12 @@ pub(crate) fn finish_with(command: &mut Command, input: &str) -> Run {
     Run::of(child.wait_with_output())
 }
 
-/// The columns of the widest line.
+/// Returns the number of columns of the widest line.
 pub(crate) fn widest(text: &str) -> usize {
     text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
-/// An empty folder of its own for a test.
+/// Creates an empty folder for one test.
 pub(crate) fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);

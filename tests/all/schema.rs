@@ -1,5 +1,5 @@
-//! Schemas for editors. That validators and an editor agree with the program is shown in tests/clients/checks/schema.sh; here it
-//! is what they are made of.
+//! Schemas for editors. That validators and an editor agree with the program is shown in tests/clients/checks/schema.sh; here,
+//! their contents are tested.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +15,7 @@ fn schema(arguments: &[&str]) -> Value {
     serde_json::from_str(&run.stdout).expect("JSON")
 }
 
-/// The files in a text of cases: verdict, name, text.
+/// Returns the files in a text of cases: verdict, name, text.
 fn cases(text: &str) -> Vec<(&str, &str, &str)> {
     let parts = text.split("\n=== ").skip(1);
     let read = parts.map(|part| {
@@ -60,7 +60,7 @@ fn a_requirements_file_is_described_in_the_words_of_the_interview() {
 
 #[test]
 fn a_mapping_allows_the_keys_that_the_program_knows_and_no_others() {
-    // Every mapping of the schema either lists its keys or describes what stands under any key.
+    // Every mapping of the schema either lists its keys or describes what any key holds.
     fn mappings(form: &Value, open: &mut BTreeSet<String>, path: &str) {
         if form["type"] == "object" {
             match &form["additionalProperties"] {

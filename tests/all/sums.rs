@@ -1,4 +1,4 @@
-//! Sums beside what gateways take.
+//! Sums compared with the capacities of gateways.
 
 use std::fs;
 
@@ -61,7 +61,7 @@ fn what_a_gateway_takes_is_no_matter_up_to_its_limit_or_for_another_protocol() {
     assert_eq!(exceeded(&format!("{polled}, clients: 200000"), "aws-rest-api"), ["AGR-11"]);
 }
 
-/// What a gateway is said to take is a sum that the rules know, and stands beside ways that have it.
+/// Capacities refer to sums that the rules know, and apply to ways that have these.
 #[test]
 fn capacities_are_of_sums_that_the_ways_have() {
     let pack = builtin::pack();

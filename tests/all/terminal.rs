@@ -1,4 +1,4 @@
-//! How the output behaves on terminals, in pipes, and under the usual environment variables.
+//! How the output behaves on terminals, in pipes, and with the usual environment variables.
 
 use std::io::Read;
 use std::process::Stdio;
@@ -80,7 +80,7 @@ fn who_has_no_file_is_sent_to_the_interview() {
         let run = finish(command(arguments).current_dir(&folder));
         assert!(run.stderr.contains("`protopick ask`") && !run.stderr.contains("examples/"), "{}", run.stderr);
     }
-    // What those are told to write by hand who have no terminal is a file.
+    // What users without a terminal are told to write by hand is a valid file.
     let run = finish(command(&["ask"]).current_dir(&folder));
     let smallest = run.stderr.split('`').nth(1).expect("a file").to_owned();
     let judged = run_with(&["recommend", "-"], &smallest);

@@ -1,4 +1,4 @@
-//! What is said of how sure an answer is, against brute force over the real rules, and as users see it.
+//! What is said about how certain an answer is, compared with brute force over the real rules, and as users see it.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ fn winner(flow: &Flow, levels: &[LevelId], needs: &[NeedId]) -> Option<ProtocolI
     evaluate_flow(builtin::pack(), &flow.with_answers(answers)).recommended()
 }
 
-/// All levels of the stated dimensions, in every combination.
+/// Returns all levels of the stated dimensions, in every combination.
 fn profiles(flow: &Flow, moves: impl Fn(LevelId) -> bool) -> Vec<Vec<LevelId>> {
     let pack = builtin::pack();
     let mut profiles = vec![Vec::new()];
@@ -40,7 +40,7 @@ fn profiles(flow: &Flow, moves: impl Fn(LevelId) -> bool) -> Vec<Vec<LevelId>> {
     profiles
 }
 
-/// Every way to change at most two needs.
+/// Returns every way to change at most two needs.
 fn toggled(flow: &Flow, moves: impl Fn(NeedId) -> bool) -> Vec<Vec<NeedId>> {
     let pack = builtin::pack();
     let toggle = |needs: &[NeedId], need: NeedId| -> Vec<NeedId> {
@@ -62,7 +62,7 @@ fn toggled(flow: &Flow, moves: impl Fn(NeedId) -> bool) -> Vec<Vec<NeedId>> {
     all
 }
 
-/// How many answers are other ones than those of a flow.
+/// Returns the number of answers that differ from those of a flow.
 fn changed(flow: &Flow, levels: &[LevelId], needs: &[NeedId]) -> usize {
     let stated = flow.answers().needs();
     let toggled =
@@ -102,7 +102,7 @@ proptest! {
         }
         let must = |criterion| written.must(criterion).is_some();
         let toggled = toggled(written, |need| !must(Criterion::Need(need)));
-        // For each protocol the fewest changes, and how many sets have no more; two at most.
+        // For each protocol, the fewest changes, and the number of sets with that many; two at most.
         let mut fewest: BTreeMap<ProtocolId, (usize, usize)> = BTreeMap::new();
         for levels in profiles(written, |level| !must(Criterion::Dimension(level.dimension()))) {
             for needs in toggled.iter().filter(|needs| changed(written, &levels, needs) <= 2) {
@@ -148,7 +148,7 @@ proptest! {
         };
         let reasons = evaluation.trust[0].reasons.as_ref().expect("something is recommended");
         let stated = written.answers();
-        // Needs: all of those that are stated, some, or none.
+        // Needs: all of the stated ones, some, or none.
         let needs: Vec<Vec<NeedId>> = (0..1u32 << stated.needs().len())
             .map(|kept| stated.needs().iter().enumerate().filter(|(i, _)| kept & (1 << i) != 0).map(|(_, &need)| need).collect())
             .collect();

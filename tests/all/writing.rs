@@ -49,7 +49,7 @@ fn a_repaired_file_keeps_its_mode_its_owner_and_its_names() {
             symlink("b.yaml", &link).expect("a link");
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("a mode");
-        // Only one user can give a file away, and for all others it stays theirs.
+        // Only one user can give a file away; for all others it stays theirs.
         let _ = chown(&path, Some(4321), Some(1234));
         let before = about(&path);
         assert_eq!(fix(if names > 1 { &link } else { &path }), 0);

@@ -1,4 +1,4 @@
-//! Decisions that a requirements file gets.
+//! Decisions written to a requirements file.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -19,7 +19,7 @@ pub(super) struct Decisions {
 }
 
 impl Decisions {
-    /// Works out the text, before anything is written.
+    /// Computes the text, before anything is written.
     pub(super) fn of(
         pack: &Pack,
         file: &Path,
@@ -51,7 +51,7 @@ impl Decisions {
         Ok(Self { before, text })
     }
 
-    /// Writes it, unless somebody else has changed the file meanwhile.
+    /// Writes it, unless the file has been changed meanwhile.
     pub(super) fn write(&self, file: &Path, output: &Output) -> anyhow::Result<()> {
         if self.text == self.before {
             return Ok(());
@@ -62,7 +62,8 @@ impl Decisions {
     }
 }
 
-/// A path as a file in a folder names it. Where that cannot be told, it stays as it is: records are looked for from here, too.
+/// Returns a path as a file in a folder would write it. If that cannot be determined, it stays as it is, since records are also
+/// looked for from here.
 fn as_seen_from(folder: &Path, path: &Path) -> PathBuf {
     let is_plain = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     match path.strip_prefix(folder) {
@@ -75,7 +76,7 @@ fn as_seen_from(folder: &Path, path: &Path) -> PathBuf {
     }
 }
 
-/// Whether a text says what was decided: a proof of the writing, whatever the form of the file.
+/// Returns whether a text states what was decided. This verifies the result, whatever the form of the file.
 fn says(pack: &Pack, text: &str, decided: &[Decided]) -> bool {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("decided", text);

@@ -1,4 +1,4 @@
-//! The folder of decision records, while nobody else writes in it.
+//! The folder of decision records, locked against other writers.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -8,12 +8,12 @@ use protopick::record::{self, Spelling};
 
 use crate::cli::input::small;
 
-/// A folder of records. Two runs at once would take the same number and supersede the same record, so that others wait for as long
-/// as this one is held.
+/// A folder of records. Two runs at once would use the same number and supersede the same record, so others wait as long as this
+/// one holds the lock.
 #[derive(Debug)]
 pub(super) struct Folder {
     pub(super) path: PathBuf,
-    /// The records by number, the highest last.
+    /// The records by number, highest last.
     pub(super) records: Vec<Record>,
     _held: File,
 }
@@ -26,7 +26,7 @@ pub(super) struct Record {
 }
 
 impl Folder {
-    /// Makes the folder if it is not there, and holds it.
+    /// Creates the folder if it does not exist, and locks it.
     pub(super) fn hold(path: PathBuf) -> anyhow::Result<Self> {
         anyhow::ensure!(path.is_dir() || !path.exists(), "{}: this is not a folder", path.display());
         let held = || -> io::Result<(File, Vec<String>)> {
@@ -40,12 +40,12 @@ impl Folder {
         Ok(Self { path, records, _held: held })
     }
 
-    /// The number of the next record.
+    /// Returns the number of the next record.
     pub(super) fn next(&self) -> u32 {
         self.records.last().map_or(1, |last| last.number + 1)
     }
 
-    /// The file of a record.
+    /// Returns the file of a record.
     pub(super) fn file(&self, number: u32) -> anyhow::Result<&str> {
         let mut found = self.records.iter().filter(|record| record.number == number);
         let Some(record) = found.next() else { anyhow::bail!("{}: there is no record {number}", self.path.display()) };
@@ -56,7 +56,7 @@ impl Folder {
         Ok(&record.file)
     }
 
-    /// The text of a record.
+    /// Returns the text of a record.
     pub(super) fn read(&self, file: &str) -> anyhow::Result<String> {
         let path = self.path.join(file);
         if fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink()) {
@@ -65,19 +65,19 @@ impl Folder {
         small(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
     }
 
-    /// How the newest record that can be read is spelt.
+    /// Returns the spelling of the newest record that can be read.
     pub(super) fn spelling(&self) -> Option<Spelling> {
         self.records.iter().rev().find_map(|each| record::spelling(&self.read(&each.file).ok()?))
     }
 }
 
-/// What is to be kept open while nobody else may write in a folder.
+/// Opens the file that is locked while nobody else may write to a folder.
 #[expect(clippy::disallowed_methods, reason = "this is where records are written")]
 fn hold(folder: &Path) -> io::Result<File> {
     let file = if cfg!(unix) {
         File::open(folder)?
     } else {
-        // Where a folder cannot be opened, one file stands for all of them; nothing is left behind in the repository.
+        // If a folder cannot be opened, a single file stands in for all of them; nothing is left behind in the repository.
         File::options().create(true).truncate(false).write(true).open(std::env::temp_dir().join("protopick-adr.lock"))?
     };
     match file.lock() {

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::cli::input::small;
 
-/// Where records are kept when no tool says where.
+/// Where records are kept if no tool says where.
 const USUAL: [&str; 8] = [
     "docs/decisions",
     "doc/decisions",
@@ -17,12 +17,12 @@ const USUAL: [&str; 8] = [
     "doc/architecture/decisions",
     "adr",
 ];
-/// The files in which tools say where records are: what stands before the folder in a line of theirs.
+/// The files in which tools configure the folder of records, with the prefix of the line that names it.
 const CONFIGURED: [(&str, &str); 4] =
     [(".adr-dir", ""), ("adrs.toml", "adr_dir = "), (".adrs.toml", "adr_dir = "), (".log4brains.yml", "adrFolder: ")];
 
-/// The folder that the project uses already, or else the first of the usual ones. Files of a repository that somebody else wrote say
-/// where it is, so that one outside of the repository is refused.
+/// Returns the folder that the project already uses, or else the first of the usual ones. It may be named by files of a
+/// repository that somebody else wrote, so a folder outside the repository is refused.
 pub(super) fn find() -> anyhow::Result<PathBuf> {
     let roots = roots();
     let top = roots.last().map_or(Path::new("."), PathBuf::as_path);
@@ -46,7 +46,7 @@ pub(super) fn find() -> anyhow::Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-/// The folders to look in: this one, and those above it up to the top of the repository, if it is in one.
+/// Returns the folders to search: this one, and those above it up to the top of the repository, if it is in one.
 fn roots() -> Vec<PathBuf> {
     let mut roots = Vec::new();
     let mut here = PathBuf::from(".");
@@ -62,7 +62,7 @@ fn roots() -> Vec<PathBuf> {
     roots
 }
 
-/// The folder that a tool is told.
+/// Returns the folder configured for a tool.
 fn told(root: &Path) -> anyhow::Result<Option<PathBuf>> {
     for (file, key) in CONFIGURED {
         let path = root.join(file);
@@ -82,7 +82,7 @@ fn told(root: &Path) -> anyhow::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Whether a folder is in another or will be when it is made.
+/// Returns whether a folder is inside another, or will be once it is created.
 fn is_inside(folder: &Path, top: &Path) -> bool {
     let there = folder.ancestors().find(|part| fs::symlink_metadata(part).is_ok()).unwrap_or(Path::new(""));
     let made = folder.strip_prefix(there).unwrap_or(folder);

@@ -74,7 +74,7 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
         supersedes: replaced.iter().map(|old| (old.number, old.title.clone(), old.file.clone())).collect(),
     };
     let by = Successor { number: about.number, title: record_markdown::title(&report), file: named(about.number) };
-    // Worked out before anything is written: when a record cannot be marked, no other is written.
+    // Computed before anything is written: if one record cannot be marked, no other is written.
     let marked = replaced.iter().map(|old| old.marked(&by, &folder)).collect::<anyhow::Result<Vec<_>>>()?;
     let path = folder.path.join(&by.file);
     let superseded: Vec<_> = replaced.iter().map(|old| folder.path.join(&old.file)).collect();
@@ -83,7 +83,7 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
         let text = record_markdown::render(&report, &about, style(options.style, &folder));
         files::create(&path, &text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     }
-    // The new record comes first: it says what it supersedes, so that a run that is interrupted here can be finished by another.
+    // The new record comes first: it states what it supersedes, so that another run can finish if this one is interrupted here.
     for (old, text) in replaced.iter().zip(&marked) {
         let old = folder.path.join(&old.file);
         if let Some(text) = text {
@@ -104,14 +104,14 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     Ok(Exit::Fine)
 }
 
-/// Whether a record is what an interrupted run left behind: it says what is to be recorded, and that it supersedes what is to be
-/// superseded.
+/// Returns whether a record was left by an interrupted run: it states what is to be recorded, and that it supersedes the same
+/// records.
 fn is_begun(folder: &Folder, file: &str, report: &RecordReport, replaced: &[Old]) -> bool {
     let says = |text: &str| replaced.iter().all(|old| record::says(text, Link::Supersedes, &old.file));
     !replaced.is_empty() && folder.read(file).is_ok_and(|text| says(&text) && record::choices(&text) == report.choices)
 }
 
-/// What is to be recorded: a flow, or the system.
+/// Returns the record to write: of a flow, or of the system.
 fn told(
     pack: &Pack,
     requirements: &Requirements,
@@ -132,7 +132,7 @@ fn told(
     })
 }
 
-/// How to spell a record: as is asked, or else as those in its folder are.
+/// Returns the style of a record: the requested one, or else that of the others in its folder.
 fn style(asked: Option<AdrStyle>, folder: &Folder) -> RecordStyle {
     let beside = || if folder.spelling() == Some(Spelling::Section) { AdrStyle::Universal } else { AdrStyle::Madr };
     match asked.unwrap_or_else(beside) {
@@ -142,7 +142,7 @@ fn style(asked: Option<AdrStyle>, folder: &Folder) -> RecordStyle {
     }
 }
 
-/// A record that is to be superseded.
+/// A record to be superseded.
 struct Old {
     number: u32,
     title: String,
@@ -158,7 +158,7 @@ impl Old {
         Ok(Self { number, title, file, text })
     }
 
-    /// The text that says so; none where it does already.
+    /// Returns the text marked as superseded; `None` if it already is.
     fn marked(&self, by: &Successor, folder: &Folder) -> anyhow::Result<Option<String>> {
         let why = match record::supersede(&self.text, by) {
             Ok(text) => return Ok(Some(text)),

@@ -1,4 +1,4 @@
-//! A line of text that is being typed.
+//! A line of text being edited.
 
 use protopick::render::clean;
 use unicode_width::UnicodeWidthStr;
@@ -19,7 +19,7 @@ impl Field {
         self.letters.iter().collect()
     }
 
-    /// Types a text at the cursor. Line ends, as a pasted text may have them, become spaces.
+    /// Inserts a text at the cursor. Line ends, which a pasted text may have, become spaces.
     pub(super) fn insert(&mut self, text: &str) {
         for c in text.chars() {
             self.letters.insert(self.cursor, if c.is_whitespace() { ' ' } else { c });
@@ -43,7 +43,7 @@ impl Field {
         self.cursor = self.letters.len();
     }
 
-    /// Takes the character before the cursor out.
+    /// Deletes the character before the cursor.
     pub(super) fn backspace(&mut self) {
         if self.cursor > 0 {
             self.cursor -= 1;
@@ -51,20 +51,20 @@ impl Field {
         }
     }
 
-    /// Takes the character under the cursor out.
+    /// Deletes the character under the cursor.
     pub(super) fn delete(&mut self) {
         if self.cursor < self.letters.len() {
             self.letters.remove(self.cursor);
         }
     }
 
-    /// Takes everything before the cursor out.
+    /// Deletes everything before the cursor.
     pub(super) fn clear_before(&mut self) {
         self.letters.drain(..self.cursor);
         self.cursor = 0;
     }
 
-    /// Takes the word before the cursor out.
+    /// Deletes the word before the cursor.
     pub(super) fn clear_word(&mut self) {
         let before = &self.letters[..self.cursor];
         let word_end = before.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1);
@@ -73,13 +73,13 @@ impl Field {
         self.cursor = start;
     }
 
-    /// What to show in some columns, and the column of the cursor in it.
+    /// Returns the part that fits into some columns, and the column of the cursor in it.
     pub(super) fn shown(&self, columns: usize) -> (String, usize) {
         let visible: Vec<String> = self.letters.iter().map(|c| clean(c.encode_utf8(&mut [0; 4]))).collect();
         let width = |part: &[String]| part.iter().map(|c| c.width()).sum::<usize>();
         let mut start = 0;
         let mut before = width(&visible[..self.cursor]);
-        // One column is for the cursor behind the last character.
+        // One column is for the cursor after the last character.
         while before + 1 > columns && start < self.cursor {
             before -= visible[start].width();
             start += 1;

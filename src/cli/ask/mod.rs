@@ -1,4 +1,4 @@
-//! `protopick ask`: leads the interview, shows what comes of it, and writes it down.
+//! `protopick ask`: conducts the interview, shows the result, and writes it to a file.
 
 mod asker;
 mod base;
@@ -79,7 +79,7 @@ fn replay(pack: &Pack, answers: &Path, path: &Path, options: &Ask, output: &Outp
         output.diagnostics(&diagnostics, &sources);
         return Ok(Exit::Invalid);
     };
-    // What the answers leave open is left out, question by question, as a person would.
+    // What the answers leave open is skipped, question by question, as a person would.
     let mut session = Session::new(pack, draft, true);
     while let Some(question) = session.question() {
         let reply = if question == protopick::interview::Question::Review { Reply::Confirm } else { Reply::Unsure };
@@ -191,7 +191,7 @@ impl Interview<'_> {
         }
     }
 
-    /// What the interview begins with; none when the user leaves at once.
+    /// Returns the draft that the interview starts from; `None` if the user leaves at once.
     fn first_draft(&mut self, asker: &mut dyn Asker) -> anyhow::Result<Option<Draft>> {
         asker.say("Only what can change the recommendation is asked. Nothing is written before you have reviewed it.")?;
         if let Some(draft) = self.partial.load(self.pack, self.output).filter(|draft| self.fits(draft)) {
@@ -243,7 +243,7 @@ impl Interview<'_> {
         }))
     }
 
-    /// Whether earlier answers belong to the file that is open now; without one, they bring their own.
+    /// Returns whether earlier answers belong to the file that is open now; without an open file, they bring their own.
     fn fits(&self, draft: &Draft) -> bool {
         self.base.as_ref().is_none_or(|base| draft.from.as_deref() == Some(base.name()))
     }
@@ -267,7 +267,7 @@ impl Interview<'_> {
         Ok(asker.ask(&page, &mut |_| Ok(()))?)
     }
 
-    /// Whether the answers go into the file that they come from.
+    /// Returns whether the answers are written to the file that they come from.
     fn changes_its_base(&self) -> bool {
         let same = |base: &Base| match (std::fs::canonicalize(base.name()), std::fs::canonicalize(self.path)) {
             (Ok(from), Ok(to)) => from == to,
@@ -277,10 +277,10 @@ impl Interview<'_> {
     }
 }
 
-/// What is said to who wants to go back from the first question.
+/// Shown to users who want to go back from the first question.
 const FIRST: &str = "This is the first question; Ctrl-C leaves.";
 
-/// A question of the program's own, not of the interview.
+/// Returns a question from the program itself, not from the interview.
 fn confirmation(topic: &str, question: &str, help: &str, replies: &[(&str, Reply)]) -> QuestionPage {
     let choice = |label: &str, pick| Choice { label: label.to_owned(), value: None, help: None, id: None, pick };
     let mut choices: Vec<_> = replies.iter().map(|(label, reply)| choice(label, Pick::Reply(reply.clone()))).collect();

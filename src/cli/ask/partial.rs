@@ -1,4 +1,4 @@
-//! Answers of an interview that was interrupted, kept beside the output until the next one goes on with them.
+//! Answers of an interrupted interview, kept next to the output until the next interview continues with them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,17 +16,17 @@ use crate::cli::files;
 use crate::cli::input;
 use crate::cli::output::Output;
 
-/// The answers so far, for whoever ends the interview.
+/// The answers so far, available to whatever ends the interview.
 #[derive(Clone)]
 pub(super) struct Partial {
     path: PathBuf,
-    /// The command that goes on.
+    /// The command that continues.
     again: String,
     text: Arc<Mutex<String>>,
 }
 
 impl Partial {
-    /// The partial file of an output: `.requirements.partial.yaml` beside `requirements.yaml`.
+    /// Returns the partial file for an output: `.requirements.partial.yaml` next to `requirements.yaml`.
     pub(super) fn beside(output: &Path) -> Self {
         let name = output.file_stem().map_or_else(|| "requirements".into(), |stem| stem.to_string_lossy().into_owned());
         let path = output.with_file_name(format!(".{name}.partial.yaml"));
@@ -39,7 +39,7 @@ impl Partial {
         &self.path
     }
 
-    /// What an earlier interview left. A file that cannot be read any more is no reason to fail: its fault is shown.
+    /// Returns what an earlier interview left. A file that can no longer be read is no reason to fail: its fault is shown.
     pub(super) fn load(&self, pack: &Pack, output: &Output) -> Option<Draft> {
         if !self.path.is_file() {
             return None;
@@ -62,7 +62,7 @@ impl Partial {
         }
     }
 
-    /// Notes the answers so far, without writing them.
+    /// Records the answers so far, without writing them.
     pub(super) fn note(&self, draft: &Draft, pack: &Pack) {
         *self.text.lock().unwrap_or_else(PoisonError::into_inner) = write_answers(draft, pack);
     }
@@ -92,7 +92,7 @@ impl Partial {
         let _ = fs::remove_file(&self.path);
     }
 
-    /// Ends the interview as Ctrl-C does when a signal comes that the keyboard did not make, or that plain lines cannot see.
+    /// Ends the interview like Ctrl-C if a signal arrives that did not come from the keyboard, or that plain lines cannot see.
     #[cfg(unix)]
     pub(super) fn on_signals(&self, output: Output) -> std::io::Result<()> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -105,7 +105,7 @@ impl Partial {
                 output.say("\n");
                 let exit = partial.interrupted(&output);
                 let _held = files::remove_unfinished();
-                // The thread that asks waits for a key.
+                // The asking thread is waiting for a key.
                 std::process::exit(i32::from(exit.code()));
             }
         });

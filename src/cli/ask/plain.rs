@@ -9,7 +9,7 @@ use protopick::report::{Choice, Input, Pick, QuestionPage};
 use super::asker::{Answered, Asker, Take, chosen};
 use crate::cli::output::Output;
 
-/// Longer lines are cut: no answer is that long.
+/// Maximum length of a line: no answer is that long.
 const LONGEST: u64 = 64 * 1024;
 
 pub(super) struct Plain<'o> {
@@ -49,7 +49,7 @@ impl Asker for Plain<'_> {
     }
 }
 
-/// The next line of standard input; none at its end.
+/// Returns the next line of standard input; `None` at its end.
 fn line() -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(LONGEST).read_until(b'\n', &mut bytes)?;
@@ -93,7 +93,7 @@ fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
     }
 }
 
-/// The choices that a line names: one name, or numbers and names with commas or blanks between them.
+/// Returns the choices that a line names: one name, or numbers and names separated by commas or blanks.
 fn several<'c>(choices: &'c [Choice], line: &str) -> Result<Vec<&'c Choice>, String> {
     if let Ok(one) = called(choices, line) {
         return Ok(vec![one]);
@@ -102,7 +102,7 @@ fn several<'c>(choices: &'c [Choice], line: &str) -> Result<Vec<&'c Choice>, Str
     line.split(between).map(str::trim).filter(|word| !word.is_empty()).map(|word| called(choices, word)).collect()
 }
 
-/// The choice with a number, an id, a label, or a label that begins with these words. Headings cannot be chosen.
+/// Returns the choice with a number, an id, a label, or a label that begins with these words. Headings cannot be chosen.
 fn called<'c>(choices: &'c [Choice], text: &str) -> Result<&'c Choice, String> {
     let open: Vec<&Choice> = choices.iter().filter(|choice| choice.pick != Pick::Nothing).collect();
     if let Ok(number) = text.parse::<usize>() {

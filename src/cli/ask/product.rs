@@ -1,4 +1,4 @@
-//! The file that an interview leads to: a new one, or an existing one with other answers.
+//! The file that an interview produces: a new one, or an existing one with changed answers.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use protopick::yaml;
 use super::base::Base;
 use crate::cli::files;
 
-/// The file that is written when none is named.
+/// The file that is written if none is named.
 pub(super) const FILE: &str = "requirements.yaml";
 
 /// A file to write, and what it means.
@@ -25,7 +25,7 @@ pub(super) struct Product {
     pub(super) notes: Vec<String>,
 }
 
-/// Makes the file `name` of the answers; `base` is the file that they come from.
+/// Builds the file `name` from the answers; `base` is the file that they come from.
 pub(super) fn product(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &str) -> anyhow::Result<Product> {
     let has_schema = files::folder(Path::new(name)).join(SCHEMA_FILE).is_file();
     let wanted = requirements_text(pack, draft, name, has_schema);
@@ -49,15 +49,15 @@ pub(super) fn product(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &st
     made.ok_or_else(|| anyhow::anyhow!("internal error: the answers do not make a valid file"))
 }
 
-/// What a text means, where it says what was answered, and of all else what the file said that the answers come from: a proof of the
-/// writing, whatever the form of the file.
+/// Returns the product of a text if that states the answers, and keeps everything else that the original file stated. This
+/// verifies the result, whatever the form of the file.
 fn read(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &str, text: String, notes: Vec<String>) -> Option<Product> {
     let requirements = load(pack, name, &text)?;
     let flow = |wanted: &FlowDraft| {
         let flow = requirements.flows().iter().find(|flow| wanted.name.value().is_some_and(|name| name == flow.name()));
         flow.is_some_and(|flow| flow.differences(&wanted.flow(pack), pack).is_empty())
     };
-    // Flows of the file that the answers know nothing of stay.
+    // Flows of the file that the answers do not cover stay.
     let known = |old: &&requirements::Flow| draft.active().iter().any(|flow| flow.origin.as_deref() == Some(old.name()));
     let others = base.map_or(0, |base| base.requirements.flows().iter().filter(|flow| !known(flow)).count());
     let kept = base.is_none_or(|base| {
@@ -79,7 +79,7 @@ fn load(pack: &Pack, name: &str, text: &str) -> Option<Requirements> {
     requirements::load(file, &[], pack, &mut sources, &mut diagnostics)
 }
 
-/// Other answers in the text of a file.
+/// Changes the answers in the text of a file.
 fn edit(pack: &Pack, wanted: &RequirementsText, text: &str) -> Option<Edited> {
     let tree = yaml::Tree::read(text);
     let indent = requirements::flow_indent(&tree).unwrap_or_default();

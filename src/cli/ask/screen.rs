@@ -1,4 +1,4 @@
-//! Questions as lists under the cursor keys, on a terminal that is redrawn in place.
+//! Questions as lists for the cursor keys, on a terminal that is redrawn in place.
 
 use std::io::{self, Write};
 
@@ -13,26 +13,26 @@ use super::asker::{Answered, Asker, Take, chosen};
 use super::field::Field;
 use crate::cli::output::Output;
 
-/// Rows where the terminal does not tell how many it has.
+/// Number of rows if the terminal does not say.
 const ROWS: usize = 24;
-/// Columns before the text that is typed.
+/// Number of columns before the text that is typed.
 const MARK: usize = 4;
 
 pub(super) struct Screen<'o> {
     output: &'o Output,
-    /// Whether keys come one by one.
+    /// Whether keys arrive one by one.
     raw: bool,
-    /// The row of what is drawn in which the cursor stands.
+    /// The row of the drawing that the cursor is in.
     row: usize,
-    /// What was taken, in order, for going back.
+    /// The accepted answers, in order, for going back.
     taken: Vec<Taken>,
 }
 
-/// What was taken of a question.
+/// The accepted answer to a question.
 struct Taken {
-    /// What the line that stays is about; none where no line stays.
+    /// The topic of the line that remains; `None` if no line remains.
     topic: Option<String>,
-    /// The rows that it takes, with what was said below it; none once something else stands below them.
+    /// The number of rows that it takes, including what was said below it; `None` once something else is below them.
     rows: Option<usize>,
 }
 
@@ -51,7 +51,7 @@ impl<'o> Screen<'o> {
         Ok(())
     }
 
-    /// Draws lines in place of those before, and leaves the cursor behind the last line or in a column of it.
+    /// Draws lines in place of the previous ones, and leaves the cursor after the last line or in a column of it.
     fn draw(&mut self, lines: &[String], column: Option<usize>) -> io::Result<()> {
         let mut frame = Vec::new();
         self.clear(&mut frame)?;
@@ -76,7 +76,7 @@ impl<'o> Screen<'o> {
         queue!(frame, terminal::Clear(terminal::ClearType::FromCursorDown))
     }
 
-    /// Takes the question away, with some rows above it, and leaves a line in its place.
+    /// Removes the question, with some rows above it, and leaves a line in its place.
     fn leave(&mut self, rows: usize, line: Option<&str>) -> io::Result<()> {
         let mut frame = Vec::new();
         self.row += rows;
@@ -169,7 +169,7 @@ impl<'o> Screen<'o> {
         }
     }
 
-    /// Ends a question. Of an answer a line stays, until the interview goes back to its question.
+    /// Ends a question. A line about the answer remains until the interview goes back to its question.
     fn end(&mut self, page: &QuestionPage, answered: Answered, answer: Option<&str>) -> io::Result<Answered> {
         let look = self.output.talk();
         match answered {
@@ -226,7 +226,7 @@ impl Drop for Screen<'_> {
     }
 }
 
-/// Whether something is taken. If not, the question stays and says why.
+/// Returns whether something is accepted. If not, the question stays and says why.
 fn is_taken(page: &mut QuestionPage, answered: &Answered, take: &mut Take<'_>) -> bool {
     let taken = take(answered);
     let is_taken = taken.is_ok();
@@ -234,7 +234,7 @@ fn is_taken(page: &mut QuestionPage, answered: &Answered, take: &mut Take<'_>) -
     is_taken
 }
 
-/// Puts the terminal back to what it was.
+/// Restores the terminal.
 pub(super) fn restore() -> io::Result<()> {
     let mut frame = Vec::new();
     queue!(frame, DisableBracketedPaste, cursor::Show)?;
@@ -266,7 +266,7 @@ fn key() -> io::Result<Key> {
     }
 }
 
-/// The next line that can be chosen, up or down, around the ends.
+/// Returns the next line that can be chosen, up or down, wrapping around at the ends.
 fn next(choices: &[Choice], from: usize, step: isize) -> usize {
     let length = choices.len();
     let mut at = from;
@@ -279,7 +279,7 @@ fn next(choices: &[Choice], from: usize, step: isize) -> usize {
     at
 }
 
-/// What the line that stays says of a choice; nothing of one in the review that leads to a question.
+/// Returns what the remaining line says about a choice; `None` for one in the review that leads to a question.
 fn answer(choices: &[Choice], cursor: usize, marked: &[bool]) -> Option<String> {
     let choice = choices.get(cursor)?;
     match choice.pick {

@@ -1,4 +1,4 @@
-//! Files that are being written, under names of their own: none of them stays behind, even where a run is ended from outside.
+//! Temporary files for writing: none of them is left behind, even if a run is ended from outside.
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-/// How their names begin; as many letters and digits follow.
+/// Prefix of their names; as many letters and digits follow.
 const PREFIX: &str = ".protopick-";
 const LETTERS: usize = 6;
-/// No run writes at one file for so long: what is older was left by one that was killed.
+/// No run takes this long to write a file: an older one was left by a run that was killed.
 const STALE: Duration = Duration::from_secs(60 * 60);
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -21,7 +21,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Does something with a new file in a folder, which is gone afterwards unless it was given another name.
+/// Does something with a new file in a folder, and removes it afterwards unless it was renamed.
 pub(super) fn with<T>(
     folder: &Path,
     new: &mut tempfile::Builder<'_, '_>,
@@ -30,7 +30,7 @@ pub(super) fn with<T>(
     remove_stale(folder);
     heed_signals();
     let file = {
-        // Whoever removes what is unfinished waits for this.
+        // Whatever removes unfinished files waits for this.
         let mut unfinished = unfinished();
         let file = new.prefix(PREFIX).rand_bytes(LETTERS).tempfile_in(folder)?;
         unfinished.push(file.path().to_owned());
@@ -42,7 +42,7 @@ pub(super) fn with<T>(
     done
 }
 
-/// Removes what this run has not finished, so that it can end. Nothing is begun from then on as long as the result is held.
+/// Removes what this run has not finished, so that it can end. Nothing new is started as long as the result is held.
 pub(crate) fn remove() -> impl Sized {
     let unfinished = unfinished();
     for path in unfinished.iter() {
@@ -51,7 +51,7 @@ pub(crate) fn remove() -> impl Sized {
     unfinished
 }
 
-/// Removes what runs that were killed have left in a folder, when it is first written to.
+/// Removes what killed runs have left in a folder, when it is first written to.
 #[expect(clippy::disallowed_methods, reason = "this is where leftovers are looked for")]
 fn remove_stale(folder: &Path) {
     static SEEN: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
@@ -79,13 +79,13 @@ fn heed_signals() {}
 #[cfg(unix)]
 static ONCE: std::sync::Once = std::sync::Once::new();
 
-/// Says that somebody else ends the run when a signal comes, and removes what is unfinished then.
+/// Declares that the caller ends the run when a signal arrives, and removes unfinished files then.
 #[cfg(unix)]
 pub(crate) fn signals_are_heeded() {
     ONCE.call_once(|| ());
 }
 
-/// From the first file on, a signal that ends the run removes what is unfinished first.
+/// From the first file on, a signal that ends the run first removes unfinished files.
 #[cfg(unix)]
 fn heed_signals() {
     use signal_hook::iterator::Signals;
@@ -99,16 +99,16 @@ fn heed_signals() {
                 let _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         };
-        // Where there can be no further thread, the next run removes what is left.
+        // If no further thread can be started, the next run removes what is left.
         if std::thread::Builder::new().spawn(heed).is_ok() {
             let _ = wait.recv();
         }
     });
 }
 
-/// The signals that end a run, but for those that it was started to ignore, as `nohup` does.
+/// Returns the signals that end a run, except those that it was started to ignore, for instance by `nohup`.
 #[cfg(unix)]
-#[expect(clippy::disallowed_methods, reason = "the system tells it in a file")]
+#[expect(clippy::disallowed_methods, reason = "the system reports it in a file")]
 fn not_ignored() -> Vec<i32> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();

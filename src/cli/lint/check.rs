@@ -1,4 +1,4 @@
-//! Linting many files: in parallel, with results in the order of the files, and bounded in memory.
+//! Lints many files: in parallel, with results in the order of the files, and bounded in memory.
 
 use std::path::{Path, PathBuf};
 
@@ -14,46 +14,47 @@ use super::walk;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 
-/// The texts of files with findings are kept up to this many bytes; the findings in all others are counted only.
+/// Maximum number of bytes kept of the texts of files with findings; the findings in other files are only counted.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
-/// As many findings are kept, each at as many places as are left, as code scanning takes at most; further ones are counted only.
+/// Maximum number of findings kept, including their other places, which is also the limit of code scanning; further ones are only
+/// counted.
 const MOST_FINDINGS: usize = 25_000;
 
-/// What came of a run.
+/// The results of a run.
 #[derive(Default)]
 pub(super) struct Run {
-    /// The texts of files with findings; of the others the names only.
+    /// The texts of files with findings; only the names of the others.
     pub(super) sources: SourceMap,
     /// The files, in order.
     pub(super) checked: Vec<Checked>,
     /// The files that cannot be read.
     pub(super) unreadable: Vec<Unreadable>,
-    /// The positions of the files with findings that are kept, and how much these are.
+    /// The positions of the files whose findings are kept, and how important these are.
     holding: Vec<usize>,
     text: usize,
-    /// With their other places.
+    /// Including their other places.
     findings: usize,
 }
 
 struct Read {
     file: SourceFile,
     linted: Linted,
-    /// With the place of the file.
+    /// With the path of the file.
     mended: Option<(PathBuf, Mended)>,
 }
 
-/// How files are linted.
+/// How to lint files.
 #[derive(Clone, Copy)]
 pub(super) struct How<'a> {
     pub(super) pack: &'a Pack,
     pub(super) today: Date,
-    /// Whether waivers count.
+    /// Whether waivers apply.
     pub(super) waivers: bool,
-    /// What standard input is called.
+    /// The name of standard input.
     pub(super) stdin: Option<&'a str>,
 }
 
-/// Lints files, and has them repaired where that is wanted: a file that is mended is what it is then.
+/// Lints files, and has them repaired if requested: a repaired file is judged as it is then.
 pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) -> Run {
     let mut run = Run::over(files.len());
     let mend = repairs.are_wanted();
@@ -69,7 +70,8 @@ pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) 
 }
 
 impl Read {
-    /// A file in which nothing is found keeps no text. Whoever has read it lets it go, so that the room is used for the next.
+    /// Creates the result for a file. A file without findings keeps no text: the thread that read it frees it, so that the memory
+    /// is reused for the next one.
     fn new(mut file: SourceFile, linted: Linted) -> Self {
         if linted.findings.is_empty() {
             file.drop_text();
@@ -121,18 +123,18 @@ impl Run {
         let file = self.sources.put(file);
         linted.findings.iter_mut().for_each(|finding| finding.move_into(file));
         self.checked.push(Checked { file, linted });
-        // Not for each file anew.
+        // Not again for each file.
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
             self.trim();
         }
     }
 
-    /// Takes in the name of what was passed over.
+    /// Adds the name of a skipped file.
     pub(super) fn pass_over(&mut self, passed: walk::PassedOver) -> PassedOver {
         PassedOver { file: self.sources.add(passed.path.display().to_string(), ""), why: passed.why }
     }
 
-    /// Takes in what cannot be read, which is a finding too.
+    /// Adds a file that cannot be read, which is a finding too.
     pub(super) fn miss(&mut self, fault: Unreadable) {
         let file = self.sources.add(fault.name(), "");
         self.holding.push(self.checked.len());
@@ -141,7 +143,7 @@ impl Run {
         self.unreadable.push(fault);
     }
 
-    /// Keeps the findings that matter most, and of these the first, as far as there is room.
+    /// Keeps the most important findings, and among equals the first, as far as there is room.
     fn trim(&mut self) {
         let Self { checked, holding, sources, .. } = self;
         let mut room = Room::of(holding.iter().map(|&position| &checked[position].linted), MOST_FINDINGS);

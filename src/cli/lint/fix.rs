@@ -1,4 +1,4 @@
-//! Safe repairs, in place or as a difference.
+//! Safe repairs, in place or as a diff.
 
 use std::io;
 use std::path::Path;
@@ -12,17 +12,17 @@ use crate::cli::args::Lint;
 use crate::cli::files;
 use crate::cli::output::Output;
 
-/// One repair may make others possible, but not for ever.
+/// Maximum number of rounds: one repair may make others possible, but not forever.
 const MOST_ROUNDS: usize = 50;
 
-/// What a file is after its repairs.
+/// A file after its repairs.
 pub(super) struct Mended {
     pub(super) file: SourceFile,
     pub(super) linted: Linted,
     repairs: usize,
 }
 
-/// Mends a file until nothing is left to mend. None where nothing is.
+/// Repairs a file until nothing is left to repair. `None` if nothing is repaired.
 pub(super) fn mended(old: &SourceFile, found: &Linted, lint: impl Fn(FileId, &mut SourceMap) -> Linted) -> Option<Mended> {
     let (mut text, mut repairs) = lint::repaired(old.text(), found)?;
     for round in 1.. {
@@ -38,7 +38,7 @@ pub(super) fn mended(old: &SourceFile, found: &Linted, lint: impl Fn(FileId, &mu
     None
 }
 
-/// What is done with repairs, file by file as they come.
+/// Handles repairs, file by file as they arrive.
 pub(super) struct Repairs<'o> {
     what: What,
     output: &'o Output,
@@ -57,7 +57,7 @@ enum What {
 }
 
 impl<'o> Repairs<'o> {
-    /// As the options have it.
+    /// Creates it from the options.
     pub(super) fn new(options: &Lint, output: &'o Output) -> Self {
         let what = match (options.diff, options.fix) {
             (true, _) => What::Show,
@@ -67,12 +67,12 @@ impl<'o> Repairs<'o> {
         Self { what, output, any: false, failed: false, shown: Ok(()) }
     }
 
-    /// Whether anybody asks for them.
+    /// Returns whether repairs are requested.
     pub(super) fn are_wanted(&self) -> bool {
         self.what != What::Nothing
     }
 
-    /// Shows or makes the repairs of a file. True where the file is mended now.
+    /// Shows or writes the repairs of a file. Returns true if the file has been repaired.
     pub(super) fn take(&mut self, path: &Path, old: &SourceFile, mended: &Mended) -> bool {
         self.any = true;
         if self.what == What::Show {
@@ -96,19 +96,19 @@ impl<'o> Repairs<'o> {
         }
     }
 
-    /// Tells whether everything could be shown.
+    /// Returns an error unless everything could be shown.
     pub(super) fn shown(&mut self) -> io::Result<()> {
         std::mem::replace(&mut self.shown, Ok(()))
     }
 }
 
-/// Repairs as a unified difference, which `patch -p1` takes.
+/// Returns repairs as a unified diff for `patch -p1`.
 fn difference(path: &Path, old: &str, new: &str) -> String {
     let (before, after) = (quoted("a", path), quoted("b", path));
     TextDiff::from_lines(old, new).unified_diff().header(&before, &after).to_string()
 }
 
-/// The name of a file below a folder, in quotes as git and patch have it where it is not plain.
+/// Returns the name of a file below a folder, quoted like git and patch do if it is not plain.
 fn quoted(folder: &str, path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     match path.to_str() {

@@ -37,7 +37,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new));
     output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
     check_reports(options, &found.files)?;
-    // What a hook named may all be ignored, and then nothing is missing.
+    // All files that a hook named may be ignored, and then nothing is missing.
     let excluded = options.force_exclude && !found.passed_over.is_empty();
     let nothing = found.files.is_empty() && !excluded;
     if nothing {
@@ -58,7 +58,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     repairs.shown()?;
     found.faults.into_iter().for_each(|fault| run.miss(fault));
     let passed_over: Vec<_> = found.passed_over.into_iter().map(|passed| run.pass_over(passed)).collect();
-    // People find them among the findings.
+    // People see them among the findings.
     if options.diff || options.format != LintFormat::Human {
         run.unreadable.iter().for_each(|fault| output.error(&fault.to_string()));
     }
@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
     let report = report::lint(pack, &run.checked, &run.sources, asked).beside(passed_over, excluded);
     match options.format {
-        // That there is nothing to look at has been said.
+        // It has already been said that there is nothing to check.
         LintFormat::Human if report.files.is_empty() => {}
         LintFormat::Human => output.result(&lint_text::render(&report, output.look()))?,
         format => Output::raw(rendered(format, &report, output).as_bytes())?,
@@ -83,7 +83,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     Ok(ended(readable, nothing, report.failed))
 }
 
-/// Refuses options that could not be honoured together, beyond those that the parser knows of.
+/// Refuses combinations of options that cannot be honoured, in addition to those that the parser knows.
 fn check_options(options: &Lint) -> anyhow::Result<()> {
     let stdin = options.path.iter().any(|path| path == Path::new("-"));
     let named = if options.stdin_filename.is_some() { ", which --stdin-filename names," } else { "" };
@@ -107,7 +107,7 @@ fn check_options(options: &Lint) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How a run ends.
+/// Returns how a run ends.
 fn ended(readable: bool, nothing: bool, failed: bool) -> Exit {
     match (readable, nothing, failed) {
         (false, ..) => Exit::Invalid,
@@ -117,9 +117,9 @@ fn ended(readable: bool, nothing: bool, failed: bool) -> Exit {
     }
 }
 
-/// Looks whether each report has a file of its own, before anything is worked out.
+/// Checks that each report has a file of its own, before anything is computed.
 fn check_reports(options: &Lint, read: &[PathBuf]) -> anyhow::Result<()> {
-    // To work out the places of many files takes a while.
+    // Resolving the places of many files takes a while.
     if options.report.is_empty() {
         return Ok(());
     }
@@ -139,7 +139,7 @@ fn check_reports(options: &Lint, read: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The names of files: for programs as they are, each with a zero byte behind it, and else harmless, each on a line.
+/// Returns the names of files: for programs as they are, each followed by a zero byte, otherwise made harmless, one per line.
 fn names(files: &[PathBuf], null: bool) -> Vec<u8> {
     let whole = |path: &PathBuf| [path.as_os_str().as_encoded_bytes(), b"\0"].concat();
     let harmless = |path: &PathBuf| (clean(&path.display().to_string()) + "\n").into_bytes();
@@ -147,7 +147,7 @@ fn names(files: &[PathBuf], null: bool) -> Vec<u8> {
     files.iter().flat_map(name).collect()
 }
 
-/// A report in a format, for a file or a pipe.
+/// Returns a report in a format, for a file or a pipe.
 fn rendered(format: LintFormat, report: &LintReport<'_>, output: &Output) -> String {
     let base = input::base();
     match format {

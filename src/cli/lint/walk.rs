@@ -1,4 +1,4 @@
-//! Which files are linted.
+//! Finds the files to lint.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -15,29 +15,29 @@ use crate::cli::files;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::has_thread;
 
-/// The files that a folder is walked for, and the ends of such names.
+/// The file names that a folder is searched for, and the endings of others.
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
 const ENDINGS: [&str; 2] = [".requirements.yaml", ".requirements.yml"];
 
-/// What was found to lint.
+/// The files found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// The files, in order, each once, as it was called first; `-` is standard input.
+    /// The files, in order, each once, under its first name; `-` is standard input.
     pub(super) files: Vec<PathBuf>,
-    /// What was passed over though it has the name of a requirements file, in order.
+    /// What was skipped although it has the name of a requirements file, in order.
     pub(super) passed_over: Vec<PassedOver>,
-    /// What could not be looked into, in order.
+    /// What could not be accessed, in order.
     pub(super) faults: Vec<Unreadable>,
 }
 
-/// What was passed over.
+/// Something that was skipped.
 #[derive(Debug)]
 pub(super) struct PassedOver {
-    /// How it was called.
+    /// Its path as given.
     pub(super) path: PathBuf,
     /// Why, completing "since".
     pub(super) why: String,
-    /// Whether it was named itself.
+    /// Whether it was named explicitly.
     named: bool,
 }
 
@@ -48,19 +48,19 @@ impl fmt::Display for PassedOver {
     }
 }
 
-/// Something that has the name of a requirements file.
+/// A file with the name of a requirements file.
 struct Met {
     path: PathBuf,
-    /// Why it is passed over, if it is.
+    /// Why it is skipped, if it is.
     passed_over: Option<String>,
 }
 
-/// The files below some paths; a path to a file stands for itself, whatever its name and whatever it holds, unless `force_exclude`
-/// says that what is named is passed over as the rest is. What is ignored is not looked into. Links are not followed, so that a
-/// file of a pull request cannot bring in one from elsewhere, and loops cannot arise.
+/// Returns the files below some paths. A path to a file stands for itself, whatever its name and contents, unless `force_exclude`
+/// says that named files may be skipped like the rest. Ignored files are not looked into. Links are not followed, so that a file
+/// of a pull request cannot bring in one from elsewhere, and loops cannot occur.
 pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>) -> Found {
     let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
-    // Standard input is what an editor holds of the file that it is called by.
+    // Standard input is what an editor holds of the file whose name is given.
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), Path::to_owned);
     let reached = force_exclude.then(|| reached(&paths.iter().map(called).collect::<Vec<_>>()));
     for path in paths {
@@ -80,7 +80,7 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>
         found.files.reserve(all.len());
         seen.reserve(all.len());
         for met in all {
-            // No link leads from the folder to what lies in it.
+            // There are no links on the path from the folder to what is in it.
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
             if let Some(why) = met.passed_over {
@@ -92,13 +92,13 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>
     }
     found.files.sort_unstable();
     found.faults.sort_by_key(ToString::to_string);
-    // What is named, or linked to from elsewhere, is looked at all the same.
+    // What is named, or linked to from elsewhere, is checked anyway.
     passed_over.retain(|path: &PathBuf, _| !seen.contains(&place(path)));
     found.passed_over = passed_over.into_values().collect();
     found
 }
 
-/// Where a path leads, whatever it is called.
+/// Returns where a path leads, whatever its name.
 pub(super) fn place(path: &Path) -> PathBuf {
     let is_stdin = path == Path::new("-");
     fs::canonicalize(path).ok().filter(|_| !is_stdin).unwrap_or_else(|| path.to_owned())
@@ -111,7 +111,7 @@ fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
         Err(error) => push(&failed, fault(folder, &error)),
     };
     let walk = walker(folder, |_| true);
-    // The parallel walk cannot do without.
+    // The parallel walk needs one.
     if has_thread() {
         walk.build_parallel().run(|| {
             Box::new(|entry| {
@@ -126,7 +126,7 @@ fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
     found.into_inner().unwrap_or_default()
 }
 
-/// What could not be looked into, and why.
+/// Returns what could not be accessed, and why.
 fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
     match error {
         ignore::Error::WithPath { path, err } => fault(path, err),
@@ -136,7 +136,7 @@ fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
     }
 }
 
-/// A walk that goes into what `wanted` says: hidden folders as well, such as that of a forge, but nothing that is ignored.
+/// Returns a walk over what `wanted` accepts: including hidden folders, such as that of a forge, but nothing that is ignored.
 fn walker(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
     walker.hidden(false).ignore(false).require_git(false).follow_links(false);
@@ -144,7 +144,7 @@ fn walker(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static)
     walker
 }
 
-/// Why something that is named is passed over, if it is.
+/// Returns why a named file is skipped, if it is.
 fn excluded(path: &Path, reached: &HashSet<PathBuf>) -> Option<String> {
     if path == Path::new("-") || !path.exists() {
         return None;
@@ -156,7 +156,7 @@ fn excluded(path: &Path, reached: &HashSet<PathBuf>) -> Option<String> {
     (bare && path.is_file()).then(|| others(path)).flatten()
 }
 
-/// Those of some paths that a walk through their checkout comes to.
+/// Returns which of some paths a walk through their checkout reaches.
 fn reached(paths: &[PathBuf]) -> HashSet<PathBuf> {
     let mut ways: BTreeMap<PathBuf, HashSet<PathBuf>> = BTreeMap::new();
     for place in paths.iter().map(|path| place(path)) {
@@ -167,14 +167,14 @@ fn reached(paths: &[PathBuf]) -> HashSet<PathBuf> {
     walks.flatten().flatten().map(DirEntry::into_path).collect()
 }
 
-/// The folder from which a place is looked at: of the checkout around it, or else that of the run, or else its own.
+/// Returns the folder from which a place is looked at: that of the checkout around it, or else that of the run, or else its own.
 fn checkout(place: &Path) -> PathBuf {
     let here = env::current_dir().and_then(fs::canonicalize).ok().filter(|here| place.starts_with(here));
     let known = place.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     known.or(here).unwrap_or_else(|| files::folder(place))
 }
 
-/// Takes a value in. A thread that has panicked ends the program anyway.
+/// Adds a value. A thread that has panicked ends the program anyway.
 fn push<T>(list: &Mutex<Vec<T>>, value: T) {
     if let Ok(mut list) = list.lock() {
         list.push(value);
@@ -190,13 +190,13 @@ fn met(entry: DirEntry) -> Option<Met> {
     let passed_over = if kind.is_symlink() {
         Some("links are not followed".to_owned())
     } else {
-        // Other programs have files of these names too.
+        // Other programs have files with these names too.
         bare.then(|| others(entry.path())).flatten()
     };
     Some(Met { path: entry.into_path(), passed_over })
 }
 
-/// Why a file is another program's, if it is. What cannot be read tells so later.
+/// Returns why a file belongs to another program, if it does. A file that cannot be read is reported later.
 fn others(path: &Path) -> Option<String> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(path, &mut sources, &mut faults).ok().filter(|_| faults.is_empty())?;

@@ -14,11 +14,11 @@ use crate::cli::output::Output;
 
 /// The word for the built-in pack.
 const BUILTIN: &str = "builtin";
-/// As many causes of one change are shown to people.
+/// Maximum number of causes of one change that are shown.
 const MOST: usize = 5;
 
 pub(super) fn run(options: &RulesDiff, output: &Output) -> anyhow::Result<Exit> {
-    // Both are read before either is refused, so that one run tells all faults.
+    // Both are read before either is refused, so that one run reports all faults.
     let (old, new) = (load(&options.old, output)?, load(&options.new, output)?);
     let (Some(old), Some(new)) = (old, new) else { return Ok(Exit::Invalid) };
     let difference = compare(&old, &new);

@@ -1,4 +1,4 @@
-//! Whether the templates of a pack can be filled in.
+//! Checks that the templates of a pack can be filled in.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use protopick::report;
 use protopick::requirements::{self, Requirements};
 use protopick::source::SourceMap;
 
-/// Fills in every template of a pack with flows of all its protocols, and says what fails.
+/// Fills in every template of a pack with flows of all its protocols, and reports what fails.
 pub(super) fn check(pack: &Pack, sites: &Sites) -> Vec<Diagnostic> {
     let samples: Vec<Requirements> = [false, true].into_iter().filter_map(|demanding| sample(pack, demanding)).collect();
     let gateways = pack.gateways().filter(|(_, gateway)| gateway.configuration.is_some());
@@ -26,7 +26,8 @@ pub(super) fn check(pack: &Pack, sites: &Sites) -> Vec<Diagnostic> {
     wrong.collect()
 }
 
-/// A flow for each protocol, either with the first answer to all questions or with the last, all needs and all amounts.
+/// Returns a flow for each protocol, with the first answer to all questions or, if `demanding`, with the last one, all needs and
+/// all amounts.
 fn sample(pack: &Pack, demanding: bool) -> Option<Requirements> {
     let mut answers = String::new();
     for (id, dimension) in pack.dimensions() {

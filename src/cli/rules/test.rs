@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::input::{base, load_rules};
 use crate::cli::output::Output;
 
-/// What the runs of this command are filed under where findings are collected.
+/// The category under which runs of this command are stored where findings are collected.
 const CATEGORY: &str = "protopick/cases/";
 
 pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyhow::Result<Exit> {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::Fraction;
 use crate::decision::sample::{Row, decisions, lead, table};
 
-/// All alternatives that are first when one weight is `part / whole` units and the others are as they are.
+/// Returns all alternatives that come first when one weight is `part / whole` units and the others stay as they are.
 fn first_at(weights: &[u32], rows: &[Row], criterion: usize, part: u64, whole: u64) -> Vec<usize> {
     let mut moved: Vec<i128> = weights.iter().map(|&weight| i128::from(weight) * i128::from(whole)).collect();
     moved[criterion] = i128::from(part);

@@ -4,7 +4,7 @@ use super::{Limits, Portfolio, combinations};
 
 type Values = Vec<Vec<Option<u64>>>;
 
-/// Values up to 8, so that ties are common; each decision has an alternative that is not excluded.
+/// Values up to 8, so that ties are common; each decision has at least one alternative that is not excluded.
 fn instances() -> impl Strategy<Value = (Values, Vec<u64>, Vec<u64>)> {
     (1..=5usize, 1..=5usize).prop_flat_map(|(decisions, alternatives)| {
         let value = prop_oneof![4 => (0..=8u64).prop_map(Some), 1 => Just(None)];
@@ -22,8 +22,8 @@ fn instances() -> impl Strategy<Value = (Values, Vec<u64>, Vec<u64>)> {
     })
 }
 
-/// For each set, by its bits: what is served, the worst regret and the cost; none when a decision is not served. Tries every
-/// assignment of members to decisions.
+/// Returns the value served, the worst regret and the cost for a set, given by its bits; `None` if a decision is not served.
+/// Tries every assignment of members to decisions.
 fn brute(values: &Values, importance: &[u64], costs: &[u64], set: u32) -> Option<(u64, u64, u64)> {
     let members: Vec<usize> = (0..costs.len()).filter(|&member| set & (1 << member) != 0).collect();
     let ways = members.len().pow(u32::try_from(values.len()).expect("few"));
@@ -65,7 +65,7 @@ proptest! {
             let own = sets.iter().find(|(set, _)| *set == bits).expect("it is one of them").1;
             prop_assert_eq!((choice.worst.map_or(0, |(_, regret)| regret), choice.cost), (own.1, own.2));
         }
-        // Every size from the first that serves all to the first that loses nothing.
+        // Every size from the first that serves all decisions to the first that loses nothing.
         let first = sets.iter().map(|(set, _)| set.count_ones()).min();
         prop_assert_eq!(first.map(|size| size as usize), found.by_size.first().map(|choice| choice.members.len()));
         prop_assert!(found.by_size.windows(2).all(|pair| pair[0].served <= pair[1].served));
@@ -80,7 +80,7 @@ proptest! {
 
     #[test]
     fn a_decision_less_never_costs_more((values, importance, costs) in instances(), gone in 0..5usize) {
-        // With nothing to lose; a mean over fewer decisions may otherwise forgive less.
+        // With no loss allowed; a mean over fewer decisions may otherwise forgive less.
         let limits = Limits { loss: 0, regret: 0 };
         let cost = |values: Values, importance: Vec<u64>| {
             Portfolio::new(values, importance, costs.clone()).solve(limits).map_or(0, |found| found.recommended.cost)

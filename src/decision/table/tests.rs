@@ -12,7 +12,7 @@ fn table(weights: &[u32], rows: &[Row]) -> Table {
     table
 }
 
-/// The alternatives that are not excluded, from the best, with their ranks.
+/// Returns the alternatives that are not excluded, best first, with their ranks.
 fn ranked(table: &Table) -> Vec<(usize, u32)> {
     table.ranking().iter().filter_map(|place| Some((place.alternative, place.rank?))).collect()
 }

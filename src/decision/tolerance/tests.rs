@@ -7,7 +7,8 @@ fn first(weights: &[u32], rows: &[Row]) -> usize {
     table(weights, rows).ranking()[0].alternative
 }
 
-/// Whether `own` is at least tied for the first place whichever weights are raised and lowered by `part / whole` of themselves.
+/// Returns whether `own` is at least tied for first place whichever weights are raised and lowered by `part / whole` of
+/// themselves.
 fn stays_first(weights: &[u32], rows: &[Row], own: usize, part: i128, whole: i128) -> bool {
     (0..1u32 << weights.len()).all(|signs| {
         let moved: Vec<i128> = weights
@@ -47,7 +48,7 @@ proptest! {
             prop_assert_eq!(one.score(alternative), other.score(last - alternative));
         }
         prop_assert_eq!(one.tolerance(), other.tolerance());
-        // A tie is broken by the order; all else is the same.
+        // A tie is broken by the order; everything else is the same.
         if one.tolerance().expect("a rival") > Fraction::ZERO {
             prop_assert_eq!(one.ranking()[0].alternative, last - other.ranking()[0].alternative);
         }

@@ -14,7 +14,7 @@ use crate::source::SourceMap;
 
 type State = BTreeMap<DimensionId, Known>;
 
-/// A flow with the needs at some positions.
+/// Returns a flow with the needs at some positions.
 fn flow(needs: &[usize]) -> Flow {
     let all: Vec<NeedId> = builtin::pack().needs().map(|(need, _)| need).collect();
     let mut answers = Answers::default();
@@ -24,7 +24,7 @@ fn flow(needs: &[usize]) -> Flow {
     Flow::new("flow").with_answers(answers)
 }
 
-/// Needs that change scores, caps and who is left.
+/// Needs that change scores, caps and which protocols are left.
 const NEEDS: [&[usize]; 5] = [&[], &[0], &[3, 4], &[10, 11, 2], &[5, 9, 14]];
 
 fn dimensions() -> Vec<DimensionId> {
@@ -35,7 +35,7 @@ fn known(state: &State) -> impl Fn(DimensionId) -> Known {
     |dimension| state.get(&dimension).copied().unwrap_or(Known::Open)
 }
 
-/// All states that come from dealing with every open dimension, one way of doing so at a time.
+/// Returns all states that result from answering, or with `left_out` also skipping, the open dimensions.
 fn completions(state: &State, left_out: bool) -> Vec<State> {
     let mut all = vec![state.clone()];
     for dimension in dimensions() {
@@ -53,7 +53,7 @@ fn completions(state: &State, left_out: bool) -> Vec<State> {
     all
 }
 
-/// What the engine recommends for a state.
+/// Returns the protocol that the engine recommends for a state.
 fn winner(flow: &Flow, state: &State) -> Option<ProtocolId> {
     let mut answers = Answers::default();
     for &need in flow.answers().needs() {
@@ -67,7 +67,7 @@ fn winner(flow: &Flow, state: &State) -> Option<ProtocolId> {
     evaluate_flow(builtin::pack(), &flow.with_answers(answers)).recommended()
 }
 
-/// Follows the policy to the end on a flow whose answers are known beforehand; gives the questions that were asked.
+/// Follows the policy to the end for a flow whose answers are known in advance; returns the questions that were asked.
 fn follow(policy: &Policy, profile: &State) -> State {
     let mut state = State::new();
     while let Some(dimension) = policy.best(known(&state)) {
@@ -91,7 +91,7 @@ fn following_the_policy_over_all_profiles_takes_exactly_the_expected_number_of_q
             asked += state.len();
             let outlook = policy.outlook(known(&state));
             assert_eq!(outlook.winners.first().copied(), winner(&flow, profile), "the other answers change the winner");
-            // What is written down is this state, with the other dimensions left out.
+            // The final draft is this state, with the other dimensions left out.
             assert_eq!(outlook.winners.first().copied(), winner(&flow, &state), "the settled winner is not the recommended one");
         }
         assert_eq!(Mean { sum: u32::try_from(asked).unwrap(), cases: 972 }, policy.expected(|_| Known::Open));
@@ -107,7 +107,7 @@ fn the_policy_beats_the_best_fixed_order() {
     }
 }
 
-/// Against asking every profile in every order.
+/// Compares with asking every profile in every order.
 #[test]
 fn the_fixed_orders_are_measured_as_they_would_run() {
     let flow = flow(&[]);
@@ -133,7 +133,7 @@ fn the_fixed_orders_are_measured_as_they_would_run() {
     }
 }
 
-/// The fewest questions by trying every one of them, without the table.
+/// Returns the minimum number of questions by trying every one of them, without the table.
 fn fewest(flow: &Flow, state: &State) -> u32 {
     let winners: Vec<_> = completions(state, true).iter().map(|complete| winner(flow, complete)).collect();
     if winners.windows(2).all(|pair| pair[0] == pair[1]) {
@@ -149,7 +149,7 @@ fn fewest(flow: &Flow, state: &State) -> u32 {
     cases + open.map(after).min().unwrap()
 }
 
-/// A state with a digit for each dimension: a level, left out, or open.
+/// Returns a state with a digit for each dimension: a level, left out, or open.
 fn state(digits: &[usize]) -> State {
     let pack = builtin::pack();
     let of = |(dimension, digit): (DimensionId, &usize)| {

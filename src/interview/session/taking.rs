@@ -1,4 +1,4 @@
-//! How the replies to an interview are taken.
+//! How the replies to an interview are processed.
 
 use std::cell::OnceCell;
 
@@ -80,7 +80,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Begins a flow as a template, or from nothing.
+    /// Starts a flow from a template, or from nothing.
     fn begin(&mut self, position: usize, template: Option<&Template>) {
         let before = self.draft.flows[position].clone();
         let mut flow = match template {
@@ -88,7 +88,7 @@ impl Session<'_> {
                 let name = self.draft.free_name(position, &template.name);
                 FlowDraft::like(self.pack, template, name, &self.draft.ground)
             }
-            // What was answered before the interview went back stays, unless a template answered it.
+            // What was answered before the user went back stays, unless a template answered it.
             None if before.template.value().is_none() => before.clone(),
             None => {
                 let mut flow = FlowDraft::new(self.pack);
@@ -101,7 +101,7 @@ impl Session<'_> {
         self.judge_again(position, &before);
     }
 
-    /// Changes an answer on a flow. Where the questions were to end, that is asked again.
+    /// Changes an answer about a flow. If the other questions were to be skipped, that is asked again.
     fn change(&mut self, position: usize, change: impl FnOnce(&mut FlowDraft)) {
         let before = self.draft.flows[position].clone();
         let flow = &mut self.draft.flows[position];
@@ -112,7 +112,7 @@ impl Session<'_> {
         self.judge_again(position, &before);
     }
 
-    /// Forgets what was worked out of a flow that was another before.
+    /// Discards what was computed for a flow that has changed.
     pub(super) fn judge_again(&mut self, position: usize, before: &FlowDraft) {
         let judged = &mut self.judged[position];
         (judged.carriers, judged.amounts) = (OnceCell::new(), OnceCell::new());
@@ -126,7 +126,7 @@ impl Session<'_> {
         if self.draft.is_taken(position, &name) { Err(Refusal::NameTaken(name)) } else { Ok(name) }
     }
 
-    /// The name that a flow gets when none is given.
+    /// Returns the name that a flow gets if none is given.
     pub fn suggested_name(&self, position: usize) -> String {
         let numbers = position + 1..;
         let mut names = numbers.map(|number| format!("flow-{number}"));
@@ -134,7 +134,7 @@ impl Session<'_> {
     }
 }
 
-/// What is marked of one kind, each once and in the pack's order; none where nothing is.
+/// Returns the marks of one kind, each once and in the pack's order; `None` if there are none.
 fn marked<T: Ord>(reply: Reply, of: impl Fn(Mark) -> Option<T>) -> Result<Option<Vec<T>>, Refusal> {
     let marks = match reply {
         Reply::Marked(marks) => marks,

@@ -14,14 +14,14 @@ fn session(all: bool) -> Session<'static> {
     Session::new(builtin::pack(), Draft::new(builtin::pack()), all)
 }
 
-/// A reply to the present question, chosen by a number.
+/// Returns a reply to the current question, chosen by a number.
 fn reply(session: &Session<'_>, choice: usize) -> Reply {
     let pack = builtin::pack();
     let unsure = choice % 5 == 4;
     match session.question().unwrap() {
         Question::Settled(_) | Question::Further(_) if unsure => Reply::Unsure,
         Question::Settled(_) => Reply::Yes(choice.is_multiple_of(2)),
-        // Interviews end: rarely a further flow.
+        // Interviews end: a further flow is rare.
         Question::Further(position) => Reply::Yes(choice.is_multiple_of(4) && position < 2),
         Question::Review if !choice.is_multiple_of(3) => Reply::Confirm,
         Question::Review => {
@@ -54,19 +54,19 @@ fn reply(session: &Session<'_>, choice: usize) -> Reply {
     }
 }
 
-/// Reads what was written of an interview, as the next one does.
+/// Reads back what was written of an interview, as the next one does.
 fn left(session: &Session<'_>) -> Draft {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("partial.yaml", write_answers(session.draft(), builtin::pack()));
     read_answers(file, builtin::pack(), &sources, &mut diagnostics).expect("what was written is read")
 }
 
-/// Where an interview stands, without what going back needs.
+/// Returns the state of an interview, without what going back needs.
 fn standing(session: &Session<'_>) -> (Draft, Option<Question>, Vec<Question>) {
     (session.draft().clone(), session.question(), session.asked().collect())
 }
 
-/// Answers every question until the review, and gives the questions in order.
+/// Answers every question until the review, and returns the questions in order.
 fn run(session: &mut Session<'_>, reply: impl Fn(Question) -> Reply) -> Vec<Question> {
     let mut asked = Vec::new();
     while let Some(question) = session.question().filter(|question| *question != Question::Review) {
@@ -182,7 +182,7 @@ fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_n
     });
     let flow = &session.draft().flows[0];
     let answered: Vec<_> = pack.dimensions().map(|(d, _)| d).filter(|&d| flow.known(pack, d) != Known::Open).collect();
-    // Taking one answer after the other away leaves too little to be settled.
+    // Removing one answer after the other leaves too little to be settled.
     for &dimension in &answered {
         session.answer(Reply::Change(Question::Level(0, dimension))).unwrap();
         session.answer(Reply::Unsure).unwrap();
@@ -251,13 +251,13 @@ proptest! {
         }
     }
 
-    /// Answers that are written down when an interview is interrupted lead the next one to the same question.
+    /// Answers written when an interview is interrupted lead the next one to the same question.
     #[test]
     fn an_interview_goes_on_where_it_was_left(choices in prop::collection::vec(0_usize..100_000, 1..60), all in any::<bool>()) {
         let mut session = session(all);
         for choice in choices {
             let Some(question) = session.question() else { break };
-            // A change that the review led to is begun anew from the review.
+            // A change from the review starts again from the review.
             if session.changing.is_none() {
                 prop_assert_eq!(Session::new(builtin::pack(), left(&session), all).question(), Some(question));
             }
@@ -310,7 +310,7 @@ proptest! {
     }
 }
 
-/// A flow with a shape, of which nothing else is known, at the question behind the needs.
+/// Returns an interview about a flow of which only the shape is known, at the question after the needs.
 fn behind_the_needs(shape: &str, needs: &[&str]) -> Session<'static> {
     let pack = builtin::pack();
     let mut session = session(false);
@@ -330,7 +330,7 @@ fn behind_the_needs(shape: &str, needs: &[&str]) -> Session<'static> {
     session
 }
 
-/// The questions on path and amounts that come, each left out.
+/// Returns the following questions about path and amounts, all of them skipped.
 fn facts_asked(mut session: Session<'static>) -> Vec<String> {
     let mut asked = Vec::new();
     loop {

@@ -7,7 +7,7 @@ use crate::interview::{FlowDraft, Slot};
 use crate::pack::{AmountId, BeyondId, CarrierId, NeedId, ProtocolId};
 use crate::requirements::Flow;
 
-/// A flow of which the shape and the needs are known, and nothing else.
+/// Returns a flow with known shape and needs, and nothing else.
 fn draft(shape: usize, needs: &[usize]) -> FlowDraft {
     let pack = builtin::pack();
     let mut draft = FlowDraft::new(pack);
@@ -22,7 +22,7 @@ fn draft(shape: usize, needs: &[usize]) -> FlowDraft {
     draft
 }
 
-/// The same flow with a level of every dimension, some amounts, and some carriers that do not pass.
+/// Returns the same flow with a level of every dimension, some amounts, and some blocked carriers.
 fn complete(draft: &FlowDraft, levels: &[usize], values: &[Option<u64>], blocked: &[CarrierId]) -> FlowDraft {
     let pack = builtin::pack();
     let mut draft = draft.clone();
@@ -37,14 +37,14 @@ fn complete(draft: &FlowDraft, levels: &[usize], values: &[Option<u64>], blocked
     draft
 }
 
-/// What is told first of a flow.
+/// Returns the main answers for a flow.
 fn told(flow: &Flow) -> (Option<ProtocolId>, Vec<BeyondId>) {
     let pack = builtin::pack();
     let better = beyond(pack, flow.answers()).into_iter().map(|better| better.answer);
     (evaluate_flow(pack, flow).recommended(), better.collect())
 }
 
-/// Values about all bounds that conditions know.
+/// Values around all bounds in conditions.
 fn value() -> impl Strategy<Value = Option<u64>> {
     let powers = (0_u32..50).prop_map(|power| 1_u64 << power);
     prop::option::of(prop_oneof![powers, 1_u64..100_000, 1_u64..100_000_000_000])

@@ -16,7 +16,7 @@ fn linted(text: &str) -> Linted {
     lint(file, builtin::pack(), &mut sources, Terms::as_of(date(2026, 1, 1)))
 }
 
-/// A text after as many rounds of repairs as it takes, and how many repairs were made.
+/// Returns a text after as many rounds of repairs as it takes, and the number of repairs made.
 fn mended(text: &str) -> (String, usize) {
     let (mut text, mut all) = (text.to_owned(), 0);
     for _ in 0..20 {
@@ -26,7 +26,7 @@ fn mended(text: &str) -> (String, usize) {
     panic!("this does not end: {text}");
 }
 
-/// The keys and values that differ between two trees of one shape, as they were and as they are; none where the shapes differ.
+/// Returns the keys and values that differ between two trees of the same shape, old and new; `None` if the shapes differ.
 fn differences(old: &Node, new: &Node) -> Option<Vec<(String, String)>> {
     let pair = |old: &str, new: &str| (old != new).then(|| (old.to_owned(), new.to_owned()));
     match (&old.kind, &new.kind) {
@@ -45,7 +45,7 @@ fn differences(old: &Node, new: &Node) -> Option<Vec<(String, String)>> {
     }
 }
 
-/// What was found, without places.
+/// Returns the findings without places.
 fn found(text: &str) -> Vec<String> {
     let pack = builtin::pack();
     let found = linted(text).findings.into_iter().map(|finding| finding.diagnostic);
@@ -95,11 +95,11 @@ struct Name {
     at: std::ops::Range<usize>,
     text: String,
     is_key: bool,
-    /// The columns of the lines that a text on lines of its own needs; none where it cannot have them.
+    /// The indent that a block scalar needs; `None` if the name cannot be written as one.
     indent: Option<usize>,
 }
 
-/// All names of the rules in a text that stand there without quotes.
+/// Returns all unquoted names of the rules in a text.
 fn names(text: &str) -> Vec<Name> {
     let pack = builtin::pack();
     let dimensions = || pack.dimensions().map(|(_, dimension)| dimension.id.clone());
@@ -134,7 +134,7 @@ fn collect(node: &Node, text: &str, known: &[String], inline: bool, all: &mut Ve
                 take(entry.key_span.start, entry.key_span.end, true);
             }
             for entry in entries {
-                // What is planned are free texts.
+                // Plans are free texts.
                 if !Decision::keys().any(|key| key == entry.key) {
                     collect(&entry.value, text, known, inline, all);
                 }
@@ -158,7 +158,7 @@ fn slip(name: &str, kind: usize, at: usize) -> String {
     letters.into_iter().collect()
 }
 
-/// A text in a style, with the rest of the line behind it; and what a repair of it should write.
+/// Returns a text in a style, with the rest of its line; and what a repair of it should write.
 fn styled(slip: &str, name: &Name, style: usize, rest: &str) -> (String, String) {
     let plain = name.text.clone();
     let lines = |sign: &str, indent: usize| format!("{sign}{rest}\n{:indent$}{slip}", "");
@@ -176,8 +176,8 @@ fn styled(slip: &str, name: &Name, style: usize, rest: &str) -> (String, String)
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever name is misspelt in whatever style: when a repair is known, it is made, and but for the style of the name the
-    /// file is what it was before the slip, with what was found in it then. A second run finds nothing to mend.
+    /// Whatever name is misspelt in whatever style: if a repair is known, it is made, and except for the style of the name the
+    /// file is what it was before the typo, with the same findings. A second run finds nothing to repair.
     #[test]
     fn a_repair_brings_back_the_text_before_the_slip(
         file in 0_usize..100,
@@ -196,7 +196,7 @@ proptest! {
         for &(name, kind, at, style) in &slips {
             let name = &names[name];
             let line = text[name.at.end..].find('\n').map_or(text.len(), |end| name.at.end + end);
-            // Only what ends its line can have lines of its own, with the comment behind the sign.
+            // Only what ends its line can be a block scalar, with the comment after the sign.
             let rest = if name.indent.is_some() { &text[name.at.end..line] } else { "" };
             let (old, new) = styled(&slip(&name.text, kind, at), name, style, rest);
             wrong.replace_range(name.at.start..name.at.end + rest.len(), &old);
@@ -210,16 +210,16 @@ proptest! {
         let offered = before.findings.iter().filter(|finding| finding.diagnostic.fix.is_some()).count();
         let (after, repairs) = mended(&wrong);
         prop_assert!(offered == 0 || repairs > 0, "{wrong}");
-        // It parses, and but for the misspelt names it says what it said.
+        // It parses, and says the same except for the misspelt names.
         let (old, new) = (Tree::read(&wrong), Tree::read(&after));
         let changed = old.root().zip(new.root()).and_then(|(old, new)| differences(old, new));
         prop_assert!(changed.is_some(), "{wrong}\n{after}");
         let changed = changed.unwrap_or_default();
         prop_assert!(changed.len() <= repairs && changed.iter().all(|(old, _)| misspelt.contains(&old.trim().to_owned())), "{changed:?} {wrong}");
-        // Lints of files that can be read have their say once the tags are gone.
+        // Further lints run only on files that can be read, that is, once the tags are gone.
         let untagged = |text: &str| text.replace("!!str ", "");
         let ((last, more), right) = (mended(&untagged(&after)), untagged(&right));
-        // A slip that is near to two names may be left; where none is, the text is back.
+        // A typo that is near two names may be left; otherwise the text is restored.
         let all = found(&last) == found(&right);
         prop_assert!(all || slips > 1 || offered == 0, "{wrong}");
         if all && repairs + more == slips {
@@ -228,7 +228,7 @@ proptest! {
         prop_assert_eq!(mended(&after), (after, 0));
     }
 
-    /// Waivers that accept nothing go, and leave nothing behind.
+    /// Unused waivers are removed without leaving anything behind.
     #[test]
     fn waivers_that_accept_nothing_leave_nothing_behind(
         file in 0_usize..100,

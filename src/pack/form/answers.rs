@@ -1,4 +1,4 @@
-//! Answers as keys: the dimensions and amounts of a pack, in its own files and in those of requirements alike.
+//! Answers as keys: the dimensions and amounts of a pack, in its own files and in requirements files alike.
 
 use super::kinds::{Context, Described, Keys};
 use super::{Form, Holds, Line, Says};
@@ -8,15 +8,15 @@ use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::{Fields, Kind as NodeKind, Node};
 
-/// What knows the dimensions and amounts that are keys where answers stand.
+/// A context that knows which dimensions and amounts are keys of answers.
 pub(crate) trait Answering: Context {
-    /// The dimension of this name.
+    /// Returns the dimension of this name.
     fn dimension(&self, name: &str) -> Option<DimensionId>;
 
-    /// The amount of this name, and what it is measured in where that is known.
+    /// Returns the amount of this name, and its measure if known.
     fn amount(&self, name: &str) -> Option<(AmountId, Option<Measure>)>;
 
-    /// The names of the levels of a dimension, in order.
+    /// Returns the names of the levels of a dimension, in order.
     fn levels(&self, dimension: DimensionId) -> Vec<&str>;
 }
 
@@ -32,7 +32,7 @@ impl Answered {
     pub(crate) const FORM: Form =
         Form { name: "answers", about: Says("What is required."), lines: &[Line::Answers], one_of: &[] };
 
-    /// What is stated here, and elsewhere where nothing is stated here.
+    /// Returns what is stated here, and for what is not stated here, what is stated elsewhere.
     pub(crate) fn or(mut self, elsewhere: &Self) -> Self {
         for &(dimension, level) in &elsewhere.levels {
             if !self.levels.iter().any(|(other, _)| *other == dimension) {
@@ -47,7 +47,7 @@ impl Answered {
         self
     }
 
-    /// The answers that state this and needs.
+    /// Returns the answers that state this and some needs.
     pub(crate) fn with(self, needs: Vec<NeedId>) -> Answers {
         let mut answers = Answers::default();
         for (_, level) in self.levels {
@@ -88,7 +88,7 @@ impl<C: Answering> Keys<C> for Answered {
     }
 }
 
-/// A level of the dimension that stands under a key.
+/// Returns the level of a dimension that a key's value names.
 fn level<C: Answering>(context: &mut C, dimension: DimensionId, key: &str, node: &Node) -> Option<LevelId> {
     if matches!(node.kind, NodeKind::Empty | NodeKind::Sequence(_) | NodeKind::Mapping(_)) {
         let found = if node.kind == NodeKind::Empty { "none" } else { node.describe() };

@@ -1,4 +1,4 @@
-//! What can stand under a key, as types: each tells what it holds and reads it.
+//! What a key may hold, as types: each describes its values and reads them.
 
 use std::marker::PhantomData;
 
@@ -7,50 +7,50 @@ use crate::diag::{Diagnostic, codes, suggestion};
 use crate::source::At;
 use crate::yaml::{Fields, Kind as NodeKind, Node, Reader};
 
-/// What a file is read with.
+/// The context that a file is read in.
 pub(crate) trait Context {
     /// Reads values off nodes.
     fn reader(&mut self) -> Reader<'_>;
 
-    /// The dimensions and amounts that are keys where answers stand.
+    /// Returns the dimensions and amounts that may be keys of answers.
     fn answers(&self) -> Vec<&str> {
         Vec::new()
     }
 
-    /// What helps someone who wrote something else in the place of such a key.
+    /// Returns help for someone who wrote something else in place of such a key.
     fn misplaced(&self, _key: &str) -> Option<String> {
         None
     }
 }
 
-/// What can stand under a key.
+/// What a key may hold.
 pub(crate) trait Described {
-    /// What is read.
+    /// The type that is read.
     type Value;
-    /// What may stand there.
+    /// What may be there.
     const HOLDS: Holds;
-    /// What it means wherever it stands.
+    /// What it means wherever it occurs.
     const ABOUT: Says = Says("");
-    /// Whether the key must be there.
+    /// Whether the key is required.
     const REQUIRED: bool = true;
 
-    /// What holds without the key; none where that is a fault.
+    /// Returns the value if the key is absent; `None` if that is a fault.
     fn absent() -> Option<Self::Value> {
         None
     }
 }
 
-/// The same, with how it is read. None when it is not valid, which has been reported then.
+/// A [`Described`] kind that can be read. Reading returns `None` if the value is not valid, which has then been reported.
 pub(crate) trait Kind<C>: Described {
     fn read(context: &mut C, node: &Node) -> Option<Self::Value>;
 }
 
-/// Keys of a mapping that may have others.
+/// Keys of a mapping that may have other keys as well.
 pub(crate) trait Keys<C>: Described {
     fn take(context: &mut C, fields: &mut Fields<'_>) -> Option<Self::Value>;
 }
 
-/// The items of a list, or the one thing in its place.
+/// Returns the items of a list, or a single value in place of a list.
 fn items<'n, C: Context>(context: &mut C, node: &'n Node, holds: Holds, least: usize) -> Option<&'n [Node]> {
     let items = match (&node.kind, holds) {
         (NodeKind::Sequence(items), _) => items.as_slice(),
@@ -71,13 +71,13 @@ fn items<'n, C: Context>(context: &mut C, node: &'n Node, holds: Holds, least: u
 }
 
 impl Holds {
-    /// Whether a node may be one of this, as far as its kind tells.
+    /// Returns whether a node may be of this kind, judging by the type of the node alone.
     fn may_be(self, node: &Node) -> bool {
         matches!(node.kind, NodeKind::Mapping(_)) == matches!(self, Self::Keys(_) | Self::Named { .. } | Self::Condition)
     }
 }
 
-/// Reads every item, and gives all of them or nothing.
+/// Reads every item; returns all of them or nothing.
 fn each<C: Context, K: Kind<C>>(context: &mut C, node: &Node, holds: Holds, least: usize) -> Option<Vec<K::Value>> {
     let read: Vec<Option<K::Value>> = items(context, node, holds, least)?.iter().map(|item| K::read(context, item)).collect();
     read.into_iter().collect()
@@ -97,7 +97,7 @@ impl<C: Context> Kind<C> for Text {
     }
 }
 
-/// The text that a node is; what else should stand there is put into words only where it is none.
+/// Returns the text of a node. The description of what should be there is only built if it is no text.
 pub(crate) fn text<'n, C: Context, K: Described>(context: &mut C, node: &'n Node) -> Option<At<&'n str>> {
     match &node.kind {
         NodeKind::Scalar { text, .. } if !text.trim().is_empty() => Some(At { value: text, span: node.span }),
@@ -105,7 +105,7 @@ pub(crate) fn text<'n, C: Context, K: Described>(context: &mut C, node: &'n Node
     }
 }
 
-/// The same, with its place.
+/// A value with its place.
 pub(crate) struct Placed<K>(PhantomData<K>);
 
 impl<K: Described> Described for Placed<K> {
@@ -120,7 +120,7 @@ impl<C, K: Kind<C>> Kind<C> for Placed<K> {
     }
 }
 
-/// What may be left out.
+/// A value that may be absent.
 pub(crate) struct Optional<K>(PhantomData<K>);
 
 impl<K: Described> Described for Optional<K> {
@@ -140,7 +140,7 @@ impl<C, K: Kind<C>> Kind<C> for Optional<K> {
     }
 }
 
-/// What may be left out and is nothing then: an empty list, or no.
+/// A value that may be absent and is then empty or false.
 pub(crate) struct OrNone<K>(PhantomData<K>);
 
 impl<K: Described<Value: Default>> Described for OrNone<K> {
@@ -160,7 +160,7 @@ impl<C, K: Kind<C, Value: Default>> Kind<C> for OrNone<K> {
     }
 }
 
-/// A list of at least so many.
+/// A list of at least `LEAST` items.
 pub(crate) struct AtLeast<const LEAST: usize, K>(PhantomData<K>);
 /// A list.
 pub(crate) type List<K> = AtLeast<0, K>;
@@ -177,7 +177,7 @@ impl<C: Context, const LEAST: usize, K: Kind<C>> Kind<C> for AtLeast<LEAST, K> {
     }
 }
 
-/// One, or a list of at least so many.
+/// A single value, or a list of at least `LEAST`.
 pub(crate) struct OneOrMore<K, const LEAST: usize = 0>(PhantomData<K>);
 
 impl<const LEAST: usize, K: Described> Described for OneOrMore<K, LEAST> {
@@ -192,7 +192,7 @@ impl<C: Context, const LEAST: usize, K: Kind<C>> Kind<C> for OneOrMore<K, LEAST>
     }
 }
 
-/// A list in which nothing stands twice.
+/// A list without duplicates.
 pub(crate) struct Set<K>(PhantomData<K>);
 
 impl<K: Described> Described for Set<K> {
@@ -201,7 +201,7 @@ impl<K: Described> Described for Set<K> {
     const ABOUT: Says = K::ABOUT;
 }
 
-/// What could be read of the list, without what stands in it twice.
+/// Reads what it can of the list, without the duplicates.
 impl<C: Context, K: Kind<C, Value: PartialEq>> Kind<C> for Set<K> {
     fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
         let items = items(context, node, Self::HOLDS, 0)?;

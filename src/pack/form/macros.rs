@@ -1,10 +1,10 @@
-//! The notation of forms: a mapping as its keys, each with what stands under it and a sentence that tells what it is.
+//! The notation of forms: a mapping as its keys, each with what it holds and a sentence that explains it.
 
-/// Describes mappings, and reads them in a context, which stands first. `impl Name is "a thing" { ... }` fills the fields of a struct
-/// that exists; `struct` makes one of which each field may be missing, for what has to be checked beyond the form.
+/// Describes mappings, and reads them in a context, which comes first. `impl Name is "a thing" { ... }` fills the fields of an
+/// existing struct; `struct` defines one in which each field may be missing, for what has to be checked beyond the form.
 ///
-/// Each line is `key: Kind, "What it is.";`, or `field "key": Kind, "What it is.";` where the key has another name than the field. The
-/// sentence is left out where the kind has one. `field: Form as keys;` puts the keys of another form in.
+/// Each line is `key: Kind, "What it is.";`, or `field "key": Kind, "What it is.";` if the key is named differently from the
+/// field. The sentence is omitted if the kind has one. `field: Form as keys;` includes the keys of another form.
 macro_rules! forms {
     ($context:ty;) => {};
     (
@@ -104,7 +104,7 @@ macro_rules! forms {
 }
 pub(crate) use forms;
 
-/// Texts that stand for something which is looked up later, with their places.
+/// Texts that name something to be looked up later, with their places.
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident $holds:expr)*) => { $(
         $(#[$doc])*

@@ -5,7 +5,7 @@ use super::kinds::{Context, Keys, Kind};
 use crate::diag::{Diagnostic, codes, suggestion};
 use crate::yaml::{Fields, Kind as NodeKind, Node};
 
-/// The value under a key.
+/// Returns the value under a key.
 pub(crate) fn key<C: Context, K: Kind<C>>(context: &mut C, fields: &mut Fields<'_>, name: &'static str) -> Option<K::Value> {
     if let Some(node) = fields.optional(name) {
         return K::read(context, node);
@@ -16,7 +16,7 @@ pub(crate) fn key<C: Context, K: Kind<C>>(context: &mut C, fields: &mut Fields<'
     K::absent()
 }
 
-/// A mapping with the keys of a form and no others.
+/// Returns a mapping with the keys of a form and no others.
 pub(crate) fn mapping<C: Context, P: Keys<C>>(context: &mut C, node: &Node, form: &Form) -> Option<P::Value> {
     if !matches!(node.kind, NodeKind::Mapping(_)) {
         return context.reader().wrong_type(node, &form.expected());
@@ -33,7 +33,7 @@ pub(crate) fn mapping<C: Context, P: Keys<C>>(context: &mut C, node: &Node, form
     value
 }
 
-/// Reports the keys that are none of the form.
+/// Reports the keys that are not part of the form.
 pub(crate) fn finish<C: Context>(context: &mut C, fields: &Fields<'_>, form: &Form) {
     if fields.rest().next().is_none() {
         return;

@@ -1,5 +1,5 @@
-//! What may stand in a file, described once: loaders check files by it, schemas are made of it, and so are the tables of keys in the
-//! README of the rules.
+//! What a file may hold, described once: loaders check files against it, and schemas and the tables of keys in the documentation
+//! are generated from it.
 
 mod answers;
 mod kinds;
@@ -24,13 +24,13 @@ use crate::quantity::Measure;
 /// A mapping with a fixed set of keys.
 #[derive(Debug)]
 pub struct Form {
-    /// What it is, as a message names it: `an amount`.
+    /// What messages call it: `an amount`.
     pub name: &'static str,
     /// What it means, in a sentence.
     pub about: Says,
     /// Its parts, in order.
     pub lines: &'static [Line],
-    /// At least one of these keys must be there; nothing is asked for when there are none.
+    /// At least one of these keys must be present; nothing is required if the list is empty.
     pub one_of: &'static [&'static str],
 }
 
@@ -50,24 +50,24 @@ pub enum Line {
 pub struct Key {
     /// The key.
     pub name: &'static str,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
-    /// What stands under it, in a sentence.
+    /// What it holds, in a sentence.
     pub about: Says,
-    /// What may stand under it.
+    /// What it may hold.
     pub holds: Holds,
 }
 
-/// A sentence, as it stands in a comment of the code.
+/// A sentence from a comment in the code.
 #[derive(Debug, Clone, Copy)]
 pub struct Says(pub(crate) &'static str);
 
-/// What may stand at a place.
+/// What a place may hold.
 #[derive(Debug, Clone, Copy)]
 pub enum Holds {
-    /// Any text that is not blank; a number is a text too.
+    /// Any text that is not blank; a number counts as a text too.
     Text,
-    /// Any such text, which is something: `a citation such as guide#latency`.
+    /// Any such text, described as: `a citation such as guide#latency`.
     Called(&'static str),
     /// A text of a certain form.
     Matching(Pattern),
@@ -77,14 +77,14 @@ pub enum Holds {
     Name(Thing),
     /// A number with a unit.
     Amount(Option<Measure>),
-    /// A number from 0.
+    /// A number of at least 0.
     Number {
-        /// The largest.
+        /// The maximum.
         most: u32,
-        /// What it is a multiple of, in thousandths.
+        /// The unit that it is a multiple of, in thousandths.
         part: u32,
     },
-    /// A whole number from 1.
+    /// A whole number of at least 1.
     Ordinal,
     /// `true` or `false`.
     Truth,
@@ -92,30 +92,30 @@ pub enum Holds {
     List {
         /// What its items are.
         of: &'static Self,
-        /// So many items are needed.
+        /// Minimum number of items.
         least: usize,
-        /// Whether nothing may stand in it twice.
+        /// Whether duplicates are forbidden.
         distinct: bool,
     },
-    /// One of this, or a list of it.
+    /// One of these, or a list of them.
     OneOrMore {
         /// What its items are.
         of: &'static Self,
-        /// So many items are needed.
+        /// Minimum number of items.
         least: usize,
     },
     /// A mapping with these keys and no others.
     Keys(&'static Form),
-    /// A mapping whose keys are the ids of things, or whatever the author chooses.
+    /// A mapping whose keys are ids, or chosen by the author.
     Named {
         /// What the keys are.
         by: &'static Self,
-        /// What stands under each.
+        /// What each holds.
         of: &'static Self,
     },
     /// A condition: dimensions, amounts and needs.
     Condition,
-    /// Answers: the same with a level of each dimension, and without ranges.
+    /// Answers: like a condition, but with a level of each dimension, and without ranges.
     Given,
     /// This number.
     Only(u32),
@@ -124,15 +124,15 @@ pub enum Holds {
 /// A form of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pattern {
-    /// What such a text is: `an address`.
+    /// What messages call such a text: `an address`.
     pub name: &'static str,
-    /// What all such texts match, as a regular expression.
+    /// A regular expression that all such texts match.
     pub expression: &'static str,
-    /// What is right, for those whose text is not.
+    /// What to write instead, for those whose text does not match.
     pub says: &'static str,
 }
 
-/// What ids may name, with what it is called.
+/// What ids may name, each with the word for it.
 macro_rules! things {
     ($($thing:ident $word:literal)*) => {
         /// What ids may name.
@@ -142,7 +142,7 @@ macro_rules! things {
         }
 
         impl Thing {
-            /// What it is called.
+            /// Returns the word for it.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$thing => $word,)* }
             }
@@ -172,7 +172,7 @@ things! {
 }
 
 impl Form {
-    /// All keys, in order, but for dimensions and amounts.
+    /// Returns all keys except dimensions and amounts, in order.
     pub fn keys(&self) -> Vec<&'static Key> {
         let of = |line: &'static Line| match line {
             Line::Key(key) => vec![key],
@@ -182,7 +182,7 @@ impl Form {
         self.lines.iter().flat_map(of).collect()
     }
 
-    /// Whether dimensions and amounts are among its keys.
+    /// Returns whether dimensions and amounts are among its keys.
     pub fn has_answers(&self) -> bool {
         self.lines.iter().any(|line| match line {
             Line::Key(_) => false,
@@ -191,7 +191,7 @@ impl Form {
         })
     }
 
-    /// What it is, with the keys that it must have where those are few.
+    /// Returns a description of it, with its required keys if there are few.
     fn expected(&self) -> String {
         let keys: Vec<String> = self.keys().iter().filter(|key| key.required).map(|key| format!("`{}`", key.name)).collect();
         match keys.as_slice() {
@@ -202,18 +202,18 @@ impl Form {
     }
 }
 
-/// A message lists no more keys than these and one.
+/// Maximum number of keys listed in a message.
 const MOST_KEYS: usize = 4;
 
 impl Says {
-    /// The text.
+    /// Returns the text.
     pub fn text(self) -> &'static str {
         self.0.trim()
     }
 }
 
 impl Holds {
-    /// One of it, in words: `an amount`.
+    /// Returns a single one of it, in words: `an amount`.
     pub fn one(self) -> String {
         match self {
             Self::Text => "a text".to_owned(),
@@ -242,7 +242,7 @@ impl Holds {
         }
     }
 
-    /// Several of it: `amounts`.
+    /// Returns the plural of it: `amounts`.
     pub fn many(self) -> String {
         match self {
             Self::Word(_) => format!("words, each {}", self.one()),
@@ -255,7 +255,7 @@ impl Holds {
     }
 }
 
-/// Several of what a few words such as `a lowered fit` name.
+/// Returns the plural of a description such as `a lowered fit`.
 fn plural(one: &str) -> String {
     let one = one.strip_prefix("a ").or_else(|| one.strip_prefix("an ")).unwrap_or(one);
     let head = [" such as ", " from ", " of "].iter().filter_map(|rest| one.find(rest)).min().unwrap_or(one.len());

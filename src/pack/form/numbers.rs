@@ -12,14 +12,14 @@ use crate::yaml::Node;
 /// The largest weight that files may give.
 pub const LARGEST_WEIGHT: u32 = 100;
 
-/// The most points that there are.
+/// Maximum number of points.
 pub const LARGEST_POINTS: u32 = 100;
 
-/// A number up to a largest one, in parts of so many thousandths.
+/// A number up to a maximum, in parts of so many thousandths.
 pub(crate) struct Number<const MOST: u32, const PART: u32 = 1>;
-/// The same with at most one decimal, in tenths.
+/// A number up to a maximum with at most one decimal, in tenths.
 pub(crate) type Tenths<const MOST: u32> = Number<MOST, 100>;
-/// A whole number up to a largest one.
+/// A whole number up to a maximum.
 pub(crate) type Whole<const MOST: u32> = Number<MOST, 1000>;
 
 impl<const MOST: u32, const PART: u32> Described for Number<MOST, PART> {
@@ -37,7 +37,7 @@ impl<C: Context, const MOST: u32, const PART: u32> Kind<C> for Number<MOST, PART
     }
 }
 
-/// What something counts against others.
+/// How much something counts relative to others.
 impl Described for Weight {
     type Value = Self;
     const HOLDS: Holds = Number::<LARGEST_WEIGHT>::HOLDS;
@@ -49,7 +49,7 @@ impl<C: Context> Kind<C> for Weight {
     }
 }
 
-/// A whole number from 1.
+/// A whole number of at least 1.
 pub(crate) struct Ordinal;
 
 impl Described for Ordinal {
@@ -70,7 +70,7 @@ pub(crate) struct Time;
 pub(crate) struct Size;
 
 names! {
-    /// An amount in a unit that the place tells.
+    /// An amount whose unit depends on its place.
     AnyAmount Holds::Amount(None)
 }
 
@@ -91,13 +91,13 @@ macro_rules! amounts {
 }
 amounts! { Time Size }
 
-/// An amount in a unit that the place tells.
+/// Returns an amount in the unit that its place requires.
 pub(crate) fn amount<C: Context>(context: &mut C, node: &Node, measure: Measure) -> Option<u64> {
     let amount = text::<C, AnyAmount>(context, node)?;
     measured(context, amount, measure)
 }
 
-/// An amount in a unit.
+/// Returns an amount in a unit.
 pub(crate) fn measured<C: Context>(context: &mut C, amount: At<&str>, measure: Measure) -> Option<u64> {
     let At { value, span } = amount;
     match measure.read(value) {
@@ -138,7 +138,7 @@ impl<C: Context> Kind<C> for Id {
 pub(crate) struct Address;
 
 impl Address {
-    /// What is printable in ASCII, but for what could end a link.
+    /// Printable ASCII, except for what could end a link.
     const PATTERN: Pattern = Pattern {
         name: "an address",
         expression: "^https?://[!#-;=?-_a-~]*$",
@@ -160,7 +160,7 @@ impl<C: Context> Kind<C> for Address {
     }
 }
 
-/// A text of a certain form.
+/// Returns a text of a certain form.
 fn matching<C: Context, K: Described>(
     context: &mut C,
     node: &Node,

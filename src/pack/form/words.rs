@@ -1,27 +1,27 @@
-//! Words of which a file may name one.
+//! Words that a file may choose from.
 
 use crate::decision::Fit;
 use crate::diag::Severity;
 
-/// A word with what it means.
+/// A word with its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     /// The word.
     pub word: &'static str,
-    /// What it means, in a sentence; empty where the word says it.
+    /// Its meaning, in a sentence; empty if the word is self-explanatory.
     pub says: &'static str,
 }
 
-/// What a word stands for.
+/// A type whose values are named by words.
 pub trait Worded: Sized {
     /// All words.
     const KNOWN: &'static [Word];
 
-    /// What a word means.
+    /// Returns the value of a word.
     fn of_word(word: &str) -> Option<Self>;
 }
 
-/// Tells what the words of a type mean.
+/// Declares the meanings of the words of a type.
 macro_rules! worded {
     ($name:ident { $($word:literal: $says:expr,)* }) => {
         impl $crate::pack::Worded for $name {
@@ -35,7 +35,7 @@ macro_rules! worded {
 }
 pub(crate) use worded;
 
-/// An enumeration whose variants are words: their comments tell what they mean.
+/// Declares an enumeration whose variants are words; their doc comments say what they mean.
 macro_rules! words {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $says:literal])* $variant:ident = $word:literal,)* }) => {
         $(#[doc = $doc])*
@@ -43,7 +43,7 @@ macro_rules! words {
         pub enum $name { $($(#[doc = $says])* $variant,)* }
 
         impl $name {
-            /// The word that files and outputs use.
+            /// Returns the word that files and outputs use.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -51,7 +51,7 @@ macro_rules! words {
             /// All words.
             pub const WORDS: &[&str] = &[$($word),*];
 
-            /// What a word means.
+            /// Returns the value of a word.
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)* _ => None }
             }

@@ -41,7 +41,7 @@ forms! { Loader<'_>;
 }
 
 impl Loader<'_> {
-    /// A range of an amount under its name in a condition.
+    /// Reads a range of an amount under its name in a condition.
     pub(super) fn range(&mut self, amount: AmountId, entry: &Entry) -> Option<Range> {
         let measure = self.names.units[amount.index()]?.measure();
         let Bounds { from, below } = Bounds::read(self, &entry.value)?;
@@ -61,7 +61,7 @@ impl Loader<'_> {
         measured(self, At { value: &value, span }, measure)
     }
 
-    /// What amounts imply for a dimension, the greatest first.
+    /// Returns what amounts imply for a dimension, highest first.
     pub(super) fn implied(&mut self, implied: ImpliedForm, at: Span, dimension: &str) -> Option<Implied> {
         let ImpliedForm { of, levels, reason } = implied;
         let amounts = of?;

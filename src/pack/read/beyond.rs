@@ -1,4 +1,4 @@
-//! Answers beyond the protocols, with the proof that each of their conditions can hold.
+//! Answers beyond the protocols, with a check that each of their conditions can hold.
 
 use super::kinds::Ordered;
 use super::loader::Loader;
@@ -50,7 +50,7 @@ impl Loader<'_> {
         })
     }
 
-    /// Conditions of which any is enough, and each names something.
+    /// Checks that there are conditions, any of which suffices, and that each of them names something.
     fn conditions(&mut self, conditions: Option<Vec<At<Condition>>>) -> Option<Vec<Condition>> {
         let named = |At { value: condition, span }: At<Condition>| {
             if condition.is_empty() {
@@ -61,7 +61,7 @@ impl Loader<'_> {
         conditions?.into_iter().map(named).collect::<Vec<_>>().into_iter().collect()
     }
 
-    /// Whether each condition adds something: no other one covers it, and nothing under `unless` always takes it back.
+    /// Checks that each condition adds something: no other one covers it, and nothing under `unless` always revokes it.
     fn can_hold(&mut self, when: &[Condition], unless: &[Condition], places: &[Span]) -> Option<()> {
         for (position, condition) in when.iter().enumerate() {
             let covered = |(other, by): (usize, &Condition)| other != position && by.is_implied_by(condition);
@@ -77,7 +77,7 @@ impl Loader<'_> {
         Some(())
     }
 
-    /// Whether the cases show each condition at work, and show where the answer is not given.
+    /// Checks that the cases show each condition at work, and show when the answer is not given.
     fn shown(&mut self, when: &[Condition], cases: &[ConditionCase], at: Span) -> Option<()> {
         let works = |condition: &Condition| cases.iter().any(|case| case.fires && condition.holds(&case.given));
         if !when.iter().all(works) || cases.iter().all(|case| case.fires) {

@@ -1,4 +1,4 @@
-//! Caps, with the proof that each of them can have an effect.
+//! Caps, with a check that each of them can have an effect.
 
 use super::kinds::OwnId;
 use super::loader::Loader;
@@ -55,7 +55,7 @@ impl Loader<'_> {
         Some(Cap { id: id?, title: title?, when: when?, lowers: lowers?, reason: reason?, cases })
     }
 
-    /// A condition on at least two answers.
+    /// Returns a condition that names at least two answers.
     fn combination(&mut self, At { value: condition, span }: At<Condition>) -> Option<Condition> {
         if condition.levels.len() + condition.needs.len() + condition.ranges.len() < 2 {
             return self.reader.fail(codes::DEAD_RULE, span, "a cap speaks of a combination: name at least two answers");
@@ -92,7 +92,7 @@ impl Loader<'_> {
         ways.map(|(way, _)| WayId::new(way)).collect()
     }
 
-    /// Cases, each of which has to hold: `what` fires under its answers or does not, as it says.
+    /// Reads cases, each of which must hold: `what` applies for its answers or does not, as the case says.
     pub(super) fn proven(
         &mut self,
         cases: Vec<At<ConditionCase>>,
@@ -110,7 +110,7 @@ impl Loader<'_> {
     }
 }
 
-/// Reports caps that lower a fit which is not higher anyway.
+/// Reports caps that lower a fit that is no higher anyway.
 pub(super) fn report_dead(
     parsed: &[Parsed],
     caps: &[Cap],

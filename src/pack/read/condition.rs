@@ -54,7 +54,7 @@ impl Kind<Loader<'_>> for Answers {
     }
 }
 
-/// The key of needs beside the dimensions.
+/// The key that lists needs next to the dimensions.
 const NEEDS: &str = "needs";
 
 impl Loader<'_> {
@@ -69,7 +69,7 @@ impl Loader<'_> {
         levels.into_iter().collect()
     }
 
-    /// The level of a dimension that a text names.
+    /// Returns the level of a dimension that a text names.
     pub(super) fn level_id(&mut self, dimension: crate::pack::DimensionId, At { value, span }: &At<String>) -> Option<LevelId> {
         let levels = &self.names.levels[dimension.index()];
         match levels.position(value) {

@@ -50,7 +50,7 @@ forms! { Loader<'_>;
     }
 }
 
-/// Fits by what they are for, each none where it is not valid.
+/// Fits by what they are for, each `None` if it is not valid.
 pub(super) type Fits = Vec<(At<String>, Option<FitRule>)>;
 
 impl Loader<'_> {
@@ -119,7 +119,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The fits that a protocol's own file gives, by `dimension.level` or need.
+    /// Adds the fits that a protocol's own file gives, by `dimension.level` or need.
     pub(super) fn fits_by_subject(&mut self, own: Fits, protocol: &str, fits: &mut FitTable) {
         let Some(protocol) = self.names.protocols.position(protocol) else { return };
         for (At { value, span }, rule) in own {
@@ -133,13 +133,13 @@ impl Loader<'_> {
         }
     }
 
-    /// Reports what names no level and no need.
+    /// Reports a name that is neither a level nor a need.
     pub(super) fn unknown_subject(&mut self, name: &str, at: Span) {
         let fault = Diagnostic::error(codes::UNKNOWN_NAME, at, format!("unknown level or need `{name}`"));
         self.reader.report(fault.help("write `dimension.level`, such as `latency.low`, or the id of a need"));
     }
 
-    /// The position of a dimension that a key names.
+    /// Returns the position of a dimension that a key names.
     pub(super) fn dimension_id(&mut self, key: &str) -> Option<DimensionId> {
         self.names.dimensions.position(key).map(DimensionId::new)
     }

@@ -1,4 +1,4 @@
-//! The fits of all protocols, from whichever side they are written: exactly one for every cell.
+//! The fits of all protocols, from whichever side they are written: exactly one for each cell.
 
 use super::names::Names;
 use crate::decision::Fit;
@@ -11,14 +11,14 @@ struct Cell {
     at: Span,
 }
 
-/// The cells that have been read, by subject and protocol.
+/// The cells read so far, by subject and protocol.
 pub(super) struct FitTable {
     subjects: Vec<Subject>,
     protocols: usize,
     cells: Vec<Option<Cell>>,
-    /// Cells that stand somewhere but could not be read: no gap on top of the fault that was reported.
+    /// Cells that are present but could not be read, so that they are not reported again as gaps.
     faulty: Vec<bool>,
-    /// Where each subject stands, for findings about what it lacks.
+    /// Where each subject is, for findings about what it lacks.
     places: Vec<Option<Span>>,
 }
 
@@ -34,7 +34,7 @@ impl FitTable {
         Self { subjects, protocols, cells, faulty: vec![false; rows * protocols], places: vec![None; rows] }
     }
 
-    /// The subject that a text such as `latency.low` or `caching` names.
+    /// Returns the subject that a text such as `latency.low` or `caching` names.
     pub(super) fn subject(names: &Names, text: &str) -> Option<Subject> {
         if let Some((dimension, level)) = text.split_once('.') {
             let dimension = names.dimensions.position(dimension)?;
@@ -44,14 +44,14 @@ impl FitTable {
         names.needs.position(text).map(|need| Subject::Need(NeedId::new(need)))
     }
 
-    /// Notes where a subject stands.
+    /// Records where a subject is.
     pub(super) fn place(&mut self, subject: Subject, at: Span) {
         if let Some(row) = self.row(subject) {
             self.places[row].get_or_insert(at);
         }
     }
 
-    /// Takes a fit in; a second one for the same cell is a fault.
+    /// Adds a fit; a second one for the same cell is a fault.
     pub(super) fn put(
         &mut self,
         subject: Subject,
@@ -78,7 +78,7 @@ impl FitTable {
         self.subjects.iter().position(|&other| other == subject)
     }
 
-    /// Reports the cells that stand nowhere, one finding for each subject.
+    /// Reports the missing cells, one finding for each subject.
     pub(super) fn report_gaps(&self, names: &Names, diagnostics: &mut Diagnostics) {
         for (row, _) in self.subjects.iter().enumerate() {
             let missing = |&protocol: &usize| {
@@ -97,7 +97,7 @@ impl FitTable {
         }
     }
 
-    /// Hands the fits to the levels and needs that they belong to; gaps are reported.
+    /// Moves the fits into the levels and needs that they belong to, and reports gaps.
     pub(super) fn fill(mut self, names: &Names, dimensions: &mut [Dimension], needs: &mut [Need], diagnostics: &mut Diagnostics) {
         self.report_gaps(names, diagnostics);
         for row in 0..self.subjects.len() {
@@ -111,7 +111,7 @@ impl FitTable {
     }
 }
 
-/// Stands in for a cell whose absence has been reported; the pack is not used then.
+/// Returns a placeholder for a cell whose absence has been reported; the pack is not used then.
 fn absent() -> FitRule {
     FitRule { fit: Fit::Impossible, reason: Reason { because: String::new(), source: Vec::new(), claims: Vec::new() } }
 }

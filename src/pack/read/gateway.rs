@@ -14,7 +14,7 @@ use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::Node;
 
-/// The most that a gateway may be said to take of a sum.
+/// Maximum capacity that a gateway may state.
 const LARGEST_CAPACITY: u32 = 4_000_000;
 
 forms! { Loader<'_>;
@@ -103,11 +103,11 @@ forms! { Loader<'_>;
     }
 }
 
-/// What stands under the names of things.
+/// Values by the names of things.
 type ByName<T> = Vec<(At<String>, Option<T>)>;
 
 impl Loader<'_> {
-    /// A gateway; the facts in it join those of the pack.
+    /// Reads a gateway; its facts are added to those of the pack.
     pub(super) fn gateway(&mut self, node: &Node, facts: &mut Vec<Fact>) -> Option<Gateway> {
         let names = self.names;
         let form = GatewayForm::read(self, node)?;
@@ -133,7 +133,7 @@ impl Loader<'_> {
         TranslationsForm::read(self, node).and_then(|file| file.translations).unwrap_or_default()
     }
 
-    /// What a gateway does with each of some things, by their names. What is not named is not known.
+    /// Returns what a gateway does with each of some things, by name. Unnamed things are unknown.
     fn handlings(&mut self, all: ByName<Vec<At<HandlingForm>>>, thing: Thing, names: &NameList) -> Option<Vec<Vec<Handling>>> {
         let mut known = vec![Vec::new(); names.len()];
         let mut fine = true;
@@ -151,7 +151,7 @@ impl Loader<'_> {
 
     fn handling(&mut self, At { value: form, span }: At<HandlingForm>) -> Option<Handling> {
         let (support, status, because, source) = (form.support?, form.status?, form.because?, form.source?);
-        // Of what is not known nothing need be said.
+        // Nothing need be said about what is unknown.
         let unknown = support == Support::Unknown;
         let status = status.or_else(|| if unknown { Some(Status::Unconfirmed) } else { self.reader.missing(span, "status") });
         let because = because.or_else(|| if unknown { Some(String::new()) } else { self.reader.missing(span, "because") });

@@ -1,4 +1,4 @@
-//! What every form of a pack is made of: ids, names of other things, citations and reasons.
+//! What every form of a pack consists of: ids, names of other things, citations and reasons.
 
 use std::marker::PhantomData;
 
@@ -15,7 +15,7 @@ use crate::pack::{
 use crate::source::At;
 use crate::yaml::{Entry, Fields, Node};
 
-/// The id of the thing in a file, which must be the name of the file too.
+/// The id of the thing in a file, which must match the name of the file.
 pub(super) struct OwnId;
 
 impl Described for OwnId {
@@ -41,7 +41,7 @@ forms! { Loader<'_>;
     }
 }
 
-/// The id of the thing in a file. Its place in lists, which has been read before, to sort by, only has to be valid.
+/// The id of the thing in a file. Its position in lists was read earlier, for sorting; here it only has to be valid.
 pub(super) struct Ordered;
 
 impl Ordered {
@@ -93,7 +93,7 @@ named! {
 }
 
 names! {
-    /// A level of the dimension that stands around it.
+    /// A level of the enclosing dimension.
     LevelName Holds::Name(Thing::Level)
     /// What a sum multiplies.
     CostName Holds::Name(Thing::Cost)
@@ -172,7 +172,7 @@ forms! { Loader<'_>;
     }
 }
 
-/// Something by the ids of things, each none where it is not valid. Whether the things exist is looked up later.
+/// Values by the ids of things, each `None` if it is not valid. Whether the things exist is checked later.
 pub(super) struct By<T, K>(PhantomData<(T, K)>);
 
 impl<T: Described, K: Described> Described for By<T, K> {
@@ -189,7 +189,7 @@ impl<'a, T: Described, K: Kind<Loader<'a>>> Kind<Loader<'a>> for By<T, K> {
     }
 }
 
-/// A fit for each protocol that does not give its own in its own file.
+/// A fit for each protocol that does not give it in its own file.
 pub(super) type FitsByProtocol = By<ProtocolId, FitRule>;
 /// A fit for each level and need that does not give it in its own file.
 pub(super) type FitsBySubject = By<Subject, FitRule>;

@@ -96,7 +96,7 @@ impl Loader<'_> {
         facts.into_iter().filter_map(|At { value, span }| self.fact(value, span)).collect()
     }
 
-    /// A fact, unless it needs a source and has none.
+    /// Reads a fact, unless it lacks a source that it needs.
     pub(super) fn fact(&mut self, fact: FactForm, at: Span) -> Option<Fact> {
         let FactForm { id, says, status, quality, grounds } = fact;
         let (status, grounds) = (status?, grounds?);

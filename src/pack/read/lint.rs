@@ -9,7 +9,7 @@ use crate::pack::{Check, Condition, Lint, LintExample, LintGroup, ProtocolId, Re
 use crate::source::At;
 use crate::yaml::{LARGEST_ORDINAL, Node};
 
-/// The most that a lack of security can weigh.
+/// Highest severity of a security problem.
 const WORST: u32 = 10;
 
 forms! { Loader<'_>;
@@ -55,7 +55,7 @@ forms! { Loader<'_>;
     }
 }
 
-/// What the findings of a lint may say, where the rules word it.
+/// Returns what the findings of a lint may say, if the rules word it.
 fn told<'a>(message: Option<&'a str>, check: Option<&'a Check>) -> Vec<&'a str> {
     let unknown = check.and_then(|check| match check {
         Check::Unmet { unknown, .. } => unknown.as_deref(),
@@ -110,7 +110,7 @@ impl Loader<'_> {
         })
     }
 
-    /// Whether a lint is told once for several flows, which takes words that are the same for all of them.
+    /// Returns whether a lint is reported once for several flows, which requires words that are the same for all of them.
     fn once(&mut self, At { value: once, span }: At<bool>, own: Option<Code>, told: &[&str]) -> Option<bool> {
         let differs = told.is_empty() && own.is_some_and(|own| !Code::ALIKE.contains(&own));
         if once && differs {

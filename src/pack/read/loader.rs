@@ -11,7 +11,7 @@ use crate::yaml::{Node, Reader};
 pub(super) struct Loader<'a> {
     pub(super) reader: Reader<'a>,
     pub(super) names: &'a Names,
-    /// The id that the name of the file promises.
+    /// The id that the name of the file implies.
     pub(super) file_id: &'a str,
 }
 
@@ -74,7 +74,7 @@ forms! { Loader<'_>;
 }
 
 impl Loader<'_> {
-    /// What stands in `pack.yaml`.
+    /// Reads the contents of `pack.yaml`.
     pub(super) fn settings(&mut self, node: &Node) -> Option<Settings> {
         let SettingsForm { name, version, toss_up, fits_well, plan, precedents } = SettingsForm::read(self, node)?;
         let (toss_up, fits_well) = (toss_up?, fits_well?);

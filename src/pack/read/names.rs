@@ -1,4 +1,4 @@
-//! Which names a pack has: gathered before anything is read, so that files may refer to each other in any order.
+//! The names in a pack, collected before anything is read, so that files may refer to each other in any order.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::pack::{GuidanceKind, Unit};
 use crate::source::{FileId, Span};
 use crate::yaml::{Entry, Kind, Node};
 
-/// The names of one kind of thing, in the order that gives them their ids.
+/// The names of one kind of thing, in the order that determines their ids.
 #[derive(Debug, Default)]
 pub(super) struct NameList {
     names: Vec<String>,
@@ -21,7 +21,7 @@ impl NameList {
         self.names.push(name.to_owned());
     }
 
-    /// The position of a name, which stands for its id.
+    /// Returns the position of a name, which is its id.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.positions.get(name).copied()
     }
@@ -35,9 +35,9 @@ impl NameList {
     }
 }
 
-/// Ids have room for so many things of a kind.
+/// Maximum number of things of a kind, limited by the size of ids.
 const MOST_THINGS: usize = 1 << 16;
-/// A place is kept for each fit before any is read. More of them cannot be stated in a pack that is not too large itself.
+/// Maximum number of fits. Space for each fit is reserved before any is read, and a pack of permitted size cannot state more.
 const MOST_FITS: usize = 1 << 20;
 
 /// All names of a pack.
@@ -51,7 +51,7 @@ pub(super) struct Names {
     pub(super) way_protocols: Vec<usize>,
     pub(super) carriers: NameList,
     pub(super) amounts: NameList,
-    /// What each amount is counted in; none where its file does not tell.
+    /// What each amount is counted in; `None` if its file does not say.
     pub(super) units: Vec<Option<Unit>>,
     pub(super) dimensions: NameList,
     /// The levels of each dimension.
@@ -63,7 +63,7 @@ pub(super) struct Names {
     pub(super) gateways: NameList,
     pub(super) translations: NameList,
     pub(super) sums: NameList,
-    /// What sums multiply, and ways give an amount for.
+    /// What sums multiply, and for which ways give an amount.
     pub(super) costs: NameList,
     pub(super) sources: NameList,
     /// The sections of each source.
@@ -72,7 +72,7 @@ pub(super) struct Names {
     pub(super) claims: NameList,
 }
 
-/// A file that holds one thing, with its place in the order.
+/// A file that holds one thing, with its position in the order.
 struct Ordered<'a> {
     order: u32,
     file: &'a Parsed,
@@ -86,7 +86,7 @@ impl Names {
             names.protocol_files.push(file.file);
             let protocol = names.protocols.len() - 1;
             let own: Vec<&str> = listed(file, "ways").map(|(id, _)| id).collect();
-            // A protocol that lists none is spoken in one way.
+            // A protocol that lists none has a single way.
             for id in if own.is_empty() { vec![file.id.as_str()] } else { own } {
                 names.ways.add(id);
                 names.way_protocols.push(protocol);
@@ -135,7 +135,7 @@ impl Names {
         names
     }
 
-    /// Whether there are more names than a pack may have, which is told at a place.
+    /// Returns whether there are more names than a pack may have, which is reported at a place.
     pub(super) fn are_too_many(&self, at: Span, diagnostics: &mut Diagnostics) -> bool {
         let kinds = [
             ("ways", &self.ways),
@@ -213,7 +213,7 @@ fn scalar(node: &Node) -> Option<&str> {
     }
 }
 
-/// The items of the list under `key`, with their ids.
+/// Returns the items of the list under `key`, with their ids.
 pub(super) fn listed<'a>(file: &'a Parsed, key: &str) -> impl Iterator<Item = (&'a str, &'a Node)> {
     let list = file.document.root.as_ref().and_then(|root| value(root, key));
     let items = match list.map(|list| &list.kind) {
@@ -223,8 +223,8 @@ pub(super) fn listed<'a>(file: &'a Parsed, key: &str) -> impl Iterator<Item = (&
     items.iter().filter_map(|item| Some((scalar(value(item, "id")?)?, item)))
 }
 
-/// Topics share one space of names, so that `explain NAME` needs no kind before it; the parts of a file share another, which
-/// stands behind the name of the file.
+/// Topics share one namespace, so that `explain NAME` needs no kind; the parts of a file share another, prefixed with the name of
+/// the file.
 fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
     let mut topics = HashMap::new();
     for file in parsed {
@@ -259,7 +259,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
             report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
             parts.for_each(|(id, span)| report_taken(id, span, &mut topics, diagnostics));
         } else if !matches!(file.part, FileKind::Pack | FileKind::Texts) {
-            // Files of cases and options are no topics of their own; systems of precedents may be called like a product that is one.
+            // Files of cases and options are not topics; systems of precedents may share a name with a product.
             if !matches!(file.part, FileKind::Cases | FileKind::Options | FileKind::Precedents) {
                 let own = file.document.root.as_ref().and_then(|root| value(root, "id"));
                 report_taken(&file.id, own.map_or(start, |id| id.span), &mut topics, diagnostics);
@@ -280,7 +280,7 @@ fn report_twice(parsed: &[Parsed], diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The aliases of a thing, each with its place.
+/// Returns the aliases of a thing, each with its place.
 fn aliases(node: &Node) -> impl Iterator<Item = (&str, Span)> {
     let items = match value(node, "aliases").map(|list| &list.kind) {
         Some(Kind::Sequence(items)) => items.as_slice(),
@@ -289,7 +289,7 @@ fn aliases(node: &Node) -> impl Iterator<Item = (&str, Span)> {
     items.iter().filter_map(|item| Some((scalar(item)?, item.span)))
 }
 
-/// Names that differ in case or blanks alone are the same for who types them.
+/// Reports a name that is taken. Names that differ only in case or blanks count as the same.
 fn report_taken(id: &str, span: Span, first: &mut HashMap<String, Span>, diagnostics: &mut Diagnostics) {
     if let Some(&earlier) = first.get(&plain(id)) {
         let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the name `{id}` is taken already"));

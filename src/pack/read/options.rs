@@ -30,7 +30,7 @@ forms! { Loader<'_>;
 }
 
 impl Loader<'_> {
-    /// What decisions for one protocol may name, or those for any.
+    /// Reads what decisions for one protocol, or for any, may name.
     pub(super) fn options(&mut self, node: &Node) -> Vec<PlanOption> {
         let Some(OptionsForm { protocol, options }) = OptionsForm::read(self, node) else { return Vec::new() };
         let Some(protocol) = protocol else { return Vec::new() };
@@ -48,7 +48,7 @@ impl OptionForm {
     fn option(self) -> Option<PlanOption> {
         let id = self.id?;
         Some(PlanOption {
-            // Whoever asked knows for which protocols this holds.
+            // The caller knows which protocols this holds for.
             protocol: ProtocolId::new(0),
             key: self.key?,
             phrases: Phrase::new(&id).into_iter().chain(self.names?).collect(),

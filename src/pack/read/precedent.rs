@@ -56,7 +56,7 @@ forms! { Loader<'_>;
 }
 
 impl Loader<'_> {
-    /// A file of precedents: a system, and the decision for each of its flows.
+    /// Reads a file of precedents: a system, and the decision for each of its flows.
     pub(super) fn precedents(&mut self, node: &Node) -> Option<Vec<Precedent>> {
         let PrecedentsForm { id, system, about, flows } = PrecedentsForm::read(self, node)?;
         let (id, system, about) = (id?, system?, about?);
@@ -66,7 +66,7 @@ impl Loader<'_> {
         read.into_iter().collect()
     }
 
-    /// A decision, of a system without a name.
+    /// Reads a decision; the name of its system is filled in later.
     fn precedent(&mut self, At { value: form, span }: At<PrecedentForm>) -> Option<Precedent> {
         let (protocol, way, mut accepted) = (form.protocol?, form.way?, form.accepted?);
         if way.is_some_and(|way| self.names.way_protocols[way.index()] != protocol.index()) {

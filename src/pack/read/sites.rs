@@ -1,5 +1,5 @@
-//! Where the parts of a pack stand in its files: for findings about rules that loaded well. The checked pack itself holds no
-//! places, since nothing but its proof asks for them.
+//! Where the parts of a pack are in its files: for findings about rules that loaded without faults. The checked pack itself holds
+//! no places, since only the checks of rules need them.
 
 use super::names::{listed, value};
 use super::{FileKind, Parsed};
@@ -13,33 +13,33 @@ pub struct Sites {
 }
 
 impl Sites {
-    /// Where a protocol gives its id.
+    /// Returns where a protocol gives its id.
     pub fn protocol(&self, pack: &Pack, protocol: ProtocolId) -> Span {
         self.own_id(FileKind::Protocol, &pack.protocol(protocol).id)
     }
 
-    /// Where a dimension gives its id.
+    /// Returns where a dimension gives its id.
     pub fn dimension(&self, pack: &Pack, dimension: DimensionId) -> Span {
         self.own_id(FileKind::Dimension, &pack.dimension(dimension).id)
     }
 
-    /// Where a need gives its id.
+    /// Returns where a need gives its id.
     pub fn need(&self, pack: &Pack, need: NeedId) -> Span {
         self.own_id(FileKind::Need, &pack.need(need).id)
     }
 
-    /// Where a cap gives its id.
+    /// Returns where a cap gives its id.
     pub fn cap(&self, pack: &Pack, cap: CapId) -> Span {
         self.own_id(FileKind::Cap, &pack.cap(cap).id)
     }
 
-    /// Where a level gives its id.
+    /// Returns where a level gives its id.
     pub fn level(&self, pack: &Pack, level: LevelId) -> Span {
         let id = self.level_node(pack, level).and_then(|node| value(node, "id"));
         id.map_or_else(|| self.dimension(pack, level.dimension()), |id| id.span)
     }
 
-    /// Where the fit of a protocol stands, on whichever side it is written.
+    /// Returns where the fit of a protocol is, on whichever side it is written.
     pub fn fit(&self, pack: &Pack, subject: Subject, protocol: ProtocolId) -> Span {
         let (node, otherwise) = match subject {
             Subject::Level(level) => (self.level_node(pack, level), self.level(pack, level)),
@@ -55,31 +55,31 @@ impl Sites {
         rule.map_or(otherwise, |rule| value(rule, "fit").unwrap_or(rule).span)
     }
 
-    /// Where the template of a gateway stands.
+    /// Returns where the template of a gateway is.
     pub fn template(&self, gateway: &Gateway) -> Span {
         let root = self.root(FileKind::Gateway, &gateway.id);
         let template = root.and_then(|root| value(value(root, "configuration")?, "template"));
         template.map_or_else(|| self.own_id(FileKind::Gateway, &gateway.id), |node| node.span)
     }
 
-    /// Where a key under `precedents` of `pack.yaml` stands.
+    /// Returns where a key under `precedents` of `pack.yaml` is.
     pub fn precedent_rule(&self, key: &str) -> Span {
         let rule = self.root(FileKind::Pack, "pack").and_then(|root| value(root, "precedents"));
         let place = rule.and_then(|rule| value(rule, key)).or(rule);
         place.map_or_else(|| self.start(), |node| node.span)
     }
 
-    /// The files of cases, with the id that the name of each promises: whoever can judge reads them.
+    /// Returns the files of cases, with the id that the name of each implies; they are read where answers are judged.
     pub fn cases(&self) -> impl Iterator<Item = (&str, &Document)> {
         self.parsed.iter().filter(|file| file.part == FileKind::Cases).map(|file| (file.id.as_str(), &file.document))
     }
 
-    /// Where a case of a cap stands.
+    /// Returns where a case of a cap is.
     pub fn cap_case(&self, pack: &Pack, cap: CapId, case: usize) -> Span {
         self.case(FileKind::Cap, &pack.cap(cap).id, case)
     }
 
-    /// Where a case of an answer beyond the protocols stands.
+    /// Returns where a case of an answer beyond the protocols is.
     pub fn beyond_case(&self, pack: &Pack, answer: BeyondId, case: usize) -> Span {
         self.case(FileKind::Beyond, &pack.beyond_answer(answer).id, case)
     }
@@ -93,7 +93,7 @@ impl Sites {
         node.map_or_else(|| self.own_id(part, id), |node| node.span)
     }
 
-    /// Where an example of a lint stands, by its key.
+    /// Returns where an example of a lint is, by its key.
     pub fn lint_example(&self, pack: &Pack, lint: LintId, key: &str) -> Span {
         let id = &pack.lint(lint).id;
         let example = self.root(FileKind::Lint, id).and_then(|root| value(value(root, "example")?, key));
@@ -107,7 +107,7 @@ impl Sites {
 
     fn own_id(&self, part: FileKind, id: &str) -> Span {
         let node = self.root(part, id).and_then(|root| value(root, "id"));
-        // A pack that has been read has all of these; the start of its first file stands in, so that nothing can fail.
+        // A loaded pack has all of these; the start of its first file is a fallback, so that nothing can fail.
         node.map_or_else(|| self.start(), |node| node.span)
     }
 

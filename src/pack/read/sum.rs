@@ -57,7 +57,7 @@ impl Loader<'_> {
         Some(Sum { id: sum.id?, name: sum.name?, says: sum.says?, per, terms, reason: sum.reason? })
     }
 
-    /// Checks that a term of a sum for a time has that time once.
+    /// Checks that a term of a sum over a time includes that time exactly once.
     fn term(&mut self, At { value: term, span }: At<Term>, per: Option<Per>) -> Option<Term> {
         let unit = |amount: AmountId| self.names.units[amount.index()];
         if term.over.is_some_and(|over| unit(over).is_some_and(|unit| unit != Unit::Time)) {
@@ -72,7 +72,7 @@ impl Loader<'_> {
         Some(term)
     }
 
-    /// What a way costs, by what sums multiply.
+    /// Reads what a way costs, for sums to multiply.
     pub(super) fn cost(&mut self, cost: CostForm) -> Option<Cost> {
         let At { value, span } = cost.of?;
         if self.names.costs.position(&value).is_none() {

@@ -42,7 +42,7 @@ forms! { Loader<'_>;
 }
 
 impl Loader<'_> {
-    /// The ways of a protocol, which are listed at a place. Where there are none, it is spoken in one way.
+    /// Reads the ways of a protocol, which are listed at a place. If none are listed, it has a single way.
     pub(super) fn ways(&mut self, ways: Vec<WayForm>, at: Span) -> Option<Vec<Way>> {
         let protocol = self.names.protocols.position(self.file_id).map(ProtocolId::new);
         let ways: Vec<Option<Way>> = ways.into_iter().map(|way| self.way(way, protocol?)).collect();
@@ -81,14 +81,14 @@ impl Loader<'_> {
 }
 
 impl WayFitForm {
-    /// The fits, one for each level or need.
+    /// Returns the fits, one for each level or need.
     fn fits(self) -> Option<Vec<WayFit>> {
         let (when, rule) = (self.when?, FitRule { fit: self.fit?, reason: self.reason? });
         Some(self.at?.into_iter().map(|subject| WayFit { subject, when: when.clone(), rule: rule.clone() }).collect())
     }
 }
 
-/// All ways in the order of the names: those that files list, and the only one of each other protocol.
+/// Returns all ways in the order of the names: those that files list, and the single one of each other protocol.
 pub(super) fn in_order(names: &super::names::Names, protocols: &[Protocol], listed: Vec<Way>) -> Vec<Way> {
     let mut ways = listed;
     for (position, protocol) in protocols.iter().enumerate() {

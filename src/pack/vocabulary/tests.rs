@@ -43,7 +43,7 @@ fn of_names_that_overlap_the_longest_counts_and_then_the_first() {
     assert_eq!(named("JWT never in the URL"), ["header"], "what is refused hides nothing");
 }
 
-/// Whatever else a protocol calls a secret does not hide that it stands in the address.
+/// Whatever else a protocol calls a secret does not hide that it is in the address.
 #[test]
 fn a_secret_in_the_address_is_found_whatever_it_is_called() {
     let pack = builtin::pack();
@@ -59,7 +59,7 @@ fn a_secret_in_the_address_is_found_whatever_it_is_called() {
     }
 }
 
-/// What is kept of a text is kept apart for each key and each protocol.
+/// What is remembered of a text is kept separate for each key and each protocol.
 #[test]
 fn a_text_says_the_same_whatever_was_read_before() {
     let kept = builtin::pack();

@@ -1,16 +1,16 @@
-//! What all pictures are drawn with: the drawing, its texts and its numbers.
+//! What all pictures have in common: the drawing, its texts and its numbers.
 
 use maud::{Markup, html};
 
 use crate::render::text::{clean, width};
 
-/// The width of a picture on its own and on a wide screen.
+/// Width of a picture that stands alone or is on a wide screen.
 pub(in crate::render) const WIDE: f64 = 680.0;
-/// The width of a picture on a phone.
+/// Width of a picture on a phone.
 pub(in crate::render) const NARROW: f64 = 340.0;
-/// The height of a line in a list.
+/// Height of a line in a list.
 pub(super) const LINE: f64 = 34.0;
-/// The width that one column of text takes, in the widest of the usual fonts.
+/// Width of one column of text, in the widest of the usual fonts.
 pub(super) const COLUMN: f64 = 7.9;
 
 /// A drawing, in units of about a pixel.
@@ -23,7 +23,7 @@ pub(in crate::render) struct Chart {
 }
 
 impl Chart {
-    /// The drawing within a page. `class` tells on which screens it is shown.
+    /// Returns the drawing as part of a page. `class` says on which screens it is shown.
     pub(in crate::render) fn inline(&self, class: &str) -> Markup {
         html! {
             svg class=(class) viewBox={ "0 0 " (number(self.width)) " " (number(self.height)) } width=(number(self.width)) height=(number(self.height)) role="img" aria-label=(clean(&self.words)) {
@@ -33,7 +33,7 @@ impl Chart {
     }
 }
 
-/// Charts below each other, each under the name of its flow.
+/// Stacks charts vertically, each under the name of its flow.
 pub(super) fn stacked<'a>(parts: impl Iterator<Item = (&'a str, f64, f64, Markup, &'a str)>) -> Chart {
     let (mut y, mut widest, mut words) = (0.0, 0.0_f64, Vec::new());
     let mut body = Vec::new();
@@ -49,12 +49,12 @@ pub(super) fn stacked<'a>(parts: impl Iterator<Item = (&'a str, f64, f64, Markup
     Chart { width: widest, height: (y - LINE).max(LINE), words: words.join(" "), body: html! { @for part in body { (part) } } }
 }
 
-/// A text that stands on a line, from `x` on, or up to it or around it with the classes `end` and `mid`.
+/// Returns a text on a line, starting at `x`, or with the classes `end` and `mid` ending or centred there.
 pub(super) fn text(x: f64, y: f64, class: &str, content: &str) -> Markup {
     html! { text class=(class) x=(number(x)) y=(number(y)) { (clean(content)) } }
 }
 
-/// As much of a text as fits a width.
+/// Returns as much of a text as fits a width.
 pub(in crate::render) fn cut(text: &str, units: f64) -> String {
     let text = clean(text);
     let fits = |text: &str| f64::from(u32::try_from(width(text)).unwrap_or(u32::MAX)) * COLUMN <= units;
@@ -72,7 +72,7 @@ pub(in crate::render) fn cut(text: &str, units: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A coordinate with one decimal where it needs it.
+/// Returns a coordinate with one decimal if needed.
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()

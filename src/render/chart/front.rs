@@ -1,4 +1,4 @@
-//! What fewer or more protocols come to: the mean score by their number, and the limit within which the plan stays.
+//! How fewer or more protocols compare: the mean score by their number, and the limit within which the plan stays.
 
 use maud::html;
 
@@ -9,14 +9,14 @@ const LEFT: f64 = 34.0;
 const TOP: f64 = 34.0;
 const PLOT: f64 = 150.0;
 const BELOW: f64 = 44.0;
-/// What one mark of the vertical axis stands for, in points.
+/// Distance between marks of the vertical axis, in points.
 const MARK: f64 = 10.0;
 
-/// The plot at a width. None without a plan.
+/// Returns the plot for a width. `None` without a plan.
 pub(in crate::render) fn front(page: &Page, width: f64) -> Option<Chart> {
     let (plan, limit) = (page.recommendation.plan.as_ref()?, page.limit.as_ref()?);
     let lowest = plan.rows.iter().map(|row| row.set.phi).fold(limit.mean, f64::min);
-    // The words at the limit stand below it.
+    // The label of the limit is below it.
     let floor = (((lowest - MARK / 2.0) / MARK).floor() * MARK).clamp(0.0, 100.0 - 2.0 * MARK);
     let marks: Vec<f64> = std::iter::successors(Some(floor), |mark| Some(mark + MARK).filter(|&next| next <= 100.0)).collect();
     let step = (width - LEFT) / count(plan.rows.len());

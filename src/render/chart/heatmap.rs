@@ -9,7 +9,7 @@ const NAME: f64 = 260.0;
 const CELL: f64 = 92.0;
 const GAP: f64 = 2.0;
 
-/// A block for each flow.
+/// Returns a block for each flow.
 pub(super) fn heatmap(page: &Page) -> Chart {
     let flows = page.recommendation.flows.iter().zip(&page.flows);
     stacked(flows.map(|(flow, beside)| {

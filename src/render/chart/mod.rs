@@ -1,4 +1,5 @@
-//! The pictures of a recommendation. A chart is geometry: it places marks and texts, and takes every word and number from the report.
+//! The pictures of a recommendation. A chart is geometry: it places marks and texts, and takes every word and number from the
+//! report.
 //!
 //! Colours are classes, so that a page and a picture on its own can be light or dark; `palette.css` gives them for both.
 
@@ -18,7 +19,7 @@ use super::text::clean;
 use crate::report::Page;
 use drawing::number;
 
-/// What every page and every picture begins with: the colours.
+/// The colours, which every page and every picture begins with.
 pub(super) const PALETTE: &str = include_str!("palette.css");
 
 /// Pictures of a recommendation.
@@ -34,10 +35,10 @@ pub enum Picture {
     Front,
 }
 
-/// What stands free around a picture.
+/// Free space around a picture.
 const MARGIN: f64 = 20.0;
 
-/// Writes a picture on its own. None where there is nothing to draw: a plan needs two flows.
+/// Writes a standalone picture. `None` if there is nothing to draw: a plan needs two flows.
 pub fn render(page: &Page, picture: Picture) -> Option<String> {
     let (what, chart) = match picture {
         Picture::Ranking => ("the ranking", ranking::ranking(page)),
@@ -64,7 +65,7 @@ pub fn render(page: &Page, picture: Picture) -> Option<String> {
 mod tests {
     use super::PALETTE;
 
-    /// What stands on what.
+    /// Foreground and background colours that are used together.
     const PAIRS: [(&str, &str); 15] = [
         ("ink", "paper"),
         ("muted", "paper"),
@@ -83,7 +84,7 @@ mod tests {
         ("ink", "poor"),
     ];
 
-    /// The colour of a name, the first time it is given in a part of the palette.
+    /// Returns the first colour given for a name in a part of the palette.
     fn color<'p>(part: &'p str, name: &str) -> &'p str {
         part.split_once(&format!("--{name}:#")).expect("a colour").1.split([';', '}']).next().expect("digits")
     }
@@ -102,7 +103,7 @@ mod tests {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
-    /// Success criterion 1.4.3 of the Web Content Accessibility Guidelines; drawings are beyond what accessibility checkers see.
+    /// Success criterion 1.4.3 of the Web Content Accessibility Guidelines; accessibility checkers do not see drawings.
     #[test]
     fn every_text_stands_out_by_day_and_by_night() {
         let (day, night) = PALETTE.split_once("@media").expect("two palettes");

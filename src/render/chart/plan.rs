@@ -8,7 +8,7 @@ use crate::report::{Page, PlanNote, whole};
 const HEAD: f64 = 30.0;
 const BOX: f64 = 30.0;
 const STEP: f64 = 38.0;
-/// What parts the flows of one protocol from those of the next.
+/// Gap between the flows of one protocol and those of the next.
 const PART: f64 = 14.0;
 
 /// Where the three columns begin and how wide they are.
@@ -19,7 +19,7 @@ struct Columns {
     wide: bool,
 }
 
-/// The diagram at a width. None without a plan.
+/// Returns the diagram for a width. `None` without a plan.
 pub(in crate::render) fn plan(page: &Page, width: f64) -> Option<Chart> {
     let plan = page.recommendation.plan.as_ref()?;
     let wide = width >= WIDE;
@@ -70,6 +70,6 @@ fn draw(page: &Page, plan: &PlanNote, columns: &Columns) -> (Markup, f64) {
         @let centre = f64::midpoint(HEAD, height) + 5.0;
         (text(middle, centre, if page.gateway.is_some() { "t strong mid" } else { "t muted mid" }, &cut(page.gateway.as_deref().unwrap_or("any"), gateway_width)))
     };
-    // Half a line more, for the borders.
+    // Additional height for the borders.
     (body, height + 1.0)
 }

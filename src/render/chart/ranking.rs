@@ -9,7 +9,7 @@ const NAME: f64 = 130.0;
 const SCORE: f64 = 60.0;
 const BAR: f64 = 20.0;
 
-/// A block of bars for each flow.
+/// Returns a block of bars for each flow.
 pub(super) fn ranking(page: &Page) -> Chart {
     let flows = page.recommendation.flows.iter().zip(&page.flows);
     stacked(flows.map(|(flow, beside)| {

@@ -13,7 +13,7 @@ use crate::report::{self, Scope};
 use crate::requirements::load;
 use crate::source::SourceMap;
 
-/// What a document is made of, and its pieces of text without what makes it up.
+/// Returns the elements of a document, and its pieces of text.
 fn parts(markdown: &str) -> (Vec<String>, Vec<String>) {
     let mut options = Options::default();
     let on = &mut options.extension;
@@ -44,7 +44,7 @@ fn walk(node: Node<'_>, depth: usize, shape: &mut Vec<String>, texts: &mut Vec<S
     node.children().for_each(|child| walk(child, depth + 1, shape, texts));
 }
 
-/// Places in which texts are put.
+/// Returns places that texts are put into.
 fn places(text: &str) -> Vec<String> {
     let text = &escape(text);
     let cells = row([text.clone(), "y".to_owned(), format!("**{text}**")]);
@@ -58,7 +58,7 @@ fn places(text: &str) -> Vec<String> {
     ]
 }
 
-/// Whole documents, with a text wherever a user may write what they want.
+/// Returns whole documents, with a text wherever users may write what they want.
 fn documents(text: &str) -> Vec<String> {
     let pack = builtin::pack();
     let quoted = crate::yaml::quote(text);
@@ -85,7 +85,7 @@ fn documents(text: &str) -> Vec<String> {
     std::iter::once(page).chain(styles.map(|style| record_markdown::render(&record, &about, style))).collect()
 }
 
-/// Texts in which the signs that mean something are frequent.
+/// Generates texts in which special characters are frequent.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         " ",

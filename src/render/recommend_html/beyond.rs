@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::render::text::clean;
 use crate::report::{BeyondAnswer, BeyondNote};
 
-/// What serves a flow better than any protocol.
+/// Returns what serves a flow better than any protocol.
 pub(super) fn note(note: &BeyondNote) -> Markup {
     html! {
         p .warning { (clean(&note.title)) }
@@ -13,7 +13,7 @@ pub(super) fn note(note: &BeyondNote) -> Markup {
     }
 }
 
-/// Whether an answer that was asked about is the better one, and when it would be.
+/// Returns whether an answer that the user asked about is better, and when it would be.
 pub(super) fn answer(answer: &BeyondAnswer) -> Markup {
     html! {
         h3 { "Why not " (clean(&answer.note.name)) }

@@ -1,4 +1,4 @@
-//! A flow on the page: its answer, why, how every protocol serves every requirement, and what would change it.
+//! A flow on the page: its answer, why, how well every protocol serves every requirement, and what would change it.
 
 use maud::{Markup, html};
 
@@ -228,7 +228,7 @@ fn group(title: &str, flips: &[FlipNote]) -> Markup {
     }
 }
 
-/// Changes, each enough on its own.
+/// Returns changes, each sufficient on its own.
 fn alternatives(changes: &[ChangeNote]) -> Markup {
     html! {
         @for (position, text) in ChangeNote::texts(changes).iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Gateways on the page: how a flow passes them, and what the plan asks of them.
+//! Gateways on the page: how a flow passes them, and what the plan requires of them.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use crate::render::html::scrolling;
 use crate::render::text::clean;
 use crate::report::{GatewayPoint, PassageNote};
 
-/// How the protocol of a flow passes, and what has to be set.
+/// Returns how the protocol of a flow passes, and what must be configured.
 pub(super) fn passage(passage: &PassageNote) -> Markup {
     html! {
         h3 { "Behind " (clean(&passage.gateway)) }
@@ -27,7 +27,7 @@ pub(super) fn passage(passage: &PassageNote) -> Markup {
     }
 }
 
-/// The points of a gateway below a plan.
+/// Returns the guidance points about a gateway, shown below a plan.
 pub(super) fn points(points: &[GatewayPoint]) -> Markup {
     html! {
         @if !points.is_empty() { h3 { "At the gateway" } }

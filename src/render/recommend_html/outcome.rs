@@ -1,11 +1,11 @@
-//! What comes of a flow, on the page: its answer in a word, its score in digits and as a bar.
+//! The outcome of a flow on the page: its answer in a word, its score in digits and as a bar.
 
 use maud::{Markup, html};
 
 use crate::render::text::clean;
 use crate::report::{FlowReport, Outcome, whole};
 
-/// What comes of a flow, in a word.
+/// Returns the outcome of a flow, in a word.
 pub(super) fn answer(flow: &FlowReport) -> String {
     match &flow.outcome {
         Outcome::Recommended(answer) => clean(&answer.protocol.name),
@@ -18,7 +18,7 @@ pub(super) fn points(score: Option<f64>) -> String {
     score.map_or(String::new(), whole)
 }
 
-/// A score as a bar; the number stands beside it.
+/// Returns a score as a bar; the number is next to it.
 pub(super) fn bar(score: Option<f64>, first: bool) -> Markup {
     html! {
         @if let Some(score) = score {

@@ -34,7 +34,7 @@ pub(super) fn plan(page: &Page, note: &PlanNote) -> Markup {
     }
 }
 
-/// A picture for wide screens and the same for narrow ones.
+/// Returns a picture for wide screens and the same for narrow ones.
 fn drawn(picture: impl Fn(f64) -> Option<chart::Chart>) -> Markup {
     html! {
         @if let Some(wide) = picture(WIDE) { (wide.inline("on-wide")) }

@@ -6,7 +6,7 @@ use crate::render::html::own;
 use crate::render::text::clean;
 use crate::report::PracticeNote;
 
-/// What teams decided that needed much the same.
+/// Returns what teams with similar requirements decided.
 pub(super) fn practice(practice: &PracticeNote) -> Markup {
     html! {
         @if !practice.nearest.is_empty() || practice.agreement.is_some() {

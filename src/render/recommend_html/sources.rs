@@ -1,11 +1,11 @@
-//! What the judgements on the page cite.
+//! The sources that the judgements on the page cite.
 
 use maud::{Markup, html};
 
 use crate::render::text::clean;
 use crate::report::Cited;
 
-/// The place of a source on the page.
+/// Returns the anchor of a source on the page.
 pub(super) fn anchor(source: &str) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
     format!("source-{}", source.chars().map(safe).collect::<String>())
@@ -31,7 +31,7 @@ pub(super) fn sources(sources: &[Cited]) -> Markup {
     }
 }
 
-/// An address as a link, if a browser would only ever read what is there.
+/// Returns an address as a link, provided that following it only loads a page.
 fn address(url: &str) -> Markup {
     html! {
         @if url.starts_with("https://") || url.starts_with("http://") {

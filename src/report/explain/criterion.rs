@@ -37,7 +37,7 @@ impl Teller<'_> {
         Explanation { sections, ..bare("need", id, &words.name, text) }
     }
 
-    /// An amount, with the levels that it implies.
+    /// Explains an amount, with the levels that it implies.
     pub(super) fn amount(&mut self, id: String, amount: AmountId) -> Explanation {
         let pack = self.pack;
         let words = pack.amount(amount);
@@ -51,7 +51,7 @@ impl Teller<'_> {
         Explanation { sections, ..bare("amount", id, &words.name, text) }
     }
 
-    /// The levels of a dimension that amounts imply, where none is stated.
+    /// Explains the levels of a dimension that amounts imply if none is stated.
     fn implied(&mut self, dimension: DimensionId) -> Option<Section> {
         let pack = self.pack;
         let implied = pack.dimension(dimension).implied.as_ref()?;
@@ -73,7 +73,7 @@ impl Teller<'_> {
         fits.into_iter().map(|(name, rule)| self.rule(name, rule)).collect()
     }
 
-    /// The caps that speak of a subject.
+    /// Returns the caps that name a subject.
     fn caps(&mut self, subject: Subject) -> Vec<Section> {
         let pack = self.pack;
         let speaks = |cap: &Cap| cap.lowers.iter().any(|low| low.subjects.contains(&subject));
@@ -82,7 +82,7 @@ impl Teller<'_> {
         if items.is_empty() { Vec::new() } else { vec![section("Caps that can lower these fits", items)] }
     }
 
-    /// The needs as a whole.
+    /// Explains the needs as a whole.
     pub(super) fn needs(&mut self, id: String) -> Explanation {
         let pack = self.pack;
         let text = ["Yes/no requirements beyond the dimensions. Each that a flow states is a criterion of its own.".to_owned()];

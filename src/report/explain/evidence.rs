@@ -1,4 +1,4 @@
-//! Explains facts, claims and documents, and tells what the evidence says of what is explained.
+//! Explains facts, claims and documents, and says what the evidence says about what is explained.
 
 use super::teller::{Teller, bare, section};
 use crate::pack::{Citation, ClaimId, Fact, FactId, Ground, SourceId};
@@ -23,7 +23,7 @@ impl Teller<'_> {
         verdicts.collect()
     }
 
-    /// The documents behind what was cited, each once, in the order of the pack.
+    /// Returns the cited documents, each once, in the order of the pack.
     pub(super) fn documents(&self) -> Vec<Cited> {
         let pack = self.pack;
         let mut facts: Vec<FactId> = Vec::new();
@@ -34,7 +34,7 @@ impl Teller<'_> {
                 Citation::Fact(fact) => facts.push(fact),
             }
         }
-        // Facts may be inferred from facts, and the loader does not forbid a circle.
+        // Facts may be inferred from facts, and the loader does not forbid cycles.
         let mut known = 0;
         while known < facts.len() {
             for &ground in &pack.fact(facts[known]).grounds {
@@ -52,7 +52,7 @@ impl Teller<'_> {
         sources.map(|source| cited_source(source, source.id.clone(), source.title.clone())).collect()
     }
 
-    /// A checked fact.
+    /// Explains a checked fact.
     pub(super) fn fact(&mut self, id: String, at: FactId) -> Explanation {
         let pack = self.pack;
         let fact = pack.fact(at);
@@ -67,7 +67,7 @@ impl Teller<'_> {
         bare("fact", id, &fact_title(fact), text.into_iter().chain(known.into_iter().flatten()))
     }
 
-    /// A claim of the guide; what the evidence says of it follows as its verdict.
+    /// Explains a claim of the guide; the evidence follows as its verdict.
     pub(super) fn claim(&mut self, id: String, claim: ClaimId) -> Explanation {
         let pack = self.pack;
         self.claims.push(claim);
@@ -76,7 +76,7 @@ impl Teller<'_> {
         bare("claim", id, &pack.claim(claim).says, [])
     }
 
-    /// A document that is cited.
+    /// Explains a cited document.
     pub(super) fn source(&mut self, id: String, source: SourceId) -> Explanation {
         let pack = self.pack;
         let source = pack.source(source);

@@ -5,7 +5,7 @@ use crate::pack::{Cap, Lowering, Subject, WayFit, WayId};
 use crate::report::explanation::{Explanation, Item};
 
 impl Teller<'_> {
-    /// The fit of a way for a level or need: each that may hold, the first of its own that does before the protocol's.
+    /// Explains the fit of a way for a level or need: each that may apply, the way's own ones before the protocol's.
     pub(super) fn fit(&mut self, id: String, subject: Subject, way: WayId) -> Explanation {
         let pack = self.pack;
         let (at, says) = match subject {
@@ -55,7 +55,7 @@ impl Teller<'_> {
         Explanation { sections, ..bare("cap", id, &cap.title, [cap.reason.because.clone()]) }
     }
 
-    /// The limit of a toss-up.
+    /// Explains the limit of a toss-up.
     pub(super) fn toss_up(&mut self, id: String) -> Explanation {
         let pack = self.pack;
         self.cite(pack.toss_up_reason());

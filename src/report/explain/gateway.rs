@@ -25,7 +25,7 @@ impl Teller<'_> {
         Explanation { sections, ..bare("gateway", id, &gateway.title, [gateway.about.clone(), CONFIRMED.to_owned()]) }
     }
 
-    /// What a gateway does with a protocol, or with a translation.
+    /// Explains what a gateway does with a protocol, or with a translation.
     fn ways(&mut self, name: &str, ways: &[Handling]) -> Vec<Item> {
         let pack = self.pack;
         let item = |way: &Handling| {
@@ -49,7 +49,7 @@ impl Teller<'_> {
         Explanation { sections, ..bare("translation", id, &words.name, [words.says.clone(), words.reason.because.clone()]) }
     }
 
-    /// What a gateway does with a protocol.
+    /// Explains what a gateway does with a protocol.
     pub(super) fn handling(&mut self, id: String, gateway: GatewayId, protocol: ProtocolId) -> Explanation {
         let pack = self.pack;
         let (gateway, name) = (pack.gateway(gateway), &pack.protocol(protocol).name);
@@ -58,5 +58,5 @@ impl Teller<'_> {
     }
 }
 
-/// How to read the facts on a gateway.
+/// How to read the facts about a gateway.
 const CONFIRMED: &str = "What is not marked otherwise is confirmed by the vendor's documentation or by source code.";

@@ -18,7 +18,7 @@ impl Teller<'_> {
         Explanation { sections, ..bare(words.kind.word(), id, &words.title, [words.says.clone(), words.reason.because.clone()]) }
     }
 
-    /// A part of a piece of guidance.
+    /// Explains a part of a piece of guidance.
     pub(super) fn point(&mut self, id: String, guidance: GuidanceId, position: usize) -> Explanation {
         let pack = self.pack;
         let point = pack.guidance_piece(guidance).points.get(position);

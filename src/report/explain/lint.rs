@@ -1,4 +1,4 @@
-//! Explanations of lints, and of what decisions for a protocol may name.
+//! Explains lints, and what decisions for a protocol may name.
 
 use super::teller::{Teller, bare, section};
 use crate::pack::{DECISION_KEYS, LintId, ProtocolId};
@@ -19,7 +19,7 @@ impl Teller<'_> {
         Explanation { examples: examples.collect(), ..bare("lint", id, &lint.title, text) }
     }
 
-    /// What decisions for a protocol may name, key by key.
+    /// Lists what decisions for a protocol may name, by key.
     pub(super) fn options(&mut self, protocol: ProtocolId) -> Option<Section> {
         let pack = self.pack;
         let options = DECISION_KEYS.into_iter().flat_map(|key| pack.options(protocol).filter(move |option| option.key == key));

@@ -1,4 +1,4 @@
-//! Explains a published decision: what was needed, what was decided and why, and what the rules say of it today.
+//! Explains a published decision: what was needed, what was decided and why, and what the rules say about it today.
 
 use super::teller::{Teller, bare, item, section};
 use crate::engine::Tried;
@@ -47,7 +47,7 @@ impl Teller<'_> {
         }
     }
 
-    /// What the rules recommend where a team decided.
+    /// Returns what the rules recommend for a precedent.
     fn recommended(&self, precedent: PrecedentId) -> Item {
         let pack = self.pack;
         let tried = Tried::of(pack, precedent);

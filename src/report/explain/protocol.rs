@@ -1,4 +1,4 @@
-//! Explains protocols, and what is said of them.
+//! Explains protocols, and statements about them.
 
 use super::teller::{Teller, bare, section};
 use crate::pack::{Piece, Protocol, ProtocolId, TraitKind};
@@ -49,14 +49,14 @@ impl Teller<'_> {
         self.pack.protocols().position(|(_, other)| other.id == protocol.id).unwrap_or_default() + 1
     }
 
-    /// A statement about a protocol.
+    /// Explains a statement about a protocol.
     pub(super) fn piece(&mut self, id: String, protocol: ProtocolId, position: usize) -> Explanation {
         let pack = self.pack;
         let piece = pieces(pack.protocol(protocol)).nth(position);
         self.statement(&format!("{} piece", pack.protocol(protocol).name), id, piece.map(|piece| (&piece.says, &piece.reason)))
     }
 
-    /// What is known of every protocol in the same way.
+    /// Explains one of the things that are known about every protocol.
     pub(super) fn one_trait(&mut self, id: String, protocol: ProtocolId, position: usize) -> Explanation {
         let pack = self.pack;
         let each = &pack.protocol(protocol).traits()[position];

@@ -1,10 +1,10 @@
-//! What the parts of explanations are put together with.
+//! Common parts of explanations.
 
 use crate::decision::Fit;
 use crate::pack::{Citation, ClaimId, FitRule, Pack, Reason};
 use crate::report::explanation::{Explanation, Item, Section};
 
-/// Collects what is cited while the parts of an explanation are put together.
+/// Collects citations while the parts of an explanation are built.
 pub(super) struct Teller<'p> {
     pub(super) pack: &'p Pack,
     pub(super) citations: Vec<Citation>,
@@ -30,7 +30,7 @@ impl Teller<'_> {
         self.reasoned(label, Some(rule.fit), &rule.reason)
     }
 
-    /// A statement with its reason.
+    /// Explains a statement with its reason.
     pub(super) fn statement(&mut self, kind: &str, id: String, statement: Option<(&String, &Reason)>) -> Explanation {
         let Some((says, reason)) = statement else { return bare(kind, id, "", []) };
         self.cite(reason);

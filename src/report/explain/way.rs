@@ -5,7 +5,7 @@ use crate::pack::{CarrierId, WayId};
 use crate::report::explanation::{Explanation, Item};
 
 impl Teller<'_> {
-    /// A way that is not the plain one of its protocol.
+    /// Explains a way that is not the plain one of its protocol.
     pub(super) fn way(&mut self, id: String, way: WayId) -> Explanation {
         let pack = self.pack;
         let words = pack.way(way);
@@ -26,7 +26,7 @@ impl Teller<'_> {
         }
     }
 
-    /// What ways require of everything between client and gateway.
+    /// Explains a carrier: what ways require of everything between client and gateway.
     pub(super) fn carrier(&mut self, id: String, carrier: CarrierId) -> Explanation {
         let pack = self.pack;
         let words = pack.carrier(carrier);

@@ -1,8 +1,8 @@
-//! The facts of a gateway, for those who look it up.
+//! The facts about a gateway, for lookup.
 
 use crate::pack::{Gateway, GatewayFact, GatewayId, LimitKind, Pack, Status};
 
-/// A fact of a gateway for a list: its value, its setting, and how well it is confirmed unless it is well.
+/// Returns a fact about a gateway for a list: its value, its setting, and how well it is confirmed unless it is fully confirmed.
 pub(in crate::report) fn fact_text(pack: &Pack, known: &GatewayFact) -> String {
     let value = known.value.iter().cloned();
     let setting = known.setting.iter().map(|setting| format!("set by {setting}"));
@@ -12,7 +12,7 @@ pub(in crate::report) fn fact_text(pack: &Pack, known: &GatewayFact) -> String {
     value.chain(setting).chain(fixed).chain(status).collect::<Vec<_>>().join("; ")
 }
 
-/// What a fact of a gateway tells besides what it says.
+/// Returns what is known about a fact of a gateway, besides its statement.
 pub(in crate::report) fn gateway_fact_text(pack: &Pack, gateway: GatewayId, known: &GatewayFact) -> Vec<String> {
     let value = known.value.as_ref().map(|value| format!("Value: {value}"));
     let setting = known.setting.as_ref().map(|setting| format!("Setting: {setting}"));
@@ -21,7 +21,7 @@ pub(in crate::report) fn gateway_fact_text(pack: &Pack, gateway: GatewayId, know
     value.into_iter().chain(setting).chain(fixed).chain([about]).collect()
 }
 
-/// The facts of a gateway by what they are about, each once.
+/// Returns the facts about a gateway by topic, each once.
 pub(in crate::report) fn fact_groups(gateway: &Gateway) -> Vec<(&'static str, Vec<&GatewayFact>)> {
     let groups = [
         ("What must be switched on or minded", Some(LimitKind::Switch)),

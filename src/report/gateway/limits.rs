@@ -1,4 +1,4 @@
-//! The limits of a gateway that bite, and what to do about them.
+//! The limits of a gateway that apply, and what to do about them.
 
 use crate::engine::{Bite, Fate};
 use crate::pack::{LimitKind, Pack, ProtocolId, Status};
@@ -12,13 +12,13 @@ pub struct LimitNote {
     pub gateway: String,
     /// What it is about, in a word.
     pub kind: &'static str,
-    /// The fact behind it.
+    /// The fact that states it.
     pub rule: String,
-    /// What to do, or to mind, in a sentence or two.
+    /// What to do or to note, in a sentence or two.
     pub advice: String,
     /// What the fact says.
     pub says: String,
-    /// The value as it comes.
+    /// The default value.
     pub value: Option<String>,
     /// The setting that changes it.
     pub setting: Option<String>,
@@ -26,13 +26,13 @@ pub struct LimitNote {
     pub fixed: bool,
     /// How well it is confirmed.
     pub status: &'static str,
-    /// What comes of it: `kept`, `broken`, or `open`.
+    /// The outcome: `kept`, `broken`, or `open`.
     pub verdict: &'static str,
-    /// Whether something has to be done, and is not known to be.
+    /// Whether something has to be done that is not known to be done.
     pub urgent: bool,
 }
 
-/// What is said of a limit that bites.
+/// Returns the note on a limit that applies.
 pub(super) fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> LimitNote {
     let fact = pack.fact(bite.id());
     let known = bite.fact;
@@ -57,7 +57,7 @@ pub(super) fn limit_note(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &
     }
 }
 
-/// What to do about a limit.
+/// Returns what to do about a limit.
 fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> String {
     let fact = pack.fact(bite.id());
     let (says, status) = (&fact.says, fact.status);
@@ -110,7 +110,7 @@ fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> St
             None => says.clone(),
         },
     };
-    // Of several gateways the one is named.
+    // With several gateways, this one is named.
     let gateway = (flow.chain().len() > 1).then_some(bite.gateway.name.as_str());
     let about: Vec<&str> = gateway.into_iter().chain(limit.only.as_deref()).collect();
     let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(", ")) };

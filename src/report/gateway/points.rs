@@ -1,4 +1,4 @@
-//! The points of a gateway that plans list, made concrete.
+//! The guidance points about a gateway that plans list, made concrete.
 
 use super::words::{citations, handling_words, lead};
 use crate::engine::{Link, Plan, translation_link};
@@ -7,35 +7,35 @@ use crate::report::name::Name;
 use crate::report::words::and;
 use crate::requirements::Requirements;
 
-/// One of the points of a gateway, made concrete for a plan.
+/// One of the guidance points about a gateway, made concrete for a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewayPoint {
     /// What it lists, in a word.
     pub lists: &'static str,
-    /// What is to be done.
+    /// What to do.
     pub says: String,
     /// Why.
     pub because: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
-    /// For each protocol, translation or gateway what that comes to.
+    /// What it means for each protocol, translation or gateway.
     pub rows: Vec<GatewayRow>,
 }
 
 /// A line of a point.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewayRow {
-    /// What it is about, for people.
+    /// Display name of what it is about.
     pub name: String,
-    /// The same for programs.
+    /// The same as an id.
     pub id: String,
-    /// What it comes to.
+    /// What it means for that.
     pub text: String,
-    /// Where that can be read.
+    /// Where to read about it.
     pub source: String,
 }
 
-/// The points of a gateway that plans list, made concrete for the protocols of a plan.
+/// Returns the guidance points about a gateway that plans list, made concrete for the protocols of a plan.
 pub(in crate::report) fn points(pack: &Pack, requirements: &Requirements, plan: &Plan) -> Vec<GatewayPoint> {
     let concerns = |about: &[ProtocolId]| about.is_empty() || about.iter().any(|id| plan.recommended.protocols.contains(id));
     let listed = |(_, guidance): (GuidanceId, &crate::pack::Guidance)| -> Vec<(Lists, Point)> {
@@ -93,7 +93,7 @@ fn rows(pack: &Pack, requirements: &Requirements, plan: &Plan, lists: Lists) -> 
     }
 }
 
-/// What some gateways do, by where that can be read, each once.
+/// Returns the sources of what some gateways do, each once.
 fn cited<'p>(pack: &Pack, handlings: impl Iterator<Item = &'p Handling>) -> String {
     let mut source: Vec<Citation> = Vec::new();
     handlings.flat_map(|handling| &handling.source).for_each(|citation| {
@@ -104,7 +104,7 @@ fn cited<'p>(pack: &Pack, handlings: impl Iterator<Item = &'p Handling>) -> Stri
     citations(pack, &source)
 }
 
-/// The translations that flows of the plan need.
+/// Returns the translations that flows of the plan need.
 fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, chain: &[&Gateway]) -> Vec<GatewayRow> {
     let needed = pack.translations().filter_map(|(id, translation)| {
         let holds = |flow: usize| {
@@ -129,13 +129,13 @@ fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, chain
         let text = format!("For {}: {}{does}", and(&flows), translation.says);
         Some(GatewayRow { name: translation.name.clone(), id: translation.id.clone(), text, source })
     });
-    // Inside of another protocol is a translation of a kind.
+    // Being carried by another protocol is a kind of translation.
     let each = plan.recommended.protocols.iter().flat_map(|protocol| chain.iter().map(move |gateway| (*protocol, gateway)));
     let inside = each.filter_map(|(protocol, gateway)| {
         let handling = best_handling(gateway.handlings(protocol))
             .filter(|handling| handling.over.is_some() || handling.support == Support::Translated)?;
         let name = Name::of(pack, protocol);
-        // Of several gateways the one is named.
+        // With several gateways, this one is named.
         let named = if chain.len() > 1 { format!("{}: ", gateway.name) } else { String::new() };
         Some(GatewayRow {
             name: name.name,

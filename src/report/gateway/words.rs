@@ -2,7 +2,7 @@
 
 use crate::pack::{Citation, Extra, Handling, Pack, Status, Support};
 
-/// Whether something passes: `yes`, `no`, or `unknown`.
+/// Returns whether something passes: `yes`, `no`, or `unknown`.
 pub(super) fn passes(handling: Option<&Handling>) -> &'static str {
     match handling {
         Some(handling) if handling.carries() => "yes",
@@ -11,7 +11,7 @@ pub(super) fn passes(handling: Option<&Handling>) -> &'static str {
     }
 }
 
-/// What a gateway does with something, in a sentence without the reason.
+/// Returns what a gateway does with something, in a sentence without the reason.
 pub(super) fn lead(pack: &Pack, gateway: &str, name: &str, handling: Option<&Handling>, protocol: bool) -> String {
     let Some(handling) = handling.filter(|handling| handling.support != Support::Unknown) else {
         let verb = if protocol { "carries" } else { "does" };
@@ -46,7 +46,7 @@ pub(super) fn lead(pack: &Pack, gateway: &str, name: &str, handling: Option<&Han
     format!("{gateway} {does} {name}{manner}{}{inferred}.", besides.concat())
 }
 
-/// What a gateway does with something, in a word or two.
+/// Returns what a gateway does with something, in a word or two.
 pub(in crate::report) fn handling_words(pack: &Pack, handling: &Handling) -> String {
     let with = handling.with.iter().map(|extra| extra.word().to_owned());
     let over = handling.over.map(|over| format!("inside {}", pack.protocol(over).name));
@@ -55,14 +55,14 @@ pub(in crate::report) fn handling_words(pack: &Pack, handling: &Handling) -> Str
     format!("{}{edition}", words.join(", "))
 }
 
-/// The same with how well it is confirmed, unless it is well.
+/// Returns [`handling_words`] with how well it is confirmed, unless it is fully confirmed.
 pub(in crate::report) fn handling_text(pack: &Pack, handling: &Handling) -> String {
     let known = handling.support != Support::Unknown && handling.status != Status::Confirmed;
     let status = if known { format!(", {}", handling.status.word()) } else { String::new() };
     format!("{}{status}", handling_words(pack, handling))
 }
 
-/// Citations as files write them, separated by commas.
+/// Returns citations as files write them, separated by commas.
 pub(in crate::report) fn citations(pack: &Pack, source: &[Citation]) -> String {
     source.iter().map(|&citation| pack.citation(citation)).collect::<Vec<_>>().join(", ")
 }

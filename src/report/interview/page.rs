@@ -1,33 +1,33 @@
-//! The page of a question, and what can be chosen on it.
+//! The page of a question, with its choices.
 
 use crate::interview::{Mark, Reply};
 use crate::pack::{Pack, ProtocolId};
 
-/// A question as it is shown.
+/// A question for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionPage {
-    /// The flow that it belongs to; none for the system as a whole.
+    /// The flow that it belongs to; `None` for the system as a whole.
     pub flow: Option<String>,
     /// What the answer is about, in a word or two.
     pub topic: String,
     /// The question.
     pub question: String,
-    /// Help for someone who hesitates.
+    /// Help for someone who is unsure.
     pub help: String,
     /// What is still open.
     pub status: Option<String>,
-    /// How it is answered.
+    /// How to answer it.
     pub input: Input,
 }
 
-/// How a question is answered.
+/// How to answer a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// With a text.
     Text {
         /// The answer so far.
         initial: String,
-        /// What an empty answer comes to.
+        /// What an empty answer means.
         empty: String,
     },
     /// With one of several choices.
@@ -37,23 +37,23 @@ pub enum Input {
         /// The position of the answer so far, or of the first choice.
         initial: usize,
     },
-    /// With any number of marks; the choices that are not to be marked end the question.
+    /// With any number of marks; choosing a line that cannot be marked ends the question.
     Several {
         /// The choices; the last goes back.
         choices: Vec<Choice>,
     },
 }
 
-/// A line to choose.
+/// A line that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// What is chosen.
     pub label: String,
-    /// What is known of it; stands beside the label.
+    /// What is known about it, shown next to the label.
     pub value: Option<String>,
-    /// Help for someone who hesitates.
+    /// Help for someone who is unsure.
     pub help: Option<String>,
-    /// The name that files use, where it has one.
+    /// The name that files use, if it has one.
     pub id: Option<String>,
     /// What choosing it does.
     pub pick: Pick,
@@ -64,18 +64,18 @@ pub struct Choice {
 pub enum Pick {
     /// It replies.
     Reply(Reply),
-    /// It is marked or not; all that are marked make the reply.
+    /// Marks or unmarks it; all that are marked form the reply.
     Mark(Mark, bool),
     /// It goes back.
     Back,
-    /// It cannot be chosen: a heading.
+    /// It cannot be chosen, because it is a heading.
     Nothing,
 }
 
-/// What is said of an answer that is left out.
+/// What is shown for a skipped answer.
 pub(super) const LEFT_OUT: &str = "left out";
 
-/// What the question on the carriers is about, in a word.
+/// What the question about the carriers is about, in a word.
 pub(super) const PATH: &str = "Path";
 
 pub(super) fn reply(label: &str, reply: Reply) -> Choice {

@@ -54,7 +54,7 @@ pub(super) fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
     Input::One { choices, initial: 0 }
 }
 
-/// What the review says of a dimension.
+/// Returns the line of the review about a dimension.
 fn level_line(pack: &Pack, flow: &FlowDraft, dimension: DimensionId) -> Option<String> {
     let label = |level| pack.level(level).label.clone();
     match (flow.level(dimension).value(), flow.implied(pack, dimension)) {
@@ -69,12 +69,12 @@ fn amount_line(pack: &Pack, flow: &FlowDraft, amount: AmountId) -> Option<String
     slot.value().map(|&value| pack.amount_text(amount, value)).or_else(|| unasked(slot))
 }
 
-/// What is said of an answer that nobody was asked for.
+/// Returns what is shown for an answer that was not asked for.
 fn unasked<T>(slot: &Slot<T>) -> Option<String> {
     (!slot.is_left_out()).then(|| "not asked: it cannot change the winner".to_owned())
 }
 
-/// "SSE, 96 of 100"
+/// Returns the winner with its score, such as "SSE, 96 of 100".
 fn winner(pack: &Pack, flow: &FlowDraft) -> String {
     let judged = evaluate_flow(pack, &flow.flow(pack));
     match (&judged.outcome, judged.recommended().and_then(|first| judged.standing(first))) {

@@ -1,4 +1,4 @@
-//! What a record decides for, a protocol or one of its ways, among the options that it had.
+//! The decision of a record, a protocol or one of its ways, among its options.
 
 use crate::engine::evaluate_flow;
 use crate::pack::{Citation, Pack, ProtocolId, WayId};
@@ -6,35 +6,35 @@ use crate::report::page::{FitCell, FlowPage, shown};
 use crate::report::{ExclusionNote, FlowReport, Name, Outcome, Row};
 use crate::requirements::Flow;
 
-/// What a record decides for.
+/// The decision of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Chosen {
-    /// The protocol, or the way where one is named.
+    /// The protocol, or the way if one is named.
     pub(super) name: Name,
     pub(super) protocol: ProtocolId,
-    /// The way, where one is named.
+    /// The way, if one is named.
     pub(super) way: Option<WayId>,
 }
 
-/// An option that a record had.
+/// An option of a record.
 pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) score: Option<f64>,
     pub(super) excluded_by: Vec<String>,
-    /// How it serves each requirement, by the name of that.
+    /// How well it serves each requirement, by the requirement's name.
     pub(super) cells: Vec<(String, FitCell)>,
-    /// What that cites beyond the page.
+    /// Its citations beyond those of the page.
     pub(super) further: Vec<Citation>,
 }
 
 impl Chosen {
-    /// What the team decided, as the file says.
+    /// Returns what the team decided, according to the file.
     pub(super) fn of(pack: &Pack, flow: &Flow) -> Option<Self> {
         let (decision, name) = (flow.decision()?, Name::decided(pack, flow)?);
         Some(Self { name, protocol: decision.protocol()?.value, way: decision.way() })
     }
 
-    /// What is recommended.
+    /// Returns what is recommended.
     pub(super) fn recommended(pack: &Pack, report: &FlowReport) -> Option<Self> {
         match &report.outcome {
             Outcome::Recommended(answer) => Self::planned(pack, &answer.protocol, &answer.way),
@@ -42,7 +42,7 @@ impl Chosen {
         }
     }
 
-    /// A protocol, in a way that is named where it has a name of its own.
+    /// Returns a protocol, in the given way if that has a name of its own.
     pub(super) fn planned(pack: &Pack, protocol: &Name, way: &Name) -> Option<Self> {
         let own = way.name != protocol.name;
         let id = pack.find_protocol(&protocol.id)?;
@@ -50,13 +50,13 @@ impl Chosen {
         Some(Self { name: name.clone(), protocol: id, way: pack.find_way(&way.id).filter(|_| own) })
     }
 
-    /// Whether it is what is recommended.
+    /// Returns whether it is what is recommended.
     pub(super) fn is_best(&self, pack: &Pack, report: &FlowReport) -> bool {
         let Outcome::Recommended(best) = &report.outcome else { return false };
         best.protocol.id == pack.protocol(self.protocol).id && self.way.is_none_or(|_| best.way == self.name)
     }
 
-    /// Its score, for an excluded one the one that it would have, and whether it is excluded.
+    /// Returns its score (for an excluded option, the score that it would have), and whether it is excluded.
     pub(super) fn judged(&self, pack: &Pack, report: &FlowReport) -> (Option<f64>, bool) {
         let mut rows = report.ranking.iter().chain(&report.excluded);
         let Some(row) = rows.find(|row| row.protocol.id == pack.protocol(self.protocol).id) else { return (None, true) };
@@ -64,14 +64,14 @@ impl Chosen {
         (score, !exclusions.is_empty())
     }
 
-    /// The score and the exclusions of the way in the row of its protocol.
+    /// Returns the score and the exclusions of the way from the row of its protocol.
     fn among<'r>(&self, row: &'r Row) -> (Option<f64>, &'r [ExclusionNote]) {
         let other = row.others.iter().find(|other| self.way.is_some() && other.way == self.name);
         other.map_or((row.score, &row.exclusions), |other| (other.score, &other.exclusions))
     }
 }
 
-/// The options: the protocols in order of rank, and the chosen way in place of its protocol.
+/// Returns the options: the protocols in order of rank, with the chosen way in place of its protocol.
 pub(super) fn candidates(pack: &Pack, flow: &Flow, report: &FlowReport, beside: &FlowPage, chosen: &Chosen) -> Vec<Candidate> {
     let rows = report.ranking.iter().chain(&report.excluded);
     let of = |row: &Row| {
@@ -94,7 +94,7 @@ pub(super) fn candidates(pack: &Pack, flow: &Flow, report: &FlowReport, beside: 
     rows.filter_map(of).collect()
 }
 
-/// How a way serves each requirement that is not the best one of its protocol, so that the page does not show it.
+/// Returns how well a way serves each requirement if it is not the best one of its protocol, so that the page does not show it.
 fn cells_of(pack: &Pack, flow: &Flow, way: WayId, citations: &mut Vec<Citation>) -> Vec<FitCell> {
     let judged = evaluate_flow(pack, flow);
     let standing = judged.standing(pack.way(way).protocol);

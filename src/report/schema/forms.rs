@@ -1,4 +1,4 @@
-//! The forms of files in the words of a pack.
+//! The forms of files with the names of a pack.
 
 use super::{Form, Holds, Key, Keys, List, Named, Word};
 use crate::pack::{self, DimensionId, Line, LintGroup, Pack, Thing, forms};
@@ -6,16 +6,16 @@ use crate::report::words::{self, capital};
 use crate::requirements::{Criterion, Scope};
 use crate::yaml::LARGEST_ORDINAL;
 
-/// Puts forms into the words of a pack.
+/// Fills the names of a pack into forms.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'p> {
     pub(super) pack: &'p Pack,
-    /// Whether only the pack has names: other files of rules may have further ones.
+    /// Whether only the pack has names; otherwise other files of rules may add some.
     pub(super) closed: bool,
 }
 
 impl Words<'_> {
-    /// A mapping with the keys of a form.
+    /// Returns a mapping with the keys of a form.
     pub(super) fn keys(self, form: &pack::Form) -> Form {
         let keys = Keys { keys: self.lines(form, form.has_answers()), one_of: form.one_of.to_vec() };
         Form::new(Holds::Keys(keys)).about(form.about.text())
@@ -24,7 +24,7 @@ impl Words<'_> {
     fn lines(self, form: &pack::Form, answers: bool) -> Vec<Key> {
         let of = |line: &pack::Line| match line {
             Line::Key(key) => vec![Key { name: key.name.to_owned(), required: key.required, form: self.key(key) }],
-            // What stands beside answers stands in several places.
+            // Forms that occur next to answers are shared by several places.
             Line::Keys(form) if answers && !form.has_answers() => {
                 form.keys().into_iter().map(|key| Form::shared(key.name).optional(key.name)).collect()
             }
@@ -39,7 +39,7 @@ impl Words<'_> {
         if key.about.text().is_empty() { form } else { form.about(key.about.text()) }
     }
 
-    /// The dimensions and amounts as keys of a flow, each with the name that its form has among the shared ones, and that form.
+    /// Returns the dimensions and amounts as keys of a flow, each with the name of its shared form, and that form.
     fn answers(self) -> Vec<(String, String, Form)> {
         let dimensions = self.pack.dimensions().map(|(id, dimension)| {
             let form = Form::new(Holds::Word(self.levels(id)));
@@ -53,7 +53,7 @@ impl Words<'_> {
         dimensions.chain(amounts).collect()
     }
 
-    /// The forms that flows share, by name: of dimensions and amounts, and of what else stands beside these in a form.
+    /// Returns the forms that flows share, by name: those of dimensions and amounts, and those that a form has next to these.
     pub(super) fn shared(self, form: &pack::Form) -> Vec<(String, Form)> {
         let answers = self.answers().into_iter().map(|(_, name, form)| (name, form));
         let beside = form.keys().into_iter().map(|key| (key.name.to_owned(), self.key(key).titled(title(key.name))));
@@ -68,7 +68,7 @@ impl Words<'_> {
             pack::Holds::Word(known) => Holds::Word(words(known)),
             pack::Holds::Name(thing) => match self.things(thing) {
                 none if none.is_empty() => Holds::Text,
-                // Findings tell of unknown lints.
+                // Unknown lints are reported as findings.
                 known if self.closed && thing != Thing::Lint => Holds::Word(known),
                 known => Holds::Name(known),
             },
@@ -108,7 +108,7 @@ impl Words<'_> {
         })
     }
 
-    /// A condition or answers: for each dimension what `level` makes of its levels, amounts, and needs.
+    /// Returns a condition or answers: for each dimension what `level` makes of its levels, amounts, and needs.
     fn choices(self, level: impl Fn(Vec<Word>) -> Holds, needs: Form, amount: &Form) -> Form {
         let levels = self.pack.dimensions().map(|(id, dimension)| {
             let form = Form::new(level(self.levels(id)));
@@ -137,7 +137,7 @@ impl Words<'_> {
         self.pack.levels(dimension).map(|(_, level)| Word::new(&level.id, says(&level.label, &level.help))).collect()
     }
 
-    /// The things of the pack that an id may name, where editors should offer them.
+    /// Returns the things of the pack that an id may name, if editors should offer them.
     fn things(self, thing: Thing) -> Vec<Word> {
         let pack = self.pack;
         let dimensions = || pack.dimensions().map(|(_, dimension)| Word::new(&dimension.id, &dimension.question));
@@ -150,7 +150,7 @@ impl Words<'_> {
         match thing {
             Thing::Protocol => protocols().collect(),
             Thing::Way => ways().collect(),
-            // The plain ways have the names of their protocols.
+            // The plain ways share the names of their protocols.
             Thing::Spoken => protocols().chain(ways().filter(|way| pack.find_protocol(&way.id).is_none())).collect(),
             Thing::Carrier => {
                 let label = |carrier: &pack::Carrier| format!("{}.", capital(&carrier.label));
@@ -175,15 +175,15 @@ impl Words<'_> {
     }
 }
 
-/// What a key is called above what is said of it.
+/// Returns the title of a key.
 pub(super) fn title(key: &str) -> String {
     if key == MUST { "Not negotiable".to_owned() } else { capital(&key.replace('-', " ")) }
 }
 
-/// The key of what is not negotiable.
+/// The key that lists the musts.
 const MUST: &str = "must";
 
-/// The name of a form that many places share.
+/// Returns the name of a form that several places share.
 pub(super) fn shared_name(form: &pack::Form) -> String {
     form.name.trim_start_matches("a ").to_owned()
 }
@@ -192,7 +192,7 @@ fn words(known: &[pack::Word]) -> Vec<Word> {
     known.iter().map(|word| Word::new(word.word, word.says)).collect()
 }
 
-/// What a protocol has fits for: `dimension.level`, or a need.
+/// Returns what a protocol has fits for: `dimension.level`, or a need.
 fn subjects(pack: &Pack) -> Vec<Word> {
     let levels = pack
         .dimensions()
@@ -200,7 +200,7 @@ fn subjects(pack: &Pack) -> Vec<Word> {
     levels.chain(pack.needs().map(|(_, need)| need.id.clone())).map(|id| Word::new(id, "")).collect()
 }
 
-/// What sums multiply.
+/// Returns what sums multiply.
 fn costs(pack: &Pack) -> Vec<Word> {
     let terms = pack.sums().iter().flat_map(|sum| &sum.terms);
     let mut names: Vec<&str> = terms.filter_map(|term| term.cost.as_deref()).collect();

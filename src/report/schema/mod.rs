@@ -1,4 +1,4 @@
-//! What may stand in a file, in the words of the pack: for editors and other programs that check files before we do.
+//! What a file may hold, with the names of the pack: for editors and other programs that check files before we do.
 
 mod forms;
 mod requirements;
@@ -13,7 +13,7 @@ pub use rules::{RulesFile, rules_schema};
 pub struct Schema {
     /// A name for the kind of file.
     pub title: String,
-    /// What made it, for those who wonder whether it is out of date.
+    /// What generated it, to find out whether it is out of date.
     pub origin: String,
     /// Forms that several places share, by name.
     pub shared: Vec<(String, Form)>,
@@ -21,36 +21,36 @@ pub struct Schema {
     pub root: Form,
 }
 
-/// What may stand at a place, and what it means.
+/// What a place may hold, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
-    /// What it is called.
+    /// Its title.
     pub title: Option<String>,
     /// What it means, as paragraphs.
     pub about: Vec<String>,
-    /// What may stand there.
+    /// What it may hold.
     pub holds: Holds,
 }
 
-/// What may stand at a place.
+/// What a place may hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holds {
-    /// Any text that is not blank; a number is a text too.
+    /// Any text that is not blank; a number counts as a text too.
     Text,
     /// A text of a certain form.
     Matching(Pattern),
     /// One of these.
     Word(Vec<Word>),
-    /// One of these, or a name that is not known yet.
+    /// One of these, or a name that is not yet known.
     Name(Vec<Word>),
-    /// A number from 0.
+    /// A number of at least 0.
     Number {
-        /// The largest.
+        /// The maximum.
         most: u32,
     },
-    /// A whole number from 1.
+    /// A whole number of at least 1.
     Ordinal {
-        /// The largest.
+        /// The maximum.
         most: u32,
     },
     /// This number.
@@ -68,29 +68,29 @@ pub enum Holds {
     },
     /// One of these, or a list of them.
     Words(Vec<Word>),
-    /// One of this, or a list of it.
+    /// One of these, or a list of them.
     OneOrMore(List),
     /// A mapping with these keys and no others.
     Keys(Keys),
     /// A mapping with keys that the author chooses.
     Named(Named),
-    /// What stands under this name among the shared forms.
+    /// The shared form with this name.
     Shared(String),
-    /// One of several forms, told apart by a key. What has none of the keys has the last form.
+    /// One of several forms, distinguished by a key. Without any of the keys, the last form applies.
     ByKey {
         /// The keys in the order in which they are looked for, each with the name of a shared form.
         forms: Vec<(&'static str, String)>,
-        /// The name of the shared form of what has none of the keys.
+        /// The name of the shared form that applies without any of the keys.
         otherwise: String,
     },
 }
 
-/// A word with what it means.
+/// A word with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// The word.
     pub id: String,
-    /// What it means.
+    /// Its meaning.
     pub says: String,
 }
 
@@ -99,11 +99,11 @@ pub struct Word {
 pub struct List {
     /// What its items are.
     pub of: Box<Form>,
-    /// So many items are needed.
+    /// Minimum number of items.
     pub least: usize,
-    /// No more are read.
+    /// Maximum number of items.
     pub most: Option<usize>,
-    /// Whether nothing may stand in it twice.
+    /// Whether duplicates are forbidden.
     pub distinct: bool,
 }
 
@@ -112,7 +112,7 @@ pub struct List {
 pub struct Keys {
     /// The keys.
     pub keys: Vec<Key>,
-    /// At least one of these keys must be there; nothing is asked for when there are none.
+    /// At least one of these keys must be present; nothing is required if the list is empty.
     pub one_of: Vec<&'static str>,
 }
 
@@ -121,9 +121,9 @@ pub struct Keys {
 pub struct Key {
     /// The key.
     pub name: String,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
-    /// What stands under it.
+    /// What it holds.
     pub form: Form,
 }
 
@@ -132,13 +132,13 @@ pub struct Key {
 pub struct Named {
     /// Keys to offer.
     pub known: Vec<String>,
-    /// What the keys look like.
+    /// The form of the keys.
     pub names: Option<Pattern>,
-    /// So many are needed.
+    /// Minimum number of keys.
     pub least: usize,
-    /// No more are read.
+    /// Maximum number of keys.
     pub most: Option<usize>,
-    /// What stands under each.
+    /// What each holds.
     pub of: Box<Form>,
 }
 
@@ -161,27 +161,27 @@ impl Form {
         Self::new(Holds::Shared(name.into()))
     }
 
-    /// A text that means something.
+    /// Returns a text with a meaning.
     fn text(about: &str) -> Self {
         Self::new(Holds::Text).about(about)
     }
 
-    /// A text, or a list of texts that may be empty.
+    /// Returns a text, or a list of texts that may be empty.
     fn texts(about: &str) -> Self {
         Self::new(Holds::Texts { maybe_empty: true, known: Vec::new() }).about(about)
     }
 
-    /// A list of any length.
+    /// Returns a list of any length.
     fn list(of: Self) -> Self {
         Self::new(Holds::List(List { of: Box::new(of), least: 0, most: None, distinct: false }))
     }
 
-    /// A mapping with a fixed set of keys.
+    /// Returns a mapping with a fixed set of keys.
     fn keys(keys: Vec<Key>) -> Self {
         Self::new(Holds::Keys(Keys { keys, one_of: Vec::new() }))
     }
 
-    /// As the key of a mapping that may do without.
+    /// Returns it as an optional key of a mapping.
     fn optional(self, name: impl Into<String>) -> Key {
         Key { name: name.into(), required: false, form: self }
     }

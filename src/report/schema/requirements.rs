@@ -5,22 +5,22 @@ use super::{Form, Holds, List, Named, Pattern, Schema, Word};
 use crate::pack::{Pack, PlanOption};
 use crate::requirements::{FILE, FLOW, FLOW_NAME, FURTHER, MOST_FLOWS, MOST_GATEWAYS};
 
-/// What flows are called.
+/// The form of the names of flows.
 const NAME: Pattern = Pattern {
     name: "the name of a flow",
     expression: FLOW_NAME,
     says: "The name of a flow is made of lower-case words joined by `-`, such as order-status.",
 };
 
-/// The key of what is decided for a flow.
+/// The key of the decision for a flow.
 const DECISION: &str = "decision";
 
-/// What a requirements file may hold under the rules of a pack.
+/// Returns what a requirements file may hold according to a pack.
 pub fn requirements_schema(pack: &Pack) -> Schema {
     let words = Words { pack, closed: true };
     let mut root = words.keys(FILE);
     let mut flow = words.keys(FLOW);
-    // What a form alone does not tell: how many there may be, what they are called, and what is known of texts.
+    // Details that the form alone does not say: maximum numbers, names, and known texts.
     for key in keys(&mut root) {
         match (key.name.as_str(), &mut key.form.holds) {
             ("flows", Holds::Named(flows)) => {
@@ -59,16 +59,16 @@ fn keys(form: &mut Form) -> &mut [super::Key] {
     }
 }
 
-/// What made a schema, and what makes it anew.
+/// Returns what generated a schema, and the command that generates it again.
 pub(super) fn origin(pack: &Pack, command: &str) -> String {
     let (name, version) = (pack.name(), pack.version());
     format!("Made by `protopick schema {command}`, version {}, from the rules {name} {version}.", env!("CARGO_PKG_VERSION"))
 }
 
-/// What the rules know of a key of a decision, for any protocol.
+/// Returns what the rules know about a key of a decision, for any protocol.
 fn options(pack: &Pack, key: &str) -> Vec<Word> {
     let mut known: Vec<Word> = Vec::new();
-    // What always speaks against it is nothing to offer.
+    // Options that something always speaks against are not offered.
     let offered = |option: &&PlanOption| option.key == key && (option.lint.is_none() || option.when.is_some());
     for option in pack.protocols().flat_map(|(protocol, _)| pack.options(protocol)).filter(offered) {
         if known.iter().all(|word| word.id != option.id) {

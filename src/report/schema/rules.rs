@@ -1,5 +1,5 @@
-//! What the files of a pack may hold. Names that a pack may add are offered and others let pass: only the loader, which sees all
-//! files, knows which there are.
+//! What the files of a pack may hold. Names that a pack may add are suggested, but others are accepted: only the loader, which
+//! sees all files, knows which exist.
 
 use super::forms::{Words, shared_name};
 use super::requirements::origin;
@@ -8,23 +8,23 @@ use crate::pack::{self, Pack, forms};
 use crate::proof::CASES;
 use crate::requirements::FURTHER;
 
-/// A kind of files of a pack.
+/// A kind of file in a pack.
 #[derive(Debug, Clone, Copy)]
 pub struct RulesFile {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// Which files are of this kind.
+    /// The files that are of this kind.
     pub files: &'static str,
     /// What they may hold.
     pub form: &'static pack::Form,
-    /// The key that only such files have at their top; none for those that are known by having no such key.
+    /// The top-level key that only such files have; `None` for those recognized by having no such key.
     mark: Option<&'static str>,
 }
 
 impl RulesFile {
-    /// All kinds. The order matters: systems of precedents, protocols and gateways tell what they are about, what has levels has a
-    /// question too, and needs have a label as well, what lowers fits has cases, gateways have facts, and lints and what lies beyond
-    /// the protocols say something.
+    /// All kinds. The order matters: systems of precedents, protocols and gateways have `about`, what has levels also has a
+    /// question, needs also have a label, what lowers fits has cases, gateways have facts, and lints and answers beyond the
+    /// protocols have `says`.
     pub const ALL: [Self; 20] = [
         Self { name: "pack", files: "pack.yaml", mark: Some("toss-up"), form: forms::SETTINGS },
         Self { name: "sources", files: "sources.yaml and sources/", mark: Some("sources"), form: forms::SOURCES },
@@ -55,7 +55,7 @@ impl RulesFile {
     ];
 }
 
-/// What the files of a pack may hold: those of one kind, or of any.
+/// Returns what the files of a pack may hold: those of one kind, or of any kind.
 pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
     let kinds: Vec<RulesFile> = kind.map_or_else(|| RulesFile::ALL.to_vec(), |kind| vec![kind]);
     let words = Words { pack, closed: false };
@@ -76,7 +76,7 @@ pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
     Schema { title, origin: origin(pack, &command), shared, root }
 }
 
-/// The name of the form of a kind of file among the shared ones, apart from all others.
+/// Returns the name of the shared form of a kind of file, distinct from all others.
 fn file_name(kind: RulesFile) -> String {
     format!("file.{}", kind.name)
 }

@@ -22,7 +22,7 @@ fn change(text: &str, wanted: &Wanted) -> Option<Edited> {
     edit(&Tree::read(text), wanted)
 }
 
-/// What a file says already.
+/// Returns what a file already says.
 fn same(text: &str) -> Wanted {
     let pack = builtin::pack();
     let requirements = read(text);
@@ -65,12 +65,12 @@ impl Wanted {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every use wants it wrapped")]
+#[expect(clippy::unnecessary_wraps, reason = "every use needs it wrapped")]
 fn one(text: &str) -> Option<Value> {
     Some(Value::Text(text.to_owned()))
 }
 
-/// A further flow, whose lines say the same.
+/// Returns an additional flow, whose lines say the same as its keys.
 fn added(keys: &[(&str, Option<Value>)]) -> AddedFlow {
     let mut lines = "  new:\n".to_owned();
     for (key, value) in keys {
@@ -301,7 +301,7 @@ waivers:
   - { lint: decision-not-best, flow: chat, reason: \"Not: yet\", until: 2027-03-31 }
 ";
 
-/// What a file means, places apart.
+/// Returns what a file means, ignoring places.
 fn read_again(text: &str) -> (Vec<String>, Vec<crate::requirements::Difference>) {
     let (file, pack) = (read(text), builtin::pack());
     let nothing = crate::requirements::Flow::new("");
@@ -309,13 +309,13 @@ fn read_again(text: &str) -> (Vec<String>, Vec<crate::requirements::Difference>)
     (file.gateways().to_vec(), flows)
 }
 
-/// A file as people write it, and as programs do.
+/// Returns a file in the style of people, and in that of programs.
 fn forms(text: &str) -> [String; 3] {
     let data: serde_json::Value = serde_yaml::from_str(text).unwrap();
     [text.to_owned(), serde_json::to_string_pretty(&data).unwrap(), serde_json::to_string(&data).unwrap()]
 }
 
-/// What a file holds that the interview does not ask about.
+/// Returns what a file holds that the interview does not ask about.
 fn unasked(text: &str, asked: &[(String, Option<Value>)]) -> serde_json::Value {
     let mut data: serde_json::Value = serde_yaml::from_str(text).unwrap();
     let root = data.as_object_mut().unwrap();
@@ -337,7 +337,7 @@ fn unasked(text: &str, asked: &[(String, Option<Value>)]) -> serde_json::Value {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever is changed in whatever file: it says what was wanted, and the rest of its lines are there.
+    /// Whatever is changed in whatever file, the result says what was wanted and keeps the rest of its lines.
     #[test]
     fn a_changed_file_says_what_is_wanted_and_keeps_the_rest(
         file in 0_usize..100,

@@ -1,4 +1,5 @@
-//! Where the nodes of a tree stand in its text, with all that belongs to them: what is cut out or written over for each change.
+//! Where the nodes of a tree are in its text, including everything that belongs to them: what is cut out or overwritten for each
+//! change.
 
 use std::ops::Range;
 
@@ -7,51 +8,51 @@ use crate::source::Span;
 use crate::yaml::quote::{quote, quote_as, quote_json};
 use crate::yaml::{Entry, Kind, Node};
 
-/// What is replaced, and by what.
+/// What is replaced, and with what.
 pub(super) type Splice = (Range<usize>, String);
 
-/// What becomes of a child of a collection.
+/// What happens to a child of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     Stays,
-    /// It goes, with the comment above if that is wanted.
+    /// It is removed, along with the comment above if requested.
     Goes {
         comment: bool,
     },
 }
 
-/// A key to put into a mapping, with the keys behind the last of which it comes.
+/// A key to add to a mapping, with the keys after the last of which it goes.
 pub(super) type NewKey<'c> = (&'c str, &'c Value, &'c [String]);
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A text, seen as lines.
+/// A text as lines.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout<'t>(pub(super) &'t str);
 
 impl<'t> Layout<'t> {
-    /// Whether a collection stands in brackets.
+    /// Returns whether a collection is in brackets.
     pub(super) fn is_inline(self, node: &Node) -> bool {
         matches!(node.kind, Kind::Mapping(_) | Kind::Sequence(_)) && self.0[node.span.start as usize..].starts_with(['{', '['])
     }
 
-    /// A new text or key, which JSON has in quotes.
+    /// Returns a new text or key, in quotes if the text is JSON.
     pub(super) fn quoted(self, text: &str) -> String {
         if self.is_json() { quote_json(text) } else { quote(text) }
     }
 
-    /// A text in the place of another.
+    /// Returns a text in the quoting style of another.
     fn quoted_as(self, old: &str, text: &str) -> String {
         if self.is_json() && !old.starts_with('\'') { quote_json(text) } else { quote_as(old, text) }
     }
 
-    /// Whether it begins as JSON does: then it stays JSON where it is.
+    /// Returns whether it begins like JSON, in which case it stays JSON where it is.
     fn is_json(self) -> bool {
         let inner = self.0.trim_start_matches(BYTE_ORDER_MARK).trim_start().strip_prefix('{').map(str::trim_start);
         inner.is_some_and(|inner| inner.starts_with(['"', '}']))
     }
 
-    /// A value on one line.
+    /// Returns a value on one line.
     pub(super) fn inline(self, value: &Value) -> String {
         match value {
             Value::Text(text) => self.quoted(text),
@@ -69,12 +70,12 @@ impl<'t> Layout<'t> {
         format!("{}: {}", self.quoted(key), self.inline(value))
     }
 
-    /// Lines that end as those of the text do.
+    /// Converts the line ends of some lines to those of the text.
     pub(super) fn with_line_ends(self, text: &str) -> String {
         text.replace('\n', if self.0.contains("\r\n") { "\r\n" } else { "\n" })
     }
 
-    /// Writes a value over a node.
+    /// Overwrites a node with a value.
     pub(super) fn written(self, node: &Node, key: Option<Span>, value: &Value) -> Option<Splice> {
         match (&node.kind, key) {
             (Kind::Scalar { .. }, _) => {
@@ -99,14 +100,14 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// Writes another name over a key.
+    /// Overwrites a key with another name.
     pub(super) fn renamed(self, entry: &Entry, name: &str) -> Splice {
         let range = self.scalar(entry.key_span);
         let new = self.quoted_as(&self.0[range.clone()], name);
         (range, new)
     }
 
-    /// Takes keys out of a mapping and puts others in.
+    /// Removes keys from a mapping and adds others.
     pub(super) fn mapping(self, node: &Node, entries: &[Entry], fates: &[Fate], new: &[NewKey<'_>]) -> Option<Vec<Splice>> {
         let places: Vec<_> = entries.iter().map(|entry| entry.key_span.start as usize..self.entry_end(entry)).collect();
         if !self.is_inline(node) {
@@ -117,7 +118,7 @@ impl<'t> Layout<'t> {
             return Some(splices);
         }
         let texts: Vec<_> = new.iter().map(|(key, value, _)| self.pair(key, value)).collect();
-        // Where each key has a line of its own, a new one gets one too.
+        // If each key has a line of its own, a new one gets one too.
         let lead = places.last().map(|last| self.lead(last.start)).filter(|lead| lead.trim().is_empty());
         let between = lead.map_or(", ".to_owned(), |lead| format!(",\n{lead}"));
         let new = texts.join(&between);
@@ -134,7 +135,7 @@ impl<'t> Layout<'t> {
         })
     }
 
-    /// Takes items out of a list.
+    /// Removes items from a list.
     pub(super) fn list(self, node: &Node, items: &[Node], fates: &[Fate]) -> Option<Vec<Splice>> {
         if fates.iter().all(|fate| *fate == Fate::Stays) {
             return Some(Vec::new());
@@ -147,20 +148,20 @@ impl<'t> Layout<'t> {
         self.without_lines(&places.collect::<Option<Vec<_>>>()?, fates)
     }
 
-    /// Puts lines at the end of a mapping, with an empty one before them.
+    /// Appends lines to a mapping, after an empty one.
     pub(super) fn appended(self, node: &Node, lines: &str) -> Option<Splice> {
         let Kind::Mapping(entries) = &node.kind else { return None };
         let at = self.line_end(self.entry_end(entries.last().filter(|_| !self.is_inline(node))?));
         Some((at..at, format!("\n\n{}", lines.trim_end())))
     }
 
-    /// How many of the entries of a mapping come before a new key.
+    /// Returns the number of entries of a mapping before a new key.
     pub(super) fn place_of_new(self, node: &Node, entries: &[Entry], beside: &[String]) -> usize {
         let last = entries.iter().rposition(|entry| beside.contains(&entry.key)).map_or(0, |at| at + 1);
         if self.is_inline(node) { entries.len() } else { last }
     }
 
-    /// A line with a new key.
+    /// Returns a line with a new key.
     fn new_line(self, entries: &[Entry], line: &str, beside: &[String]) -> Option<Splice> {
         let first = entries.first()?.key_span.start as usize;
         let indent = self.lead(first);
@@ -188,7 +189,7 @@ impl<'t> Layout<'t> {
         .collect()
     }
 
-    /// The lines of an entry or item, which has them for itself; `next` is where the one behind it begins.
+    /// Returns the lines of an entry or item, if no other one shares them; `next` is where the next one begins.
     fn lines_of(self, place: &Range<usize>, next: Option<usize>, comment: bool) -> Option<Range<usize>> {
         let indent = self.lead(place.start);
         let mut start = place.start - indent.len();
@@ -199,7 +200,7 @@ impl<'t> Layout<'t> {
         }
         let comment_at =
             |line: &str| Some(line.len() - line.trim_start_matches(' ').len()).filter(|at| line[*at..].starts_with('#'));
-        // What is indented further belongs to it as well.
+        // Comments that are indented further belong to it as well.
         let mut at = self.next_line(end);
         while comment && let Some(line) = self.line(at) {
             if comment_at(line).is_some_and(|at| at > indent.len()) {
@@ -215,14 +216,14 @@ impl<'t> Layout<'t> {
         if comment && !shared && !self.0[..above].trim_start_matches(BYTE_ORDER_MARK).is_empty() {
             start = above;
         }
-        // Empty lines at the end of the text would stand for nothing.
+        // Empty lines at the end of the text would separate nothing.
         if self.0[end..].trim().is_empty() {
             return Some(self.run_above(start, |line| line.trim().is_empty())..self.0.len());
         }
         Some(start..end)
     }
 
-    /// Where the first of the lines of a kind begins that stand directly above a line.
+    /// Returns the start of the run of matching lines directly above a line.
     fn run_above(self, mut start: usize, is_meant: impl Fn(&str) -> bool) -> usize {
         while let Some(above) = self.0[..start].strip_suffix(['\n', '\r']) {
             let above =
@@ -235,7 +236,7 @@ impl<'t> Layout<'t> {
         start
     }
 
-    /// Where the dash before an item stands.
+    /// Returns the position of the dash before an item.
     fn dash(self, item: usize) -> Option<usize> {
         let mut at = item;
         loop {
@@ -253,8 +254,8 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// A text with the sign before it where it stands on lines of its own, and without what may stand behind it there: the parser
-    /// tells only where its first word begins, and may reach to the next token.
+    /// Returns the range of a scalar, including the sign before a block scalar and excluding comments after it: the parser only
+    /// says where its first word begins, and may extend it to the next token.
     fn scalar(self, span: Span) -> Range<usize> {
         let start = span.start as usize;
         let mut text = self.0[range(span)].trim_end();
@@ -270,7 +271,7 @@ impl<'t> Layout<'t> {
         sign..start + text.len()
     }
 
-    /// Where the `|` or `>` stands that the lines from a place on belong to.
+    /// Returns the position of the `|` or `>` that the lines from a place on belong to.
     fn sign_above(self, start: usize) -> Option<usize> {
         let first = self.line_start(start);
         let above = self.0[..first].trim_end();
@@ -281,7 +282,7 @@ impl<'t> Layout<'t> {
         (is_sign && above.len() < first).then(|| above.len() - line.len() + sign.len() - 1)
     }
 
-    /// Where a node ends.
+    /// Returns where a node ends.
     pub(super) fn end(self, node: &Node) -> usize {
         match &node.kind {
             Kind::Scalar { .. } => self.scalar(node.span).end,
@@ -301,14 +302,14 @@ impl<'t> Layout<'t> {
         end.unwrap_or_else(|| self.end(&entry.value))
     }
 
-    /// Where the colon of a key ends.
+    /// Returns where the colon of a key ends.
     fn colon(self, key: Span) -> Option<usize> {
         let behind = &self.0[key.end as usize..];
         let blank = behind.len() - behind.trim_start_matches(' ').len();
         behind[blank..].starts_with(':').then_some(key.end as usize + blank + 1)
     }
 
-    /// What stands before a place on its line.
+    /// Returns the part of its line before a place.
     fn lead(self, at: usize) -> &'t str {
         &self.0[self.line_start(at)..at]
     }
@@ -322,26 +323,26 @@ impl<'t> Layout<'t> {
         self.0[at..].find(['\n', '\r']).map_or(self.0.len(), |after| at + after)
     }
 
-    /// Where the line behind one that ends here begins.
+    /// Returns where the line after one that ends here begins.
     fn next_line(self, end: usize) -> usize {
         let rest = &self.0[end..];
         end + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with(['\n', '\r'])) }
     }
 
-    /// The line that begins here; none at the end of the text.
+    /// Returns the line that begins here; `None` at the end of the text.
     fn line(self, start: usize) -> Option<&'t str> {
         (start < self.0.len()).then(|| &self.0[start..self.line_end(start)])
     }
 }
 
-/// Takes parts with commas between them out of brackets.
+/// Removes parts separated by commas from brackets.
 fn without_parts(places: &[Range<usize>], fates: &[Fate]) -> Vec<Splice> {
     let goes = |at: &usize| fates[*at] != Fate::Stays;
     let mut splices: Vec<Splice> = Vec::new();
     let last_kept = (0..places.len()).rev().find(|at| !goes(at));
     for at in (0..places.len()).filter(goes) {
         let range = match last_kept {
-            // What stands before another part takes the comma behind it along, what stands behind all others the one before it.
+            // A part before another one is removed with the comma after it; the last ones, with the comma before them.
             Some(kept) if at < kept => places[at].start..places[at + 1].start,
             Some(kept) if at == kept + 1 => places[kept].end..places[places.len() - 1].end,
             None if at == 0 => places[0].start..places[places.len() - 1].end,
@@ -352,7 +353,7 @@ fn without_parts(places: &[Range<usize>], fates: &[Fate]) -> Vec<Splice> {
     splices
 }
 
-/// The comment behind the sign that begins a text on lines of its own, with the space before it.
+/// Returns the comment after the sign of a block scalar, with the space before it.
 fn header_comment(scalar: &str) -> &str {
     let header = scalar.split(['\n', '\r']).next().unwrap_or_default();
     header.strip_prefix(['|', '>']).map_or("", |header| header.trim_start_matches(|c: char| !c.is_whitespace()).trim_end())

@@ -66,11 +66,11 @@ fn a_key_is_renamed_in_each_of_its_styles() {
 
 #[test]
 fn what_would_change_something_else_is_not_done() {
-    // The name stands there already, or would stand twice in a list.
+    // The name is there already, or would occur twice in a list.
     assert_eq!(changed("a: 1\nb: 2\n", &[rename("a", "b")]), None);
     assert_eq!(changed("a: [p, 'q']\n", &[write("a/0", "q")]), None);
     assert_eq!(changed("a: [p, q, q]\n", &[write("a/0", "z")]).as_deref(), Some("a: [z, q, q]\n"));
-    // Nothing stands there, or two changes contradict each other.
+    // Nothing is there, or two changes contradict each other.
     assert_eq!(changed("a: 1\n", &[remove("b")]), None);
     assert_eq!(changed("a: [1]\n", &[remove("a/1")]), None);
     assert_eq!(changed("a: { b: 1 }\n", &[remove("a"), write("a/b", "2")]), None);
@@ -118,7 +118,7 @@ fn an_item_goes_with_its_lines_and_the_comment_that_is_its_own() {
     without(&["list/0"], &[first]);
     without(&["list/1"], &[second]);
     without(&["list/0", "list/1"], &[first, second]);
-    // The comment may be that of the next one as well.
+    // The comment may belong to the next one as well.
     without(&["list/2"], &["  - a: 3\n"]);
     without(&["list/3"], &["  - a: 4\n"]);
     let all = &LIST[LIST.find("list:").expect("it is there")..LIST.find("# end").expect("it is there")];

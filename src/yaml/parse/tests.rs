@@ -5,7 +5,7 @@ use crate::diag::Diagnostics;
 use crate::source::SourceMap;
 use crate::yaml::{Document, Kind, Node};
 
-/// The tree of a text, and each finding as `line:column message`.
+/// Returns the tree of a text, and each finding as `line:column message`.
 fn read(text: &str) -> (Document, Vec<String>) {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("f", text);
@@ -62,7 +62,7 @@ fn words_of_older_yaml_are_texts() {
     assert_eq!(entries[0].value.kind, Kind::Scalar { text: "on".to_owned(), plain: true });
 }
 
-/// Whether our tree says what another reader of YAML says.
+/// Returns whether our tree says the same as another YAML reader.
 fn same(node: &Node, value: &serde_yaml::Value) -> bool {
     use serde_yaml::Value;
     match (&node.kind, value) {
@@ -161,7 +161,8 @@ proptest! {
 
     #[test]
     fn a_text_that_is_accepted_means_what_another_reader_takes_it_for(text in yamlish()) {
-        // The other reader follows YAML 1.1, in which the first ends a line, and takes a second mark at the start for text.
+        // The other reader follows YAML 1.1, in which the first character ends a line, and reads a second byte order mark at the
+        // start as text.
         let text = text.replace(['\u{85}', '\u{feff}'], "");
         let (document, found) = read(&text);
         if let (true, Some(root), Ok(other)) = (found.is_empty(), document.root, serde_yaml::from_str::<serde_yaml::Value>(&text)) {

@@ -6,7 +6,7 @@ use crate::source::SourceMap;
 use crate::yaml::Document;
 use crate::yaml::parse::parse_events;
 
-/// What the plain reader makes of a text, and what the parser does.
+/// Returns the results of the plain reader and of the parser for a text.
 fn both(text: &str) -> (Option<Document>, Document, usize) {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("f", text);
@@ -15,7 +15,7 @@ fn both(text: &str) -> (Option<Document>, Document, usize) {
     (plain, any, diagnostics.len())
 }
 
-/// Whether a text is read plainly; what is read so must be what the parser reads.
+/// Returns whether a text is read plainly, and checks that the parser agrees if so.
 fn is_plain(text: &str) -> bool {
     let (plain, any, faults) = both(text);
     if let Some(plain) = &plain {
@@ -126,7 +126,7 @@ fn the_examples_are_read_alike() {
     assert_eq!(plain, 33);
 }
 
-/// Texts that are plain more often than not, and nearly so otherwise.
+/// Generates texts that are plain more often than not, and nearly so otherwise.
 fn plainish() -> impl Strategy<Value = String> {
     let indent = proptest::sample::select(vec!["", "", "  ", "  ", "    ", "      ", " ", "   "]);
     let head = proptest::sample::select(vec![
@@ -193,9 +193,9 @@ fn plainish() -> impl Strategy<Value = String> {
 /// Parts of a plain document.
 #[derive(Debug, Clone)]
 enum Piece {
-    /// What ends on the line of its key.
+    /// A value that ends on the line of its key.
     Value(&'static str),
-    /// Keys, so many columns to the right.
+    /// Keys, indented by this many columns.
     Keys(Vec<Piece>, usize),
     Items(Vec<Piece>),
 }
@@ -266,7 +266,7 @@ proptest! {
         is_plain(&text);
     }
 
-    /// A byte changed, dropped or added somewhere in a file.
+    /// Changes, drops or adds a byte somewhere in a file.
     #[test]
     fn so_they_do_with_a_slip_anywhere(at in 0usize..2000, slip in "[ -~\n\té]{0,2}", drop in 0usize..3) {
         let text = include_str!("../../../examples/shop.yaml");

@@ -25,7 +25,7 @@ fn a_changed_answer_is_all_that_changes_in_the_file() {
     terminal.wait_for("Is all as it should be?").wait_for_cursor("yes: show");
     terminal.press(DOWN).wait_for_cursor("System").press(ENTER).reply("▶ Web shop", " 2\r");
     assert!(!terminal.shown().contains("There is a file"), "the file is the one that is changed");
-    // Who came to change the file is not asked whether to replace it.
+    // Users who came to change the file are not asked whether to replace it.
     terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Change shop.yaml?").wait_for_cursor("yes, change").press(ENTER);
     assert_eq!(terminal.end(), 0);
     let after = terminal.read("shop.yaml");
@@ -45,7 +45,7 @@ flows:
 ";
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml", "--all"], (80, 120), &[]);
     terminal.reply("What is the system called?", ENTER).reply("▶ one", ENTER).reply("What happens", ENTER);
-    // Every answer is preselected; the inherited one is taken away.
+    // Every answer is preselected; the inherited one is removed.
     let answers = |terminal: &mut Terminal, without_latency: bool| {
         // Six dimensions, the needs, the path and six amounts.
         for _ in 0..14 {

@@ -1,4 +1,4 @@
-//! An interview that ends before its end.
+//! An interview that ends early.
 
 use std::fs;
 use std::process::Command;
@@ -85,7 +85,7 @@ fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
     assert_eq!(terminal.files(), ["requirements.yaml"]);
 }
 
-/// Wherever an interview is left, the next one comes back to the question that it was left at.
+/// Wherever an interview is left, the next one returns to the same question.
 #[test]
 fn the_next_interview_begins_where_this_one_was_left() {
     let mut terminal = Terminal::ask(&[]);
@@ -97,14 +97,14 @@ fn the_next_interview_begins_where_this_one_was_left() {
         terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
         terminal.reply("Go on with the answers of the interview", ENTER).wait_for("✓ Earlier answers").wait_for("esc goes back");
         assert!(terminal.shown().contains(question), "{question}\n{}", terminal.shown());
-        // Left at once, nothing is lost.
+        // Leaving immediately loses nothing.
         terminal.press(CTRL_C);
         assert_eq!(terminal.end(), 130);
         assert_eq!(terminal.read(PARTIAL), before);
         terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
         terminal.reply("Go on with the answers of the interview", ENTER).wait_for(question);
     }
-    // A change in the review, and a flow that has no name yet.
+    // A change from the review, and a flow that has no name yet.
     terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("What is the system called?", " 2\r").wait_for_cursor("yes: show").press(UP).press(UP);
     terminal.wait_for_cursor("add a further flow").press(ENTER).reply("Is there a further flow?", DOWN);

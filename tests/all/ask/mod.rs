@@ -17,7 +17,7 @@ mod templates;
 use std::fs;
 use std::path::Path;
 
-/// The names of the files in a folder, in order.
+/// Returns the names of the files in a folder, in order.
 fn files(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();

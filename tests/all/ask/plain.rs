@@ -9,23 +9,23 @@ fn start(arguments: &[&str], env: &[(&str, &str)]) -> Terminal {
     Terminal::start(TempDir::new().unwrap(), arguments, (80, 600), env)
 }
 
-/// How many prompts stand on the screen.
+/// Returns the number of prompts on the screen.
 fn prompts(shown: &str) -> usize {
     shown.lines().filter(|line| line.starts_with('>')).count()
 }
 
-/// Waits for a prompt after those that stood there when a key was last pressed.
+/// Waits for a prompt after those that were there when a key was last pressed.
 fn wait_for_prompt(terminal: &mut Terminal) {
     let before = prompts(terminal.pressed_on());
     terminal.wait_until("the next prompt", |shown| prompts(shown) > before);
 }
 
-/// Answers a question once its prompt stands there.
+/// Answers a question once its prompt is there.
 fn answer(terminal: &mut Terminal, question: &str, keys: &str) {
     terminal.wait_until(question, |shown| shown.rsplit_once(question).is_some_and(|(_, after)| prompts(after) == 1)).press(keys);
 }
 
-/// Leaves questions out until one says this.
+/// Skips questions until one contains this text.
 fn leave_out_until(terminal: &mut Terminal, text: &str) {
     wait_for_prompt(terminal);
     while !terminal.shown().contains(text) {
@@ -96,7 +96,7 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
         .reply("What is the system called?", "City rides\n")
         .reply("like one of these?", "\n")
         .reply("first flow called?", "Trip/sharing\n");
-    // Refused, and asked again at once.
+    // Refused, and asked again immediately.
     terminal.wait_for("A name is made of letters").press("Trip sharing\n").reply("What happens in it?", "Back\n");
     terminal.wait_for("So far: trip-sharing").press("\n");
     terminal.wait_until("twice", |shown| shown.matches("What happens in it?").count() == 2).press("\n");
@@ -110,7 +110,7 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
     terminal.wait_until("the question before", |shown| shown.matches("Which shape of interaction").count() == 3);
     terminal.press("The server sends updates unasked\n");
     terminal.wait_until("the needs again", |shown| shown.matches("beyond the basics?").count() == 2);
-    // Several by label and by id, with commas or without.
+    // Several by label and by id, with or without commas.
     terminal.press("typed contracts, nonsense\n").wait_for("\"nonsense\" is no number from 1 to ");
     terminal.press("Automatic reconnection, intermittent_connectivity\n");
     answer(&mut terminal, "What does not get through", "websocket upgrade, http2\n");

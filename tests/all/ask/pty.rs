@@ -1,4 +1,4 @@
-//! A pseudo-terminal with the program in it, and the screen that a person would see.
+//! A pseudo-terminal that runs the program, and the screen that a person would see.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -19,10 +19,10 @@ pub(crate) const UP: &str = "\u{1b}[A";
 pub(crate) const LEFT: &str = "\u{1b}[D";
 pub(crate) const CTRL_C: &str = "\u{3}";
 
-/// Far longer than anything takes; a text that has not come by then does not come.
+/// Far longer than anything takes; a text that has not appeared by then never will.
 const LONG: Duration = Duration::from_secs(30);
 
-/// Runs the program, then prints how it ended. Its number and what the terminal is set to before and after go into files.
+/// Runs the program, then prints how it ended. Its process id and the terminal settings before and after are written to files.
 const SCRIPT: &str = r#"
 trap : INT TERM
 stty cols "$1" rows "$2"
@@ -39,9 +39,9 @@ pub(crate) struct Terminal {
     keyboard: File,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
-    /// What the screen showed when a key was last pressed.
+    /// The screen when a key was last pressed.
     pressed_on: String,
-    /// Everything that was written, as it was written.
+    /// The complete raw output.
     pub(crate) raw: Vec<u8>,
     pub(crate) folder: TempDir,
 }
@@ -59,14 +59,14 @@ impl Terminal {
         command.env_clear().env("PATH", "/usr/bin:/bin").env("LANG", "C.UTF-8").env("TERM", "xterm-256color");
         command.envs(env.iter().copied()).current_dir(folder.path());
         let mut process = PtyProcess::new(command).unwrap();
-        // A test that fails leaves the program running, and the shell around it takes no notice of a mere request to end.
+        // A failing test leaves the program running, and the shell around it ignores a mere request to end.
         process.set_kill_timeout(Some(100));
         let keyboard = process.get_file_handle().unwrap();
         let mut source = process.get_file_handle().unwrap();
         let (sender, output) = channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // The terminal is gone when the last process has closed it.
+            // The terminal is gone once the last process has closed it.
             while let Ok(length @ 1..) = source.read(&mut buffer) {
                 if sender.send(buffer[..length].to_vec()).is_err() {
                     break;
@@ -78,12 +78,12 @@ impl Terminal {
         Self { _process: process, keyboard, output, screen, pressed_on: String::new(), raw: Vec::new(), folder }
     }
 
-    /// What stands on the screen.
+    /// Returns what is on the screen.
     pub(crate) fn shown(&self) -> String {
         self.screen.screen().contents()
     }
 
-    /// What stood on the screen when keys were last pressed.
+    /// Returns what was on the screen when keys were last pressed.
     pub(crate) fn pressed_on(&self) -> &str {
         &self.pressed_on
     }
@@ -117,7 +117,7 @@ impl Terminal {
         self.wait_for(question).press(keys)
     }
 
-    /// Waits for the cursor to stand on a line of a list.
+    /// Waits for the cursor to be on a line of a list.
     pub(crate) fn wait_for_cursor(&mut self, line: &str) -> &mut Self {
         let at = format!("▶ {line}");
         self.wait_until(&at, |shown| shown.contains(&at))
@@ -135,16 +135,16 @@ impl Terminal {
         self.wait_for_cursor(label)
     }
 
-    /// Waits for a whole question other than the one that the last key was for.
+    /// Waits for a complete question other than the one that the last key was for.
     ///
-    /// A key that is pressed too early answers the wrong question: what stands on the screen just after a key may still be the question
-    /// that it answered, or the first part of the next.
+    /// A key that is pressed too early answers the wrong question: the screen just after a key may still show the question that
+    /// it answered, or only the first part of the next.
     pub(crate) fn wait_for_question(&mut self) -> &mut Self {
         let pressed_on = self.pressed_on.clone();
         self.wait_until("the next question", |shown| shown != pressed_on && shown.contains("esc goes back"))
     }
 
-    /// Takes the answer under the cursor, again and again, until the screen shows a text.
+    /// Accepts the answer under the cursor, again and again, until the screen shows a text.
     pub(crate) fn accept_until(&mut self, text: &str) -> &mut Self {
         while !self.wait_for_question().shown().contains(text) {
             self.press(ENTER);
@@ -152,7 +152,7 @@ impl Terminal {
         self
     }
 
-    /// Waits for the end; the terminal must be as it was. Gives the exit code.
+    /// Waits for the end, and checks that the terminal is as before. Returns the exit code.
     pub(crate) fn end(&mut self) -> i32 {
         self.wait_until("the end", |shown| shown.lines().any(|line| line.starts_with("ended with ")));
         let shown = self.shown();
@@ -168,7 +168,7 @@ impl Terminal {
         code
     }
 
-    /// The files that the program has left.
+    /// Returns the files that the program has left.
     pub(crate) fn files(&self) -> Vec<String> {
         super::files(self.folder.path())
             .into_iter()
@@ -184,17 +184,17 @@ impl Terminal {
         self.folder.path()
     }
 
-    /// The folder, for another run in it.
+    /// Returns the folder, for another run in it.
     pub(crate) fn into_folder(self) -> TempDir {
         self.folder
     }
 
-    /// Begins a flow without a template.
+    /// Starts a flow without a template.
     pub(crate) fn without_template(&mut self) -> &mut Self {
         self.wait_for("like one of these?").wait_for_cursor("no, from scratch").press(ENTER)
     }
 
-    /// Answers everything up to the question on the interaction of the first flow.
+    /// Answers everything up to the question about the interaction of the first flow.
     pub(crate) fn begin(&mut self) -> &mut Self {
         self.reply("What is the system called?", "City rides\r").without_template();
         self.reply("What is the first flow called?", "Trip sharing\r");

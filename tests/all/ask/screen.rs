@@ -12,7 +12,7 @@ use crate::run::{command, finish};
 fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     let mut terminal = Terminal::ask(&[]);
     terminal.reply("What is the system called?", "City rides\r").without_template();
-    // A name that is refused stays to be mended, and is not shown as an answer.
+    // A refused name stays for correction, and is not shown as an answer.
     terminal.reply("What is the first flow called?", "Trip/sharing\r").wait_for("A name is made of letters");
     assert!(terminal.shown().contains("▶ Trip/sharing") && !terminal.shown().contains("✓ Flow"), "{}", terminal.shown());
     terminal.press(&format!("{}\u{7f} \r", LEFT.repeat("sharing".len())));
@@ -30,14 +30,14 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     terminal.wait_for("✓ Real-time: not sure").press(ESCAPE).wait_for("Which shape of interaction");
     terminal.wait_for_cursor("not sure, or it does not matter").press(&UP.repeat(4)).wait_for_cursor("the server sends");
     terminal.press(ENTER).wait_for("✓ Real-time: the server sends updates unasked");
-    // A need by Space after moving on.
+    // Mark a need with Space after moving on.
     terminal.wait_for("beyond the basics").move_to("[ ] Automatic reconnection");
     terminal.press(" ").wait_for_cursor("[x] Automatic reconnection").press(ENTER);
-    // Until it is settled, whatever is asked: the first answer.
+    // Accept the first answer to every question until it is settled.
     terminal.accept_until("Stop the questions");
     terminal.wait_for("Settled: SSE wins, whatever the remaining answers are.").press(ENTER);
     terminal.reply("Is there a further flow?", ENTER);
-    // The review: the title is changed.
+    // Change the title from the review.
     terminal.wait_for_cursor("yes: show the recommendation").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("▶ City rides", " 2\r").wait_for("City rides 2").wait_for_cursor("yes: show the recommendation");
     assert!(terminal.files().is_empty(), "nothing is written before the review is confirmed");
@@ -50,7 +50,7 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     assert!(text.contains("system: City rides 2.0\n") || text.contains("system: City rides 2\n"), "{text}");
     assert!(text.contains("- auto-reconnect      # clients to resume"), "{text}");
     assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
-    // What was shown is what the file gets.
+    // The file gets what was shown.
     let again = finish(command(&["recommend"]).current_dir(terminal.path()));
     let shown = String::from_utf8_lossy(&terminal.raw).replace("\r\n", "\n");
     let shown = anstream::adapter::strip_str(&shown).to_string();
@@ -139,7 +139,7 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
     assert!(text.contains("system: \"a: \\\"b\\\" #c\\u0007\\u202E\"\n"), "{text}");
 }
 
-/// What stands on the screen is what was answered: going back takes a line away for each answer that it takes back.
+/// The screen shows what was answered: going back removes a line for each answer that it takes back.
 #[test]
 fn a_withdrawn_answer_does_not_stay_on_the_screen() {
     for size in [(80, 100), (60, 120)] {

@@ -1,4 +1,4 @@
-//! Flows that begin as templates.
+//! Flows that start from templates.
 
 use tempfile::TempDir;
 
@@ -11,7 +11,7 @@ fn a_flow_of_a_template_takes_its_name_and_a_further_one_three_keys_and_a_name()
     let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--template", "chat"], (80, 100), &[]);
     terminal.reply("What is the system called?", ENTER).reply("▶ chat", ENTER);
     terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
-    // The template of the flow before is chosen already, and its name is made free.
+    // The template of the previous flow is preselected, and its name is made unique.
     terminal.wait_for("Is the next flow like one of these?").wait_for_cursor("chat ").press(ENTER);
     terminal.reply("▶ chat-2", ENTER).reply("Is there a further flow?", ENTER);
     terminal.wait_for_cursor("yes: show").press(ENTER);

@@ -42,7 +42,7 @@ fn a_file_that_is_not_utf_8_is_told_to_become_it() {
     assert_fault(b"flows:\n  caf\xe9: { latency: low }\n", "encoding", (2, 6), "save the file as UTF-8");
     assert_fault(b"flows:\n  chat:\n    description: \xc3\xa9\xff\n", "encoding", (3, 19), "this byte is not UTF-8");
     assert_fault(b"\xff", "encoding", (1, 1), "this byte is not UTF-8");
-    // Not shortest form, a surrogate, beyond the last character, cut short at the end.
+    // Overlong form, a surrogate, beyond the last character, truncated at the end.
     for bytes in [b"\xc0\xaf".as_slice(), b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82"] {
         assert_fault([SOUND.as_bytes(), bytes].concat(), "encoding", (4, 1), "save the file as UTF-8");
     }

@@ -1,4 +1,4 @@
-//! Faults of YAML and of the format: each is found, all in one run, each with its place.
+//! Faults of YAML and of the format: all of them are found in one run, each with its place.
 
 use super::{SOUND, assert_fault, assert_places, recommend};
 

@@ -1,4 +1,4 @@
-//! What is no file, or none that can be read.
+//! Paths that are not files, or cannot be read.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -33,7 +33,7 @@ fn an_unreadable_file_is_named_with_the_reason() {
     let folder = Folder::new();
     let path = folder.write("secret.yaml", SOUND);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("permissions");
-    // The superuser reads it all the same.
+    // The superuser can read it anyway.
     if fs::OpenOptions::new().read(true).open(&path).is_err() {
         let ended = run(&[OsStr::new("recommend"), path.as_os_str()]);
         ended.assert_refused();

@@ -1,5 +1,5 @@
-//! Whatever somebody feeds to the program: a faulty file gets every fault with its place in one run, a hostile one gets a short
-//! answer within bounds, and nothing out of a file or an argument steers the terminal.
+//! Hostile and faulty input: a faulty file gets every fault with its place in one run, a hostile one gets a short answer within
+//! limits, and nothing from a file or an argument controls the terminal.
 
 mod bytes;
 mod faults;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A sound file, to spoil.
+/// A valid file to spoil.
 const SOUND: &str = "flows:\n  chat:\n    latency: low\n";
 
 /// How a run ended and what it wrote.
@@ -47,7 +47,7 @@ impl From<Output> for Ended {
 }
 
 impl Ended {
-    /// The findings of a run that refused its input: exit code 2, nothing on standard output.
+    /// Returns the findings of a run that refused its input: exit code 2, nothing on standard output.
     fn findings(&self) -> Vec<Finding> {
         self.assert_refused();
         let mut findings: Vec<Finding> = Vec::new();
@@ -69,7 +69,7 @@ impl Ended {
         findings
     }
 
-    /// The only finding of a run.
+    /// Returns the only finding of a run.
     fn finding(&self) -> Finding {
         let findings = self.findings();
         assert_eq!(findings.len(), 1, "{}", self.stderr);
@@ -82,7 +82,7 @@ impl Ended {
         self.assert_orderly();
     }
 
-    /// The program ended by itself with one of its exit codes.
+    /// Checks that the program ended by itself with one of its exit codes.
     fn assert_orderly(&self) {
         assert!(matches!(self.code, Some(0..=2)), "{:?}: {}", self.code, start(&self.stderr));
         for word in ["panicked", "memory allocation", "RUST_BACKTRACE"] {
@@ -91,7 +91,7 @@ impl Ended {
     }
 }
 
-/// As much of a text as a message of a failed test should show.
+/// Returns as much of a text as the message of a failed test should show.
 fn start(text: &str) -> String {
     text.chars().take(2_000).collect()
 }
@@ -121,7 +121,7 @@ fn feed<'a>(mut command: Command, pieces: impl IntoIterator<Item = &'a [u8]>) ->
     child.wait_with_output().expect("the program ends").into()
 }
 
-/// `recommend` of a text on standard input, with more arguments.
+/// Runs `recommend` with a text on standard input, and with more arguments.
 fn recommend_with(text: impl AsRef<[u8]>, more: &[&str]) -> Ended {
     feed(command(&[&["recommend", "-"], more].concat()), [text.as_ref()])
 }
@@ -130,7 +130,7 @@ fn recommend(text: impl AsRef<[u8]>) -> Ended {
     recommend_with(text, &[])
 }
 
-/// Checks that a text has exactly one fault, of a kind, at a place, with words in what is said about it.
+/// Checks that a text has exactly one fault, of a kind, at a place, with words in its message.
 #[track_caller]
 fn assert_fault(text: impl AsRef<[u8]>, kind: &str, place: (usize, usize), words: &str) {
     let ended = recommend(text);
@@ -147,12 +147,12 @@ fn assert_places(ended: &Ended, expected: &[(&str, usize, usize)]) {
     assert_eq!(found, expected, "{}", start(&ended.stderr));
 }
 
-/// A text of many pieces, each made from its number.
+/// Returns a text of many pieces, each made from its number.
 fn many(count: usize, piece: impl FnMut(usize) -> String) -> String {
     (0..count).map(piece).collect()
 }
 
-/// A folder of its own for one test, gone when the test is over.
+/// A separate folder for one test, removed when the test is over.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -176,7 +176,7 @@ impl Folder {
         path
     }
 
-    /// `recommend` of the sound file with this folder as rules.
+    /// Runs `recommend` for the valid file with this folder as rules.
     fn recommend(&self, more: &[&str]) -> Ended {
         let rules = self.0.to_str().expect("the folder for temporary files is called in UTF-8");
         recommend_with(SOUND, &[&["--rules", rules], more].concat())
@@ -189,7 +189,7 @@ impl Drop for Folder {
     }
 }
 
-/// A process of a test's own, which does not outlive the test.
+/// A process of a test, which does not outlive the test.
 struct Helper(Child);
 
 impl Drop for Helper {
@@ -199,7 +199,7 @@ impl Drop for Helper {
     }
 }
 
-/// Characters that steer a terminal, are invisible, or change the direction of a line, as YAML writes them and as they are.
+/// Characters that control a terminal, are invisible, or change the direction of a line, as written in YAML and as themselves.
 /// None of them is a sequence that sets a colour, so that it cannot be mistaken for one of the program's own.
 const STEERING: &[(&str, &str)] = &[
     (r"\e]0;title\a", "\u{1b}]0;title\u{7}"),
@@ -213,14 +213,14 @@ const STEERING: &[(&str, &str)] = &[
     (r"\U000E0041", "\u{e0041}"),
 ];
 
-/// Whether a character must not come out raw.
+/// Returns whether a character must not be output raw.
 fn steers(c: char) -> bool {
     let invisible =
         matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
     (c.is_control() && c != '\n') || invisible || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Checks that nothing but the program's own colours steers the terminal.
+/// Checks that nothing but the program's own colours controls the terminal.
 #[track_caller]
 fn assert_harmless(ended: &Ended) {
     ended.assert_orderly();

@@ -8,7 +8,7 @@ use super::{Folder, SOUND, STEERING, assert_harmless, many, recommend_with, run,
 /// The protocols of the built-in rules.
 const PROTOCOLS: [&str; 6] = ["rest", "websocket", "grpc", "graphql", "mqtt", "sse"];
 
-/// A need in the form that the README of the rules shows, with a fit for some protocols.
+/// Returns a need in the form that the README of the rules shows, with a fit for some protocols.
 fn need(id: &str, protocols: &[&str]) -> String {
     let mut text = format!(
         "id: {id}\norder: 90\nname: Offline use\nlabel: to go on working without a network\nquestion: Must it work offline?\n\
@@ -20,7 +20,7 @@ fn need(id: &str, protocols: &[&str]) -> String {
     text
 }
 
-/// A protocol in the form that the README of the rules shows, with a fit for some levels and needs.
+/// Returns a protocol in the form that the README of the rules shows, with a fit for some levels and needs.
 fn protocol(id: &str, subjects: &[String]) -> String {
     let piece = |id| format!("{{ id: {id}, says: A sentence., because: A reason., source: guide#framework }}");
     let (when, uses, pros, cons) = (piece("far-away"), piece("love-letters"), piece("scenic"), piece("slow"));
@@ -43,7 +43,7 @@ fn protocol(id: &str, subjects: &[String]) -> String {
     text
 }
 
-/// Every level as `dimension.level`, and every need, of the built-in rules.
+/// Returns every level as `dimension.level`, and every need, of the built-in rules.
 fn subjects() -> Vec<String> {
     let dimensions = [
         (
@@ -62,7 +62,7 @@ fn subjects() -> Vec<String> {
     levels.chain(needs).collect()
 }
 
-/// A built-in rule file.
+/// Returns a built-in rule file.
 fn builtin(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(path)).expect("a rule file")
 }
@@ -85,7 +85,7 @@ fn a_folder_without_rules_is_no_pack() {
     let ended = folder.recommend(&[]);
     ended.assert_refused();
     assert!(ended.stderr.contains("no rules in this folder"), "{}", ended.stderr);
-    // It is known by what stands at its top: nothing below is looked into, be it a file that is no rule.
+    // A pack is recognized by its top-level files: nothing below is looked into, not even a file that is no rule.
     folder.write("home/a/b.yaml", "not: [a rule");
     folder.write("home/rules/needs/offline-use.yaml", need("offline-use", &PROTOCOLS));
     let check = |name: &str| run(&["rules", "check", folder.join(name).to_str().expect("UTF-8")]);
@@ -283,14 +283,16 @@ fn a_file_of_a_pack_that_is_not_a_small_text_is_named() {
     assert!(ended.stderr.contains("offline-use.yaml") && ended.stderr.contains("folder"), "{}", ended.stderr);
 }
 
-/// As large as a team might make one, and as close together as nobody would: what cannot be worked out in time is left out, and said.
+/// As large as a team might make one, and denser than anybody would: what cannot be computed in time is left out, and the output
+/// says so.
 #[test]
 fn a_large_pack_is_judged_in_bounded_steps() {
     large(43, "Which answers decide is not known", "no two changes do");
     large(200, "Which answers decide is not known", "no single change does");
 }
 
-/// A flow that states all needs of a pack with so many more of them: what is said of what settles it, and of rivals out of reach.
+/// Checks a flow that states all needs of a pack with this many additional needs: what is said about what settles it, and about
+/// rivals out of reach.
 fn large(more: u32, settled: &str, nothing: &str) {
     let folder = Folder::new();
     let (levels, mut needs): (Vec<String>, Vec<String>) = subjects().into_iter().partition(|subject| subject.contains('.'));
@@ -374,7 +376,7 @@ fn more_things_than_ids_or_memory_have_room_for_are_refused() {
     for (path, text, said) in [
         ("dimensions/weather.yaml", dimension((1 << 16) + 1), "65537 levels are too many"),
         ("protocols/rest.yaml", ways((1 << 16) + 1), "ways are too many"),
-        // Each has a fit with each protocol.
+        // Each has a fit for each protocol.
         ("dimensions/weather.yaml", dimension((1 << 16) - 1), "levels and needs of 26 protocols are too many"),
     ] {
         let folder = Folder::new();

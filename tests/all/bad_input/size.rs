@@ -142,7 +142,7 @@ fn a_fault_far_out_on_a_long_line_has_its_place_without_the_line() {
     assert!(ended.stderr.len() < 1_000, "{} bytes", ended.stderr.len());
 }
 
-/// Linux alone can limit the memory of a process with the shell's own means.
+/// Only on Linux can the shell itself limit the memory of a process.
 #[cfg(target_os = "linux")]
 #[test]
 fn many_flows_with_many_answers_fit_into_little_memory() {
@@ -172,7 +172,7 @@ fn long_texts_in_a_sound_file_are_shown_whole() {
     }
 }
 
-/// Each of the dots could end the number of a list, for all that can be told without a look at what stands before it.
+/// Each of the dots could end the number of a list, unless what precedes it is examined.
 #[test]
 fn markdown_escapes_a_long_number_with_many_dots() {
     let (digits, dots) = ("1".repeat(50_000), " .".repeat(50_000));

@@ -1,4 +1,4 @@
-//! No text of any origin reaches the terminal in a form that could steer it.
+//! No text of any origin reaches the terminal in a form that could control it.
 
 use super::{Folder, SOUND, STEERING, assert_harmless, recommend_with, run};
 
@@ -27,7 +27,7 @@ fn json_escapes_control_characters_and_keeps_their_meaning() {
     }
 }
 
-/// RFC 8259 lets these stand as they are, but a terminal obeys them in JSON too.
+/// RFC 8259 allows these unescaped, but a terminal obeys them in JSON too.
 #[test]
 fn json_escapes_every_other_character_that_steers_a_terminal() {
     for (escaped, _) in STEERING {
@@ -117,7 +117,7 @@ fn no_argument_that_the_program_does_not_know_steers_the_terminal() {
     }
 }
 
-/// Other systems do not allow all of these characters in the name of a file.
+/// Other systems do not allow all of these characters in a file name.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_file_name_steers_the_terminal() {

@@ -1,11 +1,11 @@
-//! Amounts in decisions that cannot be read, or not be configured.
+//! Amounts in decisions that cannot be read, or cannot be configured.
 
 use proptest::prelude::*;
 
 use super::{CLEAN, json};
 use crate::run::run_with;
 
-/// A text under a key, and what is odd about it.
+/// A text under a key, and what is wrong with it.
 const ODD: [(&str, &str, &str); 9] = [
     ("heartbeat", "-5s", "has a sign"),
     ("heartbeat", "15", "has no unit"),
@@ -31,7 +31,7 @@ fn odd_amounts_are_told_by_lint_and_gateway_in_the_same_words() {
         assert_eq!(found["findings"][0]["message"], *message, "{file}");
         assert_eq!(found["findings"][0]["lint"], "unclear-amount");
         let configured = run_with(&["gateway", "nginx", "-"], &file);
-        // Long lines are broken.
+        // Long lines are wrapped.
         let bare = |text: &str| text.split_whitespace().collect::<String>();
         let told = bare(&configured.stderr);
         assert!(told.contains("warning[unclear-amount]") && told.contains(&bare(&message)), "{text}: {}", configured.stderr);
@@ -96,7 +96,7 @@ proptest! {
         let made = run_with(&["gateway", "nginx", "-"], &format!("flows: {{ chat: {flow} }}\n"));
         let written: Vec<u64> = made.stdout.split(before).skip(1).filter_map(|rest| rest.split(after).next()?.parse().ok()).collect();
         let as_stated = !written.is_empty() && written.iter().all(|&written| match key {
-            // Three heartbeats in a row fit into the silence that is allowed, or more.
+            // Three consecutive heartbeats, or more, fit into the silence that is allowed.
             "heartbeat" => written * 1_000 >= 3 * stated,
             "connection-age" => written * 1_000 == stated,
             _ => written == stated,

@@ -28,7 +28,7 @@ fn each_lint_has_an_example_on_which_it_fires_and_one_on_which_it_stays_quiet() 
         assert!(fires(&example.fires), "{}: {:?}", lint.id, found(&example.fires));
         assert!(!fires(&example.quiet), "{}: {:?}", lint.id, found(&example.quiet));
     }
-    // None of them fits into a text: `bad_input` and `folders` have files for them.
+    // None of them can be shown as a text: `bad_input` and `folders` have files for them.
     assert_eq!(without, ["encoding", "too-large", "unreadable"]);
 }
 
@@ -134,7 +134,7 @@ fn a_pack_may_change_the_severity_of_a_lint_and_add_its_own() {
 }
 
 proptest! {
-    /// A decision is held against the same judgement that `recommend` shows, and in one way at most.
+    /// A decision is compared with the same judgement that `recommend` shows, and in one way at most.
     #[test]
     fn decisions_are_judged_as_the_engine_judges(flow in flows(), decided in 0..6_usize) {
         let protocol = pack().protocols().nth(decided).expect("a protocol").0;

@@ -1,5 +1,5 @@
-//! What a finding is recognised by in the next run: it stays when flows are moved and when another finding is mended, and no other
-//! finding takes it over.
+//! How a finding is recognized in the next run: its fingerprint stays when flows are moved and when another finding is repaired,
+//! and no other finding takes it over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,12 +15,12 @@ use protopick::requirements::Waiver;
 use protopick::source::SourceMap;
 use serde_json::Value;
 
-/// What tells a finding from all others, for people: its kind, its flow, the part of the file in which it stands, and the text that it
-/// points at. Where it is told once for several flows, what it says of them and the flow in which alone it is accepted take the place of
+/// What distinguishes a finding from all others, for people: its kind, its flow, the part of the file that it is in, and the text
+/// that it points at. If it is reported once for several flows, its words, and the only flow for which it is accepted, replace
 /// all but the first.
 type Finding = (String, Option<String>, String, String);
 
-/// The findings in a text with what they are recognised by; several that are alike share an entry.
+/// Returns the findings in a text with their fingerprints; several that are alike share an entry.
 fn prints(text: &str) -> BTreeMap<Finding, BTreeSet<String>> {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
@@ -52,14 +52,14 @@ fn prints(text: &str) -> BTreeMap<Finding, BTreeSet<String>> {
     found
 }
 
-/// The line of the flow or the waiver in which a place lies.
+/// Returns the line of the flow or the waiver that a place is in.
 fn part(text: &str, place: usize) -> String {
     let end = text[place..].find('\n').map_or(text.len(), |end| place + end);
     let begins = |line: &&str| line.starts_with(['-', 'f', 'w']) || (line.starts_with("  ") && !line.starts_with("   "));
     text[..end].lines().rev().find(begins).unwrap_or_default().trim_end_matches(" {}").to_owned()
 }
 
-/// Findings that two texts share are recognised, and others are not taken for each other.
+/// Checks that findings shared by two texts are recognized, and that others are not mistaken for each other.
 fn assert_same(before: &BTreeMap<Finding, BTreeSet<String>>, after: &BTreeMap<Finding, BTreeSet<String>>, what: &str) {
     for (finding, prints) in after {
         for (other, theirs) in before {
@@ -75,7 +75,7 @@ fn assert_same(before: &BTreeMap<Finding, BTreeSet<String>>, after: &BTreeMap<Fi
     }
 }
 
-/// The flows of a text whose flows stand on lines with two blanks before their names, and what stands around them.
+/// Returns the flows of a text whose flows are on lines with two blanks before their names, and what surrounds them.
 fn split(text: &str) -> Option<(String, Vec<String>, String)> {
     let start = text.find("flows:\n")? + "flows:\n".len();
     let is_over = |line: &str| line.starts_with(|c: char| c.is_alphabetic() || c == '#');
@@ -146,7 +146,7 @@ prop_compose! {
     }
 }
 
-/// A file of flows with their names, and waivers.
+/// Returns a file of flows with their names, and waivers.
 fn text(flows: &[(usize, Vec<&str>)], waivers: &[String]) -> String {
     let flows = flows.iter().map(|(name, said)| format!("  f{name}:\n    gateway-free: 1\n    {}\n", said.join("\n    ")));
     let flows: String = flows.map(|flow| flow.replace("    gateway-free: 1\n", "").replace(":\n    \n", ": {}\n")).collect();
@@ -162,7 +162,7 @@ proptest! {
         turn in 0..5_usize,
         mended in (0..5_usize, 0..4_usize, 0..4_usize),
     ) {
-        // Two that accept the same in the same flow cannot be told apart.
+        // Two that accept the same in the same flow cannot be distinguished.
         let accepted = |waiver: &String| waiver.split(", reason").next().map(str::to_owned);
         let waivers: Vec<_> = waivers.iter().map(|waiver| (accepted(waiver), waiver.clone())).collect::<BTreeMap<_, _>>().into_values().collect();
         let flows: Vec<_> = said.into_iter().enumerate().collect();

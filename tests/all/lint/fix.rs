@@ -42,7 +42,7 @@ fn fix(path: &Path) -> Run {
     finish(command(&["lint", "--fix", "--today", "2026-01-01"]).arg(path))
 }
 
-/// The text that `--fix` leaves, which a second run leaves alone.
+/// Returns the text that `--fix` leaves, which a second run does not change.
 fn fixed(name: &str, text: &str) -> String {
     let path = scratch(name).join("requirements.yaml");
     fs::write(&path, text).expect("a file");
@@ -64,10 +64,10 @@ fn slips_are_mended_and_everything_else_stays_byte_for_byte() {
 #[test]
 fn what_may_be_meant_in_two_ways_is_left_alone() {
     for text in [
-        // Two names are as near, or none is near enough.
+        // Two names are equally near, or none is near enough.
         "flows:\n  a: { latency: lowish }\n",
         "flows:\n  a: { latency: l }\n",
-        // The key stands there already.
+        // The key is there already.
         "flows:\n  a: { latency: low, latency_: low }\n",
         "flows:\n  a: { browser: no }\n",
     ] {
@@ -106,7 +106,7 @@ fn a_waiver_that_accepts_nothing_is_taken_out_with_its_lines_alone() {
     assert_eq!(fixed("fix-only-waiver", &alone), format!("{CLEAN}# end\n"));
     let two = format!("{CLEAN}\n# accepted\nwaivers:\n{stale}{stale}");
     assert_eq!(fixed("fix-all-waivers", &two), CLEAN);
-    // An exception that is over but still needed is for a person to look at.
+    // An expired exception that is still needed is for a person to look at.
     let over = format!("{}waivers:\n{}", untested(), live.replace("2026-05-01", "2025-05-01"));
     assert_eq!(fixed("fix-over", &over), over);
 }
@@ -145,7 +145,7 @@ fn what_is_left_is_reported_as_by_a_run_without_repairs() {
         assert_eq!(fixed, lint(&[]), "{format}");
         assert_eq!(fixed.0, 1);
     }
-    // What is left fails the run as far as it is asked to.
+    // What is left fails the run according to `--fail-on`.
     for (fail_on, code) in [("error", 0), ("info", 1)] {
         fs::write(&slips, &left).expect("a file");
         let run = finish(command(&["lint", "--fix", "--today", "2026-01-01", "--fail-on", fail_on]).arg(&slips));

@@ -44,7 +44,7 @@ fn a_folder_is_read_but_for_what_git_ignores() {
     assert_eq!(listed.stderr, "");
     let run = within(&folder, &["lint"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 5 files with 5 flows\n"));
-    // A file that is named is read whatever it is called, and once.
+    // A file that is named is read whatever its name is, and once.
     let named = within(&folder, &["lint", "other.yaml", "./requirements.yaml", "requirements.yaml", "--format", "json"]);
     assert_eq!(named.code, 1);
     assert!(named.stdout.contains("\"path\": \"other.yaml\""), "{}", named.stdout);
@@ -59,7 +59,7 @@ fn files_of_other_programs_are_passed_over_unless_they_are_named() {
     write(&folder, "api/requirements.yaml", CLEAN);
     write(&folder, "chart/requirements.yaml", "dependencies:\n  - name: redis\n    version: 17.x.x\n");
     write(&folder, "job/requirements.yml", "flask==3.0.0\nrequests>=2\n");
-    // Who has one of our own names is taken at it.
+    // A file with one of our own names is taken at its word.
     write(&folder, "b.requirements.yaml", "- latency: low\n");
     let listed = within(&folder, &["lint", "--list-files"]);
     assert_eq!(listed.stdout, "api/requirements.yaml\nb.requirements.yaml\n");
@@ -69,7 +69,7 @@ note: job/requirements.yml: passed over, since it is another program's file: it 
 note: roles/requirements.yml: passed over, since it is another program's file: it holds a list and no `flows`; name it to have it checked
 ";
     assert_eq!(listed.stderr, notes);
-    // Reports name files from the top of the repository.
+    // Reports name files relative to the top of the repository.
     fs::create_dir_all(folder.join(".git")).expect("a folder");
     let told =
         |format: &str| serde_json::from_str::<Value>(&within(&folder, &["lint", "--format", format]).stdout).expect("JSON");
@@ -162,7 +162,7 @@ fn a_link_is_named_and_not_followed() {
     fs::create_dir(folder.join("b")).expect("a folder");
     symlink("../secret", folder.join("b/requirements.yaml")).expect("a link");
     symlink("nowhere", folder.join("c.requirements.yaml")).expect("a link");
-    // What it leads to is looked at anyway.
+    // What it leads to is checked anyway.
     symlink("api/requirements.yaml", folder.join("d.requirements.yaml")).expect("a link");
     let run = within(&folder, &["lint"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 1 file with 1 flow\n"));
@@ -203,7 +203,7 @@ fn a_file_is_checked_once_however_it_is_called() {
         let alone = listed(&[first]);
         for second in &names {
             let (both, mut wanted) = (listed(&[first, second]), leads([alone.clone(), listed(&[second])].concat()));
-            // Nothing is called otherwise than it was called first.
+            // Every file keeps the name under which it was found first.
             assert!(alone.iter().all(|file| both.contains(file)), "{first:?} {second:?}: {both:?}");
             wanted.dedup();
             assert_eq!(leads(both), wanted, "{first:?} {second:?}");

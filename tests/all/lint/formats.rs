@@ -1,4 +1,5 @@
-//! Findings in requirements files, in every format: the same places, the same ends, and nothing out of a file that steers a reader.
+//! Findings in requirements files, in every format: the same places, the same ends, and nothing from a file that controls a
+//! reader.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::{CLEAN, FORMATS, WITHOUT_WAIVED};
 use crate::run::{Run, command, finish, scratch};
 
-/// A checkout with a file in it.
+/// Returns a checkout with a file in it.
 fn checkout(name: &str, file: &str, text: &str) -> PathBuf {
     let folder = scratch(name);
     fs::create_dir_all(folder.join(".git")).unwrap();
@@ -209,7 +210,7 @@ fn cases_of_tests_add_up_and_a_file_on_which_nothing_is_found_has_one() {
     assert_eq!((sum("skipped"), count("<failure ")), (count("<skipped "), 1));
     assert_eq!((count("<skipped "), count("<testcase name=\"nothing found\"")), (1, 2), "{text}");
     assert!(count("<system-out>") >= 1 && text.contains("classname=\"c.requirements.yaml\"/>"), "{text}");
-    // However many kinds of findings there are, the report grows with the files and what is found in them.
+    // However many kinds of findings there are, the report grows with the files and their findings.
     assert!(text.lines().count() < 40, "{text}");
 }
 
@@ -238,7 +239,7 @@ fn paths_are_relative_to_the_checkout_wherever_the_run_is() {
     }
 }
 
-/// What a text of somebody's may hold: other formats' commands and structure, and characters that no format has.
+/// What a user's text may contain: commands and structure of other formats, and characters that no format has.
 #[cfg(unix)]
 #[test]
 fn nothing_out_of_a_file_forges_a_command_or_a_structure() {
@@ -258,13 +259,13 @@ fn nothing_out_of_a_file_forges_a_command_or_a_structure() {
             let run = lint(&folder, &[&["--format", format, "--color", "always"], waived].concat());
             let shown = if format == "human" { anstream::adapter::strip_str(&run.stdout).to_string() } else { run.stdout };
             assert!(!shown.contains(['\u{1b}', '\u{202e}', '\0', '\r']), "{format}:\n{shown}");
-            // What is a command already is read as no other one.
+            // What is a command already is not read as another one.
             assert!(format == "github" || !shown.contains("##["), "{format}:\n{shown}");
             for line in shown.lines().map(str::trim_start).filter(|line| line.starts_with("::")) {
                 let begins = ["::error title=", "::warning title=", "::notice title="];
                 assert!(format == "github" && begins.iter().any(|begin| line.starts_with(begin)), "{format}: {line}");
                 let properties = line[2..].split("::").next().unwrap();
-                // A title, a file and two lines, and perhaps two columns.
+                // A title, a file and two lines, and possibly two columns.
                 assert!([3, 5].contains(&properties.matches(',').count()), "{line}");
             }
             match format {
@@ -281,7 +282,7 @@ fn nothing_out_of_a_file_forges_a_command_or_a_structure() {
     }
 }
 
-/// Each `<` begins one of our elements, and each line is one.
+/// Checks that each `<` begins one of our elements, and that each line is one.
 fn assert_elements(text: &str) {
     let known =
         ["?xml", "testsuites", "testsuite", "testcase", "failure", "skipped", "system-out", "checkstyle", "file", "error"];

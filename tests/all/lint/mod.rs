@@ -20,10 +20,10 @@ use crate::run::run_with;
 const FORMATS: [&str; 10] =
     ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"];
 
-/// Those that have no place for what waivers accept.
+/// Those that have no place for waived findings.
 const WITHOUT_WAIVED: [&str; 3] = ["gitlab", "checkstyle", "rdjson"];
 
-/// The findings in a text as of the day of all examples: each as `line severity lint`.
+/// Returns the findings in a text as of the day of all examples, each as `line severity lint`.
 fn found(text: &str) -> Vec<String> {
     let findings = json(text, &[])["findings"].as_array().expect("a list").clone();
     let line = |finding: &Value| {
@@ -33,13 +33,13 @@ fn found(text: &str) -> Vec<String> {
     findings.iter().map(line).collect()
 }
 
-/// The whole report on a text.
+/// Returns the whole report on a text.
 fn json(text: &str, more: &[&str]) -> Value {
     let run = run_with(&[&["lint", "-", "--format", "json", "--today", "2026-01-01"], more].concat(), text);
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", run.stdout, run.stderr))
 }
 
-/// A flow with everything planned, on which nothing is found.
+/// A flow with everything planned, in which nothing is found.
 const CLEAN: &str = "\
 flows:
   orders:
@@ -57,7 +57,7 @@ flows:
       tests: [contract, load]
 ";
 
-/// The same without tests, which is found and can be accepted.
+/// Returns the same flow without tests, which is found and can be accepted.
 fn untested() -> String {
     CLEAN.replace("      tests: [contract, load]\n", "")
 }

@@ -1,4 +1,4 @@
-//! What is the same for several flows of a file is told once, with how many they are.
+//! What is the same for several flows of a file is reported once, with their number.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::{CLEAN, found, json, untested};
 use crate::run::{run_with, scratch, widest};
 
-/// Flows with these names, each as the one flow of a text says.
+/// Returns flows with these names, each like the one flow of a text.
 fn flows(text: &str, names: &[&str]) -> String {
     let (head, flow) = text.split_once("  orders:\n").expect("a flow");
     let flows = names.iter().map(|name| format!("  {name}:\n{flow}"));
@@ -91,7 +91,7 @@ fn what_says_something_else_stays_apart_and_so_does_what_would_be_right() {
     let wanted = [("a", 2, "warning"), ("c", 1, "info"), ("d", 1, "warning")];
     assert_eq!(about, wanted.map(|(flow, flows, severity)| (Some(flow), Some(flows), Some(severity))));
 
-    // What is recommended differs, so that what is said for both is what the rules say.
+    // The recommendations differ, so the common help is that of the rules.
     let text = format!("flows:\n{}{}", flow("a", "request-response", ""), flow("b", "server-push", ""));
     let finding = &json(&text, &[])["findings"][0];
     assert_eq!(finding["message"], "no protocol is decided for 2 of 2 flows");
@@ -117,7 +117,7 @@ fn a_waiver_for_one_flow_leaves_the_others_and_one_for_all_accepts_them_at_once(
     );
     let each = json(&with(&["orders", "stock", "prices"]), &[]);
     assert_eq!((each["waived"].as_u64(), each["findings"].as_array().map(Vec::len)), (Some(3), Some(0)));
-    // Behind one for all flows another accepts the same, and none in a flow where nothing is found.
+    // In addition to one for all flows, another one accepts the same, and there is none for a flow without findings.
     assert_eq!(found(&with(&["*", "stock"])), [""; 0]);
     let tested = with(&["orders"]).replacen("routes\n", "routes\n      tests: contract\n", 1);
     assert_eq!(found(&tested), ["22 info no-tests", "40 warning waiver-unused"]);
@@ -133,7 +133,7 @@ fn places_beyond_those_that_are_kept_are_counted() {
     assert_eq!(finding["others"].as_array().map(Vec::len), Some(Diagnostics::LIMIT - 1));
 }
 
-/// Each lint that is told once finds two flows alike in its own example where the flow stands twice.
+/// Each lint that is reported once finds two flows alike in its own example if the flow is duplicated.
 #[test]
 fn the_examples_of_lints_told_once_are_found_once_when_their_flow_stands_twice() {
     let folder = scratch("once-pack");
@@ -195,7 +195,8 @@ fn rules_cannot_have_told_once_what_differs_from_flow_to_flow() {
 const MISSING: [(&str, &str); 3] =
     [("tests: contract", "no-tests"), ("errors: codes", "no-error-contract"), ("monitoring: request rate", "no-monitoring")];
 
-/// A file of flows with their names, and which of these things each of them says; and flows in which the first is accepted.
+/// Returns a file of flows with their names, and which of these things each of them says; and flows in which the first is
+/// accepted.
 fn text(flows: &[(usize, [bool; 3])], accepted: &[usize]) -> String {
     let flow = |(name, says): &(usize, [bool; 3])| {
         let said = MISSING
@@ -219,7 +220,7 @@ fn text(flows: &[(usize, [bool; 3])], accepted: &[usize]) -> String {
     format!("flows:\n{}{waivers}", flows.iter().map(flow).collect::<String>())
 }
 
-/// The findings that nobody has accepted: the lint, of how many flows it is told, at how many places, and what it is recognised by.
+/// Returns the findings that no waiver accepts: the lint, the number of flows, the number of places, and the fingerprint.
 fn told(text: &str) -> (Vec<(String, usize, usize, String)>, usize) {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
@@ -240,7 +241,7 @@ fn told(text: &str) -> (Vec<(String, usize, usize, String)>, usize) {
     (told, report.waived)
 }
 
-/// A finding stands at the first of its places.
+/// Checks that a finding is at the first of its places.
 fn assert_places(linted: &Linted) {
     let start = |finding: &Finding| finding.diagnostic.span.start;
     for finding in &linted.findings {
@@ -250,8 +251,8 @@ fn assert_places(linted: &Linted) {
 }
 
 proptest! {
-    /// One finding for each thing that flows lack, however many these are, which counts them, and is recognised whatever is moved,
-    /// mended, added or accepted, as long as one is left.
+    /// There is one finding for each thing that flows lack, however many these are. It counts them, and is recognized whatever is
+    /// moved, repaired, added or accepted, as long as one is left.
     #[test]
     fn one_finding_counts_all_flows_and_is_recognised_as_long_as_one_is_left(
         says in prop::collection::vec(any::<[bool; 3]>(), 1..8),
@@ -284,7 +285,7 @@ proptest! {
             assert_told(&told(&text(&flows, &[])).0, [0, 1, 2].map(|thing| lacking(&flows, thing)));
         }
 
-        // A waiver that finds nothing to accept is told besides.
+        // A waiver that finds nothing to accept is also reported.
         let (name, says) = flows[mended.0 % flows.len()];
         let (mut after, waived) = told(&text(&flows, &[name]));
         let unused = after.iter().filter(|(lint, ..)| lint == "waiver-unused").count();

@@ -1,4 +1,4 @@
-//! What fails a run is shown in every format, however much there is besides.
+//! What fails a run is shown in every format, however much else there is.
 
 use std::fs;
 use std::path::Path;
@@ -8,15 +8,16 @@ use serde_json::Value;
 use super::FORMATS;
 use crate::run::{command, finish, scratch};
 
-/// The words for severities, from the least that fails a run to all of them.
+/// The words for severities, from only the one that always fails a run to all of them.
 const FAILING: [(&str, &[&str]); 3] =
     [("error", &["error"]), ("warning", &["error", "warning"]), ("info", &["error", "warning", "info"])];
 
-/// A file with so many findings of each severity at least, none of which is told once for several flows, and the errors last.
+/// Returns a file with at least this many findings of each severity, none of which is reported once for several flows, with the
+/// errors last.
 fn file(errors: usize, warnings: usize, infos: usize) -> String {
     let decision = "decision: { protocol: rest, authentication: bearer token, encryption: https, \
                     monitoring: [request rate, error rate], errors: one format, tests: contract }";
-    // A decision on one answer alone is fragile, and that is all.
+    // The only finding for a decision based on one answer is that it is fragile.
     let noted = format!("real_time: request-response, {decision}");
     let several = |name: &str, count: usize, flow: &str| -> String {
         (0..count).map(|number| format!("  {name}{number}: {{ {flow} }}\n")).collect::<Vec<_>>().concat()
@@ -33,7 +34,7 @@ fn file(errors: usize, warnings: usize, infos: usize) -> String {
     )
 }
 
-/// Whether a report shows a finding of one of these severities.
+/// Returns whether a report shows a finding of one of these severities.
 pub(crate) fn shows(format: &str, text: &str, severities: &[&str]) -> bool {
     let any = |findings: &Value, key: &str, words: [&str; 3]| {
         let words: Vec<&str> = ["error", "warning", "info"]
@@ -47,7 +48,7 @@ pub(crate) fn shows(format: &str, text: &str, severities: &[&str]) -> bool {
     let read = || serde_json::from_str::<Value>(text).expect("JSON");
     let said = |before: &str, after: &str| severities.iter().any(|word| text.contains(&format!("{before}{word}{after}")));
     match format {
-        // Behind many excerpts a line must do.
+        // After many excerpts, a line must suffice.
         "human" => {
             said(": ", "[") || severities.iter().any(|word| text.lines().any(|line| line.starts_with(&format!("{word}["))))
         }
@@ -64,7 +65,7 @@ pub(crate) fn shows(format: &str, text: &str, severities: &[&str]) -> bool {
     }
 }
 
-/// The code of a run, and its report in each format.
+/// Returns the exit code of a run, and its report in each format.
 fn reports(folder: &Path, more: &[&str]) -> (i32, Vec<(&'static str, String)>) {
     let places = FORMATS.map(|format| format!("{format}={format}.out"));
     let reports = places.iter().flat_map(|place| ["--report", place]);

@@ -1,11 +1,11 @@
-//! Texts as teams write them, in several languages, held against what they should bring about.
+//! Texts as teams write them, in several languages, compared with what they should cause.
 
 use super::found;
 
 /// Rows of a lint or `-`, a protocol, a key and a text.
 const TEXTS: &str = include_str!("texts.txt");
 
-/// For each protocol answers under which nothing is found but what a text brings about.
+/// For each protocol, answers for which nothing is found except what a text causes.
 const FLOWS: [(&str, &str); 6] = [
     ("rest", "real_time: request-response, browser: universal, latency: moderate, volume: low, needs: [caching]"),
     ("graphql", "real_time: request-response, browser: universal, needs: [flexible-queries, multiple-sources]"),
@@ -15,7 +15,7 @@ const FLOWS: [(&str, &str); 6] = [
     ("mqtt", "real_time: publish-subscribe, needs: [constrained-devices, delivery-guarantees], browser: none, scaling: stateful"),
 ];
 
-/// What is planned where a row says nothing else: the key, the protocols and a text.
+/// What is planned if a row says nothing else: the key, the protocols and a text.
 const PLANS: [(&str, &str, &str); 13] = [
     ("authentication", "rest graphql grpc", "bearer token"),
     ("authentication", "sse websocket", "cookie"),
@@ -32,7 +32,7 @@ const PLANS: [(&str, &str, &str); 13] = [
     ("tests", "rest graphql grpc sse websocket mqtt", "load"),
 ];
 
-/// A requirements file that plans a text under a key, and everything else in known words.
+/// Returns a requirements file that plans a text under a key, and everything else in known words.
 fn file(protocol: &str, key: &str, text: &str) -> String {
     let answers = FLOWS.iter().find(|(name, _)| *name == protocol).expect("a protocol").1;
     let others = PLANS.iter().filter(|(other, protocols, _)| *other != key && protocols.split(' ').any(|one| one == protocol));
@@ -41,7 +41,7 @@ fn file(protocol: &str, key: &str, text: &str) -> String {
     format!("flows: {{ a: {{ {answers}, decision: {{ protocol: {protocol}, {} }} }} }}\n", plans.join(", "))
 }
 
-/// The findings on a file, but for notes that none of the known words is named.
+/// Returns the findings in a file, except for notes that none of the known words is named.
 fn lints(file: &str) -> Vec<String> {
     let notes = ["info blind-monitoring", "info open-topics"];
     let all = found(file).into_iter().filter(|line| notes.iter().all(|note| !line.ends_with(note)));

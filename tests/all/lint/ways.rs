@@ -1,4 +1,4 @@
-//! Decisions that name a way, and ways that do not get through.
+//! Decisions that name a way, and ways that are blocked.
 
 use std::fs;
 
@@ -25,12 +25,12 @@ fn linted(text: &str) -> Linted {
     lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")))
 }
 
-/// Whether a finding is of a lint.
+/// Returns whether a finding is of a lint.
 fn is(finding: &Finding, lint: &str) -> bool {
     finding.diagnostic.kind.lint(pack()) == Some(pack().find_lint(lint).expect("it is known"))
 }
 
-/// The messages of the findings of one lint.
+/// Returns the messages of the findings of one lint.
 fn told(text: &str, lint: &str) -> Vec<String> {
     let findings = linted(text).findings.into_iter().filter(|finding| is(finding, lint));
     findings.map(|finding| finding.diagnostic.message).collect()
@@ -40,7 +40,7 @@ fn deciding(way: &str, more: &str) -> String {
     format!("flows: {{ f: {{ {more}, decision: {{ protocol: {way} }} }} }}\n")
 }
 
-/// The score of a way and why it is excluded, as the evaluation has them.
+/// Returns the score of a way and why it is excluded, from the evaluation.
 fn standing(judged: &FlowEvaluation, way: WayId) -> (Option<Fraction>, Vec<Exclusion>) {
     let standing = judged.standing(pack().way(way).protocol).expect("it is judged");
     let own = (standing.way == way).then(|| (standing.score, standing.exclusions.clone()));
@@ -55,7 +55,7 @@ fn a_decision_for_a_way_is_judged_as_that_way() {
     assert_eq!(told(&deciding("rest-polled", polled), "decision-not-best"), [""; 0]);
     let other = told(&deciding("rest-long-polled", polled), "decision-not-best");
     assert!(other[0].starts_with("REST, long-polled is ") && other[0].contains(" behind REST, polled "), "{other:?}");
-    // The plain way has the name of its protocol, which stands for whichever way is best.
+    // The plain way has the name of its protocol, which means whichever way is best.
     assert_eq!(
         told(&deciding("grpc-web", "browser: none, complexity: simple, must: [complexity]"), "decision-impossible").len(),
         1
@@ -113,7 +113,7 @@ fn the_link_that_keeps_a_way_back_is_named() {
     let [blocked, lacks, _] = told_of("aws-http-api", "graphql-sse");
     assert!(blocked.contains("`streamed-response` (AWS HTTP API)"), "{blocked}");
     assert_eq!(lacks, "");
-    // What the gateway does not carry in any way has a lint of its own.
+    // What the gateway does not carry in any way has a separate lint.
     let [blocked, lacks, _] = told_of("[cloudflare, aws-http-api]", "sse");
     assert_eq!((blocked.as_str(), lacks.starts_with("AWS HTTP API cannot carry SSE")), ("", true));
     let [blocked, lacks, _] = told_of("aws-websocket-api", "mqtt-websocket");
@@ -132,7 +132,7 @@ fn the_limits_of_what_a_way_travels_in_are_its_own() {
     let google = pack().gateway(pack().find_gateway("google-api-gateway").expect("it"));
     let inside = protopick::engine::limits(pack(), google, way("mqtt-websocket")).len();
     assert!(inside > protopick::engine::limits(pack(), google, way("mqtt")).len());
-    // It passes inside WebSocket only, so that the way and the protocol come to the same.
+    // It only passes inside WebSocket, so the way and the protocol are equivalent.
     assert_eq!(found(&text("mqtt")).len(), found(&text("mqtt-websocket")).len());
     assert!(linted(&text("mqtt-websocket")).valid);
 }
@@ -140,7 +140,7 @@ fn the_limits_of_what_a_way_travels_in_are_its_own() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
-    /// Over flows, what is blocked, gateways and everything that can be decided: each cause is told, and told once.
+    /// Over flows, blocked carriers, gateways and everything that can be decided: each cause is reported, and reported once.
     #[test]
     fn decisions_are_held_against_what_they_name(
         flow in flows(),

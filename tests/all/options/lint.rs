@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Sample, Tried, look_for_all, sample, try_pairs};
 
-/// Warnings and a note, a misspelt waiver, and two waivers that accept something, of which one is of a slip.
+/// Warnings and a note, a misspelt waiver, and two waivers that accept something, one of them a typo.
 const PLAIN: &str = "\
 gateway: ngnix
 flows:
@@ -25,10 +25,10 @@ waivers:
   - { lint: decision-misisng, flow: later, reason: Not known yet, until: 2099-06-30 }
 ";
 
-/// One that is mended with the rules of the folder only.
+/// A file that can only be repaired with the rules of the folder.
 const OURS: &str = "flows:\n  chat: { latency: low, needs: [house-stile] }\n";
 
-/// Nothing to find but a note.
+/// Nothing to find except a note.
 const NOTED: &str = "\
 flows:
   orders:
@@ -75,7 +75,7 @@ const LINT: Tried = Tried {
     bases: &[
         (&[], ""),
         (&["requirements.yaml", "ignored/requirements.yaml", "roles/requirements.yml"], ""),
-        // What is not there is told on standard error, whatever the format.
+        // Missing files are reported on standard error, whatever the format.
         (&["requirements.yaml", "ignored/requirements.yaml", "missing.yaml"], ""),
         (&["ours.yaml", "noted.yaml", "ignored/requirements.yaml"], ""),
         (&["noted.yaml"], ""),

@@ -1,7 +1,7 @@
-//! Every option is honoured or refused, and never ignored: all pairs of the options of a command are tried.
+//! Every option is either honoured or refused, and never ignored: all pairs of the options of a command are tried.
 //!
-//! A pair is honoured when what comes of a run with both differs from what comes of it with either alone, in one of a few runs that
-//! fit. It is refused when the run ends as one with wrong arguments does, with a message that names both.
+//! A pair is honoured if the outcome of a run with both differs from that with either alone, in one of a few suitable runs. It is
+//! refused if the run ends like one with wrong arguments, with a message that names both.
 
 mod lint;
 mod recommend;
@@ -18,24 +18,24 @@ use crate::run::{Run, command, run, scratch};
 /// A command, and what is tried with it.
 struct Tried {
     command: &'static str,
-    /// Makes the folder that it runs in.
+    /// Creates the folder that it runs in.
     world: fn(&Path),
-    /// What stands before the options, each with a text on standard input. Each option has to show in one of them.
+    /// What comes before the options, each with a text on standard input. Each option has to have an effect in one of them.
     bases: &'static [(&'static [&'static str], &'static str)],
     samples: &'static [Sample],
-    /// Options with values that change nothing, since they are so anyway.
+    /// Options with values that change nothing because they are the defaults.
     usual: &'static [(&'static str, &'static str)],
-    /// Pairs by how their samples begin that cannot show together, each with the reason.
+    /// Pairs, by the beginnings of their samples, that cannot have an effect together, each with the reason.
     alike: &'static [(&'static str, &'static str, &'static str)],
 }
 
-/// An option with a value that shows.
+/// An option with a value that has an effect.
 #[derive(Clone, Copy)]
 struct Sample {
-    /// The option, or what the help calls an argument without a name.
+    /// The option, or what the help calls a positional argument.
     option: &'static str,
     arguments: &'static [&'static str],
-    /// An option with its value that it is of no use without.
+    /// Another option with its value, without which it is useless.
     with: &'static [&'static str],
 }
 
@@ -52,18 +52,18 @@ impl Sample {
         self.arguments.join(" ")
     }
 
-    /// What has to stand beside it where the other is there too.
+    /// Returns what has to accompany it if the other is there too.
     fn beside(&self, other: &Self) -> &'static [&'static str] {
         if self.with.first() == Some(&other.option) { &[] } else { self.with }
     }
 
-    /// Whether a message names the option, or the one that it stands beside.
+    /// Returns whether a message names the option, or the one that accompanies it.
     fn is_named(&self, message: &str) -> bool {
         [self.option].iter().chain(self.with.first()).any(|name| message.contains(name))
     }
 }
 
-/// All that comes of a run.
+/// The complete outcome of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Outcome {
     code: i32,
@@ -73,22 +73,22 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the run came to nothing, as with wrong arguments.
+    /// Returns whether the run produced nothing, as with wrong arguments.
     fn is_failure(&self) -> bool {
         self.code == 2 && self.stdout.is_empty()
     }
 }
 
-/// How two options get on in the runs that are tried.
+/// How two options work together in the runs that are tried.
 #[derive(Debug, PartialEq, Eq)]
 enum Together {
     Honoured,
     Refused,
-    /// One of them makes no difference, or the message of the refusal tells too little.
+    /// One of them makes no difference, or the message of the refusal says too little.
     Wrong(String),
 }
 
-/// The runs of a command, each made once.
+/// The runs of a command, each performed once.
 struct Runs<'t> {
     tried: &'t Tried,
     folder: PathBuf,
@@ -119,7 +119,7 @@ impl Runs<'_> {
     /// Tries two options together in all runs.
     fn together(&self, a: &Sample, b: &Sample) -> Together {
         let (with_a, with_b) = (a.beside(b), b.beside(a));
-        // Where both want another value of the same option, either has its way once.
+        // If both want different values of the same option, each is tried.
         let ways = match (with_a.first(), with_b.first()) {
             (Some(one), Some(other)) if one == other => vec![with_a.to_vec(), with_b.to_vec()],
             _ => vec![[with_a, with_b].concat()],
@@ -130,7 +130,7 @@ impl Runs<'_> {
             for with in &ways {
                 let both = self.outcome(base, &[a.arguments, b.arguments, with]);
                 let (one, other) = (self.outcome(base, &[a.arguments, with]), self.outcome(base, &[b.arguments, with]));
-                // One that needs the other fails without it, and so may one that does not go with what the other needs.
+                // One that requires the other fails without it, and so may one that is incompatible with what the other requires.
                 let fits = |alone: &Outcome, sample: &Sample, own: &[&'static str]| {
                     let fails_without = || self.outcome(base, &[sample.arguments, own]).is_failure();
                     !alone.is_failure() || own.len() < sample.with.len() || (own.len() < with.len() && !fails_without())
@@ -147,7 +147,7 @@ impl Runs<'_> {
                 }
             }
         }
-        // Where no run fits both, they are refused in all.
+        // If both fit in no run, they are refused in all.
         refusals.retain(|(fits, _)| *fits || fitting == 0);
         match refusals.iter().find(|(_, message)| named(message)) {
             Some(_) => Together::Refused,
@@ -155,14 +155,14 @@ impl Runs<'_> {
         }
     }
 
-    /// Whether an option alone makes a difference.
+    /// Returns whether an option alone makes a difference.
     fn shows(&self, sample: &Sample) -> bool {
         let alone = |base| self.outcome(base, &[sample.arguments, sample.with]);
         (0..self.tried.bases.len()).any(|base| !alone(base).is_failure() && alone(base) != self.outcome(base, &[sample.with]))
     }
 }
 
-/// What lies in a folder.
+/// Returns the contents of a folder.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -177,7 +177,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// Tries all pairs, and says what is wrong with any.
+/// Tries all pairs, and reports what is wrong with any of them.
 fn try_pairs(tried: &Tried) {
     let runs = Runs {
         tried,
@@ -212,7 +212,7 @@ fn try_pairs(tried: &Tried) {
     assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), pairs.len(), Vec::from_iter(wrong).join("\n"));
 }
 
-/// Looks whether each option that the parser knows has a sample, and each of its values where those are known.
+/// Checks that each option that the parser knows has a sample, and each of its values if those are known.
 fn look_for_all(tried: &Tried) {
     let script = run(&["completions", "bash"]).stdout;
     let head = format!("\n        protopick__subcmd__{})\n", tried.command);

@@ -16,7 +16,7 @@ fn world(folder: &Path) {
         .replace("bidirectional\n    latency: low", "bidirectional\n    latency: very-low");
     write("other.yaml", &other);
     write("rides.yaml", &ours("examples/ride-hailing.yaml"));
-    // GraphQL is a little behind REST.
+    // GraphQL is slightly behind REST.
     let level = "real_time: request-response, browser: universal, complexity: moderate, needs: [flexible-queries]";
     let level = format!("{level}, latency: moderate, volume: low");
     write("level.yaml", &format!("flows: {{ support-chat: {{ {level} }}, news: {{ real_time: server-push, latency: low }} }}\n"));

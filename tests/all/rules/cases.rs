@@ -6,7 +6,7 @@ use protopick::proof;
 use super::{Files, Folder, lines};
 use crate::run::{run, widest};
 
-/// How many cases there are, and what does not hold.
+/// Returns the number of cases, and the failures.
 fn test(files: &Files) -> (Option<usize>, Vec<String>) {
     let (pack, sites, sources) = files.load();
     let mut found = Diagnostics::default();

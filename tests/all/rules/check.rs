@@ -18,13 +18,13 @@ fn check(files: &Files) -> (Proof, Vec<String>) {
     (proof, found)
 }
 
-/// What is found in a changed pack and not in the built-in one.
+/// Returns what is found in a changed pack but not in the built-in one.
 fn new_findings(files: &Files) -> Vec<String> {
     static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| check(&Files::builtin()).1.into_iter().collect());
     check(files).1.into_iter().filter(|line| !KNOWN.contains(line)).collect()
 }
 
-/// That something is found, once, with this beginning.
+/// Checks that exactly one finding begins like this.
 fn assert_found(found: &[String], line: &str) {
     let count = found.iter().filter(|one| one.starts_with(line)).count();
     assert_eq!(count, 1, "{line}\n{found:#?}");
@@ -45,7 +45,7 @@ fn the_built_in_rules_hold_and_their_notes_are_explained() {
     }
 }
 
-/// Rules under which caching, streaming and going without a broker cannot all be had.
+/// Returns rules under which caching, streaming and doing without a broker are not possible together.
 fn contradictory() -> Files {
     let mut files = Files::builtin().without_caps_on("graphql").without_caps_on("grpc");
     for protocol in ["rest", "sse", "graphql", "grpc"] {
@@ -73,8 +73,8 @@ fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
     assert_eq!(found, expected.map(|line| format!("warning contradiction {line} leaves no protocol")));
 }
 
-/// Every set of answers to the dimensions, open ones included, with every choice among three needs: nothing is left exactly where a
-/// contradiction is stated.
+/// Every set of answers to the dimensions, open ones included, with every choice among three needs: nothing is left exactly if a
+/// contradiction is reported.
 #[test]
 fn contradictions_are_what_brute_force_finds() {
     let files = contradictory();
@@ -179,7 +179,7 @@ fn a_cap_in_the_shadow_of_another_is_an_error() {
 
 #[test]
 fn a_cap_that_never_changes_a_recommendation_is_noted() {
-    // gRPC is excluded where every browser connects, so that nothing can come of it.
+    // gRPC is excluded if every browser connects, so it has no effect.
     let cap = "id: idle\ntitle: Idle\nwhen: { browser: universal, needs: [typed-contracts] }\nlowers:\n  - { protocol: grpc, criterion: \
                typed-contracts, to: good }\nbecause: A reason.\nsource: BRW-09\ncases:\n  - { given: { browser: universal, needs: \
                [typed-contracts] }, fires: true }\n  - { given: { browser: none }, fires: false }\n";

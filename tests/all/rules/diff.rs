@@ -1,4 +1,4 @@
-//! What a change of the rules changes: counted by brute force too.
+//! What a change of the rules changes, also counted by brute force.
 
 use proptest::prelude::*;
 use protopick::engine::evaluate_flow;
@@ -18,7 +18,7 @@ fn winner(pack: &Pack, answers: &Answers) -> Option<String> {
     judged.recommended().map(|protocol| pack.protocol(protocol).id.clone())
 }
 
-/// Counts add up, the smallest causes come first, and each really brings its change about.
+/// Checks that counts add up, that the smallest causes come first, and that each of them really causes its change.
 fn assert_sound(difference: &RulesDiff, old: &Pack, new: &Pack) {
     assert_eq!(difference.groups.iter().map(|group| group.count).sum::<usize>(), difference.changed);
     let size = |group: &protopick::proof::Group| group.causes[0].answers.subjects().count();
@@ -103,7 +103,7 @@ fn packs_with_other_needs_and_protocols_are_compared_by_id() {
     let taken: Vec<_> = revisions(&old, &new).into_iter().map(|one| (one.kind, one.id, one.new)).collect();
     let gone = |kind, id: &str| (kind, id.to_owned(), None);
     assert_eq!(taken, [gone("need", "no-broker"), gone("weight", "no-broker"), gone("beyond", "message-broker")]);
-    // Other places in the lists change the ids, but no judgement.
+    // Other positions in the lists change the ids, but no judgement.
     let moved = pack(&Files::builtin().replace("needs/caching.yaml", "order: 1\n", "order: 40\n").replace(
         "dimensions/latency.yaml",
         "order: 2\n",

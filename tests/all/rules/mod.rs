@@ -1,4 +1,4 @@
-//! The proof of rules, by packs that differ a little from the built-in one.
+//! The checks of rules, on packs that differ a little from the built-in one.
 
 mod cases;
 mod check;
@@ -17,7 +17,7 @@ use protopick::source::SourceMap;
 /// The files of the built-in pack, to be changed.
 pub(crate) struct Files(pub(crate) Vec<PackFile>);
 
-/// Who a fit belongs to: the file, the level in it if it is that of a dimension, and the protocol.
+/// Identifies a fit: the file, the level in it if it is that of a dimension, and the protocol.
 type Cell<'a> = (&'a str, Option<&'a str>, &'a str);
 
 impl Files {
@@ -25,7 +25,7 @@ impl Files {
         Self(builtin::files().collect())
     }
 
-    /// With a text in one file replaced, where it stands first.
+    /// Replaces the first occurrence of a text in one file.
     pub(crate) fn replace(mut self, path: &str, from: &str, to: &str) -> Self {
         let file = self.0.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
         assert!(file.text.contains(from), "{path} has no {from}");
@@ -33,7 +33,7 @@ impl Files {
         self
     }
 
-    /// With another fit in one cell.
+    /// Changes the fit in one cell.
     pub(crate) fn fit(mut self, (path, level, protocol): Cell<'_>, fit: &str) -> Self {
         let file = self.0.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path}"));
         let level = level.map_or(0, |level| file.text.find(&format!("- id: {level}\n")).expect("the level"));
@@ -44,7 +44,7 @@ impl Files {
         self
     }
 
-    /// With one fit for a protocol everywhere.
+    /// Gives a protocol the same fit everywhere.
     pub(crate) fn fit_everywhere(mut self, protocol: &str, fit: &str) -> Self {
         for file in self.0.iter_mut().filter(|file| file.path.starts_with("dimensions/") || file.path.starts_with("needs/")) {
             let parts: Vec<&str> = file.text.split(&format!(" {protocol}:\n")).collect();
@@ -58,7 +58,7 @@ impl Files {
         self
     }
 
-    /// Without one file.
+    /// Removes one file.
     pub(crate) fn without(mut self, path: &str) -> Self {
         let before = self.0.len();
         self.0.retain(|file| file.path != path);
@@ -66,20 +66,20 @@ impl Files {
         self
     }
 
-    /// Without the caps that lower fits of a protocol.
+    /// Removes the caps that lower fits of a protocol.
     pub(crate) fn without_caps_on(mut self, protocol: &str) -> Self {
         let lowers = |file: &PackFile| file.path.starts_with("caps/") && file.text.contains(&format!("protocol: {protocol},"));
         self.0.retain(|file| !lowers(file));
         self
     }
 
-    /// Without the precedents that name something.
+    /// Removes the precedents that name something.
     pub(crate) fn without_precedents_of(mut self, name: &str) -> Self {
         self.0.retain(|file| !(file.path.starts_with("precedents/") && file.text.contains(name)));
         self
     }
 
-    /// With one way only to speak a protocol, that requires nothing.
+    /// Reduces a protocol to a single way, which requires nothing.
     pub(crate) fn without_ways_of(self, protocol: &str) -> Self {
         let mut files = self.without_precedents_of(&format!("way: {protocol}-"));
         let path = format!("protocols/{protocol}.yaml");
@@ -90,7 +90,7 @@ impl Files {
         files
     }
 
-    /// With a further file.
+    /// Adds a file.
     pub(crate) fn with(mut self, path: &str, text: &str) -> Self {
         self.0.push(PackFile { path: path.to_owned(), name: format!("rules/{path}"), text: text.to_owned() });
         self
@@ -129,7 +129,7 @@ impl Folder {
         fs::write(path, text).expect("a file");
     }
 
-    /// A name that shows in outputs: a folder of this name within this one.
+    /// Returns a name that is visible in outputs: a folder of this name within this one.
     pub(crate) fn named(&self, name: &str) -> String {
         format!("{}/{name}", self.path())
     }
@@ -145,7 +145,7 @@ impl Drop for Folder {
     }
 }
 
-/// Findings as `severity code path:line message`.
+/// Returns findings as `severity code path:line message`.
 pub(crate) fn lines(findings: &Diagnostics, sources: &SourceMap) -> Vec<String> {
     let line = |diagnostic: &protopick::diag::Diagnostic| {
         let place = sources.place(diagnostic.span);
@@ -155,7 +155,7 @@ pub(crate) fn lines(findings: &Diagnostics, sources: &SourceMap) -> Vec<String> 
     findings.sorted().into_iter().map(line).collect()
 }
 
-/// Every set of answers to the dimensions of a pack, each of which may stay open.
+/// Returns every set of answers to the dimensions of a pack, each of which may stay open.
 pub(crate) fn every_answer(pack: &Pack) -> Vec<Answers> {
     let mut all = vec![Answers::default()];
     for (id, _) in pack.dimensions() {

@@ -12,7 +12,7 @@ use crate::run::{run, widest};
 const PROTOCOLS: [&str; 6] = ["rest", "websocket", "grpc", "graphql", "mqtt", "sse"];
 const FITS: [&str; 4] = ["ideal", "good", "fair", "poor"];
 
-/// A question with five levels, which have fits of no pattern.
+/// Returns a question with five levels, whose fits have no pattern.
 fn dimension(number: usize) -> (String, String) {
     let id = format!("wide_{number}");
     let mut text = format!(
@@ -32,12 +32,12 @@ fn dimension(number: usize) -> (String, String) {
     (format!("dimensions/{id}.yaml"), text)
 }
 
-/// The built-in rules with so many questions that there are forty.
+/// Returns the built-in rules with enough additional questions to make forty.
 fn wide() -> Files {
     (0..34).map(dimension).fold(Files::builtin(), |files, (path, text)| files.with(&path, &text))
 }
 
-/// With a cap over four levels of each of the added questions, which come together in 4^34 sets of answers.
+/// Adds a cap over four levels of each of the added questions, whose conditions 4^34 sets of answers meet.
 fn with_a_wide_cap(files: Files) -> Files {
     let when: Vec<String> = (0..34).map(|number| format!("wide_{number}: [level-0, level-1, level-2, level-3]")).collect();
     let text = format!(
@@ -70,7 +70,7 @@ fn of_very_many_profiles_a_choice_is_judged_and_nothing_is_claimed_of_the_rest()
     assert!(proof.profiles * proof.sets_of_needs <= 1 << 18);
     assert!(proof.cut, "that 4^34 sets of answers exclude a protocol was not followed");
     assert!(proof.questions.iter().all(|question| question.changes.part <= question.changes.whole));
-    // What is said to come up nowhere is looked for in the judged profiles alone.
+    // What is said to occur nowhere was only looked for in the judged profiles.
     let nowhere = ["dead-protocol", "inert-question", "idle-cap", "idle-fit"];
     let found = proof.findings.sorted();
     assert!(found.iter().filter(|one| nowhere.contains(&one.kind.slug)).all(|one| one.severity == Severity::Info));
