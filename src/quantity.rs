@@ -38,12 +38,12 @@ pub enum Odd {
 impl fmt::Display for Odd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Words => f.write_str("is no amount"),
+            Self::Words => f.write_str("is not an amount"),
             Self::Bare => f.write_str("has no unit"),
             Self::Signed => f.write_str("has a sign"),
-            Self::Unit(unit) => write!(f, "is in a unit that is not known, `{unit}`"),
-            Self::Zero => f.write_str("amounts to nothing"),
-            Self::Uncountable => f.write_str("is too large, or too small"),
+            Self::Unit(unit) => write!(f, "has the unknown unit `{unit}`"),
+            Self::Zero => f.write_str("is zero"),
+            Self::Uncountable => f.write_str("is too large or too small"),
         }
     }
 }
@@ -68,11 +68,17 @@ impl Measure {
     /// Returns help that says what to write instead of a text.
     pub fn help(self, text: &str, odd: &Odd) -> String {
         let number: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        let example = || format!("write {}", self.example());
         match (odd, self) {
-            (Odd::Bare, Self::Time) => format!("write the unit too, such as `{number}s` or `{number}min`"),
-            (Odd::Bare, Self::Size) => format!("write the unit too, such as `{number} KiB` or `{number} MiB`"),
-            (Odd::Bare, Self::Rate) => format!("write the time too, such as `{number} per minute`"),
-            _ => format!("write {}", self.example()),
+            (Odd::Bare, Self::Time) => format!("add the unit, such as `{number}s` or `{number}min`"),
+            (Odd::Bare, Self::Size) => format!("add the unit, such as `{number} KiB` or `{number} MiB`"),
+            (Odd::Bare, Self::Rate) => format!("add the time, such as `{number} per minute`"),
+            (_, Self::Number) => count(text).map_or_else(example, |count| format!("write `{count}`")),
+            (_, Self::Rate) => {
+                let (number, unit) = text.split_once('/').or_else(|| text.split_once(" per ")).unwrap_or((text, "minute"));
+                count(number).map_or_else(example, |count| format!("write `{count} per {}`", unit.trim()))
+            }
+            _ => example(),
         }
     }
 
@@ -105,6 +111,25 @@ impl Measure {
             Self::Throughput => per(amount, &size_text),
         }
     }
+}
+
+/// Returns a count as files write it, for one with a suffix or with separators: `1000` for `1k` and `1,000`.
+fn count(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let suffixes = [("thousand", 3), ("million", 6), ("k", 3), ("m", 6)];
+    let suffix = suffixes.into_iter().find_map(|(suffix, zeros)| Some((text.strip_suffix(suffix)?, zeros)));
+    let (number, zeros) = suffix.unwrap_or((&text, 0));
+    let (whole, fraction) = number.trim_end().split_once('.').unwrap_or((number.trim_end(), ""));
+    let groups: Vec<&str> = whole.split([',', '_', '\'', ' ']).collect();
+    let is_digits = |text: &&str| text.bytes().all(|b| b.is_ascii_digit());
+    let apart = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let odd = suffix.is_some() || groups.len() > 1;
+    if !(odd && apart && groups.iter().chain([&fraction]).all(is_digits) && fraction.len() <= zeros) {
+        return None;
+    }
+    let digits = format!("{}{fraction:0<zeros$}", groups.concat());
+    let digits = digits.trim_start_matches('0');
+    (!digits.is_empty() && !groups[0].is_empty()).then(|| digits.to_owned())
 }
 
 /// Returns a number without decimals, if nothing follows it.
@@ -264,19 +289,33 @@ mod tests {
         let rows = [
             (Measure::Time, "-5s", format!("has a sign; {time}")),
             (Measure::Time, "-5", format!("has a sign; {time}")),
-            (Measure::Time, "15", "has no unit; write the unit too, such as `15s` or `15min`".to_owned()),
-            (Measure::Time, "1 fortnight", format!("is in a unit that is not known, `fortnight`; {time}")),
-            (Measure::Time, "1e3s", format!("is in a unit that is not known, `e`; {time}")),
-            (Measure::Time, "0s", format!("amounts to nothing; {time}")),
-            (Measure::Time, "99999999999999d", format!("is too large, or too small; {time}")),
-            (Measure::Size, "256", "has no unit; write the unit too, such as `256 KiB` or `256 MiB`".to_owned()),
-            (Measure::Size, "0 B", format!("amounts to nothing; {size}")),
-            (Measure::Size, "5 PiB", format!("is in a unit that is not known, `PiB`; {size}")),
-            (Measure::Size, "0.0001 KiB", format!("is too large, or too small; {size}")),
-            (Measure::Size, "999999999999 GiB", format!("is too large, or too small; {size}")),
+            (Measure::Time, "15", "has no unit; add the unit, such as `15s` or `15min`".to_owned()),
+            (Measure::Time, "1 fortnight", format!("has the unknown unit `fortnight`; {time}")),
+            (Measure::Time, "1e3s", format!("has the unknown unit `e`; {time}")),
+            (Measure::Time, "0s", format!("is zero; {time}")),
+            (Measure::Time, "99999999999999d", format!("is too large or too small; {time}")),
+            (Measure::Size, "256", "has no unit; add the unit, such as `256 KiB` or `256 MiB`".to_owned()),
+            (Measure::Size, "0 B", format!("is zero; {size}")),
+            (Measure::Size, "5 PiB", format!("has the unknown unit `PiB`; {size}")),
+            (Measure::Size, "0.0001 KiB", format!("is too large or too small; {size}")),
+            (Measure::Size, "999999999999 GiB", format!("is too large or too small; {size}")),
         ];
         for (measure, text, expected) in rows {
             assert_eq!(said(measure, text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_with_a_suffix_or_with_marks_are_written_out_in_the_help() {
+        let rows = [("1k", "1000"), ("2.5K", "2500"), ("1,000", "1000"), ("1_000_000", "1000000"), ("3 million", "3000000")];
+        for (text, count) in rows {
+            let help = |measure: Measure, text: &str| measure.read(text).map_err(|odd| measure.help(text, &odd));
+            assert_eq!(help(Measure::Number, text), Err(format!("write `{count}`")), "{text}");
+            let rate = format!("{text} per minute");
+            assert_eq!(help(Measure::Rate, &rate), Err(format!("write `{count} per minute`")), "{rate}");
+        }
+        for text in ["many", "1,00", "k", "-1k", "1.2345k", "0k", "", "1,000,00"] {
+            assert_eq!(super::count(text), None, "{text}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::output::{self, Output};
 use super::today::today;
 
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    output::check(options.shown.output.as_deref(), None)?;
+    output::check(options.shown.output.as_deref(), None, &options.shown.format)?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let mut gateways = Vec::new();
@@ -46,8 +46,7 @@ fn for_gateways(pack: &Pack, options: &Compare, name: &str) -> Option<anyhow::Er
     let quoted = |name: &String| if name.contains(' ') { format!("'{name}'") } else { name.clone() };
     let names = options.names.iter().map(quoted).collect::<Vec<_>>().join(" ");
     Some(anyhow::anyhow!(
-        "`{name}` is a gateway, and protocols are compared here; `protopick compare --aspect gateways {names}` tells what gateways do \
-         with them"
+        "`{name}` is a gateway, and protocols are compared here; run `protopick compare --aspect gateways {names}` to compare gateways"
     ))
 }
 
@@ -76,7 +75,7 @@ fn keep<T: PartialEq>(named: T, kept: &mut Vec<T>) {
 pub(super) fn gateway(pack: &Pack, name: &str) -> anyhow::Result<GatewayId> {
     pack.find_gateway(name).ok_or_else(|| {
         let known: Vec<_> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
-        let help = suggestion(name, known).unwrap_or_else(|| "`protopick compare --aspect gateways` lists them".to_owned());
+        let help = suggestion(name, known).unwrap_or_else(|| "run `protopick compare --aspect gateways` to list them".to_owned());
         anyhow::anyhow!("unknown gateway `{name}`; {help}")
     })
 }
@@ -92,7 +91,7 @@ pub(super) fn gateways(pack: &Pack, names: &str) -> anyhow::Result<Vec<GatewayId
         anyhow::ensure!(!found.contains(&id), "the gateway `{}` is named twice", pack.gateway(id).id);
         found.push(id);
     }
-    anyhow::ensure!(found.len() <= MOST_GATEWAYS, "more than {MOST_GATEWAYS} gateways one behind the other");
+    anyhow::ensure!(found.len() <= MOST_GATEWAYS, "`--gateway` names more than {MOST_GATEWAYS} gateways");
     Ok(found)
 }
 

@@ -1,5 +1,6 @@
 //! `protopick explain`
 
+use protopick::diag::any_of;
 use protopick::pack::Pack;
 use protopick::render::{explain_json, explain_text};
 use protopick::report::{self, Found};
@@ -24,8 +25,8 @@ pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow
         Found::Each(names) => anyhow::bail!("{}", one_by_one(pack, &names)),
         Found::One(name) => name,
         Found::Several(names) => anyhow::bail!("`{topic}` can mean {}", names.join(" or ")),
-        Found::Nothing(Some(near)) => anyhow::bail!("nothing is called `{topic}`; did you mean `{near}`?"),
-        Found::Nothing(None) => anyhow::bail!("nothing is called `{topic}`; `protopick rules list` lists what there is"),
+        Found::Nothing(Some(near)) => anyhow::bail!("unknown topic `{topic}`; did you mean `{near}`?"),
+        Found::Nothing(None) => anyhow::bail!("unknown topic `{topic}`; run `protopick rules list` to list all topics"),
     };
     if let Some(explanation) = report::explain(pack, &name) {
         match options.format {
@@ -38,9 +39,10 @@ pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow
 
 /// Returns a hint on how to ask about several topics.
 fn one_by_one(pack: &Pack, names: &[String]) -> String {
-    let each = names.iter().map(|name| format!("`protopick explain {name}`")).collect::<Vec<_>>().join(", ");
+    let each: Vec<_> = names.iter().map(|name| format!("protopick explain {name}")).collect();
+    let each = any_of(each.iter().map(String::as_str));
     let are_protocols = names.iter().all(|name| pack.find_protocol(name).is_some());
     let beside =
-        if are_protocols { format!("; `protopick compare {}` sets them side by side", names.join(" ")) } else { String::new() };
-    format!("one topic is explained at a time: {each}{beside}")
+        if are_protocols { format!("; run `protopick compare {}` to compare them", names.join(" ")) } else { String::new() };
+    format!("only one topic is explained at a time; run {each}{beside}")
 }

@@ -16,11 +16,11 @@ pub(crate) use unfinished::signals_are_heeded;
 pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
     let shown = path.display();
     if path == Path::new("-") || path.file_name().is_none() || path.is_dir() {
-        anyhow::bail!("{shown}: this is not the name of a file; name one");
+        anyhow::bail!("{shown}: not the name of a file; name a file");
     }
     let folder = folder(path);
     if !folder.is_dir() {
-        anyhow::bail!("{shown}: there is no folder {}; make it, or name another file", folder.display());
+        anyhow::bail!("{shown}: the folder `{}` does not exist; create it, or name another file", folder.display());
     }
     if leads_nowhere(path) {
         anyhow::bail!("{shown}: {NOWHERE}");
@@ -33,7 +33,7 @@ pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-const NOWHERE: &str = "this is a link to something that is not there; make that, or name another file";
+const NOWHERE: &str = "a link to a file that does not exist; create that file, or name another one";
 
 fn leads_nowhere(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) && !path.exists()
@@ -65,7 +65,7 @@ fn put(path: &Path, text: &str, before: Option<&str>) -> io::Result<()> {
     };
     if !about.is_file() {
         if before.is_some() {
-            return Err(io::Error::other("this is not a file, and cannot be changed in place"));
+            return Err(io::Error::other("not a regular file, so it cannot be changed in place"));
         }
         return OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
     }
@@ -75,7 +75,7 @@ fn put(path: &Path, text: &str, before: Option<&str>) -> io::Result<()> {
         if let Some(before) = before
             && !says(&target, before)?
         {
-            return Err(io::Error::other("somebody else has changed this file meanwhile, so it is left as it is now"));
+            return Err(io::Error::other("the file has been changed by somebody else meanwhile, so it is kept as it is now"));
         }
         if same {
             copy.persist(&target).map(drop)?;

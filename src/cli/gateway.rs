@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
+use protopick::diag::any_of;
 use protopick::engine::{Depth, evaluate};
 use protopick::pack::{GatewayId, Pack};
 use protopick::render::configuration;
@@ -25,8 +26,8 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
     let requirements = if requirements.chain().contains(&id) { requirements } else { requirements.behind(pack, &[id]) };
     let evaluation = evaluate(pack, &requirements, Depth::Page);
     let report = report::configuration(pack, &requirements, &evaluation, id).context("internal error: no configuration")?;
-    let text =
-        configuration::render(&report).map_err(|error| anyhow::anyhow!("the template of `{}`: {error}", pack.gateway(id).id))?;
+    let text = configuration::render(&report)
+        .map_err(|error| anyhow::anyhow!("the template of `{}` cannot be filled in: {error}", pack.gateway(id).id))?;
     if asked.is_none() || requirements.chain().len() > 1 {
         output.remark(&which(&requirements, pack, id));
     }
@@ -47,7 +48,7 @@ fn asked<'o>(options: &'o Gateway, pack: &Pack) -> anyhow::Result<(Option<Gatewa
     let id = gateway(pack, name)?;
     anyhow::ensure!(
         pack.gateway(id).configuration.is_some(),
-        "the rules hold no configuration for `{}`; they do for {}",
+        "the rules have no configuration for `{}`; name {}",
         pack.gateway(id).id,
         configured(pack)
     );
@@ -59,17 +60,17 @@ fn innermost(requirements: &Requirements, pack: &Pack) -> anyhow::Result<Gateway
     let mut inwards = requirements.chain().iter().rev().copied();
     inwards.find(|&id| pack.gateway(id).configuration.is_some()).ok_or_else(|| {
         let what = match requirements.gateway_text() {
-            Some(gateways) => format!("the rules hold no configuration for `{gateways}`, which the file names"),
+            Some(gateways) => format!("the rules have no configuration for `{gateways}`, which the file names"),
             None => "the file names no gateway".to_owned(),
         };
-        anyhow::anyhow!("{what}: name the one that is wanted, which may be {}", configured(pack))
+        anyhow::anyhow!("{what}; name {}", configured(pack))
     })
 }
 
 /// Returns the gateways for which a configuration can be written.
 fn configured(pack: &Pack) -> String {
     let known = pack.gateways().filter(|(_, gateway)| gateway.configuration.is_some());
-    known.map(|(_, gateway)| format!("`{}`", gateway.id)).collect::<Vec<_>>().join(", ")
+    any_of(known.map(|(_, gateway)| gateway.id.as_str()))
 }
 
 /// Returns which gateway a configuration is for, and where it is in the chain.

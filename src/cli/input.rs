@@ -82,7 +82,7 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             let help = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-                "the file is UTF-16; save it as UTF-8"
+                "save the file as UTF-8, since it is UTF-16"
             } else {
                 "save the file as UTF-8"
             };
@@ -138,7 +138,7 @@ pub(crate) fn flow(requirements: &Requirements, name: &str) -> anyhow::Result<us
     let known = requirements.flows().iter().map(requirements::Flow::name);
     requirements.flows().iter().position(|flow| flow.name() == name).ok_or_else(|| {
         let help = suggestion(name, known.collect::<Vec<_>>()).map_or(String::new(), |help| format!("; {help}"));
-        anyhow::anyhow!("no flow is called `{name}`{help}")
+        anyhow::anyhow!("unknown flow `{name}`{help}")
     })
 }
 
@@ -150,9 +150,9 @@ fn open(path: &Path) -> Result<File, Unreadable> {
 fn failed(path: &Path, error: &io::Error) -> Unreadable {
     let what = match error.kind() {
         // Some systems open a folder and then cannot read it, others refuse to open it.
-        _ if path.is_dir() => "this is a folder; name a file in it",
+        _ if path.is_dir() => "not a file but a folder; name a file in it",
         io::ErrorKind::NotFound => &missing(path),
-        io::ErrorKind::PermissionDenied => "no permission to read this file",
+        io::ErrorKind::PermissionDenied => "no permission to read the file",
         _ => &error.to_string(),
     };
     Unreadable { path: path.to_owned(), what: what.to_owned() }
@@ -167,11 +167,11 @@ const MOST_NAMES: usize = 10_000;
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn missing(path: &Path) -> String {
     if path == Path::new(USUAL_NAME) {
-        return "no such file; name one, or let `protopick ask` write it".to_owned();
+        return "no such file; name another, or let `protopick ask` write it".to_owned();
     }
     let folder = files::folder(path);
     let Ok(entries) = fs::read_dir(&folder) else {
-        return format!("no such file, for there is no folder `{}` that can be read", folder.display());
+        return format!("no such file, since the folder `{}` cannot be read", folder.display());
     };
     let mut names: Vec<String> =
         entries.flatten().take(MOST_NAMES).filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -179,7 +179,7 @@ fn missing(path: &Path) -> String {
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => format!("no such file; did you mean `{}`?", path.with_file_name(near).display()),
-        None => "no such file; look at how it is spelt".to_owned(),
+        None => "no such file; check its spelling".to_owned(),
     }
 }
 
@@ -187,7 +187,7 @@ fn bounded(input: impl Read, path: &Path) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::with_capacity(USUAL);
     match input.take(LARGEST + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > LARGEST => {
-            let what = format!("larger than {} MiB, the most that is read", LARGEST / 1024 / 1024);
+            let what = format!("larger than the limit of {} MiB", LARGEST / 1024 / 1024);
             Err(Unreadable { path: path.to_owned(), what })
         }
         Ok(_) => {
@@ -252,7 +252,7 @@ pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> 
     let Some(dir) = dir else { return Ok(LoadedRules { pack: loaded, sources, diagnostics }) };
     if loaded.as_ref().is_some_and(|(pack, _)| !pack.has_dimensions_of(builtin::pack())) {
         let what =
-            "a pack may change the fits of dimensions, but not add or drop dimensions or levels: requirements files rely on them";
+            "the pack adds or removes dimensions or levels, on which requirements files rely; change only the fits of dimensions";
         return Err(Unreadable { path: dir.to_owned(), what: what.to_owned() });
     }
     // Unless the team names its pack, outputs say that there is one.
@@ -264,7 +264,7 @@ pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> 
 fn own_files(dir: &Path) -> Result<Vec<PackFile>, Unreadable> {
     let files = pack_files(dir)?;
     if files.is_empty() {
-        return Err(Unreadable { path: dir.to_owned(), what: "there are no rules in this folder: no YAML file".to_owned() });
+        return Err(Unreadable { path: dir.to_owned(), what: "no rules in this folder, since it has no YAML file".to_owned() });
     }
     Ok(files)
 }
@@ -320,13 +320,15 @@ fn is_pack(root: &Path) -> io::Result<bool> {
 fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
     let unreadable = |path: &Path, what: &str| Unreadable { path: path.to_owned(), what: what.to_owned() };
     if !root.is_dir() {
-        return Err(unreadable(root, "there is no folder of rules here"));
+        return Err(unreadable(root, "no such folder of rules"));
     }
     // Nothing more is read of another folder, which may contain everything that a user has.
     if !is_pack(root).map_err(|error| unreadable(root, &error.to_string()))? {
         let inner = root.join("rules");
-        let inner = if is_pack(&inner).unwrap_or(false) { format!("; {} has", inner.display()) } else { String::new() };
-        let what = format!("there are no rules in this folder: it has no pack.yaml, and no folder such as needs or lints{inner}");
+        let inner =
+            if is_pack(&inner).unwrap_or(false) { format!("; name `{}`, which has", inner.display()) } else { String::new() };
+        let what =
+            format!("no rules in this folder, since it has no `pack.yaml` and no folder such as `needs` or `lints`{inner}");
         return Err(unreadable(root, &what));
     }
     let mut files = Vec::new();
@@ -352,7 +354,7 @@ fn pack_files(root: &Path) -> Result<Vec<PackFile>, Unreadable> {
                 folders.push((path, format!("{prefix}{name}/")));
             }
             if files.len() > MOST_FILES || total > LARGEST_PACK {
-                return Err(unreadable(root, "too many files, or too large ones, for a pack"));
+                return Err(unreadable(root, "the files exceed the limits of a pack in number or size"));
             }
         }
     }

@@ -67,6 +67,6 @@ fn subcommand(program: &Command, name: &str) -> anyhow::Result<Command> {
     found.map(|found| found.version(env!("CARGO_PKG_VERSION"))).ok_or_else(|| {
         let known: Vec<_> = program.get_subcommands().map(Command::get_name).collect();
         let help = suggestion(name, known).map_or(String::new(), |help| format!("; {help}"));
-        anyhow::anyhow!("no command is called `{name}`{help}")
+        anyhow::anyhow!("unknown command `{name}`{help}")
     })
 }

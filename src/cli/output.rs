@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use protopick::diag::Diagnostics;
@@ -22,11 +23,30 @@ pub(crate) fn file(to: Option<&Path>) -> Option<&Path> {
 }
 
 /// Checks that a result can be written to its destination, before anything is computed. Input files are not overwritten.
-pub(crate) fn check(to: Option<&Path>, read: Option<&Path>) -> anyhow::Result<()> {
+pub(crate) fn check(to: Option<&Path>, read: Option<&Path>, format: &impl ValueEnum) -> anyhow::Result<()> {
     let Some(to) = file(to) else { return Ok(()) };
+    check_ending(to, format)?;
     files::check(to)?;
     if read.is_some_and(|read| files::is_same(read, to)) {
-        anyhow::bail!("{}: this file is read; name another with -o", to.display());
+        anyhow::bail!("{}: the file is read; name another with `-o`", to.display());
+    }
+    Ok(())
+}
+
+/// Refuses a file whose ending names another format than the first one, which is the usual one.
+fn check_ending<F: ValueEnum>(to: &Path, format: &F) -> anyhow::Result<()> {
+    let word = |format: &F| format.to_possible_value().map(|value| value.get_name().to_owned());
+    let ending = to.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let named = match ending.as_str() {
+        "md" => "markdown",
+        "htm" => "html",
+        "mmd" => "mermaid",
+        other => other,
+    };
+    let mut words = F::value_variants().iter().filter_map(word);
+    let usual = words.next();
+    if usual.is_some() && usual == word(format) && words.any(|word| word == named) {
+        anyhow::bail!("{}: the name ends in `.{ending}`; add `--format {named}`, or name another file", to.display());
     }
     Ok(())
 }
@@ -128,7 +148,7 @@ impl Output {
         let shown = notes.iter().take(MOST_NOTES).map(|note| format!("note: {}\n", render::clean(note)));
         let more = match notes.len().saturating_sub(MOST_NOTES) {
             0 => String::new(),
-            more => format!("note: and {more} more of the kind\n"),
+            more => format!("note: {more} more such notes\n"),
         };
         self.say(&(shown.collect::<String>() + &more));
     }
@@ -172,7 +192,7 @@ pub(crate) fn help(error: &clap::Error) -> Exit {
 /// Reports what is wrong with the arguments. The parser quotes them verbatim, so they have to be made harmless.
 pub(crate) fn usage(error: &mut clap::Error) -> Exit {
     if error.kind() == ErrorKind::UnknownArgument && env::args_os().any(|typed| typed.as_encoded_bytes().ends_with(b",")) {
-        let tip = "a list with blanks in it needs quotes around it, such as 'one, two'";
+        let tip = "put a list with spaces in quotes, such as 'one, two'";
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     let plain = error.to_string();

@@ -11,7 +11,7 @@ use super::output::{self, Output};
 
 pub(crate) fn run(options: &Precedents, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let to = options.shown.output.as_deref();
-    output::check(to, None)?;
+    output::check(to, None, &options.shown.format)?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let list = report::precedents(rules.pack(), &options.query).map_err(|why| anyhow::anyhow!(why))?;
     options.shown.day.check(options.shown.format == TableFormat::Html)?;

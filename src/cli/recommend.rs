@@ -15,7 +15,7 @@ use super::today::today;
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     check(options)?;
     let to = options.output.as_deref();
-    output::check(to, Some(&options.file))?;
+    output::check(to, Some(&options.file), &options.format)?;
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
                 RecommendFormat::Mermaid => plan_mermaid::render(&page),
                 _ => chart::render(&page, options.chart.unwrap_or(ChartName::Ranking).into()),
             };
-            let missing = "there is no plan to draw: it takes a file of two flows or more, with an answer for one of them";
+            let missing = "there is no plan to draw; name a file with two or more flows, and an answer for one of them";
             output.document(to, &text.ok_or_else(|| anyhow::anyhow!(missing))?)?;
         }
     }
@@ -65,33 +65,33 @@ fn check(options: &Recommend) -> anyhow::Result<()> {
     let Recommend { format, chart, flow, in_use, why_not, explain, day, .. } = options;
     anyhow::ensure!(
         chart.is_none() || *format == RecommendFormat::Svg,
-        "--chart chooses among the pictures of --format svg: add that, or leave --chart out"
+        "`--chart` needs `--format svg`; add that, or remove `--chart`"
     );
     day.check(*format == RecommendFormat::Html)?;
     // What is drawn, if it is a picture, and whether it is one of the plan.
     let drawn = match format {
-        RecommendFormat::Mermaid => Some(("--format mermaid", true)),
+        RecommendFormat::Mermaid => Some(("`--format mermaid`", true)),
         RecommendFormat::Svg => Some(match chart {
-            None => ("--format svg without --chart plan", false),
-            Some(ChartName::Ranking) => ("--chart ranking", false),
-            Some(ChartName::Heatmap) => ("--chart heatmap", false),
-            Some(ChartName::Plan) => ("--chart plan", true),
-            Some(ChartName::Front) => ("--chart front", true),
+            None => ("`--format svg` without `--chart plan`", false),
+            Some(ChartName::Ranking) => ("`--chart ranking`", false),
+            Some(ChartName::Heatmap) => ("`--chart heatmap`", false),
+            Some(ChartName::Plan) => ("`--chart plan`", true),
+            Some(ChartName::Front) => ("`--chart front`", true),
         }),
         _ => None,
     };
     if let Some((picture, plan)) = drawn {
-        let asked = if *explain { Some("--explain") } else { (!why_not.is_empty()).then_some("--why-not") };
+        let asked = if *explain { Some("`--explain`") } else { (!why_not.is_empty()).then_some("`--why-not`") };
         if let Some(asked) = asked {
-            anyhow::bail!("{picture} draws no reasons, for which {asked} asks: choose another --format, such as html");
+            anyhow::bail!("{picture} draws no reasons, so {asked} has no effect; use `--format html`, or remove {asked}");
         }
         anyhow::ensure!(
             !plan || flow.is_none(),
-            "{picture} draws the plan of several flows, and --flow leaves one: leave one of the two out"
+            "{picture} draws the plan of several flows, but `--flow` leaves one; remove one of the two"
         );
         anyhow::ensure!(
             plan || in_use.is_empty(),
-            "--in-use counts in the plan and settles toss-ups, neither of which {picture} draws: leave one of the two out, or add --chart plan"
+            "{picture} draws no plan, so `--in-use` has no effect; add `--chart plan`, or remove `--in-use`"
         );
     }
     Ok(())

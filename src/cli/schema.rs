@@ -13,7 +13,7 @@ pub(crate) fn run(options: &Schema, global: &Global, output: &Output) -> anyhow:
     let pack = rules.pack();
     let schema = match (options.of, options.kind) {
         (SchemaOf::Requirements, None) => requirements_schema(pack),
-        (SchemaOf::Requirements, Some(_)) => anyhow::bail!("only rules have kinds of files; leave the last word out"),
+        (SchemaOf::Requirements, Some(_)) => anyhow::bail!("only `rules` have kinds of files; remove the last argument"),
         (SchemaOf::Rules, kind) => rules_schema(pack, kind),
     };
     Output::raw(schema_json::render(&schema).as_bytes())?;

@@ -279,6 +279,17 @@ impl Diagnostics {
     }
 }
 
+/// Returns a sentence as help: without a full stop, and with a lower-case first letter unless its first word is a name.
+pub fn as_help(sentence: &str) -> String {
+    let text = sentence.trim_end_matches('.');
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let is_name = word.chars().skip(1).any(char::is_uppercase);
+    match text.chars().next() {
+        Some(first) if !is_name => first.to_lowercase().chain(text[first.len_utf8()..].chars()).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// Returns the form in which names are compared, however they are typed.
 pub fn plain(name: &str) -> String {
     name.trim().to_lowercase().replace(['_', ' '], "-")
@@ -319,6 +330,15 @@ pub fn slip_of<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let mut near = known.into_iter().filter(|name| strsim::osa_distance(&given, &plain(name)) <= 1);
     let one = near.next()?;
     near.next().is_none().then_some(one)
+}
+
+/// Returns names in backticks, any of them: "`a`, `b` or `c`".
+pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        names => names.concat(),
+    }
 }
 
 /// Returns "did you mean `x`?" if a name is near, otherwise the list of known names if it is short.

@@ -32,7 +32,7 @@ pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics:
         if let Some(node) = fields.optional("flows") {
             let entries = loader.reader.entries(node, "flows with their names").unwrap_or_default();
             if let Some(entry) = entries.get(MOST_FLOWS) {
-                let fault = format!("more than {MOST_FLOWS} flows in one file");
+                let fault = format!("the file has more than {MOST_FLOWS} flows");
                 loader.reader.report(Diagnostic::error(codes::TOO_LARGE, entry.key_span, fault));
             }
             draft.flows = entries.iter().take(MOST_FLOWS).map(|entry| read_flow(&mut loader, entry)).collect();
@@ -51,10 +51,10 @@ fn read_flow(loader: &mut Loader<'_>, entry: &Entry) -> FlowDraft {
     let pack = loader.pack;
     let mut flow = FlowDraft::new(pack);
     if !is_flow_name(&entry.key) {
-        let fault = Diagnostic::error(codes::INVALID_VALUE, entry.key_span, format!("`{}` is no name for a flow", entry.key));
+        let fault = Diagnostic::error(codes::INVALID_VALUE, entry.key_span, format!("`{}` is not a valid flow name", entry.key));
         let help = flow_name(&entry.key).map_or_else(
-            || "a name is made of lower-case words joined by `-`, such as `order-status`".to_owned(),
-            |name| format!("`{name}` would be one"),
+            || "use lower-case words joined by `-`, such as `order-status`".to_owned(),
+            |name| format!("write `{name}`"),
         );
         loader.reader.report(fault.help(help));
     }
@@ -80,8 +80,7 @@ fn read_flow(loader: &mut Loader<'_>, entry: &Entry) -> FlowDraft {
                     *flow.level_mut(dimension) = Slot::Given(level(&mut loader.reader, &known, &entry.value));
                 }
                 (None, None) => {
-                    let fault =
-                        Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("the interview has no question `{key}`"));
+                    let fault = Diagnostic::error(codes::UNKNOWN_KEY, entry.key_span, format!("unknown question `{key}`"));
                     let amounts = pack.amounts().map(|(_, amount)| amount.id.as_str());
                     let known = pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).chain(amounts);
                     let known = known.chain(["description", "needs", "blocked"]);

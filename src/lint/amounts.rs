@@ -24,9 +24,8 @@ pub fn odd_amounts(pack: &Pack, requirements: &Requirements) -> Vec<Diagnostic> 
 fn of_flow(pack: &Pack, flow: &Flow) -> Vec<Diagnostic> {
     let lint = pack.lint_of(codes::UNCLEAR_AMOUNT).map(|lint| pack.lint(lint));
     let (Some(lint), Some(decision)) = (lint, flow.decision()) else { return Vec::new() };
-    let finding = |text: &At<String>, says: String| {
-        Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, format!("`{}` {says}", text.value)).severity(lint.severity)
-    };
+    let finding =
+        |text: &At<String>, says: String| Diagnostic::new(codes::UNCLEAR_AMOUNT, text.span, says).severity(lint.severity);
     let odd = AMOUNTS.into_iter().filter_map(|(key, measure)| {
         let (text, amount) = decision.amount(key)?;
         match amount {
@@ -34,14 +33,15 @@ fn of_flow(pack: &Pack, flow: &Flow) -> Vec<Diagnostic> {
                 let taken = configured(key, amount);
                 (taken != amount).then(|| {
                     let taken = measure.text(taken);
-                    finding(text, format!("counts as {taken} in configurations of gateways, as the {key} of `{}`", flow.name()))
-                        .help(format!("write {taken}, or set it by hand in what `protopick gateway` writes"))
+                    let what = format!("`{key}: {}` of `{}`", text.value, flow.name());
+                    finding(text, format!("{what} becomes {taken} in configurations of gateways"))
+                        .help(format!("write `{taken}`, or correct what `protopick gateway` writes by hand"))
                 })
             }
             Err(odd) => {
                 let planned = pack.read(None, key, &text.value).is_plan;
                 planned.then(|| {
-                    finding(text, format!("{odd}, so nothing comes of the {key} of `{}`", flow.name()))
+                    finding(text, format!("`{key}: {}` of `{}` {odd}, so it is ignored", text.value, flow.name()))
                         .help(measure.help(&text.value, &odd))
                 })
             }

@@ -1,7 +1,7 @@
 //! Flows that an answer beyond the protocols would serve better.
 
-use super::{Review, as_help, with_labels};
-use crate::diag::{Diagnostic, codes};
+use super::{Review, with_labels};
+use crate::diag::{Diagnostic, as_help, codes};
 use crate::engine::{Better, beyond};
 use crate::pack::Subject;
 use crate::requirements::Flow;
@@ -13,8 +13,8 @@ pub(super) fn find(review: &mut Review<'_>) {
             let answer = review.pack.beyond_answer(better.answer);
             let mut places = places(review, position, flow, better).into_iter();
             let at = places.next().unwrap_or_else(|| review.sites.flow(position));
-            let message = format!("{} would serve `{}` better than any of the protocols", answer.name, flow.name());
-            let help = format!("{}; `protopick explain {}` tells more", as_help(&answer.instead), answer.id);
+            let message = format!("{} serves `{}` better than any protocol", answer.name, flow.name());
+            let help = format!("{}; run `protopick explain {}` to read more", as_help(&answer.instead), answer.id);
             let finding = Diagnostic::new(codes::BEYOND_FITS_BETTER, at, message).help(help);
             let labels = places.map(|place| (place, "together with this".to_owned()));
             review.find(codes::BEYOND_FITS_BETTER, Some(position), with_labels(finding, labels));

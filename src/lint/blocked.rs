@@ -58,7 +58,7 @@ impl<'a> Missing<'a> {
                 }
                 Barrier::Gateway(gateway, _) => {
                     let name = &pack.gateway(gateway).name;
-                    let label = (place(review, gateway), format!("{name} does not let `{id}` through"));
+                    let label = (place(review, gateway), format!("{name} does not pass `{id}`"));
                     Self { carrier, by: name, is_gateway: true, label }
                 }
             })
@@ -86,7 +86,7 @@ fn message(review: &Review<'_>, flow: &Flow, decided: &Decided, each: &[(WayId, 
 fn help(review: &Review<'_>, judged: &Ranking<'_>, decided: &Decided) -> String {
     let other = judged.way_of(decided.protocol).filter(|&way| judged.is_way_left(way)).or_else(|| judged.way());
     match other {
-        Some(way) => format!("decide for {}, which gets through, or change what keeps this back", review.pack.way(way).name),
-        None => "nothing that is left for this flow gets through: change what keeps it back first".to_owned(),
+        Some(way) => format!("choose {}, which gets through, or change what blocks this one", review.pack.way(way).name),
+        None => "change what blocks this flow first, since nothing that is left for it gets through".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Review, Words, with_labels};
 use crate::decision::Fit;
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Diagnostic, Severity, any_of, codes};
 use crate::engine::{Ranking, Requirement};
 use crate::pack::Subject;
 use crate::requirements::{Criterion, Flow, Scope};
@@ -31,14 +31,17 @@ fn unsatisfiable(review: &mut Review<'_>, position: usize, flow: &Flow, conflict
         let places: Vec<(Span, String)> = set.iter().map(|&one| place(review, position, one)).collect();
         let Some((first, text)) = places.first().cloned() else { continue };
         let message = match places.len() {
-            1 => format!("no protocol is left for `{}`: {text} alone excludes all of them", flow.name()),
-            _ => format!("no protocol is left for `{}`: these {} requirements exclude all of them", flow.name(), places.len()),
+            1 => format!("{text} alone excludes every protocol for `{}`", flow.name()),
+            _ => format!("{} requirements together exclude every protocol for `{}`", places.len(), flow.name()),
         };
-        let more = conflicts.len().saturating_sub(SETS_TOLD);
-        let also = if more == 0 { String::new() } else { format!("; so do {more} larger or equal sets") };
+        let also = match conflicts.len().saturating_sub(SETS_TOLD) {
+            0 => String::new(),
+            1 => "; 1 more set of requirements excludes every protocol too".to_owned(),
+            more => format!("; {more} more sets of requirements exclude every protocol too"),
+        };
         let help = match places.len() {
-            1 => format!("give it up, or serve it apart from the others{also}"),
-            _ => format!("give one of them up, or make two flows of this one{also}"),
+            1 => format!("drop it, or move it to a separate flow{also}"),
+            _ => format!("drop one of them, or split the flow in two{also}"),
         };
         let finding = Diagnostic::new(codes::UNSATISFIABLE, first, message).help(help);
         let labels = if places.len() == 1 { Vec::new() } else { places };
@@ -51,9 +54,7 @@ fn place(review: &Review<'_>, flow: usize, requirement: Requirement) -> (Span, S
         Requirement::Answer(subject) => {
             (review.sites.answer(flow, review.pack, subject), format!("`{}`", written(review, subject)))
         }
-        Requirement::Must(must) => {
-            (review.sites.must(flow, review.pack, must), format!("`{}` is not negotiable", must.id(review.pack)))
-        }
+        Requirement::Must(must) => (review.sites.must(flow, review.pack, must), format!("`must: {}`", must.id(review.pack))),
         Requirement::Blocked(carrier) => {
             let carrier = &review.pack.carrier(carrier).id;
             (review.sites.blocked(flow, carrier), format!("`blocked: {carrier}`"))
@@ -76,10 +77,10 @@ fn written(review: &Review<'_>, subject: Subject) -> String {
 }
 
 fn undecided(review: &mut Review<'_>, position: usize, flow: &Flow) {
-    let words = Words::new(["nothing that counts is stated for `", "`, so nothing can be recommended"]);
+    let words = Words::new(["no requirement is stated for `", "`, so nothing can be recommended"]);
     let finding = Diagnostic::new(codes::UNDECIDED, review.sites.flow(position), words.of(flow.name()));
-    let keys: Vec<&str> = review.pack.dimensions().map(|(_, dimension)| dimension.id.as_str()).collect();
-    let help = format!("answer at least one of {}, or state needs", keys.join(", "));
+    let keys = review.pack.dimensions().map(|(_, dimension)| dimension.id.as_str());
+    let help = format!("state {}", any_of(keys.chain(["needs"])));
     review.find_alike(codes::UNDECIDED, position, words, finding.help(help), Severity::Error);
 }
 
@@ -90,12 +91,12 @@ fn poorly_served(review: &mut Review<'_>, position: usize, flow: &Flow, judged: 
             continue;
         }
         let who = match judged.left().count() {
-            1 => "the only protocol that is left serves",
-            _ => "all protocols that are left serve",
+            1 => "the only remaining protocol serves",
+            _ => "all remaining protocols serve",
         };
         let message = format!("{who} `{}` of `{}` poorly", written(review, subject), flow.name());
         let at = review.sites.answer(position, review.pack, subject);
-        let help = "see what excludes the others with `protopick recommend`, or move this requirement to a flow of its own";
+        let help = "move this requirement to a separate flow, or run `protopick recommend` to see what excludes the others";
         review.find(codes::POORLY_SERVED, Some(position), Diagnostic::new(codes::POORLY_SERVED, at, message).help(help));
     }
 }
@@ -103,9 +104,9 @@ fn poorly_served(review: &mut Review<'_>, position: usize, flow: &Flow, judged: 
 fn musts(review: &mut Review<'_>, position: usize, flow: &Flow) {
     for must in flow.idle_musts() {
         let key = must.id(review.pack);
-        let message = format!("`{key}` is not negotiable in `{}`, but not stated either", flow.name());
+        let message = format!("`must` lists `{key}`, which `{}` does not state", flow.name());
         let at = review.sites.must(position, review.pack, must);
-        let help = format!("state `{key}`, or take it out of `must`");
+        let help = format!("state `{key}`, or remove it from `must`");
         review.find(codes::MUST_NOT_STATED, Some(position), Diagnostic::new(codes::MUST_NOT_STATED, at, message).help(help));
     }
     let mut told: Vec<(Scope, Scope)> = Vec::new();
@@ -117,10 +118,10 @@ fn musts(review: &mut Review<'_>, position: usize, flow: &Flow) {
         }
         told.push((must, weighed));
         let key = must.id(review.pack);
-        let message = format!("`{key}` is not negotiable in `{}`, but weighs nothing", flow.name());
+        let message = format!("`must` of `{}` lists `{key}`, which has a weight of 0", flow.name());
         let finding = Diagnostic::new(codes::MUST_WITHOUT_WEIGHT, review.sites.weight(position, review.pack, weighed), message)
             .label(review.sites.must(position, review.pack, must), "not negotiable")
-            .help("it still excludes, but how well the others serve it does not count: give it a weight");
+            .help("give it a weight, or remove it from `must`, since it is ignored in the score");
         review.find(codes::MUST_WITHOUT_WEIGHT, Some(position), finding);
     }
 }
@@ -142,12 +143,15 @@ fn amounts(review: &mut Review<'_>, position: usize, flow: &Flow) {
                 (review.sites.key(position, id), format!("{id}: {}", pack.amount_text(amount, value)))
             })
             .collect();
+        let count = stated_amounts.len();
         let told = stated_amounts.iter().map(|(_, text)| format!("`{text}`")).collect::<Vec<_>>().join(" and ");
-        let message = format!("`{}` of `{}` is contradicted by {told}", level(stated), flow.name());
+        let message = format!("`{}` of `{}` contradicts {told}", level(stated), flow.name());
         let at = review.sites.answer(position, pack, Subject::Level(stated));
         let finding = Diagnostic::new(codes::AMOUNT_CONTRADICTS, at, message);
         let finding = stated_amounts.into_iter().fold(finding, |finding, (span, _)| finding.label(span, "stated here"));
-        let help = format!("the amounts come to `{}`: correct the one that is wrong, or leave the level out", level(implied));
+        let (amounts, imply) = if count == 1 { ("amount", "implies") } else { ("amounts", "imply") };
+        let level = level(implied);
+        let help = format!("write `{level}`, which the {amounts} {imply}, correct the {amounts}, or leave the level out");
         review.find(codes::AMOUNT_CONTRADICTS, Some(position), finding.help(help));
     }
 }
@@ -157,12 +161,12 @@ fn unused_defaults(review: &mut Review<'_>) {
     for entry in review.sites.defaults() {
         let used = (0..review.requirements.flows().len()).any(|flow| !review.sites.states(flow, &entry.key));
         if !used {
-            let message = format!("no flow uses the default `{}`: each states its own", entry.key);
+            let message = format!("the default `{}` is unused, since each flow states its own", entry.key);
             let finding = Diagnostic::new(codes::UNUSED_DEFAULT, entry.key_span, message);
             review.find(
                 codes::UNUSED_DEFAULT,
                 None,
-                finding.help("take it out of `defaults`, or out of a flow that agrees with it"),
+                finding.help("remove it from `defaults`, or from a flow that agrees with it"),
             );
         }
     }

@@ -50,10 +50,10 @@ impl<'a> DecidedFlow<'a> {
 }
 
 fn missing(review: &mut Review<'_>, position: usize, flow: &Flow, judged: &Ranking<'_>) {
-    let words = Words::new(["no protocol is decided for `", "`"]);
+    let words = Words::new(["no protocol is chosen for `", "`"]);
     let help = judged
         .recommended()
-        .map(|protocol| format!("record what the team chooses under `decision`; {} is recommended", review.name(protocol)));
+        .map(|protocol| format!("record the choice of the team under `decision`; {} is recommended", review.name(protocol)));
     let at = review.sites.flow(position);
     let finding = Diagnostic::new(codes::DECISION_MISSING, at, words.of(flow.name())).maybe_help(help);
     review.find_alike(codes::DECISION_MISSING, position, words, finding, Severity::Error);
@@ -66,11 +66,11 @@ fn impossible(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
         return;
     }
     let name = review.name_of(&case.decided);
-    let message = format!("`{}` is decided for {name}, which is excluded", case.flow.name());
+    let message = format!("{name} is chosen for `{}`, whose requirements exclude it", case.flow.name());
     let labels: Vec<_> = exclusions.iter().filter_map(|exclusion| reason(review, case.position, exclusion)).collect();
     let help = match case.best(review) {
-        Some(best) => format!("decide for {best}, or change what excludes {name}"),
-        None => "no protocol is left for this flow: change the requirements first".to_owned(),
+        Some(best) => format!("choose {best}, or change what excludes {name}"),
+        None => "change the requirements first, since no protocol is left for this flow".to_owned(),
     };
     let finding = Diagnostic::new(codes::DECISION_IMPOSSIBLE, case.decided.at, message).help(help);
     let labels = labels.into_iter().take(REASONS_TOLD);
@@ -81,7 +81,7 @@ fn impossible(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
 fn reason(review: &Review<'_>, position: usize, exclusion: &Exclusion) -> Option<(Span, String)> {
     let pack = review.pack;
     let Exclusion::Fit { subject, cap, must } = *exclusion else { return None };
-    let how = if must { "not served well enough for something not negotiable" } else { "impossible" };
+    let how = if must { "served too badly for a requirement under `must`" } else { "impossible" };
     let because = match cap {
         Some(cap) => format!("{how}: {}", pack.cap(cap).title),
         None => how.to_owned(),
@@ -108,7 +108,7 @@ fn not_best(review: &mut Review<'_>, case: &DecidedFlow<'_>, planned: impl Fn() 
             (review.sites.answer(*position, review.pack, part.subject), text)
         })
         .collect();
-    let help = format!("decide for {other}, correct the requirements, or waive this with a reason and an end date");
+    let help = format!("choose {other}, correct the requirements, or waive this with a reason and an end date");
     let finding = Diagnostic::new(codes::DECISION_NOT_BEST, decided.at, message).help(help);
     review.find(codes::DECISION_NOT_BEST, Some(*position), with_labels(finding, labels));
     true
@@ -131,7 +131,7 @@ fn simpler(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     let (own, other) = (review.name_of(decided), review.name(simpler));
     let message = format!("{other} is simpler than {own} and serves `{}` as well", flow.name());
     let finding = Diagnostic::new(codes::SIMPLER_PROTOCOL, decided.at, message)
-        .help(format!("decide for {other}, or state the requirement that asks for {own}"));
+        .help(format!("choose {other}, or state the requirement that calls for {own}"));
     review.find(codes::SIMPLER_PROTOCOL, Some(*position), finding);
 }
 
@@ -157,15 +157,14 @@ fn fragile(review: &mut Review<'_>, case: &DecidedFlow<'_>) {
     };
     let name = review.name_of(decided);
     let message = match tied {
-        Some(other) => format!("{name} merely ties with {other} for `{}`", flow.name()),
+        Some(other) => format!("{name} only ties with {other} for `{}`", flow.name()),
         None => {
             let percent = tolerance.percent().max(1);
-            format!("{name} may lose `{}` if weights are off by {percent} %", flow.name())
+            format!("{name} may lose `{}` if weights are off by {percent}%", flow.name())
         }
     };
-    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.at, message).help(
-        "see what would change it with `protopick recommend --explain`, and note in `because` what speaks for the decision",
-    );
+    let finding = Diagnostic::new(codes::DECISION_FRAGILE, decided.at, message)
+        .help("run `protopick recommend --explain` to see what would change it, and note in `because` what supports it");
     review.find(codes::DECISION_FRAGILE, Some(*position), finding);
 }
 
@@ -180,11 +179,9 @@ fn more_protocols<'p>(review: &mut Review<'_>, plan: impl Fn() -> &'p Vec<Option
     few.dedup();
     let Some(flows) = review.sites.top("flows").filter(|_| !few.is_empty() && few.len() < decided.len()) else { return };
     let names: Vec<&str> = few.iter().map(|&protocol| review.name(protocol)).collect();
-    let message = format!("{} protocols are decided where {} would do", decided.len(), few.len());
-    let mut finding = Diagnostic::new(codes::MORE_PROTOCOLS, flows.key_span, message).help(format!(
-        "{} can serve all flows nearly as well: `protopick recommend` shows who would speak which",
-        listed(&names)
-    ));
+    let message = format!("the decisions use {} protocols, but {} would do", decided.len(), few.len());
+    let mut finding = Diagnostic::new(codes::MORE_PROTOCOLS, flows.key_span, message)
+        .help(format!("{} can serve all flows nearly as well; run `protopick recommend` to see the plan", listed(&names)));
     for (_, flow, _) in review.flows() {
         let protocol = flow.decision().and_then(crate::requirements::Decision::protocol);
         if let Some(protocol) = protocol.filter(|protocol| !few.contains(&protocol.value)) {

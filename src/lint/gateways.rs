@@ -45,8 +45,8 @@ fn unknown(review: &mut Review<'_>) {
         let known: Vec<&str> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
         let fix = Fix::of_slip(name, at, known.iter().copied());
         let help = suggestion(name, known)
-            .unwrap_or_else(|| "`protopick compare --aspect gateways` lists those that are known".to_owned());
-        let message = format!("the rules know no gateway `{name}`, so it does not count");
+            .unwrap_or_else(|| "run `protopick compare --aspect gateways` to list the known ones".to_owned());
+        let message = format!("the gateway `{name}` is unknown, so it is ignored");
         let finding = Diagnostic::new(codes::UNKNOWN_GATEWAY, at, message);
         review.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
     }
@@ -81,15 +81,15 @@ fn carried(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'_>)
     let Some(Link { gateway, what, handling }) = lacking.or_else(doubtful) else { return true };
     let (name, flow) = (&gateway.name, case.flow.name());
     let (message, severity) = match lacking {
-        Some(_) => (format!("{name} cannot carry {what}, which `{flow}` is decided for"), Severity::Error),
-        None => (format!("whether {name} carries {what}, which `{flow}` is decided for, is not confirmed"), Severity::Info),
+        Some(_) => (format!("{name} does not support {what}, which `{flow}` uses"), Severity::Error),
+        None => (format!("support of {name} for {what}, which `{flow}` uses, is not confirmed"), Severity::Info),
     };
     let help = match handling.map_or("", |handling| handling.because.as_str()) {
-        "" => "try it, or ask the vendor, before anything is built on it",
+        "" => "test it, or ask the vendor, before you build on it",
         because => because.trim_end_matches('.'),
     };
     let finding = Diagnostic::new(codes::GATEWAY_LACKS_PROTOCOL, case.at, message).help(help);
-    let label = review.pack.find_gateway(&gateway.id).map(|id| (place(review, id), "the gateway".to_owned()));
+    let label = review.pack.find_gateway(&gateway.id).map(|id| (place(review, id), "this gateway".to_owned()));
     report(review, case, codes::GATEWAY_LACKS_PROTOCOL, with_labels(finding, label), severity);
     lacking.is_none()
 }
@@ -106,9 +106,9 @@ fn translated(review: &mut Review<'_>, case: &GatedFlow<'_>, passage: &Passage<'
     for (id, Link { gateway, what, handling }) in &passage.translations {
         let (translation, gateway) = (review.pack.translation(*id), &gateway.name);
         let does = match handling {
-            Some(handling) if handling.carries() => format!("`{name}` needs {what}, which {gateway} does"),
-            Some(handling) if handling.forbids() => format!("`{name}` needs {what}, which {gateway} does not do"),
-            _ => format!("`{name}` needs {what}; whether {gateway} does it is not known"),
+            Some(handling) if handling.carries() => format!("`{name}` needs {what}, which {gateway} provides"),
+            Some(handling) if handling.forbids() => format!("`{name}` needs {what}, which {gateway} does not provide"),
+            _ => format!("`{name}` needs {what}, which {gateway} is not known to provide"),
         };
         let finding = Diagnostic::new(codes::GATEWAY_TRANSLATES, case.at, does).help(translation.says.trim_end_matches('.'));
         report(review, case, codes::GATEWAY_TRANSLATES, finding, Severity::Info);
@@ -140,7 +140,7 @@ fn bitten(review: &mut Review<'_>, case: &GatedFlow<'_>, bites: &[Bite<'_>]) {
         let set = match (&bite.fact.setting, bite.fact.fixed) {
             (Some(setting), _) => format!("set by {setting}"),
             (None, true) => "it cannot be changed".to_owned(),
-            (None, false) => "see `protopick explain`".to_owned(),
+            (None, false) => format!("run `protopick explain {}` to read more", fact.id),
         };
         let known = format!("{}: {}; {set}", fact.id, fact.says.trim_end_matches('.'));
         let finding = Diagnostic::new(*code, *at, words.of(case.flow.name())).help(known);
@@ -156,42 +156,41 @@ fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<F
         (LimitKind::Idle, Fate::Broken) => {
             let heartbeat = planned(case, "heartbeat");
             let words = [
-                format!("a heartbeat of {} comes too late for {gateway}, which cuts `", heartbeat.0),
+                format!("a heartbeat of {} is too slow for {gateway}, which closes connections of `", heartbeat.0),
                 format!("` after {} of silence", duration_text(limit)),
             ];
             (codes::IDLE_TIMEOUT, heartbeat.1, words, Severity::Warning)
         }
         (LimitKind::Idle, Fate::Open) if rare(review, case) && bite.proven && case.decision.plan("heartbeat").is_empty() => {
             let words = [
-                format!("{gateway} cuts `"),
-                format!("` after {} of silence: messages are rare, and no heartbeat is planned", duration_text(limit)),
+                format!("{gateway} closes connections of `"),
+                format!("` after {} of silence, but messages are rare and no heartbeat is planned", duration_text(limit)),
             ];
             (codes::IDLE_TIMEOUT, case.at, words, Severity::Warning)
         }
         (LimitKind::Age, Fate::Broken) => {
             let age = planned(case, "connection-age");
             let words = [
-                format!("a connection age of {} is beyond {gateway}, which cuts `", age.0),
-                format!("` after {}", duration_text(limit)),
+                format!("a connection age of {} in `", age.0),
+                format!("` exceeds the {} that {gateway} allows", duration_text(limit)),
             ];
             (codes::AGE_LIMIT, age.1, words, Severity::Warning)
         }
         (LimitKind::Age, Fate::Open) if bite.proven && case.decision.plan("connection-age").is_empty() => {
-            let words = [format!("{gateway} ends `"), format!("` after {}, busy or not", duration_text(limit))];
+            let words =
+                [format!("{gateway} closes connections of `"), format!("` after {}, even busy ones", duration_text(limit))];
             (codes::AGE_LIMIT, case.at, words, Severity::Info)
         }
         (LimitKind::Message | LimitKind::Body, Fate::Broken) => {
             let message = planned(case, "message-size");
-            let words = [
-                format!("messages of {} are beyond the {} that {gateway} takes in `", message.0, size_text(limit)),
-                "`".to_owned(),
-            ];
+            let words =
+                [format!("messages of {} in `", message.0), format!("` exceed the {} that {gateway} accepts", size_text(limit))];
             // What a setting can fix is not a dead end.
             let severity = if bite.fact.setting.is_some() { Severity::Warning } else { Severity::Error };
             (codes::MESSAGE_TOO_LARGE, message.1, words, severity)
         }
         (LimitKind::Buffering, _) if bite.proven && !minded(case, bite) => {
-            let words = [format!("{gateway} holds the events of `"), "` back in buffers until that is switched off".to_owned()];
+            let words = [format!("{gateway} delays the events of `"), "` by buffering, which is not disabled".to_owned()];
             (codes::BUFFERING_BREAKS_PUSH, case.at, words, Severity::Warning)
         }
         _ => return None,
@@ -214,8 +213,8 @@ fn too_large_for_protocol(review: &mut Review<'_>, position: usize, flow: &Flow,
     let Some(text) = decision.plan("message-size").first().filter(|_| bytes > largest.bytes) else { return };
     let name = review.name(protocol);
     let words = Words::new([
-        format!("messages of {} are beyond the {} that {name} takes in `", text.value, size_text(largest.bytes)),
-        "`".to_owned(),
+        format!("messages of {} in `", text.value),
+        format!("` exceed the {} that {name} accepts", size_text(largest.bytes)),
     ]);
     let because = largest.reason.because.trim_end_matches('.');
     let finding = Diagnostic::new(codes::MESSAGE_TOO_LARGE, text.span, words.of(flow.name())).help(because);

@@ -312,17 +312,6 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-/// Returns a sentence as help: without a full stop, and with a lower-case first letter unless its first word is a name.
-fn as_help(sentence: &str) -> String {
-    let text = sentence.trim_end_matches('.');
-    let word = text.split_whitespace().next().unwrap_or_default();
-    let is_name = word.chars().skip(1).any(char::is_uppercase);
-    match text.chars().next() {
-        Some(first) if !is_name => first.to_lowercase().chain(text[first.len_utf8()..].chars()).collect(),
-        _ => text.to_owned(),
-    }
-}
-
 /// Adds labels, except for the place that the finding points at anyway.
 fn with_labels(diagnostic: Diagnostic, labels: impl IntoIterator<Item = (Span, String)>) -> Diagnostic {
     labels.into_iter().fold(diagnostic, |diagnostic, (span, text)| diagnostic.label(span, text))

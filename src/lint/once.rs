@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::{Finding, Review, as_help, listed};
+use crate::diag::as_help;
+
+use super::{Finding, Review, listed};
 
 /// Maximum number of flows named in a finding; the others are only counted.
 const NAMED: usize = 3;

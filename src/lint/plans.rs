@@ -1,7 +1,7 @@
 //! What is planned for a decision, compared with the lints that come from rules.
 
-use super::{Decided, Finding, Kind, Review, Words, as_help, listed};
-use crate::diag::{Diagnostic, Severity, codes};
+use super::{Decided, Finding, Kind, Review, Words, listed};
+use crate::diag::{Diagnostic, Severity, as_help, codes};
 use crate::engine::Ranking;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
 use crate::requirements::{Decision, Flow};
@@ -121,7 +121,7 @@ fn unmet(review: &mut Review<'_>, case: &PlanCheck<'_>, keys: &[String], options
         _ => (told(case.lint), case.lint.severity),
     };
     let words = said(review, case, words, first.text, "");
-    let finding = finding(case, severity, first.span, &words).help(format!("known for {options}: {}", known.join(", ")));
+    let finding = finding(case, severity, first.span, &words).help(format!("known for `{options}`: {}", known.join(", ")));
     push(review, case, words, finding);
 }
 
@@ -139,7 +139,7 @@ fn misfit(review: &mut Review<'_>, case: &PlanCheck<'_>, subject: Subject) {
     let because = as_help(&review.pack.way_fit(subject, case.decided.way, own).reason.because);
     let requirement = review.pack.subject_id(subject).replace('.', ": ");
     let words = said(review, case, told(case.lint), "", &requirement);
-    let finding = finding(case, case.lint.severity, case.decided.at, &words).label(at, "asked for here").help(because);
+    let finding = finding(case, case.lint.severity, case.decided.at, &words).label(at, "required here").help(because);
     push(review, case, words, finding);
 }
 
@@ -214,13 +214,13 @@ fn auth_not_unified(review: &mut Review<'_>, proofs: Vec<(ProtocolId, Span, Vec<
         return;
     }
     let names: Vec<&str> = known.iter().map(|(protocol, ..)| review.name(*protocol)).collect();
-    let message = format!("clients of {} prove themselves by different things", listed(&names));
+    let message = format!("clients of {} authenticate with different identities", listed(&names));
     let mut finding = Diagnostic::new(codes::AUTH_NOT_UNIFIED, *at, message).help(remedy(lint));
     for (protocol, span, identities) in &known {
         let mut identities = identities.clone();
         identities.sort_unstable();
         identities.dedup();
-        finding = finding.label(*span, format!("{}: by {}", review.name(*protocol), listed(&identities)));
+        finding = finding.label(*span, format!("{} identifies clients by {}", review.name(*protocol), listed(&identities)));
     }
     review.find(codes::AUTH_NOT_UNIFIED, None, finding);
 }

@@ -11,7 +11,7 @@ pub(super) fn find(review: &mut Review<'_>, records: Records<'_>) {
         for named in decision.plan("record") {
             if let Some(message) = stale(review, flow.name(), decision, &named.value, records) {
                 let finding = Diagnostic::new(codes::DECISION_RECORD_STALE, named.span, message)
-                    .help(format!("write a new one: `protopick adr new --flow {} --supersedes NUMBER`", flow.name()));
+                    .help(format!("run `protopick adr new --flow {} --supersedes NUMBER` to write a new one", flow.name()));
                 review.find(codes::DECISION_RECORD_STALE, Some(position), finding);
             }
         }
@@ -24,11 +24,11 @@ fn stale(review: &Review<'_>, flow: &str, decision: &Decision, named: &str, reco
     if !file || named.contains("://") {
         return None;
     }
-    let Some(text) = records(named) else { return Some(format!("there is no record `{named}`")) };
+    let Some(text) = records(named) else { return Some(format!("the record `{named}` does not exist")) };
     if record::is_superseded(&text) {
         return Some(format!("the record of `{flow}` is superseded"));
     }
     let own = decision.names(review.pack)?;
     let choice = record::choices(&text).into_iter().find(|choice| choice.flow == flow && choice.protocol != own)?;
-    Some(format!("the record of `{flow}` says `{}`, and the file says `{own}`", choice.protocol))
+    Some(format!("the record of `{flow}` says `{}`, but the file says `{own}`", choice.protocol))
 }

@@ -14,7 +14,7 @@ pub struct NoDate;
 
 impl fmt::Display for NoDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a date such as 2027-03-31")
+        f.write_str("not a date such as `2027-03-31`")
     }
 }
 
@@ -67,8 +67,8 @@ fn concerns(waiver: &Waiver, finding: &Finding) -> bool {
 
 fn no_date(review: &mut Review<'_>, waiver: &Waiver) {
     let until = &waiver.until;
-    let message = format!("`{}` is no date such as 2027-03-31, so that this waiver accepts nothing", until.value);
-    let help = "write the last day on which the finding is accepted as YYYY-MM-DD";
+    let message = format!("`{}` is not a date, so this waiver accepts nothing", until.value);
+    let help = "write the last day on which the finding is accepted, such as `2027-03-31`";
     review.find(codes::WAIVER_DATE, None, Diagnostic::new(codes::WAIVER_DATE, until.span, message).help(help));
 }
 
@@ -76,8 +76,8 @@ fn expired(review: &mut Review<'_>, waiver: &Waiver, fix: Option<Fix>) {
     let until = &waiver.until;
     let message = format!("this waiver ended on {}", until.value);
     let help = match &fix {
-        Some(_) => "take it out: what it accepted is not found any more",
-        None => "mend what it accepts, or give a new reason and a new date",
+        Some(_) => "remove it, since what it accepted is no longer found",
+        None => "fix what it accepts, or give a new reason and a new date",
     };
     review.find(codes::WAIVER_EXPIRED, None, Diagnostic::new(codes::WAIVER_EXPIRED, until.span, message).help(help).fix(fix));
 }
@@ -88,17 +88,17 @@ fn unused(review: &mut Review<'_>, waiver: &Waiver) {
     let finding = if review.pack.find_lint(&lint.value).is_none() {
         let lints = review.pack.lints().map(|(_, lint)| lint.id.as_str()).collect::<Vec<_>>();
         let fix = Fix::of_slip(&lint.value, lint.span, lints.iter().copied());
-        Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("no lint is called `{}`", lint.value))
-            .fix(fix)
-            .maybe_help(suggestion(&lint.value, lints).or_else(|| Some("`protopick lint --list` names all of them".to_owned())))
+        Diagnostic::new(codes::WAIVER_UNUSED, lint.span, format!("unknown lint `{}`", lint.value)).fix(fix).maybe_help(
+            suggestion(&lint.value, lints).or_else(|| Some("run `protopick lint --list` to list all of them".to_owned())),
+        )
     } else if waiver.only_flow().is_some_and(|flow| !flows.contains(&flow)) {
-        Diagnostic::new(codes::WAIVER_UNUSED, flow.span, format!("no flow is called `{}`", flow.value))
+        Diagnostic::new(codes::WAIVER_UNUSED, flow.span, format!("unknown flow `{}`", flow.value))
             .maybe_help(suggestion(&flow.value, flows))
     } else {
         let place = waiver.only_flow().map_or_else(|| "this file".to_owned(), |flow| format!("`{flow}`"));
-        let message = format!("this waiver accepts nothing: `{}` is not found in {place}", lint.value);
+        let message = format!("this waiver accepts nothing, since `{}` is not found in {place}", lint.value);
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, message)
-            .help("take it out: what it accepted is not found any more")
+            .help("remove it, since what it accepted is no longer found")
             .fix(Some(removal(waiver)))
     };
     review.find(codes::WAIVER_UNUSED, None, finding);
@@ -108,14 +108,14 @@ fn too_long(review: &mut Review<'_>, waiver: &Waiver, until: Date, today: Date) 
     let Some(limit) = review.lint(codes::WAIVER_TOO_LONG).and_then(|lint| lint.limit).map(|limit| limit / 1000) else { return };
     let days = until.since((jiff::Unit::Day, today)).map_or(0, |span| span.get_days());
     if u32::try_from(days).is_ok_and(|days| days > limit) {
-        let message = format!("this waiver reaches {days} days ahead");
-        let help = format!("choose a day within {limit} days, and look at the reason again then");
+        let message = format!("this waiver ends in {days} days, and the limit is {limit}");
+        let help = format!("choose a day within {limit} days, and review the reason then");
         review.find(codes::WAIVER_TOO_LONG, None, Diagnostic::new(codes::WAIVER_TOO_LONG, waiver.until.span, message).help(help));
     }
 }
 
 fn removal(waiver: &Waiver) -> Fix {
-    Fix { title: "take the waiver out".to_owned(), at: waiver.span, mend: Mend::Remove }
+    Fix { title: "remove the waiver".to_owned(), at: waiver.span, mend: Mend::Remove }
 }
 
 #[cfg(test)]

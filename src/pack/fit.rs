@@ -85,7 +85,9 @@ impl Pack {
             Subject::Level(level) => &mut self.dimensions[level.dimension().index()].levels[level.index()].fits[protocol.index()],
             Subject::Need(need) => &mut self.needs[need.index()].fits[protocol.index()],
         };
+        let previous = std::mem::replace(&mut rule.fit, fit);
+        super::way::inherit_fits(&mut self.ways, &self.dimensions, &self.needs);
         self.grid = Derived::default();
-        std::mem::replace(&mut rule.fit, fit)
+        previous
     }
 }

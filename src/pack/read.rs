@@ -187,8 +187,8 @@ fn parse_all(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diag
         let id = sources.add(&file.name, &file.text);
         let Some((part, stem)) = FileKind::of(&file.path) else {
             let start = Span { file: id, start: 0, end: 0 };
-            let fault = Diagnostic::error(codes::UNKNOWN_NAME, start, format!("a pack has no file `{}`", file.path));
-            diagnostics.push(fault.help("README.md of the built-in rules lists the folders of a pack"));
+            let fault = Diagnostic::error(codes::UNKNOWN_NAME, start, format!("`{}` is not a file of a pack", file.path));
+            diagnostics.push(fault.help("see `README.md` of the built-in rules for the files of a pack"));
             continue;
         };
         let document = parse(sources, id, diagnostics);
@@ -212,7 +212,7 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
         let Some(root) = &file.document.root else {
             if file.document.complete {
                 let start = Span { file: file.file, start: 0, end: 0 };
-                diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "this file is empty"));
+                diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "the file is empty"));
             }
             continue;
         };
@@ -258,13 +258,13 @@ fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Opti
     protocols.sort_by_key(|protocol| names.protocols.position(&protocol.id));
     amounts.sort_by_key(|amount| names.amounts.position(&amount.id));
     carriers.sort_by_key(|carrier| names.carriers.position(&carrier.id));
-    let ways = way::in_order(names, &protocols, ways);
+    let mut ways = way::in_order(names, &protocols, ways);
     dimensions.sort_by_key(|dimension| names.dimensions.position(&dimension.id));
     needs.sort_by_key(|need| names.needs.position(&need.id));
     beyond.sort_by_key(|answer| names.beyond.position(&answer.id));
     guidance.sort_by_key(|guidance| (guidance.kind, names.guidance.position(&guidance.id)));
     gateways.sort_by_key(|gateway| names.gateways.position(&gateway.id));
-    fits.fill(names, &mut dimensions, &mut needs, diagnostics);
+    fits.fill(names, (&mut dimensions, &mut needs), &mut ways, diagnostics);
     if !diagnostics.is_empty() {
         return None;
     }

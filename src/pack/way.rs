@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, CarrierId, Condition, Cost, FitRule, Pack, ProtocolId, Reason, Subject, WayId};
+use super::{Answers, CarrierId, Condition, Cost, Dimension, FitRule, Need, Pack, ProtocolId, Reason, Subject, WayId};
 
 /// One way of speaking a protocol. A protocol ranks where its best way ranks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub struct WayFit {
     pub when: Option<Condition>,
     /// The fit.
     pub rule: FitRule,
+    /// Whether the fit is that of the protocol, with a reason of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inherits: bool,
 }
 
 /// Something that ways require of everything between client and gateway.
@@ -73,6 +76,19 @@ impl Way {
     /// Returns the position of the fit that differs from the protocol's for a subject, given some answers.
     pub fn own_fit(&self, subject: Subject, answers: &Answers) -> Option<usize> {
         self.own_fits(answers).find(|(_, fit)| fit.subject == subject).map(|(position, _)| position)
+    }
+}
+
+/// Gives the ways the fits that they have from their protocols.
+pub(super) fn inherit_fits(ways: &mut [Way], dimensions: &[Dimension], needs: &[Need]) {
+    for way in ways {
+        for own in way.fits.iter_mut().filter(|own| own.inherits) {
+            let fits = match own.subject {
+                Subject::Level(level) => &dimensions[level.dimension().index()].levels[level.index()].fits,
+                Subject::Need(need) => &needs[need.index()].fits,
+            };
+            own.rule.fit = fits[way.protocol.index()].fit;
+        }
     }
 }
 

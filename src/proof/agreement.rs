@@ -26,11 +26,11 @@ pub fn score(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Scored {
             if percent(agreed, agreement.cases) < least {
                 enough = false;
                 let message = format!(
-                    "{agreed} of {} precedents agree, fewer than the {least} of 100 that `{key}` asks for",
+                    "{agreed} of {} precedents agree, fewer than the {least} of 100 that `{key}` requires",
                     agreement.cases
                 );
                 let finding = Diagnostic::new(codes::FAILED_CASE, sites.precedent_rule(key), message);
-                findings.push(finding.help("`protopick rules diff` tells which precedents a change wins and loses"));
+                findings.push(finding.help("run `protopick rules diff` to see which precedents a change wins and loses"));
             }
         }
     }

@@ -15,13 +15,15 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) -> Vec<Effect
         effect.decides_with_more = effect.decides.part == 0 && decides_with_more_needs(basis, &trial, cap);
         let at = basis.sites.cap(basis.pack, id);
         if let Some(other) = shadow(basis.pack, id, cap) {
-            let message = format!("`{}` lowers nothing that another cap does not lower as far", cap.id);
+            let message = format!("`{}` has no effect, since another cap lowers the same fits as far", cap.id);
             let shadow = basis.sites.cap(basis.pack, other);
-            findings.push(Diagnostic::new(codes::DEAD_RULE, at, message).label(shadow, "applies wherever it does"));
+            findings.push(Diagnostic::new(codes::DEAD_RULE, at, message).label(shadow, "this cap applies wherever it does"));
         } else if effect.decides.part == 0 && !effect.decides_with_more && !basis.allowance.is_spent() {
             let message = format!("`{}` never changes a recommendation", cap.id);
-            let help =
-                format!("it applies in {} of {} profiles and lowers scores there", effect.applies.part, effect.applies.whole);
+            let help = format!(
+                "keep it for the scores that it lowers in {} of {} profiles, or remove it",
+                effect.applies.part, effect.applies.whole
+            );
             findings.push(basis.nowhere(Diagnostic::new(codes::IDLE_CAP, at, message).help(help)));
         }
         effects.push(effect);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expectation::Expectation;
-use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::diag::{Diagnostic, Diagnostics, as_help, codes};
 use crate::engine::evaluate_flow;
 use crate::lint;
 use crate::pack::form::{Kind, List, Text, forms};
@@ -72,7 +72,7 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
             let holds = cap.when.holds(&case.given) == case.fires;
             if !holds {
                 let at = sites.cap_case(pack, id, position);
-                findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("the case of `{}` does not hold", cap.id)));
+                findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("a case of `{}` fails", cap.id)));
             }
             results.push(CaseResult { group: CaseGroup::Cap(id), id: (position + 1).to_string(), holds });
         }
@@ -82,7 +82,7 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
             let holds = answer.held(&case.given).is_some() == case.fires;
             if !holds {
                 let at = sites.beyond_case(pack, id, position);
-                findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("the case of `{}` does not hold", answer.id)));
+                findings.push(Diagnostic::new(codes::FAILED_CASE, at, format!("a case of `{}` fails", answer.id)));
             }
             results.push(CaseResult { group: CaseGroup::Beyond(id), id: (position + 1).to_string(), holds });
         }
@@ -93,7 +93,7 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
             let holds = found_in(text, pack).contains(&id) == fires;
             if !holds {
                 let does = if fires { "is not found" } else { "is found" };
-                let message = format!("`{}` {does} in the file that shows otherwise", lint.id);
+                let message = format!("`{}` {does} in its example `{name}`", lint.id);
                 findings.push(Diagnostic::new(codes::FAILED_CASE, sites.lint_example(pack, id, name), message));
             }
             results.push(CaseResult { group: CaseGroup::Lint(id), id: name.to_owned(), holds });
@@ -113,7 +113,7 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
             for miss in misses {
                 let message = format!("`{}`: expected {}, found {}", case.id, miss.expected, miss.found);
                 let finding = Diagnostic::new(codes::FAILED_CASE, miss.at, message);
-                findings.push(finding.help(format!("the case is there because: {}", case.because)));
+                findings.push(finding.help(format!("see why the case is there: {}", as_help(&case.because))));
             }
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
     let exclusions: Vec<Vec<Set>> = pack.ways().map(|(way, _)| exclusions(pack, way)).collect();
     for set in contradictions(&exclusions) {
         let stated = pack.answers(&answers(&set));
-        let message = format!("`{stated}` leaves no protocol");
+        let message = format!("`{stated}` excludes every protocol");
         let mut spans = set.iter().map(|&subject| match subject {
             Subject::Level(level) => basis.sites.level(pack, level),
             Subject::Need(need) => basis.sites.need(pack, need),
@@ -34,9 +34,9 @@ pub(super) fn check(basis: &Basis<'_>, findings: &mut Diagnostics) {
         });
         let reasons = pack.ways().zip(&exclusions).filter_map(|((_, named), reasons)| {
             let smallest = reasons.iter().filter(|reason| reason.is_subset(&set)).min_by_key(|reason| reason.len())?;
-            Some(format!("{} by `{}`", named.name, pack.answers(&answers(smallest))))
+            Some(format!("`{}` excludes {}", pack.answers(&answers(smallest)), named.name))
         });
-        findings.push(finding.help(format!("excluded are {}", reasons.collect::<Vec<_>>().join(", "))));
+        findings.push(finding.help(reasons.collect::<Vec<_>>().join(", ")));
     }
 }
 

@@ -116,7 +116,7 @@ fn redundant(basis: &Basis<'_>, findings: &mut Diagnostics) {
     let needs: Vec<(NeedId, Vec<i64>)> = needs.collect();
     let mut report = |at, with, one: &str, other: &str| {
         let message = format!("`{one}` and `{other}` judge the protocols alike");
-        findings.push(Diagnostic::new(codes::REDUNDANT_QUESTION, at, message).label(with, "as this"));
+        findings.push(Diagnostic::new(codes::REDUNDANT_QUESTION, at, message).label(with, "the other question"));
     };
     for (position, (own, fits)) in dimensions.iter().enumerate() {
         for (other, _) in dimensions[..position].iter().filter(|(_, earlier)| correlate(fits, earlier)) {

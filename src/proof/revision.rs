@@ -75,7 +75,8 @@ fn fits(pack: &Pack) -> Vec<Rule> {
     for &subject in &subjects {
         fits.extend(pack.protocols().map(|(protocol, _)| plain(subject, protocol)));
         for (_, way) in pack.ways() {
-            let own: Vec<&str> = way.fits.iter().filter(|fit| fit.subject == subject).map(|fit| fit.rule.fit.word()).collect();
+            let own: Vec<&str> =
+                way.fits.iter().filter(|fit| fit.subject == subject && !fit.inherits).map(|fit| fit.rule.fit.word()).collect();
             if !own.is_empty() {
                 fits.push((format!("{}.{}", pack.subject_id(subject), way.id), own.join(", or else ")));
             }

@@ -42,10 +42,9 @@ fn dead(basis: &Basis<'_>, protocol: ProtocolId) -> Diagnostic {
         return finding;
     }
     if possible == 0 {
-        return finding.severity(Severity::Error).help(
-            "no weights would change that: in each profile it is excluded, or some mixture of others is as good at everything that is \
-             asked",
-        );
+        return finding
+            .severity(Severity::Error)
+            .help("correct its fits, since no weights would change that: it is excluded or equalled in each profile");
     }
     let behind = |profile: &usize| {
         let verdict = &basis.plain().verdicts[*profile];
@@ -57,5 +56,6 @@ fn dead(basis: &Basis<'_>, protocol: ProtocolId) -> Diagnostic {
         let answers = pack.answers(&basis.space.answers(profile, &[]));
         format!("; it comes nearest, {:.1} points behind, with `{answers}`", f64::from(behind(&profile)) / 10.0)
     });
-    finding.help(format!("other weights could make it the first in {possible}{nearest}"))
+    let profiles = if possible == 1 { "profile" } else { "profiles" };
+    finding.help(format!("other weights could put it first in {possible} {profiles}{nearest}"))
 }

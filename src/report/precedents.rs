@@ -116,7 +116,8 @@ fn filters_of(pack: &Pack, word: &str) -> Result<Vec<Filter>, String> {
         None if !systems.is_empty() => Ok(systems),
         None => {
             let known = topics(pack).into_iter().filter(|(_, topic)| filter(*topic).is_some()).map(|(name, _)| name);
-            let known: Vec<String> = known.chain(PrecedentKind::WORDS.iter().map(|&kind| kind.to_owned())).collect();
+            let kinds = PrecedentKind::WORDS.iter().map(|&kind| kind.to_owned());
+            let known: Vec<String> = known.chain(kinds).chain(pack.precedents().map(|(_, known)| known.system.clone())).collect();
             let near = nearest(word, known.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
             let help = near.unwrap_or_else(|| "; name a protocol, way, level, need, system, or kind of decision".to_owned());
             Err(format!("no published decision has to do with `{word}`{help}"))

@@ -157,7 +157,7 @@ fn notes(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, trust: &Trust) -> Ve
     let mut notes: Vec<String> = flow.implied().iter().map(|&dimension| implied_note(pack, flow, dimension)).collect();
     if !judged.idle_musts.is_empty() {
         let names = judged.idle_musts.iter().map(|must| must.id(pack)).collect::<Vec<_>>().join(", ");
-        notes.push(format!("`must` lists {names}, which the flow does not state: it is ignored."));
+        notes.push(format!("`must` lists {names}, which the flow does not state, so it has no effect."));
     }
     if let engine::Outcome::Recommended { weak: Some(weak), .. } = &judged.outcome {
         notes.push(weak_note(pack, weak));

@@ -6,7 +6,7 @@ use crate::pack::form::{Answering, Context, Described, Kind, text};
 use crate::pack::{AmountId, CarrierId, DimensionId, Holds, NeedId, Pack, ProtocolId, Thing, WayId};
 use crate::quantity::Measure;
 use crate::source::At;
-use crate::yaml::{Node, Reader};
+use crate::yaml::{KeyName, Node, Reader};
 
 /// Reads values from the nodes of one file, using the names of a pack.
 pub(crate) struct Loader<'a> {
@@ -19,13 +19,17 @@ impl Context for Loader<'_> {
         self.reader.again()
     }
 
+    fn under(&mut self, key: Option<KeyName>) -> Option<KeyName> {
+        self.reader.under(key)
+    }
+
     fn answers(&self) -> Vec<&str> {
         answer_keys(self.pack).collect()
     }
 
     fn misplaced(&self, key: &str) -> Option<String> {
-        let of_a_flow = || super::flow_keys().any(|own| own == key).then(|| format!("`{key}` belongs to a single flow"));
-        self.pack.find_need(key).map(|_| format!("a need stands in a list: `needs: [{key}]`")).or_else(of_a_flow)
+        let of_a_flow = || super::flow_keys().any(|own| own == key).then(|| format!("move `{key}` into a flow"));
+        self.pack.find_need(key).map(|_| format!("list it under `needs`: `needs: [{key}]`")).or_else(of_a_flow)
     }
 }
 

@@ -69,7 +69,7 @@ impl Override {
             }
         } else if diagnostics.len() == before {
             let at = span(file, indent, parts.value.len());
-            diagnostics.push(Diagnostic::error(codes::INVALID_VALUE, at, "this says nothing"));
+            diagnostics.push(Diagnostic::error(codes::INVALID_VALUE, at, "the value is empty"));
         }
         diagnostics.move_to(padded, file);
         stated
@@ -88,7 +88,7 @@ impl Override {
                 let file = sources.add(NAME, &self.text);
                 let fault =
                     Diagnostic::error(codes::INVALID_VALUE, span(file, 0, self.text.len()), "`--set` takes FLOW.KEY=VALUE");
-                fault.help("for example `--set chat.latency=low`")
+                fault.help("write it as in `--set chat.latency=low`")
             }
             Some(parts) if !flows.contains(&parts.flow) => {
                 let file = sources.add(NAME, &self.text);

@@ -6,7 +6,7 @@ use super::stated::Stated;
 use super::waiver::WaiverForm;
 use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::form::{Described, Kind, List, Optional, OrNone, Placed, Set, Text, forms};
+use crate::pack::form::{Described, Kind, List, Optional, OrNone, Placed, Set, Text, forms, under};
 use crate::pack::{Form, Holds, Pack, ProtocolId};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Kind as NodeKind, Node, Reader, parse};
@@ -76,10 +76,7 @@ pub fn load_with_sites(
         if document.complete {
             let start = Span { file, start: 0, end: 0 };
             let fault = Diagnostic::error(codes::MISSING_KEY, start, "the file is empty");
-            let help = format!(
-                "it needs at least `flows:` with one flow, as in `{}`; `protopick ask` writes such a file",
-                smallest(pack)
-            );
+            let help = format!("write at least one flow, such as `{}`, or let `protopick ask` write the file", smallest(pack));
             diagnostics.push(fault.help(help));
         }
         return None;
@@ -150,12 +147,17 @@ impl Kind<Loader<'_>> for Version {
     fn read(loader: &mut Loader<'_>, node: &Node) -> Option<()> {
         let fault = match &node.kind {
             NodeKind::Scalar { text, plain: true } if *text == VERSION.to_string() => return Some(()),
-            NodeKind::Scalar { text, .. } => {
-                Diagnostic::error(codes::UNSUPPORTED_VERSION, node.span, format!("version `{text}` of the format is not known"))
+            NodeKind::Scalar { text, .. } => Diagnostic::error(
+                codes::UNSUPPORTED_VERSION,
+                node.span,
+                format!("version `{text}` of the format is not supported"),
+            ),
+            _ => {
+                let fault = loader.reader.instead("a version of the format", node.describe());
+                Diagnostic::error(codes::WRONG_TYPE, node.span, fault)
             }
-            _ => Diagnostic::error(codes::WRONG_TYPE, node.span, "expected a version number"),
         };
-        loader.reader.report(fault.help(format!("this program reads version {VERSION}")));
+        loader.reader.report(fault.help(format!("write `version: {VERSION}`, which this program reads")));
         None
     }
 }
@@ -172,15 +174,16 @@ impl Kind<Loader<'_>> for Flows {
     fn read(loader: &mut Loader<'_>, node: &Node) -> Option<Self::Value> {
         let entries = loader.reader.entries(node, &Self::HOLDS.one())?;
         if entries.is_empty() {
-            return loader.reader.fail(codes::MISSING_KEY, node.span, "at least one flow is needed");
+            return loader.reader.fail(codes::MISSING_KEY, node.span, "`flows` needs at least one flow");
         }
         if let Some(first_too_many) = entries.get(MOST_FLOWS) {
-            let fault = format!("more than {MOST_FLOWS} flows in one file");
+            let fault = format!("the file has more than {MOST_FLOWS} flows");
             return loader.reader.fail(codes::TOO_LARGE, first_too_many.key_span, fault);
         }
         let flow = |entry: &Entry| {
             check_name(loader, entry);
-            (entry.key.clone(), FlowForm::read(loader, &entry.value).unwrap_or_default())
+            let form = under(loader, None, |loader| FlowForm::read(loader, &entry.value));
+            (entry.key.clone(), form.unwrap_or_default())
         };
         Some(entries.iter().map(flow).collect())
     }
@@ -188,11 +191,11 @@ impl Kind<Loader<'_>> for Flows {
 
 fn check_name(loader: &mut Loader<'_>, Entry { key, key_span, .. }: &Entry) {
     if !is_flow_name(key) {
-        let fault = Diagnostic::error(codes::INVALID_VALUE, *key_span, format!("`{key}` is no name for a flow"));
+        let fault = Diagnostic::error(codes::INVALID_VALUE, *key_span, format!("`{key}` is not a valid flow name"));
         loader.reader.report(fault.help(if loader.pack.find_dimension(key).is_some() {
-            "this is a key of a flow: indent it under the name of the flow"
+            "indent this key under the name of a flow"
         } else {
-            "a name is made of lower-case words joined by `-`, such as `order-status`"
+            "use lower-case words joined by `-`, such as `order-status`"
         }));
     }
 }

@@ -4,7 +4,7 @@ use super::loader::Loader;
 use super::{Flow, Scope};
 use crate::decision::Weight;
 use crate::diag::{Diagnostic, Fix, codes, suggestion};
-use crate::pack::form::{Answered, Described, Kind, Optional, Set, forms};
+use crate::pack::form::{Answered, Described, Kind, Optional, Set, forms, under};
 use crate::pack::{CarrierId, Form, Holds, NeedId, Pack, Thing};
 use crate::yaml::{Entry, Node};
 
@@ -150,7 +150,8 @@ impl Kind<Loader<'_>> for Weights {
 }
 
 fn one_weight(loader: &mut Loader<'_>, entry: &Entry) -> Option<(Scope, Weight)> {
-    let weight = Weight::read(loader, &entry.value);
+    let name = format!("weights.{}", entry.key).into();
+    let weight = under(loader, Some(name), |loader| Weight::read(loader, &entry.value));
     let scope = Scope::find(loader.pack, &entry.key);
     if scope.is_none() {
         let known = Scope::names(loader.pack);

@@ -1,5 +1,7 @@
 //! Typed reading of the tree: every fault is reported and none stops the reading.
 
+use std::borrow::Cow;
+
 use super::{Entry, Kind, Node};
 use crate::diag::{Code, Diagnostic, Diagnostics, Fix, Mend, codes, suggestion};
 use crate::source::{At, Span};
@@ -14,7 +16,12 @@ const USUAL_KEYS: usize = 16;
 pub struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     complete: bool,
+    /// The key whose value is read, for messages.
+    key: Option<KeyName>,
 }
+
+/// The name of a key, as messages have it.
+pub type KeyName = Cow<'static, str>;
 
 /// The keys of one mapping. Each known key is looked up; those that are not are unknown.
 pub struct Fields<'n> {
@@ -28,7 +35,28 @@ pub struct Fields<'n> {
 impl<'a> Reader<'a> {
     /// Creates a reader for a tree; `complete` says whether the whole text was read into it.
     pub fn new(diagnostics: &'a mut Diagnostics, complete: bool) -> Self {
-        Self { diagnostics, complete }
+        Self { diagnostics, complete, key: None }
+    }
+
+    /// Takes what is read next for the value of a key, or of none, and gives the key that it was before.
+    pub fn under(&mut self, key: Option<KeyName>) -> Option<KeyName> {
+        std::mem::replace(&mut self.key, key)
+    }
+
+    /// That something else is found than expected.
+    pub fn instead(&self, expected: &str, found: &str) -> String {
+        match &self.key {
+            Some(key) => format!("`{key}` takes {expected}, found {found}"),
+            None => format!("expected {expected}, found {found}"),
+        }
+    }
+
+    /// A value of the key that is read, as messages name it.
+    pub fn value_named(&self, value: &str) -> String {
+        match &self.key {
+            Some(key) => format!("value `{value}` of `{key}`"),
+            None => format!("value `{value}`"),
+        }
     }
 
     /// Returns whether the whole text was read, so that what is missing is really missing.
@@ -76,7 +104,7 @@ impl<'a> Reader<'a> {
 
     /// Reborrows the reader.
     pub fn again(&mut self) -> Reader<'_> {
-        Reader { diagnostics: self.diagnostics, complete: self.complete }
+        Reader { diagnostics: self.diagnostics, complete: self.complete, key: self.key.clone() }
     }
 
     /// Reports that something other than expected is there; `expected` names what should be.
@@ -86,10 +114,7 @@ impl<'a> Reader<'a> {
 
     fn other<T>(&mut self, node: &Node, expected: &str, help: Option<String>) -> Option<T> {
         if node.kind != Kind::Refused {
-            let fault = match node.kind {
-                Kind::Empty => format!("a value is missing: expected {expected}"),
-                _ => format!("expected {expected}, found {}", node.describe()),
-            };
+            let fault = self.instead(expected, node.describe());
             self.report(Diagnostic::error(codes::WRONG_TYPE, node.span, fault).maybe_help(help));
         }
         None
@@ -122,7 +147,7 @@ impl<'a> Reader<'a> {
         match &node.kind {
             Kind::Sequence(items) => Some(items),
             Kind::Scalar { .. } => {
-                self.other(node, expected, Some("a list stands in brackets, even where it holds one thing: `[a]`".to_owned()))
+                self.other(node, expected, Some("write a list in brackets, even with a single item, such as `[a]`".to_owned()))
             }
             _ => self.wrong_type(node, expected),
         }
@@ -146,7 +171,7 @@ impl<'a> Reader<'a> {
     pub fn word<'n>(&mut self, node: &'n Node, expected: &str) -> Option<At<&'n str>> {
         match &node.kind {
             Kind::Scalar { text, .. } if text.trim().is_empty() => {
-                self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}, found an empty text"))
+                self.fail(codes::INVALID_VALUE, node.span, self.instead(expected, "an empty text"))
             }
             Kind::Scalar { text, .. } => Some(At { value: text, span: node.span }),
             _ => self.wrong_type(node, expected),
@@ -162,14 +187,12 @@ impl<'a> Reader<'a> {
             Some(_) if has_leading_zero(text) => {
                 let right = text.trim_start_matches('0');
                 let zero = if right.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
-                let fault = Diagnostic::error(codes::INVALID_VALUE, node.span, format!("`{text}` begins with a zero too many"));
-                self.report(
-                    fault.help(format!("write `{zero}{right}`: some readers of YAML count such a number with the base 8")),
-                );
+                let fault = Diagnostic::error(codes::INVALID_VALUE, node.span, format!("`{text}` has a leading zero"));
+                self.report(fault.help(format!("write `{zero}{right}`, since some YAML readers take such a number as octal")));
                 None
             }
             Some(value) if value <= limit * 1000 => Some(At { value, span: node.span }),
-            _ => self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}, found `{text}`")),
+            _ => self.fail(codes::INVALID_VALUE, node.span, self.instead(expected, &format!("`{text}`"))),
         }
     }
 
@@ -177,7 +200,7 @@ impl<'a> Reader<'a> {
     pub fn ordinal(&mut self, node: &Node, expected: &str) -> Option<u32> {
         let value = self.thousandths(node, expected, LARGEST_ORDINAL)?.value;
         if value == 0 || !value.is_multiple_of(1000) {
-            return self.fail(codes::INVALID_VALUE, node.span, format!("expected {expected}"));
+            return self.fail(codes::INVALID_VALUE, node.span, self.instead(expected, &node.shown()));
         }
         Some(value / 1000)
     }

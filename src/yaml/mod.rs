@@ -12,7 +12,7 @@ mod route;
 mod write;
 
 pub use change::{Action, Changed, Edit, Tree, Value};
-pub use fields::{Fields, LARGEST_ORDINAL, Reader};
+pub use fields::{Fields, KeyName, LARGEST_ORDINAL, Reader};
 pub use parse::{parse, parse_events};
 pub use quote::quote;
 pub use route::Step;
@@ -96,11 +96,20 @@ impl Node {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// Returns what the node says, for messages.
+    pub fn shown(&self) -> String {
+        match &self.kind {
+            Kind::Scalar { text, .. } if !text.trim().is_empty() => format!("`{text}`"),
+            Kind::Scalar { .. } => "an empty text".to_owned(),
+            _ => self.describe().to_owned(),
+        }
+    }
+
     /// Returns a description of the node for messages.
     pub fn describe(&self) -> &'static str {
         match self.kind {
             Kind::Scalar { .. } => "a text",
-            Kind::Empty | Kind::Refused => "nothing",
+            Kind::Empty | Kind::Refused => "no value",
             Kind::Sequence(_) => "a list",
             Kind::Mapping(_) => "a mapping",
         }

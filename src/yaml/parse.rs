@@ -49,7 +49,7 @@ pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> 
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {
-                    let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, "a second document in one file");
+                    let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, "the file has more than one document");
                     builder.diagnostics.push(refusal.help("keep each document in a file of its own"));
                     return builder.finish(false);
                 }
@@ -75,7 +75,7 @@ pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> 
             _ => {}
         }
         if builder.nodes > NODES {
-            let refusal = Diagnostic::error(codes::TOO_LARGE, span, format!("more than {NODES} values in one file"));
+            let refusal = Diagnostic::error(codes::TOO_LARGE, span, format!("the file has more than {NODES} values"));
             builder.diagnostics.push(refusal);
             return builder.finish(false);
         }
@@ -130,13 +130,13 @@ impl Builder<'_> {
     fn report_syntax(&mut self, span: Span, info: &str) {
         let mut fault = Diagnostic::error(codes::SYNTAX, span, info);
         if info.contains("nesting") || info.contains("depth") || info.contains("recursion") {
-            fault.message = format!("nested deeper than {DEPTH} levels");
+            fault.message = format!("the text is nested deeper than {DEPTH} levels");
             fault.kind = codes::TOO_LARGE;
         }
         self.diagnostics.push(fault.help(if info.contains("tab") {
             "indent with spaces, not with tabs"
         } else {
-            "often it is the indentation, a bracket or quote that is not closed, or a colon without a space behind it"
+            "check for wrong indentation, an unclosed bracket or quote, or a colon without a space after it"
         }));
     }
 
@@ -235,7 +235,7 @@ fn read_key(node: Node, entries: &[Entry], seen: &mut HashMap<String, Span>) -> 
         _ => return Err(Some(Diagnostic::error(codes::WRONG_TYPE, node.span, "a key must be a text"))),
     };
     if let Some(first) = place_of(&text, node.span, entries, seen) {
-        let twice = Diagnostic::error(codes::DUPLICATE_KEY, node.span, format!("the key `{text}` stands twice"));
+        let twice = Diagnostic::error(codes::DUPLICATE_KEY, node.span, format!("duplicate key `{text}`"));
         return Err(Some(twice.label(first, "first here")));
     }
     Ok(text)

@@ -73,14 +73,16 @@ fn what_is_implied_is_shown_and_said_to_be() {
 fn what_is_no_amount_is_refused_with_what_would_be_right() {
     for (stated, wrong, help) in [
         ("delay: 5", "has no unit", "`5s`"),
-        ("delay: soon", "is no amount", "`30s`"),
+        ("delay: soon", "is not an amount", "`30s`"),
         ("rate: 10", "has no unit", "`10 per minute`"),
-        ("rate: 10 per fortnight", "not known, `fortnight`", "`2 per minute`"),
-        ("size: 5 apples", "not known, `apples`", "`256 KiB`"),
-        ("clients: many", "is no amount", "`50000`"),
-        ("clients: 2.5", "too large, or too small", "`50000`"),
+        ("rate: 10 per fortnight", "unknown unit `fortnight`", "`2 per minute`"),
+        ("size: 5 apples", "unknown unit `apples`", "`256 KiB`"),
+        ("clients: many", "is not an amount", "`50000`"),
+        ("clients: 1k", "unknown unit `k`", "write `1000`"),
+        ("rate: 1_000 per minute", "is not an amount", "write `1000 per minute`"),
+        ("clients: 2.5", "too large or too small", "`50000`"),
         ("receivers: -3", "has a sign", "`50000`"),
-        ("largest: 0 B", "amounts to nothing", "`256 KiB`"),
+        ("largest: 0 B", "is zero", "`256 KiB`"),
     ] {
         let ended = run_with(&["recommend", "--details", "-"], &format!("flows: {{ f: {{ latency: low, {stated} }} }}"));
         assert_eq!(ended.code, 2, "{stated}");

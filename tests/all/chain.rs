@@ -197,7 +197,7 @@ fn lints_name_the_link_that_bites_once_for_a_flow() {
     };
     let late = idle("[cloudflare, nginx]", "150s");
     assert_eq!(late.len(), 1, "{late:?}");
-    assert!(late[0].1.contains("too late for NGINX, which cuts `news` after 60 s"), "{late:?}");
+    assert!(late[0].1.contains("too slow for NGINX, which closes connections of `news` after 60 s"), "{late:?}");
     assert_eq!(idle("[nginx, aws-rest-api]", "10min").len(), 1);
     assert!(idle("[cloudflare, nginx]", "50s").is_empty());
 
@@ -218,18 +218,18 @@ fn lints_name_the_link_that_bites_once_for_a_flow() {
     // What has to be switched at each of them is reported for each.
     let held = told(&behind("[cloudflare, nginx]", PUSH, "protocol: sse"), "buffering-breaks-push");
     assert_eq!(held.len(), 2, "{held:?}");
-    assert!(held[0].1.starts_with("Cloudflare holds") && held[1].1.starts_with("NGINX holds"), "{held:?}");
+    assert!(held[0].1.starts_with("Cloudflare delays") && held[1].1.starts_with("NGINX delays"), "{held:?}");
 
     // The one that cannot carry it is named, wherever it is in the chain.
     for order in ["[nginx, aws-http-api]", "[aws-http-api, nginx]", "[aws-rest-api, aws-http-api]"] {
         let lacks = told(&behind(order, socket, "protocol: websocket"), "gateway-lacks-protocol");
         assert_eq!(lacks.len(), 1, "{order}: {lacks:?}");
-        assert!(lacks[0].0 == "error" && lacks[0].1.contains("cannot carry WebSocket"), "{order}: {lacks:?}");
+        assert!(lacks[0].0 == "error" && lacks[0].1.contains("does not support WebSocket"), "{order}: {lacks:?}");
     }
     let calls = "real_time: request-response, volume: high, browser: limited, complexity: complex";
     let needs = told(&behind("[envoy, nginx]", calls, "protocol: grpc"), "gateway-translates");
     assert_eq!(needs.len(), 1, "{needs:?}");
-    assert!(needs[0].1.contains("gRPC-Web, which Envoy does"), "{needs:?}");
+    assert!(needs[0].1.contains("gRPC-Web, which Envoy provides"), "{needs:?}");
 }
 
 #[test]
@@ -262,13 +262,13 @@ fn grpc_web_passes_a_gateway_that_lacks_grpc_and_is_said_to() {
 fn faults_in_a_list_are_told_where_they_are() {
     let check = |gateways: &str| run_with(&["lint", "-", "--format", "concise"], &behind(gateways, PUSH, "protocol: sse")).stdout;
     for (gateways, at, fault) in [
-        ("[]", "1:10", "expected the gateways from the client inwards, found none"),
-        ("[nginx, nginx]", "1:18", "this gateway stands twice in the list"),
-        ("[Cloudflare, nginx, cf]", "1:30", "this gateway stands twice in the list"),
-        ("[ours, ours]", "1:17", "this gateway stands twice in the list"),
+        ("[]", "1:10", "`gateway` names no gateway"),
+        ("[nginx, nginx]", "1:18", "the gateway `nginx` is listed twice"),
+        ("[Cloudflare, nginx, cf]", "1:30", "the gateway `cf` is listed twice"),
+        ("[ours, ours]", "1:17", "the gateway `ours` is listed twice"),
         ("[nginx, [kong]]", "1:18", "expected the id of a gateway"),
-        ("{ nginx: 1 }", "1:10", "expected the id of a gateway, or a list of them from the client inwards"),
-        ("[a, b, c, d, e, f, g, h, i]", "1:35", "more than 8 gateways one behind the other"),
+        ("{ nginx: 1 }", "1:10", "`gateway` takes the id of a gateway, or a list of them from the client inwards"),
+        ("[a, b, c, d, e, f, g, h, i]", "1:35", "`gateway` names more than 8 gateways"),
         ("[nginx, \" \"]", "1:18", "found an empty text"),
     ] {
         let found = check(gateways);
@@ -277,7 +277,7 @@ fn faults_in_a_list_are_told_where_they_are() {
     // An unknown one is a separate finding, at its place, and the others count.
     let unknown = check("[cloudflare, ngnix, kog]");
     assert!(unknown.contains(":1:23:") && unknown.contains(":1:30:"), "{unknown}");
-    assert!(unknown.contains("no gateway `ngnix`") && unknown.contains("no gateway `kog`"), "{unknown}");
+    assert!(unknown.contains("the gateway `ngnix` is unknown") && unknown.contains("the gateway `kog` is unknown"), "{unknown}");
     let answer = recommended(&behind("[cloudflare, ngnix]", PUSH, "protocol: sse"));
     assert_eq!(answer["gateway"]["chain"], serde_json::json!(["cloudflare"]));
     assert_eq!(answer["gateway"]["name"], "Cloudflare and ngnix");

@@ -100,7 +100,7 @@ fn a_topic_may_be_typed_in_several_words() {
     }
     let near = run(&["explain", "server", "psh"]);
     assert_eq!(near.code, 2);
-    assert!(near.stderr.contains("nothing is called `server psh`"), "{}", near.stderr);
+    assert!(near.stderr.contains("unknown topic `server psh`"), "{}", near.stderr);
     assert_eq!(run(&["explain"]).code, 2);
 }
 

@@ -25,6 +25,7 @@ mod in_use;
 mod independence;
 mod layers;
 mod lint;
+mod messages;
 mod model;
 mod options;
 mod pack;

@@ -108,7 +108,7 @@ fn a_gap_is_found() {
     assert_eq!(
         found,
         [
-            "needs/caching.yaml:1 no fit for `grpc` (give one here under `fits`, or in the file of the protocol)",
+            "needs/caching.yaml:1 no fit is given for `grpc` (add one here under `fits`, or in the file of the protocol)",
             "needs/caching.yaml:19 unknown protocol `rest2` (did you mean `rest`?)"
         ]
     );
@@ -120,7 +120,7 @@ fn a_double_fit_is_found_on_whichever_side_it_stands() {
     let (pack, found) = load_all(&with("protocols/rest.yaml", |text| format!("{text}{fit}")));
     assert!(pack.is_none());
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("this fit stands twice"), "{found:?}");
+    assert!(found[0].contains("this fit is stated twice"), "{found:?}");
 }
 
 #[test]
@@ -147,10 +147,10 @@ fn unknown_names_missing_reasons_and_wrong_types_are_found() {
             .contains("unknown section `rset` (did you mean `rest`?)")
     );
     assert!(first("needs/caching.yaml", "source: GRP-03", "source: GRP-99").contains("unknown fact or source `GRP-99`"));
-    assert!(first("needs/caching.yaml", "fit: poor", "fit: bad").contains("`bad` is not one of the words"));
+    assert!(first("needs/caching.yaml", "fit: poor", "fit: bad").contains("unknown value `bad` of `fit`"));
     assert!(first("needs/caching.yaml", "because:", "becuase:").contains("is missing"));
     assert!(first("needs/caching.yaml", "order: 1", "order: first").contains("a whole number from 1"));
-    assert!(first("needs/caching.yaml", "id: caching", "id: cache").contains("is not the name of its file"));
+    assert!(first("needs/caching.yaml", "id: caching", "id: cache").contains("differs from the name of its file"));
     assert!(first("dimensions/latency.yaml", "weight: 2", "weight: 101").contains("a number from 0 to 100"));
     assert!(first("protocols/sse.yaml", "claims: [CLM-07]", "claims: [CLM-77]").contains("unknown claim"));
     assert!(first("protocols/sse.yaml", "rank: 5", "rank: last").contains("a whole number from 1"));
@@ -159,17 +159,21 @@ fn unknown_names_missing_reasons_and_wrong_types_are_found() {
 #[test]
 fn an_id_that_stands_twice_is_found() {
     assert!(
-        found("protocols/sse.yaml", "- id: one-way-updates", "- id: simple-push")[0].contains("`simple-push` is taken already")
+        found("protocols/sse.yaml", "- id: one-way-updates", "- id: simple-push")[0].contains("`simple-push` is already taken")
     );
-    assert!(found("facts/browsers.yaml", "- id: BRW-02", "- id: BRW-01").iter().any(|fault| fault.contains("`BRW-01` is taken")));
+    assert!(
+        found("facts/browsers.yaml", "- id: BRW-02", "- id: BRW-01")
+            .iter()
+            .any(|fault| fault.contains("`BRW-01` is already taken"))
+    );
 }
 
 #[test]
 fn a_cap_that_can_have_no_effect_or_whose_case_fails_is_found() {
     let path = "caps/sse-binary-volume.yaml";
-    assert!(found(path, "to: poor", "to: ideal")[0].contains("lowers a fit that is not higher anyway"));
+    assert!(found(path, "to: poor", "to: ideal")[0].contains("lowers a fit that is already as low"));
     assert!(found(path, "fires: false", "fires: true").iter().any(|fault| fault.contains("does not fire")));
-    assert!(found(path, "criterion: volume", "criterion: latency")[0].contains("does not speak of `latency`"));
+    assert!(found(path, "criterion: volume", "criterion: latency")[0].contains("does not name `latency`"));
     assert!(found(path, "volume: [moderate, high], ", "")[0].contains("combination"));
 }
 
@@ -187,12 +191,12 @@ fn all_faults_of_all_files_come_at_once() {
     let (pack, found) = load_all(&files);
     assert!(pack.is_none());
     for part in [
-        "`bad` is not",
-        "`name` is missing",
+        "unknown value `bad` of `fit`",
+        "the key `name` is missing",
         "unknown key `nmae`",
         "`source` is missing",
         "unknown key `soruce`",
-        "no file `needs2/x.yaml`",
+        "`needs2/x.yaml` is not a file of a pack",
     ] {
         assert!(found.iter().any(|fault| fault.contains(part)), "{part}: {found:#?}");
     }

@@ -139,12 +139,34 @@ fn the_other_pictures_show_every_flow_or_every_set() {
 }
 
 #[test]
+fn a_file_whose_ending_names_another_format_is_refused() {
+    let folder = scratch("page_ending");
+    let chat = "examples/use-cases/chat.yaml";
+    for (arguments, name, format) in [
+        (&["recommend", chat][..], "a.html", "html"),
+        (&["recommend", chat], "a.MD", "markdown"),
+        (&["compare"], "a.csv", "csv"),
+        (&["precedents"], "a.json", "json"),
+        (&["rules", "list"], "a.htm", "html"),
+    ] {
+        let path = folder.join(name);
+        let path = path.to_str().unwrap();
+        let refused = run(&[arguments, &["-o", path]].concat());
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{name}");
+        assert!(refused.stderr.contains(&format!("add `--format {format}`")), "{}", refused.stderr);
+        assert_eq!(run(&[arguments, &["-o", path, "--format", format]].concat()).code, 0, "{name}");
+    }
+    // What no format is called by is the name of any file.
+    assert_eq!(run(&["recommend", chat, "-o", folder.join("a.txt").to_str().unwrap()]).code, 0);
+}
+
+#[test]
 fn what_cannot_be_drawn_is_refused() {
     let single = "examples/use-cases/chat.yaml";
     let refused: [(&[&str], &str); 4] = [
         (&[single, "--format", "svg", "--chart", "plan"], "there is no plan to draw"),
         (&[single, "--format", "mermaid"], "there is no plan to draw"),
-        (&[single, "--format", "html", "--chart", "plan"], "--chart chooses among the pictures of --format svg"),
+        (&[single, "--format", "html", "--chart", "plan"], "`--chart` needs `--format svg`"),
         (&[single, "--format", "html", "--today", "2026-02-30"], "2026-02-30"),
     ];
     for (arguments, says) in refused {
@@ -201,6 +223,6 @@ fn a_day_that_no_output_tells_is_refused() {
         assert_eq!(run(&[command, &DAY, &["--format", "html"]].concat()).code, 0);
         let refused = run(&[command, &DAY].concat());
         assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
-        assert!(refused.stderr.contains("--today is told by --format html alone"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("`--today` needs `--format html`"), "{}", refused.stderr);
     }
 }

@@ -107,7 +107,7 @@ fn the_rules_agree_with_as_many_precedents_as_the_pack_says() {
     fs::write(folder.join("pack.yaml"), settings.replace(least, "  first: 100")).unwrap();
     let wanting = run(&["rules", "test", "--rules", folder.to_str().unwrap()]);
     assert_eq!(wanting.code, 1, "{}", wanting.stdout);
-    let said = format!("{first} of {cases} precedents agree, fewer than the 100 of 100 that `first` asks for");
+    let said = format!("{first} of {cases} precedents agree, fewer than the 100 of 100 that `first` requires");
     assert!(wanting.stdout.split_whitespace().collect::<Vec<_>>().join(" ").contains(&said), "{}", wanting.stdout);
 }
 
@@ -146,7 +146,7 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
     let page = run_with(&["recommend", "--details", "-", "--rules", rules], flow).stdout;
     assert!(page.contains("Our shop, 2026: SSE (the same is required)"), "{page}");
     for (from, to, fault) in [
-        ("way: sse", "way: rest-polled", "no way of the protocol"),
+        ("way: sse", "way: rest-polled", "does not belong to the chosen protocol"),
         ("kind: choice", "kind: chance", "`chance`"),
         ("https://example.org", "javascript:alert(1)", "address"),
         ("volume: low", "volume: little", "unknown level `little` of `volume`"),
@@ -221,6 +221,7 @@ fn of_alternatives_one_is_enough_and_all_else_must_hold() {
 fn words_that_no_precedent_states_are_refused_with_a_hint() {
     for (word, said) in [
         ("websokcet", "did you mean `websocket`?"),
+        ("slak", "did you mean `slack`?"),
         ("low", "`low` can mean latency.low or volume.low"),
         ("webhook", "no published decision has to do with `webhook`"),
         ("\u{1b}[2J", "no published decision"),

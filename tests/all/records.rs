@@ -137,7 +137,7 @@ fn both_ends_of_a_supersession_say_so() {
 
     // A record that cannot be marked stops everything before anything is written.
     fs::write(folder.join("docs/decisions/0007-notes.md"), "# Notes\n").unwrap();
-    for (number, why) in [("1", "it is superseded already"), ("7", "no status was found"), ("9", "there is no record 9")] {
+    for (number, why) in [("1", "already superseded"), ("7", "no status was found"), ("9", "record 9 does not exist")] {
         let run = adr(&folder, &["--flow", "orders", "--supersedes", number]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{number}");
         assert!(run.stderr.contains(why), "{}", run.stderr);
@@ -181,7 +181,7 @@ fn of_runs_at_once_that_supersede_the_same_record_one_does() {
         let runs = at_once(&folder, &["a", "b", "c", "d", "e", "f", "g", "h"], &["--supersedes", "1"]);
         let (done, refused): (Vec<_>, Vec<_>) = runs.iter().partition(|run| run.code == 0);
         assert_eq!((done.len(), names(&folder).len()), (1, 2), "{runs:?}");
-        assert!(refused.iter().all(|run| run.stderr.contains("it is superseded already")), "{runs:?}");
+        assert!(refused.iter().all(|run| run.stderr.contains("already superseded")), "{runs:?}");
         let old = fs::read_to_string(folder.join("docs/decisions/0001-old.md")).unwrap();
         let winner = done[0].stdout.trim_end().trim_start_matches("docs/decisions/");
         assert!(old.contains(&format!("Superseded by [ADR-0002]({winner}).")), "{old}");
@@ -215,7 +215,7 @@ fn an_interrupted_run_is_finished_by_the_same_again() {
             }
             let run = adr(&folder, &again);
             assert_eq!((run.code, run.stdout), (0, format!("docs/decisions/{new}\n")), "{style}, {marked}: {}", run.stderr);
-            assert!(run.stderr.contains(&format!("{new} was there already")), "{}", run.stderr);
+            assert!(run.stderr.contains(&format!("{new} already exists")), "{}", run.stderr);
             assert_eq!((whole(), names(&folder).len()), (wanted.clone(), 3), "{style}, {marked}");
         }
         // Marks that lead to a record that somebody removed.
@@ -234,9 +234,9 @@ fn what_cannot_be_recorded_is_refused() {
     let refused: [(&[&str], i32, &str); 6] = [
         (&["--flow", "open"], 1, "there is no decision to record"),
         (&["--flow", "chta"], 2, "did you mean `chat`?"),
-        (&["-"], 2, "a record names the file"),
-        (&["--flow", "chat", "--title", " "], 2, "a title has a letter at least"),
-        (&["--dir", "requirements.yaml"], 2, "this is not a folder"),
+        (&["-"], 2, "cannot be named in a record"),
+        (&["--flow", "chat", "--title", " "], 2, "`--title` needs a text"),
+        (&["--dir", "requirements.yaml"], 2, "not a folder"),
         (&["none.yaml"], 2, "no such file"),
     ];
     for (arguments, code, why) in refused {
@@ -266,7 +266,7 @@ fn nothing_is_written_outside_of_the_repository() {
         fs::write(folder.join(name), &text).unwrap();
         let run = adr(&folder, &[]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}: {text}");
-        assert!(run.stderr.contains("is not in the repository") && run.stderr.contains("--dir"), "{}", run.stderr);
+        assert!(run.stderr.contains("is outside the repository") && run.stderr.contains("--dir"), "{}", run.stderr);
     }
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
     // One that is named on the command line may be anywhere.
@@ -290,12 +290,12 @@ fn links_are_not_followed() {
     symlink(outside.join("other.md"), folder.join("docs/decisions/0001-other.md")).unwrap();
     let run = adr(&folder, &["--supersedes", "1"]);
     assert_eq!((run.code, names(&folder).len()), (2, 1), "{}", run.stderr);
-    assert!(run.stderr.contains("this is a link, and records are changed in their own place only"), "{}", run.stderr);
+    assert!(run.stderr.contains("a link, which is not followed"), "{}", run.stderr);
 
     let linked: [(&Path, &str, &str); 3] = [
-        (&outside.join("names"), ".adr-dir", "this is a link, which is not followed"),
-        (Path::new("nowhere"), ".log4brains.yml", "this is a link, which is not followed"),
-        (&outside, "adr", "is not in the repository"),
+        (&outside.join("names"), ".adr-dir", "a link, which is not followed"),
+        (Path::new("nowhere"), ".log4brains.yml", "a link, which is not followed"),
+        (&outside, "adr", "is outside the repository"),
     ];
     for (to, name, why) in linked {
         let folder = repository("links", file);
@@ -336,8 +336,8 @@ fn lint_tells_when_a_record_says_something_else() {
     let record = "docs/decisions/0001-use-websocket-for-chat.md";
     assert!(!lint("websocket", record).contains("decision-record-stale"), "the record is right");
     let stale = lint("mqtt", record);
-    assert!(stale.contains("the record of `chat` says `websocket`, and the file says `mqtt`"), "{stale}");
-    assert!(lint("mqtt", "docs/none.md").contains("there is no record `docs/none.md`"));
+    assert!(stale.contains("the record of `chat` says `websocket`, but the file says `mqtt`"), "{stale}");
+    assert!(lint("mqtt", "docs/none.md").contains("the record `docs/none.md` does not exist"));
     assert!(!lint("mqtt", "'https://wiki.example/7.md'").contains("decision-record-stale"));
     adr(&folder, &["--supersedes", "1"]);
     assert!(lint("mqtt", record).contains("the record of `chat` is superseded"));
@@ -412,7 +412,7 @@ fn a_file_in_a_folder_names_its_record_as_seen_from_there() {
         assert!(!lint.contains("decision-record-stale"), "{lint}");
     }
     let rejected = adr(&folder, &["service/chat.yaml", "--decide", "--status", "rejected"]);
-    assert!(rejected.code == 2 && rejected.stderr.contains("leave one of the two out"), "{}", rejected.stderr);
+    assert!(rejected.code == 2 && rejected.stderr.contains("remove one of them"), "{}", rejected.stderr);
 }
 
 #[test]

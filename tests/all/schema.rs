@@ -127,5 +127,5 @@ fn a_pack_of_a_team_makes_a_schema_of_its_own() {
 fn only_rules_have_kinds() {
     let run = run(&["schema", "requirements", "caps"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("only rules have kinds"), "{}", run.stderr);
+    assert!(run.stderr.contains("only `rules` have kinds"), "{}", run.stderr);
 }

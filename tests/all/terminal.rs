@@ -68,7 +68,7 @@ fn a_result_for_a_folder_that_is_not_there_names_the_folder_before_anything_is_w
     for command in commands {
         let run = run(&[command, &["-o", "no-such-folder/x"]].concat());
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command:?}");
-        let message = "error: no-such-folder/x: there is no folder no-such-folder; make it, or name another file\n";
+        let message = "error: no-such-folder/x: the folder `no-such-folder` does not exist; create it, or name another file\n";
         assert_eq!(run.stderr, message, "{command:?}");
     }
 }
@@ -82,7 +82,7 @@ fn who_has_no_file_is_sent_to_the_interview() {
     }
     // What users without a terminal are told to write by hand is a valid file.
     let run = finish(command(&["ask"]).current_dir(&folder));
-    let smallest = run.stderr.split('`').nth(1).expect("a file").to_owned();
+    let smallest = run.stderr.rsplit('`').nth(1).expect("a file").to_owned();
     let judged = run_with(&["recommend", "-"], &smallest);
     assert_eq!(judged.code, 0, "{smallest}\n{}", judged.stderr);
 }
@@ -99,7 +99,7 @@ fn a_result_is_not_written_over_the_file_that_is_read() {
     ] {
         let run = finish(command(arguments).current_dir(&folder));
         assert_eq!(run.code, 2, "{}", run.stdout);
-        assert!(run.stderr.ends_with("requirements.yaml: this file is read; name another with -o\n"), "{}", run.stderr);
+        assert!(run.stderr.ends_with("requirements.yaml: the file is read; name another with `-o`\n"), "{}", run.stderr);
     }
     assert_eq!(std::fs::read_to_string(file).expect("UTF-8"), text);
 }

@@ -294,7 +294,7 @@ fn why_not_several_tells_of_each_once_in_every_format() {
     // The shell took the second for a file.
     let split = run(&["recommend", "--details", "--why-not", "rest,", "grpc"]);
     assert_eq!(split.code, 2);
-    assert!(split.stderr.contains("needs quotes"), "{}", split.stderr);
+    assert!(split.stderr.contains("put a list with spaces in quotes"), "{}", split.stderr);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_link_to_nothing_is_neither_replaced_nor_followed() {
     let path = path.to_str().expect("UTF-8");
     for arguments in [&["recommend", path, "--format", "json", "-o", link][..], &["lint", path, "--report", &report]] {
         let run = finish(&mut command(arguments));
-        assert!(run.code == 2 && run.stderr.contains("a link to something that is not there"), "{}", run.stderr);
+        assert!(run.code == 2 && run.stderr.contains("a link to a file that does not exist"), "{}", run.stderr);
         assert!(about(Path::new(link)).is_symlink() && !folder.join("gone").exists());
     }
 }

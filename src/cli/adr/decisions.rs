@@ -43,7 +43,7 @@ impl Decisions {
         let text = requirements::decide(&before, &decided).filter(|text| says(pack, text, &decided)).ok_or_else(|| {
             let lines = decided.iter().map(|one| format!("{}: {{ protocol: {}, record: {} }}", one.flow, one.choice, one.record));
             anyhow::anyhow!(
-                "{}: this file has a form in which no decision can be filled in; write by hand under `decision` of each flow: {}",
+                "{}: the form of the file allows no change of `decision`; write by hand under `decision` of each flow: {}",
                 file.display(),
                 lines.collect::<Vec<_>>().join(", ")
             )

@@ -28,7 +28,7 @@ pub(super) struct Record {
 impl Folder {
     /// Creates the folder if it does not exist, and locks it.
     pub(super) fn hold(path: PathBuf) -> anyhow::Result<Self> {
-        anyhow::ensure!(path.is_dir() || !path.exists(), "{}: this is not a folder", path.display());
+        anyhow::ensure!(path.is_dir() || !path.exists(), "{}: not a folder; name a folder with `--dir`", path.display());
         let held = || -> io::Result<(File, Vec<String>)> {
             fs::create_dir_all(&path)?;
             Ok((hold(&path)?, entries(&path)?))
@@ -48,10 +48,10 @@ impl Folder {
     /// Returns the file of a record.
     pub(super) fn file(&self, number: u32) -> anyhow::Result<&str> {
         let mut found = self.records.iter().filter(|record| record.number == number);
-        let Some(record) = found.next() else { anyhow::bail!("{}: there is no record {number}", self.path.display()) };
+        let Some(record) = found.next() else { anyhow::bail!("{}: record {number} does not exist", self.path.display()) };
         if let Some(other) = found.next() {
             let folder = self.path.display();
-            anyhow::bail!("{folder}: {} and {} have the same number; give one of them another", record.file, other.file);
+            anyhow::bail!("{folder}: {} and {} have the same number; give one of them another number", record.file, other.file);
         }
         Ok(&record.file)
     }
@@ -60,7 +60,7 @@ impl Folder {
     pub(super) fn read(&self, file: &str) -> anyhow::Result<String> {
         let path = self.path.join(file);
         if fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink()) {
-            anyhow::bail!("{}: this is a link, and records are changed in their own place only", path.display());
+            anyhow::bail!("{}: a link, which is not followed; name the folder of the record itself with `--dir`", path.display());
         }
         small(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
     }

@@ -40,7 +40,7 @@ pub(super) fn find() -> anyhow::Result<PathBuf> {
     let folder = folder.strip_prefix("./").unwrap_or(&folder);
     anyhow::ensure!(
         is_inside(folder, top),
-        "{}: this folder of records is not in the repository; if it is the right one, name it with --dir",
+        "{}: the folder of records is outside the repository; name it with `--dir` if it is the right one",
         folder.display()
     );
     Ok(folder.to_owned())
@@ -66,10 +66,10 @@ fn roots() -> Vec<PathBuf> {
 fn told(root: &Path) -> anyhow::Result<Option<PathBuf>> {
     for (file, key) in CONFIGURED {
         let path = root.join(file);
-        let failed = |why: &str| anyhow::anyhow!("{}: {why}; name the folder of the records with --dir", path.display());
+        let failed = |why: &str| anyhow::anyhow!("{}: {why}; name the folder of records with `--dir`", path.display());
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Ok(about) if about.is_symlink() => return Err(failed("this is a link, which is not followed")),
+            Ok(about) if about.is_symlink() => return Err(failed("a link, which is not followed")),
             _ => {}
         }
         let text = small(&path).map_err(|error| failed(&error.to_string()))?;

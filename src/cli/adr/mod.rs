@@ -29,15 +29,12 @@ pub(crate) fn run(options: &Adr, global: &Global, output: &Output) -> anyhow::Re
 }
 
 fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    anyhow::ensure!(
-        options.file != Path::new("-"),
-        "a record names the file that it comes from; write the requirements to a file"
-    );
+    anyhow::ensure!(options.file != Path::new("-"), "`-` cannot be named in a record; write the requirements to a file");
     anyhow::ensure!(
         !options.decide || options.status != Some(AdrStatus::Rejected),
-        "--decide fills in what is decided, and --status rejected says that it is not: leave one of the two out"
+        "`--decide` and `--status rejected` contradict each other; remove one of them"
     );
-    anyhow::ensure!(options.title.as_ref().is_none_or(|title| !title.trim().is_empty()), "a title has a letter at least");
+    anyhow::ensure!(options.title.as_ref().is_none_or(|title| !title.trim().is_empty()), "`--title` needs a text");
     let today = today(options.day.today)?.to_string();
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
@@ -47,15 +44,13 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     let report = match told(pack, &requirements, options.flow.as_deref(), scope, &today)? {
         Ok(report) => report,
         Err(NoRecord::NothingRecommended) => {
-            output.error(
-                "nothing can be recommended, and the file names no protocol under `decision`: there is no decision to record",
-            );
+            output.error("nothing can be recommended, and `decision` names no protocol, so there is no decision to record");
             return Ok(Exit::Findings);
         }
     };
     let path = options.dir.clone().map_or_else(location::find, Ok)?;
     if let Some(number) = options.supersedes.first() {
-        anyhow::ensure!(path.exists(), "{}: there is no record {number}", path.display());
+        anyhow::ensure!(path.exists(), "{}: record {number} does not exist", path.display());
     }
     let folder = Folder::hold(path)?;
     let mut numbers = options.supersedes.clone();
@@ -93,13 +88,14 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     }
     let shown = clean(&path.display().to_string());
     if begun.is_some() {
-        output.remark(&format!("{shown} was there already, and stays as it is."));
+        output.remark(&format!("{shown} already exists and is kept as it is."));
     }
     output.document(None, &format!("{shown}\n"))?;
     match decisions {
         Some(decisions) => decisions.write(&options.file, output)?,
-        None => output
-            .remark(&format!("To have it checked, name it in {file} under `decision`, or let --decide do it: record: {shown}")),
+        None => {
+            output.remark(&format!("To have it checked, write `record: {shown}` under `decision` in {file}, or use `--decide`."));
+        }
     }
     Ok(Exit::Fine)
 }
@@ -163,8 +159,8 @@ impl Old {
         let why = match record::supersede(&self.text, by) {
             Ok(text) => return Ok(Some(text)),
             Err(NotSuperseded::Already) if record::says(&self.text, Link::SupersededBy, &by.file) => return Ok(None),
-            Err(NotSuperseded::NoStatus) => "no status was found that could be changed to superseded",
-            Err(NotSuperseded::Already) => "it is superseded already",
+            Err(NotSuperseded::NoStatus) => "no status was found to change to superseded",
+            Err(NotSuperseded::Already) => "already superseded",
         };
         anyhow::bail!("{}: {why}", folder.path.join(&self.file).display())
     }

@@ -14,7 +14,7 @@ pub(crate) struct Day {
 impl Day {
     /// Refuses a day that would not be told.
     pub(crate) fn check(&self, page: bool) -> anyhow::Result<()> {
-        anyhow::ensure!(self.today.is_none() || page, "--today is told by --format html alone: add that, or leave --today out");
+        anyhow::ensure!(self.today.is_none() || page, "`--today` needs `--format html`; add that, or remove `--today`");
         Ok(())
     }
 }

@@ -122,7 +122,7 @@ fn parse_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
         return Err("the name of the file is missing".to_owned());
     }
     if path == "-" {
-        return Err("standard output is taken by what --format chooses; name a file".to_owned());
+        return Err("standard output is used by `--format`; name a file".to_owned());
     }
     Ok((format, PathBuf::from(path)))
 }
@@ -132,5 +132,5 @@ fn no_format(name: &str) -> String {
     let values: Vec<_> = LintFormat::value_variants().iter().filter_map(LintFormat::to_possible_value).collect();
     let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
     let near = nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    format!("no format is called `{name}`{near} [possible formats: {}]", names.join(", "))
+    format!("unknown format `{name}`{near} [possible formats: {}]", names.join(", "))
 }

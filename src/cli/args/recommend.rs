@@ -95,11 +95,7 @@ impl From<ChartName> for Picture {
 /// A name in a list with commas, about which there may be blanks.
 fn parse_name(text: &str) -> Result<String, String> {
     let name = text.trim();
-    if name.is_empty() {
-        Err("a name is missing; a list with blanks in it needs quotes around it".to_owned())
-    } else {
-        Ok(name.to_owned())
-    }
+    if name.is_empty() { Err("a name is missing; put a list with spaces in quotes".to_owned()) } else { Ok(name.to_owned()) }
 }
 
 /// A value of `--set`. A list that goes on behind a blank comes in pieces, unless it is quoted for the shell: what follows would be
@@ -108,7 +104,7 @@ fn parse_set(text: &str) -> Result<String, String> {
     let (target, value) = text.split_once('=').unwrap_or((text, ""));
     let open = value.matches(['[', '{']).count() > value.matches([']', '}']).count();
     if open || value.trim_end().ends_with(',') {
-        return Err(format!("the list goes on, so it needs quotes around it, such as --set '{target}=[one, two]'"));
+        return Err(format!("the list is not complete; put it in quotes, such as `--set '{target}=[one, two]'`"));
     }
     Ok(text.to_owned())
 }

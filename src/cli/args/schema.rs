@@ -31,6 +31,6 @@ pub(crate) enum SchemaOf {
 /// The kinds of files of a pack by their names.
 fn rules_file() -> impl TypedValueParser<Value = RulesFile> {
     let names = RulesFile::ALL.map(|kind| PossibleValue::new(kind.name).help(kind.files));
-    let of_name = |name: String| RulesFile::ALL.into_iter().find(|kind| kind.name == name).ok_or("no such kind of files");
+    let of_name = |name: String| RulesFile::ALL.into_iter().find(|kind| kind.name == name).ok_or("unknown kind of files");
     PossibleValuesParser::new(names).try_map(of_name)
 }

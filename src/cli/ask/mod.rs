@@ -42,9 +42,9 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
         return replay(pack, answers, &path, options, output);
     }
     if options.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        let why = if options.no_input { "--no-input was given" } else { "there is no terminal" };
+        let why = if options.no_input { "`--no-input` is given" } else { "there is no terminal" };
         anyhow::bail!(
-            "{why}, so nothing can be asked; give the answers with --answers FILE, or write {FILE} by hand, such as `{}`",
+            "{why}, so nothing can be asked; use `--answers FILE`, or write `{FILE}` by hand, such as `{}`",
             requirements::smallest(pack)
         );
     }
@@ -70,7 +70,7 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
 /// Takes the answers from a file.
 fn replay(pack: &Pack, answers: &Path, path: &Path, options: &Ask, output: &Output) -> anyhow::Result<Exit> {
     if path.exists() && !options.yes {
-        anyhow::bail!("{}: there is such a file already; replace it with --yes, or name another with -o", path.display());
+        anyhow::bail!("{}: the file already exists; replace it with `--yes`, or name another with `-o`", path.display());
     }
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(answers, &mut sources, &mut diagnostics)?;
@@ -209,7 +209,7 @@ impl Interview<'_> {
                     if let (None, Some(from)) = (&self.base, &draft.from) {
                         asker.pause()?;
                         self.base = load(self.pack, Path::new(from), self.output)?;
-                        anyhow::ensure!(self.base.is_some(), "{from}: mend this file first; the answers stay where they are");
+                        anyhow::ensure!(self.base.is_some(), "{from}: the file is not valid; fix it first, the answers are kept");
                     }
                     return Ok(Some(match &self.base {
                         Some(base) => draft.on(self.pack, &base.requirements),
@@ -236,7 +236,7 @@ impl Interview<'_> {
             None => {
                 let named = |name: &String| self.templates.iter().find(|template| template.name == *name);
                 let chosen = self.options.template.iter().map(|name| {
-                    named(name).ok_or_else(|| anyhow::anyhow!("the template {name} states what these rules do not know"))
+                    named(name).ok_or_else(|| anyhow::anyhow!("the template `{name}` uses names that these rules do not know"))
                 });
                 Draft::like(self.pack, &chosen.collect::<anyhow::Result<Vec<_>>>()?)
             }

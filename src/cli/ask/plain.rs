@@ -84,7 +84,7 @@ fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {
             for choice in &picked {
                 match choice.pick {
                     Pick::Mark(mark, _) => marks.push(mark),
-                    _ if picked.len() > 1 => return Err(format!("\"{}\" stands alone.", choice.label)),
+                    _ if picked.len() > 1 => return Err(format!("`{}` cannot be chosen together with others.", choice.label)),
                     _ => {}
                 }
             }
@@ -125,12 +125,12 @@ fn called<'c>(choices: &'c [Choice], text: &str) -> Result<&'c Choice, String> {
         _ => {
             let numbers = (1..).zip(&open).filter(|(_, choice)| found.iter().any(|other| std::ptr::eq(*other, **choice)));
             let numbers: Vec<String> = numbers.map(|(number, _)| number.to_string()).collect();
-            Err(format!("\"{}\" can be {}; type the number.", clean(text), numbers.join(" or ")))
+            Err(format!("`{}` can be {}; type the number.", clean(text), numbers.join(" or ")))
         }
     }
 }
 
 fn missing(choices: &[Choice], text: &str) -> String {
     let last = choices.iter().filter(|choice| choice.pick != Pick::Nothing).count();
-    format!("\"{}\" is no number from 1 to {last} and no name that stands here; ? shows the choices again.", clean(text))
+    format!("`{}` is neither a number from 1 to {last} nor a name of a choice; type ? to see them again.", clean(text))
 }

@@ -84,13 +84,14 @@ impl<'o> Repairs<'o> {
         let name = path.display();
         match files::change(path, old.text(), mended.file.text()) {
             Ok(()) => {
-                let repairs = if mended.repairs == 1 { "1 repair".to_owned() } else { format!("{} repairs", mended.repairs) };
+                let repairs =
+                    if mended.repairs == 1 { "1 fix applied".to_owned() } else { format!("{} fixes applied", mended.repairs) };
                 self.output.say(&format!("{}: {repairs}\n", clean(&name.to_string())));
                 true
             }
             Err(error) => {
                 self.failed = true;
-                self.output.error(&format!("{name}: not repaired: {error}"));
+                self.output.error(&format!("{name}: fixes cannot be written: {error}"));
                 false
             }
         }

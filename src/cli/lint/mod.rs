@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use protopick::diag::Severity;
+use protopick::diag::{Severity, any_of};
 use protopick::render::{
     clean, lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text,
     sarif, table_text,
@@ -42,8 +42,8 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let nothing = found.files.is_empty() && !excluded;
     if nothing {
         output.error(
-            "no requirements file here: looked for requirements.yaml and *.requirements.yaml, and for the same with .yml; \
-             `protopick ask` makes one",
+            "no requirements file found, neither `requirements.yaml` nor `*.requirements.yaml`, nor with `.yml`; \
+             let `protopick ask` write one",
         );
     }
     if options.list_files {
@@ -67,7 +67,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         return Ok(ended(readable, nothing, repairs.any));
     }
     if options.fix && !repairs.any {
-        output.say("nothing to mend by itself\n");
+        output.say("nothing to fix automatically\n");
     }
     let asked = LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived };
     let report = report::lint(pack, &run.checked, &run.sources, asked).beside(passed_over, excluded);
@@ -86,22 +86,18 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
 /// Refuses combinations of options that cannot be honoured, in addition to those that the parser knows.
 fn check_options(options: &Lint) -> anyhow::Result<()> {
     let stdin = options.path.iter().any(|path| path == Path::new("-"));
-    let named = if options.stdin_filename.is_some() { ", which --stdin-filename names," } else { "" };
-    anyhow::ensure!(options.diff || !options.fix || !stdin, "--fix cannot mend standard input{named} in place: use --diff");
-    anyhow::ensure!(
-        options.stdin_filename.is_none() || stdin,
-        "--stdin-filename names standard input, which is not read: give `-` as a path"
-    );
+    let named = if options.stdin_filename.is_some() { ", which `--stdin-filename` names," } else { "" };
+    anyhow::ensure!(options.diff || !options.fix || !stdin, "`--fix` cannot change standard input{named} in place; use `--diff`");
+    anyhow::ensure!(options.stdin_filename.is_none() || stdin, "`--stdin-filename` needs standard input; add the path `-`");
     let format = options.format;
     let shows_waived = format.shows_waived() || options.report.iter().any(|(format, _)| format.shows_waived());
     if options.show_waived && !shows_waived {
         let of = |format: &LintFormat| format.to_possible_value().map(|value| value.get_name().to_owned());
         let able: Vec<_> = LintFormat::value_variants().iter().filter(|format| format.shows_waived()).filter_map(of).collect();
         anyhow::bail!(
-            "--show-waived: --format {} has no place for what waivers accept, and its readers would take it for findings; these have \
-             one: {}",
+            "`--show-waived` has no effect with `--format {}`, which cannot show accepted findings; choose {}",
             of(&format).unwrap_or_default(),
-            able.join(", ")
+            any_of(able.iter().map(String::as_str))
         );
     }
     Ok(())
@@ -131,8 +127,8 @@ fn check_reports(options: &Lint, read: &[PathBuf]) -> anyhow::Result<()> {
         files::check(path)?;
         let place = place(path);
         if let Some(position) = taken.iter().position(|taken| *taken == place) {
-            let what = if position < read { "this file is checked" } else { "another report goes there" };
-            anyhow::bail!("{}: {what}; name a file of its own for each --report", path.display());
+            let what = if position < read { "the file is checked" } else { "another report is written there" };
+            anyhow::bail!("{}: {what}; name a separate file for each `--report`", path.display());
         }
         taken.push(place);
     }

@@ -43,8 +43,8 @@ pub(super) struct PassedOver {
 
 impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let remedy = if self.named { "" } else { "; name it to have it checked" };
-        write!(f, "{}: passed over, since {}{remedy}", self.path.display(), self.why)
+        let remedy = if self.named { "" } else { "; name it to check it" };
+        write!(f, "{}: skipped, since {}{remedy}", self.path.display(), self.why)
     }
 }
 
@@ -201,5 +201,5 @@ fn others(path: &Path) -> Option<String> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = input::read(path, &mut sources, &mut faults).ok().filter(|_| faults.is_empty())?;
     let holds = foreign(file, &sources)?;
-    Some(format!("it is another program's file: it holds {holds} and no `flows`"))
+    Some(format!("it belongs to another program: it holds {holds} and no `flows`"))
 }

@@ -16,7 +16,7 @@ use super::{compare, input};
 pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     match &options.command {
         RulesCommand::List { dir, shown } => {
-            output::check(shown.output.as_deref(), None)?;
+            output::check(shown.output.as_deref(), None, &shown.format)?;
             let Some(rules) = input::rules(global, dir.as_deref(), output)? else { return Ok(Exit::Invalid) };
             compare::print(&report::list(rules.pack()), shown, output)?;
             Ok(Exit::Fine)

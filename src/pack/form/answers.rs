@@ -73,7 +73,9 @@ impl<C: Answering> Keys<C> for Answered {
         let (mut answered, mut fine) = (Self::default(), true);
         for entry in fields.rest().collect::<Vec<_>>() {
             let read = if let Some((amount, measure)) = context.amount(&entry.key) {
-                let value = measure.and_then(|measure| super::amount(context, &entry.value, measure));
+                let key = entry.key.clone().into();
+                let read = |context: &mut C| super::amount(context, &entry.value, measure?);
+                let value = super::under(context, Some(key), read);
                 value.map(|value| answered.amounts.push((amount, value)))
             } else if let Some(dimension) = context.dimension(&entry.key) {
                 let level = level(context, dimension, &entry.key, &entry.value);
@@ -91,10 +93,10 @@ impl<C: Answering> Keys<C> for Answered {
 /// Returns the level of a dimension that a key's value names.
 fn level<C: Answering>(context: &mut C, dimension: DimensionId, key: &str, node: &Node) -> Option<LevelId> {
     if matches!(node.kind, NodeKind::Empty | NodeKind::Sequence(_) | NodeKind::Mapping(_)) {
-        let found = if node.kind == NodeKind::Empty { "none" } else { node.describe() };
-        let fault = Diagnostic::error(codes::WRONG_TYPE, node.span, format!("`{key}` takes one level, found {found}"));
+        let fault = format!("`{key}` takes one level, found {}", node.describe());
+        let fault = Diagnostic::error(codes::WRONG_TYPE, node.span, fault);
         let names = context.levels(dimension).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        context.reader().report(fault.help(format!("known: {names}; leave the key out when the answer does not matter")));
+        context.reader().report(fault.help(format!("known: {names}; leave the key out if the answer does not matter")));
         return None;
     }
     let At { value, span } = context.reader().word(node, "a level")?;

@@ -5,12 +5,15 @@ use std::marker::PhantomData;
 use super::{Holds, Says, Worded};
 use crate::diag::{Diagnostic, codes, suggestion};
 use crate::source::At;
-use crate::yaml::{Fields, Kind as NodeKind, Node, Reader};
+use crate::yaml::{Fields, KeyName, Kind as NodeKind, Node, Reader};
 
 /// The context that a file is read in.
 pub(crate) trait Context {
     /// Reads values off nodes.
     fn reader(&mut self) -> Reader<'_>;
+
+    /// Sets the key whose value is read next, and returns the previous one.
+    fn under(&mut self, key: Option<KeyName>) -> Option<KeyName>;
 
     /// Returns the dimensions and amounts that may be keys of answers.
     fn answers(&self) -> Vec<&str> {
@@ -61,13 +64,31 @@ fn items<'n, C: Context>(context: &mut C, node: &'n Node, holds: Holds, least: u
         _ => return context.reader().wrong_type(node, &holds.one()),
     };
     if items.len() < least {
-        let fault = match holds {
-            Holds::List { of, .. } | Holds::OneOrMore { of, .. } if least == 1 => format!("at least one is needed: {}", of.one()),
-            _ => format!("at least {least} are needed"),
+        let (expected, found) = match least {
+            1 => (holds.one(), "an empty list".to_owned()),
+            _ => (format!("{} with at least {least} items", holds.one()), items.len().to_string()),
         };
+        let fault = context.reader().instead(&expected, &found);
         return context.reader().fail(codes::MISSING_KEY, node.span, fault);
     }
     Some(items)
+}
+
+/// Reads something as the value of a key, or of none.
+pub(crate) fn under<C: Context, T>(context: &mut C, key: Option<KeyName>, read: impl FnOnce(&mut C) -> T) -> T {
+    let outer = context.under(key);
+    let read = read(context);
+    context.under(outer);
+    read
+}
+
+/// Reads an item of a list, which is no value of the key that the list stands under.
+fn item<C: Context, K: Kind<C>>(context: &mut C, list: &Node, item: &Node) -> Option<K::Value> {
+    if matches!(list.kind, NodeKind::Sequence(_)) {
+        under(context, None, |context| K::read(context, item))
+    } else {
+        K::read(context, item)
+    }
 }
 
 impl Holds {
@@ -79,7 +100,8 @@ impl Holds {
 
 /// Reads every item; returns all of them or nothing.
 fn each<C: Context, K: Kind<C>>(context: &mut C, node: &Node, holds: Holds, least: usize) -> Option<Vec<K::Value>> {
-    let read: Vec<Option<K::Value>> = items(context, node, holds, least)?.iter().map(|item| K::read(context, item)).collect();
+    let items = items(context, node, holds, least)?;
+    let read: Vec<Option<K::Value>> = items.iter().map(|one| item::<C, K>(context, node, one)).collect();
     read.into_iter().collect()
 }
 
@@ -206,14 +228,14 @@ impl<C: Context, K: Kind<C, Value: PartialEq>> Kind<C> for Set<K> {
     fn read(context: &mut C, node: &Node) -> Option<Self::Value> {
         let items = items(context, node, Self::HOLDS, 0)?;
         let mut kept: Vec<At<K::Value>> = Vec::new();
-        for item in items {
-            let Some(value) = K::read(context, item) else { continue };
+        for one in items {
+            let Some(value) = item::<C, K>(context, node, one) else { continue };
             match kept.iter().find(|other| other.value == value) {
                 Some(first) => {
-                    let fault = Diagnostic::error(codes::DUPLICATE, item.span, "this stands twice in the list");
+                    let fault = Diagnostic::error(codes::DUPLICATE, one.span, format!("{} is listed twice", one.shown()));
                     context.reader().report(fault.label(first.span, "first here"));
                 }
-                None => kept.push(At { value, span: item.span }),
+                None => kept.push(At { value, span: one.span }),
             }
         }
         Some(kept.into_iter().map(|at| at.value).collect())
@@ -248,7 +270,8 @@ impl<C: Context, T: Worded> Kind<C> for WordOf<T> {
         if let Some(word) = T::of_word(value) {
             return Some(word);
         }
-        let fault = Diagnostic::error(codes::INVALID_VALUE, span, format!("`{value}` is not one of the words for this"));
+        let fault = format!("unknown {}", context.reader().value_named(value));
+        let fault = Diagnostic::error(codes::INVALID_VALUE, span, fault);
         context.reader().report(fault.maybe_help(suggestion(value, T::KNOWN.iter().map(|word| word.word))));
         None
     }

@@ -1,14 +1,14 @@
 //! Checking a mapping against its form.
 
 use super::Form;
-use super::kinds::{Context, Keys, Kind};
-use crate::diag::{Diagnostic, codes, suggestion};
+use super::kinds::{Context, Keys, Kind, under};
+use crate::diag::{Diagnostic, any_of, codes, suggestion};
 use crate::yaml::{Fields, Kind as NodeKind, Node};
 
 /// Returns the value under a key.
 pub(crate) fn key<C: Context, K: Kind<C>>(context: &mut C, fields: &mut Fields<'_>, name: &'static str) -> Option<K::Value> {
     if let Some(node) = fields.optional(name) {
-        return K::read(context, node);
+        return under(context, Some(name.into()), |context| K::read(context, node));
     }
     if K::REQUIRED {
         fields.required(&mut context.reader(), name);
@@ -26,8 +26,7 @@ pub(crate) fn mapping<C: Context, P: Keys<C>>(context: &mut C, node: &Node, form
     finish(context, &fields, form);
     let lacks = !form.one_of.is_empty() && form.one_of.iter().all(|&key| fields.optional(key).is_none());
     if lacks && context.reader().is_complete() {
-        let keys: Vec<String> = form.one_of.iter().map(|key| format!("`{key}`")).collect();
-        let fault = format!("one of the keys {} is missing", keys.join(", "));
+        let fault = format!("one of the keys {} is missing", any_of(form.one_of.iter().copied()));
         return context.reader().fail(codes::MISSING_KEY, node.span, fault);
     }
     value

@@ -10,7 +10,7 @@ mod words;
 
 pub(crate) use answers::{Answered, Answering};
 pub(crate) use kinds::{
-    AtLeast, Context, Described, Keys, Kind, List, OneOrMore, Optional, OrNone, Placed, Set, Text, Truth, WordOf, text,
+    AtLeast, Context, Described, Keys, Kind, List, OneOrMore, Optional, OrNone, Placed, Set, Text, Truth, WordOf, text, under,
 };
 pub(crate) use macros::{forms, names};
 pub(crate) use mapping::{key, mapping};

@@ -4,7 +4,7 @@ use super::kinds::{Context, Described, Kind, text};
 use super::macros::names;
 use super::{Holds, Pattern, Says};
 use crate::decision::Weight;
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, as_help, codes};
 use crate::quantity::Measure;
 use crate::source::At;
 use crate::yaml::Node;
@@ -31,7 +31,8 @@ impl<C: Context, const MOST: u32, const PART: u32> Kind<C> for Number<MOST, PART
     fn read(context: &mut C, node: &Node) -> Option<u32> {
         let At { value, span } = context.reader().thousandths(node, &Self::HOLDS.one(), MOST)?;
         if !value.is_multiple_of(PART) {
-            return context.reader().fail(codes::INVALID_VALUE, span, format!("expected {}", Self::HOLDS.one()));
+            let fault = context.reader().instead(&Self::HOLDS.one(), &node.shown());
+            return context.reader().fail(codes::INVALID_VALUE, span, fault);
         }
         Some(value / PART)
     }
@@ -169,7 +170,9 @@ fn matching<C: Context, K: Described>(
 ) -> Option<String> {
     let At { value, span } = text::<C, K>(context, node)?;
     if !is(value) {
-        return context.reader().fail(codes::INVALID_VALUE, span, pattern.says.trim_end_matches('.'));
+        let fault = context.reader().instead(pattern.name, &node.shown());
+        context.reader().report(Diagnostic::error(codes::INVALID_VALUE, span, fault).help(as_help(pattern.says)));
+        return None;
     }
     Some(value.to_owned())
 }

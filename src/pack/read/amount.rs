@@ -52,7 +52,7 @@ impl Loader<'_> {
         };
         let from = from?;
         if below.is_some_and(|below| below <= from) {
-            return self.reader.fail(codes::DEAD_RULE, entry.value.span, "no amount is in this range");
+            return self.reader.fail(codes::DEAD_RULE, entry.value.span, "the range is empty, since `below` is not above `from`");
         }
         Some(Range { amount, from, below })
     }
@@ -74,7 +74,7 @@ impl Loader<'_> {
         let levels: Vec<(LevelId, u64)> = levels.into_iter().collect::<Option<_>>()?;
         let falling = levels.windows(2).all(|pair| pair[0].1 > pair[1].1);
         if levels.last().is_none_or(|(_, from)| *from > 0) || !falling {
-            let fault = "the levels go from the greatest amount to the least, and the last one has none";
+            let fault = "the levels must go from the greatest amount to the least, and the last one has no `from`";
             return self.reader.fail(codes::INVALID_VALUE, at, fault);
         }
         Some(Implied { amounts, levels, reason: reason? })

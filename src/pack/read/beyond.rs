@@ -54,7 +54,7 @@ impl Loader<'_> {
     fn conditions(&mut self, conditions: Option<Vec<At<Condition>>>) -> Option<Vec<Condition>> {
         let named = |At { value: condition, span }: At<Condition>| {
             if condition.is_empty() {
-                return self.reader.fail(codes::DEAD_RULE, span, "a condition that names nothing holds everywhere");
+                return self.reader.fail(codes::DEAD_RULE, span, "an empty condition holds everywhere");
             }
             Some(condition)
         };
@@ -66,9 +66,9 @@ impl Loader<'_> {
         for (position, condition) in when.iter().enumerate() {
             let covered = |(other, by): (usize, &Condition)| other != position && by.is_implied_by(condition);
             let fault = if unless.iter().any(|back| back.is_implied_by(condition)) {
-                "this can never hold, since what stands under `unless` holds wherever it does"
+                "this condition never holds, since one under `unless` holds wherever it does"
             } else if when.iter().enumerate().any(covered) {
-                "this changes nothing, since another condition holds wherever it does"
+                "this condition has no effect, since another one holds wherever it does"
             } else {
                 continue;
             };
@@ -81,7 +81,7 @@ impl Loader<'_> {
     fn shown(&mut self, when: &[Condition], cases: &[ConditionCase], at: Span) -> Option<()> {
         let works = |condition: &Condition| cases.iter().any(|case| case.fires && condition.holds(&case.given));
         if !when.iter().all(works) || cases.iter().all(|case| case.fires) {
-            let fault = "`cases` must show one case that fires for each condition, and one that does not fire";
+            let fault = "`cases` needs a case that fires for each condition, and one that does not fire";
             return self.reader.fail(codes::MISSING_KEY, at, fault);
         }
         Some(())

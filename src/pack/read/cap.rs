@@ -49,7 +49,7 @@ impl Loader<'_> {
         let At { value: cases, span: at_cases } = cases?;
         let cases = when.as_ref().and_then(|when| self.proven(cases, "the cap", |given| when.holds(given)))?;
         if !(cases.iter().any(|case| case.fires) && cases.iter().any(|case| !case.fires)) {
-            let fault = "`cases` must show one case that fires and one that does not";
+            let fault = "`cases` needs a case that fires and one that does not";
             return self.reader.fail(codes::MISSING_KEY, at_cases, fault);
         }
         Some(Cap { id: id?, title: title?, when: when?, lowers: lowers?, reason: reason?, cases })
@@ -58,7 +58,11 @@ impl Loader<'_> {
     /// Returns a condition that names at least two answers.
     fn combination(&mut self, At { value: condition, span }: At<Condition>) -> Option<Condition> {
         if condition.levels.len() + condition.needs.len() + condition.ranges.len() < 2 {
-            return self.reader.fail(codes::DEAD_RULE, span, "a cap speaks of a combination: name at least two answers");
+            return self.reader.fail(
+                codes::DEAD_RULE,
+                span,
+                "`when` needs at least two answers, since a cap is about a combination",
+            );
         }
         Some(condition)
     }
@@ -77,7 +81,7 @@ impl Loader<'_> {
             }
         };
         if subjects.is_empty() {
-            let fault = format!("`when` does not speak of `{}`, so there is nothing to lower", name?);
+            let fault = format!("`when` does not name `{}`, so this lowers nothing", name?);
             return self.reader.fail(codes::DEAD_RULE, span, fault);
         }
         let ways = match (way?, protocol?) {
@@ -138,11 +142,8 @@ pub(super) fn report_dead(
         let file = parsed.iter().find(|file| file.part == FileKind::Cap && file.id == cap.id);
         for _ in dead {
             if let Some(root) = file.and_then(|file| file.document.root.as_ref()) {
-                let fault = Diagnostic::error(
-                    codes::DEAD_RULE,
-                    root.span,
-                    format!("`{}` lowers a fit that is not higher anyway", cap.id),
-                );
+                let fault =
+                    Diagnostic::error(codes::DEAD_RULE, root.span, format!("`{}` lowers a fit that is already as low", cap.id));
                 diagnostics.push(fault);
             }
         }

@@ -2,8 +2,9 @@
 
 use super::names::Names;
 use crate::decision::Fit;
-use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::{Dimension, DimensionId, FitRule, LevelId, Need, NeedId, ProtocolId, Reason, Subject};
+use crate::diag::{Diagnostic, Diagnostics, any_of, codes};
+use crate::pack::way::inherit_fits;
+use crate::pack::{Dimension, DimensionId, FitRule, LevelId, Need, NeedId, ProtocolId, Reason, Subject, Way};
 use crate::source::Span;
 
 struct Cell {
@@ -62,10 +63,8 @@ impl FitTable {
         let Some(row) = self.row(subject) else { return Ok(()) };
         let index = row * self.protocols + protocol.index();
         if let Some(first) = &self.cells[index] {
-            let fault = Diagnostic::error(codes::DUPLICATE, at, "this fit stands twice");
-            return Err(fault
-                .label(first.at, "first here")
-                .help("keep it on one side: with the level or need, or with the protocol"));
+            let fault = Diagnostic::error(codes::DUPLICATE, at, "this fit is stated twice");
+            return Err(fault.label(first.at, "first here").help("keep it in one file, of the level or need or of the protocol"));
         }
         match rule {
             Some(rule) => self.cells[index] = Some(Cell { rule, at }),
@@ -90,15 +89,21 @@ impl FitTable {
             if protocols.is_empty() {
                 continue;
             }
-            let list: Vec<_> =
-                protocols.iter().filter_map(|&p| names.protocols.iter().nth(p)).map(|p| format!("`{p}`")).collect();
-            let fault = Diagnostic::error(codes::MISSING_FIT, at, format!("no fit for {}", list.join(", ")));
-            diagnostics.push(fault.help("give one here under `fits`, or in the file of the protocol"));
+            let list = any_of(protocols.iter().filter_map(|&protocol| names.protocols.iter().nth(protocol)));
+            let fault = Diagnostic::error(codes::MISSING_FIT, at, format!("no fit is given for {list}"));
+            diagnostics.push(fault.help("add one here under `fits`, or in the file of the protocol"));
         }
     }
 
-    /// Moves the fits into the levels and needs that they belong to, and reports gaps.
-    pub(super) fn fill(mut self, names: &Names, dimensions: &mut [Dimension], needs: &mut [Need], diagnostics: &mut Diagnostics) {
+    /// Moves the fits into the levels and needs that they belong to, gives them to the ways that have them from there, and reports
+    /// gaps.
+    pub(super) fn fill(
+        mut self,
+        names: &Names,
+        (dimensions, needs): (&mut [Dimension], &mut [Need]),
+        ways: &mut [Way],
+        diagnostics: &mut Diagnostics,
+    ) {
         self.report_gaps(names, diagnostics);
         for row in 0..self.subjects.len() {
             let cells = &mut self.cells[row * self.protocols..(row + 1) * self.protocols];
@@ -108,6 +113,7 @@ impl FitTable {
                 Subject::Need(need) => needs[need.index()].fits = fits,
             }
         }
+        inherit_fits(ways, dimensions, needs);
     }
 }
 

@@ -173,7 +173,7 @@ impl Loader<'_> {
         let limits: Vec<_> = form.limits?.into_iter().map(|limit| self.limit(limit)).collect();
         let (fact, setting, fixed) = (fact?, form.setting?, form.fixed?);
         if fixed && setting.is_some() {
-            return self.reader.fail(codes::INVALID_VALUE, span, "what is fixed has no setting");
+            return self.reader.fail(codes::INVALID_VALUE, span, "`fixed` and `setting` exclude each other");
         }
         let id = FactId::new(self.names.facts.position(&fact.id)?);
         let takes: Vec<_> = form.takes?.into_iter().map(|takes| self.capacity(takes)).collect();
@@ -188,7 +188,7 @@ impl Loader<'_> {
             return self.reader.unknown(Thing::Sum.word(), &sum.value, sum.span, self.names.sums.iter());
         }
         if most == 0 {
-            return self.reader.fail(codes::INVALID_VALUE, span, "`0` is too few: what a gateway takes is 1 or more");
+            return self.reader.fail(codes::INVALID_VALUE, span, "`most` takes a whole number from 1, found `0`");
         }
         Some(Capacity { sum: sum.value, most: most.into(), each: form.each?, protocols: form.protocols? })
     }
@@ -199,13 +199,15 @@ impl Loader<'_> {
         let at = match at? {
             None => None,
             Some(At { value, span }) => {
-                let read = match kind {
-                    LimitKind::Idle | LimitKind::Age | LimitKind::Answer => Measure::Time.read(&value).ok(),
-                    LimitKind::Message | LimitKind::Body => Measure::Size.read(&value).ok(),
+                let measure = match kind {
+                    LimitKind::Idle | LimitKind::Age | LimitKind::Answer => Some(Measure::Time),
+                    LimitKind::Message | LimitKind::Body => Some(Measure::Size),
                     LimitKind::Switch | LimitKind::Buffering | LimitKind::Balancing => None,
                 };
+                let read = measure.and_then(|measure| measure.read(&value).ok());
                 if read.is_none() {
-                    let fault = format!("`{value}` is no amount for `{}`", kind.word());
+                    let expected = measure.map_or("no amount", Measure::example);
+                    let fault = format!("a limit for `{}` takes {expected}, found `{value}`", kind.word());
                     return self.reader.fail(codes::INVALID_VALUE, span, fault);
                 }
                 read

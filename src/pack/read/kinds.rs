@@ -6,7 +6,7 @@ use super::fits::FitTable;
 use super::loader::Loader;
 use crate::decision::Fit;
 use crate::diag::codes;
-use crate::pack::form::{Described, Keys, Kind, List, OneOrMore, OrNone, Ordinal, Text, WordOf, forms, names, text};
+use crate::pack::form::{Described, Keys, Kind, List, OneOrMore, OrNone, Ordinal, Text, WordOf, forms, names, text, under};
 use crate::pack::lint::PLANS;
 use crate::pack::{
     AmountId, CarrierId, Citation, ClaimId, DECISION_KEYS, FactId, FitRule, Form, Holds, LintId, NeedId, ProtocolId, Reason,
@@ -28,7 +28,7 @@ impl Kind<Loader<'_>> for OwnId {
     fn read(loader: &mut Loader<'_>, node: &Node) -> Option<String> {
         let At { value, span } = text::<_, Self>(loader, node)?;
         if value != loader.file_id {
-            return loader.reader.fail(codes::INVALID_VALUE, span, format!("the id `{value}` is not the name of its file"));
+            return loader.reader.fail(codes::INVALID_VALUE, span, format!("the id `{value}` differs from the name of its file"));
         }
         Some(value.to_owned())
     }
@@ -185,7 +185,11 @@ impl<'a, T: Described, K: Kind<Loader<'a>>> Kind<Loader<'a>> for By<T, K> {
     fn read(loader: &mut Loader<'a>, node: &Node) -> Option<Self::Value> {
         let entries = loader.reader.entries(node, &Self::HOLDS.one())?;
         let key = |entry: &Entry| At { value: entry.key.clone(), span: entry.key_span };
-        Some(entries.iter().map(|entry| (key(entry), K::read(loader, &entry.value))).collect())
+        let read = |entry: &Entry| {
+            let name = entry.key.clone().into();
+            (key(entry), under(loader, Some(name), |loader| K::read(loader, &entry.value)))
+        };
+        Some(entries.iter().map(read).collect())
     }
 }
 

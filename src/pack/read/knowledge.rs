@@ -101,7 +101,7 @@ impl Loader<'_> {
         let FactForm { id, says, status, quality, grounds } = fact;
         let (status, grounds) = (status?, grounds?);
         if grounds.is_empty() && matches!(status, Status::Confirmed | Status::Secondary) {
-            return self.reader.fail(codes::MISSING_KEY, at, format!("a fact that is {} needs a source", status.word()));
+            return self.reader.fail(codes::MISSING_KEY, at, format!("a fact that is `{}` needs a source", status.word()));
         }
         Some(Fact { id: id?, says: says?, status, quality: quality?, grounds })
     }

@@ -76,13 +76,17 @@ impl Loader<'_> {
             Some(check) => self.check(check),
             None if own.is_some() => Some(Check::Own),
             None => {
-                let fault = "a lint that the program does not know needs a `check`";
+                let fault = "a lint that the program does not find itself needs a `check`";
                 return self.reader.fail(codes::MISSING_KEY, node.span, fault);
             }
         };
         let message = match (form.message?, check.as_ref()) {
             (Some(At { span, .. }), Some(Check::Own)) => {
-                return self.reader.fail(codes::UNKNOWN_KEY, span, "what the program finds by itself it words by itself");
+                return self.reader.fail(
+                    codes::UNKNOWN_KEY,
+                    span,
+                    "`message` is not allowed here, since the program words this lint itself",
+                );
             }
             (None, Some(check)) if *check != Check::Own => return self.reader.missing(node.span, "message"),
             (message, _) => message.map(|message| message.value),
@@ -114,11 +118,11 @@ impl Loader<'_> {
     fn once(&mut self, At { value: once, span }: At<bool>, own: Option<Code>, told: &[&str]) -> Option<bool> {
         let differs = told.is_empty() && own.is_some_and(|own| !Code::ALIKE.contains(&own));
         if once && differs {
-            let fault = "what this lint says differs from flow to flow, so that it cannot be told once";
+            let fault = "`once` is not possible, since the message of this lint differs from flow to flow";
             return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         if once && told.iter().any(|text| !text.contains("{flow}")) {
-            let fault = "each text of a lint that is told once needs a `{flow}`, in whose place the number of flows can stand";
+            let fault = "`once` needs a `{flow}` in each text of the lint, to be replaced by the number of flows";
             return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         Some(once)
@@ -133,7 +137,7 @@ impl Loader<'_> {
             + usize::from(chosen.is_some())
             + usize::from(misfit.is_some());
         if told != 1 {
-            let fault = "a check is one of `missing`, `unmet`, `chosen` and `misfit`";
+            let fault = "`check` takes exactly one of `missing`, `unmet`, `chosen` and `misfit`";
             return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         let of_unmet = options.is_some() || unknown.is_some();

@@ -5,7 +5,7 @@ use super::names::Names;
 use crate::pack::form::{Answering, Context, Kind, LARGEST_POINTS, Number, Optional, Tenths, Text, forms};
 use crate::pack::{AmountId, DimensionId, PlanRule, PrecedentRule, Reason, Unit};
 use crate::quantity::Measure;
-use crate::yaml::{Node, Reader};
+use crate::yaml::{KeyName, Node, Reader};
 
 /// Reads the values of one file.
 pub(super) struct Loader<'a> {
@@ -18,6 +18,10 @@ pub(super) struct Loader<'a> {
 impl Context for Loader<'_> {
     fn reader(&mut self) -> Reader<'_> {
         self.reader.again()
+    }
+
+    fn under(&mut self, key: Option<KeyName>) -> Option<KeyName> {
+        self.reader.under(key)
     }
 
     fn answers(&self) -> Vec<&str> {

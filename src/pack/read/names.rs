@@ -149,10 +149,10 @@ impl Names {
         let most = kinds.into_iter().chain(inner).find(|(_, list)| list.len() > MOST_THINGS);
         let subjects = self.needs.len() + self.levels.iter().map(NameList::len).sum::<usize>();
         let fault = if let Some((what, list)) = most {
-            format!("{} {what} are too many; {MOST_THINGS} can be told apart", list.len())
+            format!("the pack has {} {what}, more than the limit of {MOST_THINGS}", list.len())
         } else if subjects.saturating_mul(self.protocols.len()) > MOST_FITS {
             let protocols = self.protocols.len();
-            format!("{subjects} levels and needs of {protocols} protocols are too many; a pack has at most {MOST_FITS} fits")
+            format!("{subjects} levels and needs of {protocols} protocols exceed the limit of {MOST_FITS} fits")
         } else {
             return false;
         };
@@ -292,8 +292,8 @@ fn aliases(node: &Node) -> impl Iterator<Item = (&str, Span)> {
 /// Reports a name that is taken. Names that differ only in case or blanks count as the same.
 fn report_taken(id: &str, span: Span, first: &mut HashMap<String, Span>, diagnostics: &mut Diagnostics) {
     if let Some(&earlier) = first.get(&plain(id)) {
-        let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the name `{id}` is taken already"));
-        diagnostics.push(fault.label(earlier, "by this"));
+        let fault = Diagnostic::error(codes::DUPLICATE, span, format!("the name `{id}` is already taken"));
+        diagnostics.push(fault.label(earlier, "taken here"));
     } else {
         first.insert(plain(id), span);
     }

@@ -70,7 +70,7 @@ impl Loader<'_> {
     fn precedent(&mut self, At { value: form, span }: At<PrecedentForm>) -> Option<Precedent> {
         let (protocol, way, mut accepted) = (form.protocol?, form.way?, form.accepted?);
         if way.is_some_and(|way| self.names.way_protocols[way.index()] != protocol.index()) {
-            return self.reader.fail(codes::INVALID_VALUE, span, "`way` is no way of the protocol that was chosen");
+            return self.reader.fail(codes::INVALID_VALUE, span, "`way` does not belong to the chosen protocol");
         }
         if !accepted.contains(&protocol) {
             accepted.push(protocol);

@@ -66,7 +66,7 @@ impl Loader<'_> {
         let rates = term.times.iter().filter(|&&amount| unit(amount) == Some(Unit::Rate)).count();
         let in_time = rates + usize::from(term.over.is_some()) + usize::from(term.every.is_some());
         if in_time != usize::from(per.is_some()) {
-            let fault = "a term of a sum with `per` has one rate, one `over` or one `every`, and others have none";
+            let fault = "a term needs one rate, `over` or `every` if its sum has `per`, and none otherwise";
             return self.reader.fail(codes::INVALID_VALUE, span, fault);
         }
         Some(term)

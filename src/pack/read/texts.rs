@@ -2,7 +2,7 @@
 
 use super::kinds::DecisionKey;
 use super::loader::Loader;
-use crate::diag::codes;
+use crate::diag::{Diagnostic, codes};
 use crate::pack::form::{Described, Kind, List, OneOrMore, OrNone, forms, text};
 use crate::pack::{Holds, KeyWording, Openings, Phrase, Phrases, Wording};
 use crate::source::At;
@@ -50,8 +50,9 @@ impl Kind<Loader<'_>> for Phrase {
         let At { value, span } = text::<_, Self>(loader, node)?;
         let phrase = Self::new(value);
         if phrase.is_none() {
-            let fault = "these are no words to look for: `a|b` stands for either, and `..` for a few between two others";
-            return loader.reader.fail(codes::INVALID_VALUE, span, fault);
+            let fault = Diagnostic::error(codes::INVALID_VALUE, span, format!("`{value}` holds no words to look for"));
+            loader.reader.report(fault.help("write words, with `a|b` for either of two and `..` for a few words between"));
+            return None;
         }
         phrase
     }

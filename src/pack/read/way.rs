@@ -28,7 +28,7 @@ forms! { Loader<'_>;
         requires: OrNone<List<CarrierId>>, "The carriers that it requires.";
         over: Optional<ProtocolId>, "The protocol inside which it travels, whose limits are its own too.";
         costs: OrNone<List<CostForm>>, "What it costs each time, for sums.";
-        fits: OrNone<List<WayFitForm>>, "The fits that differ from those of the protocol; the first that holds counts.";
+        fits: OrNone<List<WayFitForm>>, "The fits and reasons that differ from those of the protocol; the first that holds counts.";
         reason: Reason as keys;
     }
 
@@ -36,7 +36,7 @@ forms! { Loader<'_>;
     struct WayFitForm is "a fit of a way" {
         at: OneOrMore<Subject>, "The level or need, or several that are served alike.";
         when: Optional<Condition>, "When it holds; always when left out.";
-        fit: WordOf<Fit>, "The fit.";
+        fit: Optional<WordOf<Fit>>, "The fit; that of the protocol if left out.";
         reason: Reason as keys;
     }
 }
@@ -49,14 +49,13 @@ impl Loader<'_> {
         let ways: Vec<Way> = ways.into_iter().collect::<Option<_>>()?;
         match ways.first() {
             Some(plain) if plain.id == self.file_id && plain.fits.is_empty() => Some(ways),
-            Some(plain) if plain.id == self.file_id => self.reader.fail(
-                codes::INVALID_VALUE,
-                at,
-                "the plain way has fits of its own, but those of the protocol are meant for it",
-            ),
+            Some(plain) if plain.id == self.file_id => {
+                self.reader.fail(codes::INVALID_VALUE, at, "the plain way has `fits`, but takes those of the protocol")
+            }
             _ => {
                 let fault = Diagnostic::error(codes::INVALID_VALUE, at, "the first way is not the plain one");
-                self.reader.report(fault.help(format!("begin with a way that has the id of the protocol: `{}`", self.file_id)));
+                self.reader
+                    .report(fault.help(format!("begin with the way `{}`, which has the id of the protocol", self.file_id)));
                 None
             }
         }
@@ -83,8 +82,11 @@ impl Loader<'_> {
 impl WayFitForm {
     /// Returns the fits, one for each level or need.
     fn fits(self) -> Option<Vec<WayFit>> {
-        let (when, rule) = (self.when?, FitRule { fit: self.fit?, reason: self.reason? });
-        Some(self.at?.into_iter().map(|subject| WayFit { subject, when: when.clone(), rule: rule.clone() }).collect())
+        let (when, fit) = (self.when?, self.fit?);
+        // What is inherited is known once all files are read.
+        let rule = FitRule { fit: fit.unwrap_or(Fit::Impossible), reason: self.reason? };
+        let own = |subject| WayFit { subject, when: when.clone(), rule: rule.clone(), inherits: fit.is_none() };
+        Some(self.at?.into_iter().map(own).collect())
     }
 }
 

@@ -29,9 +29,9 @@ fn what_the_format_does_not_have_is_refused_where_it_stands() {
     );
     assert_eq!(found("a: !!str 1\n"), ["1:4 a tag (`!`) is not part of the format"]);
     assert_eq!(found("b:\n  <<: {}\n"), ["2:3 a merge key (`<<`) is not part of the format"]);
-    assert_eq!(found("a: 1\nb: 2\na: 3\n"), ["3:1 the key `a` stands twice"]);
+    assert_eq!(found("a: 1\nb: 2\na: 3\n"), ["3:1 duplicate key `a`"]);
     assert_eq!(found("? [a]\n: 1\n"), ["1:3 a key must be a text"]);
-    assert_eq!(found("a: 1\n---\nb: 2\n"), ["2:1 a second document in one file"]);
+    assert_eq!(found("a: 1\n---\nb: 2\n"), ["2:1 the file has more than one document"]);
     assert_eq!(found("a: *nowhere\n"), ["1:4 an alias (`*`) is not part of the format"]);
 }
 

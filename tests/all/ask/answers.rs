@@ -74,7 +74,7 @@ fn faults_in_answers_are_shown_with_their_places_and_nothing_is_written() {
     fs::write(folder.path().join("answers.yaml"), text).unwrap();
     let run = ask(&folder, &["--answers", "answers.yaml"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    for hint in ["`order-status` would be one", "did you mean `latency`?", "did you mean `low`?", "did you mean `caching`?"] {
+    for hint in ["write `order-status`", "did you mean `latency`?", "did you mean `low`?", "did you mean `caching`?"] {
         assert!(run.stderr.contains(hint), "{hint}\n{}", run.stderr);
     }
     assert_eq!(files(folder.path()), ["answers.yaml"]);

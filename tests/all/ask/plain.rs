@@ -41,8 +41,8 @@ fn amounts_are_typed_with_their_units_and_what_is_none_is_told_at_once() {
     terminal.reply("What happens in it?", "\n").reply("Which shape of interaction", "server push\n");
     answer(&mut terminal, "beyond the basics?", "\n");
     leave_out_until(&mut terminal, "How late may an update arrive");
-    terminal.press("5\n").wait_for("5 has no unit: write the unit too, such as 5s or 5min.");
-    terminal.press("soon\n").wait_for("soon is no amount: write a time such as 30s or 1h 30m.");
+    terminal.press("5\n").wait_for("5 has no unit: add the unit, such as 5s or 5min.");
+    terminal.press("soon\n").wait_for("soon is not an amount: write a time such as 30s or 1h 30m.");
     terminal.press("5s\n");
     leave_out_until(&mut terminal, "Stop the questions on this flow here?");
     terminal.press("1\n").reply("Is there a further flow?", "1\n").reply("Is all as it should be?", "1\n");
@@ -59,7 +59,7 @@ fn accessible_questions_are_numbered_lines_without_cursor_movement() {
             .reply("like one of these?", "\n")
             .reply("first flow called?", "Trip sharing\n");
         terminal.reply("What happens in it?", "\n").wait_for("3. the server sends updates unasked").press("99\n");
-        terminal.wait_for("\"99\" is no number from 1 to 8").press("3\n");
+        terminal.wait_for("`99` is neither a number from 1 to 8").press("3\n");
         answer(&mut terminal, "beyond the basics?", "Automatic reconnection, intermittent-connectivity\n");
         leave_out_until(&mut terminal, "Stop the questions on this flow here?");
         terminal.press("<\n");
@@ -111,7 +111,7 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
     terminal.press("The server sends updates unasked\n");
     terminal.wait_until("the needs again", |shown| shown.matches("beyond the basics?").count() == 2);
     // Several by label and by id, with or without commas.
-    terminal.press("typed contracts, nonsense\n").wait_for("\"nonsense\" is no number from 1 to ");
+    terminal.press("typed contracts, nonsense\n").wait_for("`nonsense` is neither a number from 1 to ");
     terminal.press("Automatic reconnection, intermittent_connectivity\n");
     answer(&mut terminal, "What does not get through", "websocket upgrade, http2\n");
     leave_out_until(&mut terminal, "Stop the questions on this flow here?");
@@ -130,7 +130,7 @@ fn a_name_that_can_be_several_lines_asks_for_the_number() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("two.yaml"), "flows: { one: { latency: low }, two: { latency: low } }").unwrap();
     let mut terminal = Terminal::start(folder, &["--accessible", "--from", "two.yaml"], (80, 200), &[]);
-    terminal.reply("Is all as it should be?", "latency\n").wait_for("\"latency\" can be 7 or 23; type the number.");
+    terminal.reply("Is all as it should be?", "latency\n").wait_for("`latency` can be 7 or 23; type the number.");
     terminal.press("system\n").wait_for("What is the system called?").press(CTRL_C);
     assert_eq!(terminal.end(), 130);
 }

@@ -35,7 +35,7 @@ fn tabs_are_refused_as_indentation_only() {
 fn a_file_that_is_not_utf_8_is_told_to_become_it() {
     let utf_16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { SOUND.encode_utf16().flat_map(to_bytes).collect() };
     for (mark, bytes) in [([0xff, 0xfe], utf_16(u16::to_le_bytes)), ([0xfe, 0xff], utf_16(u16::to_be_bytes))] {
-        assert_fault([mark.as_slice(), &bytes].concat(), "encoding", (1, 1), "the file is UTF-16; save it as UTF-8");
+        assert_fault([mark.as_slice(), &bytes].concat(), "encoding", (1, 1), "save the file as UTF-8, since it is UTF-16");
         let finding = recommend(&bytes).finding();
         assert_eq!((finding.kind.as_str(), finding.line), ("syntax", 1), "without a mark it is UTF-8 with NUL bytes");
     }

@@ -2,7 +2,8 @@
 
 use super::{SOUND, assert_fault, assert_places, recommend};
 
-const FAULTY: &str = r#"version: 2
+/// A file with a fault of nearly every kind.
+pub(crate) const FAULTY: &str = r#"version: 2
 system: []
 title: Shop
 gateway: ""
@@ -41,22 +42,22 @@ waivers:
 
 /// Kind, line, column, and words in the message or the help.
 const FAULTS: &[(&str, usize, usize, &str)] = &[
-    ("unsupported-version", 1, 10, "this program reads version 1"),
-    ("wrong-type", 2, 9, "expected a text, found a list"),
+    ("unsupported-version", 1, 10, "write `version: 1`"),
+    ("wrong-type", 2, 9, "`system` takes a text, found a list"),
     ("unknown-key", 3, 1, "known: `version`, `system`"),
     ("invalid-value", 4, 10, "found an empty text"),
     ("unknown-name", 6, 12, "did you mean `universal`?"),
-    ("unknown-key", 7, 3, "`description` belongs to a single flow"),
+    ("unknown-key", 7, 3, "move `description` into a flow"),
     ("wrong-type", 8, 3, "known: `moderate`, `low`, `very-low`"),
     ("unknown-name", 11, 16, "did you mean `bidirectional`?"),
     ("unknown-name", 12, 14, "did you mean `low`?"),
-    ("duplicate-key", 13, 5, "the key `latency` stands twice"),
+    ("duplicate-key", 13, 5, "duplicate key `latency`"),
     ("unknown-name", 14, 22, "did you mean `caching`?"),
     ("duplicate", 14, 30, "first here"),
-    ("invalid-value", 15, 25, "a number from 0 to 100"),
+    ("invalid-value", 15, 25, "`weights.latency` takes a number from 0 to 100"),
     ("unknown-name", 15, 41, "unknown dimension or need `speed`"),
-    ("wrong-type", 16, 11, "a list stands in brackets"),
-    ("invalid-value", 17, 17, "a number from 0 to 100"),
+    ("wrong-type", 16, 11, "write a list in brackets"),
+    ("invalid-value", 17, 17, "`importance` takes a number from 0 to 100"),
     ("unknown-key", 18, 5, "`needs: [caching]`"),
     ("unknown-name", 20, 17, "did you mean `grpc`?"),
     ("unknown-key", 21, 7, "did you mean `authentication`?"),
@@ -68,7 +69,7 @@ const FAULTS: &[(&str, usize, usize, &str)] = &[
     ("not-allowed", 28, 5, "a merge key"),
     ("not-allowed", 29, 14, "a tag"),
     ("wrong-type", 30, 14, "takes one level, found a list"),
-    ("wrong-type", 31, 3, "a value is missing"),
+    ("wrong-type", 31, 3, "expected a flow, found no value"),
     ("missing-key", 33, 5, "the key `flow` is missing"),
     ("missing-key", 33, 5, "the key `until` is missing"),
     ("wrong-type", 35, 5, "a waiver with `lint`"),
@@ -101,13 +102,13 @@ fn what_yaml_has_beyond_plain_data_is_refused_and_defaults_are_named_in_its_plac
         assert_fault(text, "not-allowed", place, what);
         assert_fault(text, "not-allowed", place, "write answers that several flows share under `defaults`");
     }
-    assert_fault(format!("{SOUND}---\n{SOUND}"), "not-allowed", (4, 1), "a second document");
+    assert_fault(format!("{SOUND}---\n{SOUND}"), "not-allowed", (4, 1), "more than one document");
 }
 
 #[test]
 fn a_key_that_stands_twice_is_refused_wherever_it_stands() {
-    assert_fault(format!("{SOUND}flows: {{}}\n"), "duplicate-key", (4, 1), "the key `flows` stands twice");
-    assert_fault(format!("{SOUND}  chat: {{ latency: low }}\n"), "duplicate-key", (4, 3), "the key `chat` stands twice");
+    assert_fault(format!("{SOUND}flows: {{}}\n"), "duplicate-key", (4, 1), "duplicate key `flows`");
+    assert_fault(format!("{SOUND}  chat: {{ latency: low }}\n"), "duplicate-key", (4, 3), "duplicate key `chat`");
     assert_fault(format!("{SOUND}    \"latency\": low\n"), "duplicate-key", (4, 5), "first here");
     assert_fault("flows: { a: { latency: low, latency: low } }\n", "duplicate-key", (1, 29), "first here");
     let far = format!("x: 1\n{}x: 2\n", "#\n".repeat(5_000));
@@ -135,7 +136,7 @@ fn a_file_without_data_is_said_to_be_empty() {
     for text in ["", "\n\n", "# a comment\n", "\u{feff}", "\r\n"] {
         let finding = recommend(text).finding();
         assert_eq!((finding.line, finding.message.as_str()), (1, "the file is empty"), "{text:?}");
-        assert!(finding.below.contains("`flows:`"));
+        assert!(finding.below.contains("`flows: {"));
     }
     assert_fault("---\n", "wrong-type", (1, 4), "a requirements file with `flows`");
     assert_fault("~\n", "wrong-type", (1, 1), "a requirements file with `flows`");
@@ -159,7 +160,7 @@ fn words_that_older_yaml_takes_for_truth_are_names_like_any_other() {
     }
     for nothing in ["~", "null", ""] {
         let finding = recommend(format!("flows:\n  on:\n    latency: {nothing}\n")).finding();
-        assert_eq!((finding.message.as_str(), finding.line), ("`latency` takes one level, found none", 3));
+        assert_eq!((finding.message.as_str(), finding.line), ("`latency` takes one level, found no value", 3));
     }
 }
 
@@ -188,9 +189,9 @@ fn columns_count_characters_whatever_stands_before_them() {
 fn numbers_have_no_zeros_in_front() {
     for (number, right) in [("010", "`10`"), ("00", "`0`"), ("00.5", "`0.5`"), ("007.25", "`7.25`")] {
         let text = format!("{SOUND}    importance: {number}\n");
-        assert_fault(&text, "invalid-value", (4, 17), "begins with a zero too many");
+        assert_fault(&text, "invalid-value", (4, 17), "has a leading zero");
         assert_fault(&text, "invalid-value", (4, 17), &format!("write {right}"));
     }
-    assert_fault(format!("version: 01\n{SOUND}"), "unsupported-version", (1, 10), "this program reads version 1");
+    assert_fault(format!("version: 01\n{SOUND}"), "unsupported-version", (1, 10), "write `version: 1`");
     assert_eq!(recommend(format!("version: 1\n{SOUND}    importance: 0.5\n    weights: {{ latency: 0.5 }}\n")).code, Some(0));
 }

@@ -13,7 +13,7 @@ fn what_is_no_file_is_named_with_what_to_do() {
     let folder = Folder::new();
     let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
     let (missing, below) = (path(&folder.join("no.yaml")), path(&folder.write("a.yaml", SOUND).join("b.yaml")));
-    for (name, words) in [(path(&folder.0), "this is a folder"), (missing, "no such file"), (below, "")] {
+    for (name, words) in [(path(&folder.0), "not a file but a folder"), (missing, "no such file"), (below, "")] {
         let ended = run(&["recommend", &name]);
         ended.assert_refused();
         assert!(ended.stderr.starts_with(&format!("error: {name}: ")) && ended.stderr.contains(words), "{}", ended.stderr);
@@ -37,7 +37,7 @@ fn an_unreadable_file_is_named_with_the_reason() {
     if fs::OpenOptions::new().read(true).open(&path).is_err() {
         let ended = run(&[OsStr::new("recommend"), path.as_os_str()]);
         ended.assert_refused();
-        assert!(ended.stderr.contains("secret.yaml: no permission to read this file"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("secret.yaml: no permission to read the file"), "{}", ended.stderr);
     }
     symlink("loop.yaml", folder.join("loop.yaml")).expect("a link");
     symlink("gone.yaml", folder.join("dangling.yaml")).expect("a link");
@@ -108,8 +108,8 @@ fn a_name_that_is_near_a_file_of_the_folder_leads_to_it() {
     let told = |name: &str| crate::run::finish(crate::run::command(&["recommend", name]).current_dir(&folder.0));
     for (name, words) in [
         ("docs/shop.requirement.yaml", "no such file; did you mean `docs/shop.requirements.yaml`?"),
-        ("docs/elsewhere.json", "no such file; look at how it is spelt"),
-        ("dcos/shop.requirements.yaml", "there is no folder `dcos`"),
+        ("docs/elsewhere.json", "no such file; check its spelling"),
+        ("dcos/shop.requirements.yaml", "the folder `dcos` cannot be read"),
     ] {
         let told = told(name);
         assert_eq!((told.code, told.stdout.as_str()), (2, ""));

@@ -9,6 +9,8 @@ mod packs;
 mod size;
 mod steering;
 
+pub(crate) use faults::FAULTY;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;

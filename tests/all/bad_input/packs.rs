@@ -92,7 +92,7 @@ fn a_folder_without_rules_is_no_pack() {
     let (home, rules) = (check("home"), folder.join("home/rules"));
     home.assert_refused();
     let says = format!(
-        "home: there are no rules in this folder: it has no pack.yaml, and no folder such as needs or lints; {} has\n",
+        "home: no rules in this folder, since it has no `pack.yaml` and no folder such as `needs` or `lints`; name `{}`, which has\n",
         rules.display()
     );
     assert!(home.stderr.ends_with(&says), "{}", home.stderr);
@@ -135,7 +135,7 @@ fn a_missing_fit_is_reported_where_it_could_stand() {
     folder.write("needs/offline-use.yaml", need("offline-use", &PROTOCOLS[..4]));
     let finding = folder.recommend(&[]).finding();
     assert_eq!((finding.kind.as_str(), finding.line, finding.column), ("missing-fit", 1, 5));
-    assert_eq!(finding.message, "no fit for `sse`, `mqtt`");
+    assert_eq!(finding.message, "no fit is given for `sse` or `mqtt`");
     assert!(finding.file.ends_with("offline-use.yaml") && finding.below.contains("`fits`"), "{finding:?}");
 
     let folder = Folder::new();
@@ -145,7 +145,7 @@ fn a_missing_fit_is_reported_where_it_could_stand() {
     let ended = folder.recommend(&[]);
     let findings = ended.findings();
     let found: Vec<_> = findings.iter().map(|finding| (finding.kind.as_str(), finding.message.as_str())).collect();
-    assert_eq!(found, [("missing-fit", "no fit for `pigeon`"); 2], "{}", ended.stderr);
+    assert_eq!(found, [("missing-fit", "no fit is given for `pigeon`"); 2], "{}", ended.stderr);
     let at = |place: &str| findings.iter().any(|finding| finding.file.replace('\\', "/").ends_with(place) && finding.line > 0);
     assert!(at("dimensions/latency.yaml") && at("needs/caching.yaml"), "{}", ended.stderr);
 }
@@ -158,7 +158,7 @@ fn a_fit_that_stands_on_both_sides_is_refused() {
         format!("{}{}", builtin("protocols/rest.yaml"), "fits:\n  caching: { fit: good, because: A., source: guide#rest }\n"),
     );
     let finding = folder.recommend(&[]).finding();
-    assert_eq!((finding.kind.as_str(), finding.message.as_str()), ("duplicate", "this fit stands twice"));
+    assert_eq!((finding.kind.as_str(), finding.message.as_str()), ("duplicate", "this fit is stated twice"));
     assert!(finding.below.contains("first here"), "{finding:?}");
 }
 
@@ -239,7 +239,7 @@ fn an_id_that_is_not_the_name_of_its_file_is_reported_even_where_another_file_ha
         let ended = folder.recommend(&[]);
         let finding = ended.finding();
         assert_eq!((finding.line, finding.column), (1, 5), "{}", ended.stderr);
-        assert!(finding.message.contains("is not the name of its file"), "{}", ended.stderr);
+        assert!(finding.message.contains("differs from the name of its file"), "{}", ended.stderr);
     }
 }
 
@@ -351,7 +351,7 @@ fn a_pack_with_very_many_files_is_refused() {
     }
     let ended = folder.recommend(&[]);
     ended.assert_refused();
-    assert!(ended.stderr.contains("too many files"), "{}", start(&ended.stderr));
+    assert!(ended.stderr.contains("exceed the limits of a pack"), "{}", start(&ended.stderr));
 }
 
 #[test]
@@ -374,10 +374,10 @@ fn more_things_than_ids_or_memory_have_room_for_are_refused() {
     let dimension = |count: usize| format!("id: weather\nlevels:\n{}", levels(count));
     let ways = |count: usize| format!("id: rest\nways:\n{}", levels(count));
     for (path, text, said) in [
-        ("dimensions/weather.yaml", dimension((1 << 16) + 1), "65537 levels are too many"),
-        ("protocols/rest.yaml", ways((1 << 16) + 1), "ways are too many"),
+        ("dimensions/weather.yaml", dimension((1 << 16) + 1), "the pack has 65537 levels, more than the limit of 65536"),
+        ("protocols/rest.yaml", ways((1 << 16) + 1), "ways, more than the limit of 65536"),
         // Each has a fit for each protocol.
-        ("dimensions/weather.yaml", dimension((1 << 16) - 1), "levels and needs of 26 protocols are too many"),
+        ("dimensions/weather.yaml", dimension((1 << 16) - 1), "levels and needs of 26 protocols"),
     ] {
         let folder = Folder::new();
         folder.write(path, text);

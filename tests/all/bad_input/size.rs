@@ -27,7 +27,7 @@ fn deep_nesting_is_refused_at_the_depth_that_is_too_deep() {
         let findings = ended.findings();
         let deep: Vec<_> = findings.iter().filter(|finding| finding.kind == "too-large").collect();
         assert_eq!(deep.len(), 1, "{}", start(&ended.stderr));
-        assert_eq!(deep[0].message, "nested deeper than 64 levels");
+        assert_eq!(deep[0].message, "the text is nested deeper than 64 levels");
         assert!(ended.stderr.len() < 60_000, "{} bytes", ended.stderr.len());
     }
 }
@@ -60,14 +60,14 @@ fn what_is_larger_than_any_requirements_file_is_not_read() {
     let piece = vec![b'a'; 1_000_000];
     let piped = feed(command(&["recommend", "-"]), (0..100).map(|_| piece.as_slice()));
     piped.assert_refused();
-    assert!(piped.stderr.contains("larger than 4 MiB"), "{}", piped.stderr);
+    assert!(piped.stderr.contains("larger than the limit of 4 MiB"), "{}", piped.stderr);
 
     let folder = Folder::new();
     let path = folder.write("big.yaml", "");
     fs::OpenOptions::new().write(true).open(&path).and_then(|file| file.set_len(100_000_000)).expect("a file with holes");
     let read = run(&[OsStr::new("recommend"), path.as_os_str()]);
     read.assert_refused();
-    assert!(read.stderr.contains("big.yaml: larger than 4 MiB"), "{}", read.stderr);
+    assert!(read.stderr.contains("big.yaml: larger than the limit of 4 MiB"), "{}", read.stderr);
 
     let comment = format!("{SOUND}#{}\n", "x".repeat(3_900_000));
     assert_eq!(recommend(comment).code, Some(0), "up to the limit all is well");
@@ -78,7 +78,7 @@ fn what_is_larger_than_any_requirements_file_is_not_read() {
 fn an_endless_file_is_not_read_to_its_end() {
     let ended = run(&["recommend", "/dev/zero"]);
     ended.assert_refused();
-    assert!(ended.stderr.contains("/dev/zero: larger than 4 MiB"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("/dev/zero: larger than the limit of 4 MiB"), "{}", ended.stderr);
     let empty = run(&["recommend", "/dev/null"]).finding();
     assert_eq!((empty.file.as_str(), empty.message.as_str()), ("/dev/null", "the file is empty"));
 }

@@ -9,13 +9,13 @@ use crate::run::run_with;
 const ODD: [(&str, &str, &str); 9] = [
     ("heartbeat", "-5s", "has a sign"),
     ("heartbeat", "15", "has no unit"),
-    ("connection-age", "1 fortnight", "is in a unit that is not known, `fortnight`"),
-    ("connection-age", "0s", "amounts to nothing"),
-    ("connection-age", "30s 30s", "is no amount"),
-    ("message-size", "0 B", "amounts to nothing"),
+    ("connection-age", "1 fortnight", "has the unknown unit `fortnight`"),
+    ("connection-age", "0s", "is zero"),
+    ("connection-age", "30s 30s", "is not an amount"),
+    ("message-size", "0 B", "is zero"),
     ("message-size", "64", "has no unit"),
-    ("message-size", "5 PiB", "is in a unit that is not known, `PiB`"),
-    ("message-size", "quite small", "is no amount"),
+    ("message-size", "5 PiB", "has the unknown unit `PiB`"),
+    ("message-size", "quite small", "is not an amount"),
 ];
 
 fn planning(key: &str, text: &str) -> String {
@@ -26,7 +26,7 @@ fn planning(key: &str, text: &str) -> String {
 fn odd_amounts_are_told_by_lint_and_gateway_in_the_same_words() {
     for (key, text, odd) in ODD {
         let file = planning(key, text);
-        let message = format!("`{text}` {odd}, so nothing comes of the {key} of `orders`");
+        let message = format!("`{key}: {text}` of `orders` {odd}, so it is ignored");
         let found = json(&file, &[]);
         assert_eq!(found["findings"][0]["message"], *message, "{file}");
         assert_eq!(found["findings"][0]["lint"], "unclear-amount");
@@ -61,7 +61,7 @@ fn amounts_that_no_configuration_can_have_are_told_by_lint_and_gateway() {
         ("message-size", "5 TiB", "1 GiB"),
     ];
     for (key, text, taken) in beyond {
-        let message = format!("`{text}` counts as {taken} in configurations of gateways, as the {key} of `orders`");
+        let message = format!("`{key}: {text}` of `orders` becomes {taken} in configurations of gateways");
         let found = json(&planning(key, text), &[]);
         assert_eq!(
             (&found["findings"][0]["message"], &found["findings"][0]["lint"]),

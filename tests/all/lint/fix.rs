@@ -49,7 +49,7 @@ fn fixed(name: &str, text: &str) -> String {
     let first = fix(&path);
     let text = fs::read_to_string(&path).expect("a file");
     let second = fix(&path);
-    assert_eq!(second.stderr, "nothing to mend by itself\n", "{}", first.stderr);
+    assert_eq!(second.stderr, "nothing to fix automatically\n", "{}", first.stderr);
     assert_eq!((first.code, first.stdout), (second.code, second.stdout));
     assert_eq!(fs::read_to_string(&path).expect("a file"), text);
     text

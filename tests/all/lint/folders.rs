@@ -64,9 +64,9 @@ fn files_of_other_programs_are_passed_over_unless_they_are_named() {
     let listed = within(&folder, &["lint", "--list-files"]);
     assert_eq!(listed.stdout, "api/requirements.yaml\nb.requirements.yaml\n");
     let notes = "\
-note: chart/requirements.yaml: passed over, since it is another program's file: it holds `dependencies` and no `flows`; name it to have it checked
-note: job/requirements.yml: passed over, since it is another program's file: it holds lines without a key and no `flows`; name it to have it checked
-note: roles/requirements.yml: passed over, since it is another program's file: it holds a list and no `flows`; name it to have it checked
+note: chart/requirements.yaml: skipped, since it belongs to another program: it holds `dependencies` and no `flows`; name it to check it
+note: job/requirements.yml: skipped, since it belongs to another program: it holds lines without a key and no `flows`; name it to check it
+note: roles/requirements.yml: skipped, since it belongs to another program: it holds a list and no `flows`; name it to check it
 ";
     assert_eq!(listed.stderr, notes);
     // Reports name files relative to the top of the repository.
@@ -74,9 +74,9 @@ note: roles/requirements.yml: passed over, since it is another program's file: i
     let told =
         |format: &str| serde_json::from_str::<Value>(&within(&folder, &["lint", "--format", format]).stdout).expect("JSON");
     let others = [
-        ("chart/requirements.yaml", "it is another program's file: it holds `dependencies` and no `flows`"),
-        ("job/requirements.yml", "it is another program's file: it holds lines without a key and no `flows`"),
-        ("roles/requirements.yml", "it is another program's file: it holds a list and no `flows`"),
+        ("chart/requirements.yaml", "it belongs to another program: it holds `dependencies` and no `flows`"),
+        ("job/requirements.yml", "it belongs to another program: it holds lines without a key and no `flows`"),
+        ("roles/requirements.yml", "it belongs to another program: it holds a list and no `flows`"),
     ];
     let reasons = others.map(|(path, reason)| serde_json::json!({ "path": path, "reason": reason }));
     assert_eq!(told("json")["passed_over"], serde_json::json!(reasons));
@@ -132,7 +132,7 @@ fn what_is_ignored_is_passed_over_also_when_a_hook_names_it() {
     for name in ignored.into_iter().chain(["roles/requirements.yml"]) {
         let passed = typed(name, &["--force-exclude"]);
         assert_eq!((passed.code, passed.stdout.as_str()), (0, ""), "{name}");
-        assert!(passed.stderr.contains(&format!("{name}: passed over, since it ")), "{}", passed.stderr);
+        assert!(passed.stderr.contains(&format!("{name}: skipped, since it ")), "{}", passed.stderr);
         assert!(typed(name, &[]).stdout.contains("no-tests"), "{name}");
     }
     // A commit of nothing else is fine in every format.
@@ -167,8 +167,8 @@ fn a_link_is_named_and_not_followed() {
     let run = within(&folder, &["lint"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "✓ nothing found in 1 file with 1 flow\n"));
     let notes = "\
-note: b/requirements.yaml: passed over, since links are not followed; name it to have it checked
-note: c.requirements.yaml: passed over, since links are not followed; name it to have it checked
+note: b/requirements.yaml: skipped, since links are not followed; name it to check it
+note: c.requirements.yaml: skipped, since links are not followed; name it to check it
 ";
     assert_eq!(run.stderr, notes);
     let named = within(&folder, &["lint", "b/requirements.yaml", "--format", "concise"]);
@@ -315,7 +315,7 @@ fn standard_input_has_the_name_that_it_is_given() {
     assert!(run.stdout.starts_with("api/requirements.yaml:9:17: info[no-tests]"), "{}", run.stdout);
     let refused = run_with(&["lint", "examples", "--stdin-filename", "api/requirements.yaml"], &untested());
     assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
-    assert!(refused.stderr.contains("give `-` as a path"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("add the path `-`"), "{}", refused.stderr);
 }
 
 #[test]

@@ -94,8 +94,8 @@ fn what_says_something_else_stays_apart_and_so_does_what_would_be_right() {
     // The recommendations differ, so the common help is that of the rules.
     let text = format!("flows:\n{}{}", flow("a", "request-response", ""), flow("b", "server-push", ""));
     let finding = &json(&text, &[])["findings"][0];
-    assert_eq!(finding["message"], "no protocol is decided for 2 of 2 flows");
-    assert!(finding["help"].as_str().is_some_and(|help| help.starts_with("record under decision")), "{finding}");
+    assert_eq!(finding["message"], "no protocol is chosen for 2 of 2 flows");
+    assert!(finding["help"].as_str().is_some_and(|help| help.starts_with("record under `decision`")), "{finding}");
     assert!(finding["others"][0]["help"].as_str().is_some_and(|help| help.ends_with("SSE is recommended")), "{finding}");
 }
 
@@ -128,7 +128,7 @@ fn places_beyond_those_that_are_kept_are_counted() {
     let text = (0..300).map(|flow| format!("  f{flow}: {{ latency: low }}\n")).collect::<Vec<_>>().concat();
     let report = json(&format!("flows:\n{text}"), &[]);
     let finding = &report["findings"][0];
-    assert_eq!(finding["message"], "no protocol is decided for 300 of 300 flows");
+    assert_eq!(finding["message"], "no protocol is chosen for 300 of 300 flows");
     assert_eq!((report["omitted"].as_u64(), report["warnings"].as_u64()), (Some(0), Some(1)));
     assert_eq!(finding["others"].as_array().map(Vec::len), Some(Diagnostics::LIMIT - 1));
 }
@@ -172,13 +172,14 @@ fn rules_cannot_have_told_once_what_differs_from_flow_to_flow() {
     let own = "id: our-owner\ngroup: practice\nseverity: error\ntitle: No owner\nsays: Somebody must own it.\nremedy: Name the owner.\n\
                because: We wake them up.\nsource: guide#testing\ncheck: { missing: because }\nonce: true\n";
     let not_best = fs::read_to_string("rules/lints/decision-not-best.yaml").expect("a file") + "once: true\n";
-    let blind =
-        fs::read_to_string("rules/lints/blind-monitoring.yaml").expect("a file").replace(" is named in `{flow}`", " is named");
+    let blind = fs::read_to_string("rules/lints/blind-monitoring.yaml")
+        .expect("a file")
+        .replace(" is monitored for `{flow}`", " is monitored");
     let text = flows(CLEAN, &["orders", "stock"]);
     for (file, rules, fault) in [
         ("our-owner", format!("{own}message: no owner\n"), "needs a `{flow}`"),
         ("blind-monitoring", blind, "needs a `{flow}`"),
-        ("decision-not-best", not_best, "cannot be told once"),
+        ("decision-not-best", not_best, "`once` is not possible"),
     ] {
         let path = lints.join(format!("{file}.yaml"));
         fs::write(&path, rules).expect("a file");

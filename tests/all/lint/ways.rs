@@ -88,7 +88,7 @@ flows:
     assert_eq!(ours["severity"], "error");
     assert_eq!(ours["message"], "MQTT inside WebSocket does not get through for `telemetry`: it needs `upgrade` (blocked)");
     assert_eq!((&ours["at"]["line"], &ours["related"][0]["at"]["line"]), (&6.into(), &1.into()));
-    assert!(ours["help"].as_str().expect("a help").starts_with("decide for MQTT, which gets through"), "{ours}");
+    assert!(ours["help"].as_str().expect("a help").starts_with("choose MQTT, which gets through"), "{ours}");
     assert!(!found(text).iter().any(|line| line.contains("decision-impossible") || line.contains("decision-not-best")));
     // Another way of the protocol is left.
     assert_eq!(told(&text.replace("mqtt-websocket", "mqtt"), "way-blocked"), [""; 0]);
@@ -115,9 +115,13 @@ fn the_link_that_keeps_a_way_back_is_named() {
     assert_eq!(lacks, "");
     // What the gateway does not carry in any way has a separate lint.
     let [blocked, lacks, _] = told_of("[cloudflare, aws-http-api]", "sse");
-    assert_eq!((blocked.as_str(), lacks.starts_with("AWS HTTP API cannot carry SSE")), ("", true));
+    assert_eq!((blocked.as_str(), lacks.starts_with("AWS HTTP API does not support SSE")), ("", true));
     let [blocked, lacks, _] = told_of("aws-websocket-api", "mqtt-websocket");
-    assert_eq!((blocked.as_str(), lacks.starts_with("AWS WebSocket API cannot carry MQTT")), ("", true), "{blocked}; {lacks}");
+    assert_eq!(
+        (blocked.as_str(), lacks.starts_with("AWS WebSocket API does not support MQTT")),
+        ("", true),
+        "{blocked}; {lacks}"
+    );
 }
 
 #[test]
@@ -210,7 +214,7 @@ fn a_record_of_a_way_names_it_and_is_held_against_the_file() {
     assert!(!run(&["lint"]).stdout.contains("decision-record-stale"));
     write("rest-polled");
     let stale = run(&["lint", "--format", "concise"]).stdout;
-    assert!(stale.contains("the record of `news` says `rest-long-polled`, and the file says `rest-polled`"), "{stale}");
+    assert!(stale.contains("the record of `news` says `rest-long-polled`, but the file says `rest-polled`"), "{stale}");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn a_case_that_cannot_be_read_is_a_fault_and_not_a_failure() {
     assert!(fault("{ id: x, given: {}, expect: { recommended: ssee }, because: A. }").contains("unknown protocol `ssee`"));
     assert!(fault("{ id: x, given: {}, expect: { winner: sse }, because: A. }").contains("unknown key `winner`"));
     assert!(fault("{ id: x, given: {}, expect: {}, because: A. }").contains("one of the keys `recommended`, `way`"));
-    assert!(fault("{ id: x, given: {}, expect: { outcome: won }, because: A. }").contains("`won` is not one of the words"));
+    assert!(fault("{ id: x, given: {}, expect: { outcome: won }, because: A. }").contains("unknown value `won` of `outcome`"));
     assert!(fault("{ id: x, given: {}, expect: { margin-at-least: 0.25 }, because: A. }").contains("at most one decimal"));
     assert!(fault("{ id: x, expect: { recommended: sse } }").contains("the key `given` is missing"));
     assert!(fault("{ id: x, given: { description: A }, expect: { recommended: sse }, because: A. }").contains("unknown key"));

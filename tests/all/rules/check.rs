@@ -70,7 +70,7 @@ fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
         "dimensions/real_time.yaml:158 `real_time: publish-subscribe, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
         "needs/caching.yaml:1 `needs: [caching, streaming, no-broker]`",
     ];
-    assert_eq!(found, expected.map(|line| format!("warning contradiction {line} leaves no protocol")));
+    assert_eq!(found, expected.map(|line| format!("warning contradiction {line} excludes every protocol")));
 }
 
 /// Every set of answers to the dimensions, open ones included, with every choice among three needs: nothing is left exactly if a
@@ -118,9 +118,12 @@ fn a_contradiction_that_a_cap_brings_about_is_found() {
     let found = new_findings(&Files::builtin().with("caps/none.yaml", &cap));
     assert_found(
         &found,
-        "warning contradiction dimensions/volume.yaml:49 `volume: moderate, needs: [caching]` leaves no protocol",
+        "warning contradiction dimensions/volume.yaml:49 `volume: moderate, needs: [caching]` excludes every protocol",
     );
-    assert_found(&found, "warning contradiction dimensions/volume.yaml:79 `volume: high, needs: [caching]` leaves no protocol");
+    assert_found(
+        &found,
+        "warning contradiction dimensions/volume.yaml:79 `volume: high, needs: [caching]` excludes every protocol",
+    );
 }
 
 #[test]
@@ -169,12 +172,15 @@ fn a_cap_in_the_shadow_of_another_is_an_error() {
                criterion: latency, to: fair }\nbecause: A reason.\nsource: BRW-09\ncases:\n  - { given: { latency: low, needs: \
                [firewall-traversal, public-api] }, fires: true }\n  - { given: { latency: low }, fires: false }\n";
     let found = new_findings(&Files::builtin().with("caps/shadowed.yaml", cap));
-    assert_found(&found, "error dead-rule caps/shadowed.yaml:1 `shadowed` lowers nothing that another cap does not lower as far");
+    assert_found(
+        &found,
+        "error dead-rule caps/shadowed.yaml:1 `shadowed` has no effect, since another cap lowers the same fits as far",
+    );
     let wider = new_findings(
         &Files::builtin()
             .with("caps/shadowed.yaml", &cap.replace("needs: [firewall-traversal, public-api]", "needs: [public-api]")),
     );
-    assert!(!wider.iter().any(|line| line.contains("`shadowed` lowers")), "{wider:#?}");
+    assert!(!wider.iter().any(|line| line.contains("`shadowed` has no effect")), "{wider:#?}");
 }
 
 #[test]
