@@ -22,7 +22,7 @@ mod source;
 mod yaml;
 
 fn main() -> io::Result<()> {
-    for input in ["rules", TEMPLATES, "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source.rs", "src/yaml"] {
+    for input in ["rules", EXAMPLES, "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source.rs", "src/yaml"] {
         println!("cargo::rerun-if-changed={input}");
     }
     let files = rule_files(Path::new("rules"))?;
@@ -48,13 +48,13 @@ fn main() -> io::Result<()> {
         format!("&[\n{}]", files.iter().map(entry).collect::<Vec<_>>().concat())
     };
     fs::write(Path::new(&out).join("files.rs"), list(&files, &str::to_owned))?;
-    let templates = rule_files(Path::new(TEMPLATES))?;
-    let name = |path: &str| path.trim_start_matches(TEMPLATES).trim_matches('/').trim_end_matches(".yaml").to_owned();
-    fs::write(Path::new(&out).join("templates.rs"), list(&templates, &name))
+    let examples = rule_files(Path::new(EXAMPLES))?;
+    let name = |path: &str| path.trim_start_matches(EXAMPLES).trim_matches('/').trim_end_matches(".yaml").to_owned();
+    fs::write(Path::new(&out).join("examples.rs"), list(&examples, &name))
 }
 
-/// The folder of ready-made flows.
-const TEMPLATES: &str = "examples/templates";
+/// The folder of examples.
+const EXAMPLES: &str = "examples";
 
 /// Returns the YAML files below a folder, in a stable order.
 fn rule_files(root: &Path) -> io::Result<Vec<pack::PackFile>> {

@@ -9,8 +9,8 @@ static PACK: LazyLock<Pack> = LazyLock::new(unpack);
 /// The files of the built-in pack, by their path in it.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// Ready-made flows, by name.
-static TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+/// The examples, by their path below their folder, without the extension.
+static EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
 /// Returns the built-in pack, unpacked once.
 pub fn pack() -> &'static Pack {
@@ -35,7 +35,12 @@ pub fn files() -> impl Iterator<Item = PackFile> {
     FILES.iter().map(file)
 }
 
-/// Returns requirements files of one flow each, to start from: their names and texts.
+/// Returns the example requirements files: their names, such as `shop` or `templates/chat`, and texts.
+pub fn examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EXAMPLES.iter().copied()
+}
+
+/// Returns the examples of one flow each that the interview can start from: their names and texts.
 pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.iter().copied()
+    examples().filter_map(|(name, text)| Some((name.strip_prefix("templates/")?, text)))
 }

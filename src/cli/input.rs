@@ -159,7 +159,7 @@ fn failed(path: &Path, error: &io::Error) -> Unreadable {
 }
 
 /// The file that commands read if none is named.
-const USUAL_NAME: &str = "requirements.yaml";
+pub(crate) const USUAL_NAME: &str = "requirements.yaml";
 /// Maximum number of names in a folder that are compared to find a similar one.
 const MOST_NAMES: usize = 10_000;
 
@@ -167,7 +167,7 @@ const MOST_NAMES: usize = 10_000;
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn missing(path: &Path) -> String {
     if path == Path::new(USUAL_NAME) {
-        return "no such file; name another, or let `protopick ask` write it".to_owned();
+        return "no such file; name another, let `protopick ask` write it, or start from one of `protopick examples`".to_owned();
     }
     let folder = files::folder(path);
     let Ok(entries) = fs::read_dir(&folder) else {

@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod compare;
 mod diff;
+mod examples;
 mod exit;
 mod explain;
 mod files;
@@ -19,6 +20,7 @@ mod recommend;
 mod rules;
 mod schema;
 mod today;
+mod welcome;
 
 use clap::Parser;
 
@@ -35,7 +37,8 @@ pub(crate) fn run() -> Exit {
         }
     };
     let output = Output::new(&arguments.global);
-    let ended = match &arguments.command {
+    let Some(command) = &arguments.command else { return welcome::run(&output) };
+    let ended = match command {
         Command::Ask(options) => ask::run(options, &arguments.global, &output),
         Command::Recommend(options) => recommend::run(options, &arguments.global, &output),
         Command::Compare(options) => compare::run(options, &arguments.global, &output),
@@ -43,6 +46,7 @@ pub(crate) fn run() -> Exit {
         Command::Adr(options) => adr::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),
         Command::Precedents(options) => precedents::run(options, &arguments.global, &output),
+        Command::Examples(options) => examples::run(options, &output),
         Command::Lint(options) => lint::run(options, &arguments.global, &output),
         Command::Gateway(options) => gateway::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),

@@ -188,7 +188,9 @@ fn parse_all(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diag
         let Some((part, stem)) = FileKind::of(&file.path) else {
             let start = Span { file: id, start: 0, end: 0 };
             let fault = Diagnostic::error(codes::UNKNOWN_NAME, start, format!("`{}` is not a file of a pack", file.path));
-            diagnostics.push(fault.help("see `README.md` of the built-in rules for the files of a pack"));
+            diagnostics.push(
+                fault.help("`protopick rules list` shows what a pack holds, and `protopick schema rules` describes its files"),
+            );
             continue;
         };
         let document = parse(sources, id, diagnostics);

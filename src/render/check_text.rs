@@ -40,7 +40,7 @@ fn group(page: &mut Page, group: &FindingGroup) {
 
 fn figures(page: &mut Page, figures: &Figures) {
     page.blank();
-    heading(page, "Which protocol is recommended, in how many of all profiles");
+    heading(page, "How often each protocol is recommended");
     let names = columns(figures.protocols.iter().map(|row| row.protocol.name.as_str()));
     for row in &figures.protocols {
         let with = format!("{} with needs", percent(row.all));
@@ -48,11 +48,11 @@ fn figures(page: &mut Page, figures: &Figures) {
     }
     heading(page, "How often another answer changes the recommendation");
     influences(page, &figures.dimensions);
-    heading(page, "How often a need changes it");
+    heading(page, "How often a need changes the recommendation");
     influences(page, &figures.needs);
-    heading(page, "In how many judgements a cap applies, and in how many of those it decides");
+    heading(page, "How often a cap applies, and how often it then decides");
     caps(page, &figures.caps);
-    heading(page, "How much rests on single fits");
+    heading(page, "Fits that decide alone");
     page.paragraph(
         2,
         Style::new(),

@@ -35,7 +35,7 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
         page.blank();
     }
     if report.omitted > 0 {
-        let more = format!("only counted: {} more, none of which matters more than those above", report.omitted);
+        let more = format!("{} more findings are counted but not shown; none is more severe than those above", report.omitted);
         page.paragraph(0, DIM, &more);
         page.blank();
     }
@@ -47,7 +47,7 @@ pub fn render(report: &LintReport<'_>, look: Look) -> String {
     };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);
     if let Some(finding) = report.findings.first().filter(|_| !look.quiet) {
-        page.paragraph(2, DIM, &format!("protopick explain {} says more, and so for each name in brackets", finding.lint.id));
+        page.paragraph(2, DIM, &format!("Details: protopick explain {}, or any name in brackets", finding.lint.id));
     }
     page.finish()
 }

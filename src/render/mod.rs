@@ -15,6 +15,7 @@ pub mod diagnostics;
 pub mod diff_json;
 pub mod diff_markdown;
 pub mod diff_text;
+pub mod examples_text;
 mod exclusion_json;
 mod exclusion_text;
 pub mod explain_json;
@@ -64,6 +65,7 @@ mod text;
 mod trust_json;
 mod trust_markdown;
 mod trust_text;
+pub mod welcome_text;
 mod workflow_command;
 mod xml;
 

@@ -27,7 +27,7 @@ pub(super) fn render(page: &mut Page, plan: &PlanNote) {
     }
     if plan.rows.len() > 1 {
         page.blank();
-        page.paragraph(3, BOLD, "With fewer or more protocols: the mean, the set, and who gives up most");
+        page.paragraph(3, BOLD, "With fewer or more protocols: mean score, and the flow that gives up most");
         plan.rows.iter().for_each(|row| alternative(page, row));
     }
     gateway_text::points(page, &plan.gateway);

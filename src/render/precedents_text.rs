@@ -23,8 +23,8 @@ pub fn render(list: &PrecedentList, look: Look) -> String {
             page.hanging(&head, columns, Style::new(), &note.headline());
         }
         page.blank();
-        page.paragraph(0, DIM, "What has to do with something: protopick precedents server-push many-tabs");
-        page.paragraph(0, DIM, "All that is known of one: protopick explain slack/client-events");
+        page.paragraph(0, DIM, "Filter: protopick precedents server-push many-tabs");
+        page.paragraph(0, DIM, "Details: protopick explain slack/client-events");
     } else {
         list.precedents.iter().for_each(|note| one(&mut page, note));
     }

@@ -115,7 +115,7 @@ fn madr(record: &RecordReport, about: &About, style: RecordStyle) -> String {
 }
 
 fn nygard(record: &RecordReport) -> String {
-    let mut text = "What it has to serve:\n\n".to_owned() + &list(record.drivers.iter().map(|each| escape(each)));
+    let mut text = "Requirements:\n\n".to_owned() + &list(record.drivers.iter().map(|each| escape(each)));
     text += &format!("## Decision\n\n{}", outcome(record));
     text += &consequences(record, "## Consequences");
     text + &confirmation(record) + &more(record)
@@ -139,14 +139,14 @@ fn outcome(record: &RecordReport) -> String {
     if let Some(agreement) = &record.practice.agreement {
         text += &format!("{} ", escape(&agreement.says));
     }
-    text += "What teams with much the same requirements decided:\n\n";
+    text += "What teams with similar requirements decided:\n\n";
     text + &list(record.practice.nearest.iter().map(near))
 }
 
 fn consequences(record: &RecordReport, heading: &str) -> String {
     let mut text = section(heading, record.consequences.iter().map(argued));
     if !record.before.is_empty() {
-        text += "To do before it is built:\n\n";
+        text += "Before it is built:\n\n";
         text += &list(record.before.iter().map(|each| escape(each)));
     }
     text
@@ -159,14 +159,14 @@ fn confirmation(record: &RecordReport) -> String {
 fn more(record: &RecordReport) -> String {
     let mut text = String::new();
     if !record.changes.is_empty() {
-        text += "One other answer would change this:\n\n";
+        text += "What would change this decision:\n\n";
         text += &list(record.changes.iter().map(|each| escape(each)));
     }
     text += &format!("Judged by the rules {}.", escape(&record.rules));
     if record.sources.is_empty() {
         return text + "\n\n";
     }
-    text += " What the judgements on the chosen option cite:\n\n";
+    text += " Sources for the chosen option:\n\n";
     let sources = record.sources.iter().map(|source| {
         let links = source.urls.iter().map(|url| format!(" <{}>", clean(url).replace(['<', '>', ' '], "")));
         format!("{}: {}{}", escape(&source.id), escape(&source.says), links.collect::<Vec<_>>().concat())

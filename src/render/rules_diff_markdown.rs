@@ -5,17 +5,17 @@ use crate::report::RulesDiffReport;
 
 /// Writes what a change of the rules changes, as Markdown.
 pub fn render(report: &RulesDiffReport) -> String {
-    let mut text = title("What the change of the rules changes");
+    let mut text = title("Effect of the changed rules");
     let named = |(name, version): &(String, String)| escape(&format!("{name} {version}"));
     text += &format!("\n{} → {}: {}.\n", named(&report.old), named(&report.new), escape(&report.verdict));
     if !report.rules.is_empty() {
-        text += &format!("\n## What the rules say otherwise\n\n{}", head(&["Rule", "Change"]));
+        text += &format!("\n## Rules that differ\n\n{}", head(&["Rule", "Change"]));
         for rule in &report.rules {
             text += &row([escape(&format!("{} {}", rule.kind, rule.id)), escape(&rule.says).replace("-&gt;", "→")]);
         }
     }
     if !report.groups.is_empty() {
-        text += &format!("\n## What comes of it\n\n{}", head(&["Change", "Profiles", "Seen first with these answers"]));
+        text += &format!("\n## Recommendations that change\n\n{}", head(&["Change", "Profiles", "Smallest sets of answers"]));
     }
     for group in &report.groups {
         let change = escape(&group.title).replace("-&gt;", "→");

@@ -15,7 +15,7 @@ pub fn render(report: &RulesDiffReport, look: Look) -> String {
     page.paragraph(0, BOLD, &report.verdict);
     if !report.rules.is_empty() {
         page.blank();
-        page.paragraph(0, BOLD, "What the rules say otherwise");
+        page.paragraph(0, BOLD, "Rules that differ");
     }
     let dot = Glyphs::of(look).dot;
     for rule in &report.rules {

@@ -210,7 +210,7 @@ fn told(report: &LintReport<'_>, addresses: &Addresses<'_>) -> Invocation {
     let passed_over = report.passed_over.iter();
     notifications.extend(passed_over.map(|passed| note("note", Some(passed.file), format!("passed over, since {}", passed.why))));
     if report.omitted > 0 {
-        let text = format!("{} further findings are only counted; none of them matters more than those here", report.omitted);
+        let text = format!("{} further findings are counted but not shown; none is more severe than those here", report.omitted);
         notifications.push(note("note", None, text));
     }
     Invocation { execution_successful: faults.is_empty(), tool_execution_notifications: notifications }

@@ -74,7 +74,7 @@ pub(super) fn answer(pack: &Pack, judged: &FlowEvaluation, answer: BeyondId) -> 
             Some(Better { condition, .. }) => {
                 format!("{beyond}, and is the better answer here: the flow states {}.", self::condition(pack, condition))
             }
-            None => format!("{beyond}, and what it is made for is not stated here."),
+            None => format!("{beyond}. Nothing that this flow states asks for it."),
         },
         when: all(&known.when),
         unless: all(&known.unless),

@@ -120,7 +120,7 @@ fn score_note(pack: &Pack, scored: &Scored) -> ScoreNote {
         first_two,
         enough: scored.enough,
         says: format!(
-            "In {first} of {cases} precedents the first protocol is what the team decided, in {first_two} one of the first two."
+            "The first protocol is the team's choice in {first} of {cases} precedents, and one of the first two is in {first_two}."
         ),
         others: scored.tried.iter().filter(|tried| !tried.first).map(other).collect(),
     }

@@ -248,10 +248,8 @@ fn figures(pack: &Pack, proof: &Proof) -> Figures {
 
 /// Returns what to bear in mind if not everything was judged.
 fn note(proof: &Proof) -> Option<String> {
-    let chosen = unlike_all(proof.extent, "what comes up in none of the judged ones may come up in another");
-    let cut = proof.cut.then(|| {
-        "A check ended before it had tried all: its figures are of what it tried, and it finds nothing in the rest.".to_owned()
-    });
+    let chosen = unlike_all(proof.extent, "the others may hold more findings");
+    let cut = proof.cut.then(|| "A check stopped early: its figures cover only what it tried.".to_owned());
     let notes: Vec<String> = chosen.into_iter().chain(cut).collect();
     (!notes.is_empty()).then(|| notes.join(" "))
 }

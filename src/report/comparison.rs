@@ -96,7 +96,7 @@ fn framework(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
         columns,
         rows: levels.chain(needs).collect(),
         notes: vec![
-            "ideal: made for this; good: common practice; fair: workable at known costs; poor: against the grain; impossible (-): excluded."
+            "ideal: made for this; good: common practice; fair: workable at known costs; poor: possible, but not what it is made for; impossible (-): excluded."
                 .to_owned(),
             "Caps lower some fits for combinations of answers; `protopick rules list` names them.".to_owned(),
         ],

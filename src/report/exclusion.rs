@@ -80,7 +80,7 @@ fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
         at: format!("{} (blocked)", carrier.name),
         must: false,
         rule: carrier.id.clone(),
-        because: format!("It needs {}, which does not pass here.", carrier.label),
+        because: format!("It requires {}, which is blocked here.", carrier.label),
         source: pack.citations(&carrier.reason),
     }
 }

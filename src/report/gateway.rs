@@ -112,8 +112,8 @@ pub(super) fn gateway_note(pack: &Pack, requirements: &Requirements) -> Option<G
 
 fn unknown_note(pack: &Pack, name: &str) -> String {
     let near = crate::diag::nearest(name, pack.gateways().map(|(_, gateway)| gateway.id.as_str()));
-    let near = near.map_or(String::new(), |near| format!(" Did you mean {near}?"));
-    format!("The rules know no gateway called {name}, so it does not count.{near}")
+    let near = near.map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
+    format!("Unknown gateway `{name}`: it is ignored.{near}")
 }
 
 /// Returns how a way passes the gateways of a flow.

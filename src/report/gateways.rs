@@ -25,7 +25,7 @@ pub fn compare_gateways(pack: &Pack, gateways: &[GatewayId], protocols: &[Protoc
             .to_owned(),
     ];
     notes.extend(pack.translations().map(|(id, _)| translators(pack, gateways, id)));
-    notes.push("Behind a cell: protopick explain GATEWAY, or GATEWAY.PROTOCOL.".to_owned());
+    notes.push("Details: `protopick explain GATEWAY` or `protopick explain GATEWAY.PROTOCOL`.".to_owned());
     TableReport {
         title: "What gateways do with each protocol".to_owned(),
         aspect: "gateways".to_owned(),

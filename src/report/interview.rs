@@ -34,7 +34,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             page(None, "System", "What is the system called?", help, None, text(&draft.system, nothing()))
         }
         Question::Template(position) => {
-            let help = "A template answers everything as a common case has it. Each answer can be changed in the review.";
+            let help = "A template fills in the answers of a common case. You can change each of them in the review.";
             let which =
                 if position == 0 { "Is the first flow like one of these?" } else { "Is the next flow like one of these?" };
             page(None, "Template", which, help, None, templates(session, position))
@@ -52,7 +52,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             page(flow_name(position), "Description", "What happens in it?", help, None, text(slot, nothing()))
         }
         Question::Needs(position) => {
-            let help = "Mark only what would be missed. These can change the answer most, the most telling first; --all shows every one.";
+            let help = "Mark only what you would miss. These needs can change the answer; the most important come first. --all shows every need.";
             let question = "What do the clients or the team want beyond the basics?";
             // Other needs may let other protocols win, so nothing is said if some are already marked.
             let unmarked = draft.flows[position].needs.value().is_none();
@@ -62,7 +62,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
         Question::Path(position) => {
             let help = "A proxy, a firewall, a host of functions: mark only what is known not to work. Where a gateway that the file names \
                         does not carry something, that is known already.";
-            let question = "What does not get through between the clients and the gateway, or is not held by the host?";
+            let question = "What does not pass between the clients and the gateway, or is not supported by the host?";
             page(flow_name(position), PATH, question, help, None, carriers(pack, session, position))
         }
         Question::Amount(position, amount) => {
@@ -82,14 +82,14 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
         Question::Further(position) => {
             let choices = vec![reply("no, that is all", Reply::Yes(false)), reply("yes, one more", Reply::Yes(true)), back()];
             let initial = usize::from(draft.flows[position].further == Slot::Kept(Some(true)));
-            let help = "Interactions with other requirements are flows of their own, and may get another protocol.";
+            let help = "Interactions with other requirements are separate flows and may get another protocol.";
             let status = Some(standing(pack, &draft.flows[position]));
             let input = Input::One { choices, initial };
-            page(flow_name(position), "Further flow", "Is there a further flow?", help, status, input)
+            page(flow_name(position), "Further flow", "Is there another flow?", help, status, input)
         }
         Question::Review => {
             let help = "Choose an answer to change it.";
-            page(None, "Review", "Is all as it should be?", help, None, review(pack, session, file))
+            page(None, "Review", "Is everything correct?", help, None, review(pack, session, file))
         }
     }
 }
@@ -203,7 +203,7 @@ fn settled(pack: &Pack, session: &Session<'_>, position: usize) -> QuestionPage 
     let (status, help) = match winner {
         Some(winner) => (
             format!("Settled: {} wins, whatever the remaining answers are.", name(pack, winner)),
-            format!("Still open: {others}. They can change the score, the runners-up and what it costs, but not the winner."),
+            format!("Still open: {others}. They can change the score, the runners-up and the costs, but not the winner."),
         ),
         None => (
             "Settled: no protocol can be recommended, whatever the remaining answers are.".to_owned(),
@@ -240,9 +240,9 @@ fn topic(pack: &Pack, question: Question) -> String {
 /// Returns why a reply is refused.
 pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Unsuitable => "This is no answer to the question.".to_owned(),
+        Refusal::Unsuitable => "That does not answer the question.".to_owned(),
         Refusal::NotAName(_) => "A name is made of letters a to z, digits and spaces, such as order status.".to_owned(),
-        Refusal::NameTaken(name) => format!("Another flow is called {name} already."),
+        Refusal::NameTaken(name) => format!("Another flow is already called {name}."),
         Refusal::NotAnAmount(text, measure, odd) => format!("{text} {odd}: {}.", measure.help(text, odd)).replace('`', ""),
     }
 }

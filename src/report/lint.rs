@@ -112,7 +112,7 @@ impl LintReport<'_> {
     /// Adds files that were skipped. If they were named explicitly (`wanted`), it is no failure that no other file is left.
     pub fn beside(self, passed_over: Vec<PassedOver>, wanted: bool) -> Self {
         if wanted && self.lacks_files() {
-            let verdict = "nothing to check: all that was named is passed over".to_owned();
+            let verdict = "nothing to check: every named file is skipped".to_owned();
             return Self { verdict, failed: false, passed_over, ..self };
         }
         Self { passed_over, ..self }
@@ -224,10 +224,9 @@ pub fn lint_list(pack: &Pack) -> TableReport {
     let mut lints = described(pack);
     lints.sort_by_key(|lint| (lint.group, lint.severity));
     let once: Vec<String> = lints.iter().filter(|lint| lint.once).map(|lint| format!("`{}`", lint.id)).collect();
-    let once =
-        (!once.is_empty()).then(|| format!("Told once for all flows of a file of which they say the same: {}.", and(&once)));
+    let once = (!once.is_empty()).then(|| format!("Reported once for all flows of a file: {}.", and(&once)));
     let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.severity.word(), &lint.title].map(TableCell::text).to_vec();
-    let about = "`protopick explain LINT` says what a lint means, why, and what to do, with an example.".to_owned();
+    let about = "Details: `protopick explain LINT`.".to_owned();
     TableReport {
         title: format!("Lints of {}", rules_of(pack)),
         aspect: "lints".to_owned(),

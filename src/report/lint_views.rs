@@ -155,7 +155,7 @@ fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -
         // Only the form of an invalid file can be judged.
         (false, _) => Some("the file is not valid".to_owned()),
         (true, 0) => None,
-        (true, more) => Some(format!("{more} findings are only counted")),
+        (true, more) => Some(format!("{more} findings are counted but not shown")),
     };
     let failed = cases.iter().filter(|case| !case.failures.is_empty()).count();
     LintSuite { file, cases, accepted: accepted.collect(), skipped, failed }

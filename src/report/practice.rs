@@ -120,7 +120,7 @@ impl PrecedentNote {
 impl NearNote {
     /// Returns who decided what, and how the flow there differs from the one here.
     pub fn line(&self) -> String {
-        let differs = if self.differs.is_empty() { "the same is required".to_owned() } else { self.differs.join("; ") };
+        let differs = if self.differs.is_empty() { "same requirements".to_owned() } else { self.differs.join("; ") };
         format!("{} ({differs})", self.precedent.headline())
     }
 }

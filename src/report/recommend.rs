@@ -138,7 +138,7 @@ fn in_use(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, recommended: Protoc
     let level: Vec<String> = level.map(|protocol| pack.protocol(protocol).name.clone()).collect();
     let limit = number::tenths(pack.toss_up_tenths());
     let name = &pack.protocol(recommended).name;
-    (level.len() > 1).then(|| format!("{} are level within {limit} points; {name} is in use already", and(&level)))
+    (level.len() > 1).then(|| format!("{} are within {limit} points; {name} is already in use", and(&level)))
 }
 
 fn cautions(pack: &Pack, flow: &Flow, way: WayId) -> Vec<CautionNote> {
@@ -214,7 +214,7 @@ fn lead(outcome: &Outcome) -> String {
             (Some(next), Some(margin)) => format!("{} ahead of {}", number::whole(margin), next.name),
             _ => "the only one not excluded".to_owned(),
         },
-        Outcome::Undecided => "nothing is stated that counts".to_owned(),
+        Outcome::Undecided => "nothing that counts is stated".to_owned(),
         Outcome::Unsatisfiable { .. } => "every protocol is excluded".to_owned(),
     }
 }

@@ -152,12 +152,12 @@ pub fn flow_record(
         command: lint(scope.file),
         notices: if answer.is_some() {
             format!(
-                "It tells when {} is no longer what the requirements of {named} lead to, and when the file and this record name different protocols.",
+                "It reports if {} is no longer what the requirements of {named} lead to, and if the file and this record name different protocols.",
                 chosen.name.name
             )
         } else {
             format!(
-                "It tells what the requirements of {named} lead to, and when the file and this record name different protocols."
+                "It reports what the requirements of {named} lead to, and if the file and this record name different protocols."
             )
         },
         changes: changes(pack, report, &chosen),
@@ -231,7 +231,7 @@ fn because(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> String {
             let how = if ahead { "as well as any" } else { "best" };
             format!("it serves the requirements {how}: {} points of 100, {}", number::whole(score), report.lead)
         }
-        None => "the team decided so".to_owned(),
+        None => "the team decided for it".to_owned(),
     }
 }
 
@@ -335,13 +335,13 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         options,
         because: if as_planned {
             format!(
-                "of the sets that serve every flow nearly as well as its own best, it costs least to run: {}",
+                "it is the cheapest set to run that serves every flow nearly as well as its own best protocol: {}",
                 lower(&plan.lead)
             )
         } else if decided {
-            "the team decided so, flow by flow".to_owned()
+            "the team decided for it, flow by flow".to_owned()
         } else {
-            "it is the plan, but for what the team decided otherwise".to_owned()
+            "it is the plan, except where the team decided for something else".to_owned()
         },
         practice: PracticeNote::default(),
         before: Vec::new(),
@@ -354,7 +354,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         scores: flows.iter().map(|flow| [flow.name.to_owned(), flow.chosen.name.clone(), flow.points.clone()]).collect(),
         consequences: protocols.iter().map(|protocol| runs(protocol, &flows)).chain(costs).collect(),
         command: lint(scope.file),
-        notices: "It tells when the requirements lead to other protocols, and when the file and this record name different ones."
+        notices: "It reports if the requirements lead to other protocols, and if the file and this record name different ones."
             .to_owned(),
         changes: Vec::new(),
         rules: rules(page),
@@ -432,7 +432,7 @@ fn set_option(row: &super::PlanRow) -> RecordOption {
         if row.set.protocols.len() == 1 { "one protocol".to_owned() } else { format!("{} protocols", row.set.protocols.len()) };
     let mut arguments = vec![argued("Good", format!("the mean over the flows is {} points of 100", number::whole(row.set.phi)))];
     if row.set.loss > 0.0 {
-        arguments.push(argued("Bad", format!("that is {} below having every protocol", number::whole(row.set.loss))));
+        arguments.push(argued("Bad", format!("that is {} below the mean with all protocols", number::whole(row.set.loss))));
     }
     if !row.worst.is_empty() {
         arguments.push(argued("Bad", format!("{} points", row.worst)));

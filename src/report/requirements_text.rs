@@ -56,9 +56,9 @@ pub const SCHEMA_FILE: &str = "requirements.schema.json";
 /// Otherwise none is named, since editors complain about a missing schema.
 pub fn requirements_text(pack: &Pack, draft: &Draft, file: &str, has_schema: bool) -> RequirementsText {
     let mut remarks = vec![
-        format!("What to use:     protopick recommend {file}"),
-        format!("Other answers:   protopick ask --from {file}"),
-        "Behind a word:   protopick explain WORD".to_owned(),
+        format!("Recommendation:  protopick recommend {file}"),
+        format!("Change answers:  protopick ask --from {file}"),
+        "Details:         protopick explain WORD".to_owned(),
     ];
     if !has_schema {
         remarks.push("In an editor:    protopick schema --help".to_owned());
@@ -105,8 +105,8 @@ fn flow_text(pack: &Pack, flow: &FlowDraft) -> FlowText {
         let ids: Vec<_> = dimensions.into_iter().map(|dimension| pack.dimension(dimension).id.clone()).collect();
         (!ids.is_empty()).then(|| ids.join(", "))
     };
-    let unknown = ids(without(Known::LeftOut)).map(|ids| format!("Not known, or of no importance: {ids}"));
-    let spared = ids(without(Known::Open)).map(|ids| format!("Not asked, for they cannot change what is recommended: {ids}"));
+    let unknown = ids(without(Known::LeftOut)).map(|ids| format!("Not known, or not important: {ids}"));
+    let spared = ids(without(Known::Open)).map(|ids| format!("Not asked, because they cannot change the recommendation: {ids}"));
     FlowText {
         origin: flow.origin.clone(),
         name: flow.name.value().cloned().unwrap_or_default(),

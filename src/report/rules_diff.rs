@@ -110,7 +110,7 @@ pub fn rules_diff(
     let verdict = match difference.changed {
         0 => format!("no change: all {} are judged alike", counted(difference.compared, "profile")),
         _ => format!(
-            "{} of {} are judged otherwise ({})",
+            "{} of {} are judged differently ({})",
             thousands(difference.changed),
             counted(difference.compared, "profile"),
             rounded(changed.percent)
@@ -204,8 +204,7 @@ fn scope(old: &Pack, new: &Pack, difference: &RulesDiff) -> String {
         [] => String::new(),
         needs => format!(" Only one pack has {}, so profiles with it were left out.", needs.join(", ")),
     };
-    let causes =
-        " The sets of answers above are the smallest that bring a change about, with the number of profiles that hold them.";
+    let causes = " The sets of answers above are the smallest that lead to a change, with the number of profiles that have them.";
     format!(
         "A profile is a set of answers to the {}, each of which may stay open, without needs or with one of {}: {}{}.{}{left_out}",
         counted(old.dimensions().len(), "question"),

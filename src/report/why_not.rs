@@ -94,27 +94,27 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
     let excluded = judged.standings.iter().any(|standing| standing.protocol == protocol && !standing.exclusions.is_empty());
     let own = number::whole(number::points(score(protocol)));
     match (&judged.outcome, judged.recommended()) {
-        (Outcome::Unsatisfiable { .. }, _) => format!("No protocol meets all requirements; {name} is excluded like all others."),
-        (_, Some(first)) if first == protocol => format!("{name} is what is recommended."),
+        (Outcome::Unsatisfiable { .. }, _) => format!("No protocol meets all requirements: {name} is excluded, too."),
+        (_, Some(first)) if first == protocol => format!("{name} is the recommended protocol."),
         (_, Some(first)) => {
             let (first_name, first_score) = (&pack.protocol(first).name, score(first));
             if excluded {
                 format!(
-                    "{name} is excluded. Otherwise it would have {own} points; {first_name} has {}.",
+                    "{name} is excluded. Without that it would have {own} points; {first_name} has {}.",
                     number::whole(number::points(first_score))
                 )
             } else if judged.ahead().is_some() && score(protocol) >= first_score {
                 let limit = number::tenths(pack.toss_up_tenths());
                 let first = number::whole(number::points(first_score));
                 format!(
-                    "{first_name} has {first} points of 100, {name} {own}: level within {limit} points, and {first_name} is in use already."
+                    "{first_name} has {first} points of 100, {name} {own}: within {limit} points, and {first_name} is already in use."
                 )
             } else if first_score == score(protocol) {
-                format!("Both have {own} points, and {first_name} is the simpler.")
+                format!("Both have {own} points; {first_name} is the simpler.")
             } else {
                 format!("{first_name} has {} points of 100, {name} {own}.", number::whole(number::points(first_score)))
             }
         }
-        (_, None) => "Nothing is stated that counts, so nothing is recommended.".to_owned(),
+        (_, None) => "Nothing that counts is stated, so nothing is recommended.".to_owned(),
     }
 }

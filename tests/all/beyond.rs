@@ -158,7 +158,7 @@ fn why_not_tells_of_it_whether_it_is_better_or_not() {
     assert!(!better.contains("Ranking"), "only what was asked for: {better}");
     let not = run_with(&["recommend", "--details", "-", "--why-not", "object-storage"], "flows: { f: { latency: low } }").stdout;
     let words = not.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("not stated here") && words.contains("Better where this holds"), "{not}");
+    assert!(words.contains("Nothing that this flow states asks for it") && words.contains("Better where this holds"), "{not}");
     let near = run_with(&["recommend", "--details", "-", "--why-not", "object-storag"], FIRMWARE);
     assert!(near.code == 2 && near.stderr.contains("did you mean `object-storage`?"), "{}", near.stderr);
     for format in ["markdown", "html"] {

@@ -281,7 +281,7 @@ fn faults_in_a_list_are_told_where_they_are() {
     let answer = recommended(&behind("[cloudflare, ngnix]", PUSH, "protocol: sse"));
     assert_eq!(answer["gateway"]["chain"], serde_json::json!(["cloudflare"]));
     assert_eq!(answer["gateway"]["name"], "Cloudflare and ngnix");
-    assert!(answer["gateway"]["note"].as_str().expect("a note").contains("Did you mean nginx?"));
+    assert!(answer["gateway"]["note"].as_str().expect("a note").contains("Did you mean `nginx`?"));
     let folder = scratch("chain-fix");
     let file = folder.join("requirements.yaml");
     fs::write(&file, behind("[cloudflare, ngnix] # ours", PUSH, "protocol: sse")).unwrap();

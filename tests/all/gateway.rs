@@ -173,7 +173,7 @@ fn any_text_is_a_gateway_in_a_file_and_only_known_ones_are_after_the_option() {
     let file = format!("gateway: ngimx of ours\n{SSE}");
     let answer = run_with(&["recommend", "--details", "-"], &file);
     assert_eq!(answer.code, 0);
-    assert!(answer.stdout.contains("The rules know no gateway called ngimx of ours"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("Unknown gateway `ngimx of ours"), "{}", answer.stdout);
     assert_eq!(json(&[], &file)["gateway"]["id"], Value::Null);
     assert_eq!(json(&[], &file)["flows"], json(&[], SSE)["flows"]);
 

@@ -2,10 +2,11 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "",
     "ask",
     "recommend",
+    "examples",
     "compare",
     "explain",
     "precedents",

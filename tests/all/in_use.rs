@@ -86,7 +86,7 @@ fn the_answer_says_that_it_is_in_use_in_every_format() {
     // Of two in use, the better one.
     let both = json(&["--in-use", "sse,websocket"]);
     assert_eq!((&both["recommended"], both.get("in_use_over")), (&"websocket".into(), None));
-    let says = "WebSocket and SSE are level within 2.5 points; SSE is in use already";
+    let says = "WebSocket and SSE are within 2.5 points; SSE is already in use";
     for format in ["table", "markdown", "html"] {
         let page = recommend(&["--in-use", "sse", "--format", format]).stdout;
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -94,5 +94,5 @@ fn the_answer_says_that_it_is_in_use_in_every_format() {
     }
     let why = recommend(&["--in-use", "sse", "--why-not", "websocket"]).stdout;
     let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(why.contains("level within 2.5 points, and SSE is in use already."), "{why}");
+    assert!(why.contains("within 2.5 points, and SSE is already in use."), "{why}");
 }

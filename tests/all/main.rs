@@ -43,4 +43,5 @@ mod sums;
 mod terminal;
 mod trust;
 #[cfg(unix)]
+mod welcome;
 mod writing;

@@ -144,7 +144,7 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
     let flow = "flows: { f: { real_time: server-push, browser: universal, volume: low, latency: low, scaling: stateless } }";
     write(text);
     let page = run_with(&["recommend", "--details", "-", "--rules", rules], flow).stdout;
-    assert!(page.contains("Our shop, 2026: SSE (the same is required)"), "{page}");
+    assert!(page.contains("Our shop, 2026: SSE (same requirements)"), "{page}");
     for (from, to, fault) in [
         ("way: sse", "way: rest-polled", "does not belong to the chosen protocol"),
         ("kind: choice", "kind: chance", "`chance`"),
@@ -242,7 +242,7 @@ fn every_precedent_is_explained_with_what_the_rules_say_of_it() {
         let because = known.because.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(&because), "{}", output.stdout);
         assert!(known.pages.iter().all(|page| output.stdout.contains(&page.url)), "{}", output.stdout);
-        assert_eq!(flat.contains("The team decided so."), one.first, "{}", output.stdout);
+        assert_eq!(flat.contains("This is what the team decided."), one.first, "{}", output.stdout);
         let wide = output.stdout.lines().filter(|line| line.chars().count() > 80 && !line.contains("://"));
         assert_eq!(wide.count(), 0, "{}", output.stdout);
     }

@@ -461,7 +461,7 @@ fn the_decisions_of_all_flows_are_filled_in_for_a_system() {
 fn a_record_cites_what_teams_decided_and_says_nothing_that_holds_for_every_flow() {
     let flow = "{ real_time: server-push, browser: universal, latency: low, needs: [auto-reconnect] }";
     let text = written(&repository("cites", &format!("flows: {{ ticker: {flow} }}")), &[]);
-    let (_, cited) = text.split_once("What teams with much the same requirements decided:\n\n").expect(&text);
+    let (_, cited) = text.split_once("What teams with similar requirements decided:\n\n").expect(&text);
     let cited: Vec<&str> = cited.lines().take_while(|line| line.starts_with("- ")).collect();
     assert!((1..=3).contains(&cited.len()) && cited.iter().all(|line| line.contains("](<https://")), "{text}");
     assert!(text.contains("published decisions with a lead of"), "{text}");

@@ -5,6 +5,7 @@ mod ask;
 mod compare;
 mod day;
 mod diff;
+mod examples;
 mod explain;
 mod gateway;
 mod help;
@@ -23,6 +24,7 @@ pub(crate) use adr::{Adr, AdrCommand, AdrNew, AdrStatus, AdrStyle};
 pub(crate) use ask::Ask;
 pub(crate) use compare::{AspectName, Compare, TableFormat, TableOutput};
 pub(crate) use diff::{Diff, DiffFormat};
+pub(crate) use examples::Examples;
 pub(crate) use explain::{Explain, ExplainFormat};
 pub(crate) use gateway::Gateway;
 use help::{STYLES, TEMPLATE};
@@ -32,7 +34,7 @@ pub(crate) use recommend::{ChartName, Recommend, RecommendFormat};
 pub(crate) use rules::{CheckFormat, Rules, RulesCheck, RulesCommand, RulesDiff, RulesTest};
 pub(crate) use schema::{Schema, SchemaOf};
 
-/// Which protocol should a client speak to the API gateway? An exact answer for each flow, with reasons and sources
+/// Recommend how clients should speak to an API gateway, flow by flow, with reasons and sources
 #[derive(Debug, Parser)]
 #[command(name = "protopick", version, styles = STYLES, help_template = TEMPLATE, max_term_width = 100)]
 #[command(before_help = include_str!("../help/program.txt"))]
@@ -48,7 +50,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 /// What every command takes.
@@ -84,6 +86,7 @@ pub(crate) enum When {
 pub(crate) enum Command {
     Ask(Ask),
     Recommend(Recommend),
+    Examples(Examples),
     Compare(Compare),
     Explain(Explain),
     Precedents(Precedents),

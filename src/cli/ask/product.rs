@@ -13,9 +13,7 @@ use protopick::yaml;
 
 use super::base::Base;
 use crate::cli::files;
-
-/// The file that is written if none is named.
-pub(super) const FILE: &str = "requirements.yaml";
+pub(super) use crate::cli::input::USUAL_NAME as FILE;
 
 /// A file to write, and what it means.
 pub(super) struct Product {

@@ -243,7 +243,7 @@ proptest! {
             session.answer(reply).unwrap();
         }
         prop_assert_eq!(session.question(), None);
-        // What was called settled is what is recommended.
+        // What was called settled is the recommended protocol.
         for (position, flow) in session.draft().active().iter().enumerate() {
             let outlook = session.outlook(position);
             prop_assert!(outlook.is_settled());

@@ -85,7 +85,7 @@ impl Teller<'_> {
     /// Explains the needs as a whole.
     pub(super) fn needs(&mut self, id: String) -> Explanation {
         let pack = self.pack;
-        let text = ["Yes/no requirements beyond the dimensions. Each that a flow states is a criterion of its own.".to_owned()];
+        let text = ["Yes/no requirements beyond the dimensions. Each stated need is a criterion of its own.".to_owned()];
         let items = pack.needs().map(|(_, need)| self.item(&need.id, None, &need.label, &need.reason)).collect();
         Explanation { sections: vec![section("Needs", items)], ..bare("criteria", id, "Needs", text) }
     }

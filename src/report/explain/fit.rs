@@ -1,8 +1,23 @@
 //! Explains fits, the caps that lower them, and the limit of a toss-up.
 
 use super::teller::{Teller, bare, item, section};
-use crate::pack::{Cap, Lowering, Subject, WayFit, WayId};
+use crate::pack::{Cap, Citation, Lowering, Pack, Reason, Subject, WayFit, WayId};
 use crate::report::explanation::{Explanation, Item};
+
+/// Returns a sentence if a reason rests on a single document, and on no checked fact.
+fn single_source(pack: &Pack, reason: &Reason) -> Option<String> {
+    let document = |citation: &Citation| match *citation {
+        Citation::Section(source, _) | Citation::Document(source) => Some(source),
+        Citation::Fact(_) => None,
+    };
+    let documents: Vec<_> = reason.source.iter().map(document).collect::<Option<_>>()?;
+    let first = *documents.first()?;
+    let title = &pack.source(first).title;
+    documents
+        .iter()
+        .all(|other| *other == first)
+        .then(|| format!("This follows one source alone, with no checked fact: {title}."))
+}
 
 impl Teller<'_> {
     /// Explains the fit of a way for a level or need: each that may apply, the way's own ones before the protocol's.
@@ -32,7 +47,8 @@ impl Teller<'_> {
         let other: Vec<_> = conditional.iter().map(other).collect();
         let sections = [("Under a condition", other), ("Lowered to", lowered)].into_iter().filter(|(_, items)| !items.is_empty());
         let sections = sections.map(|(title, items)| section(title, items)).collect();
-        Explanation { sections, ..bare("fit", id, &title, [format!("Fit: {}", rule.fit.word()), rule.reason.because.clone()]) }
+        let texts = [format!("Fit: {}", rule.fit.word()), rule.reason.because.clone()];
+        Explanation { sections, ..bare("fit", id, &title, texts.into_iter().chain(single_source(pack, &rule.reason))) }
     }
 
     pub(super) fn cap(&mut self, id: String, cap: &Cap) -> Explanation {

@@ -9,13 +9,13 @@ impl Teller<'_> {
         let lint = self.pack.lint(lint);
         self.cite(&lint.reason);
         let severity = format!("Severity: {}. About: {}.", lint.severity.word(), lint.group.word());
-        let once =
-            lint.once.then(|| "Where it holds for several flows of a file alike, it is told once for all of them.".to_owned());
+        let once = lint.once.then(|| "If several flows have the same finding, it is reported once for all of them.".to_owned());
         let text = [lint.says.clone(), lint.reason.because.clone(), lint.remedy.clone(), severity].into_iter().chain(once);
         let example = |title: &str, text: &String| Example { title: title.to_owned(), text: text.clone() };
-        let examples = lint.example.iter().flat_map(|shown| {
-            [example("It is found in this file", &shown.fires), example("It is not found in this file", &shown.quiet)]
-        });
+        let examples = lint
+            .example
+            .iter()
+            .flat_map(|shown| [example("A file with this finding", &shown.fires), example("A file without it", &shown.quiet)]);
         Explanation { examples: examples.collect(), ..bare("lint", id, &lint.title, text) }
     }
 

@@ -57,9 +57,9 @@ impl Teller<'_> {
             |lead| format!("{} points ahead", number::whole(number::points(lead))),
         );
         let verdict = match (tried.first, tried.first_two) {
-            (true, _) => "The team decided so.",
-            (false, true) => "What the team decided comes second.",
-            (false, false) => "The team decided otherwise.",
+            (true, _) => "This is what the team decided.",
+            (false, true) => "The team's choice comes second.",
+            (false, false) => "The team decided for something else.",
         };
         item(&format!("{}, {lead}", pack.way(way).name), verdict)
     }

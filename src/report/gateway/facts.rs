@@ -24,15 +24,15 @@ pub(in crate::report) fn gateway_fact_text(pack: &Pack, gateway: GatewayId, know
 /// Returns the facts about a gateway by topic, each once.
 pub(in crate::report) fn fact_groups(gateway: &Gateway) -> Vec<(&'static str, Vec<&GatewayFact>)> {
     let groups = [
-        ("What must be switched on or minded", Some(LimitKind::Switch)),
-        ("What buffers hold back", Some(LimitKind::Buffering)),
-        ("How long a connection may be silent", Some(LimitKind::Idle)),
-        ("How old a connection may grow", Some(LimitKind::Age)),
-        ("How long an answer may take", Some(LimitKind::Answer)),
-        ("How large a message may be", Some(LimitKind::Message)),
-        ("How large the body of a request may be", Some(LimitKind::Body)),
-        ("How connections find their backend", Some(LimitKind::Balancing)),
-        ("What else is known", None),
+        ("Settings", Some(LimitKind::Switch)),
+        ("Buffering", Some(LimitKind::Buffering)),
+        ("Idle timeouts", Some(LimitKind::Idle)),
+        ("Maximum connection age", Some(LimitKind::Age)),
+        ("Response timeouts", Some(LimitKind::Answer)),
+        ("Maximum message size", Some(LimitKind::Message)),
+        ("Maximum request body", Some(LimitKind::Body)),
+        ("Load balancing", Some(LimitKind::Balancing)),
+        ("Further facts", None),
     ];
     let kind = |fact: &GatewayFact| fact.limits.first().map(|limit| limit.kind);
     groups.map(|(title, wanted)| (title, gateway.facts.iter().filter(|fact| kind(fact) == wanted).collect())).into()

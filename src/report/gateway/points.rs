@@ -146,7 +146,7 @@ fn translation_rows(pack: &Pack, requirements: &Requirements, plan: &Plan, chain
     });
     let rows: Vec<GatewayRow> = needed.chain(inside).collect();
     if rows.is_empty() {
-        let text = "No flow of this plan asks for it.".to_owned();
+        let text = "No flow of this plan needs it.".to_owned();
         return vec![GatewayRow { name: "None".to_owned(), id: "none".to_owned(), text, source: String::new() }];
     }
     rows

@@ -49,7 +49,7 @@ pub(super) fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
         choices.push(heading("Recommended", Some(winner(pack, flow))));
     }
     choices.push(heading("", None));
-    choices.push(reply("add a further flow", Reply::Change(Question::Further(flows.len().saturating_sub(1)))));
+    choices.push(reply("add another flow", Reply::Change(Question::Further(flows.len().saturating_sub(1)))));
     choices.push(back());
     Input::One { choices, initial: 0 }
 }
@@ -84,7 +84,7 @@ fn winner(pack: &Pack, flow: &FlowDraft) -> String {
             format!("{}, {score} of 100{}", name(pack, first.protocol), level.unwrap_or_default())
         }
         (engine::Outcome::Unsatisfiable { .. }, _) => "none: no protocol meets all requirements".to_owned(),
-        _ => "none: nothing is stated that counts".to_owned(),
+        _ => "none: nothing that counts is stated".to_owned(),
     }
 }
 

@@ -64,7 +64,7 @@ fn a_schema_is_named_where_it_stands_beside_the_file() {
     fs::write(folder.path().join("requirements.schema.json"), run(&["schema", "requirements"]).stdout).unwrap();
     assert_eq!(ask(&folder, &["--answers", "answers.yaml"]).code, 0);
     let written = fs::read_to_string(folder.path().join("requirements.yaml")).unwrap();
-    assert!(written.starts_with("# yaml-language-server: $schema=requirements.schema.json\n# What to use:"), "{written}");
+    assert!(written.starts_with("# yaml-language-server: $schema=requirements.schema.json\n# Recommendation:"), "{written}");
 }
 
 #[test]

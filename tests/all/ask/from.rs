@@ -22,7 +22,7 @@ fn example(name: &str) -> String {
 fn a_changed_answer_is_all_that_changes_in_the_file() {
     let before = example("shop.yaml");
     let mut terminal = Terminal::start(with(&before), &["--from", "shop.yaml"], (80, 120), &[]);
-    terminal.wait_for("Is all as it should be?").wait_for_cursor("yes: show");
+    terminal.wait_for("Is everything correct?").wait_for_cursor("yes: show");
     terminal.press(DOWN).wait_for_cursor("System").press(ENTER).reply("▶ Web shop", " 2\r");
     assert!(!terminal.shown().contains("There is a file"), "the file is the one that is changed");
     // Users who came to change the file are not asked whether to replace it.
@@ -58,7 +58,7 @@ flows:
     answers(&mut terminal, true);
     terminal.wait_for("▶ two").press(ENTER).reply("What happens", ENTER);
     answers(&mut terminal, false);
-    terminal.reply("Is there a further flow?", ENTER).wait_for_cursor("yes: show").press(ENTER);
+    terminal.reply("Is there another flow?", ENTER).wait_for_cursor("yes: show").press(ENTER);
     terminal.wait_for("`latency` is no longer in `defaults`").wait_for("A comment beside a changed answer of `defaults`");
     terminal.wait_for_cursor("yes, change shop.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);

@@ -24,7 +24,7 @@ fn ctrl_c_keeps_the_answers_and_the_next_interview_goes_on_with_them() {
     // What was answered is not asked again.
     terminal.wait_for("trip-sharing ·");
     assert!(!terminal.shown().contains("What is the system called?"), "{}", terminal.shown());
-    terminal.accept_until("Is all as it should be?");
+    terminal.accept_until("Is everything correct?");
     assert!(terminal.shown().contains("City rides"), "{}", terminal.shown());
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 0);
@@ -78,7 +78,7 @@ fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
     assert_eq!(terminal.read("requirements.yaml"), before);
 
     let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);
-    terminal.reply("Go on with the answers of the interview", ENTER).wait_for("Is all as it should be?");
+    terminal.reply("Go on with the answers of the interview", ENTER).wait_for("Is everything correct?");
     terminal.press(ENTER).wait_for_cursor("yes, change requirements.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
     assert_eq!(terminal.read("requirements.yaml"), format!("system: Chats\n{before}"));
@@ -90,7 +90,7 @@ fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
 fn the_next_interview_begins_where_this_one_was_left() {
     let mut terminal = Terminal::ask(&[]);
     terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER).wait_for("✓ Real-time");
-    for question in ["Stop the questions", "Is there a further flow?", "Is all as it should be?"] {
+    for question in ["Stop the questions", "Is there another flow?", "Is everything correct?"] {
         terminal.accept_until(question).press(CTRL_C);
         assert_eq!(terminal.end(), 130);
         let before = terminal.read(PARTIAL);
@@ -107,7 +107,7 @@ fn the_next_interview_begins_where_this_one_was_left() {
     // A change from the review, and a flow that has no name yet.
     terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("What is the system called?", " 2\r").wait_for_cursor("yes: show").press(UP).press(UP);
-    terminal.wait_for_cursor("add a further flow").press(ENTER).reply("Is there a further flow?", DOWN);
+    terminal.wait_for_cursor("add another flow").press(ENTER).reply("Is there another flow?", DOWN);
     terminal.wait_for_cursor("yes, one more").press(ENTER).wait_for("Is the next flow like one of these?").press(CTRL_C);
     assert_eq!(terminal.end(), 130);
     let mut terminal = Terminal::start(terminal.into_folder(), &[], (80, 60), &[]);

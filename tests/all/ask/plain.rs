@@ -45,7 +45,7 @@ fn amounts_are_typed_with_their_units_and_what_is_none_is_told_at_once() {
     terminal.press("soon\n").wait_for("soon is not an amount: write a time such as 30s or 1h 30m.");
     terminal.press("5s\n");
     leave_out_until(&mut terminal, "Stop the questions on this flow here?");
-    terminal.press("1\n").reply("Is there a further flow?", "1\n").reply("Is all as it should be?", "1\n");
+    terminal.press("1\n").reply("Is there another flow?", "1\n").reply("Is everything correct?", "1\n");
     assert_eq!(terminal.end(), 0);
     assert!(terminal.read("requirements.yaml").contains("    delay: 5 s\n"), "{}", terminal.read("requirements.yaml"));
 }
@@ -65,8 +65,8 @@ fn accessible_questions_are_numbered_lines_without_cursor_movement() {
         terminal.press("<\n");
         wait_for_prompt(&mut terminal);
         terminal.press("\n").wait_until("settled", |shown| shown.matches("Stop the questions").count() == 2).press("1\n");
-        terminal.reply("Is there a further flow?", "1\n");
-        terminal.reply("Is all as it should be?", "1\n");
+        terminal.reply("Is there another flow?", "1\n");
+        terminal.reply("Is everything correct?", "1\n");
         assert_eq!(terminal.end(), 0);
         let text = terminal.read("requirements.yaml");
         assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
@@ -113,11 +113,11 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
     // Several by label and by id, with or without commas.
     terminal.press("typed contracts, nonsense\n").wait_for("`nonsense` is neither a number from 1 to ");
     terminal.press("Automatic reconnection, intermittent_connectivity\n");
-    answer(&mut terminal, "What does not get through", "websocket upgrade, http2\n");
+    answer(&mut terminal, "What does not pass", "websocket upgrade, http2\n");
     leave_out_until(&mut terminal, "Stop the questions on this flow here?");
     terminal.press("stop\n");
-    terminal.reply("Is there a further flow?", "no\n");
-    terminal.reply("Is all as it should be?", "yes\n");
+    terminal.reply("Is there another flow?", "no\n");
+    terminal.reply("Is everything correct?", "yes\n");
     assert_eq!(terminal.end(), 0);
     let text = terminal.read("requirements.yaml");
     assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
@@ -130,7 +130,7 @@ fn a_name_that_can_be_several_lines_asks_for_the_number() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("two.yaml"), "flows: { one: { latency: low }, two: { latency: low } }").unwrap();
     let mut terminal = Terminal::start(folder, &["--accessible", "--from", "two.yaml"], (80, 200), &[]);
-    terminal.reply("Is all as it should be?", "latency\n").wait_for("`latency` can be 7 or 23; type the number.");
+    terminal.reply("Is everything correct?", "latency\n").wait_for("`latency` can be 7 or 23; type the number.");
     terminal.press("system\n").wait_for("What is the system called?").press(CTRL_C);
     assert_eq!(terminal.end(), 130);
 }

@@ -36,7 +36,7 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     // Accept the first answer to every question until it is settled.
     terminal.accept_until("Stop the questions");
     terminal.wait_for("Settled: SSE wins, whatever the remaining answers are.").press(ENTER);
-    terminal.reply("Is there a further flow?", ENTER);
+    terminal.reply("Is there another flow?", ENTER);
     // Change the title from the review.
     terminal.wait_for_cursor("yes: show the recommendation").press(DOWN).wait_for_cursor("System").press(ENTER);
     terminal.reply("▶ City rides", " 2\r").wait_for("City rides 2").wait_for_cursor("yes: show the recommendation");
@@ -46,7 +46,7 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     assert_eq!(terminal.files(), ["requirements.yaml"]);
 
     let text = terminal.read("requirements.yaml");
-    assert!(text.starts_with("# What to use:"), "{text}");
+    assert!(text.starts_with("# Recommendation:"), "{text}");
     assert!(text.contains("system: City rides 2.0\n") || text.contains("system: City rides 2\n"), "{text}");
     assert!(text.contains("- auto-reconnect      # clients to resume"), "{text}");
     assert_eq!(recommended(&text), [("trip-sharing".to_owned(), Some("sse".to_owned()))]);
@@ -66,7 +66,7 @@ fn a_further_flow_follows_and_gets_questions_of_its_own() {
         terminal.wait_for_question().press(ENTER);
         terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 4 + answered);
     }
-    terminal.reply("Is there a further flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER).without_template();
+    terminal.reply("Is there another flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER).without_template();
     terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: flow-2");
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 130);
@@ -118,7 +118,7 @@ fn an_existing_file_is_replaced_only_after_a_yes() {
         let mut terminal = Terminal::start(folder, &[], (80, 60), &[]);
         terminal.wait_for("There is a file requirements.yaml already.").wait_for("protopick ask --from requirements.yaml");
         terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER);
-        terminal.accept_until("Is all as it should be?");
+        terminal.accept_until("Is everything correct?");
         terminal.press(ENTER).wait_for_cursor("no, keep it").reply("Replace it?", keys);
         assert_eq!(terminal.end(), code);
         assert_eq!(terminal.read("requirements.yaml") != "mine", replaced);
@@ -132,7 +132,7 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
     terminal.wait_for("What is the system called?");
     terminal.press("\u{1b}[200~a: \"b\"\n#c\u{7}\u{202e}\u{1b}[201~").wait_for("a: \"b\" #c\\u{7}").press(ENTER);
     terminal.without_template().reply("first flow called", ENTER).reply("What happens", ENTER);
-    terminal.accept_until("Is all as it should be?");
+    terminal.accept_until("Is everything correct?");
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 0);
     let text = terminal.read("requirements.yaml");
@@ -152,7 +152,7 @@ fn a_withdrawn_answer_does_not_stay_on_the_screen() {
             terminal.wait_for_question().press(ENTER);
             terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 4 + answered);
         }
-        terminal.wait_for("Is there a further flow?");
+        terminal.wait_for("Is there another flow?");
         for left in (0..18).rev() {
             terminal.press(ESCAPE).wait_until("one less", |shown| shown.matches('✓').count() == left);
             terminal.wait_for("esc goes back");
@@ -181,7 +181,7 @@ fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
     terminal.wait_for("not sure, or it does not matter").press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER);
     terminal.accept_until("Stop the questions");
     assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
-    terminal.press(ENTER).wait_for("Is there a further flow?");
+    terminal.press(ENTER).wait_for("Is there another flow?");
     assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 130);
@@ -216,7 +216,7 @@ fn the_session_in_the_documents_is_real() {
     terminal.accept_until("Stop the questions");
     let shown = terminal.shown();
     take(&shown[shown.find('✓').unwrap()..]);
-    terminal.press(ENTER).reply("Is there a further flow?", ENTER).reply("Is all as it should be?", ENTER);
+    terminal.press(ENTER).reply("Is there another flow?", ENTER).reply("Is everything correct?", ENTER);
     assert_eq!(terminal.end(), 0);
     let shown = terminal.shown();
     take(shown.lines().find(|line| line.starts_with("Wrote ")).unwrap());

@@ -204,7 +204,7 @@ fn a_record_of_a_way_names_it_and_is_held_against_the_file() {
     let text = fs::read_to_string(folder.join("docs/decisions").join(RECORD)).expect("a record");
     for part in [
         "# Use REST, long-polled for news\n",
-        "Chosen option: \"REST, long-polled\", because the team decided so",
+        "Chosen option: \"REST, long-polled\", because the team decided for it",
         "<!-- protopick: flow=news protocol=rest-long-polled -->",
         "The rules recommend REST, polled with ",
         "### REST, long-polled\n",

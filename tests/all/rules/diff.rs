@@ -147,7 +147,7 @@ fn the_review_shows_the_smallest_causes_first_in_every_format() {
     let rules = folder.named("my-rules");
     let page = run(&["rules", "diff", "builtin", &rules]);
     assert_eq!((page.code, page.stderr.as_str()), (0, ""));
-    assert!(page.stdout.contains("5,010 of 182,784 profiles are judged otherwise"), "{}", page.stdout);
+    assert!(page.stdout.contains("5,010 of 182,784 profiles are judged differently"), "{}", page.stdout);
     assert!(widest(&page.stdout) <= 80, "{}", page.stdout);
     insta::assert_snapshot!("rules_diff", page.stdout);
     let markdown = run(&["rules", "diff", "builtin", &rules, "--format", "markdown", "--exit-code"]);

@@ -77,7 +77,7 @@ fn of_very_many_profiles_a_choice_is_judged_and_nothing_is_claimed_of_the_rest()
 
     let report = report::check(Some((&pack, &proof)), &proof.findings, &sources);
     let page = strip_str(&check_text::render(&report, "", LOOK)).to_string();
-    assert!(plain(&page).contains(SAYS) && plain(&page).contains("A check ended before it had tried all"), "{page}");
+    assert!(plain(&page).contains(SAYS) && plain(&page).contains("A check stopped early"), "{page}");
     assert!(widest(&page) <= 80, "{page}");
     let shown = json(&check_json::render(&report));
     assert_eq!(shown["proof"]["exhaustive"], false);
