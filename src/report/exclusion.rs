@@ -27,6 +27,13 @@ pub struct ExclusionNote {
     pub source: String,
 }
 
+impl ExclusionNote {
+    /// Returns whether something other than a requirement excludes it: a gateway, or a blocked carrier.
+    pub fn is_barrier(&self) -> bool {
+        [GATEWAY, BLOCKED].contains(&self.criterion.as_str())
+    }
+}
+
 /// Returns the reasons that exclude a way, given the cells of that way.
 pub(super) fn exclusion_notes(pack: &Pack, way: WayId, cells: &[Cell], exclusions: &[Exclusion]) -> Vec<ExclusionNote> {
     exclusions.iter().map(|exclusion| exclusion_note(pack, way, cells, exclusion)).collect()

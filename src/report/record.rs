@@ -132,8 +132,8 @@ pub fn flow_record(
         title: scope.title.map_or_else(|| format!("Use {} for {named}", chosen.name.name), str::to_owned),
         decided: own.is_some(),
         context: context(flow, page),
-        drivers: beside.rows.iter().map(driver).collect(),
-        options: candidates.iter().map(option).collect(),
+        drivers: beside.rows.iter().map(driver).chain(further_drivers(pack, flow)).collect(),
+        options: candidates.iter().map(option).chain(report.beyond.iter().map(beyond_option)).collect(),
         because: own_reason(flow).unwrap_or_else(|| because(pack, report, &chosen)),
         sureness: sureness(pack, report, beside, &chosen)
             .into_iter()
@@ -186,12 +186,30 @@ fn driver(row: &RequirementRow) -> String {
     format!("{}: {} ({}{must})", row.name, row.says, row.weight)
 }
 
-/// Returns how well an option serves each requirement, best first.
+/// Returns the stated amounts, and what is blocked.
+fn further_drivers(pack: &Pack, flow: &Flow) -> Vec<String> {
+    let amounts = flow.answers().amounts().iter();
+    let amounts = amounts.map(|&(amount, value)| format!("{}: {}", pack.amount(amount).name, pack.amount_text(amount, value)));
+    let blocked = flow.blocked().iter().map(|&carrier| format!("Blocked: {}", pack.carrier(carrier).name));
+    amounts.chain(blocked).collect()
+}
+
+/// Returns how well an option serves each requirement, best first, after what excludes it apart from these.
 fn option(candidate: &Candidate) -> RecordOption {
     let mut cells: Vec<&(String, FitCell)> = candidate.cells.iter().collect();
     cells.sort_by_key(|(_, cell)| Reverse(cell.fit));
-    let arguments = cells.into_iter().map(|(name, cell)| served(name, cell)).collect();
-    RecordOption { name: candidate.name.clone(), about: None, arguments }
+    let served = cells.into_iter().map(|(name, cell)| served(name, cell));
+    RecordOption { name: candidate.name.clone(), about: None, arguments: barred(candidate).chain(served).collect() }
+}
+
+/// Returns what excludes an option apart from requirements: a gateway, or what is blocked.
+fn barred(candidate: &Candidate) -> impl Iterator<Item = Argued> {
+    candidate.barred.iter().map(|because| argued("Bad", format!("it is excluded: {}", lower(because))))
+}
+
+/// Returns an answer beyond the protocols as an option.
+fn beyond_option(note: &super::BeyondNote) -> RecordOption {
+    RecordOption { name: note.name.clone(), about: None, arguments: vec![argued("Good", lower(&note.because))] }
 }
 
 /// Returns how well a requirement is served.
@@ -210,7 +228,7 @@ fn consequences(candidate: &Candidate) -> Vec<Argued> {
         candidate.cells.iter().filter(|(_, cell)| cell.fit == Fit::Ideal).map(|(name, _)| name.clone()).collect();
     let good = (!ideal.is_empty()).then(|| argued("Good", format!("{} is ideal for {}", candidate.name, and(&ideal))));
     let weak = candidate.cells.iter().filter(|(_, cell)| cell.fit <= Fit::Fair).map(|(name, cell)| served(name, cell));
-    good.into_iter().chain(weak).collect()
+    barred(candidate).chain(good).chain(weak).collect()
 }
 
 /// Returns its loads, compared with its rivals.
@@ -245,12 +263,15 @@ fn sureness(pack: &Pack, report: &FlowReport, beside: &FlowPage, chosen: &Chosen
     let name = if chosen.way.is_some() { &best.way.name } else { &best.protocol.name };
     let best = report.score().unwrap_or_default();
     let (score, excluded) = chosen.judged(pack, report);
-    let judged = if excluded {
-        "is excluded by the requirements".to_owned()
-    } else {
-        format!("has {}", number::whole(score.unwrap_or_default()))
-    };
-    vec![format!("The rules recommend {name} with {} points; {} {judged}.", number::whole(best), chosen.name.name)]
+    let own = &chosen.name.name;
+    vec![match score {
+        _ if excluded => format!("The rules recommend {name} with {} points; {own} is excluded here.", number::whole(best)),
+        Some(score) if score >= best => format!("The rules rate {own} as high as {name}, which they put first."),
+        score => {
+            let score = number::whole(score.unwrap_or_default());
+            format!("The rules recommend {name} with {} points; {own} has {score}.", number::whole(best))
+        }
+    }]
 }
 
 /// Returns what would serve a flow better than any protocol.

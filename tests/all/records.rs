@@ -472,3 +472,18 @@ fn a_record_cites_what_teams_decided_and_says_nothing_that_holds_for_every_flow(
         }
     }
 }
+
+#[test]
+fn a_record_names_what_is_blocked_what_amounts_say_and_what_lies_beyond() {
+    let file = "flows: { big: { real_time: upload, largest: 500 MiB, blocked: [upgrade], decision: { protocol: websocket } } }";
+    let text = written(&repository("barred", file), &[]);
+    let (_, rest) = text.split_once("## Decision Drivers").expect("drivers");
+    let (drivers, rest) = rest.split_once("## Considered Options").expect("options");
+    assert!(drivers.contains("500 MiB") && drivers.contains("Blocked: "), "{drivers}");
+    assert!(rest.contains("- Object storage\n") && rest.contains("### Object storage"), "{rest}");
+    let (_, consequences) = rest.split_once("### Consequences\n\n").expect("consequences");
+    assert!(consequences.starts_with("- Bad, because it is excluded: "), "{consequences}");
+    // A tie is told as one.
+    let tied = written(&repository("tied", "flows: { f: { latency: low, decision: { protocol: grpc } } }"), &[]);
+    assert!(tied.contains("The rules rate gRPC as high as WebSocket"), "{tied}");
+}

@@ -21,6 +21,8 @@ pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) score: Option<f64>,
     pub(super) excluded_by: Vec<String>,
+    /// Why it is excluded apart from requirements: by a gateway, or by what is blocked.
+    pub(super) barred: Vec<String>,
     /// How well it serves each requirement, by the requirement's name.
     pub(super) cells: Vec<(String, FitCell)>,
     /// Its citations beyond those of the page.
@@ -89,7 +91,9 @@ pub(super) fn candidates(pack: &Pack, flow: &Flow, report: &FlowReport, beside: 
         };
         let names = beside.rows.iter().map(|each| each.name.clone());
         let excluded_by = exclusions.iter().map(|exclusion| exclusion.at.clone()).collect();
-        Some(Candidate { name, score, excluded_by, cells: names.zip(cells).collect(), further })
+        let barred =
+            exclusions.iter().filter(|exclusion| exclusion.is_barrier()).map(|exclusion| exclusion.because.clone()).collect();
+        Some(Candidate { name, score, excluded_by, barred, cells: names.zip(cells).collect(), further })
     };
     rows.filter_map(of).collect()
 }
