@@ -3,7 +3,8 @@
 use super::name::Name;
 use super::number;
 use crate::engine::{Agreement, FlowEvaluation, Near, Outcome, Practice};
-use crate::pack::{Pack, PrecedentId, Subject};
+use crate::pack::{CarrierId, Pack, PrecedentId, Subject};
+use crate::requirements::Flow;
 
 /// What published decisions say about the answer of a flow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,7 +126,7 @@ impl NearNote {
     }
 }
 
-pub(super) fn practice_note(pack: &Pack, practice: &Practice, judged: &FlowEvaluation) -> PracticeNote {
+pub(super) fn practice_note(pack: &Pack, flow: &Flow, practice: &Practice, judged: &FlowEvaluation) -> PracticeNote {
     let recommended = judged.recommended();
     let margin = match &judged.outcome {
         Outcome::Recommended { margin, .. } => *margin,
@@ -135,7 +136,7 @@ pub(super) fn practice_note(pack: &Pack, practice: &Practice, judged: &FlowEvalu
         precedent: PrecedentNote::of(pack, near.precedent),
         agrees: recommended.is_some_and(|protocol| pack.precedent(near.precedent).agrees(protocol)),
         alike: near.alike.iter().map(|&subject| subject_words(pack, subject)).collect(),
-        differs: differences(pack, near),
+        differs: differences(pack, flow, near),
     };
     let agreement = practice.agreement.zip(pack.precedent_rule()).map(|(counted, rule)| agreement(counted, rule.range(margin)));
     PracticeNote { agreement, nearest: practice.nearest.iter().map(near).collect() }
@@ -155,17 +156,22 @@ fn agreement(counted: Agreement, (least, most): (Option<u32>, Option<u32>)) -> A
 }
 
 /// Returns how a precedent differs from a flow: levels that differ there, what is required only there, and what only here.
-fn differences(pack: &Pack, near: &Near) -> Vec<String> {
+fn differences(pack: &Pack, flow: &Flow, near: &Near) -> Vec<String> {
     let level = |level| &pack.level(level).id;
     let other = near
         .differs
         .iter()
         .map(|&(here, there)| format!("{}: {} there, {} here", pack.dimension(here.dimension()).id, level(there), level(here)));
-    let only = |subjects: &[Subject], place: &str| {
-        let words: Vec<String> = subjects.iter().map(|&subject| subject_words(pack, subject)).collect();
+    let (here, there) = (flow.blocked(), pack.precedent(near.precedent).blocked.as_slice());
+    let only = |subjects: &[Subject], blocked: &[CarrierId], other: &[CarrierId], place: &str| {
+        let subjects = subjects.iter().map(|&subject| subject_words(pack, subject));
+        let blocked = blocked.iter().filter(|carrier| !other.contains(carrier));
+        let blocked = blocked.map(|&carrier| format!("{} blocked", pack.carrier(carrier).id));
+        let words: Vec<String> = subjects.chain(blocked).collect();
         (!words.is_empty()).then(|| format!("{place} only: {}", words.join(", ")))
     };
-    other.chain(only(&near.only_in_precedent, "there")).chain(only(&near.only_of_flow, "here")).collect()
+    let only_there = only(&near.only_in_precedent, there, here, "there");
+    other.chain(only_there).chain(only(&near.only_of_flow, here, there, "here")).collect()
 }
 
 /// Returns a level or need as files write it.

@@ -69,7 +69,7 @@ fn flow_report(
         lead: lead(&outcome),
         summary: Vec::new(),
         beyond: beyond::notes(pack, judged),
-        practice: practice_note(pack, practice, judged),
+        practice: practice_note(pack, flow, practice, judged),
         notes: notes(pack, flow, judged, trust),
         outcome,
         ranking: ranking.into_iter().map(row).collect(),

@@ -145,6 +145,9 @@ fn a_team_adds_precedents_of_its_own_and_is_told_what_is_wrong_with_them() {
     write(text);
     let page = run_with(&["recommend", "--details", "-", "--rules", rules], flow).stdout;
     assert!(page.contains("Our shop, 2026: SSE (same requirements)"), "{page}");
+    let barred = flow.replace("{ real_time", "{ blocked: [upgrade], real_time");
+    let page = run_with(&["recommend", "--details", "-", "--rules", rules], &barred).stdout;
+    assert!(page.contains("Our shop, 2026: SSE (here only: upgrade blocked)"), "{page}");
     for (from, to, fault) in [
         ("way: sse", "way: rest-polled", "does not belong to the chosen protocol"),
         ("kind: choice", "kind: chance", "`chance`"),
