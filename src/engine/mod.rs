@@ -94,7 +94,7 @@ pub enum Outcome {
         /// a protocol a good fit.
         weak: Option<Weak>,
     },
-    /// Nothing that counts is stated, so there is no score.
+    /// No requirement with a weight above 0 is stated, so there is no score.
     Undecided,
     /// Every protocol is excluded.
     Unsatisfiable {

@@ -200,8 +200,7 @@ fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<F
 
 /// Returns whether the answers mean rare messages, according to the rules.
 fn rare(review: &Review<'_>, case: &GatedFlow<'_>) -> bool {
-    let when = review.lint(codes::IDLE_TIMEOUT).and_then(|lint| lint.when.as_ref());
-    when.is_some_and(|when| when.holds(case.flow.answers()))
+    review.lint(codes::IDLE_TIMEOUT).is_some_and(|lint| lint.when.is_some() && lint.applies(case.flow.answers()))
 }
 
 /// Reports messages that the protocol itself, or the one that carries it, does not accept, whatever is in between.

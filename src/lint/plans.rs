@@ -15,7 +15,7 @@ pub(super) fn find(review: &mut Review<'_>) {
         let planned = planned(review.pack, decision, decided.protocol);
         for &(id, lint) in &checks {
             let meant = lint.protocols.is_empty() || lint.protocols.contains(&decided.protocol);
-            if meant && lint.when.as_ref().is_none_or(|when| when.holds(flow.answers())) {
+            if meant && lint.applies(flow.answers()) {
                 check(review, &PlanCheck { position, flow, judged, decision, planned: &planned, decided, id, lint });
             }
         }

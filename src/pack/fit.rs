@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::derived::Derived;
-use super::{LevelId, NeedId, Pack, ProtocolId, Reason, WayId};
+use super::{LevelId, NeedId, Pack, ProtocolId, Reason, Way, WayId};
 use crate::decision::Fit;
 
 /// What a fit belongs to.
@@ -47,9 +47,16 @@ impl Pack {
     /// Returns how well a protocol may serve a subject at best: the best fit of its ways that does not depend on a condition, or
     /// the first one among equals.
     pub fn best_fit(&self, subject: Subject, protocol: ProtocolId) -> &FitRule {
-        let own = self.ways_of(protocol).flat_map(|(_, way)| &way.fits);
-        let own = own.filter(|fit| fit.subject == subject && fit.when.is_none()).map(|fit| &fit.rule);
-        own.fold(self.fit(subject, protocol), |best, rule| if rule.fit > best.fit { rule } else { best })
+        self.best_way(subject, protocol).map_or_else(|| self.fit(subject, protocol), |(_, rule)| rule)
+    }
+
+    /// Returns the way of a protocol that serves a subject better than its plain way does, with its fit; `None` if there is none.
+    /// Fits that depend on a condition are ignored.
+    pub fn best_way(&self, subject: Subject, protocol: ProtocolId) -> Option<(&Way, &FitRule)> {
+        let own = self.ways_of(protocol).flat_map(|(_, way)| way.fits.iter().map(move |fit| (way, fit)));
+        let own = own.filter(|(_, fit)| fit.subject == subject && fit.when.is_none()).map(|(way, fit)| (way, &fit.rule));
+        let plain = self.fit(subject, protocol).fit;
+        own.filter(|(_, rule)| rule.fit > plain).reduce(|best, next| if next.1.fit > best.1.fit { next } else { best })
     }
 
     /// Returns the fits that a way may have for a subject: its own, and that of its protocol unless one of its own always holds.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::form::words;
 use super::text::Phrase;
 use super::vocabulary::Reading;
-use super::{Condition, DimensionId, LintId, NeedId, Pack, ProtocolId, Reason, Word};
+use super::{Answers, Condition, DimensionId, LintId, NeedId, Pack, ProtocolId, Reason, Word};
 use crate::decision::Fit;
 use crate::diag::{Code, Severity};
 
@@ -93,12 +93,23 @@ pub struct Lint {
     pub protocols: Vec<ProtocolId>,
     /// The answers for which it is checked; `None` for always.
     pub when: Option<Condition>,
+    /// The answers under which it is not looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<Condition>,
     /// The limit that something is compared with, in thousandths of the unit that `says` names.
     pub limit: Option<u32>,
     /// How severe an attack could be, from 0.1 to 10 as in CVSS, in tenths; `None` if it is not a security problem.
     pub security_tenths: Option<u32>,
     /// A requirements file that triggers it, and one that does not.
     pub example: Option<LintExample>,
+}
+
+impl Lint {
+    /// Returns whether it is checked for some answers.
+    pub fn applies(&self, answers: &Answers) -> bool {
+        let holds = |condition: &Condition| condition.holds(answers);
+        self.when.as_ref().is_none_or(holds) && !self.unless.as_ref().is_some_and(holds)
+    }
 }
 
 /// Requirements files that demonstrate a lint, judged as of [`LintExample::TODAY`].

@@ -11,7 +11,7 @@ pub struct Way {
     pub id: String,
     /// The protocol.
     pub protocol: ProtocolId,
-    /// Display name, such as "REST, polled".
+    /// Display name, such as "REST (polled)".
     pub name: String,
     /// What it is, in one sentence.
     pub says: String,

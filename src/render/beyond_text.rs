@@ -20,12 +20,8 @@ pub(super) fn notes(page: &mut Page, notes: &[BeyondNote]) {
 pub(super) fn answer(page: &mut Page, answer: &BeyondAnswer) {
     page.paragraph(3, BOLD, &answer.verdict);
     page.paragraph(3, Style::new(), &answer.says);
-    conditions(
-        page,
-        if answer.when.len() == 1 { "Better where this holds" } else { "Better where one of these holds" },
-        &answer.when,
-    );
-    conditions(page, "But not where this holds", &answer.unless);
+    conditions(page, if answer.when.len() == 1 { "Prefer it when" } else { "Prefer it when any of these applies" }, &answer.when);
+    conditions(page, "But not when", &answer.unless);
     page.blank();
     page.paragraph(3, Style::new(), &answer.note.because);
     anyway(page, &answer.note);

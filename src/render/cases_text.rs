@@ -15,7 +15,7 @@ pub fn render(report: &CasesReport, excerpts: &str, look: Look) -> String {
     page.blank();
     excerpts.trim_end().lines().for_each(|line| page.line(line));
     let of = |kind: &'static str| report.groups.iter().filter(move |group| group.kind == kind);
-    for (kind, title) in [("cap", "Beside caps"), ("beyond", "Beside answers beyond the protocols"), ("lint", "Beside lints")] {
+    for (kind, title) in [("cap", "Beside caps"), ("beyond", "Cases of answers beyond the protocols"), ("lint", "Beside lints")] {
         heading(&mut page, title, of(kind).next());
         let names = of(kind).map(|group| width(&clean(&group.id))).max().unwrap_or(0);
         for group in of(kind) {

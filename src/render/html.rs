@@ -36,6 +36,16 @@ pub(super) fn own(text: &str) -> Markup {
     html! { bdi { (clean(text)) } }
 }
 
+/// Returns a sentence; what it has between backticks, which are words of files, as code.
+pub(super) fn sentence(text: &str) -> Markup {
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick without a partner is only a backtick.
+    if parts.len().is_multiple_of(2) {
+        return html! { (clean(text)) };
+    }
+    html! { @for (position, part) in parts.iter().enumerate() { @if position % 2 == 1 { code { (clean(part)) } } @else { (clean(part)) } } }
+}
+
 /// Returns a table that scrolls within its own box if the screen is too narrow for it.
 pub(super) fn scrolling(label: &str, table: &Markup) -> Markup {
     html! { div .scroll tabindex="0" role="region" aria-label=(clean(label)) { (table) } }

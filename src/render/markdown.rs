@@ -72,6 +72,22 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
+/// Returns a sentence; what it has between backticks, which are words of files, as code.
+pub(super) fn sentence(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick without a partner, or with nothing between them, is only a backtick.
+    if parts.len().is_multiple_of(2) || parts.iter().skip(1).step_by(2).any(|part| part.is_empty()) {
+        return escape(text);
+    }
+    let space = |is: bool| if is { " " } else { "" };
+    let part = |(position, part): (usize, &&str)| match (position % 2, part.trim()) {
+        (1, _) => code(part),
+        (_, "") => space(!part.is_empty()).to_owned(),
+        _ => format!("{}{}{}", space(part.starts_with(' ')), escape(part), space(part.ends_with(' '))),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
 /// Returns a row of a table, with one space on each side of a cell and a single one in an empty cell.
 pub(super) fn row(cells: impl IntoIterator<Item = String>) -> String {
     let cells = cells.into_iter().map(|cell| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") });

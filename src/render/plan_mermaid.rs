@@ -18,7 +18,8 @@ pub fn render(page: &Page) -> Option<String> {
         }
         text += &format!("  protocol{}([\"{}\"]) --> gateway\n", protocol + 1, label(&served.protocol.name));
     }
-    let gateway = page.gateway.as_deref().map_or_else(|| "gateway".to_owned(), |name| format!("gateway: {}", label(name)));
+    let gateway =
+        page.recommendation.gateway_name().map_or_else(|| "gateway".to_owned(), |name| format!("gateway: {}", label(name)));
     Some(text + &format!("  gateway[[\"{gateway}\"]]\n"))
 }
 

@@ -1,4 +1,4 @@
-//! A recommendation as a page: the answer first, then the plan, then each flow with its reasons.
+//! A recommendation as a page: the plan in a paragraph, then the short answer of each flow, and the rest folded.
 
 mod beyond;
 mod flow;
@@ -26,9 +26,10 @@ pub fn render(page: &Page) -> String {
             h1 { (own(&report.system)) }
             p .meta {
                 time datetime=(page.today) { (page.today) }
-                @if let Some(gateway) = &page.gateway { span { "gateway " (own(gateway)) } }
+                @if let Some(gateway) = report.gateway_name() { span { "gateway " (own(gateway)) } }
                 span { "rules " (clean(&report.pack_name)) " " (clean(&report.pack_version)) }
             }
+            @if let Some(note) = report.gateway_note() { p .warning { (clean(note)) } }
         }
         main {
             @if let Some(note) = &report.plan { (plan::plan(page, note)) }
@@ -39,9 +40,10 @@ pub fn render(page: &Page) -> String {
             (sources(&page.sources))
         }
         footer {
-            p { "Made by protopick " (page.today) ". Every score is the weighted mean of the fits above it; nothing on this page was estimated." }
+            p .in-print { "Not printed: reasons, rankings, published decisions and sources. Open this page in a browser to read them." }
+            p { "Made by protopick " (page.today) ". Every score is the weighted mean of the fits; nothing on this page was estimated." }
             @if let Some(example) = &report.example {
-                p { "Behind a judgement: " code { "protopick explain " (clean(example)) } }
+                p .on-screen { "Behind a judgement: " code { "protopick explain " (clean(example)) } }
             }
         }
     };
@@ -51,21 +53,19 @@ pub fn render(page: &Page) -> String {
 /// Returns one line for each flow.
 fn glance(page: &Page) -> Markup {
     html! {
-        section aria-labelledby="glance" {
+        section .on-screen aria-labelledby="glance" {
             h2 #glance { "Each flow on its own" }
-            div .scroll tabindex="0" role="region" aria-label="The flows and their protocols" {
-                table .ranking .glance {
-                    thead { tr { th scope="col" { "Flow" } th scope="col" { "Best" } th scope="col" .wide { "Score" } th .number scope="col" { "of 100" } th scope="col" { "How clear" } } }
-                    tbody {
-                        @for (position, flow) in page.recommendation.flows.iter().enumerate() {
-                            tr {
-                                th scope="row" { a href={ "#flow-" (position + 1) } { (own(&flow.name)) } }
-                                td .strong { (answer(flow)) }
-                                @let score = flow.score();
-                                td .wide { (bar(score, true)) }
-                                td .number { (points(score)) }
-                                td { (clean(&flow.lead_and_beyond())) }
-                            }
+            table .ranking .glance {
+                thead { tr { th scope="col" { "Flow" } th scope="col" { "Best" } th scope="col" .wide { "Score" } th .number scope="col" { "of 100" } th scope="col" { "How clear" } } }
+                tbody {
+                    @for (position, flow) in page.recommendation.flows.iter().enumerate() {
+                        tr {
+                            th scope="row" { a href={ "#flow-" (position + 1) } { (own(&flow.name)) } }
+                            td .strong { (answer(flow)) }
+                            @let score = flow.score();
+                            td .wide { (bar(score, true)) }
+                            td .number { (points(score)) }
+                            td { (clean(&flow.lead_and_beyond())) }
                         }
                     }
                 }

@@ -1,15 +1,15 @@
 //! A recommendation as a Markdown document.
 
-use super::markdown::{code, escape, head, list, row, title};
+use super::markdown::{code, escape, head, list, row, sentence, title};
 use super::{beyond_markdown, gateway_markdown, practice_markdown, trust_markdown};
 use crate::report::{
-    Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row, whole,
+    Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row, SummaryRow, whole,
 };
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
     let mut text = title(&report.system);
-    if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
+    if let Some(note) = report.gateway_note() {
         text += &format!("\nNote: {}\n", escape(note));
     }
     if report.flows.len() > 1 {
@@ -45,56 +45,55 @@ fn render_flow(flow: &FlowReport) -> String {
         text += &format!("\n{}\n", escape(description));
     }
     flow.beyond.iter().for_each(|note| text += &beyond_markdown::note(note));
-    for note in &flow.notes {
-        text += &format!("\nNote: {}\n", escape(note));
-    }
+    let notes = flow.notes.iter().map(|note| format!("\nNote: {}\n", sentence(note))).collect::<Vec<_>>().concat();
     match &flow.outcome {
         Outcome::Recommended(found) => {
-            let Answer { way, load, cautions, hint, trust, flips, openings, dead_ends, reasons, intervals, arguments, .. } =
-                found.as_ref();
-            let score = flow.score();
-            text += &format!("\n{}: {} of 100, {}.", answer(flow), points(score), escape(&flow.lead));
-            if let Some(hint) = hint {
-                text += &format!(" {}", escape(hint));
+            let Answer { way, load, cautions, flips, openings, dead_ends, reasons, intervals, arguments, .. } = found.as_ref();
+            let rows = flow.summary.iter().map(summary);
+            text += &list(&format!("{}: {}.", answer(flow), escape(&flow.verdict())), rows);
+            text += &notes;
+            if let Some(settled) = reasons.as_ref().and_then(|reasons| reasons.text.as_ref()) {
+                text += &format!("\n{}\n", escape(settled));
             }
-            let settled = reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
-            for sentence in trust.iter().chain(settled) {
-                text += &format!(" {}", escape(sentence));
-            }
-            text += "\n";
             let also = arguments.also.iter().map(|(fit, at)| format!("Also {} for {}", fit.word(), escape(&at.join(", "))));
             let why = arguments.carried.iter().map(argument).chain(also);
             text += &list(&format!("### Why {} for {name}", escape(&way.name)), why);
             text += &list(&format!("### What it costs for {name}"), arguments.weak.iter().map(argument));
-            text += &list(&format!("### What it takes for {name}"), load.iter().map(|note| escape(&note.line())));
+            text += &list(&format!("### Estimated load for {name}"), load.iter().map(|note| escape(&note.line())));
             let before = cautions.iter().map(|caution| format!("{} {}", escape(&caution.says), escape(&caution.because)));
             text += &list(&format!("### Before you build {name}"), before);
             text += &practice_markdown::practice(&name, &flow.practice);
             if !arguments.ignored.is_empty() {
-                text += &format!("\nWeight 0, so without a say: {}.\n", escape(&arguments.ignored.join(", ")));
+                text += &format!("\nIgnored, since their weight is 0: {}.\n", escape(&arguments.ignored.join(", ")));
             }
             text += &flow.passage.as_ref().map_or(String::new(), |passage| gateway_markdown::passage(&name, passage));
             text += &ranking(&name, &flow.ranking);
             if !intervals.is_empty() {
                 text += &trust_markdown::sure(&name, reasons.as_ref(), intervals);
             }
-            text += &list(&format!("### One other answer would change {name}"), flips.iter().map(trust_markdown::flip));
-            text += &list(&format!("### One further answer would change {name}"), openings.iter().map(trust_markdown::flip));
-            let alternatives = (!dead_ends.is_empty()).then(|| trust_markdown::changes(dead_ends));
-            text += &list(&format!("### One other answer would leave {name} without a protocol"), alternatives.into_iter());
+            text += &list(&format!("### What would change the answer for {name}"), flips.iter().map(trust_markdown::flip));
             text += &list(
-                &format!("### Several other answers would change {name}"),
+                &format!("### What would change it for {name}, if it were stated"),
+                openings.iter().map(trust_markdown::flip),
+            );
+            let alternatives = (!dead_ends.is_empty()).then(|| trust_markdown::changes(dead_ends));
+            text += &list(&format!("### What would leave {name} without a protocol"), alternatives.into_iter());
+            text += &list(
+                &format!("### What two changes would lead to for {name}"),
                 trust_markdown::paths(&flow.longer_counterfactuals()),
             );
         }
-        Outcome::Undecided => text += "\nUndecided: nothing is stated that counts, so there is no score.\n",
+        Outcome::Undecided => text += &format!("{notes}\nUndecided: nothing that counts is stated, so there is no score.\n"),
         Outcome::Unsatisfiable { conflicts } => {
+            text += &notes;
             text += "\n**No protocol meets all requirements.** These cannot be met together; give up one in each line:\n\n";
             for conflict in conflicts {
                 text += &format!("- {}\n", conflict.iter().map(requirement).collect::<Vec<_>>().join(" + "));
             }
-            text +=
-                &list(&format!("### Other answers would serve {name}"), trust_markdown::paths(&flow.longer_counterfactuals()));
+            text += &list(
+                &format!("### What would lead to an answer for {name}"),
+                trust_markdown::paths(&flow.longer_counterfactuals()),
+            );
         }
     }
     for why_not in &flow.why_not {
@@ -105,12 +104,18 @@ fn render_flow(flow: &FlowReport) -> String {
     text + &list(&format!("### Excluded for {name}"), excluded)
 }
 
+fn summary(row: &SummaryRow) -> String {
+    let more = row.more.as_ref().map(|more| format!("{more} below."));
+    let texts: Vec<String> = row.texts.iter().chain(&more).map(|text| sentence(text)).collect();
+    format!("{}: {}", row.title, texts.join(" "))
+}
+
 fn argument(argument: &Argument) -> String {
     format!("**{}** ({}): {}", escape(&argument.requirement), argument.fit.word(), escape(&argument.because))
 }
 
 fn plan(plan: &PlanNote) -> String {
-    let mut text = format!("\n## The plan\n\n**{}**: {}\n", escape(&plan.set.names()), escape(&plan.lead));
+    let mut text = format!("\n## The plan\n\n**{}**: {}\n", escape(&plan.set.names()), escape(&plan.summary));
     text += &format!("\n{}", head(&["Protocol", "Flows"]));
     for served in &plan.served {
         let flows = served.texts().iter().map(|flow| escape(flow)).collect::<Vec<_>>().join(", ");

@@ -55,7 +55,10 @@ pub fn render(report: &Recommendation, look: Look) -> String {
 /// Writes the system, and what is wrong with its gateways.
 pub(super) fn head(page: &mut Page, report: &Recommendation) {
     page.paragraph(0, BOLD, &report.system);
-    if let Some(note) = report.gateway.as_ref().and_then(|gateway| gateway.note.as_ref()) {
+    if let Some(gateway) = report.gateway.as_ref().filter(|gateway| !gateway.chain.is_empty()) {
+        page.paragraph(0, DIM, &format!("Behind {}", gateway.name));
+    }
+    if let Some(note) = report.gateway_note() {
         page.paragraph(0, YELLOW, note);
     }
 }
@@ -137,7 +140,7 @@ pub(super) fn unanswered(page: &mut Page, flow: &FlowReport) {
                 &format!("   {}  ", styled(YELLOW, "Undecided")),
                 14,
                 Style::new(),
-                "Nothing that counts is stated, so there is no score.",
+                "No requirement with a weight above 0 is stated, so there is no score.",
             );
             page.paragraph(3, Style::new(), "State at least one dimension or need with a weight above 0.");
         }
@@ -186,7 +189,7 @@ fn takes(page: &mut Page, load: &[LoadNote], explain: bool) {
         return;
     }
     page.blank();
-    page.paragraph(3, BOLD, "What it takes");
+    page.paragraph(3, BOLD, "Estimated load");
     let dot = Glyphs::of(page.look).dot;
     for note in load {
         page.hanging(&format!("   {dot} "), 5, Style::new(), &note.line());

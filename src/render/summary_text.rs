@@ -40,10 +40,10 @@ fn flow(page: &mut Page, flow: &FlowReport) {
         if flow.beyond.is_empty() { (styled(GREEN, arrow), BOLD.fg_color(GREEN.get_fg_color())) } else { (" ".to_owned(), BOLD) };
     let name = clean(&answer.way.name);
     page.hanging(&format!(" {mark} {}  ", styled(style, &name)), 5 + width(&name), Style::new(), &flow.verdict());
-    for SummaryRow { title, texts } in &flow.summary {
+    for SummaryRow { title, texts, more } in &flow.summary {
         let mut title = *title;
-        for text in texts {
-            page.hanging(&format!("   {}  ", styled(DIM, &pad(title, TITLES))), 3 + TITLES + 2, Style::new(), text);
+        for text in texts.iter().cloned().chain(more.as_ref().map(|more| format!("{more} with --details."))) {
+            page.hanging(&format!("   {}  ", styled(DIM, &pad(title, TITLES))), 3 + TITLES + 2, Style::new(), &text);
             title = "";
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn sure(page: &mut Page, reasons: Option<&ReasonsNote>, intervals: &[
 }
 
 fn settled(page: &mut Page, reasons: &ReasonsNote) {
-    heading(page, "What decides");
+    heading(page, "Deciding requirements");
     let mut row = |name: &str, text: &str| page.hanging(&format!("     {}  ", pad(name, 6)), 13, Style::new(), text);
     for (i, set) in reasons.settled_by.iter().filter(|set| !set.is_empty()).enumerate() {
         row(if i == 0 { "Enough" } else { "    or" }, &set.join(" + "));

@@ -21,7 +21,7 @@ const GO_ON: [(&str, &str); 3] = [
 /// Writes what to do first, which depends on whether there is a requirements file.
 pub fn render(has_file: bool, look: Look) -> String {
     let mut page = Page::new(look);
-    page.paragraph(0, BOLD, "protopick recommends how clients should speak to an API gateway, and says why.");
+    page.paragraph(0, BOLD, "protopick recommends which protocols clients should use to talk to an API gateway.");
     page.blank();
     let steps = if has_file { GO_ON } else { BEGIN };
     let columns = steps.iter().map(|(command, _)| command.len()).max().unwrap_or(0);

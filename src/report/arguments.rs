@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::subject::{requirement_text, subject_name};
+use super::subject::{required_text, requirement_text, subject_name};
 use crate::decision::Fit;
 use crate::engine::{Cell, FlowEvaluation, Judgement, Standing};
 use crate::pack::Pack;
@@ -67,7 +67,7 @@ pub(super) fn arguments(pack: &Pack, judged: &FlowEvaluation, first: &Standing) 
         } else if (judgement.lead > 0 || !ahead) && all.carried.len() < CARRIED {
             all.carried.push(argument);
         } else {
-            also.push((cell.fit, subject_name(pack, cell.subject)));
+            also.push((cell.fit, required_text(pack, cell.subject)));
         }
     }
     all.weak.sort_by_key(|argument| argument.fit);

@@ -51,7 +51,7 @@ fn note(pack: &Pack, answer: BeyondId) -> BeyondNote {
     BeyondNote {
         id: known.id.clone(),
         name: known.name.clone(),
-        title: format!("Look beyond {}: {}", protocols(pack), known.name),
+        title: format!("Better than any of {}: {}", protocols(pack), known.name),
         because: known.reason.because.clone(),
         source: pack.citations(&known.reason),
         instead: known.instead.clone(),
@@ -64,7 +64,7 @@ fn note(pack: &Pack, answer: BeyondId) -> BeyondNote {
 pub(super) fn answer(pack: &Pack, judged: &FlowEvaluation, answer: BeyondId) -> BeyondAnswer {
     let known = pack.beyond_answer(answer);
     let better = judged.beyond.iter().find(|better| better.answer == answer);
-    let beyond = format!("{} lies beyond {}", known.name, protocols(pack));
+    let beyond = format!("{} is not one of {} protocols", known.name, protocols(pack));
     let all = |conditions: &[crate::pack::Condition]| conditions.iter().map(|when| condition(pack, when)).collect();
     BeyondAnswer {
         note: note(pack, answer),
@@ -74,7 +74,7 @@ pub(super) fn answer(pack: &Pack, judged: &FlowEvaluation, answer: BeyondId) -> 
             Some(Better { condition, .. }) => {
                 format!("{beyond}, and is the better answer here: the flow states {}.", self::condition(pack, condition))
             }
-            None => format!("{beyond}. Nothing that this flow states asks for it."),
+            None => format!("{beyond}. Nothing stated for this flow calls for it."),
         },
         when: all(&known.when),
         unless: all(&known.unless),

@@ -12,7 +12,7 @@ pub struct DiffReport {
     pub system: String,
     /// The result, in a sentence.
     pub summary: String,
-    /// Whether a flow has another recommendation than before, is new, or was removed.
+    /// Whether a flow has a different recommendation than before, is new, or was removed.
     pub turned: bool,
     /// What changed for the system as a whole.
     pub differences: Vec<Difference>,
@@ -184,7 +184,7 @@ fn summary(flows: &[FlowDiff], differences: &[Difference]) -> String {
         return text.to_owned();
     }
     let parts = [
-        (turned, "has another recommendation", "have another recommendation"),
+        (turned, "has a different recommendation", "have different recommendations"),
         (kept, "changed and kept its recommendation", "changed and kept their recommendation"),
         (new, "is new", "are new"),
         (gone, "is removed", "are removed"),

@@ -54,7 +54,7 @@ fn exclusion_note(pack: &Pack, way: WayId, cells: &[Cell], exclusion: &Exclusion
         criterion: Criterion::of(subject).id(pack).to_owned(),
         level: level_id(pack, subject),
         gateway: None,
-        at: format!("{}{}", subject_name(pack, subject), if must { ", which is a must" } else { "" }),
+        at: format!("{}{}", subject_name(pack, subject), if must { " (must)" } else { "" }),
         must,
         rule,
         because: reason.because.clone(),
@@ -87,7 +87,7 @@ fn blocked_note(pack: &Pack, carrier: CarrierId) -> ExclusionNote {
         at: format!("{} (blocked)", carrier.name),
         must: false,
         rule: carrier.id.clone(),
-        because: format!("It requires {}, which is blocked here.", carrier.label),
+        because: format!("It requires {}, which are blocked here.", carrier.label),
         source: pack.citations(&carrier.reason),
     }
 }

@@ -6,7 +6,7 @@ use super::explanation::Cited;
 use super::name::Name;
 use super::number;
 use super::plan::PlanNote;
-use super::recommendation::{FlowReport, Outcome, Recommendation};
+use super::recommendation::{FlowReport, Recommendation};
 use super::words::and;
 use crate::decision::Fit;
 use crate::engine::{self, Evaluation, FlowEvaluation, Standing};
@@ -20,8 +20,6 @@ pub struct Page {
     pub recommendation: Recommendation,
     /// The protocols of the flows in a few words, for a window title.
     pub answer: String,
-    /// The gateways that the file names, or that the user asked about, from the client inwards.
-    pub gateway: Option<String>,
     /// The day on which it was made.
     pub today: String,
     /// One for each flow of the recommendation.
@@ -43,8 +41,6 @@ pub struct FlowPage {
     pub rows: Vec<RequirementRow>,
     /// The ranking in words.
     pub ranking_words: String,
-    /// How certain the answer is, in sentences.
-    pub trust: Vec<String>,
 }
 
 /// A protocol at the head of a column.
@@ -112,7 +108,6 @@ pub fn page(
     let flows = flows.map(|((flow, judged), report)| flow_page(pack, flow, judged, report, &mut citations)).collect();
     Page {
         answer: answer(&recommendation),
-        gateway: requirements.gateway_text(),
         today: today.to_owned(),
         flows,
         plan_words: recommendation.plan.as_ref().map(plan_words),
@@ -147,19 +142,7 @@ fn flow_page(pack: &Pack, flow: &Flow, judged: &FlowEvaluation, report: &FlowRep
         });
         row(pack, flow, subject, cells.collect())
     });
-    FlowPage {
-        rows: rows.collect(),
-        heads: judged.standings.iter().map(head).collect(),
-        ranking_words: ranking_words(report),
-        trust: trust(report),
-    }
-}
-
-/// Returns how certain an answer is, and what settles it.
-fn trust(report: &FlowReport) -> Vec<String> {
-    let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
-    let settled = answer.reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
-    answer.hint.iter().chain(&answer.trust).chain(settled).cloned().collect()
+    FlowPage { rows: rows.collect(), heads: judged.standings.iter().map(head).collect(), ranking_words: ranking_words(report) }
 }
 
 fn row(pack: &Pack, flow: &Flow, subject: Subject, cells: Vec<FitCell>) -> RequirementRow {

@@ -90,8 +90,17 @@ impl SetNote {
 impl PlanNote {
     /// The flows that are left out, in a sentence.
     pub fn left_out_text(&self) -> Option<String> {
-        let text = || format!("Left out, because nothing can be recommended: {}.", self.left_out.join(", "));
+        let text = || format!("No protocol can be recommended for these flows: {}.", self.left_out.join(", "));
         (!self.left_out.is_empty()).then(text)
+    }
+
+    /// Returns what a flow speaks in the plan if that is not the protocol that fits it best, in a sentence.
+    pub fn instead(&self, flow: &str) -> Option<String> {
+        self.served.iter().find_map(|served| {
+            let (points, _) = served.flows.iter().find(|other| other.name == flow)?.given_up.as_ref()?;
+            let points = number::whole(*points);
+            Some(format!("{}, {points} points lower, so that fewer protocols have to be run.", served.protocol.name))
+        })
     }
 }
 
@@ -159,7 +168,7 @@ fn lead(set: &SetNote) -> String {
     match &set.worst_flow {
         None => "Each flow speaks the protocol that fits it best.".to_owned(),
         Some(flow) => format!(
-            "On average a flow scores {} of 100, {} below its best protocol; {flow} gives up most, {}.",
+            "On average a flow scores {} of 100, {} below its best protocol; {flow} loses the most, {}.",
             number::whole(set.phi),
             number::whole(set.loss),
             number::whole(set.regret)
@@ -177,11 +186,11 @@ fn summary(note: &PlanNote) -> String {
     let sized = |size: usize| note.alternatives.iter().find(|other| other.protocols.len() == size);
     let fewer = count.checked_sub(1).and_then(sized).filter(|fewer| fewer.phi < note.set.phi).map(|fewer| {
         let less = number::whole(note.set.phi - fewer.phi);
-        format!(" One protocol fewer ({}) would cost {less} on average.", fewer.names())
+        format!(" With one protocol fewer ({}) they would lose {less} points on average.", fewer.names())
     });
     let more = sized(count + 1)
         .filter(|more| more.phi > note.set.phi)
-        .map(|more| format!(" One more ({}) would gain {}.", more.names(), number::whole(more.phi - note.set.phi)));
+        .map(|more| format!(" With one more ({}) they would gain {}.", more.names(), number::whole(more.phi - note.set.phi)));
     format!(
         "{protocols} the flows: {}. {}{}{}",
         served.collect::<Vec<_>>().join("; "),

@@ -138,7 +138,12 @@ pub(super) fn practice_note(pack: &Pack, flow: &Flow, practice: &Practice, judge
         alike: near.alike.iter().map(|&subject| subject_words(pack, subject)).collect(),
         differs: differences(pack, flow, near),
     };
-    let agreement = practice.agreement.zip(pack.precedent_rule()).map(|(counted, rule)| agreement(counted, rule.range(margin)));
+    // Without a rival nothing leads.
+    let agreement = practice
+        .agreement
+        .filter(|_| margin.is_some())
+        .zip(pack.precedent_rule())
+        .map(|(counted, rule)| agreement(counted, rule.range(margin)));
     PracticeNote { agreement, nearest: practice.nearest.iter().map(near).collect() }
 }
 
@@ -147,11 +152,11 @@ fn agreement(counted: Agreement, (least, most): (Option<u32>, Option<u32>)) -> A
     let Agreement { cases, first, .. } = counted;
     let range = match (least.map(number::tenths), most.map(number::tenths)) {
         (None, None) => String::new(),
-        (None, Some(most)) => format!(" with a lead of less than {most} points"),
-        (Some(least), None) => format!(" with a lead of {least} points or more"),
-        (Some(least), Some(most)) => format!(" with a lead of {least} to {most} points"),
+        (None, Some(most)) => format!("Where the rules lead by less than {most} points, "),
+        (Some(least), None) => format!("Where the rules lead by {least} points or more, "),
+        (Some(least), Some(most)) => format!("Where the rules lead by {least} to {most} points, "),
     };
-    let says = format!("{first} of {cases} published decisions{range} agree.");
+    let says = format!("{range}the team chose the same in {first} of {cases} published decisions.");
     AgreementNote { cases, agreed: first, says }
 }
 

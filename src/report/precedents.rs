@@ -170,7 +170,7 @@ impl PrecedentList {
             ("description", "What happens"),
             ("requires", "What was needed"),
             ("because", "Why"),
-            ("pages", "Where it is written"),
+            ("pages", "Sources"),
         ];
         let row = |note: &PrecedentNote| {
             vec![

@@ -9,6 +9,7 @@ use super::name::Name;
 use super::practice::practice_note;
 use super::recommendation::{Answer, CapNote, CautionNote, Contribution, FlowReport, OtherWay, Outcome, Recommendation, Row};
 use super::subject::level_id;
+use super::summary::SummaryRow;
 use super::words::and;
 use super::{beyond, number, plan, summary, trust, why_not};
 use crate::engine::{self, Evaluation, FlowEvaluation, Judgement, Practice, Standing, Trust, Weak};
@@ -27,11 +28,16 @@ pub enum Asked {
 /// Builds the recommendation for a requirements file. `why_not` lists answers to explain if they are not recommended.
 pub fn recommend(pack: &Pack, requirements: &Requirements, evaluation: &Evaluation, why_not: &[Asked]) -> Recommendation {
     let flows = requirements.flows().iter().zip(&evaluation.flows).zip(evaluation.trust.iter().zip(&evaluation.practice));
-    let flows: Vec<_> =
+    let mut flows: Vec<_> =
         flows.map(|((flow, judged), (trust, practice))| flow_report(pack, flow, judged, trust, practice, why_not)).collect();
+    let plan = evaluation.plan.as_ref().map(|plan| plan::plan_note(pack, requirements, plan));
+    for flow in &mut flows {
+        let instead = plan.as_ref().and_then(|plan| plan.instead(&flow.name));
+        flow.summary.extend(instead.map(|text| SummaryRow { title: "Plan", texts: vec![text], more: None }));
+    }
     let rule = |flow: &FlowReport| Some(flow.ranking.first()?.contributions.first()?.rule.clone());
     Recommendation {
-        plan: evaluation.plan.as_ref().map(|plan| plan::plan_note(pack, requirements, plan)),
+        plan,
         example: flows.iter().find_map(rule),
         gateway: gateway_note(pack, requirements),
         system: requirements.system().to_owned(),
@@ -190,7 +196,7 @@ fn implied_note(pack: &Pack, flow: &Flow, dimension: DimensionId) -> String {
     let stated = amounts.filter_map(|&amount| Some((amount, flow.answers().amount(amount)?)));
     let stated = stated.map(|(amount, value)| format!("{}: {}", pack.amount(amount).id, pack.amount_text(amount, value)));
     let level = flow.answers().level(dimension).map_or("", |level| &pack.level(level).id);
-    format!("{} is taken as {level}, from {}.", words.name, and(&stated.collect::<Vec<_>>()))
+    format!("{}: {level}, derived from {}.", words.name, and(&stated.collect::<Vec<_>>()))
 }
 
 /// Returns what was not computed because it would take too long.

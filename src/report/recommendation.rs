@@ -37,6 +37,18 @@ pub struct Recommendation {
     pub whole: bool,
 }
 
+impl Recommendation {
+    /// Returns the gateways for display; `None` if none is named.
+    pub fn gateway_name(&self) -> Option<&str> {
+        self.gateway.as_ref().map(|gateway| gateway.name.as_str())
+    }
+
+    /// Returns what is wrong with the gateways.
+    pub fn gateway_note(&self) -> Option<&str> {
+        self.gateway.as_ref()?.note.as_deref()
+    }
+}
+
 /// The recommendation for a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowReport {

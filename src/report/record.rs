@@ -135,7 +135,7 @@ pub fn flow_record(
         drivers: beside.rows.iter().map(driver).chain(further_drivers(pack, flow)).collect(),
         options: candidates.iter().map(option).chain(report.beyond.iter().map(beyond_option)).collect(),
         because: own_reason(flow).unwrap_or_else(|| because(pack, report, &chosen)),
-        sureness: sureness(pack, report, beside, &chosen)
+        sureness: sureness(pack, report, &chosen)
             .into_iter()
             .chain(report.notes.iter().cloned())
             .chain(beyond(named, report))
@@ -168,9 +168,13 @@ pub fn flow_record(
     })
 }
 
+fn gateway(page: &Page) -> String {
+    let name = page.recommendation.gateway_name();
+    name.map_or_else(|| "the API gateway".to_owned(), |name| format!("the API gateway ({name})"))
+}
+
 fn context(flow: &Flow, page: &Page) -> Vec<String> {
-    let gateway =
-        page.gateway.as_ref().map_or_else(|| "the API gateway".to_owned(), |gateway| format!("the API gateway ({gateway})"));
+    let gateway = gateway(page);
     let system = &page.recommendation.system;
     let question = format!("Which protocol should the clients of {} speak to {gateway} of {system}?", flow.name());
     flow.description().map(sentence).into_iter().chain([question]).collect()
@@ -253,12 +257,13 @@ fn because(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> String {
     }
 }
 
-fn sureness(pack: &Pack, report: &FlowReport, beside: &FlowPage, chosen: &Chosen) -> Vec<String> {
+fn sureness(pack: &Pack, report: &FlowReport, chosen: &Chosen) -> Vec<String> {
     let Outcome::Recommended(best) = &report.outcome else {
         return vec![format!("The rules recommend nothing here: {}.", report.lead)];
     };
     if chosen.is_best(pack, report) {
-        return beside.trust.clone();
+        let settled = best.reasons.as_ref().and_then(|reasons| reasons.text.as_ref());
+        return best.hint.iter().chain(&best.trust).chain(settled).cloned().collect();
     }
     let name = if chosen.way.is_some() { &best.way.name } else { &best.protocol.name };
     let best = report.score().unwrap_or_default();
@@ -362,7 +367,7 @@ pub fn system_record(pack: &Pack, requirements: &Requirements, page: &Page, scop
         } else if decided {
             "the team decided for it, flow by flow".to_owned()
         } else {
-            "it is the plan, except where the team decided for something else".to_owned()
+            "it follows the recommended plan, except where the team chose otherwise".to_owned()
         },
         practice: PracticeNote::default(),
         before: Vec::new(),
@@ -429,11 +434,10 @@ fn spoken<'a>(pack: &Pack, requirements: &'a Requirements, page: &Page, plan: &P
 }
 
 fn system_context(requirements: &Requirements, page: &Page) -> Vec<String> {
-    let gateway =
-        page.gateway.as_ref().map_or_else(|| "the API gateway".to_owned(), |gateway| format!("the API gateway ({gateway})"));
+    let gateway = gateway(page);
     let flows = requirements.flows();
     vec![format!(
-        "{} has {} kinds of interaction between its clients and {gateway}. Which protocols should they speak, so that each is served well and few have to be run?",
+        "{} has {} kinds of interaction between its clients and {gateway}. Which protocols should they use, so that every flow is served well and few protocols have to be run?",
         page.recommendation.system,
         flows.len()
     )]

@@ -23,3 +23,9 @@ pub(super) fn requirement_text(pack: &Pack, subject: Subject) -> String {
 pub(super) fn subject_name(pack: &Pack, subject: Subject) -> String {
     Criterion::of(subject).name(pack).to_owned()
 }
+
+/// Returns a level or a need as files write it.
+pub(super) fn required_text(pack: &Pack, subject: Subject) -> String {
+    let id = Criterion::of(subject).id(pack);
+    level_id(pack, subject).map_or_else(|| format!("`{id}`"), |level| format!("`{id}: {level}`"))
+}

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::load::LoadNote;
 use super::recommendation::{Answer, FlowReport, Outcome, Row};
-use super::subject::subject_name;
+use super::subject::required_text;
 use super::words::{and, counted};
 use crate::decision::Fit;
 use crate::engine::{Change, Contrast, Flip, FlowEvaluation, Trust};
@@ -17,6 +17,8 @@ pub struct SummaryRow {
     pub title: &'static str,
     /// What it says.
     pub texts: Vec<String>,
+    /// How much more only the details say: `2 more notes`.
+    pub more: Option<String>,
 }
 
 /// Maximum number of criteria named as the reason for an answer.
@@ -29,14 +31,19 @@ pub(super) fn summary(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, repor
     let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
     let agreement = report.practice.agreement.as_ref().map(|agreement| agreement.says.clone());
     let sure: Vec<String> = answer.trust.iter().cloned().chain(agreement).collect();
-    let sure = if sure.is_empty() { sure } else { vec![sure.join(" ")] };
+    let sure = match sure.as_slice() {
+        [] => vec!["No other protocol is possible here, which says nothing about how well this one fits.".to_owned()],
+        _ => vec![sure.join(" ")],
+    };
+    let (minded, more) = minded(report, answer);
     let rows = [
-        ("Why", vec![why(pack, judged, answer, &report.excluded)]),
-        ("Trust", sure),
-        ("Unless", vec![changes(pack, trust)]),
-        ("Mind", minded(report, answer)),
+        ("Why", vec![why(pack, judged, answer, &report.excluded)], None),
+        ("Trust", sure, None),
+        ("Unless", vec![changes(pack, trust)], None),
+        ("Note", minded, more),
     ];
-    rows.into_iter().filter(|(_, texts)| !texts.is_empty()).map(|(title, texts)| SummaryRow { title, texts }).collect()
+    let rows = rows.into_iter().filter(|(_, texts, _)| !texts.is_empty());
+    rows.map(|(title, texts, more)| SummaryRow { title, texts, more }).collect()
 }
 
 /// The criteria that put the answer ahead of the next protocol, and what speaks most for that one.
@@ -45,14 +52,14 @@ fn why(pack: &Pack, judged: &FlowEvaluation, answer: &Answer, excluded: &[Row]) 
     let Some(next) = next else { return alone(excluded) };
     let (pros, cons): (Vec<Contrast>, Vec<Contrast>) = judged.against(next.protocol).into_iter().partition(Contrast::is_pro);
     let names = |contrasts: &[Contrast], most: usize| -> Vec<String> {
-        contrasts.iter().take(most).map(|contrast| subject_name(pack, contrast.subject)).collect()
+        contrasts.iter().take(most).map(|contrast| required_text(pack, contrast.subject)).collect()
     };
     let (pros, cons, next) = (names(&pros, REASONS), names(&cons, 1), &pack.protocol(next.protocol).name);
     let text = match (pros.is_empty(), cons.is_empty()) {
         (true, true) => format!("As good as {next} at everything stated."),
-        (true, false) => format!("Loses to {next} at {}.", and(&cons)),
-        (false, true) => format!("Beats {next} at {}.", and(&pros)),
-        (false, false) => format!("Beats {next} at {}; loses at {}.", and(&pros), and(&cons)),
+        (true, false) => format!("Scores lower than {next} on {}.", and(&cons)),
+        (false, true) => format!("Scores higher than {next} on {}.", and(&pros)),
+        (false, false) => format!("Scores higher than {next} on {}; lower on {}.", and(&pros), and(&cons)),
     };
     answer.hint.iter().fold(text, |text, hint| format!("{text} {hint}"))
 }
@@ -76,18 +83,18 @@ fn alone(excluded: &[Row]) -> String {
 /// The most plausible changes of a single answer that lead to another protocol.
 fn changes(pack: &Pack, trust: &Trust) -> String {
     let mut flips: Vec<&Flip> = trust.openings.iter().chain(&trust.flips).collect();
+    flips.retain(|flip| doubt(pack, flip.change) < OTHER_FLOW);
     flips.sort_by_key(|flip| (doubt(pack, flip.change), Reverse(flip.margin)));
-    let Some(&first) = flips.first() else { return "Two or more answers change.".to_owned() };
-    // A second protocol tells more than a second change to the same one, and that more than another kind of flow.
-    let other = flips.iter().find(|flip| flip.winner != first.winner);
-    let second = other.or_else(|| flips.get(1).filter(|flip| doubt(pack, flip.change) < OTHER_FLOW));
+    let Some(&first) = flips.first() else { return "No single change leads to another protocol.".to_owned() };
+    // A second protocol tells more than a second change to the same one.
+    let second = flips.iter().find(|flip| flip.winner != first.winner).or(flips.get(1));
     let told = [Some(&first), second].into_iter().flatten();
     let texts: Vec<String> =
         told.map(|flip| format!("{} ({})", condition(pack, flip.change), pack.protocol(flip.winner).name)).collect();
     format!("{}.", texts.join(", or "))
 }
 
-/// The doubt from which on a change makes another flow.
+/// The doubt about a change that makes another kind of flow, which is not told.
 const OTHER_FLOW: usize = 4;
 
 /// How implausible a change is: what is not stated yet may well turn out so, a step between ordered levels and a further need are
@@ -102,7 +109,7 @@ fn doubt(pack: &Pack, change: Change) -> usize {
         Change::Level { .. } if is_ordered(change) => change.steps(),
         Change::Add(_) => 2,
         Change::Drop(_) => 3,
-        Change::Level { .. } => OTHER_FLOW + change.steps(),
+        Change::Level { .. } => OTHER_FLOW,
     }
 }
 
@@ -123,8 +130,9 @@ fn condition(pack: &Pack, change: Change) -> String {
     }
 }
 
-/// What matters most before the flow is built: what fits badly, what the gateway breaks, and the first cautions.
-fn minded(report: &FlowReport, answer: &Answer) -> Vec<String> {
+/// What matters most before the flow is built: what fits badly, what the gateway breaks, and the first cautions; and how much more
+/// there is.
+fn minded(report: &FlowReport, answer: &Answer) -> (Vec<String>, Option<String>) {
     let poor: Vec<String> =
         answer.arguments.weak.iter().filter(|weak| weak.fit == Fit::Poor).map(|weak| weak.requirement.clone()).collect();
     let poor = (!poor.is_empty()).then(|| format!("Poor at {}.", and(&poor)));
@@ -138,8 +146,5 @@ fn minded(report: &FlowReport, answer: &Answer) -> Vec<String> {
     let mut all: Vec<String> = report.notes.iter().cloned().chain(poor).chain(exceeded).chain(passage).chain(cautions).collect();
     let more = all.len().saturating_sub(MINDED);
     all.truncate(MINDED);
-    if more > 0 {
-        all.push(format!("{} with --details.", counted(more, "more point")));
-    }
-    all
+    (all, (more > 0).then(|| counted(more, "more note")))
 }

@@ -210,7 +210,7 @@ fn settled(pack: &Pack, reasons: &Reasons, criteria: usize) -> Option<String> {
 /// Returns a sentence that some answers could be different.
 fn otherwise(pack: &Pack, idle: &[Criterion]) -> String {
     let names: Vec<String> = idle.iter().map(|&criterion| criterion.name(pack).to_owned()).collect();
-    format!("Another answer to {} alone would not change it.", and(&names))
+    format!("Changing {} alone would not change it.", and(&names))
 }
 
 /// Returns how far each weight may move alone.
@@ -265,7 +265,7 @@ fn set_texts(sets: &[Vec<ChangeNote>]) -> Vec<String> {
 /// Returns a sentence that no changes suffice, as far as was tried.
 fn nothing(together: usize) -> String {
     match together {
-        1 => "no single change does".to_owned(),
-        _ => "no two changes do".to_owned(),
+        1 => "no single change leads to it".to_owned(),
+        _ => "no one or two changes lead to it".to_owned(),
     }
 }

@@ -100,7 +100,7 @@ fn verdict(pack: &Pack, judged: &FlowEvaluation, protocol: ProtocolId) -> String
             let (first_name, first_score) = (&pack.protocol(first).name, score(first));
             if excluded {
                 format!(
-                    "{name} is excluded. Without that it would have {own} points; {first_name} has {}.",
+                    "{name} is excluded. Otherwise it would have {own} points; {first_name} has {}.",
                     number::whole(number::points(first_score))
                 )
             } else if judged.ahead().is_some() && score(protocol) >= first_score {

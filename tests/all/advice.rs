@@ -58,7 +58,7 @@ fn an_answer_that_does_not_fit_well_names_what_spoils_it_and_what_would_help() {
         page.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let torn = told("real_time: bidirectional, needs: [caching], weights: { caching: 3 }");
-    assert!(torn.contains("this is the best that is left. Real-time spoils the fit."), "{torn}");
-    assert!(torn.contains("Without Real-time, REST would have 100 points"), "{torn}");
+    assert!(torn.contains("this is the best that is left. Interaction spoils the fit."), "{torn}");
+    assert!(torn.contains("Without Interaction, REST would have 100 points"), "{torn}");
     assert!(!told("real_time: bidirectional").contains("No protocol fits well"));
 }

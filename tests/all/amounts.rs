@@ -64,7 +64,7 @@ fn what_is_implied_is_shown_and_said_to_be() {
     assert_eq!((&parts[0]["implied"], &parts[1]["implied"]), (&false.into(), &true.into()));
     assert_eq!((&parts[1]["criterion"], &parts[1]["level"]), (&"latency".into(), &"low".into()));
     let page = run_with(&["recommend", "--details", "-"], text).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(page.contains("Latency is taken as low, from delay: 100 ms."), "{page}");
+    assert!(page.contains("Latency: low, derived from delay: 100 ms."), "{page}");
     let explained = run(&["explain", "delay"]).stdout;
     assert!(explained.contains("delay from 200 ms"), "{explained}");
 }

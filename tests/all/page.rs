@@ -56,7 +56,7 @@ fn a_page_of_seven_flows_is_small_and_says_it_all() {
         "<bdi>pick-scanners</bdi>",
         "still wins if every weight is wrong by up to",
         "Decided by",
-        "What would change it",
+        "What would change the answer",
         "Excluded",
         "a must",
         "weight 1",
@@ -72,6 +72,63 @@ fn a_page_of_seven_flows_is_small_and_says_it_all() {
         let target = rest.split('"').next().expect("a target");
         assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
     }
+}
+
+#[test]
+fn a_page_begins_with_a_paragraph_and_each_flow_with_its_short_answer() {
+    let page = page("examples/shop.yaml");
+    let (plan, flows) = page.split_once("<section class=\"flow\"").expect("a flow");
+    let paragraph =
+        "Four protocols serve the flows: REST for product-pages, orders and partner-feed; SSE for delivery-status and";
+    let (first, costs) =
+        (plan.find(paragraph), plan.find("With one protocol fewer (REST + SSE + gRPC) they would lose 2 points on average."));
+    assert!(first.is_some() && first < costs && first < plan.find("<svg"), "{plan}");
+    for flow in flows.split("<section class=\"flow\"") {
+        let (short, details) = flow.split_once("<details").expect("details");
+        let rows = ["of 100, ", "<dt>Why</dt>", "<dt>Trust</dt>", "<dt>Unless</dt>", "<dt>Note</dt>"].map(|row| short.find(row));
+        assert!(rows.is_sorted() && rows.iter().all(Option::is_some), "{rows:?}: {short}");
+        assert!(["Ranking", "What teams decided", "heatmap", "Before you build it"].iter().all(|part| details.contains(part)));
+        assert!(!short.contains("--details"), "what terminals say: {short}");
+    }
+    assert!(flows.contains("<dt>Plan</dt><dd>REST, 9 points lower, so that fewer protocols have to be run.</dd>"), "{flows}");
+    let single = self::page("examples/use-cases/chat.yaml");
+    let (short, _) = single.split_once("<details").expect("details");
+    assert!(short.contains("<dt>Why</dt>") && !single.contains("The plan"), "{short}");
+}
+
+#[test]
+fn what_does_not_fit_on_paper_is_not_printed() {
+    let page = page("examples/shop.yaml");
+    let print = page.split_once("@media print{").expect("rules for print").1;
+    let print = print.split_once("</style>").expect("an end").0;
+    assert!(
+        print.contains("details,.on-screen{display:none!important}") && print.contains(".in-print{display:block}"),
+        "{print}"
+    );
+    assert!(print.contains("break-inside:avoid}\n.flow>h2"), "{print}");
+    for screen in [
+        "<section class=\"on-screen\" aria-labelledby=\"glance\"",
+        "<section class=\"sources on-screen\"",
+        "<figure class=\"on-screen\">",
+    ] {
+        assert!(page.contains(screen), "{screen}");
+    }
+    assert_eq!(page.matches("<p class=\"in-print\">Not printed: ").count(), 1);
+}
+
+#[test]
+fn gateways_are_called_by_their_names_and_scores_have_no_decimals() {
+    let file = "gateway: [cloudflare, aws-http-api]\nflows: { news: { real_time: server-push, latency: low }, orders: { latency: low } }";
+    let formats: [&[&str]; 3] = [&["--format", "html"], &["--format", "svg", "--chart", "plan"], &["--format", "mermaid"]];
+    for format in formats {
+        let shown = run_with(&[&["recommend", "-"], format].concat(), file).stdout;
+        assert!(shown.contains("Cloudflare") && !shown.contains("aws-http-api"), "{format:?}: {shown}");
+    }
+    let asked = run(&["recommend", "examples/use-cases/chat.yaml", "--format", "html", "--why-not", "sse"]).stdout;
+    let told = asked.split_once("For WebSocket, in points of 100").expect("the differences").1;
+    let told = told.split_once("What would lead to SSE").expect("the path").0;
+    let points: Vec<&str> = told.split("<strong>").skip(1).map(|rest| rest.split('<').next().expect("points")).collect();
+    assert!(points.len() > 2 && points.iter().all(|points| points.bytes().all(|b| b.is_ascii_digit())), "{points:?}");
 }
 
 #[test]
@@ -133,7 +190,7 @@ fn the_other_pictures_show_every_flow_or_every_set() {
     for flow in ["bookings", "driver-positions", "price-quotes"] {
         assert!(ranking.contains(flow) && heatmap.contains(flow), "{flow}");
     }
-    assert!(ranking.contains("excluded by Real-time"), "{ranking}");
+    assert!(ranking.contains("excluded by Interaction"), "{ranking}");
     assert_eq!(heatmap.matches("<rect").count(), heatmap.matches(" mid on-").count() + 1, "a word in each cell");
     assert_eq!(front.matches("<circle").count(), 5, "{front}");
 }

@@ -77,7 +77,7 @@ fn flows_without_an_answer_are_said_and_do_not_hide_the_plan_of_the_others() {
     assert_eq!(found["assignments"].as_object().map(serde_json::Map::len), Some(2));
     let page = run_with(&["recommend", "--details", "-"], text);
     assert_eq!(page.code, 1);
-    assert!(page.stdout.contains("Left out, because nothing can be recommended: open, never."), "{}", page.stdout);
+    assert!(page.stdout.contains("No protocol can be recommended for these flows: open, never."), "{}", page.stdout);
     let nothing = run_with(&["recommend", "--details", "-"], "flows: { a: {}, b: {} }");
     assert!(!nothing.stdout.contains("The plan"), "{}", nothing.stdout);
 }
@@ -95,15 +95,15 @@ fn the_plan_says_in_which_way_each_flow_speaks_its_protocol() {
     let page = |format: &str| run_with(&["recommend", "--details", "-", "--format", format], text).stdout;
     let human = page("table");
     let (_, told) = human.split_once("── The plan").expect("a plan");
-    assert!(told.contains("orders, news (REST, polled)\n") && told.contains("telemetry (MQTT inside WebSocket)"), "{told}");
+    assert!(told.contains("orders, news (REST (polled))\n") && told.contains("telemetry (MQTT over WebSocket)"), "{told}");
     let markdown = page("markdown");
-    assert!(markdown.contains("| REST | orders, news (REST, polled) |"), "{markdown}");
+    assert!(markdown.contains("| REST | orders, news (REST (polled)) |"), "{markdown}");
     let html = page("html");
     assert!(
-        html.contains("speaks REST, polled") && html.contains("speaks MQTT inside WebSocket") && !html.contains("speaks REST<"),
+        html.contains("speaks REST (polled)") && html.contains("speaks MQTT over WebSocket") && !html.contains("speaks REST<"),
         "{html}"
     );
-    assert!(html.contains("REST for orders and news (REST, polled); MQTT for telemetry (MQTT inside WebSocket)"), "{html}");
+    assert!(html.contains("REST for orders and news (REST (polled)); MQTT for telemetry (MQTT over WebSocket)"), "{html}");
 }
 
 #[test]

@@ -245,7 +245,7 @@ fn every_precedent_is_explained_with_what_the_rules_say_of_it() {
         let because = known.because.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(&because), "{}", output.stdout);
         assert!(known.pages.iter().all(|page| output.stdout.contains(&page.url)), "{}", output.stdout);
-        assert_eq!(flat.contains("This is what the team decided."), one.first, "{}", output.stdout);
+        assert_eq!(flat.contains("The same as the team's choice."), one.first, "{}", output.stdout);
         let wide = output.stdout.lines().filter(|line| line.chars().count() > 80 && !line.contains("://"));
         assert_eq!(wide.count(), 0, "{}", output.stdout);
     }

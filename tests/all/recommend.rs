@@ -19,7 +19,7 @@ fn the_answer_comes_first_then_reasons_costs_ranking_and_the_excluded() {
 #[test]
 fn a_system_begins_with_one_line_for_each_flow() {
     let run = run(&["recommend", "--details", "examples/trading-desk.yaml"]);
-    let head: Vec<&str> = run.stdout.lines().skip(2).take(6).collect();
+    let head: Vec<&str> = run.stdout.lines().skip(3).take(6).collect();
     assert!(head[0].trim_start().starts_with("market-depth"), "{head:?}");
     assert!(head[3].contains("3 ahead of SSE"), "{head:?}");
     insta::assert_snapshot!("recommend_system", run.stdout);

@@ -36,9 +36,9 @@ fn a_sum_beyond_what_a_gateway_takes_is_said_with_the_fact() {
     );
     let says = "NGINX takes 256 for each worker, set by worker_connections (NGX-28)";
     for format in ["table", "markdown", "html"] {
-        let page = run_with(&["recommend", "-", "--format", format], &text).stdout.replace('\\', "");
+        let page = run_with(&["recommend", "--details", "-", "--format", format], &text).stdout.replace('\\', "");
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(page.contains("Open connections: 50,000") && page.contains(says), "{format}: {page}");
+        assert!(page.contains("Long-lived connections: 50,000") && page.contains(says), "{format}: {page}");
     }
 }
 

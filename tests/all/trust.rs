@@ -267,7 +267,7 @@ fn why_not_names_the_differences_and_what_would_turn_them() {
 fn why_not_the_excluded_the_recommended_and_the_unknown() {
     let pages = FLOW.replace("needs:", "browser: universal, needs:");
     let page = |protocol| run_with(&["recommend", "--details", "-", "--why-not", protocol], &pages);
-    assert!(page("grpc").stdout.contains("gRPC is excluded. Without that it would have"), "{}", page("grpc").stdout);
+    assert!(page("grpc").stdout.contains("gRPC is excluded. Otherwise it would have"), "{}", page("grpc").stdout);
     assert!(page("sse").stdout.contains("SSE is the recommended protocol."));
     let unknown = page("websockets");
     assert_eq!(unknown.code, 2);
@@ -300,7 +300,7 @@ fn why_not_several_tells_of_each_once_in_every_format() {
 #[test]
 fn explain_shows_it_all_and_the_page_without_it_only_what_matters() {
     let explained = run(&["recommend", "--details", "examples/trading-desk.yaml", "--explain", "--flow", "blotter"]).stdout;
-    let headings = ["What decides", "How far each weight", "What two changes"];
+    let headings = ["Deciding requirements", "How far each weight", "What two changes"];
     for heading in headings {
         assert!(explained.contains(heading), "{heading}: {explained}");
     }

@@ -34,7 +34,7 @@ pub(crate) use recommend::{ChartName, Recommend, RecommendFormat};
 pub(crate) use rules::{CheckFormat, Rules, RulesCheck, RulesCommand, RulesDiff, RulesTest};
 pub(crate) use schema::{Schema, SchemaOf};
 
-/// Recommend how clients should speak to an API gateway, flow by flow, with reasons and sources
+/// Recommend which protocols clients should use to talk to an API gateway, with reasons and sources
 #[derive(Debug, Parser)]
 #[command(name = "protopick", version, styles = STYLES, help_template = TEMPLATE, max_term_width = 100)]
 #[command(before_help = include_str!("../help/program.txt"))]

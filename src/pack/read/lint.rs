@@ -27,6 +27,7 @@ forms! { Loader<'_>;
         once: Optional<Placed<Truth>>, "Several flows of a file of which it says the same have one finding, which counts them.";
         protocols: OrNone<List<ProtocolId>>, "The decided protocols that it is about; all when left out.";
         when: Optional<Condition>, "The answers under which it is looked for; always when left out.";
+        unless: Optional<Condition>, "The answers under which it is not looked for.";
         limit: Optional<Number<LARGEST_ORDINAL>>, "A limit that it holds something against, and that `says` speaks of.";
         security: Optional<Number<WORST>>,
             "How bad an attacker could make it, from 0.1 to 10 as CVSS counts; only for what is a lack of security.";
@@ -108,6 +109,7 @@ impl Loader<'_> {
             once: once?,
             protocols: form.protocols?,
             when: form.when?,
+            unless: form.unless?,
             limit: form.limit?,
             security_tenths: form.security?.map(|thousandths| thousandths / 100),
             example: form.example?,

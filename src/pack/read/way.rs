@@ -22,7 +22,7 @@ forms! { Loader<'_>;
     /// One manner of speaking the protocol.
     struct WayForm is "a way" {
         id: Id;
-        name: Text, "The name for people, such as \"REST, polled\".";
+        name: Text, "The name for people, such as \"REST (polled)\".";
         says: Text, "What it is, in one sentence.";
         aliases: OrNone<OneOrMore<Text>>, "Other names that people use.";
         requires: OrNone<List<CarrierId>>, "The carriers that it requires.";

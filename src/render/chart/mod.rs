@@ -9,7 +9,7 @@ mod heatmap;
 mod plan;
 mod ranking;
 
-pub(super) use drawing::{Chart, NARROW, WIDE, cut};
+pub(super) use drawing::{NARROW, WIDE, cut};
 pub(super) use front::front;
 pub(super) use plan::plan;
 
@@ -43,7 +43,7 @@ pub fn render(page: &Page, picture: Picture) -> Option<String> {
     let (what, chart) = match picture {
         Picture::Ranking => ("the ranking", ranking::ranking(page)),
         Picture::Heatmap => ("how each protocol serves each requirement", heatmap::heatmap(page)),
-        Picture::Plan => ("the plan", plan(page, WIDE)?),
+        Picture::Plan => ("the plan", plan(page)?),
         Picture::Front => ("what fewer or more protocols come to", front(page, WIDE)?),
     };
     let title = clean(&format!("{}: {what}", page.recommendation.system));

@@ -2,7 +2,7 @@ use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use proptest::prelude::*;
 
-use super::{APART, code, escape, head, row};
+use super::{APART, code, escape, head, row, sentence};
 use crate::builtin;
 use crate::diag::Diagnostics;
 use crate::engine::{Depth, evaluate};
@@ -249,5 +249,14 @@ proptest! {
         for (hostile, harmless) in documents(&text).into_iter().zip(documents("x")) {
             prop_assert_eq!(parts(&hostile).0, parts(&harmless).0, "{}", hostile);
         }
+    }
+}
+
+#[test]
+fn the_words_of_files_in_a_sentence_are_code() {
+    assert_eq!(sentence("`real_time` is `upload` (REST)."), "`real_time` is `upload` (REST).");
+    assert_eq!(sentence("Not `a_b`, but *c*."), "Not `a_b`, but \\*c\\*.");
+    for odd in ["one ` only", "none `` between", "`a` and ` again"] {
+        assert_eq!(sentence(odd), escape(odd));
     }
 }

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use crate::render::text::clean;
 use crate::report::{BeyondAnswer, BeyondNote};
 
-/// Returns what serves a flow better than any protocol.
+/// Returns what serves a flow better than any protocol, in short.
 pub(super) fn note(note: &BeyondNote) -> Markup {
     html! {
         p .warning { (clean(&note.title)) }
-        (told(note))
+        p { (clean(&note.because)) }
     }
 }
 
@@ -18,16 +18,16 @@ pub(super) fn answer(answer: &BeyondAnswer) -> Markup {
     html! {
         h3 { "Why not " (clean(&answer.note.name)) }
         p { (clean(&answer.verdict)) " " (clean(&answer.says)) }
-        (conditions("Better where one of these holds:", &answer.when))
+        (conditions("Prefer it when any of these applies:", &answer.when))
         (conditions("But not where:", &answer.unless))
-        (told(&answer.note))
+        p { (clean(&answer.note.because)) }
+        (anyway(&answer.note))
     }
 }
 
-fn told(note: &BeyondNote) -> Markup {
-    html! {
-        p { (clean(&note.because)) " " (clean(&note.anyway)) " " span .muted { "Details: " code { (clean(&note.command)) } } }
-    }
+/// Returns what to do where a protocol is wanted nevertheless, and where to read more.
+pub(super) fn anyway(note: &BeyondNote) -> Markup {
+    html! { p { (clean(&note.anyway)) " " span .muted { "Details: " code { (clean(&note.command)) } } } }
 }
 
 fn conditions(title: &str, conditions: &[String]) -> Markup {

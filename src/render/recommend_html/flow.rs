@@ -1,71 +1,108 @@
-//! A flow on the page: its answer, why, how well every protocol serves every requirement, and what would change it.
+//! A flow on the page: its short answer, and folded below it why, how well every protocol serves every requirement, and what would
+//! change the answer.
 
 use maud::{Markup, html};
 
 use super::outcome::{answer, bar, points};
 use super::sources::anchor;
-use crate::render::html::{own, scrolling};
+use crate::render::exclusion_text::reason as exclusion_reason;
+use crate::render::html::{own, scrolling, sentence};
 use crate::render::text::clean;
 use crate::report::{
-    Answer, Argument, ChangeNote, CounterfactualNote, FitCell, FlipNote, FlowPage, FlowReport, Outcome, RequirementNote,
-    RequirementRow, WhyNot,
+    Answer, Argument, ChangeNote, ContrastNote, CounterfactualNote, FitCell, FlipNote, FlowPage, FlowReport, Outcome,
+    RequirementNote, RequirementRow, WhyNot, whole,
 };
 
 pub(super) fn flow(position: usize, flow: &FlowReport, beside: &FlowPage) -> Markup {
     let id = format!("flow-{}", position + 1);
-    let score = flow.score();
     html! {
         section .flow aria-labelledby=(id) {
             h2 id=(id) { (own(&flow.name)) }
             @if let Some(description) = &flow.description { p .description { (own(description)) } }
             @for note in &flow.beyond { (super::beyond::note(note)) }
-            @for note in &flow.notes { p .warning { (clean(note)) } }
-            @match &flow.outcome {
-                Outcome::Recommended(_) => {
-                    p .answer { (answer(flow)) " " span .score { (points(score)) " of 100, " (clean(&flow.lead)) } }
-                    @if !beside.trust.is_empty() { p .trust { @for sentence in &beside.trust { (clean(sentence)) " " } } }
-                }
-                Outcome::Undecided => p .warning { "Undecided: nothing is stated that counts, so there is no score." },
-                Outcome::Unsatisfiable { conflicts } => {
-                    p .warning { "No protocol meets all requirements. These cannot be met together; give up one in each line:" }
-                    ul { @for conflict in conflicts { li { (conflicting(conflict)) } } }
-                }
-            }
-            div .columns {
-                div {
-                    @if !matches!(flow.outcome, Outcome::Undecided) && !flow.ranking.is_empty() {
-                        h3 { "Ranking" }
-                        (ranking(flow))
-                    }
-                    (excluded(flow))
-                }
-                @if let Outcome::Recommended(found) = &flow.outcome { div { (why(found)) } }
-            }
-            @if let Outcome::Recommended(found) = &flow.outcome {
-                @if !found.load.is_empty() {
-                    h3 { "What it takes" }
-                    ul { @for note in &found.load { li title=(clean(&note.formula)) { (clean(&note.line())) } } }
-                }
-                @if !found.cautions.is_empty() {
-                    h3 { "Before you build it" }
-                    ul { @for caution in &found.cautions { li { (clean(&caution.says)) " " (clean(&caution.because)) } } }
-                }
-            }
-            (super::practice::practice(&flow.practice))
-            @if let Some(passage) = &flow.passage { (super::gateway::passage(passage)) }
-            @if !beside.rows.is_empty() {
-                h3 { "The requirements as given, and how each protocol serves them" }
-                (scrolling(&format!("{}: how each protocol serves each requirement", flow.name), &heatmap(beside)))
-                p .legend { "ideal counts 1, good 0.75, fair 0.5, poor 0.25; impossible excludes. “From good” means that a combination of answers lowered a good fit." }
-            }
-            (changes(flow))
+            (short(flow))
             @for why_not in &flow.why_not { (not(why_not)) }
             @for answer in &flow.why_not_beyond { (super::beyond::answer(answer)) }
-            @if !beside.rows.is_empty() {
-                details {
-                    summary { "The reason and the sources of each judgement" }
-                    @for row in &beside.rows { (reasons(beside, row)) }
+            @if flow.answer().is_some() || !beside.rows.is_empty() {
+                details { summary { "Reasons, ranking and requirements" } (body(flow, beside)) }
+            }
+        }
+    }
+}
+
+/// Returns what the answer is, why, how sure it is, what would change it and what to mind.
+fn short(flow: &FlowReport) -> Markup {
+    html! {
+        @match &flow.outcome {
+            Outcome::Recommended(_) => {
+                p .answer { (answer(flow)) " " span .score { (clean(&flow.verdict())) } }
+                dl .pairs {
+                    @for row in &flow.summary {
+                        dt { (row.title) }
+                        @for text in &row.texts { dd { (sentence(text)) } }
+                        @if let Some(more) = &row.more { dd .on-screen { (more) " in the details." } }
+                    }
                 }
+            }
+            Outcome::Undecided => {
+                p .warning { "Undecided: nothing that counts is stated, so there is no score." }
+                p { "State at least one dimension or need with a weight above 0." }
+            }
+            Outcome::Unsatisfiable { conflicts } => {
+                p .warning { "No protocol meets all requirements." }
+                p { "These cannot be met together; give up one in each line:" }
+                ul { @for conflict in conflicts { li { (conflicting(conflict)) } } }
+                (paths("What would lead to an answer", &flow.longer_counterfactuals()))
+            }
+        }
+        @if flow.answer().is_none() { (notes(flow)) }
+    }
+}
+
+fn notes(flow: &FlowReport) -> Markup {
+    html! { @for note in &flow.notes { p .warning { (sentence(note)) } } }
+}
+
+/// Returns everything that the short answer leaves out.
+fn body(flow: &FlowReport, beside: &FlowPage) -> Markup {
+    html! {
+        @for note in &flow.beyond { (super::beyond::anyway(note)) }
+        @if let Some(found) = flow.answer() {
+            (notes(flow))
+            @if let Some(settled) = found.reasons.as_ref().and_then(|reasons| reasons.text.as_ref()) { p { (clean(settled)) } }
+        }
+        div .columns {
+            div {
+                @if !matches!(flow.outcome, Outcome::Undecided) && !flow.ranking.is_empty() {
+                    h3 { "Ranking" }
+                    (ranking(flow))
+                }
+                (excluded(flow))
+            }
+            @if let Some(found) = flow.answer() { div { (why(found)) } }
+        }
+        @if let Some(found) = flow.answer() {
+            @if !found.load.is_empty() {
+                h3 { "What it takes" }
+                ul { @for note in &found.load { li title=(clean(&note.formula)) { (clean(&note.line())) } } }
+            }
+            @if !found.cautions.is_empty() {
+                h3 { "Before you build it" }
+                ul { @for caution in &found.cautions { li { (clean(&caution.says)) " " (clean(&caution.because)) } } }
+            }
+        }
+        (super::practice::practice(&flow.practice))
+        @if let Some(passage) = &flow.passage { (super::gateway::passage(passage)) }
+        @if !beside.rows.is_empty() {
+            h3 { "The requirements as given, and how each protocol serves them" }
+            (scrolling(&format!("{}: how each protocol serves each requirement", flow.name), &heatmap(beside)))
+            p .legend { "ideal counts 1, good 0.75, fair 0.5, poor 0.25; impossible excludes. “From good” means that a combination of answers lowered a good fit." }
+        }
+        @if let Some(found) = flow.answer() { (changes(flow, found)) }
+        @if !beside.rows.is_empty() {
+            details {
+                summary { "The reason and the sources of each judgement" }
+                @for row in &beside.rows { (reasons(beside, row)) }
             }
         }
     }
@@ -105,7 +142,7 @@ fn excluded(flow: &FlowReport) -> Markup {
                 @for row in &flow.excluded {
                     li {
                         strong { (clean(&row.way.name)) }
-                        @for exclusion in &row.exclusions { " " span { (clean(&exclusion.at)) ": " (clean(&exclusion.because)) } }
+                        @for exclusion in &row.exclusions { " " span { (clean(&exclusion_reason(exclusion))) } }
                     }
                 }
             }
@@ -128,7 +165,7 @@ fn why(found: &Answer) -> Markup {
             ul .plain { @for each in &arguments.weak { (argument(each)) } }
         }
         @if !arguments.ignored.is_empty() {
-            p .muted { "Weight 0, so without a say: " (clean(&arguments.ignored.join(", "))) "." }
+            p .muted { "Ignored, since their weight is 0: " (clean(&arguments.ignored.join(", "))) "." }
         }
     }
 }
@@ -164,8 +201,8 @@ fn heatmap(flow: &FlowPage) -> Markup {
                             (clean(&row.name)) ": " (clean(&row.says))
                             span { (clean(&row.weight)) @if row.must { ", a must" } }
                         }
-                        @for cell in &row.cells {
-                            td class=(cell.fit.word()) {
+                        @for (head, cell) in flow.heads.iter().zip(&row.cells) {
+                            td class=(cell.fit.word()) data-of=(clean(&head.protocol.name)) {
                                 (cell.fit.word())
                                 @if let Some(before) = cell.before { span { "from " (before.word()) } }
                             }
@@ -197,34 +234,24 @@ fn reason(cell: &FitCell) -> Markup {
     }
 }
 
-fn changes(flow: &FlowReport) -> Markup {
-    let (flips, openings, dead_ends) = match &flow.outcome {
-        Outcome::Recommended(found) => (&found.flips[..], &found.openings[..], &found.dead_ends[..]),
-        Outcome::Undecided | Outcome::Unsatisfiable { .. } => Default::default(),
-    };
-    let longer = flow.longer_counterfactuals();
-    let any = !flips.is_empty() || !openings.is_empty() || !dead_ends.is_empty() || !longer.is_empty();
+fn changes(flow: &FlowReport, found: &Answer) -> Markup {
     html! {
-        @if any {
-            h3 { "What would change it" }
-            dl .changes {
-                (group("One other answer", flips))
-                (group("One further answer", openings))
-                @if !dead_ends.is_empty() { dt { "One other answer would leave none" } dd { (alternatives(dead_ends)) } }
-            }
-            @if !longer.is_empty() {
-                details {
-                    summary { "Several other answers at once" }
-                    dl .changes { @for path in &longer { (several(path)) } }
-                }
-            }
+        (flips("What would change the answer", &found.flips))
+        (flips("What would change it, if it were stated", &found.openings))
+        @if !found.dead_ends.is_empty() {
+            h3 { "What would leave no protocol" }
+            p { (alternatives(&found.dead_ends)) }
         }
+        (paths("What two changes would lead to", &flow.longer_counterfactuals()))
     }
 }
 
-fn group(title: &str, flips: &[FlipNote]) -> Markup {
+fn flips(title: &str, flips: &[FlipNote]) -> Markup {
     html! {
-        @for flip in flips { dt { (title) " → " strong { (clean(&flip.protocol.name)) } } dd { (alternatives(&flip.changes)) } }
+        @if !flips.is_empty() {
+            h3 { (title) }
+            dl .pairs { @for flip in flips { dt { (clean(&flip.protocol.name)) } dd { (alternatives(&flip.changes)) } } }
+        }
     }
 }
 
@@ -238,28 +265,51 @@ fn alternatives(changes: &[ChangeNote]) -> Markup {
     }
 }
 
-fn several(path: &CounterfactualNote) -> Markup {
+fn paths(title: &str, paths: &[&CounterfactualNote]) -> Markup {
     html! {
-        dt { "→ " strong { (clean(&path.protocol.name)) } }
-        dd {
-            @for (position, text) in path.texts.iter().enumerate() {
-                @if position > 0 { br; }
-                (clean(text))
+        @if !paths.is_empty() {
+            h3 { (title) }
+            dl .pairs {
+                @for path in paths {
+                    dt { (clean(&path.protocol.name)) }
+                    @for text in &path.texts { dd { (clean(text)) } }
+                }
             }
         }
     }
 }
 
 fn not(why: &WhyNot) -> Markup {
+    let name = &why.protocol.name;
     html! {
-        h3 { "Why not " (clean(&why.protocol.name)) }
+        h3 { "Why not " (clean(name)) }
         p { (clean(&why.verdict)) }
-        ul .plain {
-            @for each in why.pros.iter().chain(&why.cons) {
-                li {
-                    strong { (format!("{:+.1}", each.points)) } " " (clean(&each.requirement)) ": "
-                    (each.own.word()) " against " (each.other.word())
-                    @if let Some(met_by) = &each.met_by { span .muted { ", made up for by " (clean(met_by)) } }
+        @if !why.exclusions.is_empty() {
+            ul { @for exclusion in &why.exclusions { li { (clean(&exclusion_reason(exclusion))) } } }
+        }
+        @if let Some(recommended) = &why.recommended {
+            (differences(&recommended.name, &why.pros))
+            (differences(name, &why.cons))
+        }
+        @if let Some(path) = &why.path {
+            h4 { "What would lead to " (clean(name)) }
+            ul { @for text in &path.texts { li { (clean(text)) } } }
+        }
+    }
+}
+
+/// Returns what favours a protocol, each with its points.
+fn differences(name: &str, differences: &[ContrastNote]) -> Markup {
+    html! {
+        @if !differences.is_empty() {
+            h4 { "For " (clean(name)) ", in points of 100" }
+            ul .plain {
+                @for each in differences {
+                    li {
+                        strong { (whole(each.points.abs())) } " " (clean(&each.requirement)) ": "
+                        (each.own.word()) " against " (each.other.word())
+                        @if let Some(met_by) = &each.met_by { span .muted { ", made up for by " (clean(met_by)) } }
+                    }
                 }
             }
         }

@@ -43,7 +43,7 @@ pub(super) fn points(points: &[GatewayPoint]) -> Markup {
 
 fn rows(point: &GatewayPoint) -> Markup {
     html! {
-        table {
+        table .points {
             thead { tr { th scope="col" { "For" } th scope="col" { "What to do" } th scope="col" { "Source" } } }
             tbody {
                 @for row in &point.rows {

@@ -8,7 +8,7 @@ use crate::report::{FlowReport, Outcome, whole};
 /// Returns the outcome of a flow, in a word.
 pub(super) fn answer(flow: &FlowReport) -> String {
     match &flow.outcome {
-        Outcome::Recommended(answer) => clean(&answer.protocol.name),
+        Outcome::Recommended(answer) => clean(&answer.way.name),
         Outcome::Undecided => "undecided".to_owned(),
         Outcome::Unsatisfiable { .. } => "none".to_owned(),
     }

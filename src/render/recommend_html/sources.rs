@@ -13,7 +13,7 @@ pub(super) fn anchor(source: &str) -> String {
 
 pub(super) fn sources(sources: &[Cited]) -> Markup {
     html! {
-        section .sources aria-labelledby="sources" {
+        section .sources .on-screen aria-labelledby="sources" {
             h2 #sources { "Sources" }
             p .muted { "What the judgements cite: sections of the guide that they follow, and facts checked against it." }
             details { summary { "All " (sources.len()) " sources" } dl {

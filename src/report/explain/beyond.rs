@@ -11,7 +11,7 @@ impl Teller<'_> {
         let pack = self.pack;
         self.cite(&answer.reason);
         let any = |conditions: &[Condition]| conditions.iter().map(|when| item(&condition(pack, when), "")).collect::<Vec<_>>();
-        let sections = [("Better where one of these holds", any(&answer.when)), ("But not where", any(&answer.unless))];
+        let sections = [("Prefer it when any of these applies", any(&answer.when)), ("But not where", any(&answer.unless))];
         let sections = sections.into_iter().filter(|(_, items)| !items.is_empty());
         let also = (!answer.aliases.is_empty()).then(|| format!("Also known as {}.", and(&answer.aliases)));
         let text = [answer.says.clone(), answer.reason.because.clone(), format!("Of {}: {}", protocols(pack), answer.instead)];

@@ -68,7 +68,9 @@ impl Teller<'_> {
 
     fn fits(&mut self, subject: Subject) -> Vec<Item> {
         let pack = self.pack;
-        let mut fits: Vec<_> = pack.protocols().map(|(id, protocol)| (&protocol.name, pack.best_fit(subject, id))).collect();
+        let plain = |id| (&pack.protocol(id).name, pack.fit(subject, id));
+        let best = |id| pack.best_way(subject, id).map_or_else(|| plain(id), |(way, rule)| (&way.name, rule));
+        let mut fits: Vec<_> = pack.protocols().map(|(id, _)| best(id)).collect();
         fits.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.fit));
         fits.into_iter().map(|(name, rule)| self.rule(name, rule)).collect()
     }

@@ -25,11 +25,11 @@ impl Teller<'_> {
         let options = DECISION_KEYS.into_iter().flat_map(|key| pack.options(protocol).filter(move |option| option.key == key));
         let items: Vec<_> = options
             .map(|option| {
-                let but = option.lint.map_or(String::new(), |lint| format!(" Found by `{}`.", pack.lint(lint).id));
+                let but = option.lint.map_or(String::new(), |lint| format!(" Reported by `{}`.", pack.lint(lint).id));
                 let because = format!("{} {}{but}", option.says, option.reason.because);
                 self.item(&format!("{}: {}", option.key, option.id), None, &because, &option.reason)
             })
             .collect();
-        (!items.is_empty()).then(|| section("What a decision may name", items))
+        (!items.is_empty()).then(|| section("Known values for `decision`", items))
     }
 }

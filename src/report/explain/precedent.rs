@@ -27,7 +27,7 @@ impl Teller<'_> {
         let sections = [
             ("What was needed", note.parts.iter().map(|part| item(part, "")).collect()),
             ("What was decided", decided.concat()),
-            ("What the rules recommend for this", vec![self.recommended(precedent)]),
+            ("What the rules recommend", vec![self.recommended(precedent)]),
         ];
         let sources = note.pages.iter().map(|(title, url)| Cited {
             id: url.split('/').nth(2).unwrap_or(url).to_owned(),
@@ -57,7 +57,7 @@ impl Teller<'_> {
             |lead| format!("{} points ahead", number::whole(number::points(lead))),
         );
         let verdict = match (tried.first, tried.first_two) {
-            (true, _) => "This is what the team decided.",
+            (true, _) => "The same as the team's choice.",
             (false, true) => "The team's choice comes second.",
             (false, false) => "The team decided for something else.",
         };

@@ -34,7 +34,7 @@ impl Teller<'_> {
             .map(|each| self.item(&each.title, None, &format!("{} {}", each.reason.because, each.url), &each.reason))
             .collect();
         sections.push(section("Specifications", specifications));
-        let simplicity = format!("Place {} in the order of simplicity: {}", self.simplicity(protocol), protocol.reason.because);
+        let simplicity = format!("Simplicity rank {}: {}", self.simplicity(protocol), protocol.reason.because);
         self.cite(&protocol.reason);
         Explanation { sections, ..bare("protocol", id, &protocol.title, [protocol.about.clone(), simplicity]) }
     }

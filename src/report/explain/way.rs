@@ -17,7 +17,7 @@ impl Teller<'_> {
             .iter()
             .map(|fit| self.reasoned(&pack.subject_id(fit.subject), Some(fit.rule.fit), &fit.rule.reason))
             .collect();
-        let sections = [("Requires", requires), ("Fits and reasons of its own", fits)];
+        let sections = [("Requires", requires), ("Fits specific to this way", fits)];
         let sections = sections.into_iter().filter(|(_, items)| !items.is_empty());
         let text = [words.says.clone(), words.reason.because.clone()];
         Explanation {

@@ -93,7 +93,7 @@ fn advice(pack: &Pack, flow: &Flow, protocol: ProtocolId, bite: &Bite<'_>) -> St
                 Fate::Open if adjustable => "Raise it for this route, and let clients reconnect.".to_owned(),
                 Fate::Open => "Clients must reconnect.".to_owned(),
             };
-            format!("Maximum duration: {}, even when active{set}. {then}", duration_text(at))
+            format!("Maximum duration: {}, even while data flows{set}. {then}", duration_text(at))
         }
         (LimitKind::Answer, Some(at)) => format!("Response timeout: {}{set}.", duration_text(at)),
         (LimitKind::Message | LimitKind::Body, Some(at)) => {

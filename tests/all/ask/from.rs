@@ -127,7 +127,7 @@ fn what_is_decided_and_in_use_is_shown_and_kept() {
         "system: News\nin-use: [sse]\nflows:\n  news: {{ {flow}, needs: [binary-payloads], decision: {{ protocol: mqtt-websocket }} }}\n"
     );
     let mut terminal = Terminal::start(with(&before), &["--from", "shop.yaml"], (140, 120), &[]);
-    terminal.wait_for("MQTT inside WebSocket").wait_for("SSE, 85 of 100, level with WebSocket and in use already");
+    terminal.wait_for("MQTT over WebSocket").wait_for("SSE, 85 of 100, level with WebSocket and in use already");
     terminal.wait_for_cursor("yes: show").press(DOWN).wait_for_cursor("System").press(ENTER).reply("▶ News", " 2\r");
     terminal.wait_for_cursor("yes: show").press(ENTER).wait_for("Change shop.yaml?").wait_for_cursor("yes, change").press(ENTER);
     assert_eq!(terminal.end(), 0);

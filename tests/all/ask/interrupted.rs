@@ -12,7 +12,7 @@ const PARTIAL: &str = ".requirements.partial.yaml";
 #[test]
 fn ctrl_c_keeps_the_answers_and_the_next_interview_goes_on_with_them() {
     let mut terminal = Terminal::ask(&[]);
-    terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER).wait_for("✓ Real-time");
+    terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server pushes").press(ENTER).wait_for("✓ Interaction");
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert_eq!(terminal.files(), [PARTIAL]);
@@ -89,7 +89,7 @@ fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
 #[test]
 fn the_next_interview_begins_where_this_one_was_left() {
     let mut terminal = Terminal::ask(&[]);
-    terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER).wait_for("✓ Real-time");
+    terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server pushes").press(ENTER).wait_for("✓ Interaction");
     for question in ["Stop the questions", "Is there another flow?", "Is everything correct?"] {
         terminal.accept_until(question).press(CTRL_C);
         assert_eq!(terminal.end(), 130);

@@ -58,7 +58,7 @@ fn accessible_questions_are_numbered_lines_without_cursor_movement() {
             .reply("What is the system called?", "City rides\n")
             .reply("like one of these?", "\n")
             .reply("first flow called?", "Trip sharing\n");
-        terminal.reply("What happens in it?", "\n").wait_for("3. the server sends updates unasked").press("99\n");
+        terminal.reply("What happens in it?", "\n").wait_for("3. the server pushes updates").press("99\n");
         terminal.wait_for("`99` is neither a number from 1 to 8").press("3\n");
         answer(&mut terminal, "beyond the basics?", "Automatic reconnection, intermittent-connectivity\n");
         leave_out_until(&mut terminal, "Stop the questions on this flow here?");
@@ -108,7 +108,7 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
         .press("server push\n")
         .reply("beyond the basics?", "back\n");
     terminal.wait_until("the question before", |shown| shown.matches("Which shape of interaction").count() == 3);
-    terminal.press("The server sends updates unasked\n");
+    terminal.press("The server pushes updates\n");
     terminal.wait_until("the needs again", |shown| shown.matches("beyond the basics?").count() == 2);
     // Several by label and by id, with or without commas.
     terminal.press("typed contracts, nonsense\n").wait_for("`nonsense` is neither a number from 1 to ");

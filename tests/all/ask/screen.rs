@@ -27,9 +27,9 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     assert!(terminal.files().is_empty(), "nothing is written before the review");
     // Not sure.
     terminal.press(&UP.repeat(2)).wait_for_cursor("not sure, or it does not matter").press(ENTER);
-    terminal.wait_for("✓ Real-time: not sure").press(ESCAPE).wait_for("Which shape of interaction");
-    terminal.wait_for_cursor("not sure, or it does not matter").press(&UP.repeat(4)).wait_for_cursor("the server sends");
-    terminal.press(ENTER).wait_for("✓ Real-time: the server sends updates unasked");
+    terminal.wait_for("✓ Interaction: not sure").press(ESCAPE).wait_for("Which shape of interaction");
+    terminal.wait_for_cursor("not sure, or it does not matter").press(&UP.repeat(4)).wait_for_cursor("the server pushes");
+    terminal.press(ENTER).wait_for("✓ Interaction: the server pushes updates");
     // Mark a need with Space after moving on.
     terminal.wait_for("beyond the basics").move_to("[ ] Automatic reconnection");
     terminal.press(" ").wait_for_cursor("[x] Automatic reconnection").press(ENTER);
@@ -117,7 +117,7 @@ fn an_existing_file_is_replaced_only_after_a_yes() {
         fs::write(folder.path().join("requirements.yaml"), "mine").unwrap();
         let mut terminal = Terminal::start(folder, &[], (80, 60), &[]);
         terminal.wait_for("There is a file requirements.yaml already.").wait_for("protopick ask --from requirements.yaml");
-        terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER);
+        terminal.begin().press(&DOWN.repeat(2)).wait_for_cursor("the server pushes").press(ENTER);
         terminal.accept_until("Is everything correct?");
         terminal.press(ENTER).wait_for_cursor("no, keep it").reply("Replace it?", keys);
         assert_eq!(terminal.end(), code);
@@ -178,7 +178,7 @@ fn an_answer_that_stands_above_the_recommendation_is_said_to_be_taken_back() {
 fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
     let mut terminal = Terminal::ask(&[]);
     terminal.wait_for("empty: left out").begin();
-    terminal.wait_for("not sure, or it does not matter").press(&DOWN.repeat(2)).wait_for_cursor("the server sends").press(ENTER);
+    terminal.wait_for("not sure, or it does not matter").press(&DOWN.repeat(2)).wait_for_cursor("the server pushes").press(ENTER);
     terminal.accept_until("Stop the questions");
     assert!(!terminal.shown().contains("not sure"), "{}", terminal.shown());
     terminal.press(ENTER).wait_for("Is there another flow?");
@@ -198,7 +198,7 @@ fn the_session_in_the_documents_is_real() {
     let mut terminal = Terminal::ask(&[]);
     terminal.reply("What is the system called?", "City rides\r").without_template().reply("first flow called?", "Trip sharing\r");
     terminal.reply("What happens in it?", "Friends follow the car\r");
-    terminal.wait_for("Which shape").press(&DOWN.repeat(2)).wait_for_cursor("the server sends");
+    terminal.wait_for("Which shape").press(&DOWN.repeat(2)).wait_for_cursor("the server pushes");
     let mut session = Vec::new();
     let mut take = |shown: &str| {
         let lines: Vec<&str> = shown.trim().lines().map(str::trim_end).collect();

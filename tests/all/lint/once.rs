@@ -172,9 +172,7 @@ fn rules_cannot_have_told_once_what_differs_from_flow_to_flow() {
     let own = "id: our-owner\ngroup: practice\nseverity: error\ntitle: No owner\nsays: Somebody must own it.\nremedy: Name the owner.\n\
                because: We wake them up.\nsource: guide#testing\ncheck: { missing: because }\nonce: true\n";
     let not_best = fs::read_to_string("rules/lints/decision-not-best.yaml").expect("a file") + "once: true\n";
-    let blind = fs::read_to_string("rules/lints/blind-monitoring.yaml")
-        .expect("a file")
-        .replace(" is monitored for `{flow}`", " is monitored");
+    let blind = fs::read_to_string("rules/lints/blind-monitoring.yaml").expect("a file").replace(" for `{flow}` shows", " shows");
     let text = flows(CLEAN, &["orders", "stock"]);
     for (file, rules, fault) in [
         ("our-owner", format!("{own}message: no owner\n"), "needs a `{flow}`"),

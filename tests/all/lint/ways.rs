@@ -54,7 +54,7 @@ fn a_decision_for_a_way_is_judged_as_that_way() {
     assert_eq!(told(&deciding("rest", polled), "decision-not-best"), [""; 0]);
     assert_eq!(told(&deciding("rest-polled", polled), "decision-not-best"), [""; 0]);
     let other = told(&deciding("rest-long-polled", polled), "decision-not-best");
-    assert!(other[0].starts_with("REST, long-polled is ") && other[0].contains(" behind REST, polled "), "{other:?}");
+    assert!(other[0].starts_with("REST (long-polled) is ") && other[0].contains(" behind REST (polled) "), "{other:?}");
     // The plain way has the name of its protocol, which means whichever way is best.
     assert_eq!(
         told(&deciding("grpc-web", "browser: none, complexity: simple, must: [complexity]"), "decision-impossible").len(),
@@ -86,7 +86,7 @@ flows:
     let findings = json(text, &[])["findings"].clone();
     let ours = findings.as_array().expect("a list").iter().find(|finding| finding["lint"] == "way-blocked").expect("it");
     assert_eq!(ours["severity"], "error");
-    assert_eq!(ours["message"], "MQTT inside WebSocket does not get through for `telemetry`: it needs `upgrade` (blocked)");
+    assert_eq!(ours["message"], "MQTT over WebSocket does not get through for `telemetry`: it needs `upgrade` (blocked)");
     assert_eq!((&ours["at"]["line"], &ours["related"][0]["at"]["line"]), (&6.into(), &1.into()));
     assert!(ours["help"].as_str().expect("a help").starts_with("choose MQTT, which gets through"), "{ours}");
     assert!(!found(text).iter().any(|line| line.contains("decision-impossible") || line.contains("decision-not-best")));
@@ -203,11 +203,11 @@ fn a_record_of_a_way_names_it_and_is_held_against_the_file() {
     assert_eq!(written.stdout, format!("docs/decisions/{RECORD}\n"), "{}", written.stderr);
     let text = fs::read_to_string(folder.join("docs/decisions").join(RECORD)).expect("a record");
     for part in [
-        "# Use REST, long-polled for news\n",
-        "Chosen option: \"REST, long-polled\", because the team decided for it",
+        "# Use REST (long-polled) for news\n",
+        "Chosen option: \"REST (long-polled)\", because the team decided for it",
         "<!-- protopick: flow=news protocol=rest-long-polled -->",
-        "The rules recommend REST, polled with ",
-        "### REST, long-polled\n",
+        "The rules recommend REST (polled) with ",
+        "### REST (long-polled)\n",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
