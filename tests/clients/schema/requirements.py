@@ -1,7 +1,9 @@
 """Requirements files: every reader of our schema agrees with the program, on what is good, what is bad, and where."""
 
+import json
 import os
 import pathlib
+import subprocess
 import sys
 
 import readers
@@ -63,11 +65,13 @@ def cursor(name, text):
     return path, before.count("\n") + 1, len(before) - before.rfind("\n") - 1
 
 
-question = "How quickly must an answer or an update arrive?"
+listed = json.loads(subprocess.run([program, "rules", "list", "--format", "json"], capture_output=True, text=True, check=True).stdout)
+titles = {row["id"]: row["title"] for row in listed["rows"] if row["kind"] in ("dimension", "need", "level")}
+question = titles["latency"]
 hover = server.hover(*cursor("hover.yaml", "flows:\n  chat:\n    lat|ency: low\n"))
 assert hover.startswith("#### Latency\n") and question in hover and "`very-low`: " in hover, hover
 hover = server.hover(*cursor("hover-need.yaml", "flows:\n  chat:\n    needs: [cach|ing]\n"))
-assert "Answers that standard HTTP caches can keep" in hover, hover
+assert titles["caching"][1:] in hover, hover
 protocols = server.completion(*cursor("protocols.yaml", "flows:\n  chat:\n    decision:\n      protocol: |\n"))
 assert list(protocols)[:6] == ["rest", "sse", "websocket", "graphql", "mqtt", "grpc"], list(protocols)
 assert "mqtt-websocket" in protocols, f"ways are offered behind the protocols: {list(protocols)}"
