@@ -88,7 +88,7 @@ impl Measure {
             Self::Time => "a time such as `30s` or `1h 30m`",
             Self::Size => "a size such as `256 KiB`",
             Self::Number => "a whole number such as `50000`",
-            Self::Rate => "a rate such as `2 per minute`",
+            Self::Rate => "a rate such as `2 per minute` or `every 5s`",
             Self::Throughput => "a size for a time such as `2 KiB per second`",
         }
     }
@@ -142,14 +142,20 @@ fn thousandths((thousandths, _, rest): (u64, u64, &str)) -> Result<u64, Odd> {
     if rest.is_empty() { Ok(thousandths) } else { Err(Odd::Words) }
 }
 
-/// Returns the amount per day of a number in thousandths before `per` or `/`, given the unit of time after it.
+/// Returns the amount per day of a number in thousandths before `per` or `/`, given the time after it: a unit, or a duration.
+/// `every 5s` is `1 per 5s`.
 fn per(text: &str, read: impl Fn(&str) -> Result<u64, Odd>) -> Result<u64, Odd> {
-    let (number, unit) = text.split_once('/').or_else(|| text.split_once(" per ")).ok_or(Odd::Bare)?;
+    let split = || text.split_once('/').or_else(|| text.split_once(" per "));
+    let (number, unit) = text.strip_prefix("every ").map(|time| ("1", time)).or_else(split).ok_or(Odd::Bare)?;
     let times = match unit.trim().to_ascii_lowercase().as_str() {
         "s" | "sec" | "second" => 86_400,
         "m" | "min" | "minute" => 1_440,
         "h" | "hour" => 24,
         "d" | "day" => 1,
+        other if other.starts_with(|c: char| c.is_ascii_digit()) => {
+            let (number, time) = (read(number.trim())?, duration(other)?);
+            return number.checked_mul(86_400_000).and_then(|day| day.checked_div(time)).ok_or(Odd::Uncountable);
+        }
         other => return Err(Odd::Unit(other.to_owned())),
     };
     read(number.trim())?.checked_mul(times).ok_or(Odd::Uncountable)
@@ -303,6 +309,19 @@ mod tests {
         for (measure, text, expected) in rows {
             assert_eq!(said(measure, text), Err(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn rates_take_a_unit_of_time_or_a_duration() {
+        let read = |text| Measure::Rate.read(text);
+        let minute = read("12 per minute");
+        assert!(minute.is_ok());
+        for same in ["12/min", "every 5s", "1 per 5s", "1 per 5 seconds", "2 per 10s", "every 5000ms"] {
+            assert_eq!(read(same), minute, "{same}");
+        }
+        assert_eq!(read("every 0s"), Err(Odd::Uncountable));
+        assert!(read("every soon").is_err() && read("1 per 5 parsecs").is_err());
+        assert_eq!(Measure::Rate.text(read("every 7s").unwrap()), "12342.857 per day");
     }
 
     #[test]

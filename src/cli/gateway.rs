@@ -13,10 +13,15 @@ use protopick::requirements::Requirements;
 use super::args::{Gateway, Global};
 use super::compare::gateway;
 use super::exit::Exit;
+use super::files;
 use super::input;
-use super::output::Output;
+use super::output::{self, Output};
 
 pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let to = options.output.as_deref();
+    if let Some(path) = output::file(to) {
+        files::check(path)?;
+    }
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let (asked, file) = asked(options, pack)?;
@@ -34,7 +39,7 @@ pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow
     for note in &report.notes {
         output.remark(note);
     }
-    Output::raw(text.as_bytes())?;
+    output.document(to, &text)?;
     Ok(if report.left_out.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 

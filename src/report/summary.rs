@@ -1,11 +1,12 @@
 //! The answer of a flow in a few lines: why, how sure, what would change it, and what to mind.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::load::LoadNote;
 use super::recommendation::{Answer, FlowReport, Outcome, Row};
 use super::subject::required_text;
-use super::words::{and, counted};
+use super::words::{and, counted, or};
 use crate::decision::Fit;
 use crate::engine::{Change, Contrast, Flip, FlowEvaluation, Trust};
 use crate::pack::{LevelId, Pack};
@@ -46,7 +47,7 @@ pub(super) fn summary(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, repor
     rows.map(|(title, texts, more)| SummaryRow { title, texts, more }).collect()
 }
 
-/// The criteria that put the answer ahead of the next protocol, and what speaks most for that one.
+/// Returns the criteria that put the answer ahead of the next protocol, and what speaks most for that one.
 fn why(pack: &Pack, judged: &FlowEvaluation, answer: &Answer, excluded: &[Row]) -> String {
     let next = judged.standings.iter().find(|other| other.rank.is_some() && Some(other.protocol) != judged.recommended());
     let Some(next) = next else { return alone(excluded) };
@@ -64,7 +65,7 @@ fn why(pack: &Pack, judged: &FlowEvaluation, answer: &Answer, excluded: &[Row]) 
     answer.hint.iter().fold(text, |text, hint| format!("{text} {hint}"))
 }
 
-/// The criteria that exclude everything else.
+/// Returns the criteria that exclude everything else.
 fn alone(excluded: &[Row]) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for exclusion in excluded.iter().filter_map(|row| row.exclusions.first()) {
@@ -80,12 +81,19 @@ fn alone(excluded: &[Row]) -> String {
     }
 }
 
-/// The most plausible changes of a single answer that lead to another protocol.
+/// Returns the most plausible changes of a single answer that lead to another protocol.
 fn changes(pack: &Pack, trust: &Trust) -> String {
     let mut flips: Vec<&Flip> = trust.openings.iter().chain(&trust.flips).collect();
-    flips.retain(|flip| doubt(pack, flip.change) < OTHER_FLOW);
-    flips.sort_by_key(|flip| (doubt(pack, flip.change), Reverse(flip.margin)));
-    let Some(&first) = flips.first() else { return "No single change leads to another protocol.".to_owned() };
+    let far: BTreeSet<&str> = flips.iter().filter_map(|flip| other_flow(pack, flip.change)).collect();
+    flips.retain(|flip| other_flow(pack, flip.change).is_none());
+    flips.sort_by_key(|flip| (doubt(flip.change), Reverse(flip.margin)));
+    let Some(&first) = flips.first() else {
+        let far: Vec<String> = far.into_iter().map(|dimension| format!("`{dimension}`")).collect();
+        return match far.as_slice() {
+            [] => "No single change leads to another protocol.".to_owned(),
+            _ => format!("Only a different {} leads to another protocol.", or(&far)),
+        };
+    };
     // A second protocol tells more than a second change to the same one.
     let second = flips.iter().find(|flip| flip.winner != first.winner).or(flips.get(1));
     let told = [Some(&first), second].into_iter().flatten();
@@ -94,26 +102,25 @@ fn changes(pack: &Pack, trust: &Trust) -> String {
     format!("{}.", texts.join(", or "))
 }
 
-/// The doubt about a change that makes another kind of flow, which is not told.
-const OTHER_FLOW: usize = 4;
+/// Returns the dimension of a change that makes another kind of flow: to another of several levels that follow no order.
+fn other_flow(pack: &Pack, change: Change) -> Option<&str> {
+    let Change::Level { to, .. } = change else { return None };
+    let dimension = pack.dimension(to.dimension());
+    (dimension.shape.is_none() && dimension.levels.len() > 2).then_some(dimension.id.as_str())
+}
 
-/// How implausible a change is: what is not stated yet may well turn out so, a step between ordered levels and a further need are
-/// small, and another interaction altogether is another flow.
-fn doubt(pack: &Pack, change: Change) -> usize {
-    let is_ordered = |change: Change| match change {
-        Change::Level { to, .. } => pack.dimension(to.dimension()).shape.is_some(),
-        Change::State(_) | Change::Add(_) | Change::Drop(_) => true,
-    };
+/// Returns how implausible a change is: what is not stated yet may well turn out so, and a step between levels and a further need
+/// are small.
+fn doubt(change: Change) -> usize {
     match change {
         Change::State(_) => 0,
-        Change::Level { .. } if is_ordered(change) => change.steps(),
+        Change::Level { .. } => change.steps(),
         Change::Add(_) => 2,
         Change::Drop(_) => 3,
-        Change::Level { .. } => OTHER_FLOW,
     }
 }
 
-/// A change as a condition, in the words of files.
+/// Returns a change as a condition, in the words of files.
 fn condition(pack: &Pack, change: Change) -> String {
     let level = |to: LevelId| (&pack.dimension(to.dimension()).id, &pack.level(to).id);
     match change {
@@ -130,7 +137,7 @@ fn condition(pack: &Pack, change: Change) -> String {
     }
 }
 
-/// What matters most before the flow is built: what fits badly, what the gateway breaks, and the first cautions; and how much more
+/// Returns what matters most before the flow is built: what fits badly, what the gateway breaks, and the first cautions; and how much more
 /// there is.
 fn minded(report: &FlowReport, answer: &Answer) -> (Vec<String>, Option<String>) {
     let poor: Vec<String> =

@@ -93,7 +93,7 @@ fn what_would_change_an_answer_does() {
         let before = load(pack, &name, &[]);
         for (flow, told) in before.flows().iter().zip(recommend(pack, &before).flows) {
             let unless = told.summary.iter().find(|row| row.title == "Unless").map_or("", |row| row.texts[0].as_str());
-            for change in unless.trim_end_matches('.').split(", or ").filter(|change| change.contains('`')) {
+            for change in unless.trim_end_matches('.').split(", or ").filter(|change| change.ends_with(')')) {
                 let (condition, winner) = change.trim_end_matches(')').rsplit_once(" (").expect("a protocol");
                 let after = recommend(pack, &load(pack, &name, &[set(pack, flow, condition)]));
                 let after = after.flows.iter().find(|other| other.name == told.name).expect("the flow");

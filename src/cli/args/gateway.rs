@@ -21,6 +21,9 @@ pub(crate) struct Gateway {
     /// The requirements file; `-` reads standard input
     #[arg(default_value = Self::FILE, value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
 }
 
 impl Gateway {
