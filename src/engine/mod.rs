@@ -209,6 +209,13 @@ pub enum Exclusion {
     Barrier(Barrier),
 }
 
+impl Exclusion {
+    /// Returns whether a level or need excludes it, rather than a cap, a gateway or what is blocked.
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Self::Fit { cap: None, .. })
+    }
+}
+
 impl FlowEvaluation {
     /// Returns how well a protocol serves each criterion.
     pub fn judgements<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = Judgement<'a>> {

@@ -3,7 +3,7 @@
 use anstyle::Style;
 
 use super::text::{BOLD, Glyphs, Page, RED, clean, pad, styled, width};
-use crate::report::{ExclusionNote, Row};
+use crate::report::Row;
 
 /// Writes what cannot be recommended, with every reason.
 pub(super) fn excluded(page: &mut Page, rows: &[Row]) {
@@ -12,16 +12,11 @@ pub(super) fn excluded(page: &mut Page, rows: &[Row]) {
     page.paragraph(3, BOLD, "Excluded");
     let name_columns = rows.iter().map(|row| width(&clean(&row.way.name))).max().unwrap_or(0);
     for row in rows {
-        for (i, exclusion) in row.exclusions.iter().enumerate() {
+        for (i, reason) in row.told.iter().enumerate() {
             let name = if i == 0 { pad(&clean(&row.way.name), name_columns) } else { " ".repeat(name_columns) };
             let mark = if i == 0 { glyphs.cross } else { " " };
             let head = format!("   {} {name}  ", styled(RED, mark));
-            page.hanging(&head, 5 + name_columns + 2, Style::new(), &reason(exclusion));
+            page.hanging(&head, 5 + name_columns + 2, Style::new(), reason);
         }
     }
-}
-
-/// Returns why something is excluded, on one line.
-pub(super) fn reason(exclusion: &ExclusionNote) -> String {
-    format!("{}: {}", exclusion.at, exclusion.because)
 }

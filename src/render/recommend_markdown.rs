@@ -2,9 +2,7 @@
 
 use super::markdown::{code, escape, head, list, row, sentence, title};
 use super::{beyond_markdown, gateway_markdown, practice_markdown, trust_markdown};
-use crate::report::{
-    Answer, Argument, ExclusionNote, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row, SummaryRow, whole,
-};
+use crate::report::{Answer, Argument, FlowReport, Outcome, PlanNote, Recommendation, RequirementNote, Row, SummaryRow, whole};
 
 /// Writes a recommendation as a Markdown document.
 pub fn render(report: &Recommendation) -> String {
@@ -100,7 +98,10 @@ fn render_flow(flow: &FlowReport) -> String {
         text += &trust_markdown::why_not(&name, why_not);
     }
     flow.why_not_beyond.iter().for_each(|answer| text += &beyond_markdown::answer(&name, answer));
-    let excluded = flow.excluded.iter().flat_map(|row| row.exclusions.iter().map(move |exclusion| reason(row, exclusion)));
+    let excluded = flow
+        .excluded
+        .iter()
+        .flat_map(|row| row.told.iter().map(move |told| format!("**{}**, {}", escape(&row.way.name), escape(told))));
     text + &list(&format!("### Excluded for {name}"), excluded)
 }
 
@@ -141,10 +142,6 @@ fn ranking(flow: &str, rows: &[Row]) -> String {
         text += &row([rank, escape(&each.way.name), points(each.score), weak.join(", ")]);
     }
     text
-}
-
-fn reason(row: &Row, exclusion: &ExclusionNote) -> String {
-    format!("**{}**, {}: {}", escape(&row.way.name), escape(&exclusion.at), escape(&exclusion.because))
 }
 
 fn requirement(note: &RequirementNote) -> String {

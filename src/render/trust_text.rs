@@ -2,7 +2,6 @@
 
 use anstyle::Style;
 
-use super::exclusion_text::reason;
 use super::text::{BOLD, DIM, Glyphs, Page, RED, clean, fit_style, pad, styled, width};
 use crate::report::{ChangeNote, ContrastNote, CounterfactualNote, FlipNote, IntervalNote, Name, ReasonsNote, WhyNot};
 
@@ -72,8 +71,8 @@ pub(super) fn paths(page: &mut Page, title: &str, paths: &[&CounterfactualNote])
 /// Writes why a certain protocol is not the recommended one.
 pub(super) fn why_not(page: &mut Page, why: &WhyNot) {
     page.paragraph(3, BOLD, &why.verdict);
-    for exclusion in &why.exclusions {
-        page.hanging(&format!("   {} ", styled(RED, Glyphs::of(page.look).cross)), 5, Style::new(), &reason(exclusion));
+    for reason in &why.told {
+        page.hanging(&format!("   {} ", styled(RED, Glyphs::of(page.look).cross)), 5, Style::new(), reason);
     }
     let name = clean(&why.protocol.name);
     if let Some(recommended) = &why.recommended {

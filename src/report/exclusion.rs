@@ -2,7 +2,7 @@
 
 use super::gateway::citations;
 use super::subject::{level_id, subject_name};
-use crate::engine::{Cell, Exclusion};
+use crate::engine::{Cell, Exclusion, Standing};
 use crate::pack::{CarrierId, Gateway, Pack, ProtocolId, WayId};
 use crate::requirements::{Barrier, Criterion};
 
@@ -32,6 +32,32 @@ impl ExclusionNote {
     pub fn is_barrier(&self) -> bool {
         [GATEWAY, BLOCKED].contains(&self.criterion.as_str())
     }
+
+    /// Returns what excludes it, and why.
+    pub fn text(&self) -> String {
+        format!("{}: {}", self.at, self.because)
+    }
+}
+
+/// Returns why a protocol is excluded, for display: the reasons for its best way and, with the name of the way, the reasons for its
+/// other ways that are caps or barriers, such as a rule of a team. Each rule is told once.
+pub(super) fn told(pack: &Pack, standing: &Standing) -> Vec<String> {
+    if standing.exclusions.is_empty() {
+        return Vec::new();
+    }
+    let own = exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions);
+    let mut rules: Vec<String> = own.iter().map(|note| note.rule.clone()).collect();
+    let mut told: Vec<String> = own.iter().map(ExclusionNote::text).collect();
+    for other in &standing.others {
+        let notes = exclusion_notes(pack, other.way, &other.cells, &other.exclusions);
+        for (note, _) in notes.iter().zip(&other.exclusions).filter(|(_, exclusion)| !exclusion.is_plain()) {
+            if !rules.contains(&note.rule) {
+                rules.push(note.rule.clone());
+                told.push(format!("{}, {}", pack.way(other.way).name, note.text()));
+            }
+        }
+    }
+    told
 }
 
 /// Returns the reasons that exclude a way, given the cells of that way.

@@ -2,7 +2,7 @@
 
 use super::arguments::{arguments, weaknesses};
 use super::conflict::conflict_notes;
-use super::exclusion::exclusion_notes;
+use super::exclusion::{exclusion_notes, told};
 use super::gateway::{gateway_note, passage_note};
 use super::load::load_notes;
 use super::name::Name;
@@ -235,6 +235,7 @@ fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<
         score: standing.score.map(number::points),
         contributions: judged.judgements(standing).map(|judgement| contribution(pack, standing, &judgement)).collect(),
         exclusions: exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions),
+        told: told(pack, standing),
         weaknesses: first.map_or_else(Vec::new, |first| weaknesses(pack, judged, first, standing)),
     }
 }

@@ -210,6 +210,8 @@ pub struct Row {
     pub contributions: Vec<Contribution>,
     /// Why it is excluded.
     pub exclusions: Vec<ExclusionNote>,
+    /// Why none of its ways is left, for display; empty if one is.
+    pub told: Vec<String>,
     /// Where it loses most to the first, worst first.
     pub weaknesses: Vec<Weakness>,
 }

@@ -1,6 +1,6 @@
 //! Why a certain protocol is not the recommended one, and what would make it so.
 
-use super::exclusion::{ExclusionNote, exclusion_notes};
+use super::exclusion::{ExclusionNote, exclusion_notes, told};
 use super::name::Name;
 use super::number;
 use super::subject::{level_id, requirement_text, subject_name};
@@ -21,6 +21,8 @@ pub struct WhyNot {
     pub verdict: String,
     /// Why it is excluded; empty if it is not.
     pub exclusions: Vec<ExclusionNote>,
+    /// Why none of its ways is left, for display; empty if one is.
+    pub told: Vec<String>,
     /// What favours the recommended one, most important first.
     pub pros: Vec<ContrastNote>,
     /// What favours this one.
@@ -64,6 +66,7 @@ pub(super) fn why_not(
     WhyNot {
         verdict: verdict(pack, judged, protocol),
         recommended: recommended.map(|protocol| Name::of(pack, protocol)),
+        told: standing.map_or_else(Vec::new, |standing| told(pack, standing)),
         exclusions: standing.map_or_else(Vec::new, |standing| exclusion_notes(pack, standing.way, &standing.cells, exclusions)),
         pros: differences(&pros),
         cons: differences(&cons),

@@ -1,6 +1,7 @@
 //! What is said about how certain an answer is, compared with brute force over the real rules, and as users see it.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -12,7 +13,7 @@ use protopick::requirements::{Criterion, Flow};
 
 use crate::flows::flows;
 use crate::model::{judge, read};
-use crate::run::{run, run_with, widest};
+use crate::run::{run, run_with, scratch, widest};
 
 fn winner(flow: &Flow, levels: &[LevelId], needs: &[NeedId]) -> Option<ProtocolId> {
     let mut answers = Answers::default();
@@ -332,4 +333,26 @@ fn what_cannot_be_met_says_what_could_be() {
     assert!(page.contains("What would lead to an answer"), "{page}");
     assert!(page.contains("REST       real_time: streamed-answer or upload or request-response"), "{page}");
     assert!(page.contains("without flexible-queries"), "{page}");
+}
+
+#[test]
+fn an_excluded_protocol_tells_what_excludes_its_last_way() {
+    let folder = scratch("house-rule");
+    let cap = "id: no-mqtt-for-browsers\ntitle: No MQTT for browsers\nwhen: { browser: universal, latency: low }\nlowers:\n  \
+               - { protocol: mqtt, criterion: browser, to: impossible }\nbecause: Our security office forbids it.\n\
+               source: guide#framework\ncases:\n  - { given: { browser: universal, latency: low }, fires: true }\n  \
+               - { given: { browser: none, latency: low }, fires: false }\n";
+    fs::create_dir_all(folder.join("caps")).unwrap();
+    fs::write(folder.join("caps/no-mqtt-for-browsers.yaml"), cap).unwrap();
+    let rules = folder.to_str().expect("UTF-8");
+    let flow = "flows: { f: { real_time: server-push, browser: universal, latency: low } }";
+    for more in [&["--details"][..], &["--why-not", "mqtt"], &["--format", "markdown"], &["--format", "html"]] {
+        let page = run_with(&[&["recommend", "-", "--rules", rules], more].concat(), flow);
+        assert!(
+            page.stdout.contains("MQTT over WebSocket, Browsers: Our security office forbids it."),
+            "{}{}",
+            page.stdout,
+            page.stderr
+        );
+    }
 }

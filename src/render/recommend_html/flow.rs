@@ -5,7 +5,6 @@ use maud::{Markup, html};
 
 use super::outcome::{answer, bar, points};
 use super::sources::anchor;
-use crate::render::exclusion_text::reason as exclusion_reason;
 use crate::render::html::{own, scrolling, sentence};
 use crate::render::text::clean;
 use crate::report::{
@@ -142,7 +141,7 @@ fn excluded(flow: &FlowReport) -> Markup {
                 @for row in &flow.excluded {
                     li {
                         strong { (clean(&row.way.name)) }
-                        @for exclusion in &row.exclusions { " " span { (clean(&exclusion_reason(exclusion))) } }
+                        @for told in &row.told { " " span { (clean(told)) } }
                     }
                 }
             }
@@ -284,8 +283,8 @@ fn not(why: &WhyNot) -> Markup {
     html! {
         h3 { "Why not " (clean(name)) }
         p { (clean(&why.verdict)) }
-        @if !why.exclusions.is_empty() {
-            ul { @for exclusion in &why.exclusions { li { (clean(&exclusion_reason(exclusion))) } } }
+        @if !why.told.is_empty() {
+            ul { @for told in &why.told { li { (clean(told)) } } }
         }
         @if let Some(recommended) = &why.recommended {
             (differences(&recommended.name, &why.pros))
