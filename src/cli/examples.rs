@@ -6,7 +6,6 @@ use protopick::report::{example, examples};
 
 use super::args::Examples;
 use super::exit::Exit;
-use super::files;
 use super::output::{self, Output};
 
 pub(crate) fn run(options: &Examples, output: &Output) -> anyhow::Result<Exit> {
@@ -17,9 +16,9 @@ pub(crate) fn run(options: &Examples, output: &Output) -> anyhow::Result<Exit> {
         return Ok(Exit::Fine);
     };
     let text = example(&all, name).map_err(|why| anyhow::anyhow!(why))?;
+    output::check_file(to, None)?;
     if let Some(path) = output::file(to) {
-        files::check(path)?;
-        anyhow::ensure!(!path.exists(), "{}: this file already exists; name another with -o", path.display());
+        anyhow::ensure!(!path.exists(), "{}: this file already exists; name another with `-o`", path.display());
     }
     output.document(to, text)?;
     Ok(Exit::Fine)

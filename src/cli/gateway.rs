@@ -13,18 +13,15 @@ use protopick::requirements::Requirements;
 use super::args::{Gateway, Global};
 use super::compare::gateway;
 use super::exit::Exit;
-use super::files;
 use super::input;
 use super::output::{self, Output};
 
 pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let to = options.output.as_deref();
-    if let Some(path) = output::file(to) {
-        files::check(path)?;
-    }
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     let (asked, file) = asked(options, pack)?;
+    let to = options.output.as_deref();
+    output::check_file(to, Some(file))?;
     let Some(requirements) = input::with_amounts(file, pack, output)? else { return Ok(Exit::Invalid) };
     let id = asked.map_or_else(|| innermost(&requirements, pack), Ok)?;
     // A gateway that the file does not name replaces those that it does.

@@ -24,8 +24,13 @@ pub(crate) fn file(to: Option<&Path>) -> Option<&Path> {
 
 /// Checks that a result can be written to its destination, before anything is computed. Input files are not overwritten.
 pub(crate) fn check(to: Option<&Path>, read: Option<&Path>, format: &impl ValueEnum) -> anyhow::Result<()> {
+    file(to).map_or(Ok(()), |to| check_ending(to, format))?;
+    check_file(to, read)
+}
+
+/// Checks the destination of a result that has a single format.
+pub(crate) fn check_file(to: Option<&Path>, read: Option<&Path>) -> anyhow::Result<()> {
     let Some(to) = file(to) else { return Ok(()) };
-    check_ending(to, format)?;
     files::check(to)?;
     if read.is_some_and(|read| files::is_same(read, to)) {
         anyhow::bail!("{}: the file is read; name another with `-o`", to.display());

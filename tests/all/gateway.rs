@@ -573,6 +573,8 @@ fn rare_messages_without_a_heartbeat_are_found_and_frequent_ones_are_not() {
     let fires = |found: &[(String, Severity)]| found.iter().any(|(name, _)| name == "idle-timeout");
     assert!(fires(&chat("low")));
     assert!(!fires(&chat("high")));
+    // A stated rate tells more than the level.
+    assert!(fires(&chat("low, rate: 2 per hour")) && !fires(&chat("low, rate: every 5s")));
 }
 
 #[test]
@@ -580,4 +582,20 @@ fn a_gateway_that_leaves_no_protocol_is_part_of_the_conflict() {
     let text =
         "gateway: aws-http-api\nflows: { f: { real_time: server-push, browser: universal, latency: very-low, must: [latency] } }";
     assert!(linted(text).contains(&("unsatisfiable".to_owned(), Severity::Error)), "{:?}", linted(text));
+}
+
+#[test]
+fn a_configuration_goes_to_a_file_but_never_over_the_one_that_it_is_made_from() {
+    let folder = scratch("configuration");
+    let (rides, made) = (folder.join("rides.yaml"), folder.join("nginx.conf"));
+    let text = fs::read_to_string("examples/ride-hailing.yaml").expect("an example");
+    fs::write(&rides, &text).expect("a file");
+    let rides = rides.to_str().expect("UTF-8");
+    let to = |file: &str| run(&["gateway", "nginx", rides, "-o", file]);
+    let written = to(made.to_str().expect("UTF-8"));
+    assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{}", written.stderr);
+    assert_eq!(fs::read_to_string(made).expect("it was written"), run(&["gateway", "nginx", rides]).stdout);
+    let over = to(rides);
+    assert!(over.code == 2 && over.stderr.contains("the file is read"), "{}", over.stderr);
+    assert_eq!(fs::read_to_string(rides).expect("it is there"), text);
 }

@@ -51,12 +51,3 @@ fn an_example_becomes_a_file_that_is_not_written_over() {
     let other = run(&["examples", "xyzzy"]);
     assert!(other.stderr.contains("`protopick examples` lists them"), "{}", other.stderr);
 }
-
-#[test]
-fn a_configuration_goes_to_a_file_as_it_goes_to_standard_output() {
-    let path = scratch("configuration").join("nginx.conf");
-    let arguments = ["gateway", "nginx", "examples/ride-hailing.yaml"];
-    let written = run(&[&arguments[..], &["-o", path.to_str().unwrap()]].concat());
-    assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{}", written.stderr);
-    assert_eq!(fs::read_to_string(path).unwrap(), run(&arguments).stdout);
-}
