@@ -1,6 +1,6 @@
 //! The examples that come with the program: which there are, and which one a name means.
 
-use crate::diag::suggestion;
+use crate::diag::nearest;
 
 /// Examples of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn example<'a>(all: &[(&'a str, &'a str)], name: &str) -> Result<&'a str, St
     let called = |wanted: &str| all.iter().find(|(other, _)| *other == wanted).map(|(_, text)| *text);
     FOLDERS.into_iter().find_map(|(folder, _)| called(&format!("{folder}{name}"))).ok_or_else(|| {
         let names = all.iter().map(|(name, _)| name.rsplit('/').next().unwrap_or(name));
-        let help = suggestion(name, names.collect::<Vec<_>>()).filter(|help| help.starts_with("did you mean"));
-        format!("unknown example `{name}`; {}", help.unwrap_or_else(|| "`protopick examples` lists them".to_owned()))
+        let near = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+        format!("unknown example `{name}`; {}", near.unwrap_or_else(|| "`protopick examples` lists them".to_owned()))
     })
 }

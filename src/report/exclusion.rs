@@ -40,12 +40,11 @@ impl ExclusionNote {
 }
 
 /// Returns why a protocol is excluded, for display: the reasons for its best way and, with the name of the way, the reasons for its
-/// other ways that are caps or barriers, such as a rule of a team. Each rule is told once.
-pub(super) fn told(pack: &Pack, standing: &Standing) -> Vec<String> {
-    if standing.exclusions.is_empty() {
+/// other ways that are caps or barriers, such as a rule of a team. Each rule is told once. `own` are the notes on the best way.
+pub(super) fn told(pack: &Pack, standing: &Standing, own: &[ExclusionNote]) -> Vec<String> {
+    if own.is_empty() {
         return Vec::new();
     }
-    let own = exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions);
     let mut rules: Vec<String> = own.iter().map(|note| note.rule.clone()).collect();
     let mut told: Vec<String> = own.iter().map(ExclusionNote::text).collect();
     for other in &standing.others {

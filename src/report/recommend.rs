@@ -227,6 +227,7 @@ fn lead(outcome: &Outcome) -> String {
 
 fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<&Standing>) -> Row {
     let first = first.filter(|first| first.protocol != standing.protocol);
+    let exclusions = exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions);
     Row {
         protocol: Name::of(pack, standing.protocol),
         way: Name::of_way(pack, standing.way),
@@ -234,8 +235,8 @@ fn row(pack: &Pack, judged: &FlowEvaluation, standing: &Standing, first: Option<
         rank: standing.rank,
         score: standing.score.map(number::points),
         contributions: judged.judgements(standing).map(|judgement| contribution(pack, standing, &judgement)).collect(),
-        exclusions: exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions),
-        told: told(pack, standing),
+        told: told(pack, standing, &exclusions),
+        exclusions,
         weaknesses: first.map_or_else(Vec::new, |first| weaknesses(pack, judged, first, standing)),
     }
 }

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::load::LoadNote;
-use super::recommendation::{Answer, FlowReport, Outcome, Row};
+use super::recommendation::{Answer, FlowReport, Row};
 use super::subject::required_text;
-use super::words::{and, counted, or};
+use super::words::{and, counted};
 use crate::decision::Fit;
+use crate::diag::any_of;
 use crate::engine::{Change, Contrast, Flip, FlowEvaluation, Trust};
 use crate::pack::{LevelId, Pack};
 
@@ -29,12 +30,13 @@ const MINDED: usize = 2;
 
 /// Sums up what is recommended. Empty if nothing is.
 pub(super) fn summary(pack: &Pack, judged: &FlowEvaluation, trust: &Trust, report: &FlowReport) -> Vec<SummaryRow> {
-    let Outcome::Recommended(answer) = &report.outcome else { return Vec::new() };
+    let Some(answer) = report.answer() else { return Vec::new() };
     let agreement = report.practice.agreement.as_ref().map(|agreement| agreement.says.clone());
     let sure: Vec<String> = answer.trust.iter().cloned().chain(agreement).collect();
-    let sure = match sure.as_slice() {
-        [] => vec!["No other protocol is possible here, which says nothing about how well this one fits.".to_owned()],
-        _ => vec![sure.join(" ")],
+    let sure = match (&answer.next, sure.is_empty()) {
+        (None, _) => vec!["No other protocol is possible here, which says nothing about how well this one fits.".to_owned()],
+        (Some(_), true) => Vec::new(),
+        (Some(_), false) => vec![sure.join(" ")],
     };
     let (minded, more) = minded(report, answer);
     let rows = [
@@ -88,10 +90,9 @@ fn changes(pack: &Pack, trust: &Trust) -> String {
     flips.retain(|flip| other_flow(pack, flip.change).is_none());
     flips.sort_by_key(|flip| (doubt(flip.change), Reverse(flip.margin)));
     let Some(&first) = flips.first() else {
-        let far: Vec<String> = far.into_iter().map(|dimension| format!("`{dimension}`")).collect();
-        return match far.as_slice() {
-            [] => "No single change leads to another protocol.".to_owned(),
-            _ => format!("Only a different {} leads to another protocol.", or(&far)),
+        return match far.len() {
+            0 => "No single change leads to another protocol.".to_owned(),
+            _ => format!("Only a different {} leads to another protocol.", any_of(far)),
         };
     };
     // A second protocol tells more than a second change to the same one.
@@ -137,8 +138,8 @@ fn condition(pack: &Pack, change: Change) -> String {
     }
 }
 
-/// Returns what matters most before the flow is built: what fits badly, what the gateway breaks, and the first cautions; and how much more
-/// there is.
+/// Returns what matters most before the flow is built, which is what fits badly, what the gateway breaks, and the first cautions;
+/// and how much more there is.
 fn minded(report: &FlowReport, answer: &Answer) -> (Vec<String>, Option<String>) {
     let poor: Vec<String> =
         answer.arguments.weak.iter().filter(|weak| weak.fit == Fit::Poor).map(|weak| weak.requirement.clone()).collect();

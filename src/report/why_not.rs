@@ -6,7 +6,7 @@ use super::number;
 use super::subject::{level_id, requirement_text, subject_name};
 use super::trust::CounterfactualNote;
 use crate::decision::{Fit, Fraction};
-use crate::engine::{Contrast, FlowEvaluation, Outcome};
+use crate::engine::{Contrast, FlowEvaluation, Outcome, Standing};
 use crate::pack::{Pack, ProtocolId};
 use crate::requirements::Criterion;
 
@@ -60,14 +60,15 @@ pub(super) fn why_not(
     let name = Name::of(pack, protocol);
     let recommended = judged.recommended();
     let standing = judged.standing(protocol);
-    let exclusions = standing.map_or(&[][..], |standing| &standing.exclusions);
+    let notes = |standing: &Standing| exclusion_notes(pack, standing.way, &standing.cells, &standing.exclusions);
+    let exclusions = standing.map_or_else(Vec::new, notes);
     let (pros, cons): (Vec<Contrast>, Vec<Contrast>) = judged.against(protocol).into_iter().partition(Contrast::is_pro);
     let differences = |contrasts: &[Contrast]| contrasts.iter().map(|contrast| difference(pack, contrast)).collect();
     WhyNot {
         verdict: verdict(pack, judged, protocol),
         recommended: recommended.map(|protocol| Name::of(pack, protocol)),
-        told: standing.map_or_else(Vec::new, |standing| told(pack, standing)),
-        exclusions: standing.map_or_else(Vec::new, |standing| exclusion_notes(pack, standing.way, &standing.cells, exclusions)),
+        told: standing.map_or_else(Vec::new, |standing| told(pack, standing, &exclusions)),
+        exclusions,
         pros: differences(&pros),
         cons: differences(&cons),
         path: counterfactuals.iter().find(|path| path.protocol == name).cloned(),

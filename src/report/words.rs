@@ -7,19 +7,10 @@ pub(in crate::report) const NEEDS: &str = "Needs";
 
 /// Joins words: "a", "a and b", "a, b and c".
 pub(in crate::report) fn and(words: &[String]) -> String {
-    joined(words, "and")
-}
-
-/// Joins words: "a", "a or b", "a, b or c".
-pub(in crate::report) fn or(words: &[String]) -> String {
-    joined(words, "or")
-}
-
-fn joined(words: &[String], by: &str) -> String {
     match words {
         [] => String::new(),
         [only] => only.clone(),
-        [others @ .., last] => format!("{} {by} {last}", others.join(", ")),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
     }
 }
 

@@ -104,3 +104,19 @@ fn what_would_change_an_answer_does() {
     }
     assert!(tried > 60, "{tried}");
 }
+
+#[test]
+fn only_where_no_rival_is_left_is_that_said() {
+    let pack = builtin::pack();
+    let mut alone = 0;
+    for name in examples() {
+        for flow in recommend(pack, &load(pack, &name, &[])).flows {
+            let trust = flow.summary.iter().find(|row| row.title == "Trust").map_or("", |row| row.texts[0].as_str());
+            let said = trust.starts_with("No other protocol is possible here");
+            assert_eq!(said, flow.answer().is_some_and(|answer| answer.next.is_none()), "{name}, {}: {trust}", flow.name);
+            assert!(!said || !trust.contains("published decisions"), "{trust}");
+            alone += usize::from(said);
+        }
+    }
+    assert!(alone > 0);
+}
