@@ -1,10 +1,10 @@
 //! `protopick compare`
 
-use protopick::diag::suggestion;
+use protopick::diag::{any_of, suggestion};
 use protopick::pack::{GatewayId, Pack, ProtocolId};
 use protopick::render::{csv, markdown, table_html, table_json, table_text};
 use protopick::report::{self, Asked, TableReport};
-use protopick::requirements::MOST_GATEWAYS;
+use protopick::requirements::{MOST_GATEWAYS, Misnamed, misnamed_gateway};
 
 use super::args::{AspectName, Compare, Global, TableFormat, TableOutput};
 use super::exit::Exit;
@@ -22,6 +22,9 @@ pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow
         let found = if options.aspect == AspectName::Gateways { pack.find_gateway(name) } else { None };
         match found {
             Some(gateway) => keep(gateway, &mut gateways),
+            None if options.aspect == AspectName::Gateways && pack.gateways_named(name).len() > 1 => {
+                keep(gateway(pack, name)?, &mut gateways);
+            }
             None if options.aspect == AspectName::Gateways => keep(protocol_or_gateway(pack, name)?, &mut protocols),
             None => {
                 let found = protocol(pack, name).map_err(|error| for_gateways(pack, options, name).unwrap_or(error));
@@ -74,6 +77,9 @@ fn keep<T: PartialEq>(named: T, kept: &mut Vec<T>) {
 /// Returns the gateway that an argument names.
 pub(super) fn gateway(pack: &Pack, name: &str) -> anyhow::Result<GatewayId> {
     pack.find_gateway(name).ok_or_else(|| {
+        if let Some(Misnamed::Ambiguous(ids)) = misnamed_gateway(pack, name) {
+            return anyhow::anyhow!("the gateway `{name}` is ambiguous; name {}", any_of(ids));
+        }
         let known: Vec<_> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
         let help = suggestion(name, known).unwrap_or_else(|| "run `protopick compare --aspect gateways` to list them".to_owned());
         anyhow::anyhow!("unknown gateway `{name}`; {help}")

@@ -1,7 +1,7 @@
 //! What gateways mean for decisions: protocols that they cannot carry, limits that are exceeded, switches that are required.
 
 use super::{Decided, Review, Words, with_labels};
-use crate::diag::{Code, Diagnostic, Fix, Severity, codes, suggestion};
+use crate::diag::{Code, Diagnostic, Severity, codes, suggestion};
 use crate::engine::{Bite, Fate, Link, Passage, passage};
 use crate::pack::{GatewayId, Handling, LimitKind, Status, Support};
 use crate::quantity::{duration_text, size_text};
@@ -41,14 +41,14 @@ struct GatedFlow<'a> {
 /// Reports gateways that the rules do not know.
 fn unknown(review: &mut Review<'_>) {
     let pack = review.pack;
+    // The loader refuses typos and ambiguous names.
     for (name, at) in named(review).filter(|(name, _)| pack.find_gateway(name).is_none()) {
         let known: Vec<&str> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
-        let fix = Fix::of_slip(name, at, known.iter().copied());
         let help = suggestion(name, known)
             .unwrap_or_else(|| "run `protopick compare --aspect gateways` to list the known ones".to_owned());
         let message = format!("the gateway `{name}` is unknown, so it is ignored");
         let finding = Diagnostic::new(codes::UNKNOWN_GATEWAY, at, message);
-        review.find(codes::UNKNOWN_GATEWAY, None, finding.help(help).fix(fix));
+        review.find(codes::UNKNOWN_GATEWAY, None, finding.help(help));
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::deferred::Deferred;
 use super::form::words;
 use super::{CarrierId, Citation, Condition, Fact, FactId, GatewayId, Pack, ProtocolId, Reason, Status, TranslationId, WayId};
+use crate::diag::plain;
 
 words! {
     /// What a gateway does with a protocol.
@@ -259,17 +260,25 @@ impl Pack {
         Self { gateways: Deferred::packed(stored), ..self }
     }
 
-    /// Returns the gateway that a text names: by its id, name, title or alias.
+    /// Returns the gateway that a text names: by its id, name, title or alias. `None` if none has that name, or several have it.
     pub fn find_gateway(&self, text: &str) -> Option<GatewayId> {
-        let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
+        match self.gateways_named(text).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Returns the gateways that a text names: the one with this id, or else all that have it as their name, title or alias.
+    pub fn gateways_named(&self, text: &str) -> Vec<GatewayId> {
         let wanted = plain(text);
         let named = |gateway: &Gateway| {
             let names = [&gateway.id, &gateway.name, &gateway.title].into_iter().chain(&gateway.aliases);
             names.into_iter().any(|name| plain(name) == wanted)
         };
-        // An id takes precedence over a name.
-        let by_id = self.gateways().find(|(_, gateway)| gateway.id == wanted);
-        by_id.or_else(|| self.gateways().find(|(_, gateway)| named(gateway))).map(|(id, _)| id)
+        if let Some((id, _)) = self.gateways().find(|(_, gateway)| gateway.id == wanted) {
+            return vec![id];
+        }
+        self.gateways().filter(|(_, gateway)| named(gateway)).map(|(id, _)| id).collect()
     }
 
     /// Returns the gateway that a fact is about.

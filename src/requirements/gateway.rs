@@ -1,7 +1,7 @@
 //! The gateway in front of the flows, or a chain of several.
 
 use super::loader::Loader;
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, any_of, codes, slip_of};
 use crate::pack::form::{Described, Kind, names};
 use crate::pack::{GatewayId, Holds, Pack, Thing};
 use crate::source::At;
@@ -10,9 +10,29 @@ use crate::yaml::{Kind as NodeKind, Node};
 /// Maximum number of gateways in a chain.
 pub const MOST_GATEWAYS: usize = 8;
 
-/// The gateways as files write them, from the client inwards. Any text is valid: a gateway that the pack does not know is
-/// ignored, and the output says so. Naming one twice is a fault, even by two of its names.
+/// The gateways as files write them, from the client inwards. A gateway that the pack does not know, such as a product of the
+/// house, is ignored, and the output says so. A typo of a known one is a fault, as is a name that several share, and naming one
+/// twice, even by two of its names.
 pub(super) struct Gateways;
+
+/// Why a name cannot be that of a gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Misnamed<'p> {
+    /// Several gateways have it; their ids.
+    Ambiguous(Vec<&'p str>),
+    /// It is a typo of this id.
+    Slip(&'p str),
+}
+
+/// Returns why a name cannot be that of a gateway. A name that is not even similar to a known one is that of a gateway which the
+/// pack does not know.
+pub fn misnamed_gateway<'p>(pack: &'p Pack, name: &str) -> Option<Misnamed<'p>> {
+    match pack.gateways_named(name).as_slice() {
+        [] => slip_of(name, pack.gateways().map(|(_, gateway)| gateway.id.as_str())).map(Misnamed::Slip),
+        [_] => None,
+        several => Some(Misnamed::Ambiguous(several.iter().map(|&id| pack.gateway(id).id.as_str()).collect())),
+    }
+}
 
 names! {
     /// A gateway as a file names it.
@@ -43,6 +63,9 @@ impl Kind<Loader<'_>> for Gateways {
         if listed {
             loader.reader.under(outer);
         }
+        for name in &names {
+            check(loader, name);
+        }
         let same = |one: &str, other: &str| {
             one == other || pack.find_gateway(one).is_some_and(|id| pack.find_gateway(other) == Some(id))
         };
@@ -54,6 +77,21 @@ impl Kind<Loader<'_>> for Gateways {
             }
         }
         Some(names.into_iter().map(|name| name.value).collect())
+    }
+}
+
+/// Reports a name that cannot be meant as it is.
+fn check(loader: &mut Loader<'_>, name: &At<String>) {
+    match misnamed_gateway(loader.pack, &name.value) {
+        None => {}
+        Some(Misnamed::Slip(id)) => {
+            loader.unknown::<()>(Thing::Gateway.word(), At { value: &name.value, span: name.span }, &[id]);
+        }
+        Some(Misnamed::Ambiguous(ids)) => {
+            let fault = format!("the gateway `{}` is ambiguous", name.value);
+            let fault = Diagnostic::error(codes::INVALID_VALUE, name.span, fault);
+            loader.reader.report(fault.help(format!("write {}", any_of(ids))));
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub use decision::{AMOUNTS, Decision};
 pub use difference::Difference;
 pub use edit::{AddedFlow, Edited, Wanted, WantedFlow, edit, flow_indent};
 pub use foreign::foreign;
-pub use gateway::MOST_GATEWAYS;
+pub use gateway::{MOST_GATEWAYS, Misnamed, misnamed_gateway};
 pub(crate) use loader::Loader;
 pub use name::{FLOW_NAME, flow_name, is_flow_name};
 pub use overrides::Override;

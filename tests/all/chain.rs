@@ -275,13 +275,17 @@ fn faults_in_a_list_are_told_where_they_are() {
         assert!(found.contains(&format!(":{at}:")) && found.contains(fault), "{gateways}: {found}");
     }
     // An unknown one is a separate finding, at its place, and the others count.
-    let unknown = check("[cloudflare, ngnix, kog]");
-    assert!(unknown.contains(":1:23:") && unknown.contains(":1:30:"), "{unknown}");
-    assert!(unknown.contains("the gateway `ngnix` is unknown") && unknown.contains("the gateway `kog` is unknown"), "{unknown}");
-    let answer = recommended(&behind("[cloudflare, ngnix]", PUSH, "protocol: sse"));
+    let unknown = check("[cloudflare, nginx-ours, edge]");
+    assert!(unknown.contains(":1:23:") && unknown.contains(":1:35:"), "{unknown}");
+    assert!(
+        unknown.contains("the gateway `nginx-ours` is unknown") && unknown.contains("the gateway `edge` is unknown"),
+        "{unknown}"
+    );
+    let answer = recommended(&behind("[cloudflare, nginx-ours]", PUSH, "protocol: sse"));
     assert_eq!(answer["gateway"]["chain"], serde_json::json!(["cloudflare"]));
-    assert_eq!(answer["gateway"]["name"], "Cloudflare and ngnix");
+    assert_eq!(answer["gateway"]["name"], "Cloudflare and nginx-ours");
     assert!(answer["gateway"]["note"].as_str().expect("a note").contains("Did you mean `nginx`?"));
+    // A typo is not a gateway of the house, and is repaired.
     let folder = scratch("chain-fix");
     let file = folder.join("requirements.yaml");
     fs::write(&file, behind("[cloudflare, ngnix] # ours", PUSH, "protocol: sse")).unwrap();

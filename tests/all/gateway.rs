@@ -168,6 +168,32 @@ fn a_conflict_with_the_gateway_is_told() {
     assert_eq!(run_with(&["recommend", "--details", "-", "--gateway", "none"], text).code, 0);
 }
 
+/// What a file says and what the option says are refused alike: nothing is judged behind a gateway that may not be meant.
+#[test]
+fn a_typo_and_an_ambiguous_name_are_refused_in_a_file_and_after_the_option() {
+    let three = ["`aws-rest-api`", "`aws-http-api`", "`aws-websocket-api`"];
+    for (name, fault, hints) in [
+        ("AWS API Gateway", "the gateway `AWS API Gateway` is ambiguous", &three[..]),
+        ("amazon_api_gateway", "the gateway `amazon_api_gateway` is ambiguous", &three[..]),
+        ("api gateway", "the gateway `api gateway` is ambiguous", &[three[0], three[1], three[2], "`google-api-gateway`"][..]),
+        ("ngnix", "unknown gateway", &["did you mean `nginx`?"][..]),
+    ] {
+        let file = format!("gateway: [cloudflare, {name}]\n{SSE}");
+        let in_file = run_with(&["recommend", "-"], &file);
+        let option = run_with(&["recommend", "-", "--gateway", &format!("cloudflare,{name}")], SSE);
+        for run in [&in_file, &option, &run_with(&["compare", "--aspect", "gateways", name], "")] {
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
+            assert!(run.stderr.contains(fault), "{}", run.stderr);
+            assert!(hints.iter().all(|hint| run.stderr.contains(hint)), "{}", run.stderr);
+        }
+    }
+    // A name that says which of them is meant is none of these.
+    for name in ["AWS API Gateway, HTTP API", "aws http api", "api gateway http api"] {
+        let run = run_with(&["recommend", "-", "--format", "json", "--gateway", name], SSE);
+        assert!(run.stdout.contains("\"aws-http-api\""), "{name}: {}", run.stderr);
+    }
+}
+
 #[test]
 fn any_text_is_a_gateway_in_a_file_and_only_known_ones_are_after_the_option() {
     let file = format!("gateway: ngimx of ours\n{SSE}");

@@ -23,7 +23,7 @@ forms! { Loader<'_>;
         id: Ordered as keys;
         name: Text, "The name in tables.";
         title: Text, "The name in full.";
-        aliases: OrNone<OneOrMore<Text>>, "Other names that files may use.";
+        aliases: OrNone<OneOrMore<Text>>, "Other names that files may use; one that several gateways share is ambiguous, and refused.";
         about: Text, "What it is, in a sentence.";
         protocols: By<ProtocolId, OneOrMore<Placed<HandlingForm>>>,
             "What it does with each protocol, the usual first: one is excluded only where all are certain not to carry it, "

@@ -7,7 +7,7 @@ use super::{Sample, Tried, look_for_all, sample, try_pairs};
 
 /// Warnings and a note, a misspelt waiver, and two waivers that accept something, one of them a typo.
 const PLAIN: &str = "\
-gateway: ngnix
+gateway: ours
 flows:
   orders:
     real_time: request-response
@@ -117,6 +117,7 @@ const LINT: Tried = Tried {
     usual: &[("--format", "human"), ("--fail-on", "error"), ("--color", "auto"), ("--color", "never")],
     alike: &[
         ("--fix", "--diff", "`--fix --diff` is how many call `--diff`"),
+        ("--no-waivers", "--diff", "what can be repaired is not waived"),
         ("--rules", "--list-files", "no rule says which files there are"),
         ("--rules", "--null", "no rule says which files there are"),
         ("--color", "--list-files", "names have no colour"),
