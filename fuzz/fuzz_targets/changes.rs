@@ -128,7 +128,8 @@ fn same(pack: &Pack, read: &Requirements) -> Wanted {
         WantedFlow { origin: flow.name().to_owned(), name: flow.name().to_owned(), keys: keys.collect() }
     };
     let flows = read.flows().iter().map(flow).collect();
-    Wanted { system: read.title().map(str::to_owned), flows, added: Vec::new(), amounts: Vec::new() }
+    let gateways = read.gateways().to_vec();
+    Wanted { system: read.title().map(str::to_owned), gateways, flows, added: Vec::new(), amounts: Vec::new() }
 }
 
 /// Changes answers depending on every byte of the text. Returns whether an answer was removed.

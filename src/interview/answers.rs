@@ -7,7 +7,7 @@ use super::{Draft, FlowDraft, Slot};
 use crate::diag::{Diagnostic, Diagnostics, codes, suggestion};
 use crate::pack::form::{self, List};
 use crate::pack::{CarrierId, LevelId, NeedId, Pack};
-use crate::requirements::{Loader, flow_name, is_flow_name};
+use crate::requirements::{Gateways, Loader, flow_name, is_flow_name};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{Entry, Kind, Node, Reader, parse, quote};
 
@@ -29,6 +29,10 @@ pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics:
         if let Some(node) = fields.optional("system") {
             draft.system = text(&mut loader.reader, node, "a title");
         }
+        if let Some(node) = fields.optional("gateway") {
+            let names = if node.kind == Kind::Empty { None } else { <Gateways as form::Kind<_>>::read(&mut loader, node) };
+            draft.gateways = Slot::Given(names);
+        }
         if let Some(node) = fields.optional("flows") {
             let entries = loader.reader.entries(node, "flows with their names").unwrap_or_default();
             if let Some(entry) = entries.get(MOST_FLOWS) {
@@ -44,6 +48,8 @@ pub fn read_answers(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics:
     if draft.flows.last().is_none_or(|flow| flow.further == Slot::Given(Some(true))) {
         draft.flows.push(FlowDraft::new(pack));
     }
+    let gateways = std::mem::take(&mut draft.gateways);
+    draft.stand_behind(pack, gateways);
     (diagnostics.len() == before).then_some(draft)
 }
 
@@ -144,6 +150,10 @@ pub fn write_answers(draft: &Draft, pack: &Pack) -> String {
     if draft.system != Slot::Open {
         text += &format!("system: {}\n", value(&draft.system));
     }
+    if draft.gateways != Slot::Open {
+        let names = draft.gateways.value().map(|names| names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", "));
+        text += &names.map_or_else(|| "gateway: null\n".to_owned(), |names| format!("gateway: [{names}]\n"));
+    }
     let named: Vec<_> = draft.active().iter().filter_map(|flow| Some((flow.name.value()?, flow))).collect();
     if !named.is_empty() {
         text += "flows:\n";
@@ -221,6 +231,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(
             system in prop::option::of(prop::option::of("\\PC{1,20}")),
+            chain in prop::option::of(prop::option::of(prop::sample::subsequence(vec!["nginx", "ours, too", "cloudflare", "no"], 1..4))),
             names in prop::collection::btree_set("[a-z]{1,8}(-[a-z0-9]{1,4})?", 1..4),
             choices in prop::collection::vec(0_usize..6, 32),
         ) {
@@ -256,6 +267,8 @@ mod tests {
             if draft.flows.last().unwrap().further == Slot::Given(Some(true)) {
                 draft.flows.push(FlowDraft::new(pack));
             }
+            let owned = |chain: Vec<&str>| chain.into_iter().map(str::to_owned).collect();
+            draft.stand_behind(pack, chain.map_or(Slot::Open, |chain| Slot::Given(chain.map(owned))));
             prop_assert_eq!(read(&write_answers(&draft, pack)).unwrap(), draft);
         }
     }

@@ -1,8 +1,8 @@
 //! The answers so far.
 
 use super::{Known, Template};
-use crate::pack::{AmountId, Answers, CarrierId, DimensionId, LevelId, NeedId, Pack};
-use crate::requirements::{Flow, Requirements};
+use crate::pack::{AmountId, Answers, CarrierId, DimensionId, GatewayId, LevelId, NeedId, Pack};
+use crate::requirements::{Flow, Requirements, known_gateways};
 
 /// The state of one answer. An inner `None` means that the question was skipped: the user is not sure, or it does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,9 +23,11 @@ pub struct Draft {
     pub from: Option<String>,
     /// The title of the system.
     pub system: Slot<String>,
+    /// The gateways in front of the flows, from the client inwards, as files write them.
+    pub gateways: Slot<Vec<String>>,
     /// The flows; those after one without a further flow are only remembered.
     pub flows: Vec<FlowDraft>,
-    /// What a flow states that has no keys of its own: the defaults of the file, and the gateways in front of it.
+    /// What a flow states that has no keys of its own: the defaults of the file, and the known gateways in front of it.
     pub(super) ground: Flow,
 }
 
@@ -141,7 +143,8 @@ impl Draft {
 
     /// Creates a draft in which nothing is answered except what is known about the flows.
     pub(super) fn beginning(flows: Vec<FlowDraft>) -> Self {
-        Self { from: None, system: Slot::Open, flows, ground: Flow::new("") }
+        let (system, gateways) = (Slot::Open, Slot::Open);
+        Self { from: None, system, gateways, flows, ground: Flow::new("") }
     }
 
     /// Returns the answers of the file `from`. What it leaves open is skipped.
@@ -150,9 +153,13 @@ impl Draft {
         if let Some(last) = flows.last_mut() {
             last.further = Slot::Given(Some(false));
         }
-        let from = Some(from.to_owned());
-        let ground = requirements.defaults().clone();
-        Self { from, system: Slot::Given(requirements.title().map(str::to_owned)), flows, ground }
+        Self {
+            from: Some(from.to_owned()),
+            system: Slot::Given(requirements.title().map(str::to_owned)),
+            gateways: Slot::Given(named(requirements)),
+            flows,
+            ground: requirements.defaults().clone(),
+        }
     }
 
     /// Applies the answers to the flows of the file that they come from. A flow that the file does not have starts with the
@@ -168,12 +175,34 @@ impl Draft {
                 }
             }
         }
+        self.gateways.begin(named(requirements));
+        let gateways = std::mem::take(&mut self.gateways);
+        self.stand_behind(pack, gateways);
         self
+    }
+
+    /// Puts all flows behind gateways.
+    pub(super) fn stand_behind(&mut self, pack: &Pack, gateways: Slot<Vec<String>>) {
+        let chain = known_gateways(pack, gateways.value().map_or(&[], Vec::as_slice));
+        self.gateways = gateways;
+        let flows = self.flows.iter_mut().map(|flow| &mut flow.base);
+        flows.chain([&mut self.ground]).for_each(|flow| *flow = flow.clone().behind(&chain));
+    }
+
+    /// Returns the gateways that the pack knows, from the client inwards.
+    pub(super) fn chain(&self) -> &[GatewayId] {
+        self.ground.chain()
+    }
+
+    /// Returns the gateways as they are typed.
+    pub fn gateway_text(&self) -> Option<String> {
+        self.gateways.value().map(|names| names.join(", "))
     }
 
     /// Keeps all answers, but has every question asked again. The flows stay.
     pub fn reopen(&mut self) {
         self.system.reopen();
+        self.gateways.reopen();
         let last = self.flows.len().saturating_sub(1);
         for (position, flow) in self.flows.iter_mut().enumerate() {
             flow.name.reopen();
@@ -357,6 +386,11 @@ impl FlowDraft {
         let amounts = self.amounts.iter().zip(&other.amounts).all(|(own, other)| own.value() == other.value());
         amounts && self.needs.value() == other.needs.value() && self.blocked.value() == other.blocked.value()
     }
+}
+
+/// Returns the gateways that a file names.
+fn named(requirements: &Requirements) -> Option<Vec<String>> {
+    Some(requirements.gateways().to_vec()).filter(|names| !names.is_empty())
 }
 
 /// Returns a list unless it is empty.

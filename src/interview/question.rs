@@ -2,12 +2,15 @@
 
 use crate::pack::{AmountId, CarrierId, DimensionId, LevelId, NeedId};
 use crate::quantity::{Measure, Odd};
+use crate::requirements::NotAChain;
 
 /// A question. The number is the position of the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
     /// What is the system called?
     System,
+    /// Which gateways do the clients reach?
+    Gateway,
     /// Does the flow resemble a template?
     Template(usize),
     /// What is the flow called?
@@ -44,7 +47,7 @@ pub enum Mark {
 pub enum Reply {
     /// To any question but the review: not sure, or it does not matter.
     Unsure,
-    /// A title, name or description, or an amount with its unit.
+    /// A title, name or description, gateways, or an amount with its unit.
     Text(String),
     /// Some of what can be marked.
     Marked(Vec<Mark>),
@@ -69,6 +72,8 @@ pub enum Refusal {
     NotAName(String),
     /// Another flow has this name.
     NameTaken(String),
+    /// It does not name gateways.
+    NotAChain(NotAChain),
     /// It is not an amount of this kind: the text, and what is wrong with it.
     NotAnAmount(String, Measure, Odd),
 }

@@ -48,6 +48,8 @@ struct Step {
 enum Before {
     Same,
     System(Slot<String>),
+    /// The gateways, and for each flow whether to skip the other questions.
+    Gateway(Slot<Vec<String>>, Vec<Slot<bool>>),
     Flow(usize, Box<FlowDraft>),
 }
 
@@ -88,6 +90,9 @@ impl<'p> Session<'p> {
         }
         if !self.draft.system.is_given() {
             return Some(Question::System);
+        }
+        if self.pack.gateways().len() > 0 && !self.draft.gateways.is_given() {
+            return Some(Question::Gateway);
         }
         for position in 0..self.draft.flows.len() {
             if let Some(question) = self.question_on(position) {
@@ -245,6 +250,14 @@ impl<'p> Session<'p> {
                 let later = std::mem::replace(&mut self.draft.system, before);
                 self.draft.system.remember(later);
             }
+            Before::Gateway(mut before, stops) => {
+                before.remember(self.draft.gateways.clone());
+                self.stand_behind(before);
+                for (flow, stop) in self.draft.flows.iter_mut().zip(stops) {
+                    let later = std::mem::replace(&mut flow.stop, stop);
+                    flow.stop.remember(later);
+                }
+            }
             Before::Flow(position, before) => {
                 let later = std::mem::replace(&mut self.draft.flows[position], *before);
                 self.draft.flows[position].remember(later.clone());
@@ -259,6 +272,10 @@ impl<'p> Session<'p> {
         let flow = |position: usize| self.draft.flows.get(position).map(|flow| Before::Flow(position, Box::new(flow.clone())));
         match question {
             Question::System => Before::System(self.draft.system.clone()),
+            Question::Gateway => {
+                let stops = self.draft.flows.iter().map(|flow| flow.stop.clone());
+                Before::Gateway(self.draft.gateways.clone(), stops.collect())
+            }
             Question::Review => Before::Same,
             Question::Template(position)
             | Question::Name(position)
@@ -277,6 +294,7 @@ impl<'p> Session<'p> {
         let last = self.draft.active().len().saturating_sub(1);
         match target {
             Question::System => true,
+            Question::Gateway => self.pack.gateways().len() > 0,
             Question::Name(position)
             | Question::Description(position)
             | Question::Needs(position)

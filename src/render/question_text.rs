@@ -53,12 +53,16 @@ pub fn list(page: &QuestionPage, choices: &[Choice], cursor: usize, marked: &[bo
 /// Minimum number of lines of a list that take precedence over help.
 const LEAST: usize = 6;
 
-/// Returns the lines above a text field.
-pub fn field(page: &QuestionPage, empty: &str, look: Look) -> Vec<String> {
-    let mut lines = head(page, look, true, true);
-    lines.pop();
-    lines.extend(wrapped(&keys(&["enter goes on", &format!("empty: {empty}"), BACK], look), DIM, look));
-    lines
+/// Returns the lines above a text field, which leave room for it in `rows`: without the help if necessary.
+pub fn field(page: &QuestionPage, empty: &str, look: Look, rows: usize) -> Vec<String> {
+    let keys = wrapped(&keys(&["enter goes on", &format!("empty: {empty}"), BACK], look), DIM, look);
+    let lines = |help| {
+        let mut lines = head(page, look, help, true);
+        lines.pop();
+        lines.extend(keys.clone());
+        lines
+    };
+    Some(lines(true)).filter(|lines| lines.len() < rows).unwrap_or_else(|| lines(false))
 }
 
 /// Returns the prompt before the text that is typed.

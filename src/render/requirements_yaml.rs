@@ -13,6 +13,11 @@ pub fn render(file: &RequirementsText) -> String {
     if let Some(system) = &file.system {
         text += &format!("system: {}\n", quote(system));
     }
+    match file.gateways.as_slice() {
+        [] => {}
+        [one] => text += &format!("gateway: {}\n", quote(one)),
+        chain => text += &format!("gateway: [{}]\n", chain.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")),
+    }
     text += "\nflows:\n";
     for (position, flow) in file.flows.iter().enumerate() {
         if position > 0 {

@@ -5,12 +5,13 @@ mod review;
 
 pub use page::{Choice, Input, Pick, QuestionPage};
 
-use page::{LEFT_OUT, PATH, back, name, reply};
+use page::{GATEWAY, LEFT_OUT, PATH, back, name, reply};
 use review::{review, standing};
 
 use super::words::{NEEDS, and, capital};
 use crate::interview::{FlowDraft, Mark, Question, Refusal, Reply, Session, Slot, Template};
 use crate::pack::{CarrierId, DimensionId, NeedId, Pack};
+use crate::requirements::{MOST_GATEWAYS, NotAChain};
 
 const UNSURE: &str = "not sure, or it does not matter";
 
@@ -32,6 +33,15 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
         Question::System => {
             let help = "A title for the reports, such as City rides.";
             page(None, "System", "What is the system called?", help, None, text(&draft.system, nothing()))
+        }
+        Question::Gateway => {
+            let known = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect::<Vec<_>>().join(", ");
+            let help = format!(
+                "It may decide which protocols pass. Several have commas between them, from the client inwards. Known: {known}."
+            );
+            let input =
+                Input::Text { initial: draft.gateway_text().unwrap_or_default(), empty: "none yet, or not known".to_owned() };
+            page(None, GATEWAY, "Which gateway do the clients reach?", &help, None, input)
         }
         Question::Template(position) => {
             let help = "A template fills in the answers of a common case. You can change each of them in the review.";
@@ -60,8 +70,8 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             page(flow_name(position), NEEDS, question, help, status, needs(pack, session, position))
         }
         Question::Path(position) => {
-            let help = "A proxy, a firewall, a host of functions: mark only what is known not to work. Where a gateway that the file names \
-                        does not carry something, that is known already.";
+            let help = "A proxy, a firewall, a host of functions: mark only what is known not to work. What the gateway does not carry is \
+                        known already.";
             let question = "What does not pass between the clients and the gateway, or is not supported by the host?";
             page(flow_name(position), PATH, question, help, None, carriers(pack, session, position))
         }
@@ -243,6 +253,12 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Unsuitable => "That does not answer the question.".to_owned(),
         Refusal::NotAName(_) => "A name is made of letters a to z, digits and spaces, such as order status.".to_owned(),
         Refusal::NameTaken(name) => format!("Another flow is already called {name}."),
+        Refusal::NotAChain(NotAChain::Ambiguous(name, ids)) => {
+            format!("{name} is the name of several gateways: {}. Type the one that is meant.", and(ids))
+        }
+        Refusal::NotAChain(NotAChain::Slip(name, id)) => format!("There is no gateway {name}; did you mean {id}?"),
+        Refusal::NotAChain(NotAChain::Twice(name)) => format!("The gateway {name} is named twice."),
+        Refusal::NotAChain(NotAChain::TooMany) => format!("At most {MOST_GATEWAYS} gateways can be named."),
         Refusal::NotAnAmount(text, measure, odd) => format!("{text} {odd}: {}.", measure.help(text, odd)).replace('`', ""),
     }
 }

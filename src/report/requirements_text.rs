@@ -12,6 +12,8 @@ pub struct RequirementsText {
     pub remarks: Vec<String>,
     /// The title.
     pub system: Option<String>,
+    /// The gateways, from the client inwards.
+    pub gateways: Vec<String>,
     /// The flows.
     pub flows: Vec<FlowText>,
 }
@@ -67,6 +69,7 @@ pub fn requirements_text(pack: &Pack, draft: &Draft, file: &str, has_schema: boo
         schema: has_schema.then_some(SCHEMA_FILE),
         remarks,
         system: draft.system.value().cloned(),
+        gateways: draft.gateways.value().cloned().unwrap_or_default(),
         flows: draft.active().iter().map(|flow| flow_text(pack, flow)).collect(),
     }
 }

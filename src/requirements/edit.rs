@@ -12,6 +12,8 @@ use crate::yaml::{Action, Edit, Entry, Kind, Node, Step, Tree, Value};
 pub struct Wanted {
     /// The title.
     pub system: Option<String>,
+    /// The gateways, from the client inwards.
+    pub gateways: Vec<String>,
     /// The flows of the file, by their current names.
     pub flows: Vec<WantedFlow>,
     /// New flows.
@@ -57,6 +59,7 @@ fn is_list(key: &str) -> bool {
 }
 
 const FLOWS: &str = "flows";
+const GATEWAY: &str = "gateway";
 const DEFAULTS: &str = "defaults";
 
 /// Returns the indent of flows in a text, for new ones to share.
@@ -74,6 +77,7 @@ pub fn edit(tree: &Tree<'_>, wanted: &Wanted) -> Option<Edited> {
     let mut editor = Editor { amounts: &wanted.amounts, changes: Vec::new(), notes: Vec::new() };
     let system = wanted.system.clone().map(Value::Text);
     editor.set(top, &[], "system", system.as_ref(), &["version"]);
+    editor.gateways(top, &wanted.gateways);
     let all_flows = root.value(FLOWS)?;
     let flows = all_flows.entries()?;
     let defaults = root.value(DEFAULTS).and_then(Node::entries).unwrap_or_default();
@@ -140,6 +144,30 @@ impl Editor<'_> {
     fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
+        }
+    }
+
+    /// Sets the gateways, unless the file already names these.
+    fn gateways(&mut self, top: &[Entry], names: &[String]) {
+        let own = entry(top, GATEWAY).map(|entry| &entry.value);
+        let said = match own.map(|node| (node, &node.kind)) {
+            Some((_, Kind::Sequence(items))) => items.as_slice(),
+            Some((one, Kind::Scalar { .. })) => std::slice::from_ref(one),
+            _ => &[],
+        };
+        let says = |(node, name): (&Node, &String)| matches!(&node.kind, Kind::Scalar { text, .. } if text == name);
+        if said.len() == names.len() && said.iter().zip(names).all(says) {
+            return;
+        }
+        let value = match names {
+            [] => None,
+            [one] => Some(Value::Text(one.clone())),
+            // Unlike other lists, a chain with another order says something else.
+            chain => Some(Value::Texts(chain.to_vec())),
+        };
+        match value {
+            Some(value) if own.is_some() => self.change(vec![key(GATEWAY)], Action::Write(value)),
+            value => self.set(top, &[], GATEWAY, value.as_ref(), &["version", "system"]),
         }
     }
 

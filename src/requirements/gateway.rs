@@ -13,7 +13,7 @@ pub const MOST_GATEWAYS: usize = 8;
 /// The gateways as files write them, from the client inwards. A gateway that the pack does not know, such as a product of the
 /// house, is ignored, and the output says so. A typo of a known one is a fault, as is a name that several share, and naming one
 /// twice, even by two of its names.
-pub(super) struct Gateways;
+pub(crate) struct Gateways;
 
 /// Why a name cannot be that of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,42 @@ impl Kind<Loader<'_>> for Gateways {
     }
 }
 
+/// Why a typed text is not a chain of gateways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAChain {
+    /// Several gateways have a name; their ids.
+    Ambiguous(String, Vec<String>),
+    /// A name is a typo of this id.
+    Slip(String, String),
+    /// A gateway is named twice.
+    Twice(String),
+    /// More than [`MOST_GATEWAYS`] are named.
+    TooMany,
+}
+
+/// Returns the gateways that a typed text names, with commas between them, from the client inwards: known ones by their ids. A
+/// name may contain a comma.
+pub fn gateway_chain(pack: &Pack, text: &str) -> Result<Vec<String>, NotAChain> {
+    let whole = !pack.gateways_named(text).is_empty();
+    let names: Vec<&str> = if whole { vec![text] } else { text.split(',').collect() };
+    let mut chain = Vec::new();
+    for name in names.into_iter().map(str::trim).filter(|name| !name.is_empty()) {
+        match misnamed_gateway(pack, name) {
+            None => {}
+            Some(Misnamed::Slip(id)) => return Err(NotAChain::Slip(name.to_owned(), id.to_owned())),
+            Some(Misnamed::Ambiguous(ids)) => {
+                return Err(NotAChain::Ambiguous(name.to_owned(), ids.into_iter().map(str::to_owned).collect()));
+            }
+        }
+        let name = pack.find_gateway(name).map_or(name, |id| &pack.gateway(id).id).to_owned();
+        if chain.contains(&name) {
+            return Err(NotAChain::Twice(name));
+        }
+        chain.push(name);
+    }
+    if chain.len() > MOST_GATEWAYS { Err(NotAChain::TooMany) } else { Ok(chain) }
+}
+
 /// Reports a name that cannot be meant as it is.
 fn check(loader: &mut Loader<'_>, name: &At<String>) {
     match misnamed_gateway(loader.pack, &name.value) {
@@ -96,6 +132,6 @@ fn check(loader: &mut Loader<'_>, name: &At<String>) {
 }
 
 /// Returns those gateways that the pack knows, in their order.
-pub(super) fn known(pack: &Pack, names: &[String]) -> Vec<GatewayId> {
+pub(crate) fn known_gateways(pack: &Pack, names: &[String]) -> Vec<GatewayId> {
     names.iter().filter_map(|name| pack.find_gateway(name)).collect()
 }

@@ -1,6 +1,6 @@
 //! The loader of requirements files.
 
-use super::gateway::{self, Gateways};
+use super::gateway::{Gateways, known_gateways};
 use super::loader::Loader;
 use super::stated::Stated;
 use super::waiver::WaiverForm;
@@ -107,7 +107,7 @@ pub fn load_with_sites(
     version?;
     let (title, name) = (system.flatten(), sources.file(file).name().to_owned());
     let gateways = gateways.unwrap_or_default();
-    let known = gateway::known(pack, &gateways);
+    let known = known_gateways(pack, &gateways);
     let in_use = in_use.unwrap_or_default();
     let waivers = waivers.unwrap_or_default().into_iter().filter_map(Waiver::of).collect();
     let defaults = defaults.flow(pack, "").behind(&known).with_in_use(&in_use);

@@ -60,11 +60,10 @@ fn read(pack: &Pack, draft: &Draft, base: Option<&Base>, name: &str, text: Strin
     let others = base.map_or(0, |base| base.requirements.flows().iter().filter(|flow| !known(flow)).count());
     let kept = base.is_none_or(|base| {
         let old = &base.requirements;
-        old.gateways() == requirements.gateways()
-            && old.in_use() == requirements.in_use()
-            && old.waivers().len() == requirements.waivers().len()
+        old.in_use() == requirements.in_use() && old.waivers().len() == requirements.waivers().len()
     });
     let says = kept
+        && requirements.gateways() == draft.gateways.value().map_or(&[][..], Vec::as_slice)
         && requirements.title() == draft.system.value().map(String::as_str)
         && requirements.flows().len() == draft.active().len() + others
         && draft.active().iter().all(flow);
@@ -101,5 +100,6 @@ fn edit(pack: &Pack, wanted: &RequirementsText, text: &str) -> Option<Edited> {
         lines: requirements_yaml::render_flow(flow, &indent),
     });
     let amounts = pack.amounts().map(|(_, amount)| (amount.id.clone(), amount.unit.measure())).collect();
-    requirements::edit(&tree, &Wanted { system: wanted.system.clone(), flows: flows.collect(), added: added.collect(), amounts })
+    let (system, gateways) = (wanted.system.clone(), wanted.gateways.clone());
+    requirements::edit(&tree, &Wanted { system, gateways, flows: flows.collect(), added: added.collect(), amounts })
 }

@@ -96,8 +96,7 @@ impl<'o> Screen<'o> {
         let mut cursor = initial.min(choices.len().saturating_sub(1));
         let mut marked: Vec<bool> = choices.iter().map(|choice| matches!(choice.pick, Pick::Mark(_, true))).collect();
         loop {
-            let rows = terminal::size().map_or(ROWS, |(_, rows)| usize::from(rows)).max(2) - 1;
-            self.draw(&question_text::list(&page, choices, cursor, &marked, self.output.talk(), rows), None)?;
+            self.draw(&question_text::list(&page, choices, cursor, &marked, self.output.talk(), rows()), None)?;
             match key()? {
                 Key::Leave => return self.end(&page, Answered::Interrupted, None),
                 Key::Code(KeyCode::Esc) => {
@@ -135,7 +134,7 @@ impl<'o> Screen<'o> {
         let mut field = Field::new(initial);
         loop {
             let look = self.output.talk();
-            let mut lines = question_text::field(&page, empty, look);
+            let mut lines = question_text::field(&page, empty, look, rows());
             let (shown, column) = field.shown(look.width.saturating_sub(MARK));
             lines.push(format!("{}{shown}", question_text::field_mark(look)));
             self.draw(&lines, Some(MARK + column))?;
@@ -224,6 +223,11 @@ impl Drop for Screen<'_> {
     fn drop(&mut self) {
         let _ = self.pause();
     }
+}
+
+/// Returns the number of rows that a question may take.
+fn rows() -> usize {
+    terminal::size().map_or(ROWS, |(_, rows)| usize::from(rows)).max(2) - 1
 }
 
 /// Returns whether something is accepted. If not, the question stays and says why.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::{Judged, Session};
 use crate::interview::{FlowDraft, Mark, Question, Refusal, Reply, Slot, Template};
-use crate::requirements::flow_name;
+use crate::requirements::{flow_name, gateway_chain};
 
 impl Session<'_> {
     pub(super) fn take(&mut self, question: Question, reply: Reply) -> Result<(), Refusal> {
@@ -20,6 +20,15 @@ impl Session<'_> {
         };
         match question {
             Question::System => self.draft.system = Slot::Given(text(reply)?),
+            Question::Gateway => {
+                let gateways = match text(reply)? {
+                    // What a file says stays as it is written there.
+                    same if same == self.draft.gateway_text() => self.draft.gateways.value().cloned(),
+                    Some(text) => Some(gateway_chain(self.pack, &text).map_err(Refusal::NotAChain)?),
+                    None => None,
+                };
+                self.stand_behind(Slot::Given(gateways.filter(|names| !names.is_empty())));
+            }
             Question::Template(position) => {
                 let template = match reply {
                     Reply::Template(chosen) => Some(self.templates.get(chosen).ok_or(Refusal::Unsuitable)?.clone()),
@@ -78,6 +87,18 @@ impl Session<'_> {
             Question::Review => return Err(Refusal::Unsuitable),
         }
         Ok(())
+    }
+
+    /// Puts all flows behind gateways. If that can change the recommendations, it is asked again whether to skip the other
+    /// questions.
+    pub(super) fn stand_behind(&mut self, gateways: Slot<Vec<String>>) {
+        let before = self.draft.chain().to_vec();
+        self.draft.stand_behind(self.pack, gateways);
+        if self.draft.chain() != before {
+            let settled = self.draft.flows.iter_mut().filter(|flow| flow.stop == Slot::Given(Some(true)));
+            settled.for_each(|flow| flow.stop.reopen());
+            self.judged.iter_mut().for_each(|judged| *judged = Judged::default());
+        }
     }
 
     /// Starts a flow from a template, or from nothing.

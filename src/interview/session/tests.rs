@@ -7,7 +7,7 @@ use crate::engine::evaluate_flow;
 use crate::interview::{Mark, Template, read_answers, write_answers};
 use crate::pack::DimensionId;
 use crate::quantity::{Measure, Odd};
-use crate::requirements;
+use crate::requirements::{self, NotAChain};
 use crate::source::SourceMap;
 
 fn session(all: bool) -> Session<'static> {
@@ -26,14 +26,24 @@ fn reply(session: &Session<'_>, choice: usize) -> Reply {
         Question::Review if !choice.is_multiple_of(3) => Reply::Confirm,
         Question::Review => {
             let amount = pack.amounts().nth(choice % 6).unwrap().0;
-            let targets =
-                [Question::System, Question::Name(0), Question::Needs(0), Question::Path(0), Question::Amount(0, amount)];
+            let targets = [
+                Question::System,
+                Question::Gateway,
+                Question::Name(0),
+                Question::Needs(0),
+                Question::Path(0),
+                Question::Amount(0, amount),
+            ];
             let dimension = pack.dimensions().nth(choice % 6).unwrap().0;
-            Reply::Change(targets.get(choice % 6).copied().unwrap_or(Question::Level(0, dimension)))
+            Reply::Change(targets.get(choice % 7).copied().unwrap_or(Question::Level(0, dimension)))
         }
         Question::Template(_) => Reply::Unsure,
         _ if unsure => Reply::Unsure,
         Question::System | Question::Description(_) => Reply::Text(format!("text {choice}")),
+        Question::Gateway => {
+            let chains = ["NGINX", "cloudflare, aws-http-api", "aws-websocket-api", "ours"];
+            Reply::Text(chains[choice % chains.len()].to_owned())
+        }
         Question::Name(position) => Reply::Text(format!("Flow {position} {choice}")),
         Question::Needs(_) => {
             let needs = pack.needs().map(|(need, _)| need).filter(|need| choice >> need.index() & 5 == 5);
@@ -89,8 +99,8 @@ fn an_interview_asks_for_title_flow_answers_and_a_further_flow_then_shows_the_re
         _ => Reply::Unsure,
     });
     let shape = builtin::pack().dimensions().next().unwrap().0;
-    assert_eq!(asked[..4], [Question::System, Question::Name(0), Question::Description(0), Question::Level(0, shape)]);
-    assert_eq!(asked[4], Question::Needs(0));
+    assert_eq!(asked[..3], [Question::System, Question::Gateway, Question::Name(0)]);
+    assert_eq!(asked[3..6], [Question::Description(0), Question::Level(0, shape), Question::Needs(0)]);
     let stage = |question: &Question| match question {
         Question::Path(_) => 0,
         Question::Amount(..) => 1,
@@ -98,8 +108,8 @@ fn an_interview_asks_for_title_flow_answers_and_a_further_flow_then_shows_the_re
         Question::Settled(_) => 3,
         _ => 4,
     };
-    assert!(asked[5..].iter().map(stage).is_sorted(), "{asked:?}");
-    assert!(asked[5..].iter().any(|question| matches!(question, Question::Level(0, _))));
+    assert!(asked[6..].iter().map(stage).is_sorted(), "{asked:?}");
+    assert!(asked[6..].iter().any(|question| matches!(question, Question::Level(0, _))));
     assert_eq!(asked.last(), Some(&Question::Further(0)));
     assert_eq!(session.draft().flows[0].name.value().unwrap(), "order-status");
     session.answer(Reply::Confirm).unwrap();
@@ -136,6 +146,7 @@ fn the_offer_to_stop_can_be_declined() {
 #[test]
 fn names_are_made_fit_or_refused_and_never_stand_twice() {
     let mut session = session(false);
+    session.answer(Reply::Unsure).unwrap();
     session.answer(Reply::Unsure).unwrap();
     assert_eq!(session.answer(Reply::Text("a/b".to_owned())), Err(Refusal::NotAName("a/b".to_owned())));
     assert_eq!(session.question(), Some(Question::Name(0)), "a refused reply changes nothing");
@@ -197,6 +208,95 @@ fn a_change_that_opens_the_flow_again_is_followed_by_the_questions_that_matter_n
     assert!(session.question().is_some_and(asks), "{:?}", session.question());
 }
 
+/// Returns an interview at the question about the gateway.
+fn at_the_gateway() -> Session<'static> {
+    let mut session = session(false);
+    session.answer(Reply::Unsure).unwrap();
+    assert_eq!(session.question(), Some(Question::Gateway));
+    session
+}
+
+#[test]
+fn the_gateway_is_taken_by_any_of_its_names_and_decides_which_protocols_can_win() {
+    let mut session = at_the_gateway();
+    let refused = |session: &mut Session<'_>, text: &str| {
+        let refused = session.answer(Reply::Text(text.to_owned()));
+        assert_eq!(session.question(), Some(Question::Gateway), "a refused reply changes nothing");
+        match refused {
+            Err(Refusal::NotAChain(fault)) => fault,
+            other => panic!("{text}: {other:?}"),
+        }
+    };
+    let owned = |text: &str| text.to_owned();
+    assert_eq!(refused(&mut session, "cloudflare, ngnix"), NotAChain::Slip(owned("ngnix"), owned("nginx")));
+    let three = ["aws-rest-api", "aws-http-api", "aws-websocket-api"].map(owned).to_vec();
+    assert_eq!(refused(&mut session, "aws api gateway"), NotAChain::Ambiguous(owned("aws api gateway"), three));
+    assert_eq!(refused(&mut session, "nginx, kong, NGINX"), NotAChain::Twice(owned("nginx")));
+    assert_eq!(refused(&mut session, "a, b, c, d, e, f, g, h, i"), NotAChain::TooMany);
+    let open = session.outlook(0).winners;
+    session.answer(Reply::Text(owned("Cloudflare, , house edge, AWS HTTP API"))).unwrap();
+    let chain = ["cloudflare", "house edge", "aws-http-api"].map(owned).to_vec();
+    assert_eq!(session.draft().gateways, Slot::Given(Some(chain.clone())));
+    let narrow = session.outlook(0).winners;
+    assert!(narrow.len() < open.len() && narrow.iter().all(|winner| open.contains(winner)), "{narrow:?} of {open:?}");
+    // Offered again, and kept as it is.
+    assert!(session.back());
+    assert_eq!(session.draft().gateway_text().as_deref(), Some("cloudflare, house edge, aws-http-api"));
+    session.answer(Reply::Text(session.draft().gateway_text().unwrap())).unwrap();
+    assert_eq!(session.draft().gateways, Slot::Given(Some(chain)));
+    // A title with a comma in it is one name.
+    assert!(session.back());
+    session.answer(Reply::Text(owned("AWS API Gateway, HTTP API"))).unwrap();
+    assert_eq!(session.draft().gateways, Slot::Given(Some(vec![owned("aws-http-api")])));
+}
+
+#[test]
+fn another_gateway_in_the_review_judges_every_flow_again() {
+    let pack = builtin::pack();
+    let mut session = at_the_gateway();
+    run(&mut session, |question| match question {
+        Question::Level(_, dimension) => {
+            Reply::Level(pack.levels(dimension).nth(if dimension.index() == 0 { 2 } else { 0 }).unwrap().0)
+        }
+        Question::Further(0) => Reply::Yes(true),
+        _ => Reply::Unsure,
+    });
+    let winners = |session: &Session<'_>| {
+        let flows = session.draft().active().iter();
+        flows.map(|flow| evaluate_flow(pack, &flow.flow(pack)).recommended()).collect::<Vec<_>>()
+    };
+    let (before, draft) = (winners(&session), session.draft().clone());
+    assert_eq!(before.len(), 2);
+    session.answer(Reply::Change(Question::Gateway)).unwrap();
+    session.answer(Reply::Text("aws-websocket-api".to_owned())).unwrap();
+    let after = winners(&session);
+    assert!(before.iter().zip(&after).all(|(before, after)| before != after), "{before:?} {after:?}");
+    assert!(session.back() && session.back());
+    assert_eq!((winners(&session), session.draft()), (before, &draft));
+}
+
+#[test]
+fn a_gateway_of_a_file_is_known_and_kept_as_it_is_written() {
+    let pack = builtin::pack();
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = sources.add("shop.yaml", "gateway: [CF, NGINX]\nflows: { orders: { real_time: request-response } }\n".to_owned());
+    let file = requirements::load(file, &[], pack, &mut sources, &mut diagnostics).expect("a valid file");
+    let mut session = Session::new(pack, Draft::of(pack, &file, "shop.yaml"), false);
+    let written = Slot::Given(Some(vec!["CF".to_owned(), "NGINX".to_owned()]));
+    assert_eq!(session.draft().gateways, written);
+    let asked = run(&mut session, |_| Reply::Unsure);
+    assert!(!asked.contains(&Question::Gateway), "{asked:?}");
+    session.answer(Reply::Change(Question::Gateway)).unwrap();
+    session.answer(Reply::Text("CF, NGINX".to_owned())).unwrap();
+    assert_eq!(session.draft().gateways, written);
+    // With `--all` it is asked again, with what the file says.
+    let mut all = Draft::of(pack, &file, "shop.yaml");
+    all.reopen();
+    let mut all = Session::new(pack, all, true);
+    all.answer(Reply::Unsure).unwrap();
+    assert_eq!((all.question(), all.draft().gateway_text().as_deref()), (Some(Question::Gateway), Some("CF, NGINX")));
+}
+
 #[test]
 fn a_flow_that_was_added_stands_behind_the_same_gateway_when_the_interview_goes_on() {
     let pack = builtin::pack();
@@ -208,7 +308,9 @@ fn a_flow_that_was_added_stands_behind_the_same_gateway_when_the_interview_goes_
     run(&mut session, |_| Reply::Unsure);
     session.answer(Reply::Change(Question::Further(0))).unwrap();
     session.answer(Reply::Yes(true)).unwrap();
-    assert_ne!(session.outlook(1), Session::new(pack, left(&session), false).outlook(1), "the gateway matters");
+    let mut open = left(&session);
+    open.stand_behind(pack, Slot::Given(None));
+    assert_ne!(session.outlook(1), Session::new(pack, open, false).outlook(1), "the gateway matters");
     for _ in 0..4 {
         let again = Session::new(pack, left(&session).on(pack, &file), false);
         assert_eq!((again.question(), again.outlook(1)), (session.question(), session.outlook(1)));
@@ -409,6 +511,7 @@ fn a_flow_like_a_template_takes_its_name_alone_and_a_second_one_three_answers() 
     let pack = builtin::pack();
     let mut session = session(false).offering(templates());
     session.answer(Reply::Unsure).unwrap();
+    session.answer(Reply::Unsure).unwrap();
     assert_eq!(session.question(), Some(Question::Template(0)));
     session.answer(Reply::Template(0)).unwrap();
     assert_eq!(session.question(), Some(Question::Name(0)));
@@ -437,6 +540,7 @@ fn who_goes_back_from_a_template_may_begin_from_scratch() {
     let mut session = session(false).offering(templates());
     let nothing = |session: &Session<'_>| session.draft().flows[0].flow(builtin::pack()).answers().subjects().next().is_none();
     session.answer(Reply::Unsure).unwrap();
+    session.answer(Reply::Unsure).unwrap();
     session.answer(Reply::Template(1)).unwrap();
     assert!(session.back() && !nothing(&session), "the answers are offered again");
     assert_eq!(session.question(), Some(Question::Template(0)));
@@ -444,7 +548,7 @@ fn who_goes_back_from_a_template_may_begin_from_scratch() {
     assert!(nothing(&session));
     assert_eq!(session.question(), Some(Question::Name(0)));
     assert_eq!(session.draft().flows[0].name.value(), None);
-    assert!(session.back() && session.back() && !session.back());
+    assert!(session.back() && session.back() && session.back() && !session.back());
 }
 
 #[test]
@@ -455,5 +559,5 @@ fn templates_of_one_kind_get_names_of_their_own() {
         Question::Name(position) => Reply::Text(["chat", "chat-2"][position].to_owned()),
         _ => Reply::Unsure,
     });
-    assert_eq!(asked, [Question::System, Question::Name(0), Question::Name(1), Question::Further(1)]);
+    assert_eq!(asked, [Question::System, Question::Gateway, Question::Name(0), Question::Name(1), Question::Further(1)]);
 }

@@ -78,6 +78,9 @@ pub(super) const LEFT_OUT: &str = "left out";
 /// What the question about the carriers is about, in a word.
 pub(super) const PATH: &str = "Path";
 
+/// What the question about the gateways is about, in a word.
+pub(super) const GATEWAY: &str = "Gateway";
+
 pub(super) fn reply(label: &str, reply: Reply) -> Choice {
     Choice { label: label.to_owned(), value: None, help: None, id: None, pick: Pick::Reply(reply) }
 }

@@ -1,6 +1,6 @@
 //! The review of an interview: every answer, and what is recommended for it.
 
-use super::page::{Choice, Input, LEFT_OUT, PATH, Pick, back, name, reply};
+use super::page::{Choice, GATEWAY, Input, LEFT_OUT, PATH, Pick, back, name, reply};
 use crate::engine::{self, evaluate_flow};
 use crate::interview::{FlowDraft, Question, Reply, Session, Slot};
 use crate::pack::{AmountId, CarrierId, DimensionId, Pack};
@@ -23,6 +23,9 @@ pub(super) fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
         reply(&format!("yes: show the recommendation and write {file}"), Reply::Confirm),
         line("System", draft.system.value().cloned(), Question::System),
     ];
+    if pack.gateways().len() > 0 {
+        choices.push(line(GATEWAY, gateways(pack, session), Question::Gateway));
+    }
     let flows = draft.active();
     for (position, flow) in flows.iter().enumerate() {
         let name = flow.name.value().cloned();
@@ -52,6 +55,15 @@ pub(super) fn review(pack: &Pack, session: &Session<'_>, file: &str) -> Input {
     choices.push(reply("add another flow", Reply::Change(Question::Further(flows.len().saturating_sub(1)))));
     choices.push(back());
     Input::One { choices, initial: 0 }
+}
+
+/// Returns the line of the review about the gateways.
+fn gateways(pack: &Pack, session: &Session<'_>) -> Option<String> {
+    let name = |name: &String| match pack.find_gateway(name) {
+        Some(id) => pack.gateway(id).name.clone(),
+        None => format!("{name} (unknown, so it is ignored)"),
+    };
+    session.draft().gateways.value().map(|names| names.iter().map(name).collect::<Vec<_>>().join(", "))
 }
 
 /// Returns the line of the review about a dimension.

@@ -43,7 +43,13 @@ fn same(text: &str) -> Wanted {
         }
         WantedFlow { origin: flow.name().to_owned(), name: flow.name().to_owned(), keys }
     });
-    Wanted { system: requirements.title().map(str::to_owned), flows: flows.collect(), added: Vec::new(), amounts: amounts() }
+    Wanted {
+        system: requirements.title().map(str::to_owned),
+        gateways: requirements.gateways().to_vec(),
+        flows: flows.collect(),
+        added: Vec::new(),
+        amounts: amounts(),
+    }
 }
 
 fn number(amount: AmountId, value: u64) -> Value {
@@ -55,6 +61,24 @@ fn number(amount: AmountId, value: u64) -> Value {
 
 fn amounts() -> Vec<(String, Measure)> {
     builtin::pack().amounts().map(|(_, amount)| (amount.id.clone(), amount.unit.measure())).collect()
+}
+
+#[test]
+fn gateways_are_added_changed_and_removed_in_place() {
+    let said = |text: &str, names: &[&str]| {
+        let gateways = names.iter().map(|&name| name.to_owned()).collect();
+        change(text, &Wanted { gateways, ..same(text) }).expect("a change in place").text
+    };
+    let flows = "flows:\n  a: {}\n";
+    let file = |gateway: &str| format!("version: 1\nsystem: Shop\n{gateway}{flows}");
+    assert_eq!(said(&file(""), &["nginx"]), file("gateway: nginx\n"));
+    assert_eq!(said(&file("gateway: nginx # ours\n"), &["nginx"]), file("gateway: nginx # ours\n"));
+    assert_eq!(said(&file("gateway: [nginx]\n"), &["nginx"]), file("gateway: [nginx]\n"));
+    assert_eq!(said(&file("gateway: [kong, nginx]\n"), &["nginx", "kong"]), file("gateway: [nginx, kong]\n"));
+    assert_eq!(said(&file("gateway: nginx\n"), &[]), file(""));
+    let two = said(&file("gateway: nginx\n"), &["cloudflare", "nginx"]);
+    assert_eq!(read(&two).gateways(), ["cloudflare", "nginx"]);
+    assert_eq!(said("{\"flows\": {\"a\": {}}}", &["nginx"]), "{\"flows\": {\"a\": {}}, \"gateway\": \"nginx\"}");
 }
 
 impl Wanted {

@@ -58,6 +58,22 @@ fn answers_are_replayed_from_yaml_and_json_alike() {
 }
 
 #[test]
+fn recorded_answers_name_the_gateway_as_a_file_does() {
+    for (answer, written) in [("kong", "gateway: kong\n"), ("[cloudflare, kong]", "gateway: [cloudflare, kong]\n"), ("null", "")]
+    {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("answers.yaml"), format!("gateway: {answer}\n{YAML}")).unwrap();
+        assert_eq!(ask(&folder, &["--answers", "answers.yaml"]).code, 0);
+        let text = fs::read_to_string(folder.path().join("requirements.yaml")).unwrap();
+        assert!(text.contains(&format!("system: Parcels\n{written}\nflows:\n")), "{text}");
+    }
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("answers.yaml"), format!("gateway: ngnix\n{YAML}")).unwrap();
+    let run = ask(&folder, &["--answers", "answers.yaml"]);
+    assert!(run.code == 2 && run.stderr.contains("did you mean `nginx`?"), "{}", run.stderr);
+}
+
+#[test]
 fn a_schema_is_named_where_it_stands_beside_the_file() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("answers.yaml"), YAML).unwrap();

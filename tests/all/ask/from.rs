@@ -44,7 +44,7 @@ flows:
   two: { real_time: bidirectional } # both ways
 ";
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml", "--all"], (80, 120), &[]);
-    terminal.reply("What is the system called?", ENTER).reply("▶ one", ENTER).reply("What happens", ENTER);
+    terminal.reply("What is the system called?", ENTER).without_gateway().reply("▶ one", ENTER).reply("What happens", ENTER);
     // Every answer is preselected; the inherited one is removed.
     let answers = |terminal: &mut Terminal, without_latency: bool| {
         // Six dimensions, the needs, the path and six amounts.
@@ -82,6 +82,17 @@ fn json_stays_json_and_keeps_what_is_not_asked() {
     terminal.wait_for_cursor("yes, change shop.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
     assert_eq!(terminal.read("shop.yaml"), format!("{}, \"system\": \"Chats\"}}", &before[..before.len() - 1]));
+}
+
+#[test]
+fn the_gateway_of_a_file_is_shown_and_changed_in_its_place() {
+    let before = "gateway: [CF, nginx] # ours\nflows:\n  chat: { real_time: bidirectional }\n";
+    let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml"], (80, 120), &[]);
+    terminal.wait_for_cursor("yes: show").wait_for("Cloudflare, NGINX").move_to("Gateway").press(ENTER);
+    terminal.reply("▶ CF, nginx", "\u{15}kong\r").accept_until("Is everything correct?");
+    terminal.wait_for_cursor("yes: show").press(ENTER).wait_for_cursor("yes, change shop.yaml").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(terminal.read("shop.yaml"), before.replace("[CF, nginx]", "kong"));
 }
 
 #[test]

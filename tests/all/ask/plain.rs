@@ -37,7 +37,11 @@ fn leave_out_until(terminal: &mut Terminal, text: &str) {
 #[test]
 fn amounts_are_typed_with_their_units_and_what_is_none_is_told_at_once() {
     let mut terminal = start(&["--accessible"], &[("NO_COLOR", "1")]);
-    terminal.reply("What is the system called?", "\n").reply("like one of these?", "\n").reply("first flow called?", "News\n");
+    terminal
+        .reply("What is the system called?", "\n")
+        .reply("Which gateway", "\n")
+        .reply("like one of these?", "\n")
+        .reply("first flow called?", "News\n");
     terminal.reply("What happens in it?", "\n").reply("Which shape of interaction", "server push\n");
     answer(&mut terminal, "beyond the basics?", "\n");
     leave_out_until(&mut terminal, "How late may an update arrive");
@@ -51,11 +55,26 @@ fn amounts_are_typed_with_their_units_and_what_is_none_is_told_at_once() {
 }
 
 #[test]
+fn the_gateway_is_typed_in_plain_lines_too() {
+    let mut terminal = start(&["--accessible"], &[("NO_COLOR", "1")]);
+    terminal.reply("What is the system called?", "\n").reply("Which gateway", "kongg\n");
+    terminal.wait_for("There is no gateway kongg; did you mean kong?").press("kong\n").reply("like one of these?", "<\n");
+    terminal.wait_for("So far: kong").press("-\n");
+    terminal.wait_until("once more", |shown| shown.matches("like one of these?").count() == 2).press("<\n");
+    terminal.wait_until("asked anew", |shown| shown.matches("none yet, or not known").count() == 3).press("nginx, kong\n");
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    let partial = terminal.read(".requirements.partial.yaml");
+    assert!(partial.contains("gateway: [nginx, kong]\n"), "{partial}");
+}
+
+#[test]
 fn accessible_questions_are_numbered_lines_without_cursor_movement() {
     for (arguments, name, value) in [(&["--accessible"][..], "X", ""), (&[], "ACCESSIBLE", "1"), (&[], "TERM", "dumb")] {
         let mut terminal = start(arguments, &[(name, value), ("NO_COLOR", "1")]);
         terminal
             .reply("What is the system called?", "City rides\n")
+            .reply("Which gateway", "\n")
             .reply("like one of these?", "\n")
             .reply("first flow called?", "Trip sharing\n");
         terminal.reply("What happens in it?", "\n").wait_for("3. the server pushes updates").press("99\n");
@@ -81,6 +100,7 @@ fn ctrl_c_and_the_end_of_input_keep_the_answers() {
         let mut terminal = start(&["--accessible"], &[]);
         terminal
             .reply("What is the system called?", "City rides\n")
+            .reply("Which gateway", "\n")
             .reply("like one of these?", "\n")
             .reply("first flow called?", keys);
         assert_eq!(terminal.end(), 130);
@@ -94,6 +114,7 @@ fn accessible_questions_take_names_go_back_and_are_asked_again() {
     let mut terminal = start(&["--accessible"], &[("NO_COLOR", "1")]);
     terminal
         .reply("What is the system called?", "City rides\n")
+        .reply("Which gateway", "\n")
         .reply("like one of these?", "\n")
         .reply("first flow called?", "Trip/sharing\n");
     // Refused, and asked again immediately.
@@ -130,7 +151,7 @@ fn a_name_that_can_be_several_lines_asks_for_the_number() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("two.yaml"), "flows: { one: { latency: low }, two: { latency: low } }").unwrap();
     let mut terminal = Terminal::start(folder, &["--accessible", "--from", "two.yaml"], (80, 200), &[]);
-    terminal.reply("Is everything correct?", "latency\n").wait_for("`latency` can be 7 or 23; type the number.");
+    terminal.reply("Is everything correct?", "latency\n").wait_for("`latency` can be 8 or 24; type the number.");
     terminal.press("system\n").wait_for("What is the system called?").press(CTRL_C);
     assert_eq!(terminal.end(), 130);
 }

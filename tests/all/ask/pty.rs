@@ -189,6 +189,11 @@ impl Terminal {
         self.folder
     }
 
+    /// Leaves the gateway out.
+    pub(crate) fn without_gateway(&mut self) -> &mut Self {
+        self.reply("Which gateway do the clients reach?", ENTER)
+    }
+
     /// Starts a flow without a template.
     pub(crate) fn without_template(&mut self) -> &mut Self {
         self.wait_for("like one of these?").wait_for_cursor("no, from scratch").press(ENTER)
@@ -196,7 +201,7 @@ impl Terminal {
 
     /// Answers everything up to the question about the interaction of the first flow.
     pub(crate) fn begin(&mut self) -> &mut Self {
-        self.reply("What is the system called?", "City rides\r").without_template();
+        self.reply("What is the system called?", "City rides\r").without_gateway().without_template();
         self.reply("What is the first flow called?", "Trip sharing\r");
         self.reply("What happens in it?", "\r").wait_for("Which shape of interaction")
     }

@@ -11,7 +11,7 @@ use crate::run::{command, finish};
 #[test]
 fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
     let mut terminal = Terminal::ask(&[]);
-    terminal.reply("What is the system called?", "City rides\r").without_template();
+    terminal.reply("What is the system called?", "City rides\r").without_gateway().without_template();
     // A refused name stays for correction, and is not shown as an answer.
     terminal.reply("What is the first flow called?", "Trip/sharing\r").wait_for("A name is made of letters");
     assert!(terminal.shown().contains("▶ Trip/sharing") && !terminal.shown().contains("✓ Flow"), "{}", terminal.shown());
@@ -58,13 +58,39 @@ fn a_person_answers_goes_back_leaves_out_reviews_changes_and_confirms() {
 }
 
 #[test]
+fn the_gateway_is_typed_corrected_reviewed_and_written() {
+    let mut terminal = Terminal::ask(&[]);
+    terminal.reply("What is the system called?", ENTER);
+    terminal
+        .reply("Which gateway do the clients reach?", "cloudflare, ngnix\r")
+        .wait_for("There is no gateway ngnix; did you mean nginx?");
+    assert!(terminal.shown().contains("▶ cloudflare, ngnix") && !terminal.shown().contains("✓ Gateway"), "{}", terminal.shown());
+    terminal.press("\u{15}aws api gateway\r").wait_for("aws api gateway is the name of several gateways: aws-rest-api");
+    terminal.press("\u{15}Cloudflare, AWS WebSocket API\r").wait_for("✓ Gateway: Cloudflare, AWS WebSocket API");
+    terminal.without_template().press(ESCAPE).wait_for("▶ cloudflare, aws-websocket-api").press(ENTER).without_template();
+    terminal.reply("What is the first flow called?", ENTER).reply("What happens", ENTER).wait_for("Which shape of interaction");
+    terminal.press(&DOWN.repeat(2)).wait_for_cursor("the server pushes").press(ENTER);
+    // What the gateways do not pass can no longer win.
+    terminal.wait_for("beyond the basics");
+    assert!(!terminal.shown().contains("SSE"), "{}", terminal.shown());
+    terminal.accept_until("Is everything correct?");
+    terminal.wait_for("Gateway").wait_for("Cloudflare, AWS WebSocket API").move_to("Gateway").press(ENTER);
+    terminal.reply("▶ cloudflare, aws-websocket-api", "\u{15}house edge\r").wait_for("house edge (unknown, so it is ignored)");
+    terminal.accept_until("Is everything correct?").move_to("Gateway").press(ENTER).reply("▶ house edge", "\u{15}kong\r");
+    terminal.accept_until("Is everything correct?").wait_for_cursor("yes: show").press(ENTER);
+    assert_eq!(terminal.end(), 0);
+    let text = terminal.read("requirements.yaml");
+    assert!(text.contains("version: 1\ngateway: kong\n\nflows:\n"), "{text}");
+}
+
+#[test]
 fn a_further_flow_follows_and_gets_questions_of_its_own() {
     let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--all"], (80, 100), &[]);
     terminal.begin();
     // Six dimensions, the needs, the path and six amounts.
     for answered in 1..=14 {
         terminal.wait_for_question().press(ENTER);
-        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 4 + answered);
+        terminal.wait_until("an answer", |shown| shown.matches('✓').count() >= 5 + answered);
     }
     terminal.reply("Is there another flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER).without_template();
     terminal.reply("What is the next flow called?", ENTER).wait_for("✓ Flow: flow-2");
@@ -76,7 +102,11 @@ fn a_further_flow_follows_and_gets_questions_of_its_own() {
 fn the_screen_is_redrawn_in_place_even_when_it_is_narrow_and_low() {
     for size in [(50, 24), (40, 12), (120, 50)] {
         let mut terminal = Terminal::start(TempDir::new().unwrap(), &[], size, &[]);
-        terminal.reply("What is the system called?", ENTER).without_template().reply("What is the first flow", ENTER);
+        terminal
+            .reply("What is the system called?", ENTER)
+            .without_gateway()
+            .without_template()
+            .reply("What is the first flow", ENTER);
         terminal.reply("What happens in it?", ENTER).reply("Which shape", ENTER).wait_for_cursor("[ ] ");
         for _ in 0..3 {
             terminal.press(DOWN).press(UP);
@@ -131,7 +161,7 @@ fn what_is_pasted_neither_steers_the_terminal_nor_breaks_the_file() {
     let mut terminal = Terminal::ask(&[]);
     terminal.wait_for("What is the system called?");
     terminal.press("\u{1b}[200~a: \"b\"\n#c\u{7}\u{202e}\u{1b}[201~").wait_for("a: \"b\" #c\\u{7}").press(ENTER);
-    terminal.without_template().reply("first flow called", ENTER).reply("What happens", ENTER);
+    terminal.without_gateway().without_template().reply("first flow called", ENTER).reply("What happens", ENTER);
     terminal.accept_until("Is everything correct?");
     terminal.press(ENTER);
     assert_eq!(terminal.end(), 0);
@@ -150,10 +180,10 @@ fn a_withdrawn_answer_does_not_stay_on_the_screen() {
         // Six dimensions, the needs, the path and six amounts.
         for answered in 1..=14 {
             terminal.wait_for_question().press(ENTER);
-            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 4 + answered);
+            terminal.wait_until("an answer", |shown| shown.matches('✓').count() == 5 + answered);
         }
         terminal.wait_for("Is there another flow?");
-        for left in (0..18).rev() {
+        for left in (0..19).rev() {
             terminal.press(ESCAPE).wait_until("one less", |shown| shown.matches('✓').count() == left);
             terminal.wait_for("esc goes back");
         }
@@ -196,7 +226,11 @@ fn not_sure_is_offered_only_where_it_leaves_an_answer_open() {
 #[test]
 fn the_session_in_the_documents_is_real() {
     let mut terminal = Terminal::ask(&[]);
-    terminal.reply("What is the system called?", "City rides\r").without_template().reply("first flow called?", "Trip sharing\r");
+    terminal
+        .reply("What is the system called?", "City rides\r")
+        .without_gateway()
+        .without_template()
+        .reply("first flow called?", "Trip sharing\r");
     terminal.reply("What happens in it?", "Friends follow the car\r");
     terminal.wait_for("Which shape").press(&DOWN.repeat(2)).wait_for_cursor("the server pushes");
     let mut session = Vec::new();

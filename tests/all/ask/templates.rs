@@ -9,7 +9,7 @@ use crate::run::run;
 #[test]
 fn a_flow_of_a_template_takes_its_name_and_a_further_one_three_keys_and_a_name() {
     let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--template", "chat"], (80, 100), &[]);
-    terminal.reply("What is the system called?", ENTER).reply("▶ chat", ENTER);
+    terminal.reply("What is the system called?", ENTER).without_gateway().reply("▶ chat", ENTER);
     terminal.reply("Is there another flow?", DOWN).wait_for_cursor("yes, one more").press(ENTER);
     // The template of the previous flow is preselected, and its name is made unique.
     terminal.wait_for("Is the next flow like one of these?").wait_for_cursor("chat ").press(ENTER);
@@ -25,7 +25,11 @@ fn a_flow_of_a_template_takes_its_name_and_a_further_one_three_keys_and_a_name()
 #[test]
 fn an_answer_of_a_template_can_be_changed_in_the_review() {
     let mut terminal = Terminal::start(TempDir::new().unwrap(), &["--template", "notifications"], (80, 100), &[]);
-    terminal.reply("What is the system called?", ENTER).reply("▶ notifications", ENTER).reply("Is there another flow?", ENTER);
+    terminal
+        .reply("What is the system called?", ENTER)
+        .without_gateway()
+        .reply("▶ notifications", ENTER)
+        .reply("Is there another flow?", ENTER);
     terminal.wait_for_cursor("yes: show").move_to("Delay").press(ENTER).reply("▶ 5 s", "\u{15}10min\r");
     terminal.wait_for_cursor("yes: show").press(ENTER);
     assert_eq!(terminal.end(), 0);
