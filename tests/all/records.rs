@@ -128,7 +128,7 @@ fn a_record_is_spelt_as_those_beside_it() {
 #[test]
 fn both_ends_of_a_supersession_say_so() {
     let folder = repository("supersede", &shop());
-    written(&folder, &["--flow", "orders"]);
+    written(&folder, &["--flow", "support-chat", "--title", "Use REST for orders"]);
     let new = written(&folder, &["--flow", "support-chat", "--supersedes", "1"]);
     let old = fs::read_to_string(folder.join("docs/decisions/0001-use-rest-for-orders.md")).unwrap();
     assert!(new.contains("\nSupersedes [ADR-0001](0001-use-rest-for-orders.md).\n"), "{new}");
@@ -143,6 +143,27 @@ fn both_ends_of_a_supersession_say_so() {
         assert!(run.stderr.contains(why), "{}", run.stderr);
     }
     assert_eq!(fs::read_dir(folder.join("docs/decisions")).unwrap().count(), 3);
+}
+
+#[test]
+fn a_record_of_another_flow_is_not_superseded_unless_the_file_no_longer_has_it() {
+    let folder = repository("supersede_other", &shop());
+    written(&folder, &["--flow", "orders"]);
+    let before = fs::read_to_string(folder.join("docs/decisions/0001-use-rest-for-orders.md")).unwrap();
+    let refused = adr(&folder, &["--flow", "support-chat", "--supersedes", "1"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    let why = "0001-use-rest-for-orders.md: the record is about the flow `orders`, not about `support-chat`";
+    assert!(refused.stderr.contains(why), "{}", refused.stderr);
+    assert_eq!(fs::read_dir(folder.join("docs/decisions")).unwrap().count(), 1);
+    // A record of all flows is about that one too.
+    let system = written(&folder, &["--supersedes", "1"]);
+    assert!(system.contains("\nSupersedes [ADR-0001]"), "{system}");
+    // The flow has another name now.
+    let folder = repository("supersede_renamed", &shop().replace("support-chat:", "support:"));
+    fs::create_dir_all(folder.join("docs/decisions")).unwrap();
+    fs::write(folder.join("docs/decisions/0001-use-rest-for-orders.md"), before.replace("flow=orders", "flow=support-chat")).unwrap();
+    let renamed = written(&folder, &["--flow", "support", "--supersedes", "1"]);
+    assert!(renamed.contains("\nSupersedes [ADR-0001]"), "{renamed}");
 }
 
 /// Performs as many runs at the same time as there are titles.
@@ -201,8 +222,8 @@ fn an_interrupted_run_is_finished_by_the_same_again() {
         let again = ["--style", style, "--flow", "support-chat", "--supersedes", "2", "--supersedes", "1", "--supersedes", "1"];
         let old = ["0001-größe-1.md", "0002-use-graphql-for-product-pages.md"];
         let new = "0003-use-websocket-for-support-chat.md";
-        written(&folder, &["--style", style, "--flow", "orders", "--title", "Größe (1)"]);
-        written(&folder, &["--style", style, "--flow", "product-pages"]);
+        written(&folder, &["--style", style, "--flow", "support-chat", "--title", "Größe (1)"]);
+        written(&folder, &["--style", style, "--flow", "support-chat", "--title", "Use GraphQL for product-pages"]);
         let unmarked = old.map(|file| fs::read_to_string(at(file)).unwrap());
         written(&folder, &again);
         let whole = || [old[0], old[1], new].map(|file| fs::read_to_string(at(file)).unwrap());

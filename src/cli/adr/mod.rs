@@ -71,6 +71,9 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     let by = Successor { number: about.number, title: record_markdown::title(&report), file: named(about.number) };
     // Computed before anything is written: if one record cannot be marked, no other is written.
     let marked = replaced.iter().map(|old| old.marked(&by, &folder)).collect::<anyhow::Result<Vec<_>>>()?;
+    for old in &replaced {
+        old.check_flow(&report, &requirements, &folder)?;
+    }
     let path = folder.path.join(&by.file);
     let superseded: Vec<_> = replaced.iter().map(|old| folder.path.join(&old.file)).collect();
     let decisions = options.decide.then(|| Decisions::of(pack, &options.file, &report, &path, &superseded)).transpose()?;
@@ -152,6 +155,24 @@ impl Old {
         let text = folder.read(&file)?;
         let title = record::plain(record::title(&text).unwrap_or_default()).replace(['[', ']'], "");
         Ok(Self { number, title, file, text })
+    }
+
+    /// Returns an error if it is about other flows of the file, whose decision would then have no valid record. A flow that the
+    /// file no longer has, such as one under an old name, is no obstacle.
+    fn check_flow(&self, new: &RecordReport, requirements: &Requirements, folder: &Folder) -> anyhow::Result<()> {
+        let choices = record::choices(&self.text);
+        if choices.iter().any(|old| new.choices.iter().any(|choice| choice.flow == old.flow)) {
+            return Ok(());
+        }
+        let other = choices.iter().find(|old| requirements.flows().iter().any(|flow| flow.name() == old.flow));
+        let Some(other) = other else { return Ok(()) };
+        let own: Vec<String> = new.choices.iter().map(|choice| format!("`{}`", choice.flow)).collect();
+        anyhow::bail!(
+            "{}: the record is about the flow `{}`, not about {}; name a record of the same flow",
+            folder.path.join(&self.file).display(),
+            other.flow,
+            own.join(" or ")
+        )
     }
 
     /// Returns the text marked as superseded; `None` if it already is.
