@@ -161,7 +161,8 @@ fn a_record_of_another_flow_is_not_superseded_unless_the_file_no_longer_has_it()
     // The flow has another name now.
     let folder = repository("supersede_renamed", &shop().replace("support-chat:", "support:"));
     fs::create_dir_all(folder.join("docs/decisions")).unwrap();
-    fs::write(folder.join("docs/decisions/0001-use-rest-for-orders.md"), before.replace("flow=orders", "flow=support-chat")).unwrap();
+    fs::write(folder.join("docs/decisions/0001-use-rest-for-orders.md"), before.replace("flow=orders", "flow=support-chat"))
+        .unwrap();
     let renamed = written(&folder, &["--flow", "support", "--supersedes", "1"]);
     assert!(renamed.contains("\nSupersedes [ADR-0001]"), "{renamed}");
 }

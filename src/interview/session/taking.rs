@@ -24,6 +24,8 @@ impl Session<'_> {
                 let gateways = match text(reply)? {
                     // What a file says stays as it is written there.
                     same if same == self.draft.gateway_text() => self.draft.gateways.value().cloned(),
+                    // As after the option of commands.
+                    Some(text) if text.eq_ignore_ascii_case("none") => None,
                     Some(text) => Some(gateway_chain(self.pack, &text).map_err(Refusal::NotAChain)?),
                     None => None,
                 };

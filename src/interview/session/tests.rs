@@ -244,6 +244,9 @@ fn the_gateway_is_taken_by_any_of_its_names_and_decides_which_protocols_can_win(
     assert_eq!(session.draft().gateway_text().as_deref(), Some("cloudflare, house edge, aws-http-api"));
     session.answer(Reply::Text(session.draft().gateway_text().unwrap())).unwrap();
     assert_eq!(session.draft().gateways, Slot::Given(Some(chain)));
+    assert!(session.back());
+    session.answer(Reply::Text(owned("None"))).unwrap();
+    assert_eq!(session.draft().gateways, Slot::Given(None));
     // A title with a comma in it is one name.
     assert!(session.back());
     session.answer(Reply::Text(owned("AWS API Gateway, HTTP API"))).unwrap();

@@ -61,8 +61,8 @@ fn the_gateway_is_typed_in_plain_lines_too() {
     terminal.wait_for("There is no gateway kongg; did you mean kong?").press("kong\n").reply("like one of these?", "<\n");
     terminal.wait_for("So far: kong").press("-\n");
     terminal.wait_until("once more", |shown| shown.matches("like one of these?").count() == 2).press("<\n");
-    terminal.wait_until("asked anew", |shown| shown.matches("none yet, or not known").count() == 3).press("nginx, kong\n");
-    terminal.press(CTRL_C);
+    terminal.wait_until("asked anew", |shown| shown.matches("none, or not known").count() == 3).press("nginx, kong\n");
+    terminal.wait_until("taken", |shown| shown.matches("like one of these?").count() == 3).press(CTRL_C);
     assert_eq!(terminal.end(), 130);
     let partial = terminal.read(".requirements.partial.yaml");
     assert!(partial.contains("gateway: [nginx, kong]\n"), "{partial}");

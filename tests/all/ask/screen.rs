@@ -67,7 +67,12 @@ fn the_gateway_is_typed_corrected_reviewed_and_written() {
     assert!(terminal.shown().contains("▶ cloudflare, ngnix") && !terminal.shown().contains("✓ Gateway"), "{}", terminal.shown());
     terminal.press("\u{15}aws api gateway\r").wait_for("aws api gateway is the name of several gateways: aws-rest-api");
     terminal.press("\u{15}Cloudflare, AWS WebSocket API\r").wait_for("✓ Gateway: Cloudflare, AWS WebSocket API");
-    terminal.without_template().press(ESCAPE).wait_for("▶ cloudflare, aws-websocket-api").press(ENTER).without_template();
+    terminal
+        .wait_for("like one of these?")
+        .press(ESCAPE)
+        .wait_for("▶ cloudflare, aws-websocket-api")
+        .press(ENTER)
+        .without_template();
     terminal.reply("What is the first flow called?", ENTER).reply("What happens", ENTER).wait_for("Which shape of interaction");
     terminal.press(&DOWN.repeat(2)).wait_for_cursor("the server pushes").press(ENTER);
     // What the gateways do not pass can no longer win.
@@ -75,8 +80,10 @@ fn the_gateway_is_typed_corrected_reviewed_and_written() {
     assert!(!terminal.shown().contains("SSE"), "{}", terminal.shown());
     terminal.accept_until("Is everything correct?");
     terminal.wait_for("Gateway").wait_for("Cloudflare, AWS WebSocket API").move_to("Gateway").press(ENTER);
-    terminal.reply("▶ cloudflare, aws-websocket-api", "\u{15}house edge\r").wait_for("house edge (unknown, so it is ignored)");
-    terminal.accept_until("Is everything correct?").move_to("Gateway").press(ENTER).reply("▶ house edge", "\u{15}kong\r");
+    // Another gateway can make further questions matter.
+    terminal.reply("▶ cloudflare, aws-websocket-api", "\u{15}house edge\r").accept_until("Is everything correct?");
+    terminal.wait_for("house edge (unknown, so it is ignored)").move_to("Gateway").press(ENTER);
+    terminal.reply("▶ house edge", "\u{15}kong\r");
     terminal.accept_until("Is everything correct?").wait_for_cursor("yes: show").press(ENTER);
     assert_eq!(terminal.end(), 0);
     let text = terminal.read("requirements.yaml");
