@@ -5,7 +5,8 @@ mod taking;
 use std::cell::OnceCell;
 
 use super::question::{Question, Refusal, Reply};
-use super::{Draft, FlowDraft, Known, Mean, Outlook, Policy, Slot, Template, telling};
+use super::telling::{self, Telling};
+use super::{Draft, FlowDraft, Known, Mean, Outlook, Policy, Slot, Template};
 use crate::pack::{AmountId, CarrierId, NeedId, Pack};
 
 /// An interview.
@@ -29,8 +30,8 @@ struct Judged {
     policy: OnceCell<Policy>,
     /// The carriers that can change the recommendation.
     carriers: OnceCell<Vec<CarrierId>>,
-    /// The amounts that can change it.
-    amounts: OnceCell<Vec<AmountId>>,
+    /// What the amounts can change.
+    amounts: OnceCell<Telling>,
 }
 
 /// Maximum number of needs asked about, unless all are wanted: nobody reads a list longer than a screen.
@@ -163,8 +164,12 @@ impl<'p> Session<'p> {
         if self.all {
             return self.pack.amounts().map(|(amount, _)| amount).find(|&amount| !flow.amount(amount).is_given());
         }
-        let judged = &self.judged[position];
-        judged.amounts.get_or_init(|| telling::amounts(self.pack, flow)).first().copied()
+        self.telling_amounts(position).amounts.first().copied()
+    }
+
+    fn telling_amounts(&self, position: usize) -> &Telling {
+        let flow = &self.draft.flows[position];
+        self.judged[position].amounts.get_or_init(|| telling::amounts(self.pack, flow))
     }
 
     fn telling_carriers(&self, position: usize) -> &[CarrierId] {
@@ -209,6 +214,15 @@ impl<'p> Session<'p> {
     pub fn outlook(&self, position: usize) -> Outlook {
         let flow = &self.draft.flows[position];
         self.policy(position).outlook(|dimension| flow.known(self.pack, dimension))
+    }
+
+    /// Returns the same for any values of the amounts that are still open; `None` if there are too many cases to try.
+    pub fn prospects(&self, position: usize) -> Option<Outlook> {
+        let outlook = self.outlook(position);
+        let further = self.telling_amounts(position).winners.as_ref()?;
+        let wins = |protocol| outlook.winners.contains(&protocol) || further.contains(&Some(protocol));
+        let winners = self.pack.protocols().map(|(protocol, _)| protocol).filter(|&protocol| wins(protocol)).collect();
+        Some(Outlook { winners, none: outlook.none || further.contains(&None) })
     }
 
     /// Returns the expected number of questions about the dimensions of a flow until it is settled.

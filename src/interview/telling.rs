@@ -70,10 +70,19 @@ fn block(pack: &Pack, flow: &Flow, before: &[CarrierId], found: &mut Vec<Carrier
     }
 }
 
+/// What the unanswered amounts of a flow can change.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    /// The amounts that can change something.
+    pub amounts: Vec<AmountId>,
+    /// What can be recommended, whatever they state; `None` if there are too many cases to try.
+    pub winners: Option<Vec<Option<ProtocolId>>>,
+}
+
 /// Returns the unanswered amounts that can change which protocol is recommended, or whether an answer beyond the protocols is
 /// better: for some values of it and of the other unanswered amounts, and some levels of the open dimensions. If a level is
 /// unknown, amounts that imply it count like the level.
-pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Vec<AmountId> {
+pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Telling {
     let flow = draft.flow_without_open_amounts(pack);
     let open: Vec<AmountId> = pack.amounts().map(|(id, _)| id).filter(|&id| !draft.amount(id).is_given()).collect();
     let mut found: Vec<AmountId> = Vec::new();
@@ -93,10 +102,15 @@ pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Vec<AmountId> {
     let conditions: Vec<&Condition> = conditions.collect();
     let mut axes = values(&open, &conditions);
     axes.extend(implied(pack, draft, &open));
+    let mut winners = Some(Vec::new());
     if !axes.is_empty() {
         axes.extend(open_levels(pack, draft));
-        let moves = moving(&axes, &flow, |flow| Ranking::of(pack, flow).recommended(), pack);
-        collect(&axes, moves);
+        winners = outcomes(&axes, &flow, |flow| Ranking::of(pack, flow).recommended(), pack);
+        collect(&axes, moving(&axes, winners.as_deref()));
+    }
+    if let Some(winners) = &mut winners {
+        winners.sort_unstable();
+        winners.dedup();
     }
     for (_, beyond) in pack.beyond() {
         let conditions: Vec<&Condition> = beyond.when.iter().chain(&beyond.unless).collect();
@@ -106,11 +120,11 @@ pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Vec<AmountId> {
                 conditions.iter().flat_map(|condition| condition.levels()).flatten().any(|&level| axis.states(level))
             };
             axes.extend(open_levels(pack, draft).filter(named));
-            let moves = moving(&axes, &flow, |flow| beyond.held(flow.answers()).is_some(), pack);
-            collect(&axes, moves);
+            let held = outcomes(&axes, &flow, |flow| beyond.held(flow.answers()).is_some(), pack);
+            collect(&axes, moving(&axes, held.as_deref()));
         }
     }
-    open.into_iter().filter(|amount| found.contains(amount)).collect()
+    Telling { amounts: open.into_iter().filter(|amount| found.contains(amount)).collect(), winners }
 }
 
 /// Something that is still to be stated, or left out.
@@ -178,11 +192,16 @@ fn implied(pack: &Pack, draft: &FlowDraft, open: &[AmountId]) -> Vec<Axis> {
     left_out.filter_map(axis).collect()
 }
 
-/// Returns, for each axis, whether it can change an outcome, whatever the others state.
-fn moving<T: PartialEq>(axes: &[Axis], flow: &Flow, outcome: impl Fn(&Flow) -> T, pack: &Pack) -> Vec<bool> {
-    let total = axes.iter().try_fold(1, |total: usize, axis| total.checked_mul(axis.said.len())).filter(|&total| total <= MOST);
-    let Some(total) = total else { return vec![true; axes.len()] };
-    let outcomes: Vec<T> = (0..total).map(|case| outcome(&saying(pack, flow, axes, case))).collect();
+/// Returns the outcome of every case; `None` if there are too many.
+fn outcomes<T>(axes: &[Axis], flow: &Flow, outcome: impl Fn(&Flow) -> T, pack: &Pack) -> Option<Vec<T>> {
+    let total = axes.iter().try_fold(1, |total: usize, axis| total.checked_mul(axis.said.len()))?;
+    (total <= MOST).then(|| (0..total).map(|case| outcome(&saying(pack, flow, axes, case))).collect())
+}
+
+/// Returns, for each axis, whether it can change an outcome, whatever the others state. Without outcomes, all are assumed to.
+fn moving<T: PartialEq>(axes: &[Axis], outcomes: Option<&[T]>) -> Vec<bool> {
+    let Some(outcomes) = outcomes else { return vec![true; axes.len()] };
+    let total = outcomes.len();
     let mut unit = 1;
     let mut moves = Vec::with_capacity(axes.len());
     for axis in axes {

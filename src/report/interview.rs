@@ -39,8 +39,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             let help = format!(
                 "It may decide which protocols pass. Several have commas between them, from the client inwards. Known: {known}."
             );
-            let input =
-                Input::Text { initial: draft.gateway_text().unwrap_or_default(), empty: "none yet, or not known".to_owned() };
+            let input = Input::Text { initial: draft.gateway_text().unwrap_or_default(), empty: "none, or not known".to_owned() };
             page(None, GATEWAY, "Which gateway do the clients reach?", &help, None, input)
         }
         Question::Template(position) => {
@@ -66,7 +65,7 @@ pub fn question_page(pack: &Pack, session: &Session<'_>, question: Question, fil
             let question = "What do the clients or the team want beyond the basics?";
             // Other needs may let other protocols win, so nothing is said if some are already marked.
             let unmarked = draft.flows[position].needs.value().is_none();
-            let status = unmarked.then(|| can_win(pack, session, position));
+            let status = unmarked.then(|| can_win(pack, session, position, true));
             page(flow_name(position), NEEDS, question, help, status, needs(pack, session, position))
         }
         Question::Path(position) => {
@@ -176,9 +175,24 @@ fn levels(pack: &Pack, flow: &FlowDraft, dimension: DimensionId) -> Input {
     Input::One { choices, initial }
 }
 
-/// Returns a sentence such as "Three of six protocols can still win: REST, GraphQL and SSE."
-fn can_win(pack: &Pack, session: &Session<'_>, position: usize) -> String {
-    let outlook = session.outlook(position);
+/// Returns a sentence such as "Three of six protocols can still win: REST, GraphQL and SSE." What the open amounts can change is
+/// included. As long as needs and path are open, there are too many cases to try, so it says what it takes for granted.
+fn can_win(pack: &Pack, session: &Session<'_>, position: usize, needs_open: bool) -> String {
+    let flow = &session.draft().flows[position];
+    let prospects = session.prospects(position);
+    let mut granted = Vec::new();
+    if needs_open {
+        granted.push("no need marked".to_owned());
+        granted.extend((!flow.blocked.is_given() && pack.carriers().len() > 0).then(|| "nothing blocked".to_owned()));
+    }
+    granted.extend(prospects.is_none().then(|| "no amount stated".to_owned()));
+    let outlook = prospects.unwrap_or_else(|| session.outlook(position));
+    // Nothing can add to all of them.
+    let given = if granted.is_empty() || outlook.winners.len() == pack.protocols().len() {
+        String::new()
+    } else {
+        format!("with {}, ", and(&granted))
+    };
     let names = and(&outlook.winners.iter().map(|&protocol| name(pack, protocol)).collect::<Vec<_>>());
     // If nothing is stated yet, the outcome without a recommendation only means that nothing will be stated.
     let stated = session.draft().flows[position].flow(pack).answers().subjects().next().is_some();
@@ -186,16 +200,18 @@ fn can_win(pack: &Pack, session: &Session<'_>, position: usize) -> String {
     let all = number(pack.protocols().len());
     if outlook.is_settled() {
         return match outlook.winners.first() {
+            Some(&winner) if !given.is_empty() => capital(&format!("{given}only {} can win.", name(pack, winner))),
+            None if !given.is_empty() => capital(&format!("{given}no protocol can be recommended.")),
             Some(&winner) => format!("Settled: {} wins, whatever the answer is.", name(pack, winner)),
             None => "Settled: no protocol can be recommended, whatever the answer is.".to_owned(),
         };
     }
-    capital(&format!("{} of {all} protocols can still win: {names}{none}.", number(outlook.winners.len())))
+    capital(&format!("{given}{} of {all} protocols can still win: {names}{none}.", number(outlook.winners.len())))
 }
 
 /// Returns which protocols can still win, and the expected number of questions.
 fn status(pack: &Pack, session: &Session<'_>, position: usize) -> String {
-    let still = can_win(pack, session, position);
+    let still = can_win(pack, session, position, !session.draft().flows[position].needs.is_given());
     if session.outlook(position).is_settled() {
         return still;
     }

@@ -356,6 +356,30 @@ proptest! {
         }
     }
 
+    /// What is said to win contains what wins in the end, whatever is answered about amounts and dimensions, or left out.
+    #[test]
+    fn what_can_still_win_contains_what_wins(choices in prop::collection::vec(0_usize..100_000, 60), shape in 0_usize..6) {
+        let mut session = session(false);
+        let mut said: Vec<(Question, Vec<_>)> = Vec::new();
+        for choice in choices {
+            let Some(question) = session.question().filter(|question| !matches!(question, Question::Further(_) | Question::Review)) else { break };
+            if let (Question::Needs(0) | Question::Level(0, _), Some(outlook)) = (question, session.prospects(0)) {
+                said.push((question, outlook.winners));
+            }
+            let reply = match question {
+                Question::Needs(_) | Question::Path(_) => Reply::Unsure,
+                Question::Level(0, dimension) if dimension.index() == 0 => level(dimension, shape),
+                _ => reply(&session, choice),
+            };
+            session.answer(reply).unwrap();
+        }
+        let flow = &session.draft().flows[0];
+        let winner = evaluate_flow(builtin::pack(), &flow.flow(builtin::pack())).recommended();
+        for (question, winners) in said {
+            prop_assert!(winner.is_none_or(|winner| winners.contains(&winner)), "{question:?}: {winner:?} of {winners:?}");
+        }
+    }
+
     /// Answers written when an interview is interrupted lead the next one to the same question.
     #[test]
     fn an_interview_goes_on_where_it_was_left(choices in prop::collection::vec(0_usize..100_000, 1..60), all in any::<bool>()) {
@@ -413,6 +437,18 @@ proptest! {
         }
         prop_assert!(!session.back());
     }
+}
+
+/// Polling can win once it is known how late an update may arrive.
+#[test]
+fn what_amounts_let_win_is_counted_before_they_are_asked() {
+    let pack = builtin::pack();
+    let mut session = behind_the_needs("server-push", &[]);
+    let rest = pack.find_protocol("rest").unwrap();
+    assert!(session.back());
+    let (without, with) = (session.outlook(0).winners, session.prospects(0).expect("few cases").winners);
+    assert!(!without.contains(&rest) && with.contains(&rest), "{without:?} {with:?}");
+    assert!(without.iter().all(|winner| with.contains(winner)));
 }
 
 /// Returns an interview about a flow of which only the shape is known, at the question after the needs.

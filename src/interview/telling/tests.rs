@@ -64,7 +64,7 @@ proptest! {
     ) {
         let pack = builtin::pack();
         let draft = draft(shape, &needs);
-        let asked = amounts(pack, &draft);
+        let asked = amounts(pack, &draft).amounts;
         let changed: Vec<Option<u64>> = pack.amounts().zip(values.iter().zip(&others))
             .map(|((amount, _), (value, other))| if asked.contains(&amount) { *value } else { *other })
             .collect();
@@ -87,7 +87,7 @@ fn names(amounts: &[AmountId]) -> Vec<&'static str> {
 fn a_level_that_is_not_known_is_asked_for_by_the_amounts_that_imply_it() {
     let pack = builtin::pack();
     let mut draft = draft(0, &[]);
-    let asks = |draft: &FlowDraft, name: &str| names(&amounts(pack, draft)).contains(&name);
+    let asks = |draft: &FlowDraft, name: &str| names(&amounts(pack, draft).amounts).contains(&name);
     assert!(!asks(&draft, "size"));
     *draft.level_mut(pack.find_dimension("volume").unwrap()) = Slot::Given(None);
     assert!(asks(&draft, "size") && asks(&draft, "rate"), "both together imply the volume");
