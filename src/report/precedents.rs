@@ -24,7 +24,7 @@ pub struct PrecedentList {
 }
 
 /// Something that a decision may be related to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Filter {
     Kind(PrecedentKind),
     /// A decision, by its own name or that of its system.
@@ -36,12 +36,14 @@ enum Filter {
     Need(NeedId),
     Amount(AmountId),
     Carrier(CarrierId),
+    /// A word of its texts, or the beginning of one, in lower case.
+    Text(String),
 }
 
 impl Filter {
-    fn holds(self, id: PrecedentId, precedent: &Precedent) -> bool {
+    fn holds(&self, id: PrecedentId, precedent: &Precedent) -> bool {
         let given = &precedent.given;
-        match self {
+        match *self {
             Self::Kind(kind) => precedent.kind == kind,
             Self::One(one) => id == one,
             Self::Protocol(protocol) => precedent.protocol == protocol,
@@ -51,12 +53,16 @@ impl Filter {
             Self::Need(need) => given.needs().contains(&need),
             Self::Amount(amount) => given.amounts().iter().any(|(stated, _)| *stated == amount),
             Self::Carrier(carrier) => precedent.blocked.contains(&carrier),
+            Self::Text(ref wanted) => {
+                let Precedent { system, flow, name, about, description, because, .. } = precedent;
+                [system, flow, name, about, description, because].into_iter().any(|text| has_word(text, wanted))
+            }
         }
     }
 
     /// Returns whether the two are alternatives, of which a decision can have only one: what was chosen, or levels of one
     /// dimension.
-    fn is_instead_of(self, other: Self) -> bool {
+    fn is_instead_of(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Kind(_), Self::Kind(_))
             | (Self::One(_), Self::One(_))
@@ -67,8 +73,14 @@ impl Filter {
     }
 }
 
+/// Returns whether a word of a text begins like this, in lower case.
+fn has_word(text: &str, wanted: &str) -> bool {
+    let text = text.to_lowercase();
+    text.match_indices(wanted).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+}
+
 /// Returns the precedents that are related to everything asked for: words for protocols, ways, levels, dimensions, needs,
-/// amounts, carriers, systems and kinds of decisions. Of alternatives, such as two protocols, one suffices. Without words,
+/// amounts, carriers, systems and kinds of decisions; any other word is looked for in their texts. Of alternatives, such as two protocols, one suffices. Without words,
 /// returns all precedents.
 ///
 /// # Errors
@@ -80,12 +92,12 @@ pub fn precedents(pack: &Pack, words: &[String]) -> Result<PrecedentList, String
         Ok(found) if !words.is_empty() => filters = found,
         _ => {
             for word in words {
-                filters.extend(filters_of(pack, word)?);
+                filters.extend(filters_of(pack, word).or_else(|why| in_texts(pack, word).ok_or(why))?);
             }
         }
     }
     let holds = |&(id, precedent): &(PrecedentId, &Precedent)| {
-        filters.iter().all(|filter| filters.iter().any(|other| other.is_instead_of(*filter) && other.holds(id, precedent)))
+        filters.iter().all(|filter| filters.iter().any(|other| other.is_instead_of(filter) && other.holds(id, precedent)))
     };
     let found: Vec<PrecedentId> = pack.precedents().filter(holds).map(|(id, _)| id).collect();
     let notes: Vec<PrecedentNote> = found.iter().map(|&id| PrecedentNote::of(pack, id)).collect();
@@ -96,6 +108,14 @@ pub fn precedents(pack: &Pack, words: &[String]) -> Result<PrecedentList, String
         chosen: tally(&notes),
         precedents: notes,
     })
+}
+
+/// Returns a word as a filter if it begins a word in the texts of a decision, and can mean nothing else.
+fn in_texts(pack: &Pack, word: &str) -> Option<Vec<Filter>> {
+    let text = Filter::Text(word.trim().to_lowercase());
+    let means = matches!(find(pack, word), Found::Several(_));
+    let is_there = !means && word.contains(char::is_alphanumeric) && pack.precedents().any(|(id, one)| text.holds(id, one));
+    is_there.then(|| vec![text])
 }
 
 fn filters_of(pack: &Pack, word: &str) -> Result<Vec<Filter>, String> {

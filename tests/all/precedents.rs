@@ -221,12 +221,36 @@ fn of_alternatives_one_is_enough_and_all_else_must_hold() {
 }
 
 #[test]
+fn any_other_word_is_looked_for_in_the_texts() {
+    let begins = |text: &str, word: &str| {
+        let text = text.to_lowercase();
+        text.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(word))
+    };
+    let said = |word: &str| {
+        those(|one| {
+            [&one.system, &one.name, &one.flow, &one.about, &one.description, &one.because].iter().any(|text| begins(text, word))
+        })
+    };
+    for word in ["firewall", "Dashboard", "proxies", "stock"] {
+        let found = said(&word.to_lowercase());
+        assert!(!found.is_empty() && found.len() < pack().precedents().len(), "{word}: {found:?}");
+        assert_eq!(listed(&[word]), found, "{word}");
+    }
+    // Each of several words must be there, and filters keep their meaning.
+    let both: Vec<String> = said("dashboard").into_iter().filter(|id| listed(&["sse"]).contains(id)).collect();
+    assert!(!both.is_empty());
+    assert_eq!(listed(&["sse", "dashboard"]), both);
+}
+
+#[test]
 fn words_that_no_precedent_states_are_refused_with_a_hint() {
     for (word, said) in [
         ("websokcet", "did you mean `websocket`?"),
         ("slak", "did you mean `slack`?"),
         ("low", "`low` can mean latency.low or volume.low"),
-        ("webhook", "no published decision has to do with `webhook`"),
+        ("zeppelin", "no published decision has to do with `zeppelin`"),
+        // In the texts, but not at the beginning of a word.
+        ("etworks", "no published decision has to do with `etworks`"),
         ("\u{1b}[2J", "no published decision"),
     ] {
         let run = run(&["precedents", word]);

@@ -10,7 +10,7 @@ use super::help::TEMPLATE;
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/precedents.txt"))]
 pub(crate) struct Precedents {
     /// Search terms, all of which must match: a chosen protocol or way, a level, a need, a stated amount, a system, or `choice`,
-    /// `migration` or `rejection`
+    /// `migration` or `rejection`; any other word is looked for in descriptions and reasons
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
