@@ -94,7 +94,7 @@ fn blocks(page: &mut Page, report: &TableReport) {
                 } else {
                     page.paragraph(6, DIM, &text(cell));
                 }
-            } else {
+            } else if !matches!(cell, TableCell::List(items) if items.is_empty()) {
                 let label = clean(&column.title);
                 page.hanging(&format!("    {}: ", styled(DIM, &label)), width(&label) + 6, Style::new(), &text(cell));
             }

@@ -2,7 +2,7 @@
 
 use super::name::Name;
 use super::table::{Column, TableCell, TableReport};
-use crate::pack::{ClaimId, GuidanceKind, Pack, Protocol, ProtocolId, Subject};
+use crate::pack::{ClaimId, GuidanceKind, Pack, Protocol, ProtocolId, Subject, Verdict};
 
 /// What a comparison shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,13 +63,11 @@ fn by_protocol(
 }
 
 fn summary(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
-    let heads = [("use", "Use it for"), ("communication", "Communication"), ("pros", "Pros"), ("cons", "Cons")];
+    let heads = [("use", "Use it for"), ("communication", "Communication"), ("pros", "Pros"), ("cons", "Cons"), CHECKED];
     let mut table = by_protocol(pack, protocols, ("summary", "Protocols between clients and the gateway"), &heads, |protocol| {
         let summary = &protocol.summary;
-        [&summary.use_case, &protocol.communication.class, &summary.pros, &summary.cons]
-            .into_iter()
-            .map(TableCell::text)
-            .collect()
+        let texts = [&summary.use_case, &protocol.communication.class, &summary.pros, &summary.cons];
+        texts.into_iter().map(TableCell::text).chain([verdicts(pack, &summary.claims)]).collect()
     });
     table.notes = claim_notes(pack, protocols.iter().flat_map(|&id| pack.protocol(id).summary.claims.clone()));
     table
@@ -110,7 +108,10 @@ fn performance(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
         ("throughput_because", "Because"),
         ("memory", "Memory"),
         ("memory_because", "Because"),
+        CHECKED,
     ];
+    let claims =
+        |protocol: &Protocol| [&protocol.throughput.reason, &protocol.memory.reason].map(|reason| reason.claims.clone()).concat();
     let mut table = by_protocol(pack, protocols, ("performance", "Performance"), &heads, |protocol| {
         let (throughput, memory) = (&protocol.throughput, &protocol.memory);
         vec![
@@ -119,13 +120,10 @@ fn performance(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
             TableCell::text(&throughput.reason.because),
             TableCell::text(&memory.class),
             TableCell::text(&memory.reason.because),
+            verdicts(pack, &claims(protocol)),
         ]
     });
-    let claims = |id: ProtocolId| {
-        let protocol = pack.protocol(id);
-        [&protocol.throughput.reason, &protocol.memory.reason].into_iter().flat_map(|reason| reason.claims.clone())
-    };
-    table.notes = claim_notes(pack, protocols.iter().copied().flat_map(claims));
+    table.notes = claim_notes(pack, protocols.iter().flat_map(|&id| claims(pack.protocol(id))));
     table
 }
 
@@ -170,11 +168,22 @@ fn practices(pack: &Pack, protocols: &[ProtocolId]) -> TableReport {
     }
 }
 
+/// The column that says what was found of the claims of the guide on which a row relies.
+const CHECKED: (&str, &str) = ("claims", "Claims in doubt");
+
+/// Returns the claims that the evidence does not simply support, each with the verdict on it.
+fn verdicts(pack: &Pack, claims: &[ClaimId]) -> TableCell {
+    let mut claims: Vec<_> =
+        claims.iter().map(|&id| pack.claim(id)).filter(|claim| claim.verdict != Verdict::Supported).collect();
+    claims.dedup_by_key(|claim| &claim.id);
+    TableCell::List(claims.iter().map(|claim| format!("{}: {}", claim.id, claim.verdict.word())).collect())
+}
+
 /// Returns what the evidence says about the claims behind a table, each once, unless it simply agrees.
 fn claim_notes(pack: &Pack, claims: impl Iterator<Item = ClaimId>) -> Vec<String> {
     let mut claims: Vec<_> = claims.collect();
     claims.sort_unstable();
     claims.dedup();
-    let notes = claims.into_iter().map(|id| pack.claim(id)).filter(|claim| claim.verdict != crate::pack::Verdict::Supported);
+    let notes = claims.into_iter().map(|id| pack.claim(id)).filter(|claim| claim.verdict != Verdict::Supported);
     notes.map(|claim| format!("{}, \"{}\": {}. {}", claim.id, claim.says, claim.verdict.word(), claim.because)).collect()
 }

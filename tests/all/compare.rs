@@ -85,6 +85,13 @@ fn all_formats_hold_the_same_rows() {
 fn a_claim_that_the_evidence_contradicts_carries_the_verdict() {
     let table = run(&["compare", "sse"]).stdout;
     assert!(table.contains("CLM-07") && table.contains("contradicted"), "{table}");
+    // In the row itself, for those who read no further, and for programs.
+    for (aspect, claim) in [("summary", "CLM-07: contradicted"), ("performance", "CLM-03: unsupported")] {
+        let json: Value =
+            serde_json::from_str(&run(&["compare", "rest", "sse", "--aspect", aspect, "--format", "json"]).stdout).expect("JSON");
+        let said = |row: usize| json["rows"][row]["claims"].to_string();
+        assert!(said(1).contains(claim) && !said(0).contains(claim), "{json}");
+    }
 }
 
 #[test]
