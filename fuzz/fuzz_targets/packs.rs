@@ -39,7 +39,7 @@ fn holds(text: &str) {
     diagnostics::render(&faults, &sources, LOOK);
     let Some((pack, sites)) = loaded else { return };
     if let Some(results) = proof::test(&pack, &sites, &mut faults) {
-        let scored = proof::score(&pack, &sites, &mut faults);
+        let scored = proof::score(&pack, &sites, |_| true, &mut faults);
         cases_json::render(&report::cases(&pack, &results, &scored, &faults, &sources));
     }
     // The program refuses packs with other dimensions, since files rely on those.

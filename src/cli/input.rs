@@ -236,6 +236,8 @@ pub(crate) struct LoadedRules {
     pub(crate) pack: Option<(Pack, Sites)>,
     pub(crate) sources: SourceMap,
     pub(crate) diagnostics: Diagnostics,
+    /// The paths of the files that a team puts on top of the built-in rules; empty for a pack that stands alone.
+    pub(crate) own: Vec<String>,
 }
 
 /// Reads the rules in a folder, or the built-in ones. A folder that contains a whole pack is used alone, any other is added on
@@ -245,11 +247,12 @@ pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> 
     let has = |path: &str| own.iter().any(|file| file.path == path);
     let (whole, named) = (is_whole(&has), has("pack.yaml"));
     let mut files: Vec<PackFile> = if whole { Vec::new() } else { builtin::files().filter(|file| !has(&file.path)).collect() };
+    let on_top = if whole { Vec::new() } else { own.iter().map(|file| file.path.clone()).collect() };
     files.extend(own);
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
     let loaded = pack::load_with_sites(&files, &mut sources, &mut diagnostics);
-    let Some(dir) = dir else { return Ok(LoadedRules { pack: loaded, sources, diagnostics }) };
+    let Some(dir) = dir else { return Ok(LoadedRules { pack: loaded, sources, diagnostics, own: on_top }) };
     if loaded.as_ref().is_some_and(|(pack, _)| !pack.has_dimensions_of(builtin::pack())) {
         let what =
             "the pack adds or removes dimensions or levels, on which requirements files rely; change only the fits of dimensions";
@@ -258,7 +261,7 @@ pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> 
     // Unless the team names its pack, outputs say that there is one.
     let folder = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy();
     let name = |pack: Pack| if named { pack } else { pack.with_name_added(&folder) };
-    Ok(LoadedRules { pack: loaded.map(|(pack, sites)| (name(pack), sites)), sources, diagnostics })
+    Ok(LoadedRules { pack: loaded.map(|(pack, sites)| (name(pack), sites)), sources, diagnostics, own: on_top })
 }
 
 fn own_files(dir: &Path) -> Result<Vec<PackFile>, Unreadable> {

@@ -111,6 +111,32 @@ fn the_rules_agree_with_as_many_precedents_as_the_pack_says() {
     assert!(wanting.stdout.split_whitespace().collect::<Vec<_>>().join(" ").contains(&said), "{}", wanting.stdout);
 }
 
+/// The minimum is what the built-in rules reached against the built-in precedents.
+#[test]
+fn precedents_of_a_team_are_judged_but_do_not_count_for_the_minimum_of_the_built_in_rules() {
+    let folder = scratch("own-misses");
+    fs::create_dir_all(folder.join("precedents")).unwrap();
+    let flow = |number: usize| {
+        format!(
+            "  - id: stock-{number}\n    description: Pages show what is left.\n    requires: {{ real_time: server-push, browser: universal }}\n    \
+             protocol: grpc\n    kind: choice\n    year: 2026\n    because: It was there.\n    \
+             source: [{{ title: Our notes, url: \"https://example.org/notes\" }}]\n    confidence: high\n"
+        )
+    };
+    let flows: String = (0..40).map(flow).collect();
+    fs::write(folder.join("precedents/ours.yaml"), format!("id: ours\nsystem: Our shop\nabout: A shop.\nflows:\n{flows}"))
+        .unwrap();
+    let score = |folder: &str| run(&["rules", "test", "--rules", folder, "--format", "json"]);
+    let own = score(folder.to_str().unwrap());
+    let told: Value = serde_json::from_str(&own.stdout).unwrap();
+    assert_eq!(own.code, 0, "{}", own.stdout);
+    assert_eq!(told["precedents"]["cases"], pack().precedents().len() + 40);
+    assert!(told["precedents"]["others"].to_string().contains("ours/stock-7"), "{}", own.stdout);
+    // A minimum of one's own is about all of them.
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/pack.yaml"), folder.join("pack.yaml")).unwrap();
+    assert_eq!(score(folder.to_str().unwrap()).code, 1);
+}
+
 #[test]
 fn a_change_of_the_rules_tells_which_precedents_it_wins_and_loses() {
     let folder = scratch("other-fits");

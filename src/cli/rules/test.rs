@@ -1,6 +1,7 @@
 //! `protopick rules test`
 
 use protopick::diag::Diagnostics;
+use protopick::pack::Precedent;
 use protopick::proof;
 use protopick::render::{cases_json, cases_text, diagnostics, sarif};
 use protopick::report;
@@ -17,10 +18,10 @@ const CATEGORY: &str = "protopick/cases/";
 pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let mut loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
     let mut found = Diagnostics::default();
-    let results = loaded
-        .pack
-        .as_ref()
-        .and_then(|(pack, sites)| Some((pack, proof::test(pack, sites, &mut found)?, proof::score(pack, sites, &mut found))));
+    let counts = |precedent: &Precedent| counts_for_minimum(&loaded.own, precedent);
+    let results = loaded.pack.as_ref().and_then(|(pack, sites)| {
+        Some((pack, proof::test(pack, sites, &mut found)?, proof::score(pack, sites, counts, &mut found)))
+    });
     loaded.diagnostics.append(found);
     let (found, sources) = (&loaded.diagnostics, &loaded.sources);
     if options.format == CheckFormat::Sarif {
@@ -43,4 +44,11 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
         CheckFormat::Sarif => {}
     }
     Ok(if report.holds() { Exit::Fine } else { Exit::Findings })
+}
+
+/// Returns whether the minimum of agreement is about a precedent. That of the built-in rules is not about those of a team, which
+/// are in the files on top.
+fn counts_for_minimum(on_top: &[String], precedent: &Precedent) -> bool {
+    let has = |path: &str| on_top.iter().any(|own| own == path);
+    has("pack.yaml") || !has(&format!("precedents/{}.yaml", precedent.system))
 }
