@@ -244,6 +244,14 @@ impl Diagnostics {
         }
     }
 
+    /// Removes the findings that others also contain, wherever they are. Returns how many.
+    pub fn remove_known(&mut self, known: &Self) -> usize {
+        let before = self.found.len();
+        let is_known = |one: &Diagnostic| known.found.iter().any(|other| other.kind == one.kind && other.message == one.message);
+        self.found.retain(|one| !is_known(one));
+        before - self.found.len()
+    }
+
     /// Returns whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()

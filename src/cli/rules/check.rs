@@ -1,6 +1,7 @@
 //! `protopick rules check`
 
 use protopick::diag::Severity;
+use protopick::pack::{Pack, Sites};
 use protopick::proof::{self, Proof};
 use protopick::render::{check_json, check_text, diagnostics, sarif};
 use protopick::report;
@@ -17,13 +18,13 @@ const CATEGORY: &str = "protopick/rules/";
 
 pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
-    let proof = loaded.pack.as_ref().map(|(pack, sites)| {
-        let mut proof = proof::check(pack, sites);
-        for finding in templates::check(pack, sites) {
-            proof.findings.push(finding);
-        }
-        (pack, proof)
-    });
+    let mut proof = loaded.pack.as_ref().map(|(pack, sites)| (pack, checked(pack, sites)));
+    let mut known = 0;
+    // What is also found without the files on top is not about them.
+    if let (Some((_, proof)), false) = (&mut proof, loaded.own.is_empty()) {
+        let built_in = load_rules(None)?.pack.map(|(pack, sites)| checked(&pack, &sites));
+        known = built_in.map_or(0, |built_in| proof.findings.remove_known(&built_in.findings));
+    }
     let proof: Option<(_, &Proof)> = proof.as_ref().map(|(pack, proof)| (*pack, proof));
     let findings = proof.map_or(&loaded.diagnostics, |(_, proof)| &proof.findings);
     let report = report::check(proof, findings, &loaded.sources);
@@ -33,6 +34,10 @@ pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> any
             let look = output.look();
             let excerpts = diagnostics::render(&findings.at_least(Severity::Warning), &loaded.sources, look);
             output.result(&check_text::render(&report, &excerpts, look))?;
+            if known > 0 {
+                let (findings, are) = if known == 1 { ("1 finding", "is") } else { (&*format!("{known} findings"), "are") };
+                output.remark(&format!("{findings} on the built-in rules {are} left out; `protopick rules check` shows them."));
+            }
         }
         CheckFormat::Json => Output::raw(check_json::render(&report).as_bytes())?,
         CheckFormat::Sarif => {
@@ -44,4 +49,13 @@ pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> any
         (Some(_), true) => Exit::Fine,
         (Some(_), false) => Exit::Findings,
     })
+}
+
+/// Checks a pack and its templates.
+fn checked(pack: &Pack, sites: &Sites) -> Proof {
+    let mut proof = proof::check(pack, sites);
+    for finding in templates::check(pack, sites) {
+        proof.findings.push(finding);
+    }
+    proof
 }

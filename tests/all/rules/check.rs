@@ -338,3 +338,30 @@ fn no_text_of_a_pack_steers_the_terminal() {
         assert!(ended.stdout.contains("202e"), "made visible: {arguments:?}");
     }
 }
+
+/// A team that checks its own files is not shown what is known about the built-in ones.
+#[test]
+fn of_files_on_top_only_what_they_bring_is_told() {
+    let need = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/needs/no-broker.yaml")).unwrap();
+    let told = |name: &str, text: &str| {
+        let folder = crate::run::scratch(name);
+        std::fs::create_dir_all(folder.join("needs")).unwrap();
+        let id = text.lines().find_map(|line| line.strip_prefix("id: ")).unwrap();
+        std::fs::write(folder.join(format!("needs/{id}.yaml")), text).unwrap();
+        let folder = folder.to_str().unwrap();
+        let json: serde_json::Value = serde_json::from_str(&run(&["rules", "check", folder, "--format", "json"]).stdout).unwrap();
+        let told = json["findings"].as_array().unwrap().iter().map(|one| one["message"].as_str().unwrap().to_owned());
+        (told.collect::<Vec<_>>(), run(&["rules", "check", folder]))
+    };
+    let (same, shown) = told("check-same", &need);
+    assert_eq!((same.len(), shown.code), (0, 0), "{same:#?}");
+    assert!(shown.stderr.contains("findings on the built-in rules are left out"), "{}", shown.stderr);
+    let own = need
+        .replace("id: no-broker", "id: house-style")
+        .replace("name: No broker", "name: House")
+        .replace("order: 17", "order: 99");
+    let (brought, _) = told("check-own", &own);
+    assert!(brought.iter().any(|message| message.contains("`house-style`")), "{brought:#?}");
+    let (_, known) = check(&Files::builtin());
+    assert!(brought.iter().all(|message| !known.iter().any(|line| line.contains(message))), "{brought:#?}");
+}
