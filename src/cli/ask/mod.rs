@@ -64,7 +64,14 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
     };
     let templates = builtin::templates().filter_map(|(name, text)| Template::read(pack, name, text)).collect();
     let mut interview = Interview { pack, options, output, path: &path, base, partial: &partial, templates };
-    interview.lead(asker.as_mut())
+    let ended = interview.lead(asker.as_mut());
+    if ended.is_err() {
+        // A terminal that is gone can no longer be released.
+        let _ = asker.pause();
+        partial.keep(output);
+    }
+    partial.close();
+    ended
 }
 
 /// Takes the answers from a file.

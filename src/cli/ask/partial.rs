@@ -69,10 +69,17 @@ impl Partial {
 
     /// Writes the answers so far, says so, and ends the interview.
     pub(super) fn interrupted(&self, output: &Output) -> Exit {
-        let text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
-        if text.is_empty() {
+        if !self.keep(output) {
             output.say("Nothing is written.\n");
-        } else {
+        }
+        Exit::Interrupted
+    }
+
+    /// Writes the answers so far, and says so. Returns false if there are none.
+    pub(super) fn keep(&self, output: &Output) -> bool {
+        // Held while writing: whatever else ends the interview waits for it.
+        let text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        if !text.is_empty() {
             let again = &self.again;
             let remark = format!("# Answers of an interview that was interrupted. The next `{again}` offers to go on with them.");
             match files::replace(&self.path, &format!("{remark}\n{text}")) {
@@ -84,7 +91,12 @@ impl Partial {
                 Err(error) => output.error(&format!("{}: {error}", self.path.display())),
             }
         }
-        Exit::Interrupted
+        !text.is_empty()
+    }
+
+    /// Keeps a signal from writing the answers from now on, and waits for one that does: the end of the run would interrupt it.
+    pub(super) fn close(&self) {
+        std::mem::forget(self.text.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Removes what an earlier interview left.

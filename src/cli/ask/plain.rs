@@ -28,7 +28,7 @@ impl Asker for Plain<'_> {
         self.output.say(&question);
         loop {
             self.output.say("> ");
-            let Some(line) = line()? else {
+            let Some(line) = line() else {
                 self.output.say("\n");
                 return Ok(Answered::Interrupted);
             };
@@ -49,11 +49,11 @@ impl Asker for Plain<'_> {
     }
 }
 
-/// Returns the next line of standard input; `None` at its end.
-fn line() -> io::Result<Option<String>> {
+/// Returns the next line of standard input; `None` at its end, and if the terminal is gone, since reading fails then.
+fn line() -> Option<String> {
     let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(LONGEST).read_until(b'\n', &mut bytes)?;
-    Ok((read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned()))
+    let read = io::stdin().lock().take(LONGEST).read_until(b'\n', &mut bytes).ok()?;
+    (read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn answer(page: &QuestionPage, line: &str) -> Result<Answered, String> {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use super::files;
 use super::pty::{CTRL_C, DOWN, ENTER, Terminal, UP};
 
 const PARTIAL: &str = ".requirements.partial.yaml";
@@ -64,6 +65,25 @@ fn a_signal_puts_the_terminal_right_and_keeps_the_answers() {
     assert!(Command::new("kill").args(["-TERM", id.trim()]).status().unwrap().success());
     assert_eq!(terminal.end(), 130);
     assert_eq!(terminal.files(), [PARTIAL]);
+}
+
+/// The signal arrives while reading fails, so two threads notice it at the same time.
+#[test]
+fn a_terminal_that_goes_away_keeps_the_answers_and_leaves_nothing_else() {
+    for (arguments, name, value) in
+        [(&[][..], "X", ""), (&["--accessible"], "X", ""), (&[], "ACCESSIBLE", "1"), (&[], "TERM", "dumb")]
+    {
+        for _ in 0..5 {
+            let mut terminal = Terminal::start(TempDir::new().unwrap(), arguments, (80, 40), &[(name, value)]);
+            terminal.reply("What is the system called?", "City rides\r").wait_for("like one of these?");
+            let folder = terminal.hang_up();
+            let left: Vec<_> =
+                files(folder.path()).into_iter().filter(|name| ![".before", ".pid"].contains(&name.as_str())).collect();
+            assert_eq!(left, [PARTIAL], "{arguments:?} {name}={value}");
+            let partial = fs::read_to_string(folder.path().join(PARTIAL)).unwrap();
+            assert!(partial.contains("system: City rides\n"), "{partial}");
+        }
+    }
 }
 
 #[test]

@@ -184,6 +184,22 @@ impl Terminal {
         self.folder.path()
     }
 
+    /// Makes the terminal go away, as when its window is closed, and waits for the end of the program. Returns the folder.
+    pub(crate) fn hang_up(self) -> TempDir {
+        let id = self.read(".pid");
+        // The shell leads the session: the terminal is gone as soon as it is.
+        let folder = self.into_folder();
+        let end = Instant::now() + LONG;
+        loop {
+            let state = Command::new("ps").args(["-o", "stat=", "-p", id.trim()]).output().unwrap().stdout;
+            if state.is_empty() || state.starts_with(b"Z") {
+                return folder;
+            }
+            assert!(Instant::now() < end, "the program goes on without a terminal");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Returns the folder, for another run in it.
     pub(crate) fn into_folder(self) -> TempDir {
         self.folder
