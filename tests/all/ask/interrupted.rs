@@ -105,7 +105,7 @@ fn a_file_that_was_being_changed_is_changed_by_the_next_interview() {
     assert_eq!(terminal.files(), ["requirements.yaml"]);
 }
 
-/// Wherever an interview is left, the next one returns to the same question.
+/// Wherever an interview is left, the next one returns to the same question; from one that the review led to, to the review.
 #[test]
 fn the_next_interview_begins_where_this_one_was_left() {
     let mut terminal = Terminal::ask(&[]);
