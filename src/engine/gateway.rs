@@ -11,7 +11,7 @@ use crate::requirements::Flow;
 pub struct Passage<'p> {
     /// What each of them does, ordered from the client inwards; at least one.
     pub links: Vec<Link<'p>>,
-    /// The translations that the answers of the flow require, each with the gateway that does it or comes nearest to doing it.
+    /// The translations that the way requires, by itself or for the answers of the flow, each with the gateway that does it or comes nearest to doing it.
     pub translations: Vec<(TranslationId, Link<'p>)>,
     /// The limits that apply to the way.
     pub bites: Vec<Bite<'p>>,
@@ -67,11 +67,11 @@ pub fn passage<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Option<Passage<'p
     })
 }
 
-/// Returns the translations that the answers of a flow require for speaking a way.
+/// Returns the translations that a way requires, by itself or for the answers of a flow.
 fn asked(pack: &Pack, flow: &Flow, way: WayId) -> impl Iterator<Item = TranslationId> {
     let asks = |when: Option<&crate::pack::Condition>| when.is_some_and(|when| when.holds(flow.answers()));
     let needed = pack.translations().filter(move |(_, translation)| translation.protocol == pack.way(way).protocol);
-    needed.filter(move |(_, translation)| asks(translation.when.as_ref())).map(|(id, _)| id)
+    needed.filter(move |(_, translation)| translation.ways.contains(&way) || asks(translation.when.as_ref())).map(|(id, _)| id)
 }
 
 /// Returns what a gateway does with the protocol of a way. If it handles the protocol in several ways, the handling over the same
@@ -83,7 +83,7 @@ fn link(pack: &Pack, id: GatewayId, way: WayId) -> Link<'_> {
     let own =
         handlings.iter().find(|handling| handling.over == words.over && handling.carries()).or_else(|| best_handling(handlings));
     if own.is_some_and(Handling::forbids) && pack.bars(id, way).next().is_none() {
-        let taken_in = pack.translations().find(|(_, translation)| translation.way == Some(way));
+        let taken_in = pack.translations().find(|(_, translation)| translation.ways.contains(&way));
         let handling = taken_in.and_then(|(translation, _)| best_handling(gateway.translates(translation)));
         return Link { gateway, what: &words.name, handling: handling.filter(|handling| handling.carries()) };
     }

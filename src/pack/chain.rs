@@ -12,7 +12,9 @@ impl Pack {
     ) -> impl Iterator<Item = (GatewayId, ProtocolId)> + use<'p> {
         // Behind the last link, a translation changes nothing for the chain.
         let translated = chain.len() > 1
-            && self.translations().any(|(id, translation)| translation.way == Some(way) && self.translator(chain, id).is_some());
+            && self
+                .translations()
+                .any(|(id, translation)| translation.ways.contains(&way) && self.translator(chain, id).is_some());
         let links = if translated { &[] } else { chain };
         links.iter().flat_map(move |&link| self.bars(link, way).map(move |(protocol, _)| (link, protocol)))
     }
@@ -23,7 +25,7 @@ impl Pack {
     pub fn translator(&self, chain: &[GatewayId], id: TranslationId) -> Option<usize> {
         let translation = self.translation(id);
         let inwards = |at: &usize| chain[at + 1..].iter().all(|&link| !self.gateway(link).lacks(translation.protocol, true));
-        let passes = |link: GatewayId| translation.way.is_none_or(|way| self.bars(link, way).next().is_none());
+        let passes = |link: GatewayId| translation.ways.iter().all(|&way| self.bars(link, way).next().is_none());
         let does = |at: &usize| {
             let handling = best_handling(self.gateway(chain[*at]).translates(id));
             handling.is_some_and(|handling| handling.support == Support::Translated)

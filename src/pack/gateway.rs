@@ -156,9 +156,9 @@ pub struct Translation {
     pub says: String,
     /// What the backend speaks.
     pub protocol: ProtocolId,
-    /// The way that clients speak; `None` if what they speak is not a way of the pack.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub way: Option<WayId>,
+    /// The ways that clients may speak, the most demanding first; empty if what they speak is not a way of the pack.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<WayId>,
     /// The answers of a flow for which it is needed; `None` if it is optional.
     pub when: Option<Condition>,
     /// Why.

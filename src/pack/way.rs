@@ -62,6 +62,9 @@ pub struct Carrier {
     /// this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<ProtocolId>,
+    /// Whether messages follow each other on what requires it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub streams: bool,
     /// Why ways require it.
     pub reason: Reason,
 }

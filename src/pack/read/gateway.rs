@@ -97,7 +97,7 @@ forms! { Loader<'_>;
         name: Text, "The name for people.";
         says: Text, "What it does, in a sentence.";
         protocol: ProtocolId, "The protocol that it is for.";
-        way: Optional<WayId>, "The way that clients speak, which no gateway behind this one has to pass.";
+        ways: OrNone<OneOrMore<WayId>>, "The ways that clients may speak, which no gateway behind this one has to pass.";
         when: Optional<Condition>, "The answers that ask for it; only clients themselves when left out.";
         reason: Reason as keys;
     }
