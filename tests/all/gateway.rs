@@ -7,6 +7,8 @@ use protopick::builtin;
 use protopick::diag::Severity;
 use protopick::lint::{Kind, Terms, lint};
 use protopick::pack::{FactId, Gateway, LintGroup, Status};
+use protopick::render::configuration;
+use protopick::report;
 use protopick::source::SourceMap;
 use serde_json::Value;
 
@@ -373,6 +375,91 @@ fn a_configuration_follows_the_decision_and_else_the_plan() {
     // So is a named way.
     let inside = run_with(&["gateway", "nginx", "-"], "flows: { f: { browser: none, decision: { protocol: mqtt-websocket } } }");
     assert!(inside.stdout.contains("proxy_set_header Upgrade"), "{}", inside.stdout);
+}
+
+/// Returns the configuration of a gateway for one flow with these answers.
+fn written(gateway: &Gateway, flow: &str) -> String {
+    let pack = builtin::pack();
+    let (requirements, evaluation) = crate::model::judge(&format!("gateway: {}\nflows: {{ f: {{ {flow} }} }}", gateway.id));
+    let id = pack.find_gateway(&gateway.id).expect("itself");
+    let report = report::configuration(pack, &requirements, &evaluation, id).expect("a template");
+    configuration::render(&report).expect("a configuration")
+}
+
+/// Returns the lines that one configuration has and another one lacks, without comments.
+fn beyond<'t>(text: &'t str, other: &str) -> Vec<&'t str> {
+    let lines = |text: &'t str| text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let others: Vec<&str> = other.lines().map(str::trim).collect();
+    lines(text).filter(|line| !others.contains(line)).collect()
+}
+
+/// Whatever the answers leave open: what carries the way is there as for the protocol that demonstrates it, streams are held open
+/// as if the answers asked for them, and a translation is made, or said to be missing, as for the pages that need it.
+#[test]
+fn the_way_that_a_decision_names_decides_what_a_configuration_has() {
+    let pack = builtin::pack();
+    let decided = |what: &str| format!("decision: {{ protocol: {what} }}");
+    let mut due = 0;
+    for gateway in configured() {
+        let bare = written(gateway, &decided("rest"));
+        for (way, words) in pack.ways() {
+            let (text, protocol) = (written(gateway, &decided(&words.id)), pack.protocol(words.protocol));
+            let plain = written(gateway, &decided(&protocol.id));
+            let mut holds = |what: String, lines: Vec<&str>| {
+                due += lines.len();
+                let lacks: Vec<_> = lines.iter().filter(|line| !text.contains(**line)).collect();
+                assert!(lacks.is_empty(), "{} {}: {what}: {lacks:?} in\n{text}", gateway.id, words.id);
+            };
+            let translation = pack.translations().find(|(_, translation)| translation.ways.contains(&way));
+            let carriers = words.requires.iter().filter_map(|&carrier| pack.carrier(carrier).protocol);
+            for carrier in carriers.chain(words.over).filter(|_| translation.is_none()) {
+                let carrier = &pack.protocol(carrier).id;
+                holds(format!("carried like {carrier}"), beyond(&written(gateway, &decided(carrier)), &bare));
+            }
+            if words.id != protocol.id
+                && words.over.is_none()
+                && words.requires.iter().any(|&carrier| pack.carrier(carrier).streams)
+            {
+                let pushing = written(gateway, &format!("real_time: server-push, {}", decided(&protocol.id)));
+                holds("pushes".to_owned(), beyond(&pushing, &plain));
+            }
+            if translation.is_some() {
+                let pages = written(gateway, &format!("browser: universal, {}", decided(&protocol.id)));
+                holds("translation".to_owned(), beyond(&pages, &plain));
+                let said = |text: &str| text.contains("another proxy has to translate");
+                assert_eq!(said(&text), said(&pages), "{} {}", gateway.id, words.id);
+                assert_ne!(text, plain, "{} {}", gateway.id, words.id);
+            }
+        }
+    }
+    assert!(due > 100, "{due}");
+}
+
+/// No planned number is dropped silently: what a gateway cannot do is said where the flow is.
+#[test]
+fn what_a_configuration_has_of_a_planned_age_or_size_is_a_setting_or_a_comment() {
+    let pack = builtin::pack();
+    let shapes = pack.find_dimension("real_time").expect("a dimension");
+    let shapes: Vec<String> = pack.levels(shapes).map(|(_, shape)| format!("real_time: {}, ", shape.id)).collect();
+    for gateway in configured() {
+        for (_, way) in pack.ways() {
+            for shape in shapes.iter().map(String::as_str).chain([""]) {
+                let plans = "connection-age: 7231s, message-size: 66561 B";
+                let text = written(gateway, &format!("{shape}decision: {{ protocol: {}, {plans} }}", way.id));
+                for number in ["7231", "66561"] {
+                    assert!(text.contains(number), "{} {shape}{}: {number}\n{text}", gateway.id, way.id);
+                }
+                // An upgrade and a stream break where something waits for the whole request.
+                let waits = ["envoy.filters.http.buffer:", "buffering:"].iter().any(|filter| text.contains(filter));
+                assert!(
+                    !waits || way.over.is_none() && !["sse", "websocket"].contains(&way.id.as_str()),
+                    "{} {}",
+                    gateway.id,
+                    way.id
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -88,7 +88,7 @@ proptest! {
         let (key, units, before, after) = [
             ("heartbeat", [("ms", 1), ("s", 1_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)], "proxy_read_timeout ", "s;"),
             ("connection-age", [("ms", 1), ("s", 1_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)], "end it after ", " s."),
-            ("message-size", [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40)], "reject those over ", " bytes."),
+            ("message-size", [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40)], "limit them to ", " bytes."),
         ][key];
         let (word, factor) = units[unit];
         let stated = number * factor;

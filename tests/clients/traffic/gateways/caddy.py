@@ -36,5 +36,5 @@ class Caddy:
         assert await process.wait() == 0, "the reload failed"
 
 
-old = Caddy("/usr/bin/caddy", ("read_body_idle", "stream_close_delay"))
+old = Caddy("/usr/bin/caddy", ("read_body_idle", "stream_close_delay", "stream_timeout"))
 new = Caddy(os.path.join(os.environ.get("python", ""), "caddy"))
