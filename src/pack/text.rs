@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// What comes before the query of an address.
+/// Signs that are words: what comes before the query of an address, what says that something is less, and what stands for all.
 const QUERY: char = '?';
+const LESS: char = '<';
+const ALL: char = '*';
 
 /// In a phrase: up to [`GAP`] words of any kind within a clause.
 const ANY: &str = "..";
@@ -48,17 +50,33 @@ pub(super) fn words(folded: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut between = Between::Little;
     let mut rest = folded;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        // A question mark that opens the query of an address is a word.
-        let query = rest[..start].ends_with(QUERY);
-        let start = if query { start - QUERY.len_utf8() } else { start };
+    while let Some((start, sign)) = next_word(rest, words.is_empty()) {
         between = between.max(gap(&rest[..start]));
         rest = &rest[start..];
-        let end = if query { QUERY.len_utf8() } else { end_of_word(rest) };
+        let end = if sign { 1 } else { end_of_word(rest) };
         words.push(Word { text: &rest[..end], before: between });
         (between, rest) = (Between::Little, &rest[end..]);
     }
     words
+}
+
+/// Returns where the next word begins, and whether it is a sign. A `*` is one only by itself: not in `*.example.com`, nor where it
+/// begins a list.
+fn next_word(text: &str, first: bool) -> Option<(usize, bool)> {
+    text.char_indices().find_map(|(at, c)| {
+        let rest = &text[at + c.len_utf8()..];
+        let sign = match c {
+            QUERY => rest.starts_with(char::is_alphanumeric),
+            LESS => true,
+            ALL => {
+                let before = (at > 0 || first) && !text[..at].ends_with(ALL);
+                let behind = !rest.starts_with(|next: char| next.is_alphanumeric() || ".*/:_-".contains(next));
+                before && behind && (!first || rest.trim().is_empty())
+            }
+            _ => false,
+        };
+        (sign || c.is_alphanumeric()).then_some((at, sign))
+    })
 }
 
 fn end_of_word(text: &str) -> usize {

@@ -31,6 +31,18 @@ fn what_opens_a_query_is_a_word() {
 }
 
 #[test]
+fn signs_that_say_less_and_all_are_words() {
+    assert!(["TLS < 1.2", "TLS<1.2"].iter().all(|text| has(text, "tls < 1.2")));
+    assert!(!["TLS > 1.2", "TLS 1.2"].iter().any(|text| has(text, "tls < 1.2")));
+    assert!(
+        ["origin: *", "origin:*", "Origin(\"*\")", "origin * for now", "origin = '*'"].iter().all(|text| has(text, "origin *"))
+    );
+    assert!(["origin: *.example.com", "origin*", "*origin*", "**origin** a"].iter().all(|text| !has(text, "origin *")));
+    // By itself it is all that is said; before other words it begins a list.
+    assert!(has("*", "*") && !has("* origin", "*"));
+}
+
+#[test]
 fn phrases_that_find_nothing_are_refused() {
     let wrong = ["", " ", "..", ".. a", "a ..", "a|", "a .. b .. c .. d .. e", "-"];
     assert!(wrong.iter().all(|text| Phrase::new(text).is_none()));
