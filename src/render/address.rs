@@ -39,7 +39,12 @@ impl Addresses<'_> {
 
     /// Returns the path of a file: relative to the checkout without a leading `./`, or else absolute.
     pub(super) fn path(&self, file: FileId) -> String {
-        let (inside, parts) = located(self.sources.file(file).name(), self.base);
+        self.path_of(self.sources.file(file).name())
+    }
+
+    /// Returns the path of a file with a name, whether it is there or not.
+    pub(super) fn path_of(&self, name: &str) -> String {
+        let (inside, parts) = located(name, self.base);
         let path = parts.join("/");
         if inside || has_drive(&path) { path } else { format!("/{path}") }
     }
@@ -107,6 +112,11 @@ impl Fingerprints {
         }
         self.last.as_ref()?.1.root.as_ref()
     }
+}
+
+/// Returns the fingerprint of something that is wrong with a file as a whole.
+pub(super) fn whole(id: &str, path: &str) -> String {
+    format!("{:016x}:1", fnv([id, path].into_iter()))
 }
 
 /// Hashes texts with FNV-1a, separated by a byte that no text contains.

@@ -12,6 +12,11 @@ const VERSION: &str = "4.3";
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let mut text = format!("{HEAD}<checkstyle{}>\n", attributes(&[("version", VERSION)]));
+    if let Some(file) = report.lacking() {
+        let about = [("severity", "error"), ("message", file.message), ("source", &format!("protopick.{}", file.id))];
+        let (head, about) = (attributes(&[("name", &addresses.path_of(file.name))]), attributes(&about));
+        text += &format!("  <file{head}>\n    <error line=\"1\" column=\"1\"{about}/>\n  </file>\n");
+    }
     for (file, findings) in report.by_file() {
         let head = attributes(&[("name", addresses.path(file.file).as_str())]);
         if findings.is_empty() {

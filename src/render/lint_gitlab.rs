@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::address::{Addresses, Base, Fingerprints};
+use super::address::{Addresses, Base, Fingerprints, whole};
 use super::diagnostics::told;
 use super::json::pretty;
 use crate::diag::Severity;
-use crate::report::{LintFinding, LintReport};
+use crate::report::{LackingFile, LintFinding, LintReport};
 use crate::source::Unit;
 
 #[derive(Serialize)]
@@ -35,7 +35,20 @@ struct Lines {
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let mut fingerprints = Fingerprints::default();
-    pretty(&report.open().map(|finding| issue(finding, &addresses, &mut fingerprints)).collect::<Vec<_>>())
+    let lacking = report.lacking().map(|file| lacking(file, &addresses));
+    let found = report.open().map(|finding| issue(finding, &addresses, &mut fingerprints));
+    pretty(&lacking.into_iter().chain(found).collect::<Vec<_>>())
+}
+
+fn lacking<'a>(file: LackingFile<'a>, addresses: &Addresses<'_>) -> Issue<'a> {
+    let path = addresses.path_of(file.name);
+    Issue {
+        description: file.message.to_owned(),
+        check_name: file.id,
+        fingerprint: whole(file.id, &path),
+        severity: "major",
+        location: Location { path, lines: Lines { begin: 1, end: 1 } },
+    }
 }
 
 fn issue<'a>(finding: &LintFinding<'a>, addresses: &Addresses<'_>, fingerprints: &mut Fingerprints) -> Issue<'a> {

@@ -13,10 +13,20 @@ const NAME: &str = "protopick lint";
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let LintTests { suites, clean } = report.tests();
-    let tests = clean.len() + suites.iter().map(of).sum::<usize>();
-    let (tests, failures) = (tests.to_string(), suites.iter().map(|suite| suite.failed).sum::<usize>().to_string());
+    let lacking = report.lacking();
+    let missing = lacking.iter().len();
+    let tests = (missing + clean.len() + suites.iter().map(of).sum::<usize>()).to_string();
+    let failures = (missing + suites.iter().map(|suite| suite.failed).sum::<usize>()).to_string();
     let total = [("name", NAME), ("tests", &tests), ("failures", &failures), ("errors", "0")];
     let mut text = format!("{HEAD}<testsuites{}>\n", attributes(&total));
+    if let Some(file) = lacking {
+        let path = addresses.path_of(file.name);
+        let what = attributes(&[("type", "error"), ("message", file.message)]);
+        let failure = format!("      <failure{what}>{}</failure>\n", escape(&format!("{path}: error: {}", file.message)));
+        text += &head(NAME, [1, 1, 0], None);
+        text += &format!("    <testcase{}>\n{failure}    </testcase>\n", attributes(&[("name", file.id), ("classname", &path)]));
+        text += "  </testsuite>\n";
+    }
     for suite in &suites {
         let path = addresses.path(suite.file.file);
         text += &head(&path, [of(suite), suite.failed, of(suite) - suite.cases.len()], Some(&path));

@@ -42,7 +42,9 @@ struct Code<'a> {
 #[derive(Serialize)]
 struct Location {
     path: String,
-    range: Range,
+    /// `None` for the whole file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
 }
 
 #[derive(Serialize)]
@@ -66,7 +68,14 @@ struct Position {
 /// Writes findings as one document.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
-    let diagnostics = report.open().map(|finding| json(finding, &addresses)).collect();
+    let lacking = report.lacking().map(|file| DiagnosticJson {
+        message: file.message.to_owned(),
+        location: Location { path: addresses.path_of(file.name), range: None },
+        severity: "ERROR",
+        code: Code { value: file.id, url: None },
+        suggestions: None,
+    });
+    let diagnostics = lacking.into_iter().chain(report.open().map(|finding| json(finding, &addresses))).collect();
     pretty(&Document { source: Source { name: "protopick" }, diagnostics })
 }
 
@@ -75,7 +84,7 @@ fn json<'a>(finding: &LintFinding<'a>, addresses: &Addresses<'_>) -> DiagnosticJ
     let suggestion = |fix: &'a Repair| [Suggestion { range: exact(fix.span, addresses), text: &fix.text }];
     DiagnosticJson {
         message: told(found),
-        location: Location { path: addresses.path(found.span.file), range: range(found.span, addresses) },
+        location: Location { path: addresses.path(found.span.file), range: Some(range(found.span, addresses)) },
         severity: match found.severity {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",

@@ -17,6 +17,17 @@ pub struct Worst<'r, 'a> {
     pub more: usize,
 }
 
+/// The file that a run would have checked, for formats in which everything has a place.
+#[derive(Debug, Clone, Copy)]
+pub struct LackingFile<'r> {
+    /// Its usual name.
+    pub name: &'static str,
+    /// The kind of fault, like that of a file that cannot be read.
+    pub id: &'static str,
+    /// What is wrong.
+    pub message: &'r str,
+}
+
 /// The files as test results: few if little is found, however many kinds of findings there are.
 #[derive(Debug)]
 pub struct LintTests<'r, 'a> {
@@ -67,6 +78,12 @@ impl<'a> LintReport<'a> {
             faults.push((None, self.verdict.as_str()));
         }
         faults
+    }
+
+    /// Returns the file that is missing, if there is nothing to check although there should be.
+    pub fn lacking(&self) -> Option<LackingFile<'_>> {
+        let (name, id) = ("requirements.yaml", codes::UNREADABLE.slug);
+        self.lacks_files().then_some(LackingFile { name, id, message: &self.verdict })
     }
 
     /// Returns the findings that a waiver accepts, if requested.

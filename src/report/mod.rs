@@ -58,7 +58,7 @@ pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, LinkNote, Pa
 pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
 pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, PassedOver, lint, lint_list};
-pub use lint_views::{LintCase, LintSuite, LintTests, Worst};
+pub use lint_views::{LackingFile, LintCase, LintSuite, LintTests, Worst};
 pub use listing::list;
 pub use load::{Exceeded, LoadNote, LoadValue};
 pub use name::Name;

@@ -92,6 +92,25 @@ fn a_run_fails_where_and_only_where_its_reports_show_why() {
     }
 }
 
+/// The same holds if there is nothing to check: where everything has a place, the missing file has it.
+#[test]
+fn a_run_that_finds_no_file_fails_in_every_format() {
+    let folder = scratch("severities-nothing");
+    let (code, reports) = reports(&folder, &[]);
+    assert_eq!(code, 3);
+    for (format, text) in reports {
+        let fails = match format {
+            // Without findings, there is nothing in it: the error stands on standard error.
+            "concise" => text.is_empty(),
+            "human" | "markdown" => text.to_lowercase().contains("no requirements file found"),
+            "json" => serde_json::from_str::<Value>(&text).expect("JSON")["failed"] == true,
+            "sarif" => text.contains("\"executionSuccessful\": false"),
+            _ => shows(format, &text, &["error"]),
+        };
+        assert!(fails, "{format}:\n{text}");
+    }
+}
+
 #[test]
 fn findings_are_counted_by_severity_whether_they_are_kept_or_not() {
     let folder = scratch("severities-counted");
