@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use protopick::builtin;
+use protopick::decision::{Firmness, Fraction};
 use protopick::engine::{Change, Counterfactual, Depth, Outcome, evaluate, evaluate_flow};
 use protopick::pack::{Answers, LevelId, NeedId, ProtocolId};
 use protopick::requirements::{Criterion, Flow};
@@ -355,4 +356,28 @@ fn an_excluded_protocol_tells_what_excludes_its_last_way() {
             page.stderr
         );
     }
+}
+
+#[test]
+fn the_words_of_a_tolerance_are_those_that_the_rules_and_the_documents_explain() {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let explained = flat(&run(&["explain", "tolerance"]).stdout);
+    let words: Vec<&str> = (0..=100).map(|percent| Firmness::of(Fraction::share(percent, 100)).word()).collect();
+    let mut starts: Vec<usize> = (0..words.len()).filter(|&at| at == 0 || words[at] != words[at - 1]).collect();
+    assert_eq!(starts.len(), 4, "{words:?}");
+    starts.push(words.len());
+    let mut told = Vec::new();
+    for bounds in starts.windows(2) {
+        let (word, from, to) = (words[bounds[0]], bounds[0], bounds[1]);
+        let range = match (from, to) {
+            (0, to) => format!("A tolerance below {to} percent."),
+            (from, 101) => format!("A tolerance of {from} percent and more."),
+            (from, to) => format!("A tolerance from {from} to less than {to} percent."),
+        };
+        assert!(explained.contains(&format!("{word} {range}")), "put this into rules/words/tolerance.yaml: {word}: {range}");
+        told.push(if to > 100 { format!("and {word} above that") } else { format!("{word} below {to}%") });
+    }
+    let page = flat(&fs::read_to_string("docs/judging.md").expect("the page"));
+    let sentence = format!("An answer is {}.", told.join(", "));
+    assert!(page.contains(&sentence), "put this into docs/judging.md: {sentence}");
 }
