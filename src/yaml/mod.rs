@@ -1,7 +1,8 @@
 //! From text to a tree in which every key and value knows its place. Independent of protopick's vocabulary.
 //!
 //! The tree is what the requirements file format allows of YAML 1.2: one document, plain data. Anchors, aliases, merge keys, tags
-//! and duplicate keys are refused here, so that no other part has to handle them.
+//! and duplicate keys are refused here, so that no other part has to handle them. Files of other programs may have all of these:
+//! [`parse_foreign`] resolves them into the same tree.
 
 mod change;
 mod fields;
@@ -13,7 +14,7 @@ mod write;
 
 pub use change::{Action, Changed, Edit, Tree, Value};
 pub use fields::{Fields, KeyName, LARGEST_ORDINAL, Reader};
-pub use parse::{parse, parse_events};
+pub use parse::{parse, parse_events, parse_foreign};
 pub use quote::quote;
 pub use route::Step;
 pub use write::write;

@@ -1,12 +1,19 @@
 //! Builds the tree from the parser's events: iteratively, within limits, and reporting what the format does not allow.
 
+mod foreign;
+mod keys;
+
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle, options};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, options};
+
+pub use foreign::parse_foreign;
 
 use super::{Document, Entry, Kind, Node, plain, scalar};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
+use foreign::Anchors;
+use keys::{Means, not_allowed, read_key};
 
 /// Maximum nesting depth; the formats need five levels.
 const DEPTH: usize = 64;
@@ -25,6 +32,34 @@ pub fn parse(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -
 
 /// Reads any text, plain or not, with the parser: the reference for [`parse`].
 pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Document {
+    let mut builder = Builder::new(text, file, None, diagnostics);
+    let mut documents = 0;
+    for event in parser(text) {
+        let (event, place) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                builder.report(text, &error);
+                return builder.finish(false);
+            }
+        };
+        if matches!(event, Event::DocumentStart(..)) {
+            documents += 1;
+            if documents > 1 {
+                let span = builder.span(place.byte_range());
+                let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, "the file has more than one document");
+                builder.diagnostics.push(refusal.help("keep each document in a file of its own"));
+                return builder.finish(false);
+            }
+        }
+        if !builder.take(&event, &place) {
+            return builder.finish(false);
+        }
+    }
+    builder.finish(true)
+}
+
+/// Returns a parser whose events hold what the format refuses.
+fn parser(text: &str) -> Parser<'_, StrInput<'_>> {
     let options = options! {
         emit_comments: false,
         emit_anchor_events: true,
@@ -32,55 +67,7 @@ pub fn parse_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> 
         flow_nesting_limit: DEPTH,
         block_nesting_limit: DEPTH,
     };
-    let mut builder = Builder { file, length: text.len(), open: Vec::new(), root: None, nodes: 0, diagnostics };
-    let mut documents = 0;
-    for event in Parser::new_from_str_with_options(text, options) {
-        let (event, place) = match event {
-            Ok(event) => event,
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(text.len());
-                let span = builder.point(unprintable_from(text, at).unwrap_or(at));
-                builder.report_syntax(span, &error.info());
-                return builder.finish(false);
-            }
-        };
-        let span = builder.span(place.byte_range());
-        match event {
-            Event::DocumentStart(..) => {
-                documents += 1;
-                if documents > 1 {
-                    let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, "the file has more than one document");
-                    builder.diagnostics.push(refusal.help("keep each document in a file of its own"));
-                    return builder.finish(false);
-                }
-            }
-            Event::Scalar(value, style, _, ref tag) => {
-                builder.refuse_tag(tag.is_some(), &place, span);
-                builder.leaf(Node { span, kind: scalar(&value, style == ScalarStyle::Plain) });
-            }
-            Event::SequenceStart(_, _, ref tag) => {
-                builder.refuse_tag(tag.is_some(), &place, span);
-                builder.open(span, Shape::Sequence(Vec::new()));
-            }
-            Event::MappingStart(_, _, ref tag) => {
-                builder.refuse_tag(tag.is_some(), &place, span);
-                builder.open(span, Shape::Mapping { entries: Vec::new(), seen: HashMap::new(), key: None });
-            }
-            Event::SequenceEnd | Event::MappingEnd => builder.close(span),
-            Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                builder.refuse(span, "an alias (`*`)");
-                builder.leaf(Node { span, kind: Kind::Refused });
-            }
-            Event::Anchor(..) => builder.refuse(span, "an anchor (`&`)"),
-            _ => {}
-        }
-        if builder.nodes > NODES {
-            let refusal = Diagnostic::error(codes::TOO_LARGE, span, format!("the file has more than {NODES} values"));
-            builder.diagnostics.push(refusal);
-            return builder.finish(false);
-        }
-    }
-    builder.finish(true)
+    Parser::new_from_str_with_options(text, options)
 }
 
 struct Builder<'a> {
@@ -90,6 +77,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     root: Option<Node>,
     nodes: usize,
+    /// What anchors name. Without it, the text may have only what the requirements file format allows.
+    anchors: Option<Anchors>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -97,6 +86,8 @@ struct Open {
     span: Span,
     /// Where the last key, value or item in it ends, including those that are not kept.
     last: Option<u32>,
+    /// The number of its anchor; 0 if it has none.
+    anchor: usize,
     shape: Shape,
 }
 
@@ -104,19 +95,70 @@ enum Shape {
     Sequence(Vec<Node>),
     Mapping {
         entries: Vec<Entry>,
-        /// The place of each key, once there are too many for a linear search.
-        seen: HashMap<String, Span>,
+        /// The position of each key, once there are too many for a linear search.
+        seen: HashMap<String, usize>,
+        /// The values of merge keys.
+        merged: Vec<Node>,
         key: Option<Key>,
     },
 }
 
-/// A key whose value has not been read yet; without a text if it is refused, so that its value is dropped with it.
+/// A key whose value has not been read yet.
 struct Key {
-    text: Option<String>,
     span: Span,
+    means: Means,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(text: &str, file: FileId, anchors: Option<Anchors>, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { file, length: text.len(), open: Vec::new(), root: None, nodes: 0, anchors, diagnostics }
+    }
+
+    /// Adds what an event tells to the tree. Returns whether there is room for more.
+    fn take(&mut self, event: &Event<'_>, place: &granit_parser::Span) -> bool {
+        let span = self.span(place.byte_range());
+        match event {
+            Event::Scalar(value, style, anchor, tag) => {
+                let mut plain = *style == ScalarStyle::Plain;
+                self.refuse_tag(tag.is_some(), place, span);
+                if let Some(tag) = tag.as_ref().filter(|_| self.anchors.is_some()) {
+                    plain = foreign::is_plain(tag, plain);
+                }
+                self.leaf(Node { span, kind: scalar(value, plain) }, *anchor);
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), place, span);
+                self.open(span, *anchor, Shape::Sequence(Vec::new()));
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), place, span);
+                let (entries, seen, merged, key) = (Vec::new(), HashMap::new(), Vec::new(), None);
+                self.open(span, *anchor, Shape::Mapping { entries, seen, merged, key });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(_) | Event::UnresolvedAlias(_) if self.anchors.is_none() => {
+                self.refuse(span, "an alias (`*`)");
+                self.leaf(Node { span, kind: Kind::Refused }, 0);
+            }
+            Event::Alias(anchor) => self.alias(span, Some(*anchor)),
+            Event::UnresolvedAlias(_) => self.alias(span, None),
+            Event::Anchor(..) if self.anchors.is_none() => self.refuse(span, "an anchor (`&`)"),
+            _ => {}
+        }
+        let room = self.nodes <= NODES;
+        if !room {
+            let refusal = Diagnostic::error(codes::TOO_LARGE, span, format!("the file has more than {NODES} values"));
+            self.diagnostics.push(refusal);
+        }
+        room
+    }
+
+    fn report(&mut self, text: &str, error: &ScanError) {
+        let at = error.marker().byte_offset().unwrap_or(text.len());
+        let span = self.point(unprintable_from(text, at).unwrap_or(at));
+        self.report_syntax(span, &error.info());
+    }
+
     fn point(&self, byte: usize) -> Span {
         let at = narrow(byte.min(self.length));
         Span { file: self.file, start: at, end: at }
@@ -145,74 +187,92 @@ impl Builder<'_> {
     }
 
     fn refuse_tag(&mut self, tagged: bool, place: &granit_parser::Span, span: Span) {
-        if tagged {
+        if tagged && self.anchors.is_none() {
             let tag = place.tag_span().map_or(span, |tag| self.span(tag.byte_range()));
             self.refuse(tag, "a tag (`!`)");
         }
     }
 
-    fn open(&mut self, span: Span, shape: Shape) {
+    fn open(&mut self, span: Span, anchor: usize, shape: Shape) {
         self.nodes += 1;
-        self.open.push(Open { span, last: None, shape });
+        self.open.push(Open { span, last: None, anchor, shape });
     }
 
     fn close(&mut self, end: Span) {
-        let Some(Open { mut span, last, shape }) = self.open.pop() else { return };
+        let Some(Open { mut span, last, anchor, shape }) = self.open.pop() else { return };
         let kind = match shape {
             Shape::Sequence(items) => Kind::Sequence(items),
-            Shape::Mapping { entries, .. } => Kind::Mapping(entries),
+            Shape::Mapping { mut entries, merged, .. } => {
+                foreign::merge(&mut entries, merged, self.diagnostics);
+                Kind::Mapping(entries)
+            }
         };
         // A block collection ends with an empty span at the next token, so the end of its last child is more accurate.
         span.end = if end.start < end.end { end.end } else { last.unwrap_or(span.end) };
-        self.attach(Node { span, kind });
+        self.attach(Node { span, kind }, anchor, span);
     }
 
-    fn leaf(&mut self, node: Node) {
+    fn leaf(&mut self, node: Node, anchor: usize) {
         self.nodes += 1;
-        self.attach(node);
+        let place = node.span;
+        self.attach(node, anchor, place);
     }
 
-    /// Attaches a finished node to its collection.
-    fn attach(&mut self, mut node: Node) {
+    /// Attaches a finished node to its collection. `place` is where it is used.
+    fn attach(&mut self, mut node: Node, anchor: usize, place: Span) {
+        if let Some(anchors) = &mut self.anchors {
+            self.nodes += anchors.keep(anchor, &node, NODES.saturating_sub(self.nodes));
+        }
         let Some(parent) = self.open.last_mut() else {
             self.root.get_or_insert(node);
             return;
         };
-        let absent = node.kind == Kind::Empty && node.span.start == node.span.end;
+        let absent = node.kind == Kind::Empty && place.start == place.end;
         if !absent || matches!(parent.shape, Shape::Sequence(_)) {
-            parent.last = Some(node.span.end);
+            parent.last = Some(place.end);
         }
-        let (entries, seen, pending) = match &mut parent.shape {
+        let (entries, seen, merged, pending) = match &mut parent.shape {
             Shape::Sequence(items) => return items.push(node),
-            Shape::Mapping { entries, seen, key } => (entries, seen, key),
+            Shape::Mapping { entries, seen, merged, key } => (entries, seen, merged, key),
         };
         let Some(key) = pending.take() else {
-            let span = node.span;
-            let (text, refusal) = match read_key(node, entries, seen) {
-                Ok(text) => (Some(text), None),
-                Err(refusal) => (None, refusal),
-            };
-            *pending = Some(Key { text, span });
-            if let Some(refusal) = refusal {
-                self.diagnostics.push(refusal);
-            }
+            node.span = place;
+            let means = read_key(node, entries, seen, self.anchors.is_some()).unwrap_or_else(|refusal| {
+                if let Some(refusal) = refusal {
+                    self.diagnostics.push(refusal);
+                }
+                Means::Nothing
+            });
+            *pending = Some(Key { span: place, means });
             return;
         };
-        if let Some(text) = key.text {
-            if absent {
-                // An absent value has no place of its own.
-                node.span = key.span;
+        if absent {
+            // An absent value has no place of its own.
+            node.span = key.span;
+        }
+        match key.means {
+            Means::New(text) => entries.push(Entry { key: text, key_span: key.span, value: node }),
+            Means::Again(at) => {
+                if let Some(entry) = entries.get_mut(at) {
+                    (entry.key_span, entry.value) = (key.span, node);
+                }
             }
-            entries.push(Entry { key: text, key_span: key.span, value: node });
+            Means::Merge => merged.push(node),
+            Means::Nothing => {}
         }
     }
 
-    fn finish(mut self, complete: bool) -> Document {
+    /// Ends the document: returns its tree, and leaves the builder ready for another one.
+    fn end(&mut self, complete: bool) -> Document {
         while let Some(open) = self.open.last() {
             let end = Span { start: open.span.end, ..open.span };
             self.close(end);
         }
-        Document { root: self.root, complete }
+        Document { root: self.root.take(), complete }
+    }
+
+    fn finish(mut self, complete: bool) -> Document {
+        self.end(complete)
     }
 }
 
@@ -222,46 +282,6 @@ fn unprintable_from(text: &str, at: usize) -> Option<usize> {
     let line = text.get(at..)?.split(['\n', '\r']).next()?;
     let forbidden = |c: char| (c.is_control() && !matches!(c, '\t' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     line.find(forbidden).map(|inner| at + inner)
-}
-
-/// Returns the text of a key, or why there is none; without a reason if one has been reported already.
-fn read_key(node: Node, entries: &[Entry], seen: &mut HashMap<String, Span>) -> Result<String, Option<Diagnostic>> {
-    let text = match node.kind {
-        Kind::Scalar { text, plain: true } if text == "<<" => {
-            return Err(Some(not_allowed(node.span, "a merge key (`<<`)")));
-        }
-        Kind::Scalar { text, .. } => text,
-        Kind::Refused => return Err(None),
-        _ => return Err(Some(Diagnostic::error(codes::WRONG_TYPE, node.span, "a key must be a text"))),
-    };
-    if let Some(first) = place_of(&text, node.span, entries, seen) {
-        let twice = Diagnostic::error(codes::DUPLICATE_KEY, node.span, format!("duplicate key `{text}`"));
-        return Err(Some(twice.label(first, "first here")));
-    }
-    Ok(text)
-}
-
-/// Returns where a key already is. For a few keys, a linear search is faster than a table; a hostile file may have many.
-fn place_of(text: &str, own: Span, entries: &[Entry], seen: &mut HashMap<String, Span>) -> Option<Span> {
-    const MANY: usize = 32;
-    if entries.len() < MANY {
-        return entries.iter().find(|entry| entry.key == text).map(|entry| entry.key_span);
-    }
-    if seen.is_empty() {
-        seen.extend(entries.iter().map(|entry| (entry.key.clone(), entry.key_span)));
-    }
-    match seen.get(text) {
-        Some(&first) => Some(first),
-        None => {
-            seen.insert(text.to_owned(), own);
-            None
-        }
-    }
-}
-
-fn not_allowed(span: Span, what: &str) -> Diagnostic {
-    let refusal = Diagnostic::error(codes::NOT_ALLOWED, span, format!("{what} is not part of the format"));
-    refusal.help("write answers that several flows share under `defaults`")
 }
 
 /// Readers limit texts to far less than 4 GiB.

@@ -63,7 +63,7 @@ fn words_of_older_yaml_are_texts() {
 }
 
 /// Returns whether our tree says the same as another YAML reader.
-fn same(node: &Node, value: &serde_yaml::Value) -> bool {
+pub(super) fn same(node: &Node, value: &serde_yaml::Value) -> bool {
     use serde_yaml::Value;
     match (&node.kind, value) {
         (Kind::Empty, Value::Null) => true,
@@ -118,7 +118,7 @@ fn spans_hold(node: &Node, text: &str) -> bool {
 }
 
 /// Texts that look like YAML more often than random ones do.
-fn yamlish() -> impl Strategy<Value = String> {
+pub(super) fn yamlish() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("a: "),
         Just("b:\n  "),

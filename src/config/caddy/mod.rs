@@ -1,0 +1,180 @@
+//! Reads Caddyfiles.
+//!
+//! The reader is our own: the one crate for the format keeps places of words only, and the tree is small. Caddy's JSON is
+//! recognised, but not read.
+//!
+//! Caddy runs directives in an order of its own, so routes are listed in that order and the first that matches serves a request.
+
+mod amount;
+mod expand;
+mod matcher;
+mod notes;
+mod order;
+mod proxy;
+mod servers;
+mod site;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use matcher::{Matcher, Matchers};
+use notes::Notes;
+use servers::Globals;
+use site::{Around, Site};
+use syntax::Node;
+
+use super::{Files, Setting, Setup, Value};
+use crate::diag::Diagnostics;
+use crate::source::{At, FileId, SourceMap, Span};
+
+/// Most routes that are read.
+const MOST_ROUTES: usize = 2_000;
+/// Most servers that the global options name.
+const MOST_SERVERS: usize = 100;
+/// Most addresses of a site.
+const MOST_ADDRESSES: usize = 200;
+/// Most sites.
+const MOST_SITES: usize = 2_000;
+
+/// Returns whether a text looks like a Caddyfile, or like Caddy's JSON.
+pub(super) fn looks_like(text: &str) -> bool {
+    const MOST_LINES: usize = 2_000;
+    if is_json(text) {
+        let start: String = text.chars().take(100_000).collect();
+        return start.contains("\"apps\"") && (start.contains("\"servers\"") || start.contains("\"http\""));
+    }
+    let mut telling = 0;
+    let mut blocks = false;
+    for line in text.lines().take(MOST_LINES).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        // NGINX ends its lines so, and YAML its keys.
+        if line.ends_with(';') || line.starts_with("- ") || line.ends_with(':') {
+            return false;
+        }
+        blocks |= line.ends_with('{');
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let is_own = matches!(
+            first,
+            "reverse_proxy"
+                | "handle"
+                | "handle_path"
+                | "file_server"
+                | "respond"
+                | "redir"
+                | "encode"
+                | "php_fastcgi"
+                | "auto_https"
+        );
+        telling += usize::from(is_own || first.starts_with('@') && line.split_whitespace().count() > 1);
+    }
+    telling > 0 && (blocks || telling > 1 || text.lines().take(MOST_LINES).any(|line| line.trim().starts_with("reverse_proxy ")))
+}
+
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+}
+
+/// Reads a configuration.
+pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+    let mut setup = Setup::of("caddy");
+    let text = sources.file(file).text();
+    if is_json(text) {
+        let span = Span { file, start: 0, end: u32::from(!text.is_empty()) };
+        setup.passed_over.push(At { value: "Caddy's JSON, of which only the Caddyfile is read".to_owned(), span });
+        return vec![setup];
+    }
+    let tree = syntax::parse(file, text, diagnostics);
+    let mut notes = Notes { diagnostics, idle: Vec::new(), passed_over: Vec::new() };
+    let mut tree = expand::Imports::new(files, sources).all(tree, &mut notes);
+    let mut globals = Globals::default();
+    if tree.first().is_some_and(|node| node.words.is_empty()) {
+        globals = Globals::of(tree.remove(0).lines(), &mut notes);
+    }
+    let mut named = HashMap::new();
+    tree.retain(|node| match node.word(0).strip_prefix("&(").and_then(|name| name.strip_suffix(')')) {
+        Some(name) => {
+            named.insert(name.to_owned(), node.clone());
+            false
+        }
+        None => true,
+    });
+    for (head, block) in sites(&tree) {
+        site(head, block, &globals, &named, &mut setup, &mut notes);
+    }
+    setup.idle = notes.idle;
+    setup.passed_over = notes.passed_over;
+    setup.idle.sort_by_key(|idle| (idle.span.file, idle.span.start));
+    vec![setup]
+}
+
+/// Returns the heads of all sites with their directives: those with the most specific hosts first, as Caddy tries them. A single
+/// site needs no braces.
+fn sites(tree: &[Node]) -> Vec<(&Node, &[Node])> {
+    if let Some((first, rest)) = tree.split_first().filter(|(first, _)| first.block.is_none()) {
+        return vec![(first, rest)];
+    }
+    let mut sites: Vec<_> = tree.iter().take(MOST_SITES).map(|node| (node, node.lines())).collect();
+    sites.sort_by_key(|(node, _)| match node.word(0).trim_start_matches("http://").trim_start_matches("https://") {
+        host if host.starts_with(':') || host.is_empty() => 2,
+        host if host.starts_with('*') => 1,
+        _ => 0,
+    });
+    sites
+}
+
+fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, Node>, setup: &mut Setup, notes: &mut Notes<'_>) {
+    let tls = block.iter().find(|node| node.word(0) == "tls");
+    let addresses = head.words.iter().flat_map(|word| word.text.split(',').map(move |text| (text.trim(), word)));
+    let (mut hosts, first, mut settings) = (Vec::new(), setup.listeners.len(), Vec::<Setting>::new());
+    let mut any_host = false;
+    for (address, word) in addresses.filter(|(text, _)| !text.is_empty()).take(MOST_ADDRESSES) {
+        if word.varies {
+            notes.passed(word.span, "an address from an environment variable");
+        }
+        let (listener, host) = globals.listener(address, word.span, tls.is_some());
+        for setting in globals.settings(&listener) {
+            if settings.iter().all(|known| known.name != setting.name) {
+                settings.push(setting);
+            }
+        }
+        any_host |= host.is_none() || word.varies;
+        hosts.extend(host.filter(|host| !hosts.contains(host)));
+        setup.listeners.push(listener);
+    }
+    if any_host {
+        hosts.clear();
+    }
+    let client_certificate = tls.and_then(|tls| tls.lines().iter().find(|line| line.word(0) == "client_auth"));
+    settings.extend(client_certificate.map(|line| Setting { name: "authentication", value: Value::On, span: line.span }));
+    let listeners = (first..setup.listeners.len()).collect();
+    let around = Around {
+        matcher: Matcher { hosts, ..Matcher::any() },
+        prefix: String::new(),
+        settings: settings.into_iter().map(|setting| (Matcher::any(), setting)).collect(),
+        head: None,
+        depth: 0,
+    };
+    let mut site = Site { setup, notes, listeners, named, matchers: Matchers::default(), blocks: 0 };
+    site.block(block, around, true);
+    let mut mentioned = Vec::new();
+    collect_names(block, &mut mentioned);
+    for name in mentioned {
+        site.matchers.mark(name);
+    }
+    let unused: Vec<_> = site.matchers.unused().into_iter().map(|(name, span)| (name.to_owned(), span)).collect();
+    for (name, span) in unused {
+        let help = Some("name it behind the directive that it is meant for");
+        site.notes.idle(span, format!("matcher {name}"), "no directive uses it", help);
+    }
+}
+
+/// Collects the matchers that are named anywhere in directives.
+fn collect_names<'n>(tree: &'n [Node], names: &mut Vec<&'n str>) {
+    let mut rest: Vec<&Node> = tree.iter().collect();
+    while let Some(node) = rest.pop() {
+        names.extend(node.words.iter().skip(1).map(|word| word.text.as_str()).filter(|text| text.starts_with('@')));
+        rest.extend(node.lines());
+    }
+}

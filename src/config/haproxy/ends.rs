@@ -1,0 +1,159 @@
+//! The ends of a proxy: `bind` lines, where clients arrive, and `server` lines, where requests go.
+
+use super::held::{Notes, number};
+use super::syntax::{Line, Word};
+use crate::config::{Listener, Setting, Value};
+use crate::source::{At, Span};
+
+/// What the options of a `bind` or `server` line say.
+#[derive(Debug, Clone, Default)]
+struct Options<'l> {
+    tls: bool,
+    alpn: Option<&'l Word<'l>>,
+    proto: Option<&'l str>,
+    ws: Option<&'l str>,
+    client_certificate: bool,
+}
+
+fn options<'l>(words: impl Iterator<Item = &'l Word<'l>>) -> Options<'l> {
+    let mut options = Options::default();
+    let mut words = words.peekable();
+    while let Some(word) = words.next() {
+        match word.text.as_ref() {
+            "ssl" => options.tls = true,
+            "no-ssl" => options.tls = false,
+            "alpn" => options.alpn = words.next(),
+            "no-alpn" => options.alpn = None,
+            "proto" => options.proto = words.next().map(|word| word.text.as_ref()),
+            "ws" => options.ws = words.next().map(|word| word.text.as_ref()),
+            "verify" => options.client_certificate = words.next().is_some_and(|word| word.text == "required"),
+            _ => {}
+        }
+    }
+    options
+}
+
+impl Options<'_> {
+    /// Whether HTTP/2 is spoken; `None` if nothing is written about it.
+    fn http2(&self) -> Option<bool> {
+        match (self.proto, self.alpn) {
+            (Some(proto), _) => Some(proto == "h2"),
+            (None, Some(alpn)) if self.tls => Some(alpn.text.split(',').any(|name| name == "h2")),
+            _ => None,
+        }
+    }
+
+    fn alpn_is_idle(&self, line: &Line<'_>, http: bool, notes: &mut Notes<'_>) {
+        if let (Some(alpn), false, true) = (self.alpn, self.tls, http) {
+            let setting = format!("alpn {}", alpn.text);
+            let help = if alpn.text.split(',').any(|name| name == "h2") {
+                "write `ssl` too, or `proto h2` for HTTP/2 in plain text"
+            } else {
+                "write `ssl` too, or remove it"
+            };
+            notes.idle(line.span, setting, "ALPN is part of TLS, and the line has no `ssl`", Some(help));
+        }
+    }
+}
+
+/// A `bind` line.
+#[derive(Debug)]
+pub(super) struct Bind {
+    pub(super) span: Span,
+    pub(super) tls: bool,
+    pub http2: Option<bool>,
+    /// Whether clients have to show a certificate.
+    pub(super) client_certificate: bool,
+    pub(super) ports: Vec<Option<u16>>,
+}
+
+impl Bind {
+    pub(super) fn of(line: &Line<'_>, http: bool, notes: &mut Notes<'_>) -> Self {
+        let options = options(line.words.iter().skip(2));
+        options.alpn_is_idle(line, http, notes);
+        let quic = line.word(1).starts_with("quic");
+        // Without `mode http`, whatever clients speak is passed on.
+        let http2 = if http { options.http2() } else { None };
+        let ports = line.word(1).split(',').take(super::MOST_NOTES).map(port).collect();
+        Self { span: line.span, tls: options.tls || quic, http2, client_certificate: options.client_certificate, ports }
+    }
+
+    pub(super) fn listeners(&self) -> impl Iterator<Item = Listener> {
+        self.ports.iter().map(|&port| Listener { span: self.span, port, tls: self.tls, http2: self.http2 })
+    }
+}
+
+/// The port of an address, or the first of a range.
+fn port(address: &str) -> Option<u16> {
+    let (_, port) = address.rsplit_once(':')?;
+    port.split('-').next()?.parse().ok()
+}
+
+/// A `server` line.
+#[derive(Debug)]
+pub(super) struct Server {
+    span: Span,
+    http2: Option<bool>,
+    tls: bool,
+    /// Whether WebSocket is spoken over HTTP/2, or explicitly not; `None` if it is as usual.
+    sockets: Option<bool>,
+    maxconn: Option<At<u64>>,
+}
+
+impl Server {
+    /// Reads a line, behind what `default-server` says.
+    pub(super) fn of(line: &Line<'_>, defaults: &[Word<'_>], http: bool, notes: &mut Notes<'_>) -> Self {
+        let skipped = if line.word(0) == "server-template" { 4 } else { 3 };
+        let options = options(defaults.iter().chain(line.words.iter().skip(skipped)));
+        options.alpn_is_idle(line, http, notes);
+        let http2 = options.http2();
+        let falls_back = options.proto.is_none() && options.alpn.is_some_and(|alpn| alpn.text.contains("http/1.1"));
+        let sockets = match options.ws {
+            Some("h1") => Some(false),
+            Some("h2") => Some(true),
+            _ => (http2 == Some(true) && !falls_back).then_some(true),
+        };
+        let at = (skipped..line.words.len()).rev().find(|&at| line.word(at - 1) == "maxconn");
+        let mut maxconn = at.and_then(|at| number(line, at, notes)).map(|value| At { value, span: line.span });
+        if maxconn.is_none()
+            && let Some(at) = defaults.iter().rposition(|word| word.text == "maxconn")
+        {
+            let word = defaults.get(at + 1);
+            maxconn = word.and_then(|word| Some(At { value: word.text.parse().ok()?, span: word.span }));
+        }
+        Self { span: line.span, http2, tls: options.tls, sockets, maxconn: maxconn.filter(|limit| limit.value > 0) }
+    }
+}
+
+/// Returns whether all servers speak HTTP/2 in plain text, which is hardly written for anything but gRPC, and where.
+pub(super) fn plain_http2(servers: &[Server]) -> Option<Span> {
+    let first = servers.first()?;
+    servers.iter().all(|server| server.http2 == Some(true) && !server.tls).then_some(first.span)
+}
+
+/// Returns what the servers say about the version of HTTP.
+pub(super) fn versions(servers: &[Server]) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    let written = |server: &&Server| server.http2.is_some();
+    if servers.iter().any(|server| server.http2.is_some()) {
+        let wrong = servers.iter().find(|server| server.http2 != Some(true));
+        let span = wrong.or_else(|| servers.iter().find(written)).map(|server| server.span);
+        let value = if wrong.is_some() { Value::Off } else { Value::On };
+        settings.extend(span.map(|span| Setting { name: "server proto", value, span }));
+    }
+    // A socket over HTTP/2 needs RFC 8441 from the service, which few have.
+    let over = servers.iter().find(|server| server.sockets == Some(true));
+    if let Some(server) = over.or_else(|| servers.iter().find(|server| server.sockets.is_some())) {
+        let value = if server.sockets == Some(true) { Value::Off } else { Value::On };
+        settings.push(Setting { name: "server ws", value, span: server.span });
+    }
+    settings
+}
+
+/// Returns how many connections all servers take together, if each has a limit, and where the first limit is written.
+pub(super) fn connections(servers: &[Server]) -> Option<At<u64>> {
+    let span = servers.first()?.maxconn?.span;
+    let each = servers.iter().map(|server| server.maxconn.map(|limit| limit.value));
+    let value = each.sum::<Option<u64>>()?;
+    Some(At { value, span })
+}

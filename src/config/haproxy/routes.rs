@@ -1,0 +1,244 @@
+//! Which requests a frontend sends to which backend, and what then is in effect for them.
+
+use std::collections::HashMap;
+
+use super::condition::Case;
+use super::effects::put;
+use super::ends::{self, Bind};
+use super::held::{Kind, Notes};
+use super::proxy::Proxy;
+use super::syntax::{Line, shown};
+use crate::config::{Path, Route, Setting, Setup, Sign, Target, Value};
+use crate::source::{At, Span};
+
+/// Adds the listeners and routes of all frontends to a setup.
+pub(super) fn add(setup: &mut Setup, proxies: &[Proxy<'_>], notes: &mut Notes<'_>) {
+    // A frontend may have the name of a backend.
+    let backs = proxies.iter().rev().filter(|proxy| proxy.kind != Kind::Frontend);
+    let named: HashMap<&str, &Proxy<'_>> = backs.map(|proxy| (proxy.name(), proxy)).collect();
+    for front in proxies.iter().filter(|proxy| proxy.takes_clients()) {
+        let first = setup.listeners.len();
+        setup.listeners.extend(front.binds.iter().flat_map(Bind::listeners).take(super::MOST_ENDS));
+        let mut frontend = Frontend { front, listeners: (first..setup.listeners.len()).collect(), setup, notes };
+        frontend.answered();
+        frontend.chosen(&named);
+        frontend.rest(&named);
+    }
+    proxies.iter().filter(|proxy| !proxy.effects.answer_all()).for_each(|proxy| proxy.effects.leave(notes));
+}
+
+/// A frontend of which the routes are added.
+struct Frontend<'f, 'n> {
+    front: &'f Proxy<'f>,
+    listeners: Vec<usize>,
+    setup: &'f mut Setup,
+    notes: &'f mut Notes<'n>,
+}
+
+impl Frontend<'_, '_> {
+    fn answered(&mut self) {
+        if !self.front.held.http {
+            return;
+        }
+        for line in &self.front.held.rules {
+            let path = match line.word(0) {
+                "monitor-uri" => Path::Exact(line.word(1).to_owned()),
+                "stats" if line.word(1) == "uri" => Path::Prefix(line.word(2).to_owned()),
+                _ => continue,
+            };
+            self.push(&Case::of_path(path), line.span, &shown(&line.text()), None);
+        }
+        for (case, span, rule) in self.front.effects.answers() {
+            // A rule that asks for more, such as a rate, only refuses some of the requests.
+            if !case.more {
+                self.push(case, span, rule, None);
+            }
+        }
+    }
+
+    fn chosen(&mut self, named: &HashMap<&str, &Proxy<'_>>) {
+        let choices = self.front.held.rules.iter().filter(|line| line.word(0) == "use_backend");
+        for line in choices.take(super::MOST_RULES) {
+            let Some(back) = self.backend(line, named) else { continue };
+            for case in self.front.acls.cases(line) {
+                if case.more {
+                    let what = "a condition that asks for more than a path, a host or an upgrade";
+                    self.notes.passed(line.span, what);
+                }
+                self.push(&case, line.span, &shown(&line.text()), Some(back));
+            }
+        }
+    }
+
+    fn rest(&mut self, named: &HashMap<&str, &Proxy<'_>>) {
+        let always = Case::ALWAYS;
+        if let Some(line) = &self.front.held.default_backend {
+            if let Some(back) = self.backend(line, named) {
+                self.push(&always, line.span, &shown(&line.text()), Some(back));
+            }
+        } else if !self.front.servers.is_empty() {
+            let name = shown(&self.front.head.text());
+            self.push(&always, self.front.head.span, &name, Some(Some(self.front)));
+        }
+    }
+
+    /// Returns the backend that a line names: none in this file, or nothing if it is computed.
+    #[allow(clippy::option_option, reason = "the two are different")]
+    fn backend<'b>(&mut self, line: &Line<'_>, named: &HashMap<&str, &'b Proxy<'b>>) -> Option<Option<&'b Proxy<'b>>> {
+        let word = line.words.get(1)?;
+        if word.varies || word.text.contains('%') {
+            self.notes.passed(line.span, "a backend that is computed");
+            return None;
+        }
+        let found = named.get(word.text.as_ref()).copied();
+        if found.is_none() {
+            self.notes.passed(line.span, &format!("a backend that is not in this file (`{}`)", shown(&word.text)));
+        }
+        Some(found)
+    }
+
+    /// Adds the routes for a case: first for those of its paths for which rules set something else.
+    #[allow(clippy::option_option, reason = "the two are different")]
+    fn push(&mut self, case: &Case, span: Span, name: &str, back: Option<Option<&Proxy<'_>>>) {
+        if !case.more && self.front.held.http && back.is_some() && !back.flatten().is_some_and(answers) {
+            let mut parts = self.front.effects.parts(&case.path);
+            parts.extend(back.flatten().map(|back| back.effects.parts(&case.path)).unwrap_or_default());
+            parts.sort_by_key(|part| std::cmp::Reverse(part.example().map_or(0, str::len)));
+            parts.dedup();
+            for path in parts {
+                self.one(&Case { path, ..case.clone() }, span, name, back);
+            }
+        }
+        self.one(case, span, name, back);
+    }
+
+    /// Adds a route for a case: to a backend, to one that is not in the file, or answered here.
+    #[allow(clippy::option_option, reason = "the two are different")]
+    fn one(&mut self, case: &Case, span: Span, name: &str, back: Option<Option<&Proxy<'_>>>) {
+        if self.setup.routes.len() >= super::MOST_ROUTES {
+            return self.notes.passed(span, "the routes from here on, since there are very many");
+        }
+        let listeners = &self.setup.listeners;
+        let at = |&at: &usize| case.tls.is_none_or(|tls| listeners[at].tls == tls);
+        let chosen: Vec<usize> = self.listeners.iter().copied().filter(at).collect();
+        if chosen.is_empty() && !self.listeners.is_empty() {
+            return;
+        }
+        let path = if case.more { Path::Unknown } else { case.path.clone() };
+        let is_answered = back.is_none() || back.flatten().is_some_and(answers);
+        let target = match (is_answered, self.front.held.http) {
+            (true, _) => Target::Answered,
+            (false, true) => Target::Http,
+            (false, false) => Target::Bytes,
+        };
+        let back = back.flatten().filter(|_| !is_answered);
+        let (mut settings, mut signs) = (Vec::new(), Vec::new());
+        if !is_answered {
+            settings = settings_of(self.front, back, &path);
+            signs = signs_of(back, case, span);
+        }
+        let hosts = case.hosts.clone();
+        self.setup.routes.push(Route {
+            span,
+            name: name.to_owned(),
+            listeners: chosen,
+            hosts,
+            path,
+            only: case.only,
+            target,
+            signs,
+            settings,
+        });
+    }
+}
+
+/// Whether a backend answers all requests itself.
+fn answers(back: &Proxy<'_>) -> bool {
+    back.effects.answer_all() || (back.servers.is_empty() && back.held.rules.iter().all(|line| line.word(0) != "filter"))
+}
+
+fn signs_of(back: Option<&Proxy<'_>>, case: &Case, span: Span) -> Vec<At<Sign>> {
+    let mut signs = Vec::new();
+    signs.extend(case.only.map(|value| At { value, span }));
+    let Some(back) = back.filter(|back| back.held.http) else { return signs };
+    // Inherited by all, they say nothing about this one.
+    let own = |span: Span| back.has_own(span).then_some(span);
+    let calls = ends::plain_http2(&back.servers);
+    let upgrade = back.held.time("timeout tunnel").and_then(|said| own(said.span));
+    let push = back.held.options.get("option http-no-delay").filter(|said| said.value).and_then(|said| own(said.span));
+    let push = push.filter(|_| calls.is_none() && upgrade.is_none() && case.only.is_none());
+    for (value, span) in [(Sign::Calls, calls), (Sign::Upgrade, upgrade), (Sign::Events, push)] {
+        if let Some(span) = span.filter(|_| signs.iter().all(|sign| sign.value != value)) {
+            signs.push(At { value, span });
+        }
+    }
+    signs
+}
+
+fn settings_of(front: &Proxy<'_>, back: Option<&Proxy<'_>>, path: &Path) -> Vec<Setting> {
+    // A backend has the last word where both sides may speak, and its rules come after those of the frontend.
+    let mut settings = Vec::new();
+    let separate = back.filter(|back| !std::ptr::eq(front, *back));
+    if front.held.http {
+        settings = separate.map(|back| back.effects.settings(path)).unwrap_or_default();
+        for setting in front.effects.settings(path) {
+            put(&mut settings, setting.name, Some(&At { value: setting.value, span: setting.span }));
+        }
+    }
+    let time = |side: Option<&Proxy<'_>>, name: &str| side.and_then(|side| side.held.time(name)).cloned();
+    for name in ["timeout client", "timeout http-request", "timeout http-keep-alive"] {
+        put(&mut settings, name, time(Some(front), name).as_ref());
+    }
+    for name in ["timeout connect", "timeout server", "timeout tunnel"] {
+        put(&mut settings, name, time(back, name).as_ref());
+    }
+    silence(&mut settings, front.held.http);
+    let limits = [front.held.maxconn, back.and_then(|back| ends::connections(&back.servers))];
+    let fewest = limits.into_iter().flatten().min_by_key(|limit| limit.value);
+    settings.extend(fewest.map(|said| Setting { name: "maxconn", value: Value::Count(said.value), span: said.span }));
+    let certificate = front.binds.iter().find(|bind| bind.client_certificate).map(|bind| bind.span);
+    put(&mut settings, "authentication", certificate.map(|span| At { value: Value::On, span }).as_ref());
+    if front.held.http {
+        http(&mut settings, front, back);
+    }
+    settings
+}
+
+/// Settings that only bear on HTTP.
+fn http(settings: &mut Vec<Setting>, front: &Proxy<'_>, back: Option<&Proxy<'_>>) {
+    let switch = |on: bool| if on { Value::On } else { Value::Off };
+    let sides = || [Some(front), back].into_iter().flatten();
+    for name in ["option http-buffer-request", "option http-no-delay", "option independent-streams"] {
+        // Either side can switch it on.
+        let said = sides().filter_map(|side| side.held.options.get(name));
+        let said = said.max_by_key(|said| said.value).map(|said| At { value: switch(said.value), span: said.span });
+        put(settings, name, said.as_ref());
+    }
+    let compressed = sides().find_map(|side| side.held.compression.algorithm);
+    let types = back.and_then(|back| back.held.compression.types).or(front.held.compression.types);
+    if let Some(span) = compressed {
+        // Without a list, all types are.
+        let said = types.map_or(At { value: Value::On, span }, |types| At { value: switch(types.value), span: types.span });
+        put(settings, "compression type", Some(&said));
+    }
+    let kept = sides().find_map(|side| side.held.forwarded);
+    put(settings, "forwarded-headers", kept.map(|said| At { value: switch(said.value), span: said.span }).as_ref());
+    let versions = front.binds.iter().filter_map(|bind| Some(At { value: bind.http2?, span: bind.span }));
+    let version = versions.min_by_key(|said| said.value).map(|said| At { value: switch(said.value), span: said.span });
+    put(settings, "bind alpn", version.as_ref());
+    settings.extend(back.map(|back| ends::versions(&back.servers)).unwrap_or_default());
+}
+
+/// Replaces the timeouts of both sides by those that limit silence: in a tunnel, and with `mode tcp` altogether.
+fn silence(settings: &mut Vec<Setting>, http: bool) {
+    let of = |name: &str| settings.iter().find(|setting| setting.name == name).cloned();
+    let length = |setting: &Setting| if let Value::Time(time) = setting.value { time } else { u64::MAX };
+    let sides = [of("timeout client"), of("timeout server")];
+    let tunnel = of("timeout tunnel").or_else(|| sides.into_iter().flatten().min_by_key(length));
+    let name = if http { "timeout tunnel" } else { "timeout client/server" };
+    settings.retain(|setting| setting.name != "timeout tunnel");
+    if !http {
+        settings.retain(|setting| setting.name != "timeout client" && setting.name != "timeout server");
+    }
+    settings.extend(tunnel.map(|said| Setting { name, ..said }));
+}

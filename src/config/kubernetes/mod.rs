@@ -1,0 +1,155 @@
+//! Kubernetes resources: Ingress with the annotations and the `ConfigMap` of ingress-nginx, the Gateway API with the policies of
+//! Envoy Gateway, and the virtual services of Istio.
+//!
+//! The reader is our own, on the tree of the YAML reader: the crates with types for these resources keep no places, and refuse
+//! what they do not know.
+//!
+//! Names of annotations and keys were compared with ingress-nginx 1.15 and Envoy Gateway 1.9.
+
+mod annotations;
+mod attach;
+mod class;
+mod config_map;
+mod gateway;
+mod google;
+mod ingress;
+mod istio;
+mod others;
+mod policy;
+mod resources;
+mod rules;
+mod services;
+mod snippet;
+mod values;
+
+use super::{Files, Idle, Route, Setting, Setup, Value};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::source::{At, FileId, SourceMap, Span};
+use crate::yaml::parse_foreign;
+use resources::{Resource, line};
+
+/// Most routes of a setup.
+const MOST_ROUTES: usize = 2_000;
+/// Most settings without effect that are looked for.
+const MOST_IDLE: usize = 1_000;
+/// Most items that are read of a list which each route is compared with.
+const MOST_COMPARED: usize = 500;
+
+/// Groups of Ingress.
+const INGRESS: [&str; 2] = ["networking.k8s.io", "extensions"];
+/// The group of the Gateway API.
+const GATEWAY: &str = "gateway.networking.k8s.io";
+/// Kinds that decide about traffic, but which are not read.
+const UNREAD: [(&str, &str); 13] = [
+    ("IngressRoute", "traefik.io"),
+    ("IngressRouteTCP", "traefik.io"),
+    ("IngressRoute", "traefik.containo.us"),
+    ("HTTPProxy", "projectcontour.io"),
+    ("VirtualServer", "k8s.nginx.org"),
+    ("ApisixRoute", "apisix.apache.org"),
+    ("KongIngress", "configuration.konghq.com"),
+    ("Mapping", "getambassador.io"),
+    ("EnvoyFilter", "networking.istio.io"),
+    ("EnvoyPatchPolicy", "gateway.envoyproxy.io"),
+    ("TargetGroupBinding", "elbv2.k8s.aws"),
+    ("NginxProxy", "gateway.nginx.org"),
+    ("UDPRoute", GATEWAY),
+];
+
+/// Returns whether a text is of resources of Kubernetes, judging by its first lines with a kind and a version.
+pub(super) fn looks_like(text: &str) -> bool {
+    const TELLING: usize = 64 * 1024;
+    let end = (0..=TELLING.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let (mut kind, mut version) = (false, false);
+    for line in text[..end].lines() {
+        let key = line.trim_start_matches(['{', ' ', '\t', ',']);
+        let begins = |name: &str| {
+            let rest = key.strip_prefix(name).or_else(|| key.strip_prefix('"')?.strip_prefix(name)?.strip_prefix('"'));
+            rest.is_some_and(|rest| rest.trim_start().starts_with(':'))
+        };
+        version |= begins("apiVersion");
+        kind |= begins("kind");
+        // In JSON, everything may be on one line.
+        version |= key.contains("\"apiVersion\":");
+        kind |= key.contains("\"kind\":");
+        if kind && version {
+            return true;
+        }
+    }
+    false
+}
+
+/// Reads resources: one setup for each gateway that they are for.
+pub(super) fn read(file: FileId, _: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+    let mut faults = Diagnostics::default();
+    let documents = parse_foreign(sources, file, &mut faults);
+    match template(sources.file(file).text(), file).filter(|_| !faults.is_empty()) {
+        Some(fault) => diagnostics.push(fault),
+        None => diagnostics.append(faults),
+    }
+    let resources = resources::collect(&documents);
+    let mut setups = ingress::setups(&resources, sources.file(file).text());
+    setups.extend(gateway::setups(&resources));
+    setups.extend(istio::setup(&resources));
+    pass_over_unread(&resources, &mut setups);
+    setups
+}
+
+/// Returns the fault of a text that is a template of resources, at its first expression outside of comments.
+fn template(text: &str, file: FileId) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let code = line.split(" #").next().unwrap_or_default();
+        if let Some(at) = code.find("{{").filter(|_| !code.trim_start().starts_with('#')) {
+            let at = u32::try_from(start + at).ok()?;
+            let fault =
+                Diagnostic::error(codes::SYNTAX, Span { file, start: at, end: at + 2 }, "the file is a template of resources");
+            return Some(fault.help("check what it is rendered to, such as the output of `helm template`"));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Notes kinds that are not read, each once.
+fn pass_over_unread(resources: &[Resource<'_>], setups: &mut Vec<Setup>) {
+    for (kind, group) in UNREAD {
+        let Some(unread) = resources.iter().find(|resource| resource.is(kind, &[group])) else { continue };
+        if setups.is_empty() {
+            setups.push(Setup::of(""));
+        }
+        pass_over(&mut setups[0], &format!("resources of kind {kind}"), unread.node.entry("kind").map_or(unread.head, line));
+    }
+}
+
+/// Notes something that is not understood, once for each kind.
+fn pass_over(setup: &mut Setup, what: &str, span: Span) {
+    if setup.passed_over.iter().all(|other| other.value != what) {
+        setup.passed_over.push(At { value: what.to_owned(), span });
+    }
+}
+
+/// Adds a route, unless there are too many.
+fn add_route(setup: &mut Setup, route: Route) {
+    if setup.routes.len() < MOST_ROUTES {
+        setup.routes.push(route);
+    } else {
+        pass_over(setup, &format!("routes beyond the first {MOST_ROUTES}"), route.span);
+    }
+}
+
+/// Adds a setting without effect.
+fn add_idle(setup: &mut Setup, span: Span, setting: &str, since: impl Into<String>, help: Option<String>) {
+    if setup.idle.len() < MOST_IDLE {
+        setup.idle.push(Idle { span, setting: setting.to_owned(), since: since.into(), help });
+    }
+}
+
+/// Sets a setting, in place of one that is there.
+fn set(settings: &mut Vec<Setting>, name: &'static str, value: Value, span: Span) {
+    settings.retain(|setting| setting.name != name);
+    settings.push(Setting { name, value, span });
+}
+
+#[cfg(test)]
+mod tests;

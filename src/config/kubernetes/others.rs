@@ -1,0 +1,81 @@
+//! The annotations of controllers other than ingress-nginx.
+
+use super::annotations::PREFIX;
+use super::class::{Class, Other};
+use super::ingress::Local;
+use super::resources::{Resource, line, text};
+use super::snippet;
+use super::values::{number, size, switch, truth};
+use super::{MOST_COMPARED, add_idle, pass_over, set};
+use crate::config::{Listener, Setup, Sign, Target, Value};
+use crate::source::At;
+
+/// Reads the annotations of the controller of the makers of NGINX.
+pub(super) fn of_makers(ingress: &Resource<'_>, local: &mut Local) {
+    for entry in ingress.annotations() {
+        let Some(value) = text(&entry.value) else { continue };
+        let Some(name) = entry.key.strip_prefix("nginx.org/").or_else(|| entry.key.strip_prefix("nginx.com/")) else { continue };
+        let (span, time) = (line(entry), snippet::time(value));
+        let found = match name {
+            "proxy-read-timeout" => time.map(|time| ("proxy_read_timeout", time)),
+            "proxy-send-timeout" => time.map(|time| ("proxy_send_timeout", time)),
+            "client-max-body-size" => size(value).map(|size| ("client_max_body_size", size)),
+            "proxy-buffering" => truth(value).map(|on| ("proxy_buffering", switch(on))),
+            "websocket-services" | "grpc-services" => {
+                let target = if name == "grpc-services" { Target::Grpc } else { Target::Http };
+                let services = value.split(',').take(MOST_COMPARED);
+                local.services.extend(services.map(|service| (target, service.trim().to_owned(), span)));
+                None
+            }
+            _ if name.starts_with("jwt-") || name.starts_with("basic-auth-") => Some(("authentication", Value::On)),
+            _ => None,
+        };
+        if let Some((name, value)) = found {
+            set(&mut local.settings, name, value, span);
+        }
+    }
+}
+
+/// Reads the annotations of another controller, and reports those of ingress-nginx.
+pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other, setup: &mut Setup, local: &mut Local) {
+    for entry in ingress.annotations() {
+        let Some(value) = text(&entry.value) else { continue };
+        let span = line(entry);
+        if entry.key.starts_with(PREFIX) {
+            let since = match class.name {
+                Some(name) => format!("the Ingress has the class `{name}`, which is served by {}", other.name),
+                None => format!("the Ingress is served by {}", other.name),
+            };
+            add_idle(setup, span, &entry.key, since, Some(other.instead.to_owned()));
+            continue;
+        }
+        let Some(name) = entry.key.strip_prefix(other.prefix).filter(|_| !other.prefix.is_empty()) else { continue };
+        let found = match (other.gateway, name) {
+            ("aws-alb", "load-balancer-attributes") => value.split(',').find_map(|attribute| {
+                let seconds = attribute.trim().strip_prefix("idle_timeout.timeout_seconds=")?;
+                Some(("idle_timeout.timeout_seconds", Value::Time(number(seconds)?.saturating_mul(1000))))
+            }),
+            ("aws-alb", "backend-protocol-version") if value.eq_ignore_ascii_case("GRPC") => {
+                local.target = Target::Grpc;
+                local.signs.push(At { value: Sign::Calls, span });
+                None
+            }
+            ("aws-alb", "certificate-arn") => {
+                local.listeners.push(Listener { span, port: Some(443), tls: true, http2: None });
+                None
+            }
+            ("aws-alb", "auth-type") if value != "none" => Some(("authentication", Value::On)),
+            ("azure-application-gateway", "request-timeout") => {
+                number(value).map(|seconds| ("request-timeout", Value::Time(seconds.saturating_mul(1000))))
+            }
+            _ => None,
+        };
+        match found {
+            Some((name, value)) => set(&mut local.settings, name, value, span),
+            None if !matches!(name, "scheme" | "target-type" | "group.name" | "router.entrypoints") => {
+                pass_over(setup, &format!("annotations of {}", other.name), span);
+            }
+            None => {}
+        }
+    }
+}

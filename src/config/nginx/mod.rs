@@ -1,0 +1,146 @@
+//! NGINX: `nginx.conf` with what it includes, or a file of `conf.d` or `sites-available` by itself.
+
+mod amount;
+mod code;
+mod effect;
+mod include;
+mod routes;
+mod scope;
+mod servers;
+mod settings;
+mod stream;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod upgrade;
+
+use std::collections::HashSet;
+
+use super::{Files, Precedence, Route, Setup};
+use crate::diag::Diagnostics;
+use crate::source::{FileId, SourceMap, Span};
+use include::Passed;
+use scope::Scope;
+use settings::Kind;
+use syntax::Directive;
+
+/// Most routes that are read.
+const MOST_ROUTES: usize = 2_000;
+
+/// Reads a configuration.
+///
+/// Routes are in the order of the text, except that servers that only answer come last. A route that hands its requests on, such as
+/// by `try_files $uri @service`, has the target and the settings of where they arrive.
+pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+    let (tree, passed) = include::load(file, files, sources, diagnostics);
+    let setup = Setup { precedence: Precedence::Patterns, ..Setup::of("nginx") };
+    let mut reading = Reading { setup, passed, diagnostics, odd: HashSet::new() };
+    reading.main(&Scope::new(&tree, None));
+    reading.setup.passed_over = reading.passed.entries;
+    vec![reading.setup]
+}
+
+/// Returns whether a text is a configuration of NGINX, going by its first directive.
+pub(super) fn looks_like(text: &str) -> bool {
+    const MOST: usize = 1 << 16;
+    const NAMES: [&str; 40] = [
+        "user",
+        "worker_processes",
+        "worker_rlimit_nofile",
+        "worker_connections",
+        "error_log",
+        "access_log",
+        "pid",
+        "load_module",
+        "daemon",
+        "master_process",
+        "events",
+        "http",
+        "stream",
+        "mail",
+        "server",
+        "upstream",
+        "location",
+        "map",
+        "geo",
+        "include",
+        "env",
+        "log_format",
+        "limit_req_zone",
+        "limit_conn_zone",
+        "listen",
+        "server_name",
+        "gzip",
+        "root",
+        "set_real_ip_from",
+        "types",
+        "split_clients",
+        "add_header",
+        "pcre_jit",
+        "thread_pool",
+        "worker_cpu_affinity",
+        "working_directory",
+        "resolver",
+        "sendfile",
+        "tcp_nopush",
+        "more_set_headers",
+    ];
+    const PREFIXES: [&str; 11] =
+        ["proxy_", "grpc_", "fastcgi_", "client_", "ssl_", "gzip_", "lua_", "js_", "keepalive_", "auth_", "worker_"];
+    let end = (0..=MOST.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    let file = SourceMap::default().add("", "");
+    let tree = syntax::parse(&text[..end], file, MOST_ROUTES, &mut Diagnostics::default());
+    let is_known = |name: &str| NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    tree.block.first().is_some_and(|first| is_known(first.name())) && text[..end].contains(';')
+}
+
+/// What is read so far.
+struct Reading<'d> {
+    setup: Setup,
+    passed: Passed,
+    diagnostics: &'d mut Diagnostics,
+    /// Directives whose value is reported as odd.
+    odd: HashSet<Span>,
+}
+
+impl Reading<'_> {
+    /// Reads the outermost block. Without `http`, its directives stand for the content of `http`, `stream` or a server.
+    fn main(&mut self, main: &Scope) {
+        let mut whole = vec![("worker_processes", main.first("worker_processes"))];
+        whole.push(("worker_rlimit_nofile", main.first("worker_rlimit_nofile")));
+        let events = main.own("events").iter().flat_map(|events| events.inner());
+        whole.extend(
+            events.filter(|directive| directive.name() == "worker_connections").map(|line| ("worker_connections", Some(line))),
+        );
+        for (name, directive) in whole {
+            // `auto` depends on the machine.
+            if let Some(directive) = directive.filter(|directive| directive.arg(0) != "auto") {
+                let setting = self.setting(name, Kind::Count, directive);
+                self.setup.settings.extend(setting);
+            }
+        }
+        for http in main.own("http") {
+            let http = Scope::new(http.inner(), None);
+            servers::read(self, http.own("server"), &http);
+        }
+        for stream in main.own("stream") {
+            let scope = Scope::new(stream.inner(), None);
+            stream::read(self, scope.own("server"), &scope);
+        }
+        let forwards = |server: &&&Directive| server.inner().iter().any(|directive| directive.name() == "proxy_pass");
+        let (streams, servers): (Vec<&Directive>, Vec<&Directive>) =
+            main.own("server").iter().copied().partition(|server| forwards(&server));
+        servers::read(self, &servers, main);
+        stream::read(self, &streams, main);
+        servers::read_locations(self, main);
+    }
+
+    /// Adds a route.
+    fn add(&mut self, route: Route) {
+        if self.setup.routes.len() < MOST_ROUTES {
+            self.setup.routes.push(route);
+        } else {
+            self.passed.add(format!("more than {MOST_ROUTES} routes"), route.span);
+        }
+    }
+}

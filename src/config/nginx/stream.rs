@@ -1,0 +1,53 @@
+//! Servers of TCP.
+
+use super::scope::Scope;
+use super::settings::Kind;
+use super::syntax::Directive;
+use super::{Reading, servers};
+use crate::config::{Listener, Path, Route, Setting, Target, Value};
+
+/// Reads the servers of TCP within a block.
+pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) {
+    for head in heads {
+        let scope = Scope::new(head.inner(), Some(stream));
+        let has = |listen: &Directive, parameter: &str| listen.args().iter().skip(1).any(|word| word.text == parameter);
+        let listens: Vec<&Directive> = scope.own("listen").iter().copied().filter(|listen| !has(listen, "udp")).collect();
+        if listens.is_empty() {
+            continue;
+        }
+        let start = reading.setup.listeners.len();
+        for listen in listens {
+            let (_, port) = servers::address(listen.arg(0));
+            reading.setup.listeners.push(Listener { span: listen.span(), port, tls: has(listen, "ssl"), http2: None });
+        }
+        for name in ["js_access", "js_preread", "js_filter", "preread_by_lua_block", "content_by_lua_block"] {
+            if let Some(directive) = scope.effective(name) {
+                reading.passed.add("code in a server of TCP", directive.span());
+            }
+        }
+        let forwards = scope.first("proxy_pass").is_some();
+        let settings = settings(reading, &scope);
+        reading.add(Route {
+            only: None,
+            span: head.span(),
+            name: head.words(),
+            listeners: (start..reading.setup.listeners.len()).collect(),
+            hosts: Vec::new(),
+            path: Path::Any,
+            target: if forwards { Target::Bytes } else { Target::Answered },
+            signs: Vec::new(),
+            settings,
+        });
+    }
+}
+
+fn settings(reading: &mut Reading, scope: &Scope) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    if let Some(directive) = scope.effective("proxy_timeout") {
+        settings.extend(reading.setting("proxy_timeout", Kind::Time, directive));
+    }
+    if let Some(directive) = scope.effective("ssl_verify_client").filter(|directive| directive.arg(0) == "on") {
+        settings.push(Setting { name: "authentication", value: Value::On, span: directive.span() });
+    }
+    settings
+}

@@ -1,0 +1,152 @@
+//! What a configuration has a gateway do, whatever its product.
+
+use super::{Path, Precedence};
+use crate::source::{At, Span};
+
+/// What a configuration has a gateway do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setup {
+    /// The id of the gateway in the rules.
+    pub gateway: String,
+    /// Where clients arrive.
+    pub listeners: Vec<Listener>,
+    /// The routes, in the order of the text or, for first-match products, in the order in which they are tried.
+    pub routes: Vec<Route>,
+    /// How a route is chosen for a request.
+    pub precedence: Precedence,
+    /// Settings of the gateway as a whole, such as its most connections.
+    pub settings: Vec<Setting>,
+    /// Settings that are written but have no effect.
+    pub idle: Vec<Idle>,
+    /// What the reader does not understand and has passed over: what it is, in a few words, and where.
+    pub passed_over: Vec<At<String>>,
+}
+
+/// An address where clients arrive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// Where it is written.
+    pub span: Span,
+    /// Its port; `None` if the configuration does not say.
+    pub port: Option<u16>,
+    /// Whether connections to it are encrypted.
+    pub tls: bool,
+    /// Whether clients may speak HTTP/2; `None` if the product decides by itself.
+    pub http2: Option<bool>,
+}
+
+/// A route: which requests it serves, and what happens to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Where it is written: its head, such as `location /events`.
+    pub span: Span,
+    /// The head as one would call it in a sentence, without backticks.
+    pub name: String,
+    /// The positions of its listeners in the setup.
+    pub listeners: Vec<usize>,
+    /// The host names that it is limited to; empty for all. A leading `*.` stands for any subdomain, a `*` at the end for any
+    /// ending.
+    pub hosts: Vec<String>,
+    /// The paths that it serves.
+    pub path: Path,
+    /// The kind of requests that it is limited to besides, such as those that ask for an upgrade; `None` for all.
+    pub only: Option<Sign>,
+    /// What is done with a request.
+    pub target: Target,
+    /// What its settings, after inheritance, reveal about what it carries.
+    pub signs: Vec<At<Sign>>,
+    /// Its settings, those that it inherits included; none twice.
+    pub settings: Vec<Setting>,
+}
+
+/// What is done with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// It is forwarded to a service, as HTTP.
+    Http,
+    /// It is forwarded as gRPC, over HTTP/2.
+    Grpc,
+    /// Bytes are forwarded, whatever they mean.
+    Bytes,
+    /// It is answered here: with a file, a redirect, an error.
+    Answered,
+}
+
+/// Something in a configuration that reveals what a route carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    /// It lets clients switch to another protocol, as WebSocket does.
+    Upgrade,
+    /// It forwards calls over HTTP/2 with trailers, as gRPC needs it.
+    Calls,
+    /// It is made for responses that never end: their type is named, or their buffering is switched off.
+    Events,
+}
+
+/// A setting in effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name, as the rules know it: that of the product, such as `proxy_read_timeout`.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The value of a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Switched on.
+    On,
+    /// Switched off.
+    Off,
+    /// A time in milliseconds.
+    Time(u64),
+    /// A size in bytes.
+    Size(u64),
+    /// A number.
+    Count(u64),
+    /// No limit.
+    Unlimited,
+}
+
+/// A setting that is written but has no effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idle {
+    /// Where it is written.
+    pub span: Span,
+    /// The setting, as written, without backticks.
+    pub setting: String,
+    /// Why it has no effect, as a clause behind "since".
+    pub since: String,
+    /// What would have the effect, as help: imperative, without a full stop.
+    pub help: Option<String>,
+}
+
+impl Route {
+    /// Returns a setting by its name.
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    /// Returns whether its settings reveal this.
+    pub fn shows(&self, sign: Sign) -> Option<Span> {
+        self.signs.iter().find(|shown| shown.value == sign).map(|shown| shown.span)
+    }
+}
+
+impl Setup {
+    /// An empty configuration of a product, whose routes are tried in order.
+    pub fn of(gateway: &str) -> Self {
+        Self {
+            gateway: gateway.to_owned(),
+            listeners: Vec::new(),
+            routes: Vec::new(),
+            precedence: Precedence::First,
+            settings: Vec::new(),
+            idle: Vec::new(),
+            passed_over: Vec::new(),
+        }
+    }
+}

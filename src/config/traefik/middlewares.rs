@@ -1,0 +1,133 @@
+//! Middlewares: what they mean for the requests that pass through them.
+
+use std::collections::HashSet;
+
+use super::{Reading, names, own_name};
+use crate::config::tree::{entries, entry, idle, items, number, pass_over, place, put, text, text_of};
+use crate::config::{Setting, Value};
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+/// What the middlewares of a router mean.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    pub(super) settings: Vec<Setting>,
+    /// Whether requests without encryption are sent elsewhere.
+    pub(super) redirects: bool,
+    /// Whether one of them does not exist, so that Traefik leaves the router out.
+    pub(super) missing: bool,
+}
+
+/// Middlewares that decide nothing that matters here.
+const HARMLESS: [&str; 18] = [
+    "addprefix",
+    "circuitbreaker",
+    "contenttype",
+    "errors",
+    "encodedcharacters",
+    "grpcweb",
+    "headers",
+    "ipallowlist",
+    "ipwhitelist",
+    "passtlsclientcert",
+    "ratelimit",
+    "redirectregex",
+    "replacepath",
+    "replacepathregex",
+    "retry",
+    "stripprefix",
+    "stripprefixregex",
+    "distributedratelimit",
+];
+
+/// Maximum number of chains that a router passes through.
+const MOST_CHAINS: usize = 16;
+/// Maximum number of middlewares of a router, with those in chains.
+const MOST: usize = 64;
+
+impl<'n> Reading<'n> {
+    /// Follows the middlewares of a router, in their order.
+    pub(super) fn pass(&mut self, protocol: &'static str, listed: Vec<(&'n str, Span)>) -> Passed {
+        let mut passed = Passed::default();
+        let mut waiting: Vec<(&'n str, Span)> = listed.into_iter().rev().collect();
+        let mut seen = HashSet::new();
+        let mut chains = 0;
+        while let Some((name, span)) = waiting.pop() {
+            let Some(own) = own_name(name) else {
+                pass_over(&mut self.setup, format!("the middleware `{name}` of another provider"), span);
+                continue;
+            };
+            if !seen.insert(own) || seen.len() > MOST {
+                continue;
+            }
+            let Some(defined) = self.named(protocol, "middlewares", own) else {
+                passed.missing = true;
+                let since = "no middleware has this name, so Traefik leaves the router out";
+                idle(&mut self.setup, span, name, since, Some(format!("define `{own}` under `middlewares`")));
+                continue;
+            };
+            let Some(kind) = entries(Some(&defined.value)).first() else { continue };
+            match kind.key.to_ascii_lowercase().as_str() {
+                "chain" if chains < MOST_CHAINS => {
+                    chains += 1;
+                    waiting.extend(names(&kind.value, "middlewares").into_iter().rev());
+                }
+                "chain" => pass_over(&mut self.setup, format!("chains beyond {MOST_CHAINS} of a router"), kind.key_span),
+                "redirectscheme" => passed.redirects |= text_of(&kind.value, "scheme") == Some("https"),
+                "plugin" => pass_over(&mut self.setup, "a plugin", kind.key_span),
+                known if HARMLESS.contains(&known) => {}
+                known => {
+                    if !settings(known, kind, &mut passed.settings) {
+                        pass_over(&mut self.setup, format!("the middleware `{}`", kind.key), kind.key_span);
+                    }
+                }
+            }
+        }
+        passed
+    }
+}
+
+/// Adds the settings of a middleware. `false` if it is unknown.
+fn settings(kind: &str, defined: &Entry, found: &mut Vec<Setting>) -> bool {
+    let mut count = |key: &str, name: &'static str, value: fn(u64) -> Value| {
+        if let Some(entry) = entry(&defined.value, key)
+            && let Some(number) = number(&entry.value)
+        {
+            put(found, name, if number == 0 { Value::Unlimited } else { value(number) }, place(entry));
+        }
+    };
+    match kind {
+        "buffering" => {
+            count("maxRequestBodyBytes", "maxRequestBodyBytes", Value::Size);
+            count("maxResponseBodyBytes", "maxResponseBodyBytes", Value::Size);
+            put(found, "buffering", Value::On, defined.key_span);
+        }
+        "inflightreq" => count("amount", "inFlightReq.amount", Value::Count),
+        "inflightconn" => count("amount", "inFlightConn.amount", Value::Count),
+        "compress" => {
+            if covers_events(&defined.value) {
+                put(found, "compress", Value::On, defined.key_span);
+            }
+        }
+        "forwardauth" => {
+            put(found, "authentication", Value::On, defined.key_span);
+            let most = entry(&defined.value, "maxBodySize");
+            if let Some((entry, size)) = most.and_then(|entry| Some((entry, number(&entry.value)?))) {
+                put(found, "maxBodySize", Value::Size(size), place(entry));
+            }
+        }
+        "basicauth" | "digestauth" | "jwt" | "oidc" | "apikey" => put(found, "authentication", Value::On, defined.key_span),
+        _ => return false,
+    }
+    true
+}
+
+/// Returns whether event streams are compressed: all types are, unless they are excluded or others are included.
+fn covers_events(node: &Node) -> bool {
+    let lists = |key: &str| {
+        let list = entry(node, key).map(|entry| &entry.value);
+        let is_events = |item: &Node| text(item).is_some_and(|text| text.eq_ignore_ascii_case("text/event-stream"));
+        list.map(|list| items(Some(list)).iter().any(is_events))
+    };
+    text(node) != Some("false") && lists("includedContentTypes").unwrap_or(true) && lists("excludedContentTypes") != Some(true)
+}
