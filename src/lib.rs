@@ -3,7 +3,7 @@
 //! Data flows one way, and a module uses only those below it:
 //!
 //! ```text
-//! bytes → source → yaml → pack, config, requirements → engine → lint → proof, interview → report → render → bytes
+//! bytes → source → yaml, config → pack → findings → requirements → engine → check → lint → proof, interview → report → render → bytes
 //! ```
 //!
 //! Knowledge is data under `rules/`; no protocol, dimension, need or gateway is named in this code. The engine is pure: it reads
@@ -12,10 +12,12 @@
 //! The library exists for the command and its tests; it makes no promise of stability.
 
 pub mod builtin;
+pub mod check;
 pub mod config;
 pub mod decision;
 pub mod diag;
 pub mod engine;
+pub mod findings;
 pub mod interview;
 pub mod lint;
 pub mod pack;

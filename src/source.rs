@@ -3,8 +3,15 @@
 use std::sync::OnceLock;
 
 /// Identifies a text of a [`SourceMap`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
+
+impl FileId {
+    /// Returns the id of the same text if it is added after this many others.
+    pub fn behind(self, others: usize) -> Self {
+        Self(self.0.saturating_add(u32::try_from(others).unwrap_or(u32::MAX)))
+    }
+}
 
 /// A range of bytes in a text; `end` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +109,21 @@ impl SourceMap {
     /// If `id` comes from another map, which no input can cause.
     pub fn take(mut self, id: FileId) -> SourceFile {
         self.files.swap_remove(id.0 as usize)
+    }
+
+    /// Returns all texts, in the order of their ids.
+    pub fn into_files(self) -> Vec<SourceFile> {
+        self.files
+    }
+
+    /// Returns the number of texts.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Returns whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// Returns the text that `id` names.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use libfuzzer_sys::fuzz_target;
 use protopick::builtin;
 use protopick::diag::Diagnostics;
-use protopick::lint::{Linted, Terms, day, lint, repaired};
+use protopick::findings::{Linted, Terms, day, repaired};
+use protopick::lint::{lint, Around::NOTHING};
 use protopick::pack::Pack;
 use protopick::requirements::{Criterion, Decision, Flow, Requirements, Wanted, WantedFlow, edit, load};
 use protopick::source::SourceMap;
@@ -47,7 +48,7 @@ fn repairs(text: &str) {
 fn linted(text: &str) -> Linted {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
-    lint(file, builtin::pack(), &mut sources, Terms::as_of(day("2026-01-01").expect("a date")))
+    lint(file, builtin::pack(), &mut sources, Terms::as_of(day("2026-01-01").expect("a date")), Around::NOTHING)
 }
 
 /// Returns the findings without places, and the number of each. A finding told once for several flows counts for each of them.

@@ -8,7 +8,8 @@ use libfuzzer_sys::fuzz_target;
 use protopick::builtin;
 use protopick::diag::{Diagnostics, Severity};
 use protopick::engine::{Depth, evaluate};
-use protopick::lint::{Terms, day, lint};
+use protopick::findings::{Terms, day};
+use protopick::lint::{Around, lint};
 use protopick::record;
 use protopick::render::chart::{self, Picture};
 use protopick::render::record_markdown::{self, About, RecordStyle};
@@ -48,9 +49,9 @@ fn linted(text: &str) {
         let file = sources.add(NAME, text);
         // A record that a file names has the same text as the file itself.
         let records = |name: &str| (name.len() % 2 == 0).then(|| text.to_owned());
-        let terms = Terms { waivers, records: &records, ..Terms::as_of(day(TODAY).expect("a date")) };
-        let checked = [Checked { file, linted: lint(file, pack, &mut sources, terms) }];
-        let report = report::lint(pack, &checked, &sources, LintOptions { fail_on: Severity::Warning, show_waived: waivers });
+        let terms = Terms { waivers, ..Terms::as_of(day(TODAY).expect("a date")) };
+        let checked = [Checked { file, linted: lint(file, pack, &mut sources, terms, Around { records: &records, ..Around::NOTHING }) }];
+        let report = report::lint(pack, report::Run::LINT, &checked, &sources, LintOptions { fail_on: Severity::Warning, show_waived: waivers });
         LOOKS.into_iter().for_each(|look| shown(&lint_text::render(&report, look)));
         let commands = lint_github::render(&report, &base);
         plain(&commands);

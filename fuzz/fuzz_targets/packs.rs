@@ -9,7 +9,8 @@ use libfuzzer_sys::fuzz_target;
 use protopick::builtin;
 use protopick::diag::{Diagnostics, Severity};
 use protopick::engine::{Depth, evaluate};
-use protopick::lint::{Terms, day, lint};
+use protopick::findings::{Terms, day};
+use protopick::lint::{lint, Around::NOTHING};
 use protopick::pack::{Pack, PackFile, load_with_sites};
 use protopick::proof;
 use protopick::render::{Look, cases_json, configuration, diagnostics, lint_json, recommend_html, recommend_text, table_text};
@@ -76,10 +77,10 @@ fn judged(pack: &Pack) {
     recommend_text::render(&recommendation, LOOK);
     recommend_html::render(&report::page(pack, &requirements, &evaluation, recommendation, TODAY));
 
-    let linted = lint(file, pack, &mut sources, Terms::as_of(day(TODAY).expect("a date")));
+    let linted = lint(file, pack, &mut sources, Terms::as_of(day(TODAY).expect("a date")), Around::NOTHING);
     let checked = [Checked { file, linted }];
     let options = LintOptions { fail_on: Severity::Info, show_waived: true };
-    lint_json::render(&report::lint(pack, &checked, &sources, options));
+    lint_json::render(&report::lint(pack, report::Run::LINT, &checked, &sources, options));
 
     for (gateway, _) in pack.gateways() {
         let requirements = requirements.clone().behind(pack, &[gateway]);

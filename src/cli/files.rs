@@ -33,6 +33,12 @@ pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
+/// Returns where a path leads, whatever its name.
+pub(crate) fn place(path: &Path) -> PathBuf {
+    let is_stdin = path == Path::new("-");
+    fs::canonicalize(path).ok().filter(|_| !is_stdin).unwrap_or_else(|| path.to_owned())
+}
+
 const NOWHERE: &str = "a link to a file that does not exist; create that file, or name another one";
 
 fn leads_nowhere(path: &Path) -> bool {

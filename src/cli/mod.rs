@@ -3,13 +3,16 @@
 mod adr;
 mod args;
 mod ask;
+mod check;
 mod compare;
+mod configuration;
 mod diff;
 mod examples;
 mod exit;
 mod explain;
 mod files;
 mod gateway;
+mod includes;
 mod input;
 mod lint;
 mod man;
@@ -20,6 +23,7 @@ mod recommend;
 mod rules;
 mod schema;
 mod today;
+mod told;
 mod welcome;
 
 use clap::Parser;
@@ -48,6 +52,7 @@ pub(crate) fn run() -> Exit {
         Command::Precedents(options) => precedents::run(options, &arguments.global, &output),
         Command::Examples(options) => examples::run(options, &output),
         Command::Lint(options) => lint::run(options, &arguments.global, &output),
+        Command::Check(options) => check::run(options, &arguments.global, &output),
         Command::Gateway(options) => gateway::run(options, &arguments.global, &output),
         Command::Rules(options) => rules::run(options, &arguments.global, &output),
         Command::Schema(options) => schema::run(options, &arguments.global, &output),

@@ -153,11 +153,11 @@ impl<K> Diagnostic<K> {
         self
     }
 
-    /// Moves the finding to a text with the same positions.
-    pub fn move_into(&mut self, file: FileId) {
+    /// Moves the finding to other texts with the same positions: `to` says which one for each.
+    pub fn move_to(&mut self, to: &dyn Fn(FileId) -> FileId) {
         let labels = self.labels.iter_mut().map(|label| &mut label.span);
         let fix = self.fix.iter_mut().map(|fix| &mut fix.at);
-        std::iter::once(&mut self.span).chain(labels).chain(fix).for_each(|span| span.file = file);
+        std::iter::once(&mut self.span).chain(labels).chain(fix).for_each(|span| span.file = to(span.file));
     }
 
     /// Adds an additional place.

@@ -112,7 +112,7 @@ pub fn translation_link<'p>(pack: &'p Pack, chain: &[GatewayId], id: Translation
 fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
     let bite = |gateway: &'p Gateway, (fact, limit): (&'p GatewayFact, &'p Limit)| {
         let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.only.is_none();
-        let verdict = match judged(flow, limit) {
+        let verdict = match compared(flow, limit) {
             Fate::Broken if !proven => Fate::Open,
             verdict => verdict,
         };
@@ -157,7 +157,7 @@ pub fn capacities<'p>(
 }
 
 /// Compares a limit with what the team has decided.
-fn judged(flow: &Flow, limit: &Limit) -> Fate {
+pub fn compared(flow: &Flow, limit: &Limit) -> Fate {
     let (Some(at), Some(chosen)) = (limit.at, chosen(flow, limit.kind)) else { return Fate::Open };
     let kept = match limit.kind {
         // A heartbeat as long as the limit comes too late.
@@ -174,7 +174,7 @@ pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
         LimitKind::Idle => amount("heartbeat"),
         LimitKind::Age => amount("connection-age"),
         LimitKind::Message | LimitKind::Body => amount("message-size"),
-        LimitKind::Switch | LimitKind::Buffering | LimitKind::Answer | LimitKind::Balancing => None,
+        LimitKind::Switch | LimitKind::Buffering | LimitKind::Compression | LimitKind::Answer | LimitKind::Balancing => None,
     }
 }
 

@@ -21,6 +21,7 @@ mod plan;
 mod practice;
 mod ranking;
 mod reasons;
+mod streams;
 mod trust;
 
 pub use beyond::{Better, beyond};
@@ -30,12 +31,13 @@ pub use conflict::Requirement;
 pub use contrast::Contrast;
 pub use counterfactuals::Counterfactual;
 pub use flips::{Flip, changes, openings};
-pub use gateway::{Bite, Fate, Link, Passage, capacities, chosen, configured, limits, passage, translation_link};
+pub use gateway::{Bite, Fate, Link, Passage, capacities, chosen, compared, configured, limits, passage, translation_link};
 pub use nearest::{Near, nearest};
 pub use plan::{Assignment, Plan, ProtocolSet, plan, planned};
 pub use practice::{Agreement, Practice, Tried, try_precedents};
 pub use ranking::Ranking;
 pub use reasons::Reasons;
+pub use streams::{asks_for_streams, pushes, stays_open};
 pub use trust::{Figures, Trust, WeightInterval};
 
 use std::collections::BTreeSet;

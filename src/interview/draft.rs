@@ -383,7 +383,7 @@ impl FlowDraft {
 
     /// Returns whether the facts for the order of the questions are the same: the needs, the amounts and the blocked carriers.
     pub(super) fn has_facts_of(&self, other: &Self) -> bool {
-        let amounts = self.amounts.iter().zip(&other.amounts).all(|(own, other)| own.value() == other.value());
+        let amounts = self.amounts.iter().zip(&other.amounts).all(|(own, other)| own.given() == other.given());
         amounts && self.needs.value() == other.needs.value() && self.blocked.value() == other.blocked.value()
     }
 }

@@ -232,7 +232,9 @@ impl<'p> Session<'p> {
     }
 
     fn policy(&self, position: usize) -> &Policy {
-        self.judged[position].policy.get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow(self.pack)))
+        self.judged[position]
+            .policy
+            .get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow_without_open_amounts(self.pack)))
     }
 
     /// Processes a reply to the current question.

@@ -9,7 +9,8 @@ use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
 use crate::yaml::{Kind, Node};
 
-pub(super) fn find(review: &mut Review<'_>) {
+/// `configured` are the gateways that are judged by their configurations.
+pub(super) fn find(review: &mut Review<'_>, configured: &[GatewayId]) {
     unknown(review);
     for (position, flow, judged) in review.flows() {
         let Some((decision, decided)) = flow.decision().zip(Decided::of(judged, flow)) else { continue };
@@ -24,7 +25,10 @@ pub(super) fn find(review: &mut Review<'_>) {
         }
         if carried(review, &case, &passage) {
             translated(review, &case, &passage);
-            bitten(review, &case, &passage.bites);
+            let id = |bite: &Bite<'_>| review.pack.find_gateway(&bite.gateway.id);
+            let bites: Vec<Bite<'_>> =
+                passage.bites.iter().filter(|bite| !id(bite).is_some_and(|id| configured.contains(&id))).copied().collect();
+            bitten(review, &case, &bites);
         }
     }
 }

@@ -190,7 +190,7 @@ fn remedy(lint: &Lint) -> String {
 
 fn push(review: &mut Review<'_>, case: &PlanCheck<'_>, words: Words, diagnostic: Diagnostic<Kind>) {
     let finding = Finding::of(diagnostic, Some(case.flow.name().to_owned()));
-    review.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
+    review.finder.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
 }
 
 /// Returns what clients identify themselves by, as far as the pack knows the words of a text.

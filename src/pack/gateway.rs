@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::deferred::Deferred;
 use super::form::words;
-use super::{CarrierId, Citation, Condition, Fact, FactId, GatewayId, Pack, ProtocolId, Reason, Status, TranslationId, WayId};
+use super::{
+    CarrierId, Citation, Condition, Fact, FactId, GatewayId, LintId, Pack, ProtocolId, Reason, Status, TranslationId, WayId,
+};
 use crate::diag::plain;
 
 words! {
@@ -42,6 +44,8 @@ words! {
         Switch = "switch",
         /// Held back in buffers, which stops a stream.
         Buffering = "buffering",
+        /// Held back by a compressor until enough has gathered.
+        Compression = "compression",
         /// Cut after a time of silence.
         Idle = "idle",
         /// Cut at an age, busy or not.
@@ -111,8 +115,11 @@ pub struct GatewayFact {
     pub setting: Option<String>,
     /// Whether it cannot be changed.
     pub fixed: bool,
-    /// The limits that it sets.
+    /// The limits that it sets by default.
     pub limits: Vec<Limit>,
+    /// What is read of it in configurations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub configured: Vec<Configured>,
     /// The capacities that it sets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub takes: Vec<Capacity>,
@@ -128,6 +135,18 @@ pub struct Capacity {
     /// What has this capacity, such as "worker"; `None` if it is the gateway as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<String>,
+    /// The setting, as readers of configurations report it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The line that sets it right: `{n}` stands for a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub write: Option<String>,
+    /// How much of the setting one of what is counted takes: 2 if a forwarded connection counts on both sides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<u32>,
+    /// The setting, by its key, that says how many have this capacity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<String>,
     /// The protocols whose ways count.
     pub protocols: Vec<ProtocolId>,
 }
@@ -143,6 +162,27 @@ pub struct Limit {
     pub protocols: Vec<ProtocolId>,
     /// The edition or circumstance that it is bound to; `None` if it always applies.
     pub only: Option<String>,
+}
+
+/// A setting in a configuration: the limit or switch that it is for some protocols. What holds without it is said by the limits of
+/// its fact: those of the same kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Configured {
+    /// Its name, as readers of configurations report it.
+    pub key: String,
+    /// What it is about.
+    pub kind: LimitKind,
+    /// The protocols that it applies to.
+    pub protocols: Vec<ProtocolId>,
+    /// Whether it is off, and wrong, unless it is written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// The lint that a wrong value violates; `None` for the usual one of its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lint: Option<LintId>,
+    /// The line that sets it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub write: Option<String>,
 }
 
 /// A translation between what clients and backends speak.

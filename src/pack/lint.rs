@@ -58,6 +58,8 @@ words! {
         Practice = "practice",
         /// What the gateway can do.
         Gateway = "gateway",
+        /// What the configuration of a gateway does.
+        Configuration = "configuration",
         /// Accepted findings.
         Waiver = "waiver",
         /// Packs in place of requirements.

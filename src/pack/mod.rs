@@ -41,8 +41,8 @@ pub use dimension::{Dimension, Level, Shape};
 pub use fit::{FitRule, Subject};
 pub use form::{Form, Holds, Key, LARGEST_POINTS, LARGEST_WEIGHT, Line, Pattern, Says, Thing, Word, Worded};
 pub use gateway::{
-    Capacity, Configuration, ConfigurationNote, Extra, Gateway, GatewayFact, GatewayPart, Handling, Limit, LimitKind, Support,
-    Translation, best_handling,
+    Capacity, Configuration, ConfigurationNote, Configured, Extra, Gateway, GatewayFact, GatewayPart, Handling, Limit, LimitKind,
+    Support, Translation, best_handling,
 };
 pub use guidance::{Guidance, GuidanceKind, Lists, Point};
 pub use id::{
@@ -63,7 +63,7 @@ pub use read::{PackFile, Sites, forms, load, load_with_sites};
 pub use sum::{Cost, Per, Sum, Term};
 pub use text::Phrase;
 pub use vocabulary::Reading;
-pub use way::{Carrier, Way, WayFit};
+pub use way::{Carrier, CarrierSign, Way, WayFit};
 pub use wording::{KeyWording, Openings, Wording};
 
 use serde::{Deserialize, Serialize};

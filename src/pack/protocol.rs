@@ -90,6 +90,9 @@ pub struct AtGateway {
     pub route: HowTo,
     /// How its load is spread.
     pub balancing: HowTo,
+    /// The ports that it has of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<u32>,
     /// What counts as a heartbeat there, if the protocol's own does not; `None` if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heartbeat: Option<HowTo>,

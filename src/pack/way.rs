@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::form::words;
 use super::{Answers, CarrierId, Condition, Cost, Dimension, FitRule, Need, Pack, ProtocolId, Reason, Subject, WayId};
 
 /// One way of speaking a protocol. A protocol ranks where its best way ranks.
@@ -49,6 +50,20 @@ pub struct WayFit {
     pub inherits: bool,
 }
 
+words! {
+    /// What reveals a carrier in the configuration of a gateway.
+    CarrierSign {
+        /// A switch to another protocol is passed on.
+        Upgrade = "upgrade",
+        /// Calls over HTTP/2 are passed on.
+        Calls = "calls",
+        /// Responses are passed on as they are made.
+        Events = "events",
+        /// Bytes are passed on, whatever they mean.
+        Bytes = "bytes",
+    }
+}
+
 /// Something that ways require of everything between client and gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carrier {
@@ -62,6 +77,9 @@ pub struct Carrier {
     /// this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<ProtocolId>,
+    /// What reveals it in the configuration of a gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<CarrierSign>,
     /// Whether messages follow each other on what requires it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub streams: bool,

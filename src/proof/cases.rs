@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::expectation::Expectation;
 use crate::diag::{Diagnostic, Diagnostics, as_help, codes};
 use crate::engine::evaluate_flow;
-use crate::lint;
+use crate::findings::{self, Terms};
+use crate::lint::{Around, lint};
 use crate::pack::form::{Kind, List, Text, forms};
 use crate::pack::{BeyondId, CapId, Form, LintExample, LintId, Pack, Sites};
 use crate::requirements::{Flow, Loader};
@@ -124,8 +125,9 @@ pub fn test(pack: &Pack, sites: &Sites, findings: &mut Diagnostics) -> Option<Ve
 fn found_in(text: &str, pack: &Pack) -> BTreeSet<LintId> {
     let mut sources = SourceMap::default();
     let file = sources.add("example", text);
-    let today = lint::day(LintExample::TODAY).unwrap_or_else(|_| unreachable!("internal error: the day of examples is no date"));
-    let linted = lint::lint(file, pack, &mut sources, lint::Terms::as_of(today));
+    let today =
+        findings::day(LintExample::TODAY).unwrap_or_else(|_| unreachable!("internal error: the day of examples is no date"));
+    let linted = lint(file, pack, &mut sources, Terms::as_of(today), Around::NOTHING);
     let open = linted.findings.iter().filter(|finding| finding.waived.is_none());
     open.filter_map(|finding| finding.diagnostic.kind.lint(pack)).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::lint::Words;
+use crate::findings::Waiver;
+use crate::findings::Words;
 use crate::report::LintFinding;
-use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Node, parse};
 
@@ -101,8 +101,18 @@ impl Fingerprints {
     }
 
     fn route(&mut self, sources: &SourceMap, span: Span) -> Vec<String> {
-        let text = sources.file(span.file).text();
-        self.tree(sources, span.file).map_or_else(Vec::new, |root| root.route(text, span))
+        let file = sources.file(span.file);
+        match self.tree(sources, span.file).filter(|root| root.entries().is_some()) {
+            Some(root) => root.route(file.text(), span),
+            // A file that is no YAML, such as a configuration of a gateway, is known by its lines.
+            None => file
+                .text()
+                .lines()
+                .nth(file.line_of(span.start as usize))
+                .map(|line| line.trim().to_owned())
+                .into_iter()
+                .collect(),
+        }
     }
 
     fn tree(&mut self, sources: &SourceMap, file: FileId) -> Option<&Node> {

@@ -13,13 +13,14 @@ const MOST: usize = 10;
 /// Writes a command for each finding that is shown, worst first, and another one if some are not shown.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
+    let name = format!("protopick {}", report.run.command);
     let worst = report.annotations(MOST);
-    let nothing = report.lacks_files().then(|| command("error", &[("title", "protopick lint")], &report.verdict));
+    let nothing = report.lacks_files().then(|| command("error", &[("title", &name)], &report.verdict));
     let mut text = nothing.unwrap_or_default();
     text += &worst.shown.iter().map(|finding| annotation(finding, &addresses)).collect::<String>();
     if worst.more > 0 {
         let message = format!("{}. {} of these findings are not shown here.", report.verdict, worst.more);
-        text += &command("notice", &[("title", "protopick lint")], &message);
+        text += &command("notice", &[("title", &name)], &message);
     }
     text
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::{SCHEMA_VERSION, pretty};
 use crate::diag::{Diagnostic, Severity};
-use crate::lint::{Finding, Kind};
+use crate::findings::{Finding, Kind};
 use crate::report::{LintFinding, LintReport};
 use crate::source::{SourceMap, Span, Unit};
 

@@ -6,24 +6,23 @@ use super::diagnostics::told;
 use super::xml::{HEAD, attributes, escape};
 use crate::report::{LintCase, LintFinding, LintReport, LintSuite, LintTests};
 
-/// The name of the report, and of the suite of files without findings.
-const NAME: &str = "protopick lint";
-
 /// Writes the files as suites.
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
+    // Also of the suite of files without findings.
+    let name = format!("protopick {}", report.run.command);
     let addresses = Addresses { sources: report.sources, base };
     let LintTests { suites, clean } = report.tests();
     let lacking = report.lacking();
     let missing = lacking.iter().len();
     let tests = (missing + clean.len() + suites.iter().map(of).sum::<usize>()).to_string();
     let failures = (missing + suites.iter().map(|suite| suite.failed).sum::<usize>()).to_string();
-    let total = [("name", NAME), ("tests", &tests), ("failures", &failures), ("errors", "0")];
+    let total = [("name", name.as_str()), ("tests", &tests), ("failures", &failures), ("errors", "0")];
     let mut text = format!("{HEAD}<testsuites{}>\n", attributes(&total));
     if let Some(file) = lacking {
         let path = addresses.path_of(file.name);
         let what = attributes(&[("type", "error"), ("message", file.message)]);
         let failure = format!("      <failure{what}>{}</failure>\n", escape(&format!("{path}: error: {}", file.message)));
-        text += &head(NAME, [1, 1, 0], None);
+        text += &head(&name, [1, 1, 0], None);
         text += &format!("    <testcase{}>\n{failure}    </testcase>\n", attributes(&[("name", file.id), ("classname", &path)]));
         text += "  </testsuite>\n";
     }
@@ -42,7 +41,7 @@ pub fn render(report: &LintReport<'_>, base: &Base) -> String {
         text += "  </testsuite>\n";
     }
     if !clean.is_empty() {
-        text += &head(NAME, [clean.len(), 0, 0], None);
+        text += &head(&name, [clean.len(), 0, 0], None);
         for file in &clean {
             let path = addresses.path(file.file);
             text += &format!("    <testcase{}/>\n", attributes(&[("name", "nothing found"), ("classname", path.as_str())]));

@@ -12,7 +12,7 @@ const MOST: usize = 200;
 pub fn render(report: &LintReport<'_>, base: &Base) -> String {
     let addresses = Addresses { sources: report.sources, base };
     let worst = report.worst(MOST, MOST);
-    let mut text = title("protopick lint") + &format!("\n{}\n", escape(&sentence(&report.verdict)));
+    let mut text = title(&format!("protopick {}", report.run.command)) + &format!("\n{}\n", escape(&sentence(&report.verdict)));
     if !worst.shown.is_empty() {
         text += &format!("\n{}", head(&["Severity", "Place", "Finding", "Lint"]));
         for finding in worst.shown {

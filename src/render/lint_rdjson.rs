@@ -7,7 +7,7 @@ use super::address::{Addresses, Base};
 use super::diagnostics::told;
 use super::json::pretty;
 use crate::diag::Severity;
-use crate::lint::Repair;
+use crate::findings::Repair;
 use crate::report::{LintFinding, LintReport};
 use crate::source::{Span, Unit};
 

@@ -3,7 +3,7 @@
 use super::diagnostics::{More, one};
 use super::text::{BOLD, DIM, GREEN, Glyphs, Page, RED, YELLOW, styled};
 use super::{Look, lint_concise};
-use crate::lint::Finding;
+use crate::findings::Finding;
 use crate::report::{LintFinding, LintReport};
 use crate::source::SourceMap;
 

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::address::{Addresses, Base, Fingerprints, Known};
 use super::json::pretty;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
-use crate::lint::Finding;
+use crate::findings::Finding;
+use crate::findings::Waiver;
 use crate::pack::Lint;
 use crate::report::{LintFinding, LintReport};
-use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap, Span, Unit};
 
 #[derive(Serialize)]
@@ -171,9 +171,6 @@ struct RegionJson {
     end_column: usize,
 }
 
-/// The category under which runs of the lints of requirements files are stored where findings are collected.
-const LINTS: &str = "protopick/lint/";
-
 /// Writes findings in rules as SARIF. `lints` are the kinds that the run can find; `category` distinguishes runs of different
 /// commands.
 pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lints: &[&Lint], category: &str, base: &Base) -> String {
@@ -195,7 +192,7 @@ pub fn render_lints(report: &LintReport<'_>, base: &Base) -> String {
         Found { diagnostic, known: finding.into(), others, waiver }
     });
     let addresses = Addresses { sources: report.sources, base };
-    log(found, told(report, &addresses), &report.lints, LINTS, &addresses)
+    log(found, told(report, &addresses), &report.lints, &format!("protopick/{}/", report.run.command), &addresses)
 }
 
 /// Returns what to report about a run in addition to its findings.

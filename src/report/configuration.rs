@@ -1,8 +1,8 @@
 //! The contents of a configuration for a gateway: a route for each flow of the plan.
 
 use super::name::Name;
-use crate::engine::{Evaluation, Link, Passage, chosen, configured, limits, passage};
-use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, Support, TranslationId, Way, WayId};
+use crate::engine::{Evaluation, Link, Passage, asks_for_streams, chosen, configured, limits, passage, pushes, stays_open};
+use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, Support, TranslationId, WayId};
 use crate::quantity::duration_text;
 use crate::requirements::{Decision, Flow, Requirements};
 
@@ -136,7 +136,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
         protocol: Name::of(pack, protocol),
         chosen: "",
         pushes: pushes(pack, flow),
-        streams: streams(pack, flow, way),
+        streams: stays_open(pack, flow, way) || asks_for_streams(pack, flow),
         over: over.map(|over| pack.protocol(over).id.clone()),
         idle: idle.div_ceil(1_000),
         heart,
@@ -155,19 +155,4 @@ fn still_to_do(passage: Passage<'_>, gateway: &Gateway) -> Vec<TranslationId> {
     let done = |by: &Link<'_>| by.handling.is_some_and(|handling| handling.support == Support::Translated);
     let todo = translations.into_iter().filter(|(_, by)| !done(by) || place(by.gateway) >= place(gateway));
     todo.map(|(id, _)| id).collect()
-}
-
-/// Returns whether messages follow each other on an open connection. A way that requires such a connection decides that by itself;
-/// the plain one only if its protocol has no way without, since otherwise it stands for both.
-fn streams(pack: &Pack, flow: &Flow, way: WayId) -> bool {
-    let open = |way: &Way| way.requires.iter().any(|&carrier| pack.carrier(carrier).streams);
-    let (spoken, protocol) = (pack.way(way), pack.way(way).protocol);
-    let is_plain = spoken.id == pack.protocol(protocol).id;
-    let by_itself = open(spoken) && (!is_plain || pack.ways_of(protocol).all(|(_, way)| open(way)));
-    by_itself || pushes(pack, flow) || flow.answers().needs().iter().any(|&need| pack.need(need).streams)
-}
-
-/// Returns whether the answers require more than one response to each request.
-fn pushes(pack: &Pack, flow: &Flow) -> bool {
-    flow.answers().levels().iter().any(|&level| pack.level(level).pushes)
 }

@@ -4,9 +4,9 @@ use super::table::{TableCell, TableReport};
 use super::words::{and, counted, rules_of};
 use crate::builtin;
 use crate::diag::{Counts, Diagnostic, Severity};
-use crate::lint::{Finding, Kind, Linted, Repair, Words};
+use crate::findings::Waiver;
+use crate::findings::{Finding, Kind, Linted, Repair, Words};
 use crate::pack::{Citation, Lint, LintGroup, Pack};
-use crate::requirements::Waiver;
 use crate::source::{FileId, SourceMap};
 
 /// A file with the findings of lints.
@@ -36,9 +36,27 @@ pub struct LintOptions {
     pub show_waived: bool,
 }
 
-/// The results of linting requirements files.
+/// What kind of run a report is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// The command, by which readers of reports tell runs apart.
+    pub command: &'static str,
+    /// What it looks at, in the singular.
+    pub looks_at: &'static str,
+}
+
+impl Run {
+    /// Lints requirements files.
+    pub const LINT: Self = Self { command: "lint", looks_at: "requirements file" };
+    /// Checks configurations of gateways.
+    pub const CHECK: Self = Self { command: "check", looks_at: "configuration" };
+}
+
+/// The results of linting requirements files, or of checking other files.
 #[derive(Debug)]
 pub struct LintReport<'a> {
+    /// The kind of run.
+    pub run: Run,
     /// How it ended, in one sentence.
     pub verdict: String,
     /// Whether a finding that is not waived fails the run, or there is nothing to check.
@@ -125,8 +143,15 @@ impl LintReport<'_> {
 }
 
 /// Builds the report on linting some files.
-pub fn lint<'a>(pack: &'a Pack, checked: &'a [Checked], sources: &'a SourceMap, options: LintOptions) -> LintReport<'a> {
+pub fn lint<'a>(
+    pack: &'a Pack,
+    run: Run,
+    checked: &'a [Checked],
+    sources: &'a SourceMap,
+    options: LintOptions,
+) -> LintReport<'a> {
     let mut report = LintReport {
+        run,
         verdict: String::new(),
         failed: false,
         passed_over: Vec::new(),
@@ -201,7 +226,7 @@ fn url<'a>(pack: &'a Pack, lint: &Lint) -> Option<&'a str> {
 
 fn verdict(report: &LintReport<'_>) -> String {
     if report.files.is_empty() {
-        return "no requirements file found".to_owned();
+        return format!("no {} found", report.run.looks_at);
     }
     let files = counted(report.files.len(), "file");
     let words = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
@@ -214,7 +239,8 @@ fn verdict(report: &LintReport<'_>) -> String {
     };
     if found.is_empty() {
         let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
-        return format!("nothing found in {files} with {flows}{waived}");
+        let flows = if report.files.iter().all(|file| file.flows == 0) { String::new() } else { format!(" with {flows}") };
+        return format!("nothing found in {files}{flows}{waived}");
     }
     format!("{} in {files}{waived}", and(&found))
 }

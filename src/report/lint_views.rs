@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lint::{LintFinding, LintReport, LintedFile};
 use crate::diag::{Severity, codes};
-use crate::lint::Kind;
+use crate::findings::Kind;
 use crate::pack::Lint;
 use crate::source::FileId;
 

@@ -57,7 +57,7 @@ pub use explanation::{Cited, ClaimNote, Explanation, Item, Section};
 pub use gateway::{GatewayNote, GatewayPoint, GatewayRow, LimitNote, LinkNote, PassageNote, TranslationNote};
 pub use gateways::compare_gateways;
 pub use interview::{Choice, Input, Pick, QuestionPage, question_page, refusal};
-pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, PassedOver, lint, lint_list};
+pub use lint::{Checked, LintFinding, LintOptions, LintReport, LintedFile, PassedOver, Run, lint, lint_list};
 pub use lint_views::{LackingFile, LintCase, LintSuite, LintTests, Worst};
 pub use listing::list;
 pub use load::{Exceeded, LoadNote, LoadValue};

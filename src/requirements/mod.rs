@@ -28,10 +28,11 @@ use read::flow_keys;
 pub use read::{FILE, FLOW, MOST_FLOWS, load, load_version, load_with_sites, smallest};
 pub use sites::Sites;
 pub use stated::FURTHER;
-pub use waiver::Waiver;
 
 use crate::decision::Weight;
+use crate::findings::Waiver;
 use crate::pack::{Answers, CarrierId, DimensionId, GatewayId, LevelId, NeedId, Pack, Precedent, ProtocolId, Subject, WayId};
+use crate::source::At;
 
 /// A checked requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub struct Requirements {
     title: Option<String>,
     file: String,
     gateways: Vec<String>,
+    configurations: Vec<At<String>>,
     defaults: Flow,
     flows: Vec<Flow>,
     waivers: Vec<Waiver>,
@@ -49,6 +51,7 @@ pub struct Requirements {
 pub struct Flow {
     name: String,
     description: Option<String>,
+    route: Option<String>,
     answers: Answers,
     weights: Vec<(Scope, Weight)>,
     musts: Vec<Scope>,
@@ -193,6 +196,11 @@ impl Requirements {
         (!self.gateways.is_empty()).then(|| self.gateways.join(", "))
     }
 
+    /// Returns the configurations of the gateways that it names, relative to the file.
+    pub fn configurations(&self) -> &[At<String>] {
+        &self.configurations
+    }
+
     /// Returns the protocols that the system already speaks.
     pub fn in_use(&self) -> &[ProtocolId] {
         self.flows.first().map_or(&[], Flow::in_use)
@@ -257,6 +265,7 @@ impl Flow {
         Self {
             name: name.into(),
             description: None,
+            route: None,
             answers: Answers::default(),
             weights: Vec::new(),
             musts: Vec::new(),
@@ -277,6 +286,11 @@ impl Flow {
     /// Returns what happens in it.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
+    }
+
+    /// Returns where the gateway serves it, as written.
+    pub fn route(&self) -> Option<&str> {
+        self.route.as_deref()
     }
 
     /// Returns what it requires: what it states, and the levels that its amounts imply.

@@ -4,9 +4,9 @@ use super::gateway::{Gateways, known_gateways};
 use super::loader::Loader;
 use super::stated::Stated;
 use super::waiver::WaiverForm;
-use super::{Decision, Flow, Override, Requirements, Sites, Waiver, is_flow_name};
+use super::{Decision, Flow, Override, Requirements, Sites, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::pack::form::{Described, Kind, List, Optional, OrNone, Placed, Set, Text, forms, under};
+use crate::pack::form::{Described, Kind, List, OneOrMore, Optional, OrNone, Placed, Set, Text, forms, under};
 use crate::pack::{Form, Holds, Pack, ProtocolId};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Kind as NodeKind, Node, Reader, parse};
@@ -23,6 +23,8 @@ forms! { Loader<'_>;
         version: Optional<Version>, "The version of the format.";
         system: Optional<Text>, "A title for the system; the name of the file stands in for it.";
         gateway: OrNone<Gateways>, "The gateway that is in use, or a list of several, from the client inwards.";
+        gateway_config "gateway-config": OrNone<OneOrMore<Placed<Text>>>,
+            "The configurations of the gateways, relative to this file: `lint` holds them against what the flows need.";
         in_use "in-use": OrNone<Set<ProtocolId>>,
             "The protocols that the system speaks already: they cost nothing more in the plan, and settle the toss-ups of flows.";
         defaults: Optional<Stated>, "What several flows share. A key in a flow replaces the same key here as a whole.";
@@ -33,6 +35,9 @@ forms! { Loader<'_>;
     /// One kind of interaction between clients and the gateway. What is left out does not count.
     struct FlowForm is "a flow" {
         description: Optional<Text>, "What happens in it, in one sentence for those who read the file later.";
+        route: Optional<Text>,
+            "Where the gateway serves it, to find it in configurations: a path such as /chat, with a host if need be, or a port such as :1883; "
+            "/ and its name when left out.";
         stated: Stated as keys;
         decision: Optional<Decision>;
     }
@@ -82,7 +87,8 @@ pub fn load_with_sites(
         return None;
     };
     let mut loader = Loader { reader: Reader::new(diagnostics, document.complete), pack };
-    let FileForm { version, system, gateway: gateways, in_use, defaults, flows, waivers } = FileForm::read(&mut loader, root)?;
+    let FileForm { version, system, gateway: gateways, gateway_config, in_use, defaults, flows, waivers } =
+        FileForm::read(&mut loader, root)?;
 
     // Without flows, overrides cannot be checked.
     let flows = flows?;
@@ -93,12 +99,13 @@ pub fn load_with_sites(
     }
     let flows: Vec<Flow> = flows
         .into_iter()
-        .map(|(name, FlowForm { description, stated, decision })| {
+        .map(|(name, FlowForm { description, route, stated, decision })| {
             let mut stated = stated.unwrap_or_default().or(&defaults);
             for over in overrides {
                 stated = over.apply(&name, stated, pack, sources, diagnostics);
             }
-            Flow { description: description.flatten(), decision: decision.flatten(), ..stated.flow(pack, &name) }
+            let (description, route) = (description.flatten(), route.flatten());
+            Flow { description, route, decision: decision.flatten(), ..stated.flow(pack, &name) }
         })
         .collect();
     if diagnostics.len() > before {
@@ -106,13 +113,13 @@ pub fn load_with_sites(
     }
     version?;
     let (title, name) = (system.flatten(), sources.file(file).name().to_owned());
-    let gateways = gateways.unwrap_or_default();
+    let (gateways, configurations) = (gateways.unwrap_or_default(), gateway_config.unwrap_or_default());
     let known = known_gateways(pack, &gateways);
     let in_use = in_use.unwrap_or_default();
-    let waivers = waivers.unwrap_or_default().into_iter().filter_map(Waiver::of).collect();
+    let waivers = waivers.unwrap_or_default().into_iter().filter_map(WaiverForm::waiver).collect();
     let defaults = defaults.flow(pack, "").behind(&known).with_in_use(&in_use);
     let flows = flows.into_iter().map(|flow| flow.behind(&known).with_in_use(&in_use)).collect();
-    let requirements = Requirements { title, file: name, gateways, defaults, flows, waivers };
+    let requirements = Requirements { title, file: name, gateways, configurations, defaults, flows, waivers };
     Some((requirements, Sites { root: document.root? }))
 }
 
@@ -123,7 +130,15 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
     if document.complete && document.root.as_ref().is_none_or(|root| root.kind == NodeKind::Empty) {
         let file = sources.file(file).name().to_owned();
         let (gateways, defaults) = (Vec::new(), Flow::new(""));
-        return Some(Requirements { title: None, file, gateways, defaults, flows: Vec::new(), waivers: Vec::new() });
+        return Some(Requirements {
+            title: None,
+            file,
+            gateways,
+            configurations: Vec::new(),
+            defaults,
+            flows: Vec::new(),
+            waivers: Vec::new(),
+        });
     }
     load(file, &[], pack, sources, diagnostics)
 }

@@ -2,7 +2,7 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "",
     "ask",
     "recommend",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 20] = [
     "precedents",
     "diff",
     "lint",
+    "check",
     "gateway",
     "adr",
     "adr new",

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use protopick::builtin;
 use protopick::engine::{Ranking, evaluate_flow};
-use protopick::lint::{Terms, day, lint};
+use protopick::findings::{Terms, day};
+use protopick::lint::{Around, lint};
 use protopick::pack::{LintExample, Pack, ProtocolId};
 use protopick::requirements::Flow;
 use protopick::source::SourceMap;
@@ -50,7 +51,7 @@ proptest! {
             let text = format!("in-use: [{}]\n{}    decision: {{ protocol: {} }}\n", names.join(", "), flow.yaml(), id(wanted));
             let mut sources = SourceMap::default();
             let file = sources.add("a", text.clone());
-            let linted = lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")));
+            let linted = lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")), Around::NOTHING);
             let has = |id: &str| {
                 let lint = pack().find_lint(id).expect("it is known");
                 linted.findings.iter().any(|finding| finding.diagnostic.kind.lint(pack()) == Some(lint))

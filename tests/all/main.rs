@@ -10,6 +10,7 @@ mod bad_input;
 mod beyond;
 mod carriers;
 mod chain;
+mod check;
 mod compare;
 mod contract;
 mod diff;

@@ -7,7 +7,8 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use protopick::builtin;
 use protopick::diag::Diagnostics;
-use protopick::lint::{self, Terms};
+use protopick::findings::{Terms, day};
+use protopick::lint;
 use protopick::pack::{Check, LintExample, Pack};
 use protopick::requirements;
 use protopick::source::SourceMap;
@@ -225,8 +226,8 @@ fn the_texts_of_lints_keep_to_the_rules() {
 fn check_findings(told: &mut Told, place: &str, pack: &Pack, text: &str) {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
-    let today = lint::day(LintExample::TODAY).expect("a date");
-    for finding in lint::lint(file, pack, &mut sources, Terms::as_of(today)).findings {
+    let today = day(LintExample::TODAY).expect("a date");
+    for finding in lint::lint(file, pack, &mut sources, Terms::as_of(today), lint::Around::NOTHING).findings {
         told.check(place, Kind::Message, &finding.diagnostic.message);
         for label in &finding.diagnostic.labels {
             told.check(place, Kind::Message, &label.text);

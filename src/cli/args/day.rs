@@ -21,5 +21,5 @@ impl Day {
 
 /// Reads a value of `--today`.
 pub(super) fn parse_day(text: &str) -> Result<Date, String> {
-    protopick::lint::day(text).map_err(|error| error.to_string())
+    protopick::findings::day(text).map_err(|error| error.to_string())
 }

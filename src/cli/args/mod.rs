@@ -2,6 +2,7 @@
 
 mod adr;
 mod ask;
+mod check;
 mod compare;
 mod day;
 mod diff;
@@ -14,6 +15,7 @@ mod precedents;
 mod recommend;
 mod rules;
 mod schema;
+mod told;
 
 use std::path::PathBuf;
 
@@ -22,17 +24,19 @@ use clap_complete::Shell;
 
 pub(crate) use adr::{Adr, AdrCommand, AdrNew, AdrStatus, AdrStyle};
 pub(crate) use ask::Ask;
+pub(crate) use check::Check;
 pub(crate) use compare::{AspectName, Compare, TableFormat, TableOutput};
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use examples::Examples;
 pub(crate) use explain::{Explain, ExplainFormat};
 pub(crate) use gateway::Gateway;
 use help::{STYLES, TEMPLATE};
-pub(crate) use lint::{FailOn, Lint, LintFormat};
+pub(crate) use lint::Lint;
 pub(crate) use precedents::Precedents;
 pub(crate) use recommend::{ChartName, Recommend, RecommendFormat};
 pub(crate) use rules::{CheckFormat, Rules, RulesCheck, RulesCommand, RulesDiff, RulesTest};
 pub(crate) use schema::{Schema, SchemaOf};
+pub(crate) use told::{FailOn, LintFormat, Told};
 
 /// Recommend which protocols clients should use to talk to an API gateway, with reasons and sources
 #[derive(Debug, Parser)]
@@ -91,6 +95,7 @@ pub(crate) enum Command {
     Explain(Explain),
     Precedents(Precedents),
     Lint(Lint),
+    Check(Check),
     Diff(Diff),
     Gateway(Gateway),
     Adr(Adr),

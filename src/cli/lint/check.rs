@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use protopick::diag::Diagnostics;
-use protopick::lint::{Linted, Room, Terms, invalid, lint, unreadable};
+use protopick::findings::{Finding, Linted, Room, Terms, by_file, invalid, unreadable};
+use protopick::lint::{Around, lint};
 use protopick::pack::Pack;
 use protopick::report::{Checked, PassedOver};
-use protopick::source::{SourceFile, SourceMap};
+use protopick::source::{FileId, SourceFile, SourceMap};
 
 use super::fix::{Mended, Repairs, mended};
 use super::walk;
+use crate::cli::configuration::configuration;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 
@@ -37,7 +38,8 @@ pub(super) struct Run {
 }
 
 struct Read {
-    file: SourceFile,
+    /// The file, and the files that it names with findings.
+    files: Vec<SourceFile>,
     linted: Linted,
     /// With the path of the file.
     mended: Option<(PathBuf, Mended)>,
@@ -47,9 +49,7 @@ struct Read {
 #[derive(Clone, Copy)]
 pub(super) struct How<'a> {
     pub(super) pack: &'a Pack,
-    pub(super) today: Date,
-    /// Whether waivers apply.
-    pub(super) waivers: bool,
+    pub(super) terms: Terms,
     /// The name of standard input.
     pub(super) stdin: Option<&'a str>,
 }
@@ -60,7 +60,7 @@ pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) 
     let mend = repairs.are_wanted();
     let take = |read: Result<Read, Unreadable>| {
         run.put(read.map(|mut read| match read.mended.take() {
-            Some((path, mended)) if repairs.take(&path, &read.file, &mended) => mended.into(),
+            Some((path, mended)) if repairs.take(&path, &read.files[0], &mended) => mended.into(),
             _ => read,
         }));
     };
@@ -72,36 +72,40 @@ pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) 
 impl Read {
     /// Creates the result for a file. A file without findings keeps no text: the thread that read it frees it, so that the memory
     /// is reused for the next one.
-    fn new(mut file: SourceFile, linted: Linted) -> Self {
-        if linted.findings.is_empty() {
-            file.drop_text();
+    fn new(mut files: Vec<SourceFile>, linted: Linted) -> Self {
+        if linted.findings.is_empty() && linted.beside.is_empty() {
+            files.iter_mut().for_each(SourceFile::drop_text);
         }
-        Self { file, linted, mended: None }
+        Self { files, linted, mended: None }
     }
 }
 
 impl From<Mended> for Read {
     fn from(mended: Mended) -> Self {
-        Self::new(mended.file, mended.linted)
+        Self::new(mended.files, mended.linted)
     }
 }
 
 fn read(path: &Path, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
-    let How { pack, today, waivers, stdin } = how;
-    let look =
-        |file, sources: &mut _| lint(file, pack, sources, Terms { today, waivers, records: &|name| input::record(path, name) });
+    let How { pack, terms, stdin } = how;
+    let around = Around {
+        records: &|name| input::record(path, name),
+        configurations: &|name, sources, faults| configuration(pack, path, name, sources, faults),
+    };
+    let look = |file, sources: &mut _| lint(file, pack, sources, terms, around);
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let stdin = stdin.filter(|_| path == Path::new("-"));
     let called = stdin.map_or(path, Path::new);
     let renamed = |fault: Unreadable| Unreadable::new(called, fault.what());
     let file = input::read(path, &mut sources, &mut faults).map_err(renamed)?;
     let linted = if faults.is_empty() { look(file, &mut sources) } else { invalid(&faults) };
-    let mut file = sources.take(file);
+    let mut files = sources.into_files();
     if let Some(name) = stdin {
-        file = file.named(name);
+        let file = files.remove(0).named(name);
+        files.insert(0, file);
     }
-    let mended = if mend { mended(&file, &linted, look).map(|mended| (called.to_owned(), mended)) } else { None };
-    Ok(Read { mended, ..Read::new(file, linted) })
+    let mended = if mend { mended(&files[0], &linted, look).map(|mended| (called.to_owned(), mended)) } else { None };
+    Ok(Read { mended, ..Read::new(files, linted) })
 }
 
 impl Run {
@@ -111,22 +115,39 @@ impl Run {
     }
 
     fn put(&mut self, read: Result<Read, Unreadable>) {
-        let Read { file, mut linted, .. } = match read {
+        let Read { files, mut linted, .. } = match read {
             Ok(read) => read,
             Err(fault) => return self.miss(fault),
         };
-        if !linted.findings.is_empty() {
-            self.holding.push(self.checked.len());
+        let base = self.sources.len();
+        let file = FileId::default().behind(base);
+        for text in files {
+            self.text += text.text().len();
+            self.sources.put(text);
         }
-        self.text += file.text().len();
-        self.findings += linted.places();
-        let file = self.sources.put(file);
-        linted.findings.iter_mut().for_each(|finding| finding.move_into(file));
-        self.checked.push(Checked { file, linted });
+        let moved = |mut finding: Finding| {
+            finding.move_to(&|of| of.behind(base));
+            finding
+        };
+        let beside = by_file(std::mem::take(&mut linted.beside).into_iter().map(moved).collect());
+        linted.findings = std::mem::take(&mut linted.findings).into_iter().map(moved).collect();
+        let waivers = linted.waivers.clone();
+        self.add(file, linted);
+        for (file, findings) in beside {
+            self.add(file, Linted { findings, waivers: waivers.clone(), valid: true, ..Linted::default() });
+        }
         // Not again for each file.
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
             self.trim();
         }
+    }
+
+    fn add(&mut self, file: FileId, linted: Linted) {
+        if !linted.findings.is_empty() {
+            self.holding.push(self.checked.len());
+        }
+        self.findings += linted.places();
+        self.checked.push(Checked { file, linted });
     }
 
     /// Adds the name of a skipped file.

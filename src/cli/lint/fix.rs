@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use protopick::lint::{self, Linted};
+use protopick::findings::{Linted, repaired};
 use protopick::render::clean;
 use protopick::source::{FileId, SourceFile, SourceMap};
 use similar::TextDiff;
@@ -17,22 +17,23 @@ const MOST_ROUNDS: usize = 50;
 
 /// A file after its repairs.
 pub(super) struct Mended {
-    pub(super) file: SourceFile,
+    /// The file, and those that it names.
+    pub(super) files: Vec<SourceFile>,
     pub(super) linted: Linted,
     repairs: usize,
 }
 
 /// Repairs a file until nothing is left to repair. `None` if nothing is repaired.
 pub(super) fn mended(old: &SourceFile, found: &Linted, lint: impl Fn(FileId, &mut SourceMap) -> Linted) -> Option<Mended> {
-    let (mut text, mut repairs) = lint::repaired(old.text(), found)?;
+    let (mut text, mut repairs) = repaired(old.text(), found)?;
     for round in 1.. {
         let mut sources = SourceMap::default();
         let file = sources.add(old.name(), text);
         let linted = lint(file, &mut sources);
-        let file = sources.take(file);
-        match lint::repaired(file.text(), &linted).filter(|_| round < MOST_ROUNDS) {
+        let files = sources.into_files();
+        match repaired(files[0].text(), &linted).filter(|_| round < MOST_ROUNDS) {
             Some((next, more)) => (text, repairs) = (next, repairs + more),
-            None => return Some(Mended { file, linted, repairs }),
+            None => return Some(Mended { files, linted, repairs }),
         }
     }
     None
@@ -77,12 +78,12 @@ impl<'o> Repairs<'o> {
         self.any = true;
         if self.what == What::Show {
             if self.shown.is_ok() {
-                self.shown = self.output.result(&difference(path, old.text(), mended.file.text()));
+                self.shown = self.output.result(&difference(path, old.text(), mended.files[0].text()));
             }
             return false;
         }
         let name = path.display();
-        match files::change(path, old.text(), mended.file.text()) {
+        match files::change(path, old.text(), mended.files[0].text()) {
             Ok(()) => {
                 let repairs =
                     if mended.repairs == 1 { "1 fix applied".to_owned() } else { format!("{} fixes applied", mended.repairs) };

@@ -11,7 +11,7 @@ use protopick::diag::Diagnostics;
 use protopick::requirements::foreign;
 use protopick::source::SourceMap;
 
-use crate::cli::files;
+use crate::cli::files::{self, place};
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::has_thread;
 
@@ -96,12 +96,6 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>
     passed_over.retain(|path: &PathBuf, _| !seen.contains(&place(path)));
     found.passed_over = passed_over.into_values().collect();
     found
-}
-
-/// Returns where a path leads, whatever its name.
-pub(super) fn place(path: &Path) -> PathBuf {
-    let is_stdin = path == Path::new("-");
-    fs::canonicalize(path).ok().filter(|_| !is_stdin).unwrap_or_else(|| path.to_owned())
 }
 
 fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {

@@ -7,8 +7,8 @@ use super::names::NameList;
 use crate::diag::codes;
 use crate::pack::form::{AnyAmount, Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Truth, Whole, WordOf, forms};
 use crate::pack::{
-    Capacity, Condition, Configuration, ConfigurationNote, Extra, Fact, FactId, Gateway, GatewayFact, Handling, Limit, LimitKind,
-    ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
+    Capacity, Condition, Configuration, ConfigurationNote, Configured, Extra, Fact, FactId, Gateway, GatewayFact, Handling,
+    Limit, LimitKind, LintId, ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
 };
 use crate::quantity::Measure;
 use crate::source::At;
@@ -51,7 +51,8 @@ forms! { Loader<'_>;
         value: Optional<Text>, "The value as it comes.";
         setting: Optional<Text>, "The setting that changes it.";
         fixed: OrNone<Truth>, "Whether it cannot be changed; then there is no setting.";
-        limits: OrNone<List<LimitForm>>, "What it limits.";
+        limits: OrNone<List<LimitForm>>, "What it limits, unless its setting says otherwise.";
+        configured: OrNone<List<Configured>>, "What is read of it in configurations.";
         takes: OrNone<List<Placed<CapacityForm>>>,
             "The most that it takes of what is counted for ways; what goes beyond it is said beside that sum.";
     }
@@ -61,6 +62,10 @@ forms! { Loader<'_>;
         sum: SumName, "The sum that it is held against.";
         most: Whole<LARGEST_CAPACITY>, "The most of that, from 1.";
         each: Optional<Text>, "What takes so much, such as worker; the gateway as a whole when left out.";
+        key: Optional<Text>, "The name of its setting, as the reader of the configuration reports it.";
+        write: Optional<Text>, "The line that sets it right; {n} stands for a number.";
+        per: Optional<Whole<LARGEST_CAPACITY>>, "How much of its setting one takes, such as 2 where both sides count; 1 when left out.";
+        times: Optional<Text>, "The key of the setting that says how many take so much.";
         protocols: List<ProtocolId>, "The protocols whose ways count, and those that travel inside of them.";
     }
 
@@ -71,6 +76,16 @@ forms! { Loader<'_>;
             "The limit, with its unit: a time such as 60s for idle, age and answer, a size such as 128KiB for message and body.";
         protocols: List<ProtocolId>, "The protocols that it bites.";
         only: Optional<Text>, "The circumstance under which it holds; then nothing is an error by it.";
+    }
+
+    /// A setting in a configuration.
+    impl Configured is "a setting" {
+        key: Text, "Its name, as the reader of the configuration reports it.";
+        kind: WordOf<LimitKind>, "What it is about; the limits of the same kind say what holds without it.";
+        protocols: List<ProtocolId>, "The protocols that it bears on.";
+        required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
+        lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
+        write: Optional<Text>, "The line that sets it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes.";
     }
 
     /// A configuration to start from.
@@ -179,7 +194,7 @@ impl Loader<'_> {
         let takes: Vec<_> = form.takes?.into_iter().map(|takes| self.capacity(takes)).collect();
         let limits = limits.into_iter().collect::<Option<_>>()?;
         let takes = takes.into_iter().collect::<Option<_>>()?;
-        Some((fact, GatewayFact { fact: id, value: form.value?, setting, fixed, limits, takes }))
+        Some((fact, GatewayFact { fact: id, value: form.value?, setting, fixed, limits, configured: form.configured?, takes }))
     }
 
     fn capacity(&mut self, At { value: form, span }: At<CapacityForm>) -> Option<Capacity> {
@@ -190,7 +205,16 @@ impl Loader<'_> {
         if most == 0 {
             return self.reader.fail(codes::INVALID_VALUE, span, "`most` takes a whole number from 1, found `0`");
         }
-        Some(Capacity { sum: sum.value, most: most.into(), each: form.each?, protocols: form.protocols? })
+        Some(Capacity {
+            sum: sum.value,
+            most: most.into(),
+            each: form.each?,
+            key: form.key?,
+            write: form.write?,
+            per: form.per?,
+            times: form.times?,
+            protocols: form.protocols?,
+        })
     }
 
     fn limit(&mut self, limit: LimitForm) -> Option<Limit> {
@@ -202,7 +226,7 @@ impl Loader<'_> {
                 let measure = match kind {
                     LimitKind::Idle | LimitKind::Age | LimitKind::Answer => Some(Measure::Time),
                     LimitKind::Message | LimitKind::Body => Some(Measure::Size),
-                    LimitKind::Switch | LimitKind::Buffering | LimitKind::Balancing => None,
+                    LimitKind::Switch | LimitKind::Buffering | LimitKind::Compression | LimitKind::Balancing => None,
                 };
                 let read = measure.and_then(|measure| measure.read(&value).ok());
                 if read.is_none() {

@@ -6,7 +6,7 @@ use super::kinds::{Cited, FitsBySubject, OwnId};
 use super::loader::Loader;
 use super::way::WayForm;
 use crate::decision::Weight;
-use crate::pack::form::{Address, Id, Kind, List, OneOrMore, Optional, OrNone, Ordinal, Placed, Size, Text, forms};
+use crate::pack::form::{Address, Id, Kind, List, OneOrMore, Optional, OrNone, Ordinal, Placed, Size, Text, Whole, forms};
 use crate::pack::{
     Adoption, AtGateway, Caution, ClaimId, Class, Condition, HowTo, LargestMessage, Measure, Piece, Protocol, Reason,
     Specification, Summary, Tools, Way, WayId,
@@ -136,6 +136,7 @@ forms! { Loader<'_>;
     impl AtGateway is "what a gateway has to do" {
         route: HowTo, "Where its clients arrive.";
         balancing: HowTo, "How its load is spread.";
+        ports: OrNone<List<Whole<65_535>>>, "The ports that it has of its own.";
         heartbeat: Optional<HowTo>, "What counts as a heartbeat there, where its own does not.";
     }
 

@@ -6,7 +6,7 @@ use super::sum::CostForm;
 use crate::decision::Fit;
 use crate::diag::{Diagnostic, codes};
 use crate::pack::form::{Id, List, OneOrMore, Optional, OrNone, Text, Truth, WordOf, forms};
-use crate::pack::{Carrier, CarrierId, Condition, FitRule, Protocol, ProtocolId, Reason, Subject, Way, WayFit};
+use crate::pack::{Carrier, CarrierId, CarrierSign, Condition, FitRule, Protocol, ProtocolId, Reason, Subject, Way, WayFit};
 use crate::source::Span;
 
 forms! { Loader<'_>;
@@ -16,6 +16,7 @@ forms! { Loader<'_>;
         name: Text, "The name for people.";
         label: Text, "What does not pass or is not held, where it is missing.";
         protocol: Optional<ProtocolId>, "A gateway that does not carry this protocol in itself does not pass the carrier either.";
+        sign: Optional<WordOf<CarrierSign>>, "What reveals it in the configuration of a gateway.";
         streams: OrNone<Truth>, "Whether messages follow each other on what requires it, so that a gateway must hold it open.";
         reason: Reason as keys;
     }

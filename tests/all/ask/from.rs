@@ -89,7 +89,7 @@ fn the_gateway_of_a_file_is_shown_and_changed_in_its_place() {
     let before = "gateway: [CF, nginx] # ours\nflows:\n  chat: { real_time: bidirectional }\n";
     let mut terminal = Terminal::start(with(before), &["--from", "shop.yaml"], (80, 120), &[]);
     terminal.wait_for_cursor("yes: show").wait_for("Cloudflare, NGINX").move_to("Gateway").press(ENTER);
-    terminal.reply("▶ CF, nginx", "\u{15}kong\r").accept_until("Is everything correct?");
+    terminal.reply("▶ CF, nginx", "\u{15}kong\r").wait_for("✓ Gateway: kong").accept_until("Is everything correct?");
     terminal.wait_for_cursor("yes: show").press(ENTER).wait_for_cursor("yes, change shop.yaml").press(ENTER);
     assert_eq!(terminal.end(), 0);
     assert_eq!(terminal.read("shop.yaml"), before.replace("[CF, nginx]", "kong"));

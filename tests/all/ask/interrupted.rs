@@ -75,7 +75,7 @@ fn a_terminal_that_goes_away_keeps_the_answers_and_leaves_nothing_else() {
     {
         for _ in 0..5 {
             let mut terminal = Terminal::start(TempDir::new().unwrap(), arguments, (80, 40), &[(name, value)]);
-            terminal.reply("What is the system called?", "City rides\r").wait_for("like one of these?");
+            terminal.reply("What is the system called?", "City rides\r").wait_for("Which gateway do the clients reach?");
             let folder = terminal.hang_up();
             let left: Vec<_> =
                 files(folder.path()).into_iter().filter(|name| ![".before", ".pid"].contains(&name.as_str())).collect();

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use protopick::builtin;
 use protopick::decision::Fit;
 use protopick::diag::codes;
-use protopick::lint::{Kind, Terms, day, lint};
+use protopick::findings::{Kind, Terms, day};
+use protopick::lint::{Around, lint};
 use protopick::pack::{LintExample, LintGroup, Pack};
 use protopick::source::SourceMap;
 
@@ -19,7 +20,7 @@ fn pack() -> &'static Pack {
 #[test]
 fn each_lint_has_an_example_on_which_it_fires_and_one_on_which_it_stays_quiet() {
     let mut without = Vec::new();
-    for (_, lint) in pack().lints().filter(|(_, lint)| lint.group != LintGroup::Rules) {
+    for (_, lint) in pack().lints().filter(|(_, lint)| !matches!(lint.group, LintGroup::Rules | LintGroup::Configuration)) {
         let Some(example) = &lint.example else {
             without.push(lint.id.as_str());
             continue;
@@ -141,7 +142,7 @@ proptest! {
         let text = format!("{}    decision: {{ protocol: {} }}\n", flow.yaml(), pack().protocol(protocol).id);
         let mut sources = SourceMap::default();
         let file = sources.add("a", text.clone());
-        let linted = lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")));
+        let linted = lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")), Around::NOTHING);
         prop_assert!(linted.valid, "{text}");
         let has = |id: &str| {
             let lint = Kind::Lint(pack().find_lint(id).expect("a lint"));

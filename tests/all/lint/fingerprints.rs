@@ -7,11 +7,11 @@ use std::fs;
 use proptest::prelude::*;
 use protopick::builtin;
 use protopick::diag::Severity;
-use protopick::lint::{Terms, day, lint};
+use protopick::findings::{Terms, Waiver, day};
+use protopick::lint::{Around, lint};
 use protopick::pack::LintExample;
 use protopick::render::{Base, lint_gitlab, sarif};
 use protopick::report::{self, Checked, LintOptions};
-use protopick::requirements::Waiver;
 use protopick::source::SourceMap;
 use serde_json::Value;
 
@@ -25,9 +25,9 @@ fn prints(text: &str) -> BTreeMap<Finding, BTreeSet<String>> {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
     let terms = Terms::as_of(day(LintExample::TODAY).expect("a date"));
-    let checked = [Checked { file, linted: lint(file, builtin::pack(), &mut sources, terms) }];
+    let checked = [Checked { file, linted: lint(file, builtin::pack(), &mut sources, terms, Around::NOTHING) }];
     let options = LintOptions { fail_on: Severity::Error, show_waived: true };
-    let report = report::lint(builtin::pack(), &checked, &sources, options);
+    let report = report::lint(builtin::pack(), report::Run::LINT, &checked, &sources, options);
     let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
     let (log, issues) =
         (read(&sarif::render_lints(&report, &Base::of("/work"))), read(&lint_gitlab::render(&report, &Base::of("/work"))));

@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::run::run_with;
 
 /// All formats.
-const FORMATS: [&str; 10] =
+pub(crate) const FORMATS: [&str; 10] =
     ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"];
 
 /// Those that have no place for waived findings.

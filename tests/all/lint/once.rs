@@ -6,7 +6,8 @@ use std::fs;
 use proptest::prelude::*;
 use protopick::builtin;
 use protopick::diag::{Code, Diagnostics, Severity};
-use protopick::lint::{Finding, Linted, Terms, day, lint};
+use protopick::findings::{Finding, Linted, Terms, day};
+use protopick::lint::{Around, lint};
 use protopick::pack::LintExample;
 use protopick::render::{Base, sarif};
 use protopick::report::{self, Checked, LintOptions};
@@ -224,10 +225,16 @@ fn told(text: &str) -> (Vec<(String, usize, usize, String)>, usize) {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
     let terms = Terms::as_of(day(LintExample::TODAY).expect("a date"));
-    let linted = lint(file, builtin::pack(), &mut sources, terms);
+    let linted = lint(file, builtin::pack(), &mut sources, terms, Around::NOTHING);
     assert_places(&linted);
     let checked = [Checked { file, linted }];
-    let report = report::lint(builtin::pack(), &checked, &sources, LintOptions { fail_on: Severity::Error, show_waived: false });
+    let report = report::lint(
+        builtin::pack(),
+        report::Run::LINT,
+        &checked,
+        &sources,
+        LintOptions { fail_on: Severity::Error, show_waived: false },
+    );
     assert_eq!(report.counts.total(), report.findings.len(), "what is counted is what is told: {text}");
     let log: Value = serde_json::from_str(&sarif::render_lints(&report, &Base::of("/work"))).expect("JSON");
     let print =

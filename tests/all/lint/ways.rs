@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use protopick::builtin;
 use protopick::decision::Fraction;
 use protopick::engine::{Exclusion, FlowEvaluation};
-use protopick::lint::{Finding, Linted, Terms, day, lint};
+use protopick::findings::{Finding, Linted, Terms, day};
+use protopick::lint::{Around, lint};
 use protopick::pack::{LintExample, Pack, WayId};
 use protopick::source::SourceMap;
 
@@ -22,7 +23,7 @@ fn pack() -> &'static Pack {
 fn linted(text: &str) -> Linted {
     let mut sources = SourceMap::default();
     let file = sources.add("a", text.to_owned());
-    lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")))
+    lint(file, pack(), &mut sources, Terms::as_of(day(LintExample::TODAY).expect("a date")), Around::NOTHING)
 }
 
 /// Returns whether a finding is of a lint.

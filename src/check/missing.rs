@@ -1,0 +1,35 @@
+//! Flows that no route serves.
+
+use super::routes::Lack;
+use super::{Hop, Subject};
+use crate::diag::{Diagnostic, Severity, codes};
+use crate::findings::{Finder, listed};
+
+/// Reports a flow without a route, where its requirements are: nothing in the configuration is to blame.
+pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'_>, lack: &Lack) {
+    let Some(at) = subject.at else { return };
+    let (flow, gateway) = (subject.flow.name(), &hop.gateway.name);
+    let (message, help, severity) = match lack {
+        Lack::None(route) => (
+            format!("{gateway} forwards nothing at `{route}`, where `{flow}` is served"),
+            format!("add a route for `{route}`, or correct `route` of `{flow}`"),
+            Severity::Error,
+        ),
+        Lack::Port(ports) => {
+            let ports: Vec<String> = ports.iter().map(u32::to_string).collect();
+            let ports = listed(&ports.iter().map(String::as_str).collect::<Vec<_>>());
+            (
+                format!("{gateway} forwards no connections for `{flow}`, which arrive at port {ports}"),
+                format!("add a listener that forwards bytes, or say where `{flow}` is served, such as `route: :1884`"),
+                Severity::Warning,
+            )
+        }
+        Lack::Unclear => (
+            format!("no route of {gateway} can be matched with `{flow}`, which is left out of the check"),
+            format!("say where it is served, such as `route: /{flow}`"),
+            Severity::Info,
+        ),
+    };
+    let finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
+    finder.find_at_most(codes::ROUTE_MISSING, Some(flow), finding, severity);
+}

@@ -1,0 +1,197 @@
+//! Holds the configurations of gateways against what flows need. Pure: takes the rules, configurations that have been read, and the
+//! flows; returns findings. Knows no product: what a setting means is in the rules.
+//!
+//! With requirements, each flow is followed to the routes that serve it, on every gateway. Without them, a route is judged by what
+//! its own settings reveal about it.
+
+mod capacity;
+mod general;
+mod limits;
+mod missing;
+mod routes;
+mod shadow;
+mod trusted;
+mod words;
+
+use crate::config::{Route, Setup};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::engine::{Ranking, stays_open};
+use crate::findings::{Finder, Finding};
+use crate::pack::{Carrier, CarrierSign, Gateway, Pack, ProtocolId, WayId};
+use crate::requirements::{Decision, Flow, Requirements, Sites};
+use crate::source::Span;
+
+/// The flows that configurations have to serve.
+#[derive(Clone, Copy)]
+pub struct Served<'a> {
+    /// The file.
+    pub requirements: &'a Requirements,
+    /// Where everything is in it.
+    pub sites: &'a Sites,
+}
+
+/// Checks configurations. Those of one gateway belong together.
+pub fn check(pack: &Pack, setups: &[Setup], served: Option<Served<'_>>) -> Vec<Finding> {
+    let mut finder = Finder::new(pack);
+    for setup in setups {
+        general::find(&mut finder, setup);
+        shadow::find(&mut finder, setup);
+    }
+    match served {
+        Some(served) => served_by(&mut finder, setups, served),
+        None => revealed(&mut finder, setups),
+    }
+    finder.found
+}
+
+/// A gateway with all of its configurations.
+struct Hop<'a> {
+    gateway: &'a Gateway,
+    setups: Vec<&'a Setup>,
+    /// Whether clients reach it first.
+    outermost: bool,
+}
+
+/// A flow with the way in which it is spoken, or what stands for it if a configuration alone is checked.
+struct Subject<'a> {
+    flow: &'a Flow,
+    way: WayId,
+    /// Where the flow says so; `None` if only the configuration reveals it.
+    at: Option<Span>,
+}
+
+impl<'a> Subject<'a> {
+    /// Returns the flow whose name findings carry.
+    fn name(&self) -> Option<&'a str> {
+        self.at.map(|_| self.flow.name())
+    }
+
+    /// Returns the decision.
+    fn decision(&self) -> Option<&'a Decision> {
+        self.flow.decision()
+    }
+
+    /// Returns what its way requires.
+    fn carriers<'p>(&self, pack: &'p Pack) -> impl Iterator<Item = &'p Carrier> {
+        pack.way(self.way).requires.iter().map(|&carrier| pack.carrier(carrier))
+    }
+
+    /// Returns whether its way requires a carrier with this sign.
+    fn needs(&self, pack: &Pack, sign: CarrierSign) -> bool {
+        self.carriers(pack).any(|carrier| carrier.sign == Some(sign))
+    }
+
+    /// Returns whether it stays open.
+    fn lasts(&self, pack: &Pack) -> bool {
+        stays_open(pack, self.flow, self.way)
+    }
+}
+
+/// A subject on a route of a gateway.
+struct Case<'c, 'a> {
+    hop: &'c Hop<'a>,
+    setup: &'a Setup,
+    route: &'a Route,
+    subject: &'c Subject<'a>,
+}
+
+impl Case<'_, '_> {
+    /// Adds a finding, with the place in the requirements that asks for it.
+    fn find(&self, finder: &mut Finder<'_>, code: Code, finding: Diagnostic, severity: Severity) {
+        let finding = match self.subject.at {
+            Some(at) => finding.label(at, format!("`{}` is asked for here", self.subject.flow.name())),
+            None => finding,
+        };
+        finder.find_at_most(code, self.subject.name(), finding, severity);
+    }
+}
+
+/// Returns the gateways of the configurations, in the order of the chain, or else in that of the configurations.
+fn hops<'a>(pack: &'a Pack, setups: &'a [Setup], requirements: Option<&Requirements>) -> Vec<Hop<'a>> {
+    let chain = requirements.map_or(&[][..], Requirements::chain);
+    let mut hops: Vec<(usize, Hop<'a>)> = Vec::new();
+    for setup in setups {
+        let Some(id) = pack.find_gateway(&setup.gateway) else { continue };
+        let gateway = pack.gateway(id);
+        if let Some((_, hop)) = hops.iter_mut().find(|(_, hop)| hop.gateway.id == gateway.id) {
+            hop.setups.push(setup);
+            continue;
+        }
+        let place = chain.iter().position(|&link| link == id);
+        let outermost = place.map_or(hops.is_empty() && chain.is_empty(), |place| place == 0);
+        hops.push((place.unwrap_or(chain.len()), Hop { gateway, setups: vec![setup], outermost }));
+    }
+    hops.sort_by_key(|(place, _)| *place);
+    hops.into_iter().map(|(_, hop)| hop).collect()
+}
+
+/// Follows each flow to its routes.
+fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
+    let (pack, Served { requirements, sites }) = (finder.pack, served);
+    let hops = hops(pack, setups, Some(requirements));
+    // Gateways that the file does not name take the place of those that it does.
+    let ids: Vec<_> = hops.iter().filter_map(|hop| pack.find_gateway(&hop.gateway.id)).collect();
+    let is_named = ids.iter().any(|id| requirements.chain().contains(id));
+    let moved = (!is_named).then(|| requirements.clone().behind(pack, &ids));
+    let requirements = moved.as_ref().unwrap_or(requirements);
+    let subjects: Vec<Subject<'_>> = requirements
+        .flows()
+        .iter()
+        .enumerate()
+        .filter_map(|(position, flow)| {
+            let ranking = Ranking::of(pack, flow);
+            let decided = flow.decision().and_then(Decision::protocol).map(|protocol| protocol.span);
+            let way = ranking.decided().or_else(|| ranking.way())?;
+            Some(Subject { flow, way, at: Some(decided.unwrap_or_else(|| sites.flow(position))) })
+        })
+        .collect();
+    for hop in &hops {
+        for subject in &subjects {
+            match routes::serving(pack, hop, subject) {
+                Ok(routes) => {
+                    for (setup, route) in routes {
+                        judge(finder, &Case { hop, setup, route, subject });
+                    }
+                }
+                Err(lack) => missing::report(finder, hop, subject, &lack),
+            }
+        }
+        capacity::find(finder, hop, &subjects);
+    }
+}
+
+/// Judges each route by what its own settings reveal.
+fn revealed(finder: &mut Finder<'_>, setups: &[Setup]) {
+    let pack = finder.pack;
+    for hop in &hops(pack, setups, None) {
+        for &setup in &hop.setups {
+            for route in &setup.routes {
+                for protocol in shown(pack, route) {
+                    let flow = Flow::new(route.name.clone());
+                    let Some((way, _)) = pack.ways_of(protocol).next() else { continue };
+                    let subject = Subject { flow: &flow, way, at: None };
+                    // The subject lives as long as its flow only.
+                    judge_revealed(finder, hop, setup, route, &subject);
+                }
+            }
+        }
+    }
+}
+
+fn judge_revealed(finder: &mut Finder<'_>, hop: &Hop<'_>, setup: &Setup, route: &Route, subject: &Subject<'_>) {
+    let hop = Hop { gateway: hop.gateway, setups: hop.setups.clone(), outermost: hop.outermost };
+    limits::find(finder, &Case { hop: &hop, setup, route, subject });
+}
+
+/// Returns the protocols that the settings of a route reveal.
+fn shown(pack: &Pack, route: &Route) -> Vec<ProtocolId> {
+    let signs: Vec<CarrierSign> = route.signs.iter().map(|sign| routes::carrier_sign(sign.value)).collect();
+    let carriers =
+        pack.carriers().map(|(_, carrier)| carrier).filter(|carrier| carrier.sign.is_some_and(|sign| signs.contains(&sign)));
+    carriers.filter_map(|carrier| carrier.protocol).collect()
+}
+
+fn judge(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
+    limits::find(finder, case);
+    trusted::find(finder, case);
+}

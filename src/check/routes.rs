@@ -1,0 +1,148 @@
+//! Which routes of a gateway serve a flow.
+
+use super::{Hop, Subject};
+use crate::config::{Route, Setup, Sign, Target};
+use crate::pack::{CarrierSign, Pack};
+
+/// Why no route serves a flow.
+#[derive(Debug)]
+pub(super) enum Lack {
+    /// The flow names a route that is not there, or is answered by the gateway itself.
+    None(String),
+    /// The flow names none, and several might be meant.
+    Unclear,
+    /// Nothing is forwarded at the ports of its protocol.
+    Port(Vec<u32>),
+}
+
+/// Returns what a sign means to the rules.
+pub(super) fn carrier_sign(sign: Sign) -> CarrierSign {
+    match sign {
+        Sign::Upgrade => CarrierSign::Upgrade,
+        Sign::Calls => CarrierSign::Calls,
+        Sign::Events => CarrierSign::Events,
+    }
+}
+
+type Serving<'a> = Vec<(&'a Setup, &'a Route)>;
+
+/// Returns the routes that serve a subject.
+pub(super) fn serving<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serving<'a>, Lack> {
+    if subject.needs(pack, CarrierSign::Bytes) { by_port(pack, hop, subject) } else { by_path(pack, hop, subject) }
+}
+
+/// Returns all routes with the setups that they belong to.
+fn all<'a>(hop: &Hop<'a>) -> impl Iterator<Item = (&'a Setup, &'a Route)> {
+    hop.setups.iter().flat_map(|&setup| setup.routes.iter().map(move |route| (setup, route)))
+}
+
+fn by_port<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serving<'a>, Lack> {
+    let own = subject.flow.route().and_then(Address::port);
+    let known = pack.protocol(pack.way(subject.way).protocol).at_gateway.as_ref().map_or(&[][..], |gateway| &gateway.ports);
+    let ports: Vec<u32> = own.map_or_else(|| known.to_vec(), |port| vec![port]);
+    let bytes: Serving<'a> = all(hop).filter(|(_, route)| route.target == Target::Bytes).collect();
+    let at = |(setup, route): &(&Setup, &Route)| {
+        let mut listening = route.listeners.iter().filter_map(|&listener| setup.listeners.get(listener)?.port);
+        listening.any(|port| ports.contains(&port.into()))
+    };
+    let serving: Serving<'a> = bytes.iter().copied().filter(at).collect();
+    match serving.as_slice() {
+        // A single one serves it if it does not say where it listens.
+        [] => match bytes.as_slice() {
+            [(setup, route)]
+                if route.listeners.iter().all(|&at| setup.listeners.get(at).is_none_or(|one| one.port.is_none())) =>
+            {
+                Ok(bytes)
+            }
+            _ => Err(Lack::Port(ports)),
+        },
+        _ => Ok(serving),
+    }
+}
+
+/// Where a flow says that it is served.
+pub(super) struct Address<'f> {
+    host: Option<&'f str>,
+    path: Option<&'f str>,
+}
+
+impl<'f> Address<'f> {
+    /// Reads an address such as `/chat`, `chat.example.com/chat` or `wss://chat.example.com/chat`.
+    fn read(text: &'f str) -> Self {
+        let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let (authority, path) = match text.find('/') {
+            Some(slash) => (&text[..slash], Some(&text[slash..])),
+            None => (text, None),
+        };
+        let host = authority.split(':').next().filter(|host| !host.is_empty());
+        Self { host, path }
+    }
+
+    /// Returns the port in an address such as `:1883`.
+    fn port(text: &str) -> Option<u32> {
+        let authority = text.split_once("://").map_or(text, |(_, rest)| rest).split('/').next()?;
+        authority.rsplit_once(':')?.1.parse().ok()
+    }
+}
+
+fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serving<'a>, Lack> {
+    let serves = |route: &Route| forwards(route) && route.only.is_none_or(|only| subject.needs(pack, carrier_sign(only)));
+    if let Some(text) = subject.flow.route() {
+        let address = Address::read(text);
+        let path = address.path.unwrap_or("/");
+        let own = below(hop, address.host, path, &serves);
+        return if own.is_empty() { Err(Lack::None(text.to_owned())) } else { Ok(own) };
+    }
+    let name = subject.flow.name();
+    // The path that a flow has if nothing else is said, and the package that its calls have.
+    let guesses = [format!("/{name}"), format!("/{}.Service/Method", name.replace('-', "_"))];
+    for guess in &guesses {
+        let own: Serving<'a> =
+            matching(hop, None, guess, &serves).into_iter().filter(|(_, route)| !route.path.is_rest()).collect();
+        if !own.is_empty() {
+            return Ok(own);
+        }
+    }
+    let signs: Vec<CarrierSign> = subject.carriers(pack).filter_map(|carrier| carrier.sign).collect();
+    let forwarding: Serving<'a> = all(hop).filter(|(_, route)| serves(route)).collect();
+    let fits = |(_, route): &(&Setup, &Route)| route.signs.iter().any(|sign| signs.contains(&carrier_sign(sign.value)));
+    let signed: Serving<'a> = forwarding.iter().copied().filter(fits).collect();
+    match (signed.as_slice(), forwarding.as_slice()) {
+        ([_], _) => Ok(signed),
+        (_, [_]) => Ok(forwarding),
+        _ => {
+            let rest = matching(hop, None, &guesses[0], &serves);
+            if rest.is_empty() { Err(Lack::Unclear) } else { Ok(rest) }
+        }
+    }
+}
+
+/// Returns whether a route forwards requests.
+fn forwards(route: &Route) -> bool {
+    matches!(route.target, Target::Http | Target::Grpc)
+}
+
+/// Returns the route of each configuration that serves a path, among those for which `serves` holds.
+fn matching<'a>(hop: &Hop<'a>, host: Option<&str>, path: &str, serves: &dyn Fn(&Route) -> bool) -> Serving<'a> {
+    let of = |&setup: &&'a Setup| setup.route_of(host, path, serves).map(|route| (setup, route));
+    hop.setups.iter().filter_map(of).collect()
+}
+
+/// Returns the routes that serve a path or, if it ends with a slash, what is below it.
+fn below<'a>(hop: &Hop<'a>, host: Option<&str>, path: &str, serves: &dyn Fn(&Route) -> bool) -> Serving<'a> {
+    let exact = matching(hop, host, path, serves);
+    if exact.iter().any(|(_, route)| !route.path.is_rest()) || !path.ends_with('/') {
+        return exact;
+    }
+    let inside = |(_, route): &(&Setup, &Route)| {
+        let on = host.is_none_or(|host| route.is_on(host));
+        on && serves(route) && route.path.example().is_some_and(|example| example.starts_with(path))
+    };
+    let inside: Serving<'a> = all(hop).filter(inside).collect();
+    let deeper = matching(hop, host, &format!("{path}x"), serves);
+    match (inside.is_empty(), deeper.iter().any(|(_, route)| !route.path.is_rest())) {
+        (false, _) => inside,
+        (true, true) => deeper,
+        (true, false) => exact,
+    }
+}

@@ -1,0 +1,79 @@
+//! `protopick check`
+
+use protopick::check::{Served, check};
+use protopick::diag::Diagnostics;
+use protopick::findings::{Finding, Linted, Terms, accept, by_file, invalid};
+use protopick::report::{self, Checked};
+use protopick::requirements::load_with_sites;
+use protopick::source::{FileId, SourceMap};
+
+use super::args::{Check, Global};
+use super::compare::gateway;
+use super::configuration::setups_of;
+use super::exit::Exit;
+use super::output::Output;
+use super::today::today;
+use super::{input, told};
+
+pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = rules.pack();
+    told::check_options(&options.told)?;
+    told::check_reports(&options.told, &options.config)?;
+    let id = options.gateway.as_deref().map(|name| gateway(pack, name)).transpose()?;
+    let id = id.map(|id| pack.gateway(id).id.as_str());
+    let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
+    let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+    let served = match &options.requirements {
+        Some(path) => {
+            let file = input::read(path, &mut sources, &mut faults)?;
+            let loaded = if faults.is_empty() { load_with_sites(file, &[], pack, &mut sources, &mut faults) } else { None };
+            if loaded.is_none() {
+                output.diagnostics(&faults, &sources);
+                return Ok(Exit::Invalid);
+            }
+            loaded
+        }
+        None => None,
+    };
+    let mut files = Vec::new();
+    let mut setups = Vec::new();
+    for path in &options.config {
+        let file = input::read(path, &mut sources, &mut faults)?;
+        files.push(file);
+        setups.extend(
+            setups_of(path, file, id, pack, &mut sources, &mut faults)
+                .map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?,
+        );
+    }
+    let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
+    let mut findings = check(pack, &setups, served);
+    let waivers = served.map_or(&[][..], |served| served.requirements.waivers());
+    accept(pack, &mut findings, waivers, terms);
+    findings.extend(invalid(&faults).findings);
+    let flows = served.map_or(0, |served| served.requirements.flows().len());
+    let checked = checked(files, findings, waivers, flows);
+    let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
+    told::tell(&options.told, &report, output)?;
+    if served.is_none() {
+        output.remark("Flows would tell more: name a requirements file with `--requirements`.");
+    }
+    Ok(if report.failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// Returns the files with their findings, those without any included.
+fn checked(files: Vec<FileId>, findings: Vec<Finding>, waivers: &[protopick::findings::Waiver], flows: usize) -> Vec<Checked> {
+    let mut linted = by_file(findings);
+    let mut all: Vec<FileId> = files;
+    all.extend(linted.keys().copied());
+    all.sort_unstable();
+    all.dedup();
+    let mut flows = Some(flows);
+    let one = |file: FileId| {
+        let findings = linted.remove(&file).unwrap_or_default();
+        let linted =
+            Linted { findings, waivers: waivers.to_vec(), flows: flows.take().unwrap_or(0), valid: true, ..Linted::default() };
+        Checked { file, linted }
+    };
+    all.into_iter().map(one).collect()
+}

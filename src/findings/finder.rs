@@ -1,0 +1,50 @@
+//! Collects findings, with the meaning and severity that the rules give them.
+
+use super::{Finding, Kind, Words};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::pack::{Lint, Pack};
+
+/// What has been found so far.
+pub struct Finder<'a> {
+    /// The rules.
+    pub pack: &'a Pack,
+    /// The findings, in the order in which they were made.
+    pub found: Vec<Finding>,
+}
+
+impl<'a> Finder<'a> {
+    /// Nothing found yet.
+    pub fn new(pack: &'a Pack) -> Self {
+        Self { pack, found: Vec::new() }
+    }
+
+    /// Returns the lint behind a kind of finding, if the pack has it.
+    pub fn lint(&self, code: Code) -> Option<&'a Lint> {
+        self.pack.lint_of(code).map(|lint| self.pack.lint(lint))
+    }
+
+    /// Adds a finding, with the severity from the rules. Ignored if the pack does not have this lint.
+    pub fn find(&mut self, code: Code, flow: Option<&str>, diagnostic: Diagnostic) {
+        self.find_at_most(code, flow, diagnostic, Severity::Error);
+    }
+
+    /// Adds a finding, but with at most this severity.
+    pub fn find_at_most(&mut self, code: Code, flow: Option<&str>, diagnostic: Diagnostic, severity: Severity) {
+        if let Some(id) = self.pack.lint_of(code) {
+            // The most severe comes first in the order.
+            let severity = severity.max(self.pack.lint(id).severity);
+            let diagnostic = diagnostic.severity(severity).with_kind(Kind::Lint(id));
+            self.found.push(Finding::of(diagnostic, flow.map(str::to_owned)));
+        }
+    }
+
+    /// Adds a finding whose words may apply to other flows as well.
+    pub fn find_alike(&mut self, code: Code, flow: &str, words: Words, diagnostic: Diagnostic, severity: Severity) {
+        if let Some(lint) = self.lint(code) {
+            self.find_at_most(code, Some(flow), diagnostic, severity);
+            if let Some(finding) = self.found.last_mut() {
+                finding.words = lint.once.then_some(words);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The configurations of gateways that a requirements file names, against what its flows need.
+
+use super::{Configurations, Review};
+use crate::check::{Served, check};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::findings::invalid;
+use crate::pack::GatewayId;
+use crate::source::SourceMap;
+
+/// Checks the configurations, and returns the gateways that they are for: these are judged by them, not by their defaults.
+pub(super) fn find(review: &mut Review<'_>, read: Configurations<'_>, sources: &mut SourceMap) -> Vec<GatewayId> {
+    let (mut setups, mut faults) = (Vec::new(), Diagnostics::default());
+    for named in review.requirements.configurations() {
+        match read(&named.value, sources, &mut faults) {
+            Ok(read) => setups.extend(read),
+            Err(why) => {
+                let message = format!("the configuration `{}` cannot be checked: {why}", named.value);
+                let finding = Diagnostic::new(codes::CONFIGURATION_UNREADABLE, named.span, message);
+                let help = "name a file of a known gateway, relative to this file";
+                review.find(codes::CONFIGURATION_UNREADABLE, None, finding.help(help));
+            }
+        }
+    }
+    let served = Served { requirements: review.requirements, sites: review.sites };
+    review.finder.found.extend(check(review.pack, &setups, Some(served)));
+    review.finder.found.extend(invalid(&faults).findings);
+    setups.iter().filter_map(|setup| review.pack.find_gateway(&setup.gateway)).collect()
+}

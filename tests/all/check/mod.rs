@@ -1,0 +1,81 @@
+//! `protopick check`: the configurations of gateways against what flows need.
+
+mod command;
+mod corpus;
+mod hostile;
+mod requirements;
+
+use std::fs;
+use std::path::Path;
+
+use protopick::builtin;
+use protopick::check::{Served, check};
+use protopick::config::{self, Files, Found, Included, Product};
+use protopick::diag::Diagnostics;
+use protopick::findings::Finding;
+use protopick::requirements::load_with_sites;
+use protopick::source::SourceMap;
+
+/// The files beside a configuration of the tests, by their exact names or as a pattern for the whole folder.
+pub(crate) struct Folder<'p>(&'p Path);
+
+impl Files for Folder<'_> {
+    fn find(&self, pattern: &str) -> Found {
+        let (folder, name) = match Path::new(pattern).parent() {
+            Some(parent) => {
+                (self.0.join(parent), Path::new(pattern).file_name().unwrap_or_default().to_string_lossy().into_owned())
+            }
+            None => (self.0.to_owned(), pattern.to_owned()),
+        };
+        let Ok(entries) = fs::read_dir(&folder) else { return Found::Texts(Vec::new()) };
+        let (head, tail) =
+            name.split_once('*').map_or((name.clone(), None), |(head, tail)| (head.to_owned(), Some(tail.to_owned())));
+        let fits = |name: &str| match &tail {
+            Some(tail) => name.starts_with(&head) && name.ends_with(tail.as_str()),
+            None => name == head,
+        };
+        let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()).collect();
+        paths.retain(|path| fits(&path.file_name().unwrap_or_default().to_string_lossy()));
+        paths.sort();
+        let text = |path: &Path| Included { name: path.display().to_string(), text: fs::read_to_string(path).expect("UTF-8") };
+        Found::Texts(paths.iter().map(|path| text(path)).collect())
+    }
+}
+
+/// A finding: its lint, the line that it points at, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Told {
+    pub(crate) lint: String,
+    pub(crate) line: String,
+    pub(crate) message: String,
+    pub(crate) help: String,
+    /// Whether it points into the requirements.
+    pub(crate) in_requirements: bool,
+}
+
+/// Checks a configuration against requirements; without any, by itself.
+pub(crate) fn checked(path: &Path, text: &str, requirements: &str) -> Vec<Told> {
+    let product = config::recognize(text).unwrap_or_else(|| panic!("{}: not recognized", path.display()));
+    checked_as(product, path, text, requirements)
+}
+
+pub(crate) fn checked_as(product: Product, path: &Path, text: &str, requirements: &str) -> Vec<Told> {
+    let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+    let asked = sources.add("requirements.yaml", requirements);
+    let loaded = (!requirements.is_empty())
+        .then(|| load_with_sites(asked, &[], builtin::pack(), &mut sources, &mut faults).expect("valid requirements"));
+    let file = sources.add(path.display().to_string(), text);
+    let folder = path.parent().expect("a folder");
+    let setups = config::read(product, file, &Folder(folder), &mut sources, &mut faults);
+    assert!(faults.is_empty(), "{}: {:?}", path.display(), faults.sorted());
+    let served = loaded.as_ref().map(|(requirements, sites)| Served { requirements, sites });
+    let told = |finding: Finding| {
+        let found = finding.diagnostic;
+        let id = found.kind.lint(builtin::pack()).map(|lint| builtin::pack().lint(lint).id.clone()).expect("a lint");
+        let source = sources.file(found.span.file);
+        let line = source.text().lines().nth(source.line_of(found.span.start as usize)).unwrap_or_default().to_owned();
+        let (message, help) = (found.message, found.help.unwrap_or_default());
+        Told { lint: id, line, message, help, in_requirements: found.span.file == asked }
+    };
+    check(builtin::pack(), &setups, served).into_iter().map(told).collect()
+}
