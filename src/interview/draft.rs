@@ -358,20 +358,25 @@ impl FlowDraft {
     /// Returns the flow with all answers, including those that will be asked for again, and with what the interview does not ask
     /// about.
     pub fn flow(&self, pack: &Pack) -> Flow {
-        self.flow_with(pack, Slot::value)
+        self.flow_with(pack, Slot::value, Slot::value)
     }
 
-    /// Returns the flow as [`FlowDraft::flow`] does, but without the amounts that will be asked for again.
-    pub(super) fn flow_without_open_amounts(&self, pack: &Pack) -> Flow {
-        self.flow_with(pack, Slot::given)
+    /// Returns the flow as [`FlowDraft::flow`] does, but without the amounts and the blocked carriers that will be asked for again.
+    pub(super) fn flow_as_given(&self, pack: &Pack) -> Flow {
+        self.flow_with(pack, Slot::given, Slot::given)
     }
 
-    fn flow_with(&self, pack: &Pack, amount: impl Fn(&Slot<u64>) -> Option<&u64>) -> Flow {
+    fn flow_with(
+        &self,
+        pack: &Pack,
+        amount: impl Fn(&Slot<u64>) -> Option<&u64>,
+        blocked: impl Fn(&Slot<Vec<CarrierId>>) -> Option<&Vec<CarrierId>>,
+    ) -> Flow {
         let mut answers = Answers::default();
         self.state_amounts(pack, &mut answers, amount);
         self.levels.iter().filter_map(Slot::value).for_each(|&level| answers.state_level(level));
         self.needs.value().into_iter().flatten().for_each(|&need| answers.state_need(need));
-        let blocked = self.blocked.value().cloned().unwrap_or_default();
+        let blocked = blocked(&self.blocked).cloned().unwrap_or_default();
         self.base.answering(pack, answers).blocking(blocked).described(self.description.value().cloned())
     }
 
@@ -384,7 +389,7 @@ impl FlowDraft {
     /// Returns whether the facts for the order of the questions are the same: the needs, the amounts and the blocked carriers.
     pub(super) fn has_facts_of(&self, other: &Self) -> bool {
         let amounts = self.amounts.iter().zip(&other.amounts).all(|(own, other)| own.given() == other.given());
-        amounts && self.needs.value() == other.needs.value() && self.blocked.value() == other.blocked.value()
+        amounts && self.needs.value() == other.needs.value() && self.blocked.given() == other.blocked.given()
     }
 }
 

@@ -232,9 +232,7 @@ impl<'p> Session<'p> {
     }
 
     fn policy(&self, position: usize) -> &Policy {
-        self.judged[position]
-            .policy
-            .get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow_without_open_amounts(self.pack)))
+        self.judged[position].policy.get_or_init(|| Policy::new(self.pack, &self.draft.flows[position].flow_as_given(self.pack)))
     }
 
     /// Processes a reply to the current question.

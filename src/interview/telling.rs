@@ -43,7 +43,7 @@ fn with(answers: &Answers, state: impl FnOnce(&mut Answers)) -> Answers {
 /// Returns the carriers that can change the recommendation if blocked, for some levels of the open dimensions and whatever other
 /// carriers are blocked.
 pub(super) fn carriers(pack: &Pack, draft: &FlowDraft) -> Vec<CarrierId> {
-    let flow = draft.flow_without_open_amounts(pack).blocking(Vec::new());
+    let flow = draft.flow_as_given(pack).blocking(Vec::new());
     let axes: Vec<Axis> = open_levels(pack, draft).collect();
     let mut found = Vec::new();
     for case in 0..axes.iter().map(|axis| axis.said.len()).product() {
@@ -83,7 +83,7 @@ pub(super) struct Telling {
 /// better: for some values of it and of the other unanswered amounts, and some levels of the open dimensions. If a level is
 /// unknown, amounts that imply it count like the level.
 pub(super) fn amounts(pack: &Pack, draft: &FlowDraft) -> Telling {
-    let flow = draft.flow_without_open_amounts(pack);
+    let flow = draft.flow_as_given(pack);
     let open: Vec<AmountId> = pack.amounts().map(|(id, _)| id).filter(|&id| !draft.amount(id).is_given()).collect();
     let mut found: Vec<AmountId> = Vec::new();
     let mut collect = |axes: &[Axis], moves: Vec<bool>| {

@@ -21,6 +21,8 @@ pub(crate) const CTRL_C: &str = "\u{3}";
 
 /// Far longer than anything takes; a text that has not appeared by then never will.
 const LONG: Duration = Duration::from_secs(30);
+/// How long nothing is written once a question is drawn.
+const SETTLED: Duration = Duration::from_millis(30);
 
 /// Runs the program, then prints how it ended. Its process id and the terminal settings before and after are written to files.
 const SCRIPT: &str = r#"
@@ -141,7 +143,13 @@ impl Terminal {
     /// it answered, or only the first part of the next.
     pub(crate) fn wait_for_question(&mut self) -> &mut Self {
         let pressed_on = self.pressed_on.clone();
-        self.wait_until("the next question", |shown| shown != pressed_on && shown.contains("esc goes back"))
+        self.wait_until("the next question", |shown| shown != pressed_on && shown.contains("esc goes back"));
+        // The end of the last question may still stand below the beginning of the next.
+        while let Ok(bytes) = self.output.recv_timeout(SETTLED) {
+            self.screen.process(&bytes);
+            self.raw.extend(bytes);
+        }
+        self
     }
 
     /// Accepts the answer under the cursor, again and again, until the screen shows a text.
