@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use protopick::builtin;
 use protopick::diag::Diagnostics;
 use protopick::findings::{Linted, Terms, day, repaired};
-use protopick::lint::{lint, Around::NOTHING};
+use protopick::lint::{Around, lint};
 use protopick::pack::Pack;
 use protopick::requirements::{Criterion, Decision, Flow, Requirements, Wanted, WantedFlow, edit, load};
 use protopick::source::SourceMap;

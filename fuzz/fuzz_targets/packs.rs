@@ -10,7 +10,7 @@ use protopick::builtin;
 use protopick::diag::{Diagnostics, Severity};
 use protopick::engine::{Depth, evaluate};
 use protopick::findings::{Terms, day};
-use protopick::lint::{lint, Around::NOTHING};
+use protopick::lint::{Around, lint};
 use protopick::pack::{Pack, PackFile, load_with_sites};
 use protopick::proof;
 use protopick::render::{Look, cases_json, configuration, diagnostics, lint_json, recommend_html, recommend_text, table_text};

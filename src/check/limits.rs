@@ -29,22 +29,22 @@ pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
 }
 
 /// A setting that bears on a case, with what holds without it.
-struct Point<'c> {
+pub(super) struct Point<'c> {
     fact: &'c GatewayFact,
     /// `None` for a limit that cannot be changed.
     configured: Option<&'c Configured>,
-    kind: LimitKind,
+    pub(super) kind: LimitKind,
     /// The default.
     default: Option<&'c Limit>,
     /// Whether the default holds for sure: always, and in a configuration that was read as a whole.
-    sure: bool,
+    pub(super) sure: bool,
     /// As it is written.
-    setting: Option<&'c Setting>,
+    pub(super) setting: Option<&'c Setting>,
 }
 
 impl Point<'_> {
     /// Returns the amount in effect, in milliseconds or bytes; `None` if nothing limits it for sure.
-    fn amount(&self) -> Option<u64> {
+    pub(super) fn amount(&self) -> Option<u64> {
         match self.setting.map(|setting| &setting.value) {
             None => self.default.filter(|_| self.sure)?.at,
             Some(Value::Time(amount) | Value::Size(amount) | Value::Count(amount)) => Some(*amount),
@@ -58,7 +58,7 @@ impl Point<'_> {
 }
 
 /// Returns what bears on a case: the settings of the gateway for its protocol, or for the one that carries it, and what is fixed.
-fn points<'c>(finder: &Finder<'c>, case: &'c Case<'_, '_>) -> Vec<Point<'c>> {
+pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'_, '_>) -> Vec<Point<'c>> {
     let (pack, way) = (finder.pack, finder.pack.way(case.subject.way));
     let spoken: Vec<ProtocolId> = [Some(way.protocol), way.over].into_iter().flatten().collect();
     let bears = |protocols: &[ProtocolId]| protocols.iter().any(|protocol| spoken.contains(protocol));

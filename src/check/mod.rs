@@ -4,6 +4,7 @@
 //! With requirements, each flow is followed to the routes that serve it, on every gateway. Without them, a route is judged by what
 //! its own settings reveal about it.
 
+mod against;
 mod capacity;
 mod general;
 mod limits;
@@ -12,6 +13,8 @@ mod routes;
 mod shadow;
 mod trusted;
 mod words;
+
+pub use against::against;
 
 use crate::config::{Route, Setup};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -99,7 +102,10 @@ impl Case<'_, '_> {
     /// Adds a finding, with the place in the requirements that asks for it.
     fn find(&self, finder: &mut Finder<'_>, code: Code, finding: Diagnostic, severity: Severity) {
         let finding = match self.subject.at {
-            Some(at) => finding.label(at, format!("`{}` is asked for here", self.subject.flow.name())),
+            Some(at) => {
+                let stated = if self.subject.decision().is_some() { "decided" } else { "stated" };
+                finding.label(at, format!("`{}`, {stated} here", self.subject.flow.name()))
+            }
             None => finding,
         };
         finder.find_at_most(code, self.subject.name(), finding, severity);
@@ -134,17 +140,7 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
     let is_named = ids.iter().any(|id| requirements.chain().contains(id));
     let moved = (!is_named).then(|| requirements.clone().behind(pack, &ids));
     let requirements = moved.as_ref().unwrap_or(requirements);
-    let subjects: Vec<Subject<'_>> = requirements
-        .flows()
-        .iter()
-        .enumerate()
-        .filter_map(|(position, flow)| {
-            let ranking = Ranking::of(pack, flow);
-            let decided = flow.decision().and_then(Decision::protocol).map(|protocol| protocol.span);
-            let way = ranking.decided().or_else(|| ranking.way())?;
-            Some(Subject { flow, way, at: Some(decided.unwrap_or_else(|| sites.flow(position))) })
-        })
-        .collect();
+    let subjects = subjects(pack, Served { requirements, sites });
     for hop in &hops {
         for subject in &subjects {
             match routes::serving(pack, hop, subject) {
@@ -158,6 +154,17 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
         }
         capacity::find(finder, hop, &subjects);
     }
+}
+
+/// Returns the flows that speak something.
+fn subjects<'a>(pack: &Pack, Served { requirements, sites }: Served<'a>) -> Vec<Subject<'a>> {
+    let subject = |(position, flow): (usize, &'a Flow)| {
+        let ranking = Ranking::of(pack, flow);
+        let decided = flow.decision().and_then(Decision::protocol).map(|protocol| protocol.span);
+        let way = ranking.decided().or_else(|| ranking.way())?;
+        Some(Subject { flow, way, at: Some(decided.unwrap_or_else(|| sites.flow(position))) })
+    };
+    requirements.flows().iter().enumerate().filter_map(subject).collect()
 }
 
 /// Judges each route by what its own settings reveal.

@@ -118,7 +118,7 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
 }
 
 /// Returns whether a route forwards requests.
-fn forwards(route: &Route) -> bool {
+pub(super) fn forwards(route: &Route) -> bool {
     matches!(route.target, Target::Http | Target::Grpc)
 }
 

@@ -1,6 +1,6 @@
 //! Routes that no request can reach, since an earlier or more specific one takes them all.
 
-use crate::config::{Path, Precedence, Route, Setup};
+use crate::config::{Path, Precedence, Route, Setup, Target};
 use crate::diag::{Diagnostic, codes};
 use crate::findings::Finder;
 
@@ -9,8 +9,9 @@ const MOST: usize = 1_000;
 
 pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
     let routes = &setup.routes[..setup.routes.len().min(MOST)];
+    let patterns = setup.precedence == Precedence::Patterns && routes.iter().any(|route| matches!(route.path, Path::Pattern(_)));
     for (position, route) in routes.iter().enumerate() {
-        if let Some(by) = pattern_before(setup, route) {
+        if let Some(by) = patterns.then(|| pattern_before(setup, route)).flatten() {
             report(finder, route, by);
             continue;
         }
@@ -35,7 +36,7 @@ fn pattern_before<'s>(setup: &'s Setup, route: &Route) -> Option<&'s Route> {
     let host = route.hosts.first().map(String::as_str);
     let on = |by: &Route| same_place(by, route);
     let winner = |path: &str| setup.route_of(host, path, on).filter(|by| matches!(by.path, Path::Pattern(_)));
-    let first = (setup.precedence == Precedence::Patterns).then(|| winner(text)).flatten()?;
+    let first = winner(text)?;
     let further = ["/", "/x", "x/y.z"].map(|more| format!("{}{more}", text.trim_end_matches('/')));
     further.iter().all(|path| winner(path).is_some_and(|by| by.span == first.span)).then_some(first)
 }
@@ -45,19 +46,22 @@ fn same_place(by: &Route, route: &Route) -> bool {
     let hosts = by.hosts.is_empty() || (!route.hosts.is_empty() && route.hosts.iter().all(|host| by.hosts.contains(host)));
     let listeners = !route.listeners.is_empty() && route.listeners.iter().all(|at| by.listeners.contains(at));
     let all = by.only.is_none() || by.only == route.only;
-    hosts && all && (listeners || (route.listeners.is_empty() && by.listeners.is_empty()))
+    // Without listeners, a fragment of a file has its requests from one place; but bytes are told apart by nothing else.
+    let fragment = route.listeners.is_empty() && by.listeners.is_empty() && route.target != Target::Bytes;
+    hosts && all && (listeners || fragment)
 }
 
 /// Returns whether one route takes every request of another.
 fn takes(precedence: Precedence, before: bool, by: &Route, route: &Route) -> bool {
-    if !same_place(by, route) || route.path == Path::Unknown {
-        return false;
-    }
-    match precedence {
-        Precedence::First => before && covers(&by.path, &route.path),
-        // The longer text wins, so that only the same text twice shadows.
-        Precedence::Longest | Precedence::Patterns => before && by.path == route.path && by.hosts == route.hosts,
-    }
+    let taken = match precedence {
+        _ if !before || route.path == Path::Unknown => false,
+        Precedence::First => covers(&by.path, &route.path),
+        // The longer text wins, so that only the same text twice shadows. Calls are also told apart by their methods, and routes of
+        // gateways that are written elsewhere by these.
+        Precedence::Longest if route.target == Target::Grpc || route.listeners.is_empty() => false,
+        Precedence::Longest | Precedence::Patterns => by.path == route.path && by.hosts == route.hosts,
+    };
+    taken && same_place(by, route)
 }
 
 /// Returns whether a path serves everything that another does.

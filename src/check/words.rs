@@ -38,7 +38,7 @@ pub(super) fn message(pack: &Pack, case: &Case<'_, '_>, code: Code, setting: Opt
     match fault {
         Fault::Switch(only) => {
             let only = only.as_ref().map_or_else(String::new, |only| format!(" ({only})"));
-            switched(code, &what, &who, &pack.way(case.subject.way).name, &only)
+            switched(code, &format!("`{route}`"), &who, &pack.way(case.subject.way).name, &only)
         }
         Fault::Buffered if code == codes::COMPRESSION_HOLDS_EVENTS => {
             format!("{what} compresses the events of {who}, which are held back until enough of them have gathered")

@@ -1,6 +1,6 @@
 //! `protopick check`
 
-use protopick::check::{Served, check};
+use protopick::check::{Served, against, check};
 use protopick::diag::Diagnostics;
 use protopick::findings::{Finding, Linted, Terms, accept, by_file, invalid};
 use protopick::report::{self, Checked};
@@ -19,7 +19,8 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     told::check_options(&options.told)?;
-    told::check_reports(&options.told, &options.config)?;
+    let named: Vec<_> = options.config.iter().chain(&options.against).cloned().collect();
+    told::check_reports(&options.told, &named)?;
     let id = options.gateway.as_deref().map(|name| gateway(pack, name)).transpose()?;
     let id = id.map(|id| pack.gateway(id).id.as_str());
     let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
@@ -37,17 +38,19 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
         None => None,
     };
     let mut files = Vec::new();
-    let mut setups = Vec::new();
-    for path in &options.config {
+    let (mut setups, mut new) = (Vec::new(), Vec::new());
+    for (path, to) in options.config.iter().map(|path| (path, false)).chain(options.against.iter().map(|path| (path, true))) {
         let file = input::read(path, &mut sources, &mut faults)?;
         files.push(file);
-        setups.extend(
-            setups_of(path, file, id, pack, &mut sources, &mut faults)
-                .map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?,
-        );
+        // The option names the gateway of the configurations that are checked.
+        let id = id.filter(|_| !to);
+        let read = setups_of(path, file, id, pack, &mut sources, &mut faults)
+            .map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+        if to { &mut new } else { &mut setups }.extend(read);
     }
     let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
-    let mut findings = check(pack, &setups, served);
+    let mut findings =
+        if options.against.is_empty() { check(pack, &setups, served) } else { against(pack, &setups, &new, served) };
     let waivers = served.map_or(&[][..], |served| served.requirements.waivers());
     accept(pack, &mut findings, waivers, terms);
     findings.extend(invalid(&faults).findings);
@@ -55,7 +58,7 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let checked = checked(files, findings, waivers, flows);
     let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
     told::tell(&options.told, &report, output)?;
-    if served.is_none() {
+    if served.is_none() && options.against.is_empty() {
         output.remark("Flows would tell more: name a requirements file with `--requirements`.");
     }
     Ok(if report.failed { Exit::Findings } else { Exit::Fine })

@@ -1,5 +1,8 @@
 //! Which route of a configuration serves a path.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use regex::{Regex, RegexBuilder};
 
 use super::{Route, Setup};
@@ -36,7 +39,9 @@ pub enum Precedence {
 }
 
 /// Largest compiled form of a regular expression, in bytes.
-const MOST_PATTERN: usize = 1 << 20;
+const MOST_PATTERN: usize = 1 << 18;
+/// Maximum number of regular expressions in a configuration.
+pub(super) const MOST_PATTERNS: usize = 200;
 
 impl Path {
     /// Returns whether a path is served. `None` if that is unknown.
@@ -49,7 +54,7 @@ impl Path {
                 let text = text.trim_end_matches('/');
                 path.strip_prefix(text).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             }
-            Self::Pattern(text) => compiled(text)?.is_match(path),
+            Self::Pattern(text) => is_found(text, path)?,
             Self::Unknown => return None,
         })
     }
@@ -93,9 +98,21 @@ impl Path {
     }
 }
 
-/// Compiles a pattern within bounds. `None` if it is not understood: products know forms that are no regular expressions.
-fn compiled(text: &str) -> Option<Regex> {
-    RegexBuilder::new(text).size_limit(MOST_PATTERN).build().ok()
+/// Returns whether a pattern is found in a path. `None` if the pattern is not understood: products know forms that are no regular
+/// expressions. Each is compiled once, within bounds.
+fn is_found(pattern: &str, path: &str) -> Option<bool> {
+    thread_local! {
+        static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+    }
+    COMPILED.with_borrow_mut(|compiled| {
+        if compiled.len() > 2 * MOST_PATTERNS {
+            compiled.clear();
+        }
+        if !compiled.contains_key(pattern) {
+            compiled.insert(pattern.to_owned(), RegexBuilder::new(pattern).size_limit(MOST_PATTERN).build().ok());
+        }
+        compiled.get(pattern)?.as_ref().map(|regex| regex.is_match(path))
+    })
 }
 
 impl Setup {

@@ -22,7 +22,7 @@ pub use matching::{Path, Precedence};
 pub use setup::{Idle, Listener, Route, Setting, Setup, Sign, Target, Value};
 
 use crate::diag::Diagnostics;
-use crate::source::{FileId, SourceMap};
+use crate::source::{At, FileId, SourceMap};
 
 /// Reads a configuration of a product. Faults of its syntax are added to `diagnostics`; what could be read is returned anyway.
 /// Texts that it includes are added to `sources`.
@@ -41,5 +41,18 @@ pub fn read(
         Product::Nginx => nginx::read,
         Product::Traefik => traefik::read,
     };
-    read(file, files, sources, diagnostics)
+    let mut setups = read(file, files, sources, diagnostics);
+    setups.iter_mut().for_each(limit_patterns);
+    setups
+}
+
+/// Passes over the regular expressions beyond a number that can be compiled in reasonable time.
+fn limit_patterns(setup: &mut Setup) {
+    let patterns = setup.routes.iter_mut().filter(|route| matches!(route.path, Path::Pattern(_)));
+    let mut beyond = patterns.skip(matching::MOST_PATTERNS).peekable();
+    if let Some(span) = beyond.peek().map(|route| route.span) {
+        let value = format!("a regular expression beyond the first {}", matching::MOST_PATTERNS);
+        setup.passed_over.push(At { value, span });
+    }
+    beyond.for_each(|route| route.path = Path::Unknown);
 }

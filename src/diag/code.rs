@@ -91,6 +91,7 @@ codes! {
     ROUTE_SHADOWED "route-shadowed" Warning "A route that no request reaches"
     CONNECTION_LIMIT "connection-limit" Warning "Fewer connections than the flows hold open"
     FORGED_HEADERS "forged-headers" Warning "A header that clients can forge"
+    MEANING_CHANGED "meaning-changed" Warning "A setting that means something else in a new configuration"
     NO_TLS "no-tls" Warning "A listener without encryption although it is planned"
     NO_AUTHENTICATION_HOOK "no-authentication-hook" Warning "A route that nobody guards although it is planned"
     CONFIGURATION_UNREADABLE "configuration-unreadable" Error "A configuration that cannot be read"

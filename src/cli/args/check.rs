@@ -23,6 +23,9 @@ pub(crate) struct Check {
     /// The requirements file whose flows the configurations serve [default: none; the configurations are judged by themselves]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) requirements: Option<PathBuf>,
+    /// A new configuration: tells only what means something else in it; may be given several times
+    #[arg(long, value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub(crate) against: Vec<PathBuf>,
     /// The gateway that the configurations are for, if their content does not tell
     #[arg(long, value_name = "ID")]
     pub(crate) gateway: Option<String>,

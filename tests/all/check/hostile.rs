@@ -33,6 +33,10 @@ fn deep_long_and_broken_texts_are_read_within_bounds() {
     survives(&"location / { proxy_pass http://a; }\n".repeat(20_000));
     survives(&"frontend f\n  use_backend b if { path_beg /a }\nbackend b\n  server s 127.0.0.1:1\n".repeat(10_000));
     survives(&format!("location ~ ({}) {{ proxy_pass http://a; }}", "a*".repeat(100_000)));
+    let pair = |number: usize| {
+        format!("location ~ ^/a{number}\\w*$ {{ proxy_pass http://a; }}\nlocation /a{number} {{ proxy_pass http://a; }}\n")
+    };
+    survives(&format!("events {{}}\nhttp {{ server {{ listen 80;\n{}}} }}", (0..1_500).map(pair).collect::<String>()));
     survives("content_by_lua_block { ngx.say(\"}\") -- {{{\n}");
     survives(&format!("proxy_read_timeout {};", "9".repeat(10_000)));
     survives("\u{feff}\u{0}\u{7f}\r\n\t\u{2028}");

@@ -3,6 +3,7 @@
 mod command;
 mod corpus;
 mod hostile;
+mod migration;
 mod requirements;
 
 use std::fs;

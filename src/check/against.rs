@@ -1,0 +1,171 @@
+//! What changes its meaning between an old and a new configuration: limits that are new or shorter, a limit on silence that became a
+//! deadline, buffering that is no longer switched off, routes that are gone.
+
+use super::limits::{Point, points};
+use super::routes::{self, forwards};
+use super::{Case, Hop, Served, Subject, hops, shown, subjects};
+use crate::config::{Route, Setup, Value};
+use crate::diag::{Code, Diagnostic, Severity, codes};
+use crate::findings::{Finder, Finding};
+use crate::pack::{LimitKind, Pack, ProtocolId};
+use crate::quantity::{duration_text, size_text};
+use crate::requirements::Flow;
+use crate::source::Span;
+
+/// Compares an old configuration with a new one, for the flows that they serve, or else for what the old one reveals.
+pub fn against(pack: &Pack, old: &[Setup], new: &[Setup], served: Option<Served<'_>>) -> Vec<Finding> {
+    let mut finder = Finder::new(pack);
+    let requirements = served.map(|served| served.requirements);
+    let (before, after) = (hops(pack, old, requirements), hops(pack, new, requirements));
+    let (Some(before), Some(after)) = (before.first(), after.first()) else { return finder.found };
+    match served {
+        Some(served) => {
+            for subject in &subjects(pack, served) {
+                let Ok(old) = routes::serving(pack, before, subject) else { continue };
+                let Some(&(setup, route)) = old.first() else { continue };
+                let by_flow = || routes::serving(pack, after, subject).ok().and_then(|new| new.first().copied());
+                let new = if path(route).is_some() { counterpart(route, after) } else { by_flow() };
+                compare(&mut finder, &Case { hop: before, setup, route, subject }, after, new);
+            }
+        }
+        None => revealed(&mut finder, before, after),
+    }
+    finder.found
+}
+
+/// Compares each route by what it reveals; one that reveals nothing may carry anything that lasts.
+fn revealed(finder: &mut Finder<'_>, before: &Hop<'_>, after: &Hop<'_>) {
+    let pack = finder.pack;
+    let any: Vec<ProtocolId> = pack.carriers().filter_map(|(_, carrier)| carrier.sign.and(carrier.protocol)).collect();
+    for &setup in &before.setups {
+        for route in setup.routes.iter().filter(|route| forwards(route)) {
+            if path(route).is_none() {
+                continue;
+            }
+            let new = counterpart(route, after);
+            let signs = shown(pack, route);
+            let protocols = if signs.is_empty() { &any } else { &signs };
+            let mut told = Vec::new();
+            for &protocol in protocols {
+                let Some((way, _)) = pack.ways_of(protocol).next() else { continue };
+                let flow = Flow::new(route.name.clone());
+                let subject = Subject { flow: &flow, way, at: None };
+                let mut own = Finder::new(pack);
+                compare(&mut own, &Case { hop: before, setup, route, subject: &subject }, after, new);
+                for finding in own.found {
+                    if !told.contains(&finding.diagnostic.message) {
+                        told.push(finding.diagnostic.message.clone());
+                        finder.found.push(finding);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns a path that a route serves, if it says one.
+fn path(route: &Route) -> Option<&str> {
+    route.path.example().or(route.path.is_rest().then_some("/")).filter(|_| forwards(route))
+}
+
+/// Returns the route that serves the path of an old one.
+fn counterpart<'a>(route: &Route, after: &Hop<'a>) -> Option<(&'a Setup, &'a Route)> {
+    let host = route.hosts.first().map(String::as_str);
+    after.setups.iter().find_map(|&new| Some((new, new.route_of(host, path(route)?, forwards)?)))
+}
+
+/// What holds for a route.
+#[derive(Default)]
+struct Held {
+    silence: Option<(u64, Option<Span>)>,
+    end: Option<(u64, Option<Span>)>,
+    largest: Option<(u64, Option<Span>)>,
+    /// Whether responses are held back, and where that is written; `None` if nothing is known.
+    buffered: Option<(bool, Option<Span>)>,
+}
+
+fn held(finder: &Finder<'_>, case: &Case<'_, '_>) -> Held {
+    let mut held = Held::default();
+    let least = |slot: &mut Option<(u64, Option<Span>)>, point: &Point<'_>| {
+        if let Some(amount) = point.amount().filter(|amount| slot.is_none_or(|(least, _)| *amount < least)) {
+            *slot = Some((amount, point.setting.map(|setting| setting.span)));
+        }
+    };
+    for point in points(finder, case) {
+        match point.kind {
+            LimitKind::Idle => least(&mut held.silence, &point),
+            LimitKind::Age | LimitKind::Answer => least(&mut held.end, &point),
+            LimitKind::Message | LimitKind::Body => least(&mut held.largest, &point),
+            LimitKind::Buffering => {
+                let on = point.setting.map_or(point.sure, |setting| setting.value == Value::On);
+                held.buffered = Some((on, point.setting.map(|setting| setting.span)));
+            }
+            LimitKind::Switch | LimitKind::Compression | LimitKind::Balancing => {}
+        }
+    }
+    held
+}
+
+fn compare(finder: &mut Finder<'_>, case: &Case<'_, '_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>) {
+    let name = &case.route.name;
+    let who = case.subject.name().map_or_else(|| format!("`{name}`"), |name| format!("`{name}`"));
+    let gateway = &after.gateway.name;
+    let Some((setup, route)) = new else {
+        let message = format!("{who} has no route in the new configuration");
+        let finding = Diagnostic::new(codes::ROUTE_MISSING, case.route.span, message);
+        return finder.find(
+            codes::ROUTE_MISSING,
+            case.subject.name(),
+            finding.help("add a route, or remove this one if nobody uses it"),
+        );
+    };
+    let now = Case { hop: after, setup, route, subject: case.subject };
+    let (was, is) = (held(finder, case), held(finder, &now));
+    let mut tell = |at: Option<Span>, from: Option<Span>, message: String, severity: Severity| {
+        let code: Code = codes::MEANING_CHANGED;
+        let finding = Diagnostic::new(code, at.unwrap_or(route.span), message);
+        let finding = finding.label(from.unwrap_or(case.route.span), "so far");
+        finder.find_at_most(code, case.subject.name(), finding, severity);
+    };
+    if let Some((end, at)) = is.end.filter(|(end, _)| was.end.is_none_or(|(before, _)| *end < before)) {
+        let before = match (was.end, was.silence) {
+            (Some((before, _)), _) => format!("instead of {}", duration_text(before)),
+            (None, Some((silence, _))) => format!("where so far only {} of silence ended them", duration_text(silence)),
+            (None, None) => "where so far nothing ended them".to_owned(),
+        };
+        let message = format!("responses of {who} end after {}, busy or not, {before}", duration_text(end));
+        tell(at, was.end.or(was.silence).and_then(|(_, at)| at), message, Severity::Warning);
+    }
+    match (was.silence, is.silence) {
+        (Some((before, from)), Some((silence, at))) if silence < before => {
+            let message =
+                format!("{who} is closed after {} of silence instead of {}", duration_text(silence), duration_text(before));
+            tell(at, from, message, Severity::Warning);
+        }
+        (Some((before, from @ Some(_))), None) => {
+            let message = format!(
+                "the limit of {} of silence for {who} has no counterpart in the new configuration",
+                duration_text(before)
+            );
+            tell(None, from, message, Severity::Info);
+        }
+        _ => {}
+    }
+    match (was.buffered, is.buffered) {
+        (Some((false, from)), Some((true, at))) => {
+            tell(at, from, format!("{gateway} buffers the responses of {who}, which passed at once so far"), Severity::Warning);
+        }
+        (Some((false, from @ Some(_))), None) => {
+            let message = format!("buffering was switched off for {who}, and nothing in the new configuration says so");
+            tell(None, from, message, Severity::Info);
+        }
+        _ => {}
+    }
+    if let (Some((largest, at)), before) = (is.largest, was.largest)
+        && before.is_none_or(|(before, _)| largest < before)
+    {
+        let before = before.map_or_else(|| "any size".to_owned(), |(before, _)| size_text(before));
+        let message = format!("{who} accepts messages of up to {} instead of {before}", size_text(largest));
+        tell(at, was.largest.and_then(|(_, at)| at), message, Severity::Warning);
+    }
+}
