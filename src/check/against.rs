@@ -84,7 +84,7 @@ struct Held {
     buffered: Option<(bool, Option<Span>)>,
 }
 
-fn held(finder: &Finder<'_>, case: &Case<'_, '_>) -> Held {
+fn held(finder: &Finder<'_>, case: &Case<'_>) -> Held {
     let mut held = Held::default();
     let least = |slot: &mut Option<(u64, Option<Span>)>, point: &Point<'_>| {
         if let Some(amount) = point.amount().filter(|amount| slot.is_none_or(|(least, _)| *amount < least)) {
@@ -106,7 +106,7 @@ fn held(finder: &Finder<'_>, case: &Case<'_, '_>) -> Held {
     held
 }
 
-fn compare(finder: &mut Finder<'_>, case: &Case<'_, '_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>) {
+fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>) {
     let name = &case.route.name;
     let who = case.subject.name().map_or_else(|| format!("`{name}`"), |name| format!("`{name}`"));
     let gateway = &after.gateway.name;

@@ -20,8 +20,8 @@ pub(super) fn find(finder: &mut Finder<'_>, hop: &Hop<'_>, subjects: &[Subject<'
                     continue;
                 };
                 if wanted > most {
-                    let message =
-                        format!("`{}` leaves room for {most} of what the flows hold open, and they need {wanted}", setting.name);
+                    let name = setting.name;
+                    let message = format!("`{name}` has room for {most} of the {wanted} connections that the flows hold open");
                     let count = wanted.saturating_mul(capacity.per.unwrap_or(1).into());
                     let line = capacity.write.as_ref().map(|line| format!("write `{}`", line.replace("{n}", &count.to_string())));
                     let finding = Diagnostic::new(codes::CONNECTION_LIMIT, setting.span, message).maybe_help(line);

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Setup, Value};
+use crate::config::{FORWARDED, Setup, Value};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::findings::Finder;
 use crate::source::Span;
-
-/// The name under which readers report that what clients send is believed.
-const FORWARDED: &str = "forwarded-headers";
 
 pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
     for idle in &setup.idle {

@@ -2,21 +2,19 @@
 
 use super::Case;
 use super::words::{self, Fault};
-use crate::config::{Setting, Sign, Value};
+use crate::config::{Setting, Sign, UNREAD, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
-use crate::engine::{Fate, chosen, compared};
+use crate::engine::{Fate, SILENCE, chosen, compared};
 use crate::findings::Finder;
 use crate::pack::{Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
 use crate::source::Span;
 
-/// A time that is long enough for anything that is not planned to be longer: an hour, in milliseconds.
-const LONG: u64 = 3_600_000;
-/// The name under which readers report that a part of a route could not be read.
-const UNREAD: &str = "unread";
+/// A time that is long enough for anything that is not planned to be longer: as long as a silence may be.
+const LONG: u64 = SILENCE;
 /// The name under which rules ask for a route that forwards calls over HTTP/2.
 const CALLS: &str = "calls";
 
-pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
+pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>) {
     let mut told: Vec<(Code, Span)> = Vec::new();
     for point in points(finder, case) {
         let Some(found) = judged(finder, case, &point) else { continue };
@@ -58,7 +56,7 @@ impl Point<'_> {
 }
 
 /// Returns what bears on a case: the settings of the gateway for its protocol, or for the one that carries it, and what is fixed.
-pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'_, '_>) -> Vec<Point<'c>> {
+pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'c>) -> Vec<Point<'c>> {
     let (pack, way) = (finder.pack, finder.pack.way(case.subject.way));
     let spoken: Vec<ProtocolId> = [Some(way.protocol), way.over].into_iter().flatten().collect();
     let bears = |protocols: &[ProtocolId]| protocols.iter().any(|protocol| spoken.contains(protocol));
@@ -106,7 +104,7 @@ struct Found {
     severity: Severity,
 }
 
-fn judged(finder: &Finder<'_>, case: &Case<'_, '_>, point: &Point<'_>) -> Option<Found> {
+fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Found> {
     let written = point.setting.map(|setting| setting.span);
     let revealed = case.subject.at.is_none();
     let own = point.configured.and_then(|configured| configured.lint).and_then(|lint| Code::find(&finder.pack.lint(lint).id));
@@ -161,15 +159,14 @@ fn judged(finder: &Finder<'_>, case: &Case<'_, '_>, point: &Point<'_>) -> Option
 }
 
 /// Returns whether buffering is switched off, after which compressors flush each part too.
-fn is_unbuffered(finder: &Finder<'_>, case: &Case<'_, '_>) -> bool {
+fn is_unbuffered(finder: &Finder<'_>, case: &Case<'_>) -> bool {
     points(finder, case).iter().any(|point| point.kind == LimitKind::Buffering && point.is(&Value::Off))
 }
 
 /// Returns what a limit on silence does to a flow.
-fn silence(finder: &Finder<'_>, case: &Case<'_, '_>, point: &Point<'_>) -> Option<Fault> {
+fn silence(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fault> {
     let (flow, after) = (case.subject.flow, point.amount()?);
-    let limit = Limit { kind: LimitKind::Idle, at: Some(after), protocols: Vec::new(), only: None };
-    match compared(flow, &limit) {
+    match compared(flow, LimitKind::Idle, Some(after)) {
         Fate::Kept => None,
         Fate::Broken => Some(Fault::Silent { after, heartbeat: chosen(flow, LimitKind::Idle) }),
         Fate::Open => {
@@ -180,7 +177,7 @@ fn silence(finder: &Finder<'_>, case: &Case<'_, '_>, point: &Point<'_>) -> Optio
     }
 }
 
-fn report(finder: &mut Finder<'_>, case: &Case<'_, '_>, point: &Point<'_>, found: Found) {
+fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Found) {
     let Found { code, at, fault, severity } = found;
     let message = words::message(finder.pack, case, code, point.setting.map(|setting| setting.name), &fault);
     let known = finder.pack.fact(point.fact.fact);

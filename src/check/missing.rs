@@ -10,7 +10,7 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
     let Some(at) = subject.at else { return };
     let (flow, gateway) = (subject.flow.name(), &hop.gateway.name);
     let (message, help, severity) = match lack {
-        Lack::None(route) => (
+        Lack::Absent(route) => (
             format!("{gateway} forwards nothing at `{route}`, where `{flow}` is served"),
             format!("add a route for `{route}`, or correct `route` of `{flow}`"),
             Severity::Error,

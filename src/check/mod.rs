@@ -91,14 +91,14 @@ impl<'a> Subject<'a> {
 }
 
 /// A subject on a route of a gateway.
-struct Case<'c, 'a> {
-    hop: &'c Hop<'a>,
-    setup: &'a Setup,
-    route: &'a Route,
-    subject: &'c Subject<'a>,
+struct Case<'c> {
+    hop: &'c Hop<'c>,
+    setup: &'c Setup,
+    route: &'c Route,
+    subject: &'c Subject<'c>,
 }
 
-impl Case<'_, '_> {
+impl Case<'_> {
     /// Adds a finding, with the place in the requirements that asks for it.
     fn find(&self, finder: &mut Finder<'_>, code: Code, finding: Diagnostic, severity: Severity) {
         let finding = match self.subject.at {
@@ -146,7 +146,9 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
             match routes::serving(pack, hop, subject) {
                 Ok(routes) => {
                     for (setup, route) in routes {
-                        judge(finder, &Case { hop, setup, route, subject });
+                        let case = Case { hop, setup, route, subject };
+                        limits::find(finder, &case);
+                        trusted::find(finder, &case);
                     }
                 }
                 Err(lack) => missing::report(finder, hop, subject, &lack),
@@ -177,17 +179,11 @@ fn revealed(finder: &mut Finder<'_>, setups: &[Setup]) {
                     let flow = Flow::new(route.name.clone());
                     let Some((way, _)) = pack.ways_of(protocol).next() else { continue };
                     let subject = Subject { flow: &flow, way, at: None };
-                    // The subject lives as long as its flow only.
-                    judge_revealed(finder, hop, setup, route, &subject);
+                    limits::find(finder, &Case { hop, setup, route, subject: &subject });
                 }
             }
         }
     }
-}
-
-fn judge_revealed(finder: &mut Finder<'_>, hop: &Hop<'_>, setup: &Setup, route: &Route, subject: &Subject<'_>) {
-    let hop = Hop { gateway: hop.gateway, setups: hop.setups.clone(), outermost: hop.outermost };
-    limits::find(finder, &Case { hop: &hop, setup, route, subject });
 }
 
 /// Returns the protocols that the settings of a route reveal.
@@ -196,9 +192,4 @@ fn shown(pack: &Pack, route: &Route) -> Vec<ProtocolId> {
     let carriers =
         pack.carriers().map(|(_, carrier)| carrier).filter(|carrier| carrier.sign.is_some_and(|sign| signs.contains(&sign)));
     carriers.filter_map(|carrier| carrier.protocol).collect()
-}
-
-fn judge(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
-    limits::find(finder, case);
-    trusted::find(finder, case);
 }

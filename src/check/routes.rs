@@ -8,7 +8,7 @@ use crate::pack::{CarrierSign, Pack};
 #[derive(Debug)]
 pub(super) enum Lack {
     /// The flow names a route that is not there, or is answered by the gateway itself.
-    None(String),
+    Absent(String),
     /// The flow names none, and several might be meant.
     Unclear,
     /// Nothing is forwarded at the ports of its protocol.
@@ -91,7 +91,7 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
         let address = Address::read(text);
         let path = address.path.unwrap_or("/");
         let own = below(hop, address.host, path, &serves);
-        return if own.is_empty() { Err(Lack::None(text.to_owned())) } else { Ok(own) };
+        return if own.is_empty() { Err(Lack::Absent(text.to_owned())) } else { Ok(own) };
     }
     let name = subject.flow.name();
     // The path that a flow has if nothing else is said, and the package that its calls have.
@@ -119,7 +119,7 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
 
 /// Returns whether a route forwards requests.
 pub(super) fn forwards(route: &Route) -> bool {
-    matches!(route.target, Target::Http | Target::Grpc)
+    matches!(route.target, Target::Http | Target::Calls)
 }
 
 /// Returns the route of each configuration that serves a path, among those for which `serves` holds.

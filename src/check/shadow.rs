@@ -58,7 +58,7 @@ fn takes(precedence: Precedence, before: bool, by: &Route, route: &Route) -> boo
         Precedence::First => covers(&by.path, &route.path),
         // The longer text wins, so that only the same text twice shadows. Calls are also told apart by their methods, and routes of
         // gateways that are written elsewhere by these.
-        Precedence::Longest if route.target == Target::Grpc || route.listeners.is_empty() => false,
+        Precedence::Longest if route.target == Target::Calls || route.listeners.is_empty() => false,
         Precedence::Longest | Precedence::Patterns => by.path == route.path && by.hosts == route.hosts,
     };
     taken && same_place(by, route)

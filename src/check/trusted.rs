@@ -1,20 +1,17 @@
 //! Whether a route protects what a flow carries as the decision says: encryption at the outermost gateway, and a check of who asks.
 
 use super::Case;
-use crate::config::Target;
+use crate::config::{AUTHENTICATION, Target};
 use crate::diag::{Diagnostic, codes};
 use crate::findings::Finder;
 
-/// The name under which readers report that a route has somebody check who asks.
-const AUTHENTICATION: &str = "authentication";
-
-pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
+pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>) {
     unencrypted(finder, case);
     unchecked(finder, case);
 }
 
 /// Reports a route that clients reach in the clear although the decision plans encryption.
-fn unencrypted(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
+fn unencrypted(finder: &mut Finder<'_>, case: &Case<'_>) {
     let pack = finder.pack;
     let Some(decision) = case.subject.decision().filter(|_| case.hop.outermost) else { return };
     let protocol = pack.way(case.subject.way).protocol;
@@ -32,7 +29,7 @@ fn unencrypted(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
 }
 
 /// Reports a route that nobody guards although others of the same configuration are guarded, and the decision plans it.
-fn unchecked(finder: &mut Finder<'_>, case: &Case<'_, '_>) {
+fn unchecked(finder: &mut Finder<'_>, case: &Case<'_>) {
     let planned = case.subject.decision().map_or(&[][..], |decision| decision.plan("authentication"));
     // Whoever forwards bytes cannot check them.
     let unguarded = case.route.target != Target::Bytes && case.route.setting(AUTHENTICATION).is_none();

@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::diag::{Code, codes};
-use crate::engine::chosen;
+use crate::engine::{SILENCE, chosen, silence};
 use crate::pack::{LimitKind, Pack, Unit};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::Flow;
@@ -22,15 +22,11 @@ pub(super) enum Fault {
     TooLarge { largest: u64, most: u64 },
 }
 
-/// Number of consecutive heartbeats of which one must get through.
-const HEARTBEATS: u64 = 3;
-/// The silence to allow if no heartbeat is planned, in milliseconds: an hour.
-const SILENCE: u64 = 3_600_000;
 /// Bytes of a mebibyte.
 const MEBIBYTE: u64 = 1 << 20;
 
 /// Returns what is wrong and what will be seen. `setting` is the one that is written.
-pub(super) fn message(pack: &Pack, case: &Case<'_, '_>, code: Code, setting: Option<&str>, fault: &Fault) -> String {
+pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<&str>, fault: &Fault) -> String {
     let route = &case.route.name;
     let who = case.subject.name().map_or_else(|| "clients".to_owned(), |name| format!("`{name}`"));
     let what = setting.map_or_else(|| format!("`{route}`"), |setting| format!("`{setting}`"));
@@ -44,7 +40,7 @@ pub(super) fn message(pack: &Pack, case: &Case<'_, '_>, code: Code, setting: Opt
             format!("{what} compresses the events of {who}, which are held back until enough of them have gathered")
         }
         Fault::Buffered => {
-            format!("{what} buffers responses: the events of {who} arrive in bursts, or only when the response ends")
+            format!("{what} holds messages back: those of {who} arrive in bursts, or only when the exchange ends")
         }
         Fault::Silent { after, heartbeat: Some(heartbeat) } => format!(
             "connections of {who} are closed after {} of silence {by}, and the heartbeat comes only every {}",
@@ -76,9 +72,6 @@ fn switched(code: Code, what: &str, who: &str, way: &str, only: &str) -> String 
         codes::WRONG_HTTP_VERSION => {
             format!("{what} does not speak the HTTP version that {way} needs{only}, so {who} cannot connect")
         }
-        codes::COMPRESSION_HOLDS_EVENTS => {
-            format!("{what} compresses the events of {who}{only}, which are held back until enough of them have gathered")
-        }
         _ => format!("{what} lacks what {way} needs{only}, so {who} cannot connect"),
     }
 }
@@ -92,8 +85,7 @@ pub(super) fn largest(pack: &Pack, flow: &Flow) -> Option<u64> {
 
 /// Returns a line of the rules with what the flow needs filled in.
 pub(super) fn line(line: &str, flow: &Flow, fault: &Fault) -> String {
-    let heartbeat = chosen(flow, LimitKind::Idle);
-    let silence = heartbeat.map_or(SILENCE, |heartbeat| heartbeat.saturating_mul(HEARTBEATS)).max(SILENCE);
+    let silence = silence(flow).unwrap_or(SILENCE).max(SILENCE);
     let bytes = match fault {
         Fault::TooLarge { largest, .. } => *largest,
         _ => MEBIBYTE,

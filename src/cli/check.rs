@@ -1,6 +1,7 @@
 //! `protopick check`
 
 use protopick::check::{Served, against, check};
+use protopick::config::{self, Product};
 use protopick::diag::Diagnostics;
 use protopick::findings::{Finding, Linted, Terms, accept, by_file, invalid};
 use protopick::report::{self, Checked};
@@ -19,8 +20,8 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = rules.pack();
     told::check_options(&options.told)?;
-    let named: Vec<_> = options.config.iter().chain(&options.against).cloned().collect();
-    told::check_reports(&options.told, &named)?;
+    let read: Vec<_> = options.config.iter().chain(&options.against).cloned().collect();
+    told::check_reports(&options.told, &read)?;
     let id = options.gateway.as_deref().map(|name| gateway(pack, name)).transpose()?;
     let id = id.map(|id| pack.gateway(id).id.as_str());
     let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
@@ -37,16 +38,23 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
         }
         None => None,
     };
-    let mut files = Vec::new();
+    let (mut files, mut named) = (Vec::new(), false);
     let (mut setups, mut new) = (Vec::new(), Vec::new());
     for (path, to) in options.config.iter().map(|path| (path, false)).chain(options.against.iter().map(|path| (path, true))) {
         let file = input::read(path, &mut sources, &mut faults)?;
         files.push(file);
-        // The option names the gateway of the configurations that are checked.
-        let id = id.filter(|_| !to);
+        // The option settles doubt about a single configuration, and of several says which gateway reads those in its form.
+        let alone = options.config.len() == 1;
+        let is_told =
+            |id: &&str| config::recognize(sources.file(file).text()).is_none_or(|form| Product::of_gateway(id) == Some(form));
+        let id = id.filter(|id| !to && (alone || is_told(id)));
+        named |= id.is_some();
         let read = setups_of(path, file, id, pack, &mut sources, &mut faults)
             .map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
         if to { &mut new } else { &mut setups }.extend(read);
+    }
+    if let Some(id) = id.filter(|_| !named) {
+        anyhow::bail!("`--gateway {id}` has no effect, since every configuration is for another gateway; leave it out");
     }
     let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
     let mut findings =

@@ -22,9 +22,7 @@ pub(super) fn configuration(
     let path = folder.join(name);
     // A pull request could name any file of the machine, whose lines would then appear in a log.
     let folder = files::place(&folder);
-    let checkout = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&folder);
-    let place = if path.exists() { files::place(&path) } else { files::place(&files::folder(&path)) };
-    if !place.starts_with(checkout) {
+    if !files::is_inside(&path, files::checkout(&folder).unwrap_or(&folder)) {
         return Err("it is outside of the checkout".to_owned());
     }
     let file = input::read(&path, sources, faults).map_err(|fault| fault.what().to_owned())?;

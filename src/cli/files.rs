@@ -4,7 +4,7 @@ mod unfinished;
 
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -37,6 +37,20 @@ pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
 pub(crate) fn place(path: &Path) -> PathBuf {
     let is_stdin = path == Path::new("-");
     fs::canonicalize(path).ok().filter(|_| !is_stdin).unwrap_or_else(|| path.to_owned())
+}
+
+/// Returns whether a path leads into a folder, or will once it exists.
+pub(crate) fn is_inside(path: &Path, top: &Path) -> bool {
+    let there = path.ancestors().find(|part| fs::symlink_metadata(part).is_ok()).unwrap_or(Path::new(""));
+    let made = path.strip_prefix(there).unwrap_or(path);
+    let there = if there == Path::new("") { Path::new(".") } else { there };
+    let (Ok(there), Ok(top)) = (fs::canonicalize(there), fs::canonicalize(top)) else { return false };
+    there.starts_with(top) && made.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// Returns the folder of the checkout that a folder is in: the nearest one at or above it that git knows.
+pub(crate) fn checkout(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| folder.join(".git").exists())
 }
 
 const NOWHERE: &str = "a link to a file that does not exist; create that file, or name another one";

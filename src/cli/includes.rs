@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use globset::Glob;
 use protopick::config::{Files, Found, Included};
 use protopick::diag::Diagnostics;
 use protopick::source::SourceMap;
@@ -36,7 +37,7 @@ impl Files for Beside {
         };
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Found::Texts(Vec::new()) };
         let folder = root.join(path.parent().unwrap_or(Path::new("")));
-        let paths = if name.contains(['*', '?']) { matching(&folder, name) } else { vec![folder.join(name)] };
+        let paths = if name.contains(['*', '?', '[']) { matching(&folder, name) } else { vec![folder.join(name)] };
         let mut texts = Vec::new();
         for path in paths {
             // A link may lead anywhere.
@@ -62,43 +63,10 @@ impl Files for Beside {
 /// Returns the files in a folder whose names match a pattern, in order.
 #[expect(clippy::disallowed_methods, reason = "this is where folders are read")]
 fn matching(folder: &Path, pattern: &str) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let (Ok(entries), Ok(pattern)) = (fs::read_dir(folder), Glob::new(pattern)) else { return Vec::new() };
+    let pattern = pattern.compile_matcher();
     let names = entries.flatten().take(MOST_NAMES).filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> =
-        names.filter(|name| !name.starts_with('.') && fits(name.as_bytes(), pattern.as_bytes())).collect();
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.') && pattern.is_match(name)).collect();
     names.sort_unstable();
     names.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
-}
-
-/// Returns whether a name fits a pattern, in which `*` stands for any text and `?` for one character.
-fn fits(name: &[u8], pattern: &[u8]) -> bool {
-    let (mut at, mut of, mut star) = (0, 0, None);
-    while at < name.len() {
-        match pattern.get(of) {
-            Some(b'*') => {
-                star = Some((at, of));
-                of += 1;
-            }
-            Some(b'?') => (at, of) = (at + 1, of + 1),
-            Some(byte) if *byte == name[at] => (at, of) = (at + 1, of + 1),
-            _ => {
-                let Some((from, star_at)) = star else { return false };
-                star = Some((from + 1, star_at));
-                (at, of) = (from + 1, star_at + 1);
-            }
-        }
-    }
-    pattern[of..].iter().all(|byte| *byte == b'*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fits;
-
-    #[test]
-    fn names_fit_patterns() {
-        let fits = |name: &str, pattern: &str| fits(name.as_bytes(), pattern.as_bytes());
-        assert!(fits("a.conf", "*.conf") && fits("a.conf", "?.conf") && fits("abcabc", "a*bc") && fits("", "*"));
-        assert!(!fits("a.conf", "*.cfg") && !fits("ab.conf", "?.conf") && !fits("abcab", "a*bc") && !fits("a", ""));
-    }
 }

@@ -301,7 +301,7 @@ impl Rules {
 /// knows, or the same.
 pub(crate) fn base() -> Base {
     let here = std::env::current_dir().unwrap_or_default();
-    let checkout = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
+    let checkout = files::checkout(&here).unwrap_or(&here);
     Base { here: here.display().to_string(), checkout: checkout.display().to_string() }
 }
 

@@ -19,10 +19,13 @@ mod traefik;
 pub use files::{Files, Found, Included, NoFiles};
 pub use kind::{Product, recognize};
 pub use matching::{Path, Precedence};
-pub use setup::{Idle, Listener, Route, Setting, Setup, Sign, Target, Value};
+pub use setup::{AUTHENTICATION, FORWARDED, Idle, Listener, Route, Setting, Setup, Sign, Target, UNREAD, Value};
 
 use crate::diag::Diagnostics;
 use crate::source::{At, FileId, SourceMap};
+
+/// Maximum number of routes that are read of a configuration.
+const MOST_ROUTES: usize = 2_000;
 
 /// Reads a configuration of a product. Faults of its syntax are added to `diagnostics`; what could be read is returned anyway.
 /// Texts that it includes are added to `sources`.

@@ -64,8 +64,8 @@ pub struct Route {
 pub enum Target {
     /// It is forwarded to a service, as HTTP.
     Http,
-    /// It is forwarded as gRPC, over HTTP/2.
-    Grpc,
+    /// Calls are forwarded over HTTP/2, with trailers.
+    Calls,
     /// Bytes are forwarded, whatever they mean.
     Bytes,
     /// It is answered here: with a file, a redirect, an error.
@@ -123,6 +123,13 @@ pub struct Idle {
     /// What would have the effect, as help: imperative, without a full stop.
     pub help: Option<String>,
 }
+
+/// The setting by which a reader reports that somebody checks who asks.
+pub const AUTHENTICATION: &str = "authentication";
+/// The setting by which a reader reports that clients can write headers that services believe: off where they can.
+pub const FORWARDED: &str = "forwarded-headers";
+/// The setting by which a reader reports that a part of a route could not be read.
+pub const UNREAD: &str = "unread";
 
 impl Route {
     /// Returns a setting by its name.

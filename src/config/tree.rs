@@ -1,7 +1,7 @@
 //! What readers of YAML and JSON ask of a tree. Keys are compared without regard to case and underscores: Envoy takes
 //! `idle_timeout` and `idleTimeout` alike, and Traefik ignores the case of keys.
 
-use super::{Idle, Setting, Setup, Value};
+use super::{Idle, MOST_ROUTES, Setting, Setup, Value};
 use crate::diag::Diagnostics;
 use crate::source::{At, FileId, SourceMap, Span};
 use crate::yaml::{Entry, Kind, Node, parse_foreign};
@@ -121,6 +121,15 @@ pub(super) fn pass_over(setup: &mut Setup, what: impl Into<String>, span: Span) 
     if setup.passed_over.len() < MOST_PASSED && setup.passed_over.iter().all(|passed| passed.value != what) {
         setup.passed_over.push(At { value: what, span });
     }
+}
+
+/// Returns whether a configuration takes no further routes, which is noted.
+pub(super) fn is_full(setup: &mut Setup, span: Span) -> bool {
+    let full = setup.routes.len() >= MOST_ROUTES;
+    if full {
+        pass_over(setup, format!("routes beyond {MOST_ROUTES}"), span);
+    }
+    full
 }
 
 /// Notes a setting without effect, once for each place.

@@ -112,7 +112,7 @@ pub fn translation_link<'p>(pack: &'p Pack, chain: &[GatewayId], id: Translation
 fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
     let bite = |gateway: &'p Gateway, (fact, limit): (&'p GatewayFact, &'p Limit)| {
         let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.only.is_none();
-        let verdict = match compared(flow, limit) {
+        let verdict = match compared(flow, limit.kind, limit.at) {
             Fate::Broken if !proven => Fate::Open,
             verdict => verdict,
         };
@@ -156,10 +156,10 @@ pub fn capacities<'p>(
     all.filter(move |(_, _, capacity)| counts(capacity))
 }
 
-/// Compares a limit with what the team has decided.
-pub fn compared(flow: &Flow, limit: &Limit) -> Fate {
-    let (Some(at), Some(chosen)) = (limit.at, chosen(flow, limit.kind)) else { return Fate::Open };
-    let kept = match limit.kind {
+/// Compares a limit, in milliseconds or bytes, with what the team has decided.
+pub fn compared(flow: &Flow, kind: LimitKind, at: Option<u64>) -> Fate {
+    let (Some(at), Some(chosen)) = (at, chosen(flow, kind)) else { return Fate::Open };
+    let kept = match kind {
         // A heartbeat as long as the limit comes too late.
         LimitKind::Idle => chosen < at,
         _ => chosen <= at,
@@ -176,6 +176,16 @@ pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
         LimitKind::Message | LimitKind::Body => amount("message-size"),
         LimitKind::Switch | LimitKind::Buffering | LimitKind::Compression | LimitKind::Answer | LimitKind::Balancing => None,
     }
+}
+
+/// The silence to allow if nothing says otherwise: an hour, in milliseconds.
+pub const SILENCE: u64 = 3_600_000;
+/// Number of consecutive heartbeats of which one must get through.
+const HEARTBEATS: u64 = 3;
+
+/// Returns the silence to allow for the heartbeat that the team has decided, in milliseconds; `None` if it has decided none.
+pub fn silence(flow: &Flow) -> Option<u64> {
+    chosen(flow, LimitKind::Idle).map(|heartbeat| configured("heartbeat", heartbeat) * HEARTBEATS)
 }
 
 /// Longest time that gateways can count in milliseconds: twenty days.

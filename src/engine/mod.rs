@@ -31,7 +31,9 @@ pub use conflict::Requirement;
 pub use contrast::Contrast;
 pub use counterfactuals::Counterfactual;
 pub use flips::{Flip, changes, openings};
-pub use gateway::{Bite, Fate, Link, Passage, capacities, chosen, compared, configured, limits, passage, translation_link};
+pub use gateway::{
+    Bite, Fate, Link, Passage, SILENCE, capacities, chosen, compared, configured, limits, passage, silence, translation_link,
+};
 pub use nearest::{Near, nearest};
 pub use plan::{Assignment, Plan, ProtocolSet, plan, planned};
 pub use practice::{Agreement, Practice, Tried, try_precedents};

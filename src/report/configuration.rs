@@ -1,7 +1,9 @@
 //! The contents of a configuration for a gateway: a route for each flow of the plan.
 
 use super::name::Name;
-use crate::engine::{Evaluation, Link, Passage, asks_for_streams, chosen, configured, limits, passage, pushes, stays_open};
+use crate::engine::{
+    Evaluation, Link, Passage, SILENCE, asks_for_streams, chosen, configured, limits, passage, pushes, silence, stays_open,
+};
 use crate::pack::{Gateway, GatewayId, LimitKind, Pack, ProtocolId, Support, TranslationId, WayId};
 use crate::quantity::duration_text;
 use crate::requirements::{Decision, Flow, Requirements};
@@ -60,10 +62,6 @@ pub struct RouteNote {
     pub over_port: usize,
 }
 
-/// The silence to allow if nothing says otherwise: an hour, in milliseconds.
-const SILENCE: u64 = 3_600_000;
-/// Number of consecutive heartbeats of which one must get through.
-const HEARTBEATS: u64 = 3;
 /// The first port for services.
 const PORT: usize = 9001;
 /// The first of the additional ports, beyond those for the maximum number of flows in a file.
@@ -117,7 +115,7 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
     let at_gateway = pack.protocol(protocol).at_gateway.as_ref();
     let caveat = at_gateway.and_then(|at_gateway| at_gateway.heartbeat.as_ref());
     let heartbeat = chosen(flow, LimitKind::Idle);
-    let silence = heartbeat.map(|heartbeat| configured("heartbeat", heartbeat) * HEARTBEATS);
+    let silence = silence(flow);
     // A heartbeat that may not arrive as traffic does not shorten it.
     let silence = if caveat.is_some() { silence.max(Some(SILENCE)) } else { silence };
     let idle = silence.unwrap_or(SILENCE).max(least);

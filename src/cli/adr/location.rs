@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use crate::cli::files::is_inside;
 use crate::cli::input::small;
 
 /// Where records are kept if no tool says where.
@@ -80,13 +81,4 @@ fn told(root: &Path) -> anyhow::Result<Option<PathBuf>> {
         }
     }
     Ok(None)
-}
-
-/// Returns whether a folder is inside another, or will be once it is created.
-fn is_inside(folder: &Path, top: &Path) -> bool {
-    let there = folder.ancestors().find(|part| fs::symlink_metadata(part).is_ok()).unwrap_or(Path::new(""));
-    let made = folder.strip_prefix(there).unwrap_or(folder);
-    let there = if there == Path::new("") { Path::new(".") } else { there };
-    let (Ok(there), Ok(top)) = (fs::canonicalize(there), fs::canonicalize(top)) else { return false };
-    there.starts_with(top) && made.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }

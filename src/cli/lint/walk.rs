@@ -164,7 +164,7 @@ fn reached(paths: &[PathBuf]) -> HashSet<PathBuf> {
 /// Returns the folder from which a place is looked at: that of the checkout around it, or else that of the run, or else its own.
 fn checkout(place: &Path) -> PathBuf {
     let here = env::current_dir().and_then(fs::canonicalize).ok().filter(|here| place.starts_with(here));
-    let known = place.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    let known = files::checkout(place).map(Path::to_owned);
     known.or(here).unwrap_or_else(|| files::folder(place))
 }
 

@@ -25,12 +25,10 @@ use servers::Globals;
 use site::{Around, Site};
 use syntax::Node;
 
-use super::{Files, Setting, Setup, Value};
+use super::{AUTHENTICATION, Files, MOST_ROUTES, Setting, Setup, Value};
 use crate::diag::Diagnostics;
 use crate::source::{At, FileId, SourceMap, Span};
 
-/// Most routes that are read.
-const MOST_ROUTES: usize = 2_000;
 /// Most servers that the global options name.
 const MOST_SERVERS: usize = 100;
 /// Most addresses of a site.
@@ -147,7 +145,7 @@ fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, 
         hosts.clear();
     }
     let client_certificate = tls.and_then(|tls| tls.lines().iter().find(|line| line.word(0) == "client_auth"));
-    settings.extend(client_certificate.map(|line| Setting { name: "authentication", value: Value::On, span: line.span }));
+    settings.extend(client_certificate.map(|line| Setting { name: AUTHENTICATION, value: Value::On, span: line.span }));
     let listeners = (first..setup.listeners.len()).collect();
     let around = Around {
         matcher: Matcher { hosts, ..Matcher::any() },

@@ -3,7 +3,7 @@
 use super::amount;
 use super::notes::Notes;
 use super::syntax::{Node, Word, shown};
-use crate::config::{Setting, Sign, Value};
+use crate::config::{FORWARDED, Setting, Sign, Value};
 use crate::diag::{Diagnostic, codes};
 use crate::source::{At, Span};
 
@@ -76,7 +76,7 @@ impl Proxied {
             }
             bare if ORIGIN.contains(&bare) => {
                 let keeps = !removes && ORIGIN.iter().any(|name| value.contains(&format!("header.{name}}}")));
-                self.set("forwarded-headers", if keeps { Value::Off } else { Value::On }, line.span);
+                self.set(FORWARDED, if keeps { Value::Off } else { Value::On }, line.span);
             }
             _ => {}
         }
@@ -161,7 +161,7 @@ fn http_version(services: &[&Word], span: Span, tls: bool, versions: Option<&Nod
 fn trusted(line: &Node, said: &mut Proxied) {
     let all = |word: &Word| matches!(word.text.as_str(), "0.0.0.0/0" | "::/0");
     if line.words.iter().any(all) {
-        said.set("forwarded-headers", Value::Off, line.span);
+        said.set(FORWARDED, Value::Off, line.span);
     }
 }
 

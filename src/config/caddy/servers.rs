@@ -3,7 +3,7 @@
 use super::notes::Notes;
 use super::proxy::time;
 use super::syntax::Node;
-use crate::config::{Listener, Setting, Value};
+use crate::config::{FORWARDED, Listener, Setting, Value};
 use crate::source::Span;
 
 /// The timeouts of a server.
@@ -61,7 +61,7 @@ impl Globals {
                     protocols = Some(Protocols { h2: lists("h2"), h2c: lists("h2c"), span: line.span });
                 }
                 "trusted_proxies" if line.words.iter().any(|word| matches!(word.text.as_str(), "0.0.0.0/0" | "::/0")) => {
-                    settings.push(Setting { name: "forwarded-headers", value: Value::Off, span: line.span });
+                    settings.push(Setting { name: FORWARDED, value: Value::Off, span: line.span });
                 }
                 _ => {}
             }

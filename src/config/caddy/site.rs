@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::servers;
 use super::syntax::Node;
 use super::{amount, order, proxy};
-use crate::config::{Path, Route, Setting, Setup, Target, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Setting, Setup, Target, Value};
 use crate::source::{At, Span};
 
 /// Most blocks of directives within each other.
@@ -160,7 +160,7 @@ impl Site<'_, '_> {
                 );
                 // What is written last, or for fewer requests, is in effect.
                 for (asks, setting) in around.settings.iter().rev() {
-                    let is_check = setting.name == "authentication" && asks.more && asks.paths == [Path::Any];
+                    let is_check = setting.name == AUTHENTICATION && asks.more && asks.paths == [Path::Any];
                     let applies = is_check || asks.covers(&path, &matcher.hosts);
                     if applies && settings.iter().all(|known| known.name != setting.name) {
                         settings.push(setting.clone());
@@ -196,7 +196,7 @@ impl Site<'_, '_> {
                 let drops = matches!(name.as_str(), "-upgrade" | "-connection");
                 if drops { of("upgrade", Value::Off, node.span) } else { Vec::new() }
             }
-            name if is_auth(name) => of("authentication", Value::On, node.span),
+            name if is_auth(name) => of(AUTHENTICATION, Value::On, node.span),
             _ => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use super::matches;
 use super::values::Any;
 use crate::config::tree::{below, entry, is_true, items, number, place, text, text_of, value};
-use crate::config::{Path, Setting, Value};
+use crate::config::{AUTHENTICATION, Path, Setting, Value};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -140,7 +140,7 @@ pub(super) fn settings<'n>(
     let authenticates =
         |filter: &&Filter<'n>| acting(filter, overrides).is_some_and(|acting| acting.authenticates(filter.kind, path));
     if let Some(filter) = upgrades.unwrap_or(chain).iter().find(authenticates) {
-        crate::config::tree::put(found, "authentication", Value::On, filter.span);
+        crate::config::tree::put(found, AUTHENTICATION, Value::On, filter.span);
     }
 }
 

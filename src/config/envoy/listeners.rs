@@ -5,7 +5,7 @@ use super::clusters::{chosen_by_request, named};
 use super::managers::Manager;
 use super::values::{Any, time};
 use crate::config::tree::{below, entry, items, limit, number, pass_over, place, put, text, text_of, value};
-use crate::config::{Listener, Path, Route, Setting, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -73,7 +73,7 @@ impl<'n> Reading<'n> {
         self.setup.listeners.push(Listener { span, port, tls: transport.tls, http2: None });
         let mut before = Vec::new();
         if let Some(span) = transport.certificates {
-            put(&mut before, "authentication", Value::On, span);
+            put(&mut before, AUTHENTICATION, Value::On, span);
         }
         for filter in items(value(chain, "filters")).iter().take(MOST) {
             let named = entry(filter, "name");
@@ -91,7 +91,7 @@ impl<'n> Reading<'n> {
                         put(&mut before, "connection_limit", Value::Count(count), place(entry));
                     }
                 }
-                "ext_authz" => put(&mut before, "authentication", Value::On, span),
+                "ext_authz" => put(&mut before, AUTHENTICATION, Value::On, span),
                 _ if HARMLESS.contains(&kind) => {}
                 _ => pass_over(&mut self.setup, format!("the network filter `{kind}`"), span),
             }

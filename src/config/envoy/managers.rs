@@ -5,7 +5,7 @@ use super::filters::{Filter, chain};
 use super::listeners::Transport;
 use super::values::time;
 use crate::config::tree::{below, entry, items, limit, number, pass_over, place, put, text, text_of, truth, value};
-use crate::config::{Setting, Value};
+use crate::config::{FORWARDED, Setting, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -119,9 +119,9 @@ impl<'n> Manager<'n> {
         let kept = entry(self.node, "skip_xff_append").filter(|_| truth(self.node, "skip_xff_append") == Some(true));
         let refused = entry(self.node, "use_remote_address").filter(|_| direct == Some(false));
         if let Some(entry) = kept.or(refused) {
-            put(&mut self.base, "forwarded-headers", Value::Off, place(entry));
+            put(&mut self.base, FORWARDED, Value::Off, place(entry));
         } else if let Some(entry) = entry(self.node, "use_remote_address") {
-            put(&mut self.base, "forwarded-headers", Value::On, place(entry));
+            put(&mut self.base, FORWARDED, Value::On, place(entry));
         }
     }
 }

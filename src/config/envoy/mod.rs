@@ -17,15 +17,13 @@ mod vhosts;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::tree::{idle, pass_over};
+use super::tree::{idle, is_full};
 use super::{Files, Setup};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use clusters::Cluster;
 use resources::Resources;
 
-/// Maximum number of routes.
-const MOST_ROUTES: usize = 2_000;
 /// Maximum number of virtual hosts, counted once for each connection manager that uses them.
 const MOST_HOSTS: usize = 20_000;
 
@@ -80,11 +78,7 @@ struct Reading<'n> {
 
 impl Reading<'_> {
     fn is_full(&mut self, span: Span) -> bool {
-        let full = self.setup.routes.len() >= MOST_ROUTES;
-        if full {
-            pass_over(&mut self.setup, format!("routes beyond {MOST_ROUTES}"), span);
-        }
-        full
+        is_full(&mut self.setup, span)
     }
 
     fn finish(mut self) -> Setup {

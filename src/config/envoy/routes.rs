@@ -148,7 +148,7 @@ fn services(clusters: &[(Option<&Cluster>, Span)], upgrades: bool, route: &mut R
     if let Some(stated) = calls.filter(|_| route.shows(Sign::Upgrade).is_none()) {
         sign(route, Sign::Calls, stated.span);
         if route.only == Some(Sign::Calls) {
-            route.target = Target::Grpc;
+            route.target = Target::Calls;
         }
     }
     if upgrades

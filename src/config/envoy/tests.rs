@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{NoFiles, Path, Route, Sign, Target, Value};
+use crate::config::{MOST_ROUTES, NoFiles, Path, Route, Sign, Target, Value};
 
 /// The beginning of a bootstrap whose connection manager goes on at the given indent of 10.
 const MANAGER: &str = r#"static_resources:
@@ -133,7 +133,7 @@ fn a_service_is_reached_over_http2_if_all_of_its_clusters_say_so() {
         said(both),
         [("codec_type", Value::Off), ("http2_protocol_options", Value::Off), ("max_requests", Value::Count(9))]
     );
-    assert_eq!((one.target, one.only, both.target), (Target::Grpc, Some(Sign::Calls), Target::Http));
+    assert_eq!((one.target, one.only, both.target), (Target::Calls, Some(Sign::Calls), Target::Http));
     assert_eq!(one.setting("http2_protocol_options").map(|setting| &setting.value), Some(&Value::On));
     assert_eq!(setup.listeners[0].http2, Some(false));
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::condition::{Acls, Case};
 use super::held::{Notes, limit};
 use super::syntax::{Line, shown};
-use crate::config::{Path, Setting, Value};
+use crate::config::{AUTHENTICATION, FORWARDED, Path, Setting, Value};
 use crate::source::{At, Span};
 
 /// The headers that say where a request comes from.
@@ -37,7 +37,7 @@ struct Effect {
 
 impl Effect {
     fn is_check(&self) -> bool {
-        matches!(self.does, Does::Answers | Does::Sets("authentication" | "req.body_size", _))
+        matches!(self.does, Does::Answers | Does::Sets(AUTHENTICATION | "req.body_size", _))
     }
 }
 
@@ -57,7 +57,7 @@ impl Effects {
                     if !asks {
                         notes.passed(line.span, "a filter (`filter spoe`)");
                     }
-                    asks.then(|| (Does::Sets("authentication", Value::On), vec![Case::ALWAYS]))
+                    asks.then(|| (Does::Sets(AUTHENTICATION, Value::On), vec![Case::ALWAYS]))
                 }
                 "redirect" => Some((Does::Answers, acls.cases(line))),
                 _ => None,
@@ -84,7 +84,7 @@ impl Effects {
     /// Passes over the rules that set something for unknown requests.
     pub(super) fn leave(&self, notes: &mut Notes<'_>) {
         // Headers that are replaced for some requests only do no harm.
-        let harmless = |effect: &&Effect| matches!(effect.does, Does::Sets("forwarded-headers", Value::On));
+        let harmless = |effect: &&Effect| matches!(effect.does, Does::Sets(FORWARDED, Value::On));
         for effect in self.0.iter().filter(|effect| !effect.applied.get() && !effect.is_check() && !harmless(effect)) {
             notes.passed(effect.span, "a rule for requests that no route tells apart");
         }
@@ -136,12 +136,12 @@ fn request(line: &Line<'_>, acls: &Acls, notes: &mut Notes<'_>) -> Option<(Does,
     let cases = || acls.cases(line);
     let on = |name| Some((Does::Sets(name, Value::On), cases()));
     match line.word(1) {
-        "auth" => on("authentication"),
+        "auth" => on(AUTHENTICATION),
         "wait-for-body" => on("http-request wait-for-body"),
         "deny" | "reject" | "silent-drop" | "tarpit" | "return" | "redirect" | "use-service" => {
             if acls.look_at_credentials(&line.words[2..]) {
                 let cases = if line.words.iter().any(|word| word.text == "unless") { vec![Case::ALWAYS] } else { cases() };
-                return Some((Does::Sets("authentication", Value::On), cases));
+                return Some((Does::Sets(AUTHENTICATION, Value::On), cases));
             }
             let cases = cases();
             let over = cases.iter().filter_map(|case| case.body_over).min();
@@ -164,15 +164,15 @@ fn request(line: &Line<'_>, acls: &Acls, notes: &mut Notes<'_>) -> Option<(Does,
             let value = line.word(3).to_ascii_lowercase();
             let keeps = ORIGIN.iter().any(|name| value.contains(&format!("hdr({name})")));
             let value = if keeps { Value::Off } else { Value::On };
-            (keeps || line.word(1) == "set-header").then(|| (Does::Sets("forwarded-headers", value), cases()))
+            (keeps || line.word(1) == "set-header").then(|| (Does::Sets(FORWARDED, value), cases()))
         }
-        "del-header" if line.word(2).eq_ignore_ascii_case("x-forwarded-for") => on("forwarded-headers"),
+        "del-header" if line.word(2).eq_ignore_ascii_case("x-forwarded-for") => on(FORWARDED),
         "del-header" if ["upgrade", "connection"].contains(&line.word(2).to_ascii_lowercase().as_str()) => {
             Some((Does::Sets("upgrade", Value::Off), cases()))
         }
         action if action.starts_with("lua.") => {
             if ["auth", "jwt", "oidc"].iter().any(|name| action.contains(name)) {
-                return on("authentication");
+                return on(AUTHENTICATION);
             }
             notes.passed(line.span, &format!("Lua (`http-request {}`)", shown(action)));
             None

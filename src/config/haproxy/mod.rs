@@ -22,12 +22,10 @@ mod tests;
 use held::Notes;
 use proxy::Collected;
 
-use super::{Files, Setting, Setup, Value};
+use super::{Files, MOST_ROUTES, Setting, Setup, Value};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap};
 
-/// Most routes that are read.
-const MOST_ROUTES: usize = 2_000;
 /// Most rules of a section that are looked at.
 const MOST_RULES: usize = 1_000;
 /// Most listeners, and most servers, of a section.

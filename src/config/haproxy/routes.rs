@@ -8,7 +8,7 @@ use super::ends::{self, Bind};
 use super::held::{Kind, Notes};
 use super::proxy::Proxy;
 use super::syntax::{Line, shown};
-use crate::config::{Path, Route, Setting, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, FORWARDED, Path, Route, Setting, Setup, Sign, Target, Value};
 use crate::source::{At, Span};
 
 /// Adds the listeners and routes of all frontends to a setup.
@@ -197,7 +197,7 @@ fn settings_of(front: &Proxy<'_>, back: Option<&Proxy<'_>>, path: &Path) -> Vec<
     let fewest = limits.into_iter().flatten().min_by_key(|limit| limit.value);
     settings.extend(fewest.map(|said| Setting { name: "maxconn", value: Value::Count(said.value), span: said.span }));
     let certificate = front.binds.iter().find(|bind| bind.client_certificate).map(|bind| bind.span);
-    put(&mut settings, "authentication", certificate.map(|span| At { value: Value::On, span }).as_ref());
+    put(&mut settings, AUTHENTICATION, certificate.map(|span| At { value: Value::On, span }).as_ref());
     if front.held.http {
         http(&mut settings, front, back);
     }
@@ -222,7 +222,7 @@ fn http(settings: &mut Vec<Setting>, front: &Proxy<'_>, back: Option<&Proxy<'_>>
         put(settings, "compression type", Some(&said));
     }
     let kept = sides().find_map(|side| side.held.forwarded);
-    put(settings, "forwarded-headers", kept.map(|said| At { value: switch(said.value), span: said.span }).as_ref());
+    put(settings, FORWARDED, kept.map(|said| At { value: switch(said.value), span: said.span }).as_ref());
     let versions = front.binds.iter().filter_map(|bind| Some(At { value: bind.http2?, span: bind.span }));
     let version = versions.min_by_key(|said| said.value).map(|said| At { value: switch(said.value), span: said.span });
     put(settings, "bind alpn", version.as_ref());

@@ -4,7 +4,7 @@ use super::resources::{Resource, is_bare, line, text};
 use super::snippet;
 use super::values::{number, switch, truth};
 use super::{add_idle, annotations, set};
-use crate::config::{Listener, Path, Route, Setting, Setup, Target, Value};
+use crate::config::{FORWARDED, Listener, Path, Route, Setting, Setup, Target, Value};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -54,7 +54,7 @@ pub(super) fn read(resources: &[Resource<'_>], defaults: &mut Defaults<'_>, setu
                 .iter()
                 .find(|entry| entry.key == "use-forwarded-headers" && text(&entry.value).and_then(truth) == Some(true));
             if let Some(entry) = trusts {
-                set(&mut defaults.settings, "forwarded-headers", Value::Off, line(entry));
+                set(&mut defaults.settings, FORWARDED, Value::Off, line(entry));
             }
         }
         for key in ["http-snippet", "server-snippet", "location-snippet"] {

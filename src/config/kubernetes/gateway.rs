@@ -8,7 +8,7 @@ use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{GATEWAY, MOST_COMPARED, MOST_ROUTES, add_idle, add_route, pass_over, set};
-use crate::config::{Path, Route, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Setup, Sign, Target, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -85,7 +85,7 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         listeners: place.listeners.clone(),
         hosts: if own.is_empty() { place.hosts.clone() } else { own },
         path: Path::Any,
-        target: if route.kind == "GRPCRoute" { Target::Grpc } else { Target::Http },
+        target: if route.kind == "GRPCRoute" { Target::Calls } else { Target::Http },
         signs: Vec::new(),
         settings: Vec::new(),
     };
@@ -192,7 +192,7 @@ fn filters(of: &RuleOf<'_, '_>, setup: &mut Setup, common: &mut Route) {
         let Some(kind) = filter.entry("type") else { continue };
         match text(&kind.value).unwrap_or_default() {
             "RequestRedirect" => common.target = Target::Answered,
-            "ExternalAuth" => set(&mut common.settings, "authentication", Value::On, line(kind)),
+            "ExternalAuth" => set(&mut common.settings, AUTHENTICATION, Value::On, line(kind)),
             "ExtensionRef" => pass_over(setup, "filters of the implementation", line(kind)),
             _ => {}
         }

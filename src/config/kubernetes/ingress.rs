@@ -10,7 +10,7 @@ use super::resources::{Resource, entry_at, is_bare, items, line, text, text_at};
 use super::snippet;
 use super::values::truth;
 use super::{INGRESS, MOST_IDLE, add_idle, others, pass_over, rules, set};
-use crate::config::{Listener, Precedence, Setting, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, Target, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -141,7 +141,7 @@ fn of_ingress_nginx(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut
     local.settings.clone_from(&defaults.settings);
     local.settings.retain(|setting| setting.name != "proxy-stream-timeout");
     if let Some(span) = defaults.authentication {
-        set(&mut local.settings, "authentication", Value::On, span);
+        set(&mut local.settings, AUTHENTICATION, Value::On, span);
     }
     for entry in ingress.annotations() {
         let Some(value) = text(&entry.value) else { continue };
@@ -187,7 +187,7 @@ fn of_ingress_nginx(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut
 fn known_annotation(name: &'static str, form: Form, value: &str, span: Span, local: &mut Local) {
     match name {
         "backend-protocol" if matches!(annotations::protocol(value), Some("GRPC" | "GRPCS")) => {
-            local.target = Target::Grpc;
+            local.target = Target::Calls;
             local.signs.push(At { value: Sign::Calls, span });
         }
         "ssl-passthrough" if truth(value) == Some(true) => local.target = Target::Bytes,
@@ -207,10 +207,10 @@ fn known_annotation(name: &'static str, form: Form, value: &str, span: Span, loc
 fn further_annotation(name: &str, value: &str, span: Span, setup: &mut Setup, local: &mut Local) {
     match name {
         "auth-url" | "auth-type" | "auth-signin" | "auth-tls-secret" if !value.is_empty() => {
-            set(&mut local.settings, "authentication", Value::On, span);
+            set(&mut local.settings, AUTHENTICATION, Value::On, span);
         }
         "enable-global-auth" if truth(value) == Some(false) => {
-            local.settings.retain(|setting| setting.name != "authentication");
+            local.settings.retain(|setting| setting.name != AUTHENTICATION);
         }
         "permanent-redirect" | "temporal-redirect" => local.target = Target::Answered,
         "connection-proxy-header" if !value.to_ascii_lowercase().contains("upgrade") => {
@@ -233,7 +233,7 @@ fn snippets(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut Setup, 
             continue;
         }
         for line in snippet::lines(&entry.value, defaults.source) {
-            let calls = local.target == Target::Grpc;
+            let calls = local.target == Target::Calls;
             if let Some(annotation) = snippet::annotation_for(line.name, calls) {
                 let since = if kind == "server-snippet" {
                     "ingress-nginx writes this directive in each location itself"

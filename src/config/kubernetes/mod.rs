@@ -22,14 +22,12 @@ mod services;
 mod snippet;
 mod values;
 
-use super::{Files, Idle, Route, Setting, Setup, Value};
+use super::{Files, Idle, MOST_ROUTES, Route, Setting, Setup, Value};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{At, FileId, SourceMap, Span};
 use crate::yaml::parse_foreign;
 use resources::{Resource, line};
 
-/// Most routes of a setup.
-const MOST_ROUTES: usize = 2_000;
 /// Most settings without effect that are looked for.
 const MOST_IDLE: usize = 1_000;
 /// Most items that are read of a list which each route is compared with.

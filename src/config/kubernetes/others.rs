@@ -7,7 +7,7 @@ use super::resources::{Resource, line, text};
 use super::snippet;
 use super::values::{number, size, switch, truth};
 use super::{MOST_COMPARED, add_idle, pass_over, set};
-use crate::config::{Listener, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
 use crate::source::At;
 
 /// Reads the annotations of the controller of the makers of NGINX.
@@ -22,12 +22,12 @@ pub(super) fn of_makers(ingress: &Resource<'_>, local: &mut Local) {
             "client-max-body-size" => size(value).map(|size| ("client_max_body_size", size)),
             "proxy-buffering" => truth(value).map(|on| ("proxy_buffering", switch(on))),
             "websocket-services" | "grpc-services" => {
-                let target = if name == "grpc-services" { Target::Grpc } else { Target::Http };
+                let target = if name == "grpc-services" { Target::Calls } else { Target::Http };
                 let services = value.split(',').take(MOST_COMPARED);
                 local.services.extend(services.map(|service| (target, service.trim().to_owned(), span)));
                 None
             }
-            _ if name.starts_with("jwt-") || name.starts_with("basic-auth-") => Some(("authentication", Value::On)),
+            _ if name.starts_with("jwt-") || name.starts_with("basic-auth-") => Some((AUTHENTICATION, Value::On)),
             _ => None,
         };
         if let Some((name, value)) = found {
@@ -56,7 +56,7 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 Some(("idle_timeout.timeout_seconds", Value::Time(number(seconds)?.saturating_mul(1000))))
             }),
             ("aws-alb", "backend-protocol-version") if value.eq_ignore_ascii_case("GRPC") => {
-                local.target = Target::Grpc;
+                local.target = Target::Calls;
                 local.signs.push(At { value: Sign::Calls, span });
                 None
             }
@@ -64,7 +64,7 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 local.listeners.push(Listener { span, port: Some(443), tls: true, http2: None });
                 None
             }
-            ("aws-alb", "auth-type") if value != "none" => Some(("authentication", Value::On)),
+            ("aws-alb", "auth-type") if value != "none" => Some((AUTHENTICATION, Value::On)),
             ("azure-application-gateway", "request-timeout") => {
                 number(value).map(|seconds| ("request-timeout", Value::Time(seconds.saturating_mul(1000))))
             }

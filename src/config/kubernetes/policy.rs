@@ -7,7 +7,7 @@ use super::gateway::{add_once, is_duration, spec};
 use super::resources::{Resource, at, items, line, text, text_at};
 use super::values::{limit, number, quantity};
 use super::{GATEWAY, MOST_COMPARED, set};
-use crate::config::{Route, Setting, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Route, Setting, Setup, Sign, Target, Value};
 use crate::source::At;
 use crate::yaml::{Entry, Node};
 
@@ -121,7 +121,7 @@ impl<'n> Policies<'n> {
             let entries = policy.spec.entries().unwrap_or_default();
             let kinds = ["jwt", "oidc", "basicAuth", "apiKeyAuth", "extAuth"];
             if let Some(entry) = entries.iter().find(|entry| kinds.contains(&entry.key.as_str())) {
-                set(&mut common.settings, "authentication", Value::On, line(entry));
+                set(&mut common.settings, AUTHENTICATION, Value::On, line(entry));
             }
         }
     }

@@ -98,8 +98,8 @@ fn path(written: &str, kind: &str, controller: Controller) -> Path {
 fn by_service(path: &Node, local: &Local, route: &mut Route) {
     let name = path.value("backend").and_then(service).unwrap_or_default();
     for (target, _, span) in local.services.iter().filter(|(_, service, _)| service == name) {
-        if *target == Target::Grpc {
-            route.target = Target::Grpc;
+        if *target == Target::Calls {
+            route.target = Target::Calls;
             route.signs.push(At { value: Sign::Calls, span: *span });
         } else {
             set(&mut route.settings, "upgrade", Value::On, *span);

@@ -120,7 +120,7 @@ fn plain_requests_are_redirected_if_there_is_tls() {
 fn the_protocol_and_snippets_decide_how_a_service_is_called() {
     let calls = own(&["backend-protocol: grpcs"]);
     let route = &setup(&calls).routes[0];
-    assert_eq!((route.target, route.shows(Sign::Calls).is_some()), (Target::Grpc, true));
+    assert_eq!((route.target, route.shows(Sign::Calls).is_some()), (Target::Calls, true));
     let snippet = |kind: &str, line: &str| {
         format!("{kind}: |\n      # c\n      {line}\n      if ($a) {{\n        proxy_read_timeout 1s;\n      }}")
     };

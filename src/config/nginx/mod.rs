@@ -16,16 +16,13 @@ mod upgrade;
 
 use std::collections::HashSet;
 
-use super::{Files, Precedence, Route, Setup};
+use super::{Files, MOST_ROUTES, Precedence, Route, Setup};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use include::Passed;
 use scope::Scope;
 use settings::Kind;
 use syntax::Directive;
-
-/// Most routes that are read.
-const MOST_ROUTES: usize = 2_000;
 
 /// Reads a configuration.
 ///

@@ -209,7 +209,7 @@ fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, p
     };
     let target = match module {
         None => Target::Answered,
-        Some(Module::Grpc) => Target::Grpc,
+        Some(Module::Grpc) => Target::Calls,
         Some(_) => Target::Http,
     };
     let (listeners, hosts) = (context.listeners.clone(), context.hosts.clone());

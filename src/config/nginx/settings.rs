@@ -4,12 +4,9 @@ use super::routes::Context;
 use super::scope::Scope;
 use super::syntax::{Directive, shortened};
 use super::{Reading, amount, upgrade};
-use crate::config::{Setting, Sign, Value};
+use crate::config::{AUTHENTICATION, FORWARDED, Setting, Sign, UNREAD, Value};
 use crate::diag::{Diagnostic, codes};
 use crate::source::At;
-
-/// Name of the setting that marks a route part of whose settings is unknown.
-const UNREAD: &str = "unread";
 
 /// What the value of a directive is.
 #[derive(Debug, Clone, Copy)]
@@ -152,7 +149,7 @@ pub(super) fn collect(
             set(ignored, Value::Off, directive);
         }
         if let Some(line) = forged(scope, headers) {
-            set("forwarded-headers", Value::Off, line);
+            set(FORWARDED, Value::Off, line);
         }
     }
     if module == Some(Module::Proxy)
@@ -166,7 +163,7 @@ pub(super) fn collect(
         }
     }
     if let Some(line) = authentication(first).or_else(|| authentication(scope)) {
-        set("authentication", Value::On, line);
+        set(AUTHENTICATION, Value::On, line);
     }
     if module == Some(Module::Proxy) {
         settings.extend(upgrade::setting(scope, context.maps));

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::settings::Kind;
 use super::syntax::Directive;
 use super::{Reading, servers};
-use crate::config::{Listener, Path, Route, Setting, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value};
 
 /// Reads the servers of TCP within a block.
 pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) {
@@ -47,7 +47,7 @@ fn settings(reading: &mut Reading, scope: &Scope) -> Vec<Setting> {
         settings.extend(reading.setting("proxy_timeout", Kind::Time, directive));
     }
     if let Some(directive) = scope.effective("ssl_verify_client").filter(|directive| directive.arg(0) == "on") {
-        settings.push(Setting { name: "authentication", value: Value::On, span: directive.span() });
+        settings.push(Setting { name: AUTHENTICATION, value: Value::On, span: directive.span() });
     }
     settings
 }

@@ -189,7 +189,7 @@ fn requests_that_are_handed_on_have_the_settings_of_where_they_arrive() {
         location /e { rewrite ^/e(.*)$ /a$1 last; } location /f { try_files $uri =410; } location /g { if ($x) { proxy_pass http://b; } }
         location @n { grpc_pass grpc://b; } }");
     let targets = ["a", "b", "c", "d", "e", "f", "g"].map(|name| case.route(&format!("location /{name}")).target);
-    let (grpc, http, answered) = (Target::Grpc, Target::Http, Target::Answered);
+    let (grpc, http, answered) = (Target::Calls, Target::Http, Target::Answered);
     assert_eq!(targets, [grpc, grpc, answered, http, grpc, answered, http]);
     assert_eq!(case.setting("location /a", "client_max_body_size"), Some((&Value::Size(3 << 20), "client_max_body_size 3m")));
     assert_eq!(case.setting("location /d", "fastcgi_read_timeout"), Some((&Value::Time(300_000), "fastcgi_read_timeout 5m")));

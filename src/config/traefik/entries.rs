@@ -3,7 +3,7 @@
 use super::values::time;
 use super::{Reading, names};
 use crate::config::tree::{below, entries, entry, is_true, limit, number, pass_over, place, put, text, text_of, value};
-use crate::config::{Listener, Setting, Value};
+use crate::config::{FORWARDED, Listener, Setting, Value};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -76,7 +76,7 @@ impl<'n> EntryPoint<'n> {
             let all = names(forwarded, "trustedIPs").into_iter().find(|(range, _)| range.ends_with("/0"));
             let insecure = entry(forwarded, "insecure").filter(|_| is_true(forwarded, "insecure"));
             if let Some(span) = insecure.map(place).or(all.map(|(_, span)| span)) {
-                put(&mut found, "forwarded-headers", Value::Off, span);
+                put(&mut found, FORWARDED, Value::Off, span);
             }
         }
         found

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Reading, names, own_name};
 use crate::config::tree::{entries, entry, idle, items, number, pass_over, place, put, text, text_of};
-use crate::config::{Setting, Value};
+use crate::config::{AUTHENTICATION, Setting, Value};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -110,13 +110,13 @@ fn settings(kind: &str, defined: &Entry, found: &mut Vec<Setting>) -> bool {
             }
         }
         "forwardauth" => {
-            put(found, "authentication", Value::On, defined.key_span);
+            put(found, AUTHENTICATION, Value::On, defined.key_span);
             let most = entry(&defined.value, "maxBodySize");
             if let Some((entry, size)) = most.and_then(|entry| Some((entry, number(&entry.value)?))) {
                 put(found, "maxBodySize", Value::Size(size), place(entry));
             }
         }
-        "basicauth" | "digestauth" | "jwt" | "oidc" | "apikey" => put(found, "authentication", Value::On, defined.key_span),
+        "basicauth" | "digestauth" | "jwt" | "oidc" | "apikey" => put(found, AUTHENTICATION, Value::On, defined.key_span),
         _ => return false,
     }
     true

@@ -15,15 +15,12 @@ mod values;
 
 use std::collections::{HashMap, HashSet};
 
-use super::tree::{entries as pairs, entry, idle, pass_over, value};
+use super::tree::{entries as pairs, entry, idle, is_full, value};
 use super::{Files, Setup};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Node};
 use entries::EntryPoint;
-
-/// Maximum number of routes.
-const MOST_ROUTES: usize = 2_000;
 
 pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
     let mut setup = Setup::of("traefik");
@@ -117,11 +114,7 @@ impl<'n> Reading<'n> {
     }
 
     fn is_full(&mut self, span: Span) -> bool {
-        let full = self.setup.routes.len() >= MOST_ROUTES;
-        if full {
-            pass_over(&mut self.setup, format!("routes beyond {MOST_ROUTES}"), span);
-        }
-        full
+        is_full(&mut self.setup, span)
     }
 
     fn finish(mut self) -> Setup {

@@ -3,7 +3,7 @@
 use super::rules::{Matcher, parse};
 use super::{MOST_ARRIVALS, Reading, names, own_name};
 use crate::config::tree::{entry, idle, number, pass_over, place, put, text, text_of, value};
-use crate::config::{Path, Route, Setting, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Setting, Sign, Target, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -124,7 +124,7 @@ impl<'n> Reading<'n> {
             }
             let mut settings = settings.to_vec();
             if target == Target::Answered {
-                settings.retain(|setting| setting.name == "authentication");
+                settings.retain(|setting| setting.name == AUTHENTICATION);
             }
             self.setup.routes.push(Route {
                 span,

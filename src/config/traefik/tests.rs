@@ -1,7 +1,7 @@
 use super::rules::{Matcher, parse};
 use super::values::duration;
 use super::*;
-use crate::config::{Found, Included, NoFiles, Path, Route, Sign, Target, Value};
+use crate::config::{Found, Included, MOST_ROUTES, NoFiles, Path, Route, Sign, Target, Value};
 
 fn setup_with(text: &str, files: &dyn Files) -> Setup {
     let mut sources = SourceMap::default();

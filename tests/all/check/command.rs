@@ -128,6 +128,19 @@ fn a_file_of_no_gateway_is_refused_with_those_that_can_be_read() {
 }
 
 #[test]
+fn the_gateway_is_used_for_those_configurations_that_it_reads_or_refused() {
+    let folder = scratch("check-gateway");
+    fs::write(folder.join("nginx.conf"), CONFIGURATION).expect("a file");
+    fs::write(folder.join("haproxy.cfg"), "frontend f\n  bind :80\n  default_backend b\nbackend b\n  server s 127.0.0.1:1\n")
+        .expect("a file");
+    let run = |arguments: &[&str]| finish(command(&[&["check"], arguments].concat()).current_dir(&folder));
+    assert_eq!(run(&["nginx.conf", "haproxy.cfg", "--gateway", "nginx"]).code, 0);
+    let refused = run(&["nginx.conf", "haproxy.cfg", "--gateway", "caddy"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("`--gateway caddy` has no effect"), "{}", refused.stderr);
+}
+
+#[test]
 fn what_the_program_writes_has_no_finding() {
     let examples = ["shop", "ride-hailing", "hospital-ward", "smart-building", "trading-desk"];
     for gateway in ["nginx", "haproxy", "caddy", "envoy", "traefik"] {
