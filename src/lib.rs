@@ -27,5 +27,6 @@ pub mod record;
 pub mod render;
 pub mod report;
 pub mod requirements;
+pub mod settings;
 pub mod source;
 pub mod yaml;

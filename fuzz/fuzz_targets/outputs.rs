@@ -50,8 +50,9 @@ fn linted(text: &str) {
         // A record that a file names has the same text as the file itself.
         let records = |name: &str| (name.len() % 2 == 0).then(|| text.to_owned());
         let terms = Terms { waivers, ..Terms::as_of(day(TODAY).expect("a date")) };
-        let checked = [Checked { file, linted: lint(file, pack, &mut sources, terms, Around { records: &records, ..Around::NOTHING }) }];
-        let report = report::lint(pack, report::Run::LINT, &checked, &sources, LintOptions { fail_on: Severity::Warning, show_waived: waivers });
+        let linted = lint(file, pack, &mut sources, terms, Around { records: &records, ..Around::NOTHING });
+        let checked = [Checked { file, linted, pack, fail_on: Severity::Warning }];
+        let report = report::lint(pack, report::Run::LINT, &checked, &sources, LintOptions { show_waived: waivers });
         LOOKS.into_iter().for_each(|look| shown(&lint_text::render(&report, look)));
         let commands = lint_github::render(&report, &base);
         plain(&commands);
@@ -113,7 +114,7 @@ fn compared(requirements: &Requirements) {
     let pack = builtin::pack();
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let nothing = sources.add(NAME, "");
-    let nothing = load_version(nothing, pack, &mut sources, &mut faults).expect("a version without a flow");
+    let nothing = load_version(nothing, None, pack, &mut sources, &mut faults).expect("a version without a flow");
     let tell = |version: &Requirements| report::recommend(pack, version, &evaluate(pack, version, Depth::Page), &[]);
     let now = tell(requirements);
     for other in [nothing, requirements.clone().only(0)] {

@@ -78,8 +78,8 @@ fn judged(pack: &Pack) {
     recommend_html::render(&report::page(pack, &requirements, &evaluation, recommendation, TODAY));
 
     let linted = lint(file, pack, &mut sources, Terms::as_of(day(TODAY).expect("a date")), Around::NOTHING);
-    let checked = [Checked { file, linted }];
-    let options = LintOptions { fail_on: Severity::Info, show_waived: true };
+    let checked = [Checked { file, linted, pack, fail_on: Severity::Info }];
+    let options = LintOptions { show_waived: true };
     lint_json::render(&report::lint(pack, report::Run::LINT, &checked, &sources, options));
 
     for (gateway, _) in pack.gateways() {

@@ -2,10 +2,11 @@
 
 use protopick::check::{Served, against, check};
 use protopick::config::{self, Product};
-use protopick::diag::Diagnostics;
-use protopick::findings::{Finding, Linted, Terms, accept, by_file, invalid};
+use protopick::diag::{Diagnostics, Severity};
+use protopick::findings::{Finding, Linted, Terms, Waiver, accept, by_file, invalid};
+use protopick::pack::Pack;
 use protopick::report::{self, Checked};
-use protopick::requirements::load_with_sites;
+use protopick::requirements::load_below;
 use protopick::source::{FileId, SourceMap};
 
 use super::args::{Check, Global};
@@ -14,11 +15,11 @@ use super::configuration::setups_of;
 use super::exit::Exit;
 use super::output::Output;
 use super::today::today;
-use super::{input, told};
+use super::{input, settings, told};
 
 pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
+    let Some(house) = settings::house(global, options.requirements.as_deref(), output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
     told::check_options(&options.told)?;
     let read: Vec<_> = options.config.iter().chain(&options.against).cloned().collect();
     told::check_reports(&options.told, &read)?;
@@ -29,7 +30,8 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let served = match &options.requirements {
         Some(path) => {
             let file = input::read(path, &mut sources, &mut faults)?;
-            let loaded = if faults.is_empty() { load_with_sites(file, &[], pack, &mut sources, &mut faults) } else { None };
+            let shared = house.shared(&mut sources);
+            let loaded = if faults.is_empty() { load_below(file, shared, &[], pack, &mut sources, &mut faults) } else { None };
             if loaded.is_none() {
                 output.diagnostics(&faults, &sources);
                 return Ok(Exit::Invalid);
@@ -59,11 +61,12 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
     let mut findings =
         if options.against.is_empty() { check(pack, &setups, served) } else { against(pack, &setups, &new, served) };
-    let waivers = served.map_or(&[][..], |served| served.requirements.waivers());
-    accept(pack, &mut findings, waivers, terms);
+    let mut waivers = served.map_or(Vec::new(), |served| served.requirements.waivers().to_vec());
+    waivers.extend_from_slice(house.waivers());
+    accept(pack, &mut findings, &waivers, terms);
     findings.extend(invalid(&faults).findings);
     let flows = served.map_or(0, |served| served.requirements.flows().len());
-    let checked = checked(files, findings, waivers, flows);
+    let checked = checked(files, findings, &waivers, flows, (pack, house.fail_on(options.told.fail_on)));
     let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
     told::tell(&options.told, &report, output)?;
     if served.is_none() && options.against.is_empty() {
@@ -73,7 +76,13 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
 }
 
 /// Returns the files with their findings, those without any included.
-fn checked(files: Vec<FileId>, findings: Vec<Finding>, waivers: &[protopick::findings::Waiver], flows: usize) -> Vec<Checked> {
+fn checked<'a>(
+    files: Vec<FileId>,
+    findings: Vec<Finding>,
+    waivers: &[Waiver],
+    flows: usize,
+    (pack, fail_on): (&'a Pack, Severity),
+) -> Vec<Checked<'a>> {
     let mut linted = by_file(findings);
     let mut all: Vec<FileId> = files;
     all.extend(linted.keys().copied());
@@ -84,7 +93,7 @@ fn checked(files: Vec<FileId>, findings: Vec<Finding>, waivers: &[protopick::fin
         let findings = linted.remove(&file).unwrap_or_default();
         let linted =
             Linted { findings, waivers: waivers.to_vec(), flows: flows.take().unwrap_or(0), valid: true, ..Linted::default() };
-        Checked { file, linted }
+        Checked { file, linted, pack, fail_on }
     };
     all.into_iter().map(one).collect()
 }

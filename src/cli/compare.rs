@@ -8,14 +8,14 @@ use protopick::requirements::{MOST_GATEWAYS, Misnamed, misnamed_gateway};
 
 use super::args::{AspectName, Compare, Global, TableFormat, TableOutput};
 use super::exit::Exit;
-use super::input;
 use super::output::{self, Output};
+use super::settings;
 use super::today::today;
 
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     output::check(options.shown.output.as_deref(), None, &options.shown.format)?;
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
+    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
     let mut gateways = Vec::new();
     let mut protocols = Vec::new();
     for name in &options.names {

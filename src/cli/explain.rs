@@ -7,12 +7,12 @@ use protopick::report::{self, Found};
 
 use super::args::{Explain, ExplainFormat, Global};
 use super::exit::Exit;
-use super::input;
 use super::output::Output;
+use super::settings;
 
 pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
+    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
     let topic = options.topic.join(" ");
     let found = match report::find(pack, &topic) {
         Found::Nothing(near) if options.topic.len() > 1 => match report::find_each(pack, &options.topic) {

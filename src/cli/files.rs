@@ -53,6 +53,12 @@ pub(crate) fn checkout(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|folder| folder.join(".git").exists())
 }
 
+/// Returns the folder from which a place is looked at: that of the checkout around it, or else that of the run, or else its own.
+pub(crate) fn top(place: &Path, here: &Path) -> PathBuf {
+    let known = checkout(place).or_else(|| place.starts_with(here).then_some(here));
+    known.map_or_else(|| folder(place), Path::to_owned)
+}
+
 const NOWHERE: &str = "a link to a file that does not exist; create that file, or name another one";
 
 fn leads_nowhere(path: &Path) -> bool {

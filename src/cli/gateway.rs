@@ -15,14 +15,16 @@ use super::compare::gateway;
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Output};
+use super::settings;
 
 pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
-    let (asked, file) = asked(options, pack)?;
+    let Some(here) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
+    let (asked, file) = asked(options, here.pack())?;
+    let Some(house) = settings::house(global, Some(file), output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
     let to = options.output.as_deref();
     output::check_file(to, Some(file))?;
-    let Some(requirements) = input::with_amounts(file, pack, output)? else { return Ok(Exit::Invalid) };
+    let Some(requirements) = input::with_amounts(file, &house, output)? else { return Ok(Exit::Invalid) };
     let id = asked.map_or_else(|| innermost(&requirements, pack), Ok)?;
     // A gateway that the file does not name replaces those that it does.
     let requirements = if requirements.chain().contains(&id) { requirements } else { requirements.behind(pack, &[id]) };

@@ -13,9 +13,9 @@ use protopick::requirements::{self, Override, Requirements};
 use protopick::source::{FileId, SourceMap, Span};
 use protopick::{builtin, lint, pack};
 
-use super::args::Global;
 use super::files;
 use super::output::Output;
+use super::settings::House;
 
 /// The name used for standard input.
 const STDIN: &str = "<stdin>";
@@ -99,17 +99,28 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
 pub(crate) fn requirements(
     path: &Path,
     overrides: &[Override],
-    pack: &Pack,
+    house: &House,
     output: &Output,
 ) -> Result<Option<Requirements>, Unreadable> {
-    checked(path, output, |file, sources, diagnostics| requirements::load(file, overrides, pack, sources, diagnostics))
+    checked(path, output, |file, sources, diagnostics| loaded(file, overrides, house, sources, diagnostics))
+}
+
+fn loaded(
+    file: FileId,
+    overrides: &[Override],
+    house: &House,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<Requirements> {
+    let shared = house.shared(sources);
+    requirements::load_below(file, shared, overrides, house.pack(), sources, diagnostics).map(|(requirements, _)| requirements)
 }
 
 /// Reads and checks a requirements file whose amounts matter, and reports those that cannot be read.
-pub(crate) fn with_amounts(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
+pub(crate) fn with_amounts(path: &Path, house: &House, output: &Output) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| {
-        let loaded = requirements::load(file, &[], pack, sources, diagnostics)?;
-        for odd in lint::odd_amounts(pack, &loaded) {
+        let loaded = loaded(file, &[], house, sources, diagnostics)?;
+        for odd in lint::odd_amounts(house.pack(), &loaded) {
             diagnostics.push(odd);
         }
         Some(loaded)
@@ -117,8 +128,11 @@ pub(crate) fn with_amounts(path: &Path, pack: &Pack, output: &Output) -> Result<
 }
 
 /// Reads and checks a version of a requirements file; a file that does not exist counts as empty.
-pub(crate) fn version(path: &Path, pack: &Pack, output: &Output) -> Result<Option<Requirements>, Unreadable> {
-    checked(path, output, |file, sources, diagnostics| requirements::load_version(file, pack, sources, diagnostics))
+pub(crate) fn version(path: &Path, house: &House, output: &Output) -> Result<Option<Requirements>, Unreadable> {
+    checked(path, output, |file, sources, diagnostics| {
+        let shared = house.shared(sources);
+        requirements::load_version(file, shared, house.pack(), sources, diagnostics)
+    })
 }
 
 fn checked(
@@ -221,15 +235,6 @@ pub(crate) fn record(requirements: &Path, name: &str) -> Option<String> {
     small(&beside).or_else(|_| small(Path::new(name))).ok()
 }
 
-/// Returns the rules to use: the built-in ones, with a team's own on top if there are any. `None` if those are not valid, which
-/// has then been reported.
-pub(crate) fn rules(global: &Global, dir: Option<&Path>, output: &Output) -> Result<Option<Rules>, Unreadable> {
-    let Some(dir) = dir.or(global.rules.as_deref()) else { return Ok(Some(Rules::Builtin)) };
-    let loaded = load_rules(Some(dir))?;
-    output.diagnostics(&loaded.diagnostics, &loaded.sources);
-    Ok(loaded.pack.map(|(pack, _)| Rules::Own(Box::new(pack))))
-}
-
 /// Rules read from their files, with their places.
 pub(crate) struct LoadedRules {
     /// The pack and its places; `None` if the rules are not valid.
@@ -277,24 +282,6 @@ fn own_files(dir: &Path) -> Result<Vec<PackFile>, Unreadable> {
 fn is_whole(has: &impl Fn(&str) -> bool) -> bool {
     let dimensions = builtin::files().filter(|file| file.path.starts_with("dimensions/"));
     ["pack.yaml", "sources.yaml"].into_iter().all(has) && dimensions.into_iter().all(|file| has(&file.path))
-}
-
-/// The rules in use.
-pub(crate) enum Rules {
-    /// The built-in ones.
-    Builtin,
-    /// The built-in ones with a team's own on top.
-    Own(Box<Pack>),
-}
-
-impl Rules {
-    /// Returns the pack.
-    pub(crate) fn pack(&self) -> &Pack {
-        match self {
-            Self::Builtin => builtin::pack(),
-            Self::Own(pack) => pack,
-        }
-    }
 }
 
 /// Returns the folder that the program runs in, and that of the checkout around it: the nearest one at or above it that git

@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod check;
 mod compare;
+mod config;
 mod configuration;
 mod diff;
 mod examples;
@@ -22,6 +23,7 @@ mod precedents;
 mod recommend;
 mod rules;
 mod schema;
+mod settings;
 mod today;
 mod told;
 mod welcome;
@@ -46,6 +48,7 @@ pub(crate) fn run() -> Exit {
         Command::Ask(options) => ask::run(options, &arguments.global, &output),
         Command::Recommend(options) => recommend::run(options, &arguments.global, &output),
         Command::Compare(options) => compare::run(options, &arguments.global, &output),
+        Command::Config(options) => config::run(options, &arguments.global, &output),
         Command::Diff(options) => diff::run(options, &arguments.global, &output),
         Command::Adr(options) => adr::run(options, &arguments.global, &output),
         Command::Explain(options) => explain::run(options, &arguments.global, &output),

@@ -6,14 +6,14 @@ use protopick::report;
 use super::args::{Global, Precedents, TableFormat};
 use super::compare::print;
 use super::exit::Exit;
-use super::input;
 use super::output::{self, Output};
+use super::settings;
 
 pub(crate) fn run(options: &Precedents, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let to = options.shown.output.as_deref();
     output::check(to, None, &options.shown.format)?;
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let list = report::precedents(rules.pack(), &options.query).map_err(|why| anyhow::anyhow!(why))?;
+    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
+    let list = report::precedents(house.pack(), &options.query).map_err(|why| anyhow::anyhow!(why))?;
     options.shown.day.check(options.shown.format == TableFormat::Html)?;
     match options.shown.format {
         TableFormat::Table => output.page(to, &precedents_text::render(&list, output.look()))?,

@@ -10,16 +10,19 @@ use super::compare::{asked, gateways, protocols};
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Output};
+use super::settings;
 use super::today::today;
 
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     check(options)?;
     let to = options.output.as_deref();
     output::check(to, Some(&options.file), &options.format)?;
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
+    let Some(house) = settings::house(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
-    let Some(mut requirements) = input::requirements(&options.file, &overrides, pack, output)? else { return Ok(Exit::Invalid) };
+    let Some(mut requirements) = input::requirements(&options.file, &overrides, &house, output)? else {
+        return Ok(Exit::Invalid);
+    };
     if let Some(flow) = &options.flow {
         let flow = input::flow(&requirements, flow)?;
         requirements = requirements.only(flow);

@@ -15,7 +15,7 @@ use super::{files, input};
 
 /// Returns what a report shows and fails on.
 pub(super) fn asked(options: &Told) -> LintOptions {
-    LintOptions { fail_on: options.fail_on.into(), show_waived: options.show_waived }
+    LintOptions { show_waived: options.show_waived }
 }
 
 /// Tells findings on standard output, and in the files that were asked for.

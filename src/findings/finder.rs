@@ -23,28 +23,30 @@ impl<'a> Finder<'a> {
         self.pack.lint_of(code).map(|lint| self.pack.lint(lint))
     }
 
-    /// Adds a finding, with the severity from the rules. Ignored if the pack does not have this lint.
+    /// Adds a finding, with the severity from the rules. Ignored if the pack does not have this lint, or it is switched off.
     pub fn find(&mut self, code: Code, flow: Option<&str>, diagnostic: Diagnostic) {
         self.find_at_most(code, flow, diagnostic, Severity::Error);
     }
 
     /// Adds a finding, but with at most this severity.
     pub fn find_at_most(&mut self, code: Code, flow: Option<&str>, diagnostic: Diagnostic, severity: Severity) {
-        if let Some(id) = self.pack.lint_of(code) {
-            // The most severe comes first in the order.
-            let severity = severity.max(self.pack.lint(id).severity);
-            let diagnostic = diagnostic.severity(severity).with_kind(Kind::Lint(id));
-            self.found.push(Finding::of(diagnostic, flow.map(str::to_owned)));
+        self.add(code, flow, diagnostic, severity, None);
+    }
+
+    fn add(&mut self, code: Code, flow: Option<&str>, diagnostic: Diagnostic, severity: Severity, words: Option<Words>) {
+        let Some(id) = self.pack.lint_of(code) else { return };
+        let lint = self.pack.lint(id);
+        if lint.off {
+            return;
         }
+        // The most severe comes first in the order.
+        let diagnostic = diagnostic.severity(severity.max(lint.severity)).with_kind(Kind::Lint(id));
+        let words = words.filter(|_| lint.once);
+        self.found.push(Finding { words, ..Finding::of(diagnostic, flow.map(str::to_owned)) });
     }
 
     /// Adds a finding whose words may apply to other flows as well.
     pub fn find_alike(&mut self, code: Code, flow: &str, words: Words, diagnostic: Diagnostic, severity: Severity) {
-        if let Some(lint) = self.lint(code) {
-            self.find_at_most(code, Some(flow), diagnostic, severity);
-            if let Some(finding) = self.found.last_mut() {
-                finding.words = lint.once.then_some(words);
-            }
-        }
+        self.add(code, Some(flow), diagnostic, severity, Some(words));
     }
 }

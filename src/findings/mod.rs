@@ -13,8 +13,8 @@ pub use once::Words;
 pub(crate) use once::told;
 pub(crate) use repairs::offer;
 pub use repairs::{Repair, repaired};
-pub(crate) use waivers::apply;
 pub use waivers::{NoDate, Terms, Waiver, accept, day};
+pub(crate) use waivers::{accept_behind, apply, review};
 
 use std::collections::BTreeMap;
 

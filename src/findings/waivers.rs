@@ -88,25 +88,41 @@ pub(crate) fn apply(finder: Finder<'_>, waivers: &[Waiver], flows: &[&str], term
                 finding.waived = Some(position);
             }
         }
-        if until.is_err() {
-            no_date(&mut own, waiver);
-        } else if !valid {
-            expired(&mut own, waiver, (matches == 0).then(|| removal(waiver)));
-        } else if matches == 0 {
+        if matches == 0 && valid {
             unused(&mut own, waiver, flows);
         }
-        if let Some(until) = until.ok().filter(|_| valid) {
-            too_long(&mut own, waiver, until, terms.today);
-        }
+        date(&mut own, waiver, terms, (matches == 0).then(|| removal(waiver)));
     }
     found.append(&mut own.found);
     found
 }
 
+/// Adds what is to be said about a waiver by itself: whether its lint exists, and its last day.
+pub(crate) fn review(finder: &mut Finder<'_>, waiver: &Waiver, terms: Terms) {
+    if finder.pack.find_lint(&waiver.lint.value).is_none() {
+        unused(finder, waiver, &[]);
+    }
+    date(finder, waiver, terms, None);
+}
+
+/// Adds what is to be said about the last day of a waiver.
+fn date(finder: &mut Finder<'_>, waiver: &Waiver, terms: Terms, fix: Option<Fix>) {
+    match day(&waiver.until.value) {
+        Err(NoDate) => no_date(finder, waiver),
+        Ok(until) if until < terms.today => expired(finder, waiver, fix),
+        Ok(until) => too_long(finder, waiver, until, terms.today),
+    }
+}
+
 /// Marks the findings that valid waivers accept, without a look at the waivers themselves: they are judged with the file that they
 /// stand in.
 pub fn accept(pack: &Pack, found: &mut [Finding], waivers: &[Waiver], terms: Terms) {
-    for (position, waiver) in waivers.iter().enumerate() {
+    accept_behind(0, pack, found, waivers, terms);
+}
+
+/// The same for waivers that stand behind others in the list that the findings refer to.
+pub(crate) fn accept_behind(others: usize, pack: &Pack, found: &mut [Finding], waivers: &[Waiver], terms: Terms) {
+    for (position, waiver) in (others..).zip(waivers) {
         let valid = day(&waiver.until.value).is_ok_and(|until| until >= terms.today) && terms.waivers;
         let kind = pack.find_lint(&waiver.lint.value).map(Kind::Lint);
         let accepted =
@@ -150,7 +166,9 @@ fn unused(finder: &mut Finder<'_>, waiver: &Waiver, flows: &[&str]) {
             .maybe_help(suggestion(&flow.value, flows.iter().copied()))
     } else {
         let place = waiver.only_flow().map_or_else(|| "this file".to_owned(), |flow| format!("`{flow}`"));
-        let message = format!("this waiver accepts nothing, since `{}` is not found in {place}", lint.value);
+        let off = finder.pack.find_lint(&lint.value).is_some_and(|lint| finder.pack.lint(lint).off);
+        let why = if off { "switched off".to_owned() } else { format!("not found in {place}") };
+        let message = format!("this waiver accepts nothing, since `{}` is {why}", lint.value);
         Diagnostic::new(codes::WAIVER_UNUSED, lint.span, message)
             .help("remove it, since what it accepted is no longer found")
             .fix(Some(removal(waiver)))

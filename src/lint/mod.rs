@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::engine::Ranking;
 use crate::findings::{self, Finder, Finding, Kind, Linted, Omitted, Room, Terms, Words, invalid, listed};
 use crate::pack::{Lint, Pack, ProtocolId, WayId};
-use crate::requirements::{Flow, Requirements, Sites, load_with_sites};
+use crate::requirements::{Flow, Requirements, Shared, Sites, load_below};
 use crate::source::{At, FileId, SourceMap, Span};
 
 /// The files around a requirements file that it names.
@@ -31,11 +31,14 @@ pub struct Around<'a> {
     pub records: Records<'a>,
     /// The configurations of gateways.
     pub configurations: Configurations<'a>,
+    /// What the files below a folder share.
+    pub shared: Option<&'a Shared>,
 }
 
 impl Around<'static> {
     /// No files: none of those that are named exists.
-    pub const NOTHING: Self = Self { records: &|_| None, configurations: &|_, _, _| Err("no such file".to_owned()) };
+    pub const NOTHING: Self =
+        Self { records: &|_| None, configurations: &|_, _, _| Err("no such file".to_owned()), shared: None };
 }
 
 /// Reads a configuration that a file names: adds its texts to the sources, and faults of its syntax to the diagnostics. An error says
@@ -48,7 +51,7 @@ pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// Reads and lints a requirements file. If there are very many findings, the most important are kept.
 pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, around: Around<'_>) -> Linted {
     let mut faults = Diagnostics::default();
-    let loaded = load_with_sites(file, &[], pack, sources, &mut faults);
+    let loaded = load_below(file, around.shared, &[], pack, sources, &mut faults);
     let Some((requirements, sites)) = loaded else {
         let mut linted = invalid(&faults);
         findings::offer(&mut linted.findings, file, sources.file(file).text());
@@ -66,12 +69,16 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, ar
     plans::find(&mut review);
     records::find(&mut review, around.records);
     let flows: Vec<&str> = requirements.flows().iter().map(Flow::name).collect();
-    let found = findings::apply(review.finder, requirements.waivers(), &flows, terms);
+    let mut found = findings::apply(review.finder, requirements.waivers(), &flows, terms);
+    let mut waivers = requirements.waivers().to_vec();
+    if let Some(shared) = around.shared {
+        findings::accept_behind(waivers.len(), pack, &mut found, shared.waivers(), terms);
+        waivers.extend_from_slice(shared.waivers());
+    }
     let mut findings = findings::told(pack, flows.len(), found);
     findings.sort_by_key(Finding::place);
     let (findings, beside): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.diagnostic.span.file == file);
-    let (waivers, flows) = (requirements.waivers().to_vec(), flows.len());
-    let mut linted = Linted { findings, beside, omitted: Omitted::default(), waivers, flows, valid: true };
+    let mut linted = Linted { findings, beside, omitted: Omitted::default(), waivers, flows: flows.len(), valid: true };
     Room::of([&linted], Diagnostics::LIMIT).admit(&mut linted);
     findings::offer(&mut linted.findings, file, sources.file(file).text());
     linted

@@ -189,6 +189,9 @@ fn remedy(lint: &Lint) -> String {
 }
 
 fn push(review: &mut Review<'_>, case: &PlanCheck<'_>, words: Words, diagnostic: Diagnostic<Kind>) {
+    if case.lint.off {
+        return;
+    }
     let finding = Finding::of(diagnostic, Some(case.flow.name().to_owned()));
     review.finder.found.push(Finding { words: case.lint.once.then_some(words), ..finding });
 }

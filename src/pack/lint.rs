@@ -76,6 +76,9 @@ pub struct Lint {
     pub group: LintGroup,
     /// How much it matters.
     pub severity: Severity,
+    /// Whether a team has switched it off, so that it is not looked for.
+    #[serde(skip)]
+    pub off: bool,
     /// What is found, in a few words.
     pub title: String,
     /// What it means, in a sentence or two.
@@ -107,6 +110,11 @@ pub struct Lint {
 }
 
 impl Lint {
+    /// Returns how much its findings matter, in a word: its severity, or that it is switched off.
+    pub fn level(&self) -> &'static str {
+        if self.off { "off" } else { self.severity.word() }
+    }
+
     /// Returns whether it is checked for some answers.
     pub fn applies(&self, answers: &Answers) -> bool {
         let holds = |condition: &Condition| condition.holds(answers);
@@ -210,6 +218,17 @@ impl Pack {
     /// it.
     pub fn lint_of(&self, code: Code) -> Option<LintId> {
         self.find_lint(code.slug)
+    }
+
+    /// Returns the same pack with other severities of some lints; `None` switches one off.
+    pub fn with_levels(&self, levels: impl IntoIterator<Item = (LintId, Option<Severity>)>) -> Self {
+        let mut pack = self.clone();
+        for (id, severity) in levels {
+            let lint = &mut pack.lints[id.index()];
+            lint.off = severity.is_none();
+            lint.severity = severity.unwrap_or(lint.severity);
+        }
+        pack
     }
 
     /// Returns the options that decisions for a protocol may name.

@@ -9,6 +9,7 @@ mod guidance;
 mod lint;
 mod precedent;
 mod protocol;
+mod setting;
 mod teller;
 mod way;
 
@@ -42,6 +43,8 @@ fn tell(told: &mut Teller<'_>, topic: Topic, id: String) -> Explanation {
         Topic::Need(need) => told.need(id, need),
         Topic::Needs => told.needs(id),
         Topic::TossUp => told.toss_up(id),
+        Topic::Settings => told.settings(id),
+        Topic::Setting(position) => told.setting(id, position),
         Topic::Way(way) => told.way(id, way),
         Topic::Amount(amount) => told.amount(id, amount),
         Topic::Carrier(carrier) => told.carrier(id, carrier),

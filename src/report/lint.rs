@@ -1,5 +1,7 @@
 //! The results of linting requirements files: a verdict, and findings with what they mean, in the order of files and places.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::table::{TableCell, TableReport};
 use super::words::{and, counted, rules_of};
 use crate::builtin;
@@ -11,11 +13,15 @@ use crate::source::{FileId, SourceMap};
 
 /// A file with the findings of lints.
 #[derive(Debug)]
-pub struct Checked {
+pub struct Checked<'a> {
     /// The file.
     pub file: FileId,
     /// What was found.
     pub linted: Linted,
+    /// The rules by which it was judged.
+    pub pack: &'a Pack,
+    /// The lowest severity that fails the run.
+    pub fail_on: Severity,
 }
 
 /// A file that was skipped although it has the name of a requirements file.
@@ -30,8 +36,6 @@ pub struct PassedOver {
 /// Options of a report.
 #[derive(Debug, Clone, Copy)]
 pub struct LintOptions {
-    /// The lowest severity that fails the run.
-    pub fail_on: Severity,
     /// Whether accepted findings are shown.
     pub show_waived: bool,
 }
@@ -75,6 +79,8 @@ pub struct LintReport<'a> {
     pub omitted: usize,
     /// The kinds of findings that a run can have, in alphabetical order.
     pub lints: Vec<&'a Lint>,
+    /// The lints that are switched off for some of the files, in alphabetical order.
+    pub off: Vec<&'a str>,
     /// The texts.
     pub sources: &'a SourceMap,
 }
@@ -146,7 +152,7 @@ impl LintReport<'_> {
 pub fn lint<'a>(
     pack: &'a Pack,
     run: Run,
-    checked: &'a [Checked],
+    checked: &'a [Checked<'a>],
     sources: &'a SourceMap,
     options: LintOptions,
 ) -> LintReport<'a> {
@@ -160,20 +166,24 @@ pub fn lint<'a>(
         counts: Counts::default(),
         waived: 0,
         omitted: 0,
-        lints: described(pack),
+        lints: Vec::new(),
+        off: Vec::new(),
         sources,
     };
-    for Checked { file, linted } in checked {
+    (report.lints, report.off) = lints(pack, checked);
+    for Checked { file, linted, pack, fail_on } in checked {
         let name = sources.file(*file).name();
         let omitted = linted.omitted.open.total();
         report.files.push(LintedFile { file: *file, name, valid: linted.valid, flows: linted.flows, omitted });
         report.counts += linted.omitted.open;
         report.omitted += omitted;
         report.waived += linted.omitted.waived;
+        report.failed |= linted.omitted.open.at_least(*fail_on) > 0;
         for finding in &linted.findings {
             let waived = finding.waived.map(|waiver| &linted.waivers[waiver]);
             let Some((pack, lint)) = meaning(pack, finding.diagnostic.kind) else { continue };
-            let fails = waived.is_none() && finding.diagnostic.severity <= options.fail_on;
+            let fails = waived.is_none() && finding.diagnostic.severity <= *fail_on;
+            report.failed |= fails;
             match waived {
                 Some(_) => report.waived += 1,
                 None => report.counts.add(finding.diagnostic.severity, 1),
@@ -187,9 +197,29 @@ pub fn lint<'a>(
             }
         }
     }
-    report.failed = report.counts.at_least(options.fail_on) > 0 || report.files.is_empty();
+    report.failed |= report.files.is_empty();
     report.verdict = verdict(&report);
     report
+}
+
+/// Returns the kinds of findings that some files can have, and the ids of those that are switched off for any of them.
+fn lints<'a>(pack: &'a Pack, checked: &[Checked<'a>]) -> (Vec<&'a Lint>, Vec<&'a str>) {
+    let mut packs: Vec<&'a Pack> = vec![pack];
+    for Checked { pack, .. } in checked {
+        if !packs.iter().any(|known| std::ptr::eq(*known, *pack)) {
+            packs.push(pack);
+        }
+    }
+    let mut lints: BTreeMap<&str, &'a Lint> = BTreeMap::new();
+    let mut off = BTreeSet::new();
+    for lint in packs.into_iter().flat_map(described) {
+        if lint.off {
+            off.insert(lint.id.as_str());
+        } else {
+            lints.entry(&lint.id).or_insert(lint);
+        }
+    }
+    (lints.into_values().collect(), off.into_iter().collect())
 }
 
 /// Returns the kinds of findings that requirements files can have.
@@ -237,12 +267,17 @@ fn verdict(report: &LintReport<'_>) -> String {
         1 => "; 1 finding is waived".to_owned(),
         more => format!("; {more} findings are waived"),
     };
+    let off = match report.off.len() {
+        0 => String::new(),
+        1 => format!("; the lint `{}` is off", report.off[0]),
+        more => format!("; {more} lints are off"),
+    };
     if found.is_empty() {
         let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
         let flows = if report.files.iter().all(|file| file.flows == 0) { String::new() } else { format!(" with {flows}") };
-        return format!("nothing found in {files}{flows}{waived}");
+        return format!("nothing found in {files}{flows}{waived}{off}");
     }
-    format!("{} in {files}{waived}", and(&found))
+    format!("{} in {files}{waived}{off}", and(&found))
 }
 
 /// Returns the table of all lints.
@@ -251,7 +286,7 @@ pub fn lint_list(pack: &Pack) -> TableReport {
     lints.sort_by_key(|lint| (lint.group, lint.severity));
     let once: Vec<String> = lints.iter().filter(|lint| lint.once).map(|lint| format!("`{}`", lint.id)).collect();
     let once = (!once.is_empty()).then(|| format!("Reported once for all flows of a file: {}.", and(&once)));
-    let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.severity.word(), &lint.title].map(TableCell::text).to_vec();
+    let row = |lint: &&Lint| [lint.group.word(), &lint.id, lint.level(), &lint.title].map(TableCell::text).to_vec();
     let about = "Details: `protopick explain LINT`.".to_owned();
     TableReport {
         title: format!("Lints of {}", rules_of(pack)),

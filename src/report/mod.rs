@@ -34,6 +34,7 @@ mod record;
 mod requirements_text;
 mod rules_diff;
 pub mod schema;
+mod settings;
 mod subject;
 mod summary;
 mod table;
@@ -72,6 +73,7 @@ pub use recommendation::{Answer, CapNote, CautionNote, Contribution, FlowReport,
 pub use record::{Argued, NoRecord, RecordOption, RecordReport, Scope, flow_record, system_record};
 pub use requirements_text::{AnswerText, FlowText, RequirementsText, SCHEMA_FILE, Value, requirements_text};
 pub use rules_diff::{CauseRow, ChangeGroup, RuleChange, RulesDiffReport, rules_diff};
+pub use settings::settings;
 pub use summary::SummaryRow;
 pub use table::{Column, TableCell, TableReport};
 pub use topic::{Found, find, find_each};

@@ -5,6 +5,7 @@ use crate::pack::{
     AmountId, BeyondId, CapId, CarrierId, ClaimId, DimensionId, FactId, GatewayId, GuidanceId, GuidanceKind, LevelId, LintId,
     NeedId, Pack, Piece, PrecedentId, Protocol, ProtocolId, SourceId, Subject, TranslationId, Way, WayId,
 };
+use crate::settings;
 
 /// Something that can be explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub(super) enum Topic {
     Needs,
     /// The margin below which a choice is a toss-up.
     TossUp,
+    /// Settings files.
+    Settings,
+    /// A key of settings files, by its position.
+    Setting(usize),
     Way(WayId),
     /// The fit of a way: its own, or for a plain way that of its protocol.
     Fit(Subject, WayId),
@@ -105,6 +110,9 @@ pub(super) fn topics(pack: &Pack) -> Vec<(String, Topic)> {
         let ways = pack.protocols().filter(|(protocol, _)| !gateway.handlings(*protocol).is_empty());
         all.extend(ways.map(|(protocol, words)| (format!("{}.{}", gateway.id, words.id), Topic::Handling(id, protocol))));
     }
+    all.push((settings::NAME.to_owned(), Topic::Settings));
+    let keys = settings::FILE.keys().into_iter().enumerate();
+    all.extend(keys.map(|(position, key)| (format!("{}.{}", settings::NAME, key.name), Topic::Setting(position))));
     all.extend(pack.translations().map(|(id, translation)| (translation.id.clone(), Topic::Translation(id))));
     all.extend(pack.precedents().map(|(id, precedent)| (precedent.id(), Topic::Precedent(id))));
     all.extend(pack.facts().map(|(id, fact)| (fact.id.clone(), Topic::Fact(id))));
@@ -177,6 +185,11 @@ fn other_names(pack: &Pack, topic: Topic) -> Vec<&str> {
             // A word is looked up as it is printed, without the subject that it belongs to.
             let words = if guidance.kind == GuidanceKind::Word { guidance.points.as_slice() } else { &[] };
             words.get(position).map(|word| word.id.as_str()).into_iter().collect()
+        }
+        Topic::Settings => vec!["settings"],
+        // Others are words of their own.
+        Topic::Setting(position) => {
+            vec![settings::FILE.keys()[position].name].into_iter().filter(|name| *name != "waivers").collect()
         }
         Topic::Gateway(id) => {
             let gateway = pack.gateway(id);

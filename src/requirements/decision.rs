@@ -37,6 +37,13 @@ impl Decision {
         self.spoken.and_then(|spoken| spoken.value.way)
     }
 
+    /// Returns the same decision, with the plans of another one under the keys that it does not have itself.
+    pub(crate) fn or_plans_of(mut self, other: &Self) -> Self {
+        let missing = other.plans.iter().filter(|(key, _)| self.plan(key).is_empty()).cloned().collect::<Vec<_>>();
+        self.plans.extend(missing);
+        self
+    }
+
     /// Returns the name of the protocol or the way, as files write it.
     pub fn names<'p>(&self, pack: &'p Pack) -> Option<&'p str> {
         let named = |way: WayId| pack.way(way).id.as_str();

@@ -4,7 +4,7 @@ use super::gateway::{Gateways, known_gateways};
 use super::loader::Loader;
 use super::stated::Stated;
 use super::waiver::WaiverForm;
-use super::{Decision, Flow, Override, Requirements, Sites, is_flow_name};
+use super::{Decision, Flow, Override, Requirements, Shared, Sites, is_flow_name};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pack::form::{Described, Kind, List, OneOrMore, Optional, OrNone, Placed, Set, Text, forms, under};
 use crate::pack::{Form, Holds, Pack, ProtocolId};
@@ -75,6 +75,18 @@ pub fn load_with_sites(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Requirements, Sites)> {
+    load_below(file, None, overrides, pack, sources, diagnostics)
+}
+
+/// Reads a requirements file for which something is stated that several files share.
+pub fn load_below(
+    file: FileId,
+    shared: Option<&Shared>,
+    overrides: &[Override],
+    pack: &Pack,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Requirements, Sites)> {
     let before = diagnostics.len();
     let document = parse(sources, file, diagnostics);
     let Some(root) = &document.root else {
@@ -93,6 +105,8 @@ pub fn load_with_sites(
     // Without flows, overrides cannot be checked.
     let flows = flows?;
     let defaults = defaults.flatten().unwrap_or_default();
+    let everywhere = shared.map(|shared| defaults.clone().or(&shared.defaults));
+    let below = everywhere.as_ref().unwrap_or(&defaults);
     let names: Vec<&str> = flows.iter().map(|(name, _)| name.as_str()).collect();
     for over in overrides {
         over.check(&names, sources, diagnostics);
@@ -100,12 +114,16 @@ pub fn load_with_sites(
     let flows: Vec<Flow> = flows
         .into_iter()
         .map(|(name, FlowForm { description, route, stated, decision })| {
-            let mut stated = stated.unwrap_or_default().or(&defaults);
+            let mut stated = stated.unwrap_or_default().or(below);
             for over in overrides {
                 stated = over.apply(&name, stated, pack, sources, diagnostics);
             }
             let (description, route) = (description.flatten(), route.flatten());
-            Flow { description, route, decision: decision.flatten(), ..stated.flow(pack, &name) }
+            let decision = decision.flatten().map(|decision| match shared {
+                Some(shared) => decision.or_plans_of(&shared.decision),
+                None => decision,
+            });
+            Flow { description, route, decision, ..stated.flow(pack, &name) }
         })
         .collect();
     if diagnostics.len() > before {
@@ -120,11 +138,17 @@ pub fn load_with_sites(
     let defaults = defaults.flow(pack, "").behind(&known).with_in_use(&in_use);
     let flows = flows.into_iter().map(|flow| flow.behind(&known).with_in_use(&in_use)).collect();
     let requirements = Requirements { title, file: name, gateways, configurations, defaults, flows, waivers };
-    Some((requirements, Sites { root: document.root? }))
+    Some((requirements, Sites { root: document.root?, shared: shared.and_then(|shared| shared.sites.clone()) }))
 }
 
 /// Reads a version of a requirements file that may be empty: an empty text has no flows and no title.
-pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Requirements> {
+pub fn load_version(
+    file: FileId,
+    shared: Option<&Shared>,
+    pack: &Pack,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Option<Requirements> {
     let mut found = Diagnostics::default();
     let document = parse(sources, file, &mut found);
     if document.complete && document.root.as_ref().is_none_or(|root| root.kind == NodeKind::Empty) {
@@ -140,7 +164,7 @@ pub fn load_version(file: FileId, pack: &Pack, sources: &mut SourceMap, diagnost
             waivers: Vec::new(),
         });
     }
-    load(file, &[], pack, sources, diagnostics)
+    load_below(file, shared, &[], pack, sources, diagnostics).map(|(requirements, _)| requirements)
 }
 
 /// Returns the text of a small requirements file, for users who do not have one yet.

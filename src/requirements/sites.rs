@@ -9,6 +9,8 @@ use crate::yaml::{Entry, Kind, Node};
 /// The places of everything in a requirements file, looked up in the tree that it was read from.
 pub struct Sites {
     pub(super) root: Node,
+    /// What several files share.
+    pub(super) shared: Option<Node>,
 }
 
 impl Sites {
@@ -71,9 +73,10 @@ impl Sites {
         }
     }
 
-    /// Returns a key of a flow, or else of `defaults`.
+    /// Returns a key of a flow, or else of `defaults`, or else of what several files share.
     fn stated(&self, flow: usize, key: &str) -> Option<&Entry> {
-        self.own(flow, key).or_else(|| self.defaults().iter().find(|entry| entry.key == key))
+        let default = || self.defaults().iter().find(|entry| entry.key == key);
+        self.own(flow, key).or_else(default).or_else(|| self.shared.as_ref()?.entry(key))
     }
 
     fn own(&self, flow: usize, key: &str) -> Option<&Entry> {

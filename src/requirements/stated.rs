@@ -9,8 +9,8 @@ use crate::pack::{CarrierId, Form, Holds, NeedId, Pack, Thing};
 use crate::yaml::{Entry, Node};
 
 /// What one place states; absent keys are `None`.
-#[derive(Default)]
-pub(super) struct Stated {
+#[derive(Clone, Default)]
+pub(crate) struct Stated {
     answered: Answered,
     further: Further,
 }
@@ -58,6 +58,12 @@ macro_rules! each_key {
         }
     };
 }
+impl Clone for Further {
+    fn clone(&self) -> Self {
+        Self::default().or(self)
+    }
+}
+
 each_key! { Further: needs weights must importance blocked }
 
 impl Stated {

@@ -23,7 +23,7 @@ names! {
 
 impl WaiverForm {
     /// Returns the waiver, if it is complete.
-    pub(super) fn waiver(At { value: form, span }: At<Self>) -> Option<Waiver> {
+    pub(crate) fn waiver(At { value: form, span }: At<Self>) -> Option<Waiver> {
         let Self { lint, flow, reason, until } = form;
         Some(Waiver { span, lint: lint?, flow: flow?, reason: reason?, until: until? })
     }

@@ -2,7 +2,7 @@
 
 use crate::run::{run, widest};
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "",
     "ask",
     "recommend",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 21] = [
     "diff",
     "lint",
     "check",
+    "config",
     "gateway",
     "adr",
     "adr new",

@@ -39,6 +39,7 @@ mod records;
 mod rules;
 mod run;
 mod schema;
+mod settings;
 mod summary;
 mod sums;
 mod terminal;

@@ -18,7 +18,7 @@ use super::args::{Adr, AdrCommand, AdrNew, AdrStatus, AdrStyle, Global};
 use super::exit::Exit;
 use super::output::Output;
 use super::today::today;
-use super::{files, input};
+use super::{files, input, settings};
 use decisions::Decisions;
 use folder::Folder;
 
@@ -36,9 +36,9 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     );
     anyhow::ensure!(options.title.as_ref().is_none_or(|title| !title.trim().is_empty()), "`--title` needs a text");
     let today = today(options.day.today)?.to_string();
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
-    let Some(requirements) = input::requirements(&options.file, &[], pack, output)? else { return Ok(Exit::Invalid) };
+    let Some(house) = settings::house(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
+    let Some(requirements) = input::requirements(&options.file, &[], &house, output)? else { return Ok(Exit::Invalid) };
     let file = options.file.display().to_string();
     let scope = Scope { file: &file, title: options.title.as_deref() };
     let report = match told(pack, &requirements, options.flow.as_deref(), scope, &today)? {

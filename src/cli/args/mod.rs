@@ -4,6 +4,7 @@ mod adr;
 mod ask;
 mod check;
 mod compare;
+mod config;
 mod day;
 mod diff;
 mod examples;
@@ -26,6 +27,7 @@ pub(crate) use adr::{Adr, AdrCommand, AdrNew, AdrStatus, AdrStyle};
 pub(crate) use ask::Ask;
 pub(crate) use check::Check;
 pub(crate) use compare::{AspectName, Compare, TableFormat, TableOutput};
+pub(crate) use config::Config;
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use examples::Examples;
 pub(crate) use explain::{Explain, ExplainFormat};
@@ -63,6 +65,12 @@ pub(crate) struct Global {
     /// Lay a pack of your own rules on top of the built-in one
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
     pub(crate) rules: Option<PathBuf>,
+    /// Take the settings from this file, in place of every `protopick.yaml` from each file up to its repository's top
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Global options")]
+    pub(crate) config: Option<PathBuf>,
+    /// Take no settings from files
+    #[arg(long, global = true, conflicts_with = "config", help_heading = "Global options")]
+    pub(crate) no_config: bool,
     /// Colour the output
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Global options")]
     pub(crate) color: When,
@@ -96,6 +104,7 @@ pub(crate) enum Command {
     Precedents(Precedents),
     Lint(Lint),
     Check(Check),
+    Config(Config),
     Diff(Diff),
     Gateway(Gateway),
     Adr(Adr),

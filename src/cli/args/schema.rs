@@ -24,6 +24,8 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaOf {
     /// Requirements files
     Requirements,
+    /// Settings files
+    Config,
     /// The files of a pack of rules
     Rules,
 }

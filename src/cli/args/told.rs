@@ -18,9 +18,9 @@ pub(crate) struct Told {
     /// Also write a report to a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = parse_report)]
     pub(crate) report: Vec<(LintFormat, PathBuf)>,
-    /// The lowest severity that fails the run
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub(crate) fail_on: FailOn,
+    /// The lowest severity that fails the run [default: that of `protopick.yaml`, or error]
+    #[arg(long, value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
     /// The date for judging waivers, as YYYY-MM-DD [default: today in UTC]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) today: Option<jiff::civil::Date>,

@@ -26,6 +26,7 @@ use super::exit::Exit;
 use super::files;
 use super::input;
 use super::output::{Output, dumb_terminal, given};
+use super::settings::{self, House};
 use asker::{Answered, Asker};
 use base::Base;
 use partial::Partial;
@@ -34,12 +35,12 @@ use product::{FILE, Product};
 use screen::Screen;
 
 pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
     let path = options.output.clone().or_else(|| options.from.clone()).unwrap_or_else(|| PathBuf::from(FILE));
     files::check(&path)?;
+    let Some(house) = settings::house(global, Some(&path), output)? else { return Ok(Exit::Invalid) };
+    let pack = house.pack();
     if let Some(answers) = &options.answers {
-        return replay(pack, answers, &path, options, output);
+        return replay(&house, answers, &path, options, output);
     }
     if options.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         let why = if options.no_input { "`--no-input` is given" } else { "there is no terminal" };
@@ -63,7 +64,7 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
         Box::new(Screen::new(output))
     };
     let templates = builtin::templates().filter_map(|(name, text)| Template::read(pack, name, text)).collect();
-    let mut interview = Interview { pack, options, output, path: &path, base, partial: &partial, templates };
+    let mut interview = Interview { pack, house: &house, options, output, path: &path, base, partial: &partial, templates };
     let ended = interview.lead(asker.as_mut());
     if ended.is_err() {
         // A terminal that is gone can no longer be released.
@@ -75,7 +76,8 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
 }
 
 /// Takes the answers from a file.
-fn replay(pack: &Pack, answers: &Path, path: &Path, options: &Ask, output: &Output) -> anyhow::Result<Exit> {
+fn replay(house: &House, answers: &Path, path: &Path, options: &Ask, output: &Output) -> anyhow::Result<Exit> {
+    let pack = house.pack();
     if path.exists() && !options.yes {
         anyhow::bail!("{}: the file already exists; replace it with `--yes`, or name another with `-o`", path.display());
     }
@@ -93,7 +95,7 @@ fn replay(pack: &Pack, answers: &Path, path: &Path, options: &Ask, output: &Outp
         session.answer(reply).map_err(|refusal| anyhow::anyhow!(report::refusal(&refusal)))?;
     }
     let product = product::product(pack, session.draft(), None, &path.display().to_string())?;
-    let exit = show(pack, &product, output)?;
+    let exit = show(house, &product, output)?;
     write(path, &product, output)?;
     Ok(exit)
 }
@@ -111,9 +113,10 @@ fn load(pack: &Pack, path: &Path, output: &Output) -> anyhow::Result<Option<Base
 }
 
 /// Shows the recommendation as `recommend` does.
-fn show(pack: &Pack, product: &Product, output: &Output) -> anyhow::Result<Exit> {
-    let evaluation = evaluate(pack, &product.requirements, Depth::Page);
-    let report = report::recommend(pack, &product.requirements, &evaluation, &[]);
+fn show(house: &House, product: &Product, output: &Output) -> anyhow::Result<Exit> {
+    let (pack, requirements) = (house.pack(), product.below(house));
+    let evaluation = evaluate(pack, &requirements, Depth::Page);
+    let report = report::recommend(pack, &requirements, &evaluation, &[]);
     output.result(&summary_text::render(&report, output.look()))?;
     let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
     Ok(if answered { Exit::Fine } else { Exit::Findings })
@@ -131,6 +134,7 @@ fn write(path: &Path, product: &Product, output: &Output) -> anyhow::Result<()> 
 /// An interview with a person.
 struct Interview<'a> {
     pack: &'a Pack,
+    house: &'a House,
     options: &'a Ask,
     output: &'a Output,
     path: &'a Path,
@@ -168,7 +172,7 @@ impl Interview<'_> {
             asker.pause()?;
             let product = product::product(self.pack, session.draft(), self.base.as_ref(), &self.path.display().to_string())?;
             self.output.say("\n");
-            let exit = show(self.pack, &product, self.output)?;
+            let exit = show(self.house, &product, self.output)?;
             self.output.say("\n");
             for note in &product.notes {
                 asker.say(&format!("Note: {note}"))?;

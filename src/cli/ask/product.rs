@@ -14,6 +14,7 @@ use protopick::yaml;
 use super::base::Base;
 use crate::cli::files;
 pub(super) use crate::cli::input::USUAL_NAME as FILE;
+use crate::cli::settings::House;
 
 /// A file to write, and what it means.
 pub(super) struct Product {
@@ -21,6 +22,17 @@ pub(super) struct Product {
     pub(super) requirements: Requirements,
     /// What could not be kept of the file that it comes from.
     pub(super) notes: Vec<String>,
+}
+
+impl Product {
+    /// Returns its requirements, with what its file shares with others.
+    pub(super) fn below(&self, house: &House) -> Requirements {
+        let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+        let file = sources.add("", &self.text);
+        let shared = house.shared(&mut sources);
+        let loaded = requirements::load_below(file, shared, &[], house.pack(), &mut sources, &mut diagnostics);
+        loaded.map_or_else(|| self.requirements.clone(), |(requirements, _)| requirements)
+    }
 }
 
 /// Builds the file `name` from the answers; `base` is the file that they come from.

@@ -1,8 +1,9 @@
 //! Lints many files: in parallel, with results in the order of the files, and bounded in memory.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use protopick::diag::Diagnostics;
+use protopick::diag::{Diagnostics, Severity};
 use protopick::findings::{Finding, Linted, Room, Terms, by_file, invalid, unreadable};
 use protopick::lint::{Around, lint};
 use protopick::pack::Pack;
@@ -11,9 +12,11 @@ use protopick::source::{FileId, SourceFile, SourceMap};
 
 use super::fix::{Mended, Repairs, mended};
 use super::walk;
+use crate::cli::args::FailOn;
 use crate::cli::configuration::configuration;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
+use crate::cli::settings::House;
 
 /// Maximum number of bytes kept of the texts of files with findings; the findings in other files are only counted.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
@@ -22,12 +25,14 @@ const MOST_TEXT: usize = 64 * 1024 * 1024;
 const MOST_FINDINGS: usize = 25_000;
 
 /// The results of a run.
-#[derive(Default)]
-pub(super) struct Run {
+pub(super) struct Run<'a> {
+    how: How<'a>,
+    /// The settings by their names.
+    settings: BTreeMap<String, FileId>,
     /// The texts of files with findings; only the names of the others.
     pub(super) sources: SourceMap,
     /// The files, in order.
-    pub(super) checked: Vec<Checked>,
+    pub(super) checked: Vec<Checked<'a>>,
     /// The files that cannot be read.
     pub(super) unreadable: Vec<Unreadable>,
     /// The positions of the files whose findings are kept, and how important these are.
@@ -45,26 +50,43 @@ struct Read {
     mended: Option<(PathBuf, Mended)>,
 }
 
+/// A file to lint.
+pub(super) struct Job<'a> {
+    pub(super) path: PathBuf,
+    /// What holds for it.
+    pub(super) house: &'a House,
+}
+
 /// How to lint files.
 #[derive(Clone, Copy)]
 pub(super) struct How<'a> {
+    /// For what cannot be read.
     pub(super) pack: &'a Pack,
     pub(super) terms: Terms,
+    /// The severity that fails the run, in place of that of the settings.
+    pub(super) fail_on: Option<FailOn>,
     /// The name of standard input.
     pub(super) stdin: Option<&'a str>,
 }
 
 /// Lints files, and has them repaired if requested: a repaired file is judged as it is then.
-pub(super) fn check(files: &[PathBuf], how: How<'_>, repairs: &mut Repairs<'_>) -> Run {
-    let mut run = Run::over(files.len());
+pub(super) fn check<'a>(jobs: &[Job<'a>], how: How<'a>, repairs: &mut Repairs<'_>) -> Run<'a> {
+    let mut run = Run::over(jobs.len(), how);
     let mend = repairs.are_wanted();
+    let mut next = jobs.iter();
     let take = |read: Result<Read, Unreadable>| {
-        run.put(read.map(|mut read| match read.mended.take() {
+        let read = read.map(|mut read| match read.mended.take() {
             Some((path, mended)) if repairs.take(&path, &read.files[0], &mended) => mended.into(),
             _ => read,
-        }));
+        });
+        // Results come in the order of the files.
+        match (read, next.next()) {
+            (Ok(read), Some(job)) => run.put(read, job.house),
+            (Ok(_), None) => {}
+            (Err(fault), _) => run.miss(fault),
+        }
     };
-    in_order(files, |path| read(path, how, mend), take);
+    in_order(jobs, |job| read(job, how, mend), take);
     run.trim();
     run
 }
@@ -86,13 +108,17 @@ impl From<Mended> for Read {
     }
 }
 
-fn read(path: &Path, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
-    let How { pack, terms, stdin } = how;
-    let around = Around {
-        records: &|name| input::record(path, name),
-        configurations: &|name, sources, faults| configuration(pack, path, name, sources, faults),
+fn read(Job { path, house }: &Job<'_>, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
+    let (pack, How { terms, stdin, .. }) = (house.pack(), how);
+    let path = path.as_path();
+    let look = |file, sources: &mut SourceMap| {
+        let around = Around {
+            records: &|name| input::record(path, name),
+            configurations: &|name, sources, faults| configuration(pack, path, name, sources, faults),
+            shared: house.shared(sources),
+        };
+        lint(file, pack, sources, terms, around)
     };
-    let look = |file, sources: &mut _| lint(file, pack, sources, terms, around);
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let stdin = stdin.filter(|_| path == Path::new("-"));
     let called = stdin.map_or(path, Path::new);
@@ -108,33 +134,57 @@ fn read(path: &Path, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
     Ok(Read { mended, ..Read::new(files, linted) })
 }
 
-impl Run {
+impl<'a> Run<'a> {
     /// A run with room for this many files: growing bit by bit takes longer than a small file.
-    fn over(files: usize) -> Self {
-        Self { sources: SourceMap::with_capacity(files), checked: Vec::with_capacity(files), ..Self::default() }
+    fn over(files: usize, how: How<'a>) -> Self {
+        Self {
+            how,
+            settings: BTreeMap::new(),
+            sources: SourceMap::with_capacity(files),
+            checked: Vec::with_capacity(files),
+            unreadable: Vec::new(),
+            holding: Vec::new(),
+            text: 0,
+            findings: 0,
+        }
     }
 
-    fn put(&mut self, read: Result<Read, Unreadable>) {
-        let Read { files, mut linted, .. } = match read {
-            Ok(read) => read,
-            Err(fault) => return self.miss(fault),
-        };
-        let base = self.sources.len();
-        let file = FileId::default().behind(base);
-        for text in files {
-            self.text += text.text().len();
-            self.sources.put(text);
+    fn put(&mut self, Read { files, mut linted, .. }: Read, house: &'a House) {
+        let (pack, fail_on) = (house.pack(), house.fail_on(self.how.fail_on));
+        // The settings stand behind the file itself, and are the same for many.
+        let settings = 1..1 + house.settings();
+        let mut ids = Vec::with_capacity(files.len());
+        for (position, text) in files.into_iter().enumerate() {
+            let known = settings.contains(&position).then(|| self.settings.get(text.name()).copied()).flatten();
+            ids.push(known.unwrap_or_else(|| {
+                self.text += text.text().len();
+                // A file without findings keeps no text.
+                let name = (settings.contains(&position) && !text.text().is_empty()).then(|| text.name().to_owned());
+                let id = self.sources.put(text);
+                self.settings.extend(name.map(|name| (name, id)));
+                id
+            }));
         }
+        let to = |of: FileId| {
+            let position = (0..ids.len()).find(|&position| FileId::default().behind(position) == of);
+            position.map_or(of, |position| ids[position])
+        };
         let moved = |mut finding: Finding| {
-            finding.move_to(&|of| of.behind(base));
+            finding.move_to(&to);
             finding
         };
         let beside = by_file(std::mem::take(&mut linted.beside).into_iter().map(moved).collect());
         linted.findings = std::mem::take(&mut linted.findings).into_iter().map(moved).collect();
         let waivers = linted.waivers.clone();
-        self.add(file, linted);
+        self.add(Checked { file: to(FileId::default()), linted, pack, fail_on });
         for (file, findings) in beside {
-            self.add(file, Linted { findings, waivers: waivers.clone(), valid: true, ..Linted::default() });
+            let linted = Linted { findings, waivers: waivers.clone(), valid: true, ..Linted::default() };
+            let checked = Checked { file, linted, pack, fail_on };
+            if self.settings.values().any(|&settings| settings == file) {
+                self.about_settings(checked)
+            } else {
+                self.add(checked)
+            }
         }
         // Not again for each file.
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
@@ -142,12 +192,35 @@ impl Run {
         }
     }
 
-    fn add(&mut self, file: FileId, linted: Linted) {
-        if !linted.findings.is_empty() {
+    /// Adds what there is to say about settings themselves.
+    pub(super) fn review(&mut self, name: &str, text: &str, mut linted: Linted, house: &'a House) {
+        let known = self.settings.get(name).copied();
+        let file = known.unwrap_or_else(|| self.sources.add(name, text));
+        linted.findings.iter_mut().for_each(|finding| finding.move_to(&|_| file));
+        self.about_settings(Checked { file, linted, pack: house.pack(), fail_on: house.fail_on(self.how.fail_on) });
+    }
+
+    /// Adds findings in settings to those that other files have led to.
+    fn about_settings(&mut self, mut checked: Checked<'a>) {
+        let same = |known: &&mut Checked<'a>| known.file == checked.file && std::ptr::eq(known.pack, checked.pack);
+        let Some(known) = self.checked.iter_mut().find(same) else { return self.add(checked) };
+        let others = known.linted.waivers.len();
+        let behind = |finding: &mut Finding| finding.waived = finding.waived.map(|waiver| waiver + others);
+        checked.linted.findings.iter_mut().for_each(behind);
+        self.findings += checked.linted.places();
+        known.linted.waivers.append(&mut checked.linted.waivers);
+        known.linted.findings.append(&mut checked.linted.findings);
+        known.linted.findings.sort_by_key(|finding| finding.diagnostic.span.start);
+        known.fail_on = known.fail_on.max(checked.fail_on);
+    }
+
+    /// Adds a file of the sources with its findings.
+    pub(super) fn add(&mut self, checked: Checked<'a>) {
+        if !checked.linted.findings.is_empty() {
             self.holding.push(self.checked.len());
         }
-        self.findings += linted.places();
-        self.checked.push(Checked { file, linted });
+        self.findings += checked.linted.places();
+        self.checked.push(checked);
     }
 
     /// Adds the name of a skipped file.
@@ -158,9 +231,8 @@ impl Run {
     /// Adds a file that cannot be read, which is a finding too.
     pub(super) fn miss(&mut self, fault: Unreadable) {
         let file = self.sources.add(fault.name(), "");
-        self.holding.push(self.checked.len());
-        self.findings += 1;
-        self.checked.push(Checked { file, linted: unreadable(file, fault.what()) });
+        let fail_on = self.how.fail_on.map_or(Severity::Error, Severity::from);
+        self.add(Checked { file, linted: unreadable(file, fault.what()), pack: self.how.pack, fail_on });
         self.unreadable.push(fault);
     }
 
@@ -176,7 +248,7 @@ impl Run {
         by_rank.sort_by_key(|&position| checked[position].linted.rank());
         (self.text, self.findings) = (0, 0);
         for position in by_rank {
-            let Checked { file, linted } = &mut checked[position];
+            let Checked { file, linted, .. } = &mut checked[position];
             let text = self.text + sources.file(*file).text().len();
             if text > MOST_TEXT {
                 Room::of([], 0).admit(linted);

@@ -13,14 +13,18 @@ use protopick::report;
 use super::args::{Global, Lint, LintFormat};
 use super::exit::Exit;
 use super::output::Output;
+use super::settings::Houses;
 use super::today::today;
-use super::{input, told};
+use super::told;
 
 pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(rules) = input::rules(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = rules.pack();
+    let mut houses = Houses::new(global, output);
+    let general = houses.position(&houses.place(Path::new("-")))?;
+    if !houses.are_valid() {
+        return Ok(Exit::Invalid);
+    }
     if options.list {
-        let mut list = report::lint_list(pack);
+        let mut list = report::lint_list(houses.at(general).pack());
         // They are hints.
         list.notes.retain(|_| !global.quiet);
         output.result(&table_text::render(&list, output.look()))?;
@@ -29,11 +33,18 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     check_options(options)?;
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
-    let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new));
+    let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut houses)?;
+    let stdin = options.stdin_filename.as_deref();
+    let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), PathBuf::from);
+    let held =
+        found.files.iter().map(|path| houses.position(&houses.place(&called(path)))).collect::<anyhow::Result<Vec<_>>>()?;
+    if !houses.are_valid() {
+        return Ok(Exit::Invalid);
+    }
     output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
     told::check_reports(&options.told, &found.files)?;
     // All files that a hook named may be ignored, and then nothing is missing.
-    let excluded = options.force_exclude && !found.passed_over.is_empty();
+    let excluded = found.passed_over.iter().any(|passed| passed.named);
     let nothing = found.files.is_empty() && !excluded;
     if nothing {
         output.error(
@@ -46,11 +57,15 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         Output::raw(&names(&found.files, options.null))?;
         return Ok(ended(found.faults.is_empty(), nothing, false));
     }
+    let pack = houses.at(general).pack();
     let today = today(options.told.today)?;
     let terms = Terms { today, waivers: !options.told.no_waivers };
-    let how = check::How { pack, terms, stdin: options.stdin_filename.as_deref() };
+    let jobs: Vec<_> =
+        found.files.into_iter().zip(held).map(|(path, held)| check::Job { path, house: houses.at(held) }).collect();
+    let how = check::How { pack, terms, stdin, fail_on: options.told.fail_on };
     let mut repairs = fix::Repairs::new(options, output);
-    let mut run = check::check(&found.files, how, &mut repairs);
+    let mut run = check::check(&jobs, how, &mut repairs);
+    houses.reviewed(terms).into_iter().for_each(|(name, text, linted, house)| run.review(name, text, linted, house));
     repairs.shown()?;
     found.faults.into_iter().for_each(|fault| run.miss(fault));
     let passed_over: Vec<_> = found.passed_over.into_iter().map(|passed| run.pass_over(passed)).collect();

@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::{env, fmt, fs};
+use std::sync::{Arc, Mutex};
+use std::{env, fmt};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use protopick::diag::Diagnostics;
 use protopick::requirements::foreign;
+use protopick::settings::NAME;
 use protopick::source::SourceMap;
 
 use crate::cli::files::{self, place};
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::has_thread;
+use crate::cli::settings::Houses;
 
 /// The file names that a folder is searched for, and the endings of others.
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
@@ -38,7 +40,7 @@ pub(super) struct PassedOver {
     /// Why, completing "since".
     pub(super) why: String,
     /// Whether it was named explicitly.
-    named: bool,
+    pub(super) named: bool,
 }
 
 impl fmt::Display for PassedOver {
@@ -58,16 +60,29 @@ struct Met {
 /// Returns the files below some paths. A path to a file stands for itself, whatever its name and contents, unless `force_exclude`
 /// says that named files may be skipped like the rest. Ignored files are not looked into. Links are not followed, so that a file
 /// of a pull request cannot bring in one from elsewhere, and loops cannot occur.
-pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>) -> Found {
+pub(super) fn files(
+    paths: &[PathBuf],
+    force_exclude: bool,
+    stdin: Option<&Path>,
+    houses: &mut Houses<'_>,
+) -> anyhow::Result<Found> {
     let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
     // Standard input is what an editor holds of the file whose name is given.
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), Path::to_owned);
-    let reached = force_exclude.then(|| reached(&paths.iter().map(called).collect::<Vec<_>>()));
+    let mut forced = Vec::new();
     for path in paths {
+        let held = houses.position(&houses.place(&called(path)))?;
+        forced.push(force_exclude || (!path.is_dir() && houses.at(held).force_exclude()));
+    }
+    let reached = forced.contains(&true).then(|| reached(&paths.iter().map(called).collect::<Vec<_>>()));
+    for (path, forced) in paths.iter().zip(forced) {
         let called = called(path);
-        if let Some(why) = reached.as_ref().and_then(|reached| excluded(&called, reached)) {
-            passed_over.insert(place(path), PassedOver { path: called, why, named: true });
-            continue;
+        if let Some(reached) = reached.as_ref().filter(|_| forced) {
+            let by_settings = houses.excludes(&houses.place(&called))?.then(|| EXCLUDED.to_owned());
+            if let Some(why) = excluded(&called, reached).or(by_settings) {
+                passed_over.insert(place(path), PassedOver { path: called, why, named: true });
+                continue;
+            }
         }
         if !path.is_dir() {
             if seen.insert(place(path)) {
@@ -76,13 +91,19 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>
             continue;
         }
         let folder = place(path);
-        let all = below(path, &mut found.faults);
+        let (all, marks) = below(path, &mut found.faults);
+        let marks =
+            marks.into_iter().map(|mark| mark.strip_prefix(path).map(|inner| folder.join(inner)).unwrap_or(mark)).collect();
+        houses.walked(folder.clone(), marks);
         found.files.reserve(all.len());
         seen.reserve(all.len());
         for met in all {
             // There are no links on the path from the folder to what is in it.
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
+            if houses.excludes(&place)? {
+                continue;
+            }
             if let Some(why) = met.passed_over {
                 passed_over.entry(place).or_insert(PassedOver { path: shown, why, named: false });
             } else if seen.insert(place) {
@@ -95,16 +116,27 @@ pub(super) fn files(paths: &[PathBuf], force_exclude: bool, stdin: Option<&Path>
     // What is named, or linked to from elsewhere, is checked anyway.
     passed_over.retain(|path: &PathBuf, _| !seen.contains(&place(path)));
     found.passed_over = passed_over.into_values().collect();
-    found
+    Ok(found)
 }
 
-fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
+/// Why settings leave a file out.
+const EXCLUDED: &str = "`exclude` of the settings names it";
+
+/// Returns the files in a folder, and the settings and checkouts in it.
+fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> (Vec<Met>, Vec<PathBuf>) {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let marks = Arc::new(Mutex::new(Vec::new()));
     let take = |entry: Result<DirEntry, ignore::Error>| match entry {
         Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
         Err(error) => push(&failed, fault(folder, &error)),
     };
-    let walk = walker(folder, |_| true);
+    let mark = Arc::clone(&marks);
+    let walk = walker(folder, move |path| {
+        if path.file_name().is_some_and(|name| name == NAME || name == ".git") {
+            push(&mark, path.to_owned());
+        }
+        true
+    });
     // The parallel walk needs one.
     if has_thread() {
         walk.build_parallel().run(|| {
@@ -117,7 +149,8 @@ fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> Vec<Met> {
         walk.build().for_each(take);
     }
     faults.extend(failed.into_inner().unwrap_or_default());
-    found.into_inner().unwrap_or_default()
+    let marks = marks.lock().map(|mut marks| std::mem::take(&mut *marks)).unwrap_or_default();
+    (found.into_inner().unwrap_or_default(), marks)
 }
 
 /// Returns what could not be accessed, and why.
@@ -134,7 +167,7 @@ fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
 fn walker(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
     walker.hidden(false).ignore(false).require_git(false).follow_links(false);
-    walker.filter_entry(move |entry| entry.depth() == 0 || (entry.file_name() != ".git" && wanted(entry.path())));
+    walker.filter_entry(move |entry| entry.depth() == 0 || (wanted(entry.path()) && entry.file_name() != ".git"));
     walker
 }
 
@@ -153,19 +186,13 @@ fn excluded(path: &Path, reached: &HashSet<PathBuf>) -> Option<String> {
 /// Returns which of some paths a walk through their checkout reaches.
 fn reached(paths: &[PathBuf]) -> HashSet<PathBuf> {
     let mut ways: BTreeMap<PathBuf, HashSet<PathBuf>> = BTreeMap::new();
+    let here = env::current_dir().map(|here| place(&here)).unwrap_or_default();
     for place in paths.iter().map(|path| place(path)) {
         let way = place.ancestors().map(Path::to_owned);
-        ways.entry(checkout(&place)).or_default().extend(way);
+        ways.entry(files::top(&place, &here)).or_default().extend(way);
     }
     let walks = ways.into_iter().map(|(root, way)| walker(&root, move |path| way.contains(path)).build());
     walks.flatten().flatten().map(DirEntry::into_path).collect()
-}
-
-/// Returns the folder from which a place is looked at: that of the checkout around it, or else that of the run, or else its own.
-fn checkout(place: &Path) -> PathBuf {
-    let here = env::current_dir().and_then(fs::canonicalize).ok().filter(|here| place.starts_with(here));
-    let known = files::checkout(place).map(Path::to_owned);
-    known.or(here).unwrap_or_else(|| files::folder(place))
 }
 
 /// Adds a value. A thread that has panicked ends the program anyway.

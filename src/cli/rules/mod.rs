@@ -11,14 +11,16 @@ use protopick::report;
 use super::args::{Global, Rules, RulesCommand};
 use super::exit::Exit;
 use super::output::{self, Output};
-use super::{compare, input};
+use super::{compare, settings};
 
 pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     match &options.command {
         RulesCommand::List { dir, shown } => {
             output::check(shown.output.as_deref(), None, &shown.format)?;
-            let Some(rules) = input::rules(global, dir.as_deref(), output)? else { return Ok(Exit::Invalid) };
-            compare::print(&report::list(rules.pack()), shown, output)?;
+            let named =
+                Global { rules: dir.clone().or_else(|| global.rules.clone()), config: None, no_config: dir.is_some(), ..*global };
+            let Some(house) = settings::house(&named, None, output)? else { return Ok(Exit::Invalid) };
+            compare::print(&report::list(house.pack()), shown, output)?;
             Ok(Exit::Fine)
         }
         RulesCommand::Check(options) => check::run(options, global, output),

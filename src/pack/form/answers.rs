@@ -21,7 +21,7 @@ pub(crate) trait Answering: Context {
 }
 
 /// The levels and amounts that one place states.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Answered {
     pub(crate) levels: Vec<(DimensionId, LevelId)>,
     pub(crate) amounts: Vec<(AmountId, u64)>,

@@ -38,7 +38,7 @@ macro_rules! forms {
     ) => {
         $(#[doc = $about])*
         #[derive(Default)]
-        pub(super) struct $name {
+        pub(crate) struct $name {
             $($(#[doc = concat!($($says),+)])? pub(super) $field: Option<<$kind as $crate::pack::form::Described>::Value>,)*
         }
 

@@ -100,6 +100,7 @@ impl Loader<'_> {
             id: form.id?,
             group: form.group?,
             severity: severity?,
+            off: false,
             title: form.title?,
             says: form.says?,
             remedy: form.remedy?,

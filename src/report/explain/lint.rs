@@ -8,7 +8,7 @@ impl Teller<'_> {
     pub(super) fn lint(&mut self, id: String, lint: LintId) -> Explanation {
         let lint = self.pack.lint(lint);
         self.cite(&lint.reason);
-        let severity = format!("Severity: {}. About: {}.", lint.severity.word(), lint.group.word());
+        let severity = format!("Severity: {}. About: {}.", lint.level(), lint.group.word());
         let once = lint.once.then(|| "If several flows have the same finding, it is reported once for all of them.".to_owned());
         let text = [lint.says.clone(), lint.reason.because.clone(), lint.remedy.clone(), severity].into_iter().chain(once);
         let example = |title: &str, text: &String| Example { title: title.to_owned(), text: text.clone() };

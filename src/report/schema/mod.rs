@@ -5,7 +5,7 @@ mod requirements;
 mod rules;
 
 pub use crate::pack::Pattern;
-pub use requirements::requirements_schema;
+pub use requirements::{requirements_schema, settings_schema};
 pub use rules::{RulesFile, rules_schema};
 
 /// What a file may hold.

@@ -4,6 +4,7 @@ use super::forms::{Words, shared_name, title};
 use super::{Form, Holds, List, Named, Pattern, Schema, Word};
 use crate::pack::{Pack, PlanOption};
 use crate::requirements::{FILE, FLOW, FLOW_NAME, FURTHER, MOST_FLOWS, MOST_GATEWAYS};
+use crate::settings;
 
 /// The form of the names of flows.
 const NAME: Pattern = Pattern {
@@ -38,18 +39,41 @@ pub fn requirements_schema(pack: &Pack) -> Schema {
         }
     }
     let mut shared = words.shared(FURTHER);
-    for key in keys(&mut flow).iter_mut().filter(|key| key.name == DECISION) {
-        for plan in keys(&mut key.form) {
-            if let Holds::Texts { known, .. } = &mut plan.form.holds {
-                *known = options(pack, &plan.name);
-                plan.form.about.iter_mut().for_each(|says| says.push_str(" A text, or a list of texts."));
-            }
-        }
-        let decision = std::mem::replace(&mut key.form, Form::shared(DECISION));
-        shared.push((DECISION.to_owned(), decision.titled(title(DECISION))));
-    }
+    shared.push(decision(words, &mut flow));
     shared.push((shared_name(FLOW), flow.titled("Flow")));
     Schema { title: "Requirements of a system".to_owned(), origin: origin(pack, "requirements"), shared, root }
+}
+
+/// Returns what a settings file may hold according to a pack.
+pub fn settings_schema(pack: &Pack) -> Schema {
+    let words = Words { pack, closed: true };
+    let mut root = words.keys(settings::FILE);
+    let mut shared = words.shared(FURTHER);
+    shared.push(decision(words, &mut root));
+    for key in keys(&mut root) {
+        if let ("overrides", Holds::List(overrides)) = (key.name.as_str(), &mut key.form.holds) {
+            decision(words, &mut overrides.of);
+        }
+        if key.form.title.is_none() && matches!(key.form.holds, Holds::Keys(_) | Holds::Named(_) | Holds::List(_)) {
+            key.form.title = Some(title(&key.name));
+        }
+    }
+    Schema { title: "Settings for requirements files".to_owned(), origin: origin(pack, "config"), shared, root }
+}
+
+/// Takes the decision out of a form, to be shared by name, and adds what the rules know of each of its keys.
+fn decision(words: Words<'_>, form: &mut Form) -> (String, Form) {
+    let mut taken = Form::shared(DECISION);
+    for key in keys(form).iter_mut().filter(|key| key.name == DECISION) {
+        std::mem::swap(&mut key.form, &mut taken);
+    }
+    for plan in keys(&mut taken) {
+        if let Holds::Texts { known, .. } = &mut plan.form.holds {
+            *known = options(words.pack, &plan.name);
+            plan.form.about.iter_mut().for_each(|says| says.push_str(" A text, or a list of texts."));
+        }
+    }
+    (DECISION.to_owned(), taken.titled(title(DECISION)))
 }
 
 fn keys(form: &mut Form) -> &mut [super::Key] {

@@ -25,8 +25,9 @@ fn prints(text: &str) -> BTreeMap<Finding, BTreeSet<String>> {
     let mut sources = SourceMap::default();
     let file = sources.add("requirements.yaml", text);
     let terms = Terms::as_of(day(LintExample::TODAY).expect("a date"));
-    let checked = [Checked { file, linted: lint(file, builtin::pack(), &mut sources, terms, Around::NOTHING) }];
-    let options = LintOptions { fail_on: Severity::Error, show_waived: true };
+    let (pack, fail_on) = (builtin::pack(), Severity::Error);
+    let checked = [Checked { file, linted: lint(file, pack, &mut sources, terms, Around::NOTHING), pack, fail_on }];
+    let options = LintOptions { show_waived: true };
     let report = report::lint(builtin::pack(), report::Run::LINT, &checked, &sources, options);
     let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
     let (log, issues) =

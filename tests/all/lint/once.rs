@@ -227,14 +227,8 @@ fn told(text: &str) -> (Vec<(String, usize, usize, String)>, usize) {
     let terms = Terms::as_of(day(LintExample::TODAY).expect("a date"));
     let linted = lint(file, builtin::pack(), &mut sources, terms, Around::NOTHING);
     assert_places(&linted);
-    let checked = [Checked { file, linted }];
-    let report = report::lint(
-        builtin::pack(),
-        report::Run::LINT,
-        &checked,
-        &sources,
-        LintOptions { fail_on: Severity::Error, show_waived: false },
-    );
+    let checked = [Checked { file, linted, pack: builtin::pack(), fail_on: Severity::Error }];
+    let report = report::lint(builtin::pack(), report::Run::LINT, &checked, &sources, LintOptions { show_waived: false });
     assert_eq!(report.counts.total(), report.findings.len(), "what is counted is what is told: {text}");
     let log: Value = serde_json::from_str(&sarif::render_lints(&report, &Base::of("/work"))).expect("JSON");
     let print =

@@ -5,11 +5,12 @@ needs_pip check-jsonschema==0.39.0
 # Schemas: each is valid, two validators and an editor's server agree with the program on every good and bad file.
 "$protopick" schema requirements >"$out/requirements.schema.json"
 "$protopick" schema rules >"$out/rules.schema.json"
+"$protopick" schema config >"$out/config.schema.json"
 kinds=(pack sources facts claims carriers protocols dimensions needs amounts caps beyond lints options texts gateways translations sums precedents guidance cases)
 for kind in "${kinds[@]}"; do
   "$protopick" schema rules "$kind" >"$out/$kind.schema.json"
 done
-for schema in requirements rules "${kinds[@]}"; do
+for schema in requirements rules config "${kinds[@]}"; do
   check "schema $schema" "$python/check-jsonschema" --check-metaschema "$out/$schema.schema.json"
   check "ajv reads the schema $schema" "$node/.bin/ajv" compile --spec=draft7 --strict=false -c ajv-formats -s "$out/$schema.schema.json"
 done

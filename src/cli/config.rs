@@ -1,0 +1,32 @@
+//! `protopick config`
+
+use std::path::Path;
+
+use protopick::report;
+
+use super::args::{Config, Global};
+use super::compare::print;
+use super::exit::Exit;
+use super::output::{self, Output};
+use super::settings::Houses;
+
+pub(crate) fn run(options: &Config, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    output::check(options.shown.output.as_deref(), None, &options.shown.format)?;
+    let path = options.path.as_deref().unwrap_or(Path::new("requirements.yaml"));
+    let mut houses = Houses::new(global, output);
+    let place = houses.place(path);
+    let (sources, places) = houses.told(&place)?;
+    let excluded = houses.excludes(&place)?;
+    if !houses.are_valid() {
+        return Ok(Exit::Invalid);
+    }
+    let mut table = report::settings(&path.display().to_string(), &places, &sources);
+    if excluded {
+        table.notes.push("`exclude` leaves this file out.".to_owned());
+    }
+    if let Some(rules) = &global.rules {
+        table.notes.push(format!("`--rules {}` stands in place of `rules`.", rules.display()));
+    }
+    print(&table, &options.shown, output)?;
+    Ok(Exit::Fine)
+}

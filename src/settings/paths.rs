@@ -1,0 +1,56 @@
+//! Patterns of paths, as `.gitignore` has them.
+
+use std::path::Path;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::source::{At, Span};
+
+/// Maximum number of patterns in one place: each is compiled.
+const MOST: usize = 1000;
+/// Maximum length of a pattern in bytes.
+const LONGEST: usize = 1000;
+
+/// Patterns of paths below a folder.
+pub(super) struct Paths {
+    patterns: Gitignore,
+    /// Where each is written. The last that matches decides, so the order counts.
+    texts: Vec<At<String>>,
+}
+
+impl Paths {
+    /// Compiles patterns, and reports those that are not valid.
+    pub(super) fn of(texts: Vec<At<String>>, diagnostics: &mut Diagnostics) -> Self {
+        let mut builder = GitignoreBuilder::new("");
+        if let Some(first_too_many) = texts.get(MOST) {
+            let fault = format!("there are more than {MOST} patterns");
+            diagnostics.push(Diagnostic::error(codes::TOO_LARGE, first_too_many.span, fault));
+        }
+        for At { value, span } in texts.iter().take(MOST) {
+            let fault = if value.len() > LONGEST {
+                Some(format!("the pattern is longer than {LONGEST} bytes"))
+            } else if value.starts_with('#') {
+                Some("the pattern matches nothing, since `#` begins a comment".to_owned())
+            } else {
+                builder.add_line(None, value).err().map(|error| format!("the pattern is not valid: {error}"))
+            };
+            if let Some(fault) = fault {
+                let fault = Diagnostic::error(codes::INVALID_VALUE, *span, fault);
+                diagnostics.push(fault.help("write it as in .gitignore, such as `legacy/` or `services/*/requirements.yaml`"));
+            }
+        }
+        let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
+        Self { patterns, texts }
+    }
+
+    /// Returns whether the patterns are for a file, given relative to their folder.
+    pub(super) fn hold(&self, file: &Path) -> bool {
+        !self.patterns.is_empty() && file.is_relative() && self.patterns.matched_path_or_any_parents(file, false).is_ignore()
+    }
+
+    /// Returns where the first of them is written.
+    pub(super) fn span(&self) -> Option<Span> {
+        self.texts.first().map(|text| text.span)
+    }
+}
