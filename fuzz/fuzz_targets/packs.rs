@@ -26,13 +26,10 @@ const JUDGED: &str = include_str!("../../examples/shop.yaml");
 fuzz_target!(|text: &str| holds(text));
 
 fn holds(text: &str) {
-    let own = files(text);
-    let has = |path: &str| own.iter().any(|file| file.path == path);
-    let mut files: Vec<PackFile> = builtin::files().filter(|file| !has(&file.path)).collect();
-    files.extend(own);
+    let files: Vec<PackFile> = builtin::files().chain(files(text)).collect();
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let loaded = load_with_sites(&files, &mut sources, &mut faults);
-    assert_eq!(loaded.is_some(), faults.is_empty());
+    assert_eq!(loaded.is_some(), faults.count(Severity::Error) == 0);
     for fault in faults.sorted() {
         let whole = sources.file(fault.span.file).text();
         assert!(whole.get(fault.span.start as usize..fault.span.end as usize).is_some(), "{fault:?}");

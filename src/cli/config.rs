@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Config, global: &Global, output: &Output) -> anyhow:
     if excluded {
         table.notes.push("`exclude` leaves this file out.".to_owned());
     }
-    if let Some(rules) = &global.rules {
+    for rules in &global.rules {
         table.notes.push(format!("`--rules {}` stands in place of `rules`.", rules.display()));
     }
     print(&table, &options.shown, output)?;

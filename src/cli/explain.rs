@@ -1,18 +1,20 @@
 //! `protopick explain`
 
 use protopick::diag::any_of;
-use protopick::pack::Pack;
+use protopick::pack::{Pack, changes};
 use protopick::render::{explain_json, explain_text};
-use protopick::report::{self, Found};
+use protopick::report::{self, ChangedItem, Found};
 
 use super::args::{Explain, ExplainFormat, Global};
 use super::exit::Exit;
+use super::input::{self, LoadedRules, Unreadable};
 use super::output::Output;
 use super::settings;
 
 pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
     let pack = house.pack();
+    let on_top = if house.rules().is_empty() { None } else { Some(input::load_rules(house.rules())?) };
     let topic = options.topic.join(" ");
     let found = match report::find(pack, &topic) {
         Found::Nothing(near) if options.topic.len() > 1 => match report::find_each(pack, &options.topic) {
@@ -28,13 +30,26 @@ pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow
         Found::Nothing(Some(near)) => anyhow::bail!("unknown topic `{topic}`; did you mean `{near}`?"),
         Found::Nothing(None) => anyhow::bail!("unknown topic `{topic}`; run `protopick rules list` to list all topics"),
     };
-    if let Some(explanation) = report::explain(pack, &name) {
+    if let Some(mut explanation) = report::explain(pack, &name) {
+        if let Some(loaded) = &on_top {
+            explanation.sections.extend(report::explain_changes(pack, &name, &changed(loaded)?));
+        }
         match options.format {
             ExplainFormat::Text => output.result(&explain_text::render(&explanation, output.look()))?,
             ExplainFormat::Json => Output::raw(explain_json::render(&explanation).as_bytes())?,
         }
     }
     Ok(Exit::Fine)
+}
+
+/// Returns what packs on top change in the files of the built-in rules.
+fn changed(own: &LoadedRules) -> Result<Vec<ChangedItem>, Unreadable> {
+    if own.own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let beneath = input::load_rules(None)?;
+    let changes = beneath.pack.zip(own.pack.as_ref()).map(|((_, old), (_, new))| changes(&old, new));
+    Ok(report::changed_items(&changes.unwrap_or_default(), &beneath.sources, &own.sources))
 }
 
 /// Returns a hint on how to ask about several topics.

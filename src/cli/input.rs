@@ -241,32 +241,55 @@ pub(crate) struct LoadedRules {
     pub(crate) pack: Option<(Pack, Sites)>,
     pub(crate) sources: SourceMap,
     pub(crate) diagnostics: Diagnostics,
-    /// The paths of the files that a team puts on top of the built-in rules; empty for a pack that stands alone.
-    pub(crate) own: Vec<String>,
+    /// The files that teams put on top of the built-in rules; empty for a pack that stands alone.
+    pub(crate) own: Vec<OwnFile>,
 }
 
-/// Reads the rules in a folder, or the built-in ones. A folder that contains a whole pack is used alone, any other is added on
-/// top of the built-in rules.
-pub(crate) fn load_rules(dir: Option<&Path>) -> Result<LoadedRules, Unreadable> {
-    let own = dir.map(own_files).transpose()?.unwrap_or_default();
-    let has = |path: &str| own.iter().any(|file| file.path == path);
-    let (whole, named) = (is_whole(&has), has("pack.yaml"));
-    let mut files: Vec<PackFile> = if whole { Vec::new() } else { builtin::files().filter(|file| !has(&file.path)).collect() };
-    let on_top = if whole { Vec::new() } else { own.iter().map(|file| file.path.clone()).collect() };
-    files.extend(own);
+/// A file that a team puts on top of the built-in rules.
+pub(crate) struct OwnFile {
+    /// The path within the pack.
+    pub(crate) path: String,
+    /// The name for messages.
+    pub(crate) name: String,
+}
+
+/// Reads the rules in folders, each on top of those before it, the first on top of the built-in rules. A folder that contains a
+/// whole pack replaces what is beneath.
+pub(crate) fn load_rules<'d>(dirs: impl IntoIterator<Item = &'d PathBuf>) -> Result<LoadedRules, Unreadable> {
+    let mut files: Vec<PackFile> = builtin::files().collect();
+    let (mut own, mut layers) = (Vec::new(), Vec::new());
+    for dir in dirs {
+        let added = own_files(dir)?;
+        let whole = is_whole(&|path: &str| added.iter().any(|file| file.path == path));
+        if whole {
+            files.clear();
+            own.clear();
+        } else {
+            own.extend(added.iter().map(|file| OwnFile { path: file.path.clone(), name: file.name.clone() }));
+        }
+        let settings = added.iter().find(|file| file.path == "pack.yaml").map(|file| file.name.clone());
+        layers.push((dir, settings));
+        files.extend(added);
+    }
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
     let loaded = pack::load_with_sites(&files, &mut sources, &mut diagnostics);
-    let Some(dir) = dir else { return Ok(LoadedRules { pack: loaded, sources, diagnostics, own: on_top }) };
-    if loaded.as_ref().is_some_and(|(pack, _)| !pack.has_dimensions_of(builtin::pack())) {
+    if let Some((dir, _)) = layers.last()
+        && loaded.as_ref().is_some_and(|(pack, _)| !pack.has_dimensions_of(builtin::pack()))
+    {
         let what =
             "the pack adds or removes dimensions or levels, on which requirements files rely; change only the fits of dimensions";
-        return Err(Unreadable { path: dir.to_owned(), what: what.to_owned() });
+        return Err(Unreadable { path: dir.to_path_buf(), what: what.to_owned() });
     }
-    // Unless the team names its pack, outputs say that there is one.
-    let folder = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy();
-    let name = |pack: Pack| if named { pack } else { pack.with_name_added(&folder) };
-    Ok(LoadedRules { pack: loaded.map(|(pack, sites)| (name(pack), sites)), sources, diagnostics, own: on_top })
+    let pack = loaded.map(|(pack, sites)| {
+        // Outputs say that there are packs on top of the one that is named.
+        let named = sources.file(sites.pack_name().file).name();
+        let named = layers.iter().position(|(_, settings)| settings.as_deref() == Some(named)).map_or(0, |layer| layer + 1);
+        let folder = |dir: &PathBuf| dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy().into_owned();
+        let pack = layers[named..].iter().fold(pack, |pack, (dir, _)| pack.with_name_added(&folder(dir)));
+        (pack, sites)
+    });
+    Ok(LoadedRules { pack, sources, diagnostics, own })
 }
 
 fn own_files(dir: &Path) -> Result<Vec<PackFile>, Unreadable> {

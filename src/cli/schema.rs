@@ -1,7 +1,7 @@
 //! `protopick schema`
 
 use protopick::render::schema_json;
-use protopick::report::schema::{requirements_schema, rules_schema, settings_schema};
+use protopick::report::schema::{overlay_schema, requirements_schema, rules_schema, settings_schema};
 
 use super::args::{Global, Schema, SchemaOf};
 use super::exit::Exit;
@@ -15,9 +15,12 @@ pub(crate) fn run(options: &Schema, global: &Global, output: &Output) -> anyhow:
         (SchemaOf::Requirements, None) => requirements_schema(pack),
         (SchemaOf::Config, None) => settings_schema(pack),
         (SchemaOf::Requirements | SchemaOf::Config, Some(_)) => {
-            anyhow::bail!("only `rules` have kinds of files; remove the last argument")
+            anyhow::bail!("only `rules` and `overlay` have kinds of files; remove the last argument")
         }
         (SchemaOf::Rules, kind) => rules_schema(pack, kind),
+        (SchemaOf::Overlay, Some(kind)) => overlay_schema(pack, kind),
+        // What a partial file is cannot be told from its keys.
+        (SchemaOf::Overlay, None) => anyhow::bail!("name the kind of file, such as `protopick schema overlay lints`"),
     };
     Output::raw(schema_json::render(&schema).as_bytes())?;
     Ok(Exit::Fine)

@@ -21,6 +21,7 @@ use super::output::Output;
 /// What holds for some files.
 pub(crate) struct House {
     pack: Option<Arc<Pack>>,
+    rules: Vec<PathBuf>,
     shared: Option<Shared>,
     /// The settings with their names, the nearest first.
     texts: Vec<(String, String)>,
@@ -32,6 +33,11 @@ impl House {
     /// Returns the rules.
     pub(crate) fn pack(&self) -> &Pack {
         self.pack.as_deref().unwrap_or_else(|| builtin::pack())
+    }
+
+    /// Returns the folders of the rules that are laid on the built-in ones, in order.
+    pub(crate) fn rules(&self) -> &[PathBuf] {
+        &self.rules
     }
 
     /// Returns what the files share, and adds where that is written to sources that hold nothing but the file itself.
@@ -77,9 +83,23 @@ struct Chain {
     texts: Vec<(String, String)>,
     outlines: Vec<Outline>,
     settings: Vec<Settings>,
-    pack: Option<Arc<Pack>>,
+    rules: Laid,
     /// What holds under some overrides, by the places of the keys.
     houses: Vec<(Vec<(&'static str, Span)>, usize)>,
+}
+
+/// Rules that are laid on the built-in ones.
+#[derive(Clone, Default)]
+struct Laid {
+    folders: Vec<PathBuf>,
+    /// `None` for the built-in ones.
+    pack: Option<Arc<Pack>>,
+}
+
+impl Laid {
+    fn pack(&self) -> &Pack {
+        self.pack.as_deref().unwrap_or_else(|| builtin::pack())
+    }
 }
 
 /// A folder that was walked through, so that it is known which settings and which checkouts are in it.
@@ -98,7 +118,7 @@ pub(crate) struct Houses<'g> {
     folders: HashMap<PathBuf, usize>,
     chains: Vec<Chain>,
     houses: Vec<House>,
-    packs: Vec<(Vec<PathBuf>, Option<Arc<Pack>>)>,
+    packs: Vec<Laid>,
     /// The settings files whose faults were reported.
     told: HashSet<PathBuf>,
     invalid: bool,
@@ -169,11 +189,11 @@ impl<'g> Houses<'g> {
         if let Some((_, house)) = chain.houses.iter().find(|(known, _)| *known == keys) {
             return Ok(*house);
         }
-        let own = chain.pack.as_deref().unwrap_or_else(|| builtin::pack());
-        let pack = held.pack(own).map(Arc::new).or_else(|| chain.pack.clone());
+        let pack = held.pack(chain.rules.pack()).map(Arc::new).or_else(|| chain.rules.pack.clone());
+        let rules = chain.rules.folders.clone();
         let shared = held.shares().then(|| held.shared());
         let (fail_on, force_exclude) = (held.fail_on(), held.force_exclude());
-        self.houses.push(House { pack, shared, texts: chain.texts.clone(), fail_on, force_exclude });
+        self.houses.push(House { pack, rules, shared, texts: chain.texts.clone(), fail_on, force_exclude });
         chain.houses.push((keys, self.houses.len() - 1));
         Ok(self.houses.len() - 1)
     }
@@ -200,7 +220,7 @@ impl<'g> Houses<'g> {
             else {
                 continue;
             };
-            let mut linted = settings::lint(nearest, chain.pack.as_deref().unwrap_or_else(|| builtin::pack()), terms);
+            let mut linted = settings::lint(nearest, chain.rules.pack(), terms);
             linted.findings.iter_mut().for_each(|finding| finding.move_to(&|_| FileId::default()));
             if !linted.findings.is_empty() {
                 reviewed.push((name.as_str(), text.as_str(), linted, &self.houses[*house]));
@@ -211,8 +231,8 @@ impl<'g> Houses<'g> {
 
     fn chain_of(&mut self, place: &Path) -> anyhow::Result<usize> {
         if self.chains.is_empty() {
-            let pack = self.pack(None)?;
-            self.chains.push(Chain { pack, ..Chain::default() });
+            let rules = self.pack(None)?;
+            self.chains.push(Chain { rules, ..Chain::default() });
             if let Some(path) = self.global.config.clone() {
                 let place = self.place(&path);
                 self.extend(0, files::folder(&place), path)?;
@@ -286,12 +306,11 @@ impl<'g> Houses<'g> {
                 }
             }
         }
-        let pack = if faults.is_empty() { self.pack(Some(packs).filter(|packs| !packs.is_empty()))? } else { None };
-        let rules = pack.as_deref().unwrap_or_else(|| builtin::pack());
+        let rules = if faults.is_empty() { self.pack(Some(packs))? } else { Laid::default() };
         let mut settings = Vec::new();
         for (file, (_, path)) in files.iter().zip(&places) {
             let mut own = Diagnostics::default();
-            settings.extend(settings::load(*file, rules, &sources, &mut own));
+            settings.extend(settings::load(*file, rules.pack(), &sources, &mut own));
             if self.told.insert(path.clone()) {
                 own.sorted().into_iter().for_each(|fault| faults.push(fault.clone()));
             }
@@ -301,28 +320,25 @@ impl<'g> Houses<'g> {
             self.invalid = true;
             return Ok(outer);
         }
-        self.chains.push(Chain { places, texts, outlines, settings, pack, houses: Vec::new() });
+        self.chains.push(Chain { places, texts, outlines, settings, rules, houses: Vec::new() });
         Ok(self.chains.len() - 1)
     }
 
     /// Returns the rules: those of the option, or else those that settings name; `None` for the built-in ones.
-    fn pack(&mut self, named: Option<Vec<PathBuf>>) -> anyhow::Result<Option<Arc<Pack>>> {
-        let folders = match &self.global.rules {
-            Some(folder) => vec![folder.clone()],
-            None => named.unwrap_or_default(),
-        };
+    fn pack(&mut self, named: Option<Vec<PathBuf>>) -> anyhow::Result<Laid> {
+        let folders = if self.global.rules.is_empty() { named.unwrap_or_default() } else { self.global.rules.clone() };
         if folders.is_empty() {
-            return Ok(None);
+            return Ok(Laid::default());
         }
-        if let Some((_, pack)) = self.packs.iter().find(|(known, _)| *known == folders) {
-            return Ok(pack.clone());
+        if let Some(laid) = self.packs.iter().find(|laid| laid.folders == folders) {
+            return Ok(laid.clone());
         }
-        let loaded = input::load_rules(folders.first().map(PathBuf::as_path))?;
+        let loaded = input::load_rules(&folders)?;
         self.output.diagnostics(&loaded.diagnostics, &loaded.sources);
         let pack = loaded.pack.map(|(pack, _)| Arc::new(pack));
         self.invalid |= pack.is_none();
-        self.packs.push((folders, pack.clone()));
-        Ok(pack)
+        self.packs.push(Laid { folders, pack });
+        Ok(self.packs[self.packs.len() - 1].clone())
     }
 }
 

@@ -46,6 +46,7 @@ codes! {
     MISSING_FIT "missing-fit" Error "A protocol has no fit at a level or for a need"
     DEAD_RULE "dead-rule" Error "A rule that can have no effect"
     FAILED_CASE "failed-case" Error "A case that stands beside a rule does not hold"
+    OTHER_VERSION "other-version" Warning "A pack that was made for another version of the rules beneath it"
 
     // Findings of the checks of a pack.
     CONTRADICTION "contradiction" Warning "Answers that exclude every protocol"
@@ -58,6 +59,7 @@ codes! {
     HIDDEN_BONUS "hidden-bonus" Info "A question that favours a protocol whatever is answered"
     REDUNDANT_QUESTION "redundant-question" Info "Two questions that judge alike"
     IDLE_FIT "idle-fit" Info "A fit that decides nothing"
+    KEPT_REASON "kept-reason" Info "A changed fit or weight with the reason of the one beneath"
 
     // Findings of lints of requirements files.
     UNSATISFIABLE "unsatisfiable" Error "Requirements that no protocol meets together"

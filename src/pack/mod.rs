@@ -59,7 +59,7 @@ pub use protocol::{
     Adoption, AtGateway, Caution, Class, HowTo, LargestMessage, Measure, Piece, Protocol, Specification, Summary, Tools, Trait,
     TraitKind,
 };
-pub use read::{PackFile, Sites, forms, load, load_with_sites};
+pub use read::{FileChange, PackFile, Sites, changes, forms, load, load_with_sites};
 pub use sum::{Cost, Per, Sum, Term};
 pub use text::Phrase;
 pub use vocabulary::Reading;

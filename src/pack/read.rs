@@ -1,11 +1,12 @@
-//! The loader of packs: the built-in one, a team's own on top of it, and those of tests.
+//! The loader of packs: the built-in one, those of teams on top of it, and those of tests.
 //!
-//! Names are collected first, so that files may refer to each other in any order; then each file is read into checked values, and
+//! Files of the same path are laid over each other first ([`layers`]). Names are collected next, so that files may refer to each other in any order; then each file is read into checked values, and
 //! every fault of every file is reported.
 
 mod amount;
 mod beyond;
 mod cap;
+mod changes;
 mod condition;
 mod dimension;
 mod fits;
@@ -13,6 +14,7 @@ mod gateway;
 mod guidance;
 mod kinds;
 mod knowledge;
+mod layers;
 mod lint;
 mod loader;
 mod names;
@@ -24,6 +26,7 @@ mod sum;
 mod texts;
 mod way;
 
+pub use changes::{FileChange, changes};
 pub use sites::Sites;
 
 use super::deferred::Deferred;
@@ -35,7 +38,8 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Reader, parse};
 use fits::FitTable;
-use loader::Loader;
+use layers::lay_files;
+use loader::{Loader, MADE_FOR};
 use names::Names;
 
 /// What the files of a pack may hold, and parts of them.
@@ -155,15 +159,22 @@ impl FileKind {
     }
 }
 
+/// The file with the settings of a pack.
+const SETTINGS: &str = "pack.yaml";
+
 /// A file of a pack, parsed.
 struct Parsed {
+    /// The path within the pack.
+    path: String,
     part: FileKind,
     id: String,
+    /// The text; the lowest one if several were laid over each other.
     file: FileId,
     document: Document,
 }
 
-/// Reads a pack. Every fault is added to `diagnostics`; if there are any, there is no pack.
+/// Reads a pack. Later files with the same path are laid over earlier ones. Every fault is added to `diagnostics`; if there are any
+/// errors, there is no pack.
 pub fn load(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Pack> {
     load_with_sites(files, sources, diagnostics).map(|(pack, _)| pack)
 }
@@ -172,12 +183,15 @@ pub fn load(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagn
 pub fn load_with_sites(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<(Pack, Sites)> {
     let mut found = Diagnostics::default();
     let parsed = parse_all(files, sources, &mut found);
+    let notes = other_versions(&parsed);
+    let parsed = lay_files(parsed, &mut found);
     let names = Names::gather(&parsed, &mut found);
     let start = parsed.first().map(|file| Span { file: file.file, start: 0, end: 0 });
     let too_many = start.is_some_and(|start| names.are_too_many(start, &mut found));
     let pack = if too_many { None } else { read(&parsed, &names, &mut found) };
     let clean = found.is_empty();
     diagnostics.append(found);
+    notes.into_iter().for_each(|note| diagnostics.push(note));
     pack.filter(|_| clean).map(|pack| (pack, Sites { parsed }))
 }
 
@@ -194,10 +208,28 @@ fn parse_all(files: &[PackFile], sources: &mut SourceMap, diagnostics: &mut Diag
             continue;
         };
         let document = parse(sources, id, diagnostics);
-        parsed.push(Parsed { part, id: stem.to_owned(), file: id, document });
+        parsed.push(Parsed { path: file.path.clone(), part, id: stem.to_owned(), file: id, document });
     }
-    parsed.sort_by(|a, b| (a.part, &a.id).cmp(&(b.part, &b.id)));
+    // The order of files with the same path is that of the packs.
+    parsed.sort_by(|a, b| (a.part, &a.id, &a.path).cmp(&(b.part, &b.id, &b.path)));
     parsed
+}
+
+/// Returns a warning for each pack that was made for another version of the lowest one.
+fn other_versions(parsed: &[Parsed]) -> Vec<Diagnostic> {
+    let mut settings = parsed.iter().filter(|file| file.path == SETTINGS).filter_map(|file| file.document.root.as_ref());
+    let said = |root, key| names::value(root, key).and_then(|node| Some((names::scalar(node)?, node.span)));
+    let Some((version, at)) = settings.next().and_then(|lowest| said(lowest, "version")) else { return Vec::new() };
+    let others = settings.filter_map(|root| said(root, MADE_FOR)).filter(|(made_for, _)| *made_for != version);
+    let warning = |(made_for, span)| {
+        let fault = format!("made for version {made_for} of the rules beneath, which have version {version}");
+        let help = format!(
+            "look at what the pack changes, which `protopick rules diff builtin DIR` lists with both places, and then write \
+             `{MADE_FOR}: {version}`"
+        );
+        Diagnostic::new(codes::OTHER_VERSION, span, fault).label(at, "the version").help(help)
+    };
+    others.map(warning).collect()
 }
 
 fn read(parsed: &[Parsed], names: &Names, diagnostics: &mut Diagnostics) -> Option<Pack> {

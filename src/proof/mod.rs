@@ -16,6 +16,7 @@ mod difference;
 mod dominance;
 mod expectation;
 mod influence;
+mod kept;
 mod profiles;
 mod questions;
 mod revision;
@@ -27,6 +28,7 @@ pub use cases::{CASES, CaseGroup, CaseResult, test};
 pub use choice::Extent;
 pub use difference::{Cause, Group, RulesDiff, Turn, compare};
 pub use expectation::Answer;
+pub use kept::kept_reasons;
 pub use revision::{Revision, revisions};
 
 use allowance::Allowance;

@@ -8,6 +8,7 @@ use crate::report::{CheckReport, Figures, Finding, InfluenceRow, Location, Porti
 #[derive(Serialize)]
 struct Document<'a> {
     schema_version: u32,
+    changed: Option<&'a str>,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -88,6 +89,7 @@ struct PartJson {
 pub fn render(report: &CheckReport) -> String {
     pretty(&Document {
         schema_version: SCHEMA_VERSION,
+        changed: report.changed.as_deref(),
         errors: report.errors,
         warnings: report.warnings,
         notes: report.notes,

@@ -15,6 +15,9 @@ pub fn render(report: &CheckReport, excerpts: &str, look: Look) -> String {
     let glyphs = Glyphs::of(look);
     let (mark, style) = if report.sound { (glyphs.plus, GREEN) } else { (glyphs.cross, RED) };
     page.hanging(&format!("{} ", styled(style, mark)), 2, BOLD, &report.verdict);
+    if let Some(changed) = &report.changed {
+        page.paragraph(2, Style::new(), changed);
+    }
     if let Some(note) = report.figures.as_ref().and_then(|figures| figures.note.as_deref()) {
         page.hanging(&format!("{} ", styled(CYAN.bold(), "note:")), 6, Style::new(), note);
     }

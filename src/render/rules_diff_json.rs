@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::{PackJson, SCHEMA_VERSION, pretty};
-use crate::report::{ChangeGroup, RulesDiffReport};
+use crate::report::{ChangeGroup, ChangedItem, RulesDiffReport};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -15,6 +15,7 @@ struct Document<'a> {
     compared: usize,
     changed: usize,
     rules: Vec<RuleJson<'a>>,
+    files: Vec<ItemJson<'a>>,
     groups: Vec<GroupJson<'a>>,
     precedents: TurnedJson<'a>,
 }
@@ -32,6 +33,19 @@ struct RuleJson<'a> {
     id: &'a str,
     old: Option<&'a str>,
     new: Option<&'a str>,
+}
+
+/// Something that differs in the files of the packs.
+#[derive(Serialize)]
+struct ItemJson<'a> {
+    file: &'a str,
+    steps: &'a [String],
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+    /// Where the new pack says it, as `file:line`.
+    set: Option<&'a str>,
+    /// Where the old pack says it.
+    over: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -61,16 +75,28 @@ pub fn render(report: &RulesDiffReport) -> String {
         new: PackJson { name: &report.new.0, version: &report.new.1 },
         exhaustive: report.note.is_none(),
         note: report.note.as_deref(),
-        compared: report.changed.whole,
-        changed: report.changed.part,
+        compared: report.judged.whole,
+        changed: report.judged.part,
         precedents: TurnedJson { won: &report.won, lost: &report.lost },
         rules: report
             .rules
             .iter()
             .map(|rule| RuleJson { kind: rule.kind, id: &rule.id, old: rule.old.as_deref(), new: rule.new.as_deref() })
             .collect(),
+        files: report.changed.iter().map(item).collect(),
         groups: report.groups.iter().map(group).collect(),
     })
+}
+
+fn item(item: &ChangedItem) -> ItemJson<'_> {
+    ItemJson {
+        file: &item.file,
+        steps: &item.steps,
+        old: item.old.as_deref(),
+        new: item.new.as_deref(),
+        set: item.set.as_deref(),
+        over: item.over.as_deref(),
+    }
 }
 
 fn group(group: &ChangeGroup) -> GroupJson<'_> {

@@ -14,6 +14,16 @@ pub fn render(report: &RulesDiffReport) -> String {
             text += &row([escape(&format!("{} {}", rule.kind, rule.id)), escape(&rule.says).replace("-&gt;", "→")]);
         }
     }
+    let (items, further) = report.changed_items();
+    if !items.is_empty() {
+        text += &format!("\n## Items that differ in the files\n\n{}", head(&["Item", "Change", "Places"]));
+    }
+    for item in items {
+        text += &row([escape(&item.name()), escape(&item.says()).replace("-&gt;", "→"), escape(&item.places())]);
+    }
+    if further > 0 {
+        text += &row([format!("and {further} more"), String::new(), String::new()]);
+    }
     if !report.groups.is_empty() {
         text += &format!("\n## Recommendations that change\n\n{}", head(&["Change", "Profiles", "Smallest sets of answers"]));
     }

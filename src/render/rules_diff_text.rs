@@ -22,6 +22,19 @@ pub fn render(report: &RulesDiffReport, look: Look) -> String {
         let says = rule.says.replace("->", arrow);
         page.hanging(&format!("  {dot} "), 4, Style::new(), &format!("{} {}: {says}", rule.kind, rule.id));
     }
+    let (items, further) = report.changed_items();
+    if !items.is_empty() {
+        page.blank();
+        page.paragraph(0, BOLD, "Items that differ in the files");
+    }
+    for item in items {
+        let says = item.says().replace("->", arrow);
+        page.hanging(&format!("  {dot} "), 4, Style::new(), &format!("{}: {says}", item.name()));
+        page.paragraph(4, DIM, &item.places());
+    }
+    if further > 0 {
+        page.paragraph(4, DIM, &format!("and {further} more"));
+    }
     report.groups.iter().for_each(|each| group(&mut page, each, arrow));
     for (title, names) in report.precedents() {
         page.blank();

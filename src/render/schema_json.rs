@@ -200,6 +200,7 @@ fn holds(holds: &Holds) -> FormJson<'_> {
         Holds::OneOrMore(list) => FormJson { any_of: vec![form_json(&list.of), list_json(list)], ..FormJson::default() },
         Holds::Keys(keys) => keys_json(keys),
         Holds::Named(named) => named_json(named),
+        Holds::OrNothing(form) => FormJson { any_of: vec![form_json(form), kind("null")], ..FormJson::default() },
         Holds::Shared(name) => reference(name),
         Holds::ByKey { forms, otherwise } => forms.iter().rev().fold(reference(otherwise), |rest, (key, name)| FormJson {
             condition: Some(Box::new(FormJson { required: vec![*key], ..FormJson::default() })),

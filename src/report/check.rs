@@ -13,6 +13,8 @@ use crate::source::{SourceMap, Span, Unit};
 pub struct CheckReport {
     /// Whether it passes, in one sentence.
     pub verdict: String,
+    /// What packs on top of the built-in one change, in one line.
+    pub changed: Option<String>,
     /// Whether there is nothing worse than a note.
     pub sound: bool,
     /// Number of errors.
@@ -141,8 +143,14 @@ pub struct CapRow {
     pub note: Option<&'static str>,
 }
 
-/// Builds the report on loading and checking a pack; a pack that does not load is not checked.
-pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources: &SourceMap) -> CheckReport {
+/// Builds the report on loading and checking a pack; a pack that does not load is not checked. `changed` says what packs on top
+/// change.
+pub fn check(
+    proof: Option<(&Pack, &Proof)>,
+    diagnostics: &Diagnostics,
+    changed: Option<String>,
+    sources: &SourceMap,
+) -> CheckReport {
     let count = |severity| diagnostics.count(severity);
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
     let sorted = diagnostics.sorted();
@@ -151,6 +159,7 @@ pub fn check(proof: Option<(&Pack, &Proof)>, diagnostics: &Diagnostics, sources:
     let name = proof.map_or_else(|| "The pack".to_owned(), |(pack, _)| format!("{} {}", pack.name(), pack.version()));
     CheckReport {
         verdict: format!("{name} {}: {counts}", if sound { "holds" } else { "does not hold" }),
+        changed,
         sound,
         errors,
         warnings,

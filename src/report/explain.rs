@@ -1,6 +1,7 @@
 //! Builds explanations from the pack, with reasons, sources and the verdicts of the evidence.
 
 mod beyond;
+mod changes;
 mod criterion;
 mod evidence;
 mod fit;
@@ -17,6 +18,7 @@ use super::cited::cited;
 use super::explanation::Explanation;
 use super::topic::{Topic, topics};
 use crate::pack::Pack;
+pub use changes::explain_changes;
 use teller::Teller;
 
 /// Explains the topic with this full name, as returned by [`super::find`].

@@ -1,5 +1,6 @@
 //! What a change of the rules changes, in words.
 
+use super::changed::ChangedItem;
 use super::check::{Portion, part, unlike_all};
 use super::words::{counted, thousands};
 use crate::engine::{Tried, try_precedents};
@@ -16,9 +17,11 @@ pub struct RulesDiffReport {
     /// The name and version of the new pack.
     pub new: (String, String),
     /// The profiles that change, of all that were compared.
-    pub changed: Portion,
+    pub judged: Portion,
     /// The rules that differ between the packs.
     pub rules: Vec<RuleChange>,
+    /// Everything that differs in the files of the packs, with both places.
+    pub changed: Vec<ChangedItem>,
     /// The changes, those caused by the fewest answers first.
     pub groups: Vec<ChangeGroup>,
     /// The precedents for which only the new rules recommend what was decided.
@@ -31,7 +34,16 @@ pub struct RulesDiffReport {
     pub note: Option<String>,
 }
 
+/// Maximum number of changes in files that are shown to people.
+const MOST_CHANGED: usize = 50;
+
 impl RulesDiffReport {
+    /// Returns the changes in files that are shown to people, and the number of those left out.
+    pub fn changed_items(&self) -> (&[ChangedItem], usize) {
+        let shown = self.changed.len().min(MOST_CHANGED);
+        (&self.changed[..shown], self.changed.len() - shown)
+    }
+
     /// Returns the changed precedents, under a title each.
     pub fn precedents(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         let both = [("Precedents won", self.won.as_slice()), ("Precedents lost", self.lost.as_slice())];
@@ -100,20 +112,20 @@ pub struct CauseRow {
 
 /// Builds the report on a change of the rules. At most `most` causes are listed for each change, or all if `None`.
 pub fn rules_diff(
-    old: &Pack,
-    new: &Pack,
+    (old, new): (&Pack, &Pack),
     difference: &RulesDiff,
     revisions: &[Revision],
+    changed: Vec<ChangedItem>,
     most: Option<usize>,
 ) -> RulesDiffReport {
-    let changed = part(Share { part: difference.changed, whole: difference.compared });
+    let judged = part(Share { part: difference.changed, whole: difference.compared });
     let verdict = match difference.changed {
         0 => format!("no change: all {} are judged alike", counted(difference.compared, "profile")),
         _ => format!(
             "{} of {} are judged differently ({})",
             thousands(difference.changed),
             counted(difference.compared, "profile"),
-            rounded(changed.percent)
+            rounded(judged.percent)
         ),
     };
     let named = |pack: &Pack| (pack.name().to_owned(), pack.version().to_owned());
@@ -121,6 +133,7 @@ pub fn rules_diff(
         verdict,
         old: named(old),
         new: named(new),
+        judged,
         changed,
         rules: revisions.iter().map(rule).collect(),
         groups: difference.groups.iter().map(|each| group(old, new, each, most)).collect(),

@@ -232,7 +232,9 @@ impl<'n> Fields<'n> {
     /// Returns the value of a required key.
     pub fn required(&mut self, reader: &mut Reader<'_>, key: &'n str) -> Option<&'n Node> {
         let value = self.optional(key);
-        if value.is_none() { reader.missing(self.entries.first().map_or(self.span, |entry| entry.key_span), key) } else { value }
+        // Where a mapping was merged from several files, its own place is in the one that changed it.
+        let own = || self.entries.iter().map(|entry| entry.key_span).find(|span| span.file == self.span.file);
+        if value.is_none() { reader.missing(own().unwrap_or(self.span), key) } else { value }
     }
 
     /// Reports the keys that were not looked up.

@@ -127,5 +127,25 @@ fn a_pack_of_a_team_makes_a_schema_of_its_own() {
 fn only_rules_have_kinds() {
     let run = run(&["schema", "requirements", "caps"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("only `rules` have kinds"), "{}", run.stderr);
+    assert!(run.stderr.contains("only `rules` and `overlay` have kinds"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_on_top_needs_only_what_differs() {
+    let (whole, part) = (schema(&["schema", "rules", "needs"]), schema(&["schema", "overlay", "needs"]));
+    let keys = |schema: &Value| schema["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let mut more = keys(&whole);
+    more.extend(["remove", "replace"].map(str::to_owned));
+    more.sort_unstable();
+    let mut found = keys(&part);
+    found.sort_unstable();
+    assert_eq!(found, more);
+    assert_eq!(part["properties"]["weight"]["anyOf"][1]["type"], "null");
+    assert!(whole.to_string().contains("\"required\"") && !part.to_string().contains("\"required\""));
+    let options = schema(&["schema", "overlay", "options"]);
+    assert!(options["properties"]["replace"].is_object());
+    let of = |form: &Value| form["properties"]["options"]["anyOf"][0]["items"]["properties"]["remove"].is_object();
+    assert!(of(&options), "{options}");
+    let none = run(&["schema", "overlay"]);
+    assert!(none.code == 2 && none.stderr.contains("name the kind of file"), "{}", none.stderr);
 }

@@ -62,9 +62,9 @@ pub(crate) struct Arguments {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Lay a pack of your own rules on top of the built-in one
+    /// Lay a pack of your own rules on top of the built-in one; several lie on top of each other in this order
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
-    pub(crate) rules: Option<PathBuf>,
+    pub(crate) rules: Vec<PathBuf>,
     /// Take the settings from this file, in place of every `protopick.yaml` from each file up to its repository's top
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Global options")]
     pub(crate) config: Option<PathBuf>,

@@ -22,9 +22,9 @@ pub(crate) enum RulesCommand {
     /// List the content of a pack
     #[command(help_template = TEMPLATE, before_help = include_str!("../help/rules_list.txt"))]
     List {
-        /// A pack to lay on top of the built-in one
-        #[arg(value_hint = ValueHint::DirPath)]
-        dir: Option<PathBuf>,
+        /// Packs to lay on top of the built-in one, in this order
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        dirs: Vec<PathBuf>,
         #[command(flatten)]
         shown: TableOutput,
     },
@@ -43,9 +43,9 @@ Exit codes:
   2  the pack cannot be read or is not valid
 ")]
 pub(crate) struct RulesCheck {
-    /// A whole pack, or one to lay on top of the built-in one [default: the built-in pack]
-    #[arg(value_hint = ValueHint::DirPath)]
-    pub(crate) dir: Option<PathBuf>,
+    /// A whole pack, or packs to lay on top of the built-in one, in this order [default: the built-in pack]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) dirs: Vec<PathBuf>,
     /// The output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,
@@ -72,9 +72,9 @@ Exit codes:
   2  the pack or a case cannot be read or is not valid
 ")]
 pub(crate) struct RulesTest {
-    /// A whole pack, or one to lay on top of the built-in one [default: the built-in pack]
-    #[arg(value_hint = ValueHint::DirPath)]
-    pub(crate) dir: Option<PathBuf>,
+    /// A whole pack, or packs to lay on top of the built-in one, in this order [default: the built-in pack]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) dirs: Vec<PathBuf>,
     /// The output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,

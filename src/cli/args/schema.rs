@@ -14,7 +14,7 @@ pub(crate) struct Schema {
     /// The files to describe
     #[arg(value_enum, value_name = "FILES")]
     pub(crate) of: SchemaOf,
-    /// One kind of rules file, named like its folder [default: all kinds]
+    /// One kind of rules file, named like its folder [default: all kinds, for `rules`]
     #[arg(value_parser = rules_file())]
     pub(crate) kind: Option<RulesFile>,
 }
@@ -28,6 +28,8 @@ pub(crate) enum SchemaOf {
     Config,
     /// The files of a pack of rules
     Rules,
+    /// The files of a pack on top of the built-in one, which need only what differs
+    Overlay,
 }
 
 /// The kinds of files of a pack by their names.

@@ -1,8 +1,8 @@
 //! `protopick rules check`
 
 use protopick::diag::Severity;
-use protopick::pack::{Pack, Sites};
-use protopick::proof::{self, Proof};
+use protopick::pack::{Pack, Sites, changes};
+use protopick::proof::{self, Proof, kept_reasons};
 use protopick::render::{check_json, check_text, diagnostics, sarif};
 use protopick::report;
 
@@ -10,29 +10,36 @@ use super::described::described;
 use super::templates;
 use crate::cli::args::{CheckFormat, Global, RulesCheck};
 use crate::cli::exit::Exit;
-use crate::cli::input::{base, load_rules};
+use crate::cli::input::{LoadedRules, base, load_rules};
 use crate::cli::output::Output;
 
 /// The category under which runs of this command are stored where findings are collected.
 const CATEGORY: &str = "protopick/rules/";
 
 pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
-    let mut proof = loaded.pack.as_ref().map(|(pack, sites)| (pack, checked(pack, sites)));
-    let mut known = 0;
+    let LoadedRules { pack, sources, mut diagnostics, own } = load_rules(global.rules.iter().chain(&options.dirs))?;
+    let mut proof = pack.as_ref().map(|(pack, sites)| (pack, checked(pack, sites)));
+    let (mut known, mut changed) = (0, None);
     // What is also found without the files on top is not about them.
-    if let (Some((_, proof)), false) = (&mut proof, loaded.own.is_empty()) {
-        let built_in = load_rules(None)?.pack.map(|(pack, sites)| checked(&pack, &sites));
-        known = built_in.map_or(0, |built_in| proof.findings.remove_known(&built_in.findings));
+    if let (Some((_, proof)), Some((_, sites)), false) = (&mut proof, &pack, own.is_empty())
+        && let Some((built_in, beneath)) = load_rules(None)?.pack
+    {
+        known = proof.findings.remove_known(&checked(&built_in, &beneath).findings);
+        let changes = changes(&beneath, sites);
+        kept_reasons(&changes).into_iter().for_each(|kept| proof.findings.push(kept));
+        changed = Some(report::changes_in_short(&changes));
+    }
+    if let Some((_, proof)) = &mut proof {
+        proof.findings.append(std::mem::take(&mut diagnostics));
     }
     let proof: Option<(_, &Proof)> = proof.as_ref().map(|(pack, proof)| (*pack, proof));
-    let findings = proof.map_or(&loaded.diagnostics, |(_, proof)| &proof.findings);
-    let report = report::check(proof, findings, &loaded.sources);
+    let findings = proof.map_or(&diagnostics, |(_, proof)| &proof.findings);
+    let report = report::check(proof, findings, changed, &sources);
     match options.format {
-        CheckFormat::Human if proof.is_none() => output.diagnostics(findings, &loaded.sources),
+        CheckFormat::Human if proof.is_none() => output.diagnostics(findings, &sources),
         CheckFormat::Human => {
             let look = output.look();
-            let excerpts = diagnostics::render(&findings.at_least(Severity::Warning), &loaded.sources, look);
+            let excerpts = diagnostics::render(&findings.at_least(Severity::Warning), &sources, look);
             output.result(&check_text::render(&report, &excerpts, look))?;
             if known > 0 {
                 let (findings, are) = if known == 1 { ("1 finding", "is") } else { (&*format!("{known} findings"), "are") };
@@ -41,7 +48,7 @@ pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> any
         }
         CheckFormat::Json => Output::raw(check_json::render(&report).as_bytes())?,
         CheckFormat::Sarif => {
-            Output::raw(sarif::render(findings, &loaded.sources, &described(), CATEGORY, &base()).as_bytes())?;
+            Output::raw(sarif::render(findings, &sources, &described(), CATEGORY, &base()).as_bytes())?;
         }
     }
     Ok(match (proof, report.sound) {

@@ -9,17 +9,18 @@ use protopick::report;
 use super::described::described;
 use crate::cli::args::{CheckFormat, Global, RulesTest};
 use crate::cli::exit::Exit;
-use crate::cli::input::{base, load_rules};
+use crate::cli::input::{OwnFile, base, load_rules};
 use crate::cli::output::Output;
 
 /// The category under which runs of this command are stored where findings are collected.
 const CATEGORY: &str = "protopick/cases/";
 
 pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let mut loaded = load_rules(options.dir.as_deref().or(global.rules.as_deref()))?;
+    let mut loaded = load_rules(global.rules.iter().chain(&options.dirs))?;
     let mut found = Diagnostics::default();
-    let counts = |precedent: &Precedent| counts_for_minimum(&loaded.own, precedent);
     let results = loaded.pack.as_ref().and_then(|(pack, sites)| {
+        let minimum = loaded.sources.file(sites.precedent_rule("first").file).name();
+        let counts = |precedent: &Precedent| counts_for_minimum(&loaded.own, minimum, precedent);
         Some((pack, proof::test(pack, sites, &mut found)?, proof::score(pack, sites, counts, &mut found)))
     });
     loaded.diagnostics.append(found);
@@ -46,9 +47,9 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
     Ok(if report.holds() { Exit::Fine } else { Exit::Findings })
 }
 
-/// Returns whether the minimum of agreement is about a precedent. That of the built-in rules is not about those of a team, which
-/// are in the files on top.
-fn counts_for_minimum(on_top: &[String], precedent: &Precedent) -> bool {
-    let has = |path: &str| on_top.iter().any(|own| own == path);
-    has("pack.yaml") || !has(&format!("precedents/{}.yaml", precedent.system))
+/// Returns whether the minimum of agreement, which is in a file of this name, is about a precedent. That of the built-in rules is
+/// not about those of a team, which are in the files on top.
+fn counts_for_minimum(own: &[OwnFile], minimum: &str, precedent: &Precedent) -> bool {
+    let path = format!("precedents/{}.yaml", precedent.system);
+    own.iter().any(|file| file.name == minimum) || !own.iter().any(|file| file.path == path)
 }

@@ -44,11 +44,16 @@ impl Answering for Loader<'_> {
     }
 }
 
+/// The key that says for which version of the rules beneath a pack was made.
+pub(super) const MADE_FOR: &str = "made-for";
+
 forms! { Loader<'_>;
     /// The settings of a pack.
     struct SettingsForm is "the settings of a pack" {
         name: Text, "The name of the pack.";
         version: Text, "The version of its content.";
+        made_for "made-for": Optional<Text>,
+            "For a pack on top of the built-in one: the version of that for which it was made. With another one, a warning says so.";
         toss_up "toss-up": TossUp, "When a lead is too small to count.";
         fits_well "fits-well": FitsWell, "From when a protocol is said to fit well.";
         plan: PlanRule, "When a plan is good enough.";
@@ -80,7 +85,8 @@ forms! { Loader<'_>;
 impl Loader<'_> {
     /// Reads the contents of `pack.yaml`.
     pub(super) fn settings(&mut self, node: &Node) -> Option<Settings> {
-        let SettingsForm { name, version, toss_up, fits_well, plan, precedents } = SettingsForm::read(self, node)?;
+        let SettingsForm { name, version, made_for, toss_up, fits_well, plan, precedents } = SettingsForm::read(self, node)?;
+        made_for?;
         let (toss_up, fits_well) = (toss_up?, fits_well?);
         Some(Settings {
             name: name?,

@@ -206,7 +206,7 @@ pub(super) fn value<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     entries.iter().find(|Entry { key: name, .. }| name == key).map(|entry| &entry.value)
 }
 
-fn scalar(node: &Node) -> Option<&str> {
+pub(super) fn scalar(node: &Node) -> Option<&str> {
     match &node.kind {
         Kind::Scalar { text, .. } => Some(text),
         _ => None,

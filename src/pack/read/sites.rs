@@ -62,6 +62,11 @@ impl Sites {
         template.map_or_else(|| self.own_id(FileKind::Gateway, &gateway.id), |node| node.span)
     }
 
+    /// Returns where the name of the pack is.
+    pub fn pack_name(&self) -> Span {
+        self.root(FileKind::Pack, "pack").and_then(|root| value(root, "name")).map_or_else(|| self.start(), |node| node.span)
+    }
+
     /// Returns where a key under `precedents` of `pack.yaml` is.
     pub fn precedent_rule(&self, key: &str) -> Span {
         let rule = self.root(FileKind::Pack, "pack").and_then(|root| value(root, "precedents"));

@@ -12,12 +12,15 @@ pub(super) struct Words<'p> {
     pub(super) pack: &'p Pack,
     /// Whether only the pack has names; otherwise other files of rules may add some.
     pub(super) closed: bool,
+    /// Whether files are laid over others, so that they need only what differs.
+    pub(super) partial: bool,
 }
 
 impl Words<'_> {
     /// Returns a mapping with the keys of a form.
     pub(super) fn keys(self, form: &pack::Form) -> Form {
-        let keys = Keys { keys: self.lines(form, form.has_answers()), one_of: form.one_of.to_vec() };
+        let keys = self.lines(form, form.has_answers());
+        let keys = if self.partial { partial(keys) } else { Keys { keys, one_of: form.one_of.to_vec() } };
         Form::new(Holds::Keys(keys)).about(form.about.text())
     }
 
@@ -90,6 +93,7 @@ impl Words<'_> {
                     pack::Holds::Keys(form) => Form::shared(shared_name(form)),
                     of => self.form(*of),
                 };
+                let of = if self.partial { of.or_nothing() } else { of };
                 let known = match by {
                     pack::Holds::Name(thing) => self.things(*thing),
                     _ => Vec::new(),
@@ -173,6 +177,21 @@ impl Words<'_> {
             Thing::Gateway | Thing::Level | Thing::Source | Thing::Fact | Thing::Ground | Thing::Claim => Vec::new(),
         }
     }
+}
+
+/// Returns the keys of a mapping that is laid over another: none is required, and each can be taken out. What has an id can also
+/// be removed or replaced as a whole.
+fn partial(keys: Vec<Key>) -> Keys {
+    let is_thing = keys.iter().any(|key| key.name == "id");
+    let optional = keys.into_iter().map(|key| key.form.or_nothing().optional(key.name));
+    let marks = is_thing.then(marks).into_iter().flatten();
+    Keys { keys: optional.chain(marks).collect(), one_of: Vec::new() }
+}
+
+/// Returns the keys that say what a thing or a file does with the one beneath it, other than being merged with it.
+pub(super) fn marks() -> [Key; 2] {
+    let mark = |name: &str, about| Form::new(Holds::Truth).about(about).optional(name);
+    [mark("replace", "Replaces what is beneath as a whole."), mark("remove", "Removes what is beneath.")]
 }
 
 /// Returns the title of a key.

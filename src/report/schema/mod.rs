@@ -6,7 +6,7 @@ mod rules;
 
 pub use crate::pack::Pattern;
 pub use requirements::{requirements_schema, settings_schema};
-pub use rules::{RulesFile, rules_schema};
+pub use rules::{RulesFile, overlay_schema, rules_schema};
 
 /// What a file may hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,8 @@ pub enum Holds {
     Keys(Keys),
     /// A mapping with keys that the author chooses.
     Named(Named),
+    /// This form, or `null`.
+    OrNothing(Box<Form>),
     /// The shared form with this name.
     Shared(String),
     /// One of several forms, distinguished by a key. Without any of the keys, the last form applies.
@@ -179,6 +181,12 @@ impl Form {
     /// Returns a mapping with a fixed set of keys.
     fn keys(keys: Vec<Key>) -> Self {
         Self::new(Holds::Keys(Keys { keys, one_of: Vec::new() }))
+    }
+
+    /// Returns it as something that may also be `null`.
+    fn or_nothing(self) -> Self {
+        let Self { title, about, holds } = self;
+        Self { title, about, holds: Holds::OrNothing(Box::new(Self::new(holds))) }
     }
 
     /// Returns it as an optional key of a mapping.

@@ -18,7 +18,7 @@ const DECISION: &str = "decision";
 
 /// Returns what a requirements file may hold according to a pack.
 pub fn requirements_schema(pack: &Pack) -> Schema {
-    let words = Words { pack, closed: true };
+    let words = Words { pack, closed: true, partial: false };
     let mut root = words.keys(FILE);
     let mut flow = words.keys(FLOW);
     // Details that the form alone does not say: maximum numbers, names, and known texts.
@@ -46,7 +46,7 @@ pub fn requirements_schema(pack: &Pack) -> Schema {
 
 /// Returns what a settings file may hold according to a pack.
 pub fn settings_schema(pack: &Pack) -> Schema {
-    let words = Words { pack, closed: true };
+    let words = Words { pack, closed: true, partial: false };
     let mut root = words.keys(settings::FILE);
     let mut shared = words.shared(FURTHER);
     shared.push(decision(words, &mut root));

@@ -1,7 +1,7 @@
 //! What the files of a pack may hold. Names that a pack may add are suggested, but others are accepted: only the loader, which
 //! sees all files, knows which exist.
 
-use super::forms::{Words, shared_name};
+use super::forms::{Words, marks, shared_name};
 use super::requirements::origin;
 use super::{Form, Holds, Schema};
 use crate::pack::{self, Pack, forms};
@@ -58,7 +58,7 @@ impl RulesFile {
 /// Returns what the files of a pack may hold: those of one kind, or of any kind.
 pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
     let kinds: Vec<RulesFile> = kind.map_or_else(|| RulesFile::ALL.to_vec(), |kind| vec![kind]);
-    let words = Words { pack, closed: false };
+    let words = Words { pack, closed: false, partial: false };
     let mut shared = vec![(shared_name(forms::FIT), words.keys(forms::FIT).titled("Fit"))];
     if kinds.iter().any(|kind| kind.form.name == CASES.name) {
         shared.extend(words.shared(FURTHER));
@@ -74,6 +74,23 @@ pub fn rules_schema(pack: &Pack, kind: Option<RulesFile>) -> Schema {
     };
     let command = kind.map_or_else(|| "rules".to_owned(), |kind| format!("rules {}", kind.name));
     Schema { title, origin: origin(pack, &command), shared, root }
+}
+
+/// Returns what a file of one kind may hold in a pack on top of others, where it needs only what differs.
+pub fn overlay_schema(pack: &Pack, kind: RulesFile) -> Schema {
+    let words = Words { pack, closed: false, partial: true };
+    let mut root = words.keys(kind.form);
+    if let Holds::Keys(keys) = &mut root.holds
+        && keys.keys.iter().all(|key| key.name != "id")
+    {
+        keys.keys.extend(marks());
+    }
+    let mut shared = vec![(shared_name(forms::FIT), words.keys(forms::FIT).titled("Fit"))];
+    if kind.form.name == CASES.name {
+        shared.extend(words.shared(FURTHER));
+    }
+    let title = format!("Rules on top of those of protopick: {}", kind.name);
+    Schema { title, origin: origin(pack, &format!("overlay {}", kind.name)), shared, root }
 }
 
 /// Returns the name of the shared form of a kind of file, distinct from all others.

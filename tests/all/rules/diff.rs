@@ -7,7 +7,7 @@ use protopick::proof::{Extent, RulesDiff, Turn, compare, revisions};
 use protopick::requirements::Flow;
 
 use super::{Files, Folder, every_answer};
-use crate::run::{run, widest};
+use crate::run::{command, finish, run, widest};
 
 fn pack(files: &Files) -> Pack {
     files.load().0
@@ -141,22 +141,22 @@ fn the_rules_that_differ_are_named() {
 #[test]
 fn the_review_shows_the_smallest_causes_first_in_every_format() {
     let folder = Folder::new();
-    let changed = Files::builtin().fit(("dimensions/latency.yaml", Some("low"), "sse"), "ideal");
-    let latency = changed.0.iter().find(|file| file.path == "dimensions/latency.yaml").expect("it");
-    folder.write("my-rules/dimensions/latency.yaml", &latency.text);
-    let rules = folder.named("my-rules");
-    let page = run(&["rules", "diff", "builtin", &rules]);
+    folder.write("my-rules/dimensions/latency.yaml", "levels:\n  - id: low\n    fits: { sse: { fit: ideal } }\n");
+    // Pages show the names of files.
+    let run = |arguments: &[&str]| finish(command(arguments).current_dir(folder.path()));
+    let rules = "my-rules";
+    let page = run(&["rules", "diff", "builtin", rules]);
     assert_eq!((page.code, page.stderr.as_str()), (0, ""));
     assert!(page.stdout.contains("5,010 of 182,784 profiles are judged differently"), "{}", page.stdout);
     assert!(widest(&page.stdout) <= 80, "{}", page.stdout);
     insta::assert_snapshot!("rules_diff", page.stdout);
-    let markdown = run(&["rules", "diff", "builtin", &rules, "--format", "markdown", "--exit-code"]);
+    let markdown = run(&["rules", "diff", "builtin", rules, "--format", "markdown", "--exit-code"]);
     assert_eq!(markdown.code, 1);
     insta::assert_snapshot!("rules_diff_markdown", markdown.stdout);
-    let json = run(&["rules", "diff", "builtin", &rules, "--format", "json"]);
+    let json = run(&["rules", "diff", "builtin", rules, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
     assert_eq!((&json["changed"], &json["groups"][0]["causes"][0]["answers"]), (&5010.into(), &"latency: low".into()));
-    let ascii = run(&["rules", "diff", "builtin", &rules, "--ascii"]);
+    let ascii = run(&["rules", "diff", "builtin", rules, "--ascii"]);
     assert!(ascii.stdout.is_ascii(), "{}", ascii.stdout);
 }
 

@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod diff;
+mod overlay;
 mod wide;
 
 use std::fs;

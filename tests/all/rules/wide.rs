@@ -75,7 +75,7 @@ fn of_very_many_profiles_a_choice_is_judged_and_nothing_is_claimed_of_the_rest()
     let found = proof.findings.sorted();
     assert!(found.iter().filter(|one| nowhere.contains(&one.kind.slug)).all(|one| one.severity == Severity::Info));
 
-    let report = report::check(Some((&pack, &proof)), &proof.findings, &sources);
+    let report = report::check(Some((&pack, &proof)), &proof.findings, None, &sources);
     let page = strip_str(&check_text::render(&report, "", LOOK)).to_string();
     assert!(plain(&page).contains(SAYS) && plain(&page).contains("A check stopped early"), "{page}");
     assert!(widest(&page) <= 80, "{page}");
@@ -94,7 +94,7 @@ fn of_very_many_profiles_a_choice_is_compared() {
     let counted = |group: &proof::Group| group.causes.iter().map(|cause| cause.count).sum::<usize>() + group.further;
     assert!(difference.groups.iter().all(|group| counted(group) == group.count && group.causes.len() <= 1000));
 
-    let report = report::rules_diff(&old, &new, &difference, &[], Some(5));
+    let report = report::rules_diff((&old, &new), &difference, &[], Vec::new(), Some(5));
     let page = strip_str(&rules_diff_text::render(&report, LOOK)).to_string();
     assert!(plain(&page).contains(SAYS), "{page}");
     assert!(plain(&rules_diff_markdown::render(&report)).contains(SAYS));
