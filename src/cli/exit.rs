@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// How a run ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a run ends, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Everything is fine.
     Fine,

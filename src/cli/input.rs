@@ -21,8 +21,8 @@ use super::settings::House;
 const STDIN: &str = "<stdin>";
 /// How git writes a file that a version does not have.
 const NOTHING: &str = "/dev/null";
-/// Maximum size of a file. A requirements file of a hundred flows has some 100 KB.
-const LARGEST: u64 = 4 * 1024 * 1024;
+/// Maximum size of a file, and of a line that stands for one. A requirements file of a hundred flows has some 100 KB.
+pub(crate) const LARGEST: u64 = 4 * 1024 * 1024;
 /// Capacity for what most files contain, so that they are read at once.
 const USUAL: usize = 8 * 1024;
 /// Maximum number of files in a pack.
@@ -49,7 +49,7 @@ impl Unreadable {
 
     /// Returns the name of the file.
     pub(crate) fn name(&self) -> String {
-        if self.path == Path::new("-") { STDIN.to_owned() } else { self.path.display().to_string() }
+        name(&self.path)
     }
 
     /// Returns why it cannot be read.
@@ -75,8 +75,17 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
         Some(NOTHING) => Vec::new(),
         _ => bounded(open(path)?, path)?,
     };
-    let name = if stdin { STDIN.to_owned() } else { path.display().to_string() };
-    Ok(match String::from_utf8(bytes) {
+    Ok(decoded(name(path), bytes, sources, diagnostics))
+}
+
+/// Returns the name of a file, or that of standard input for `-`.
+pub(crate) fn name(path: &Path) -> String {
+    if path == Path::new("-") { STDIN.to_owned() } else { path.display().to_string() }
+}
+
+/// Adds a text to the source map. One that is not UTF-8 becomes a diagnostic.
+pub(crate) fn decoded(name: String, bytes: Vec<u8>, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> FileId {
+    match String::from_utf8(bytes) {
         Ok(text) => sources.add(name, text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
@@ -92,7 +101,20 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
             diagnostics.push(fault.help(help));
             file
         }
-    })
+    }
+}
+
+/// Opens a file, or standard input for `-`, to read it bit by bit.
+pub(crate) fn open_stream(path: &Path) -> Result<Box<dyn Read + Send>, Unreadable> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin()));
+    }
+    // Some systems open a folder.
+    let file = open(path)?;
+    if path.is_dir() {
+        return Err(failed(path, &io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(Box::new(file))
 }
 
 /// Reads and checks a requirements file, with overrides on top. `None` if it is not valid, which has then been reported.
@@ -161,7 +183,8 @@ fn open(path: &Path) -> Result<File, Unreadable> {
     File::open(path).map_err(|error| failed(path, &error))
 }
 
-fn failed(path: &Path, error: &io::Error) -> Unreadable {
+/// Returns why a file cannot be read.
+pub(crate) fn failed(path: &Path, error: &io::Error) -> Unreadable {
     let what = match error.kind() {
         // Some systems open a folder and then cannot read it, others refuse to open it.
         _ if path.is_dir() => "not a file but a folder; name a file in it",

@@ -15,6 +15,7 @@ mod files;
 mod gateway;
 mod includes;
 mod input;
+mod lines;
 mod lint;
 mod man;
 mod output;

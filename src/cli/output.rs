@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use anstream::adapter::strip_str;
@@ -94,8 +95,16 @@ impl Output {
 
     /// Writes bytes for a program, as they are.
     pub(crate) fn raw(bytes: &[u8]) -> io::Result<()> {
+        Self::more(bytes).map(drop)
+    }
+
+    /// Writes some of the bytes for a program, as they are. Breaks off if their reader has gone away.
+    pub(crate) fn more(bytes: &[u8]) -> io::Result<ControlFlow<()>> {
         let mut stdout = io::stdout().lock();
-        quietly(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+            written => written.map(ControlFlow::Continue),
+        }
     }
 
     /// Writes a page for a terminal to its destination: standard output, or a file.

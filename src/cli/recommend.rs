@@ -1,16 +1,21 @@
 //! `protopick recommend`
 
-use protopick::engine::{Depth, evaluate};
+use protopick::diag::Diagnostics;
+use protopick::engine::{Depth, Evaluation, Tried, evaluate_with};
+use protopick::pack::{GatewayId, Pack, ProtocolId};
+use protopick::render::jsonl::{self, Record};
 use protopick::render::{chart, plan_mermaid, recommend_html, recommend_json, recommend_markdown, recommend_text, summary_text};
-use protopick::report::{self, Outcome};
-use protopick::requirements::Override;
+use protopick::report::{self, Asked, Outcome, Recommendation};
+use protopick::requirements::{self, Override, Requirements};
+use protopick::source::SourceMap;
 
 use super::args::{ChartName, Global, Recommend, RecommendFormat};
 use super::compare::{asked, gateways, protocols};
 use super::exit::Exit;
 use super::input;
+use super::lines::{self, Answer};
 use super::output::{self, Output};
-use super::settings;
+use super::settings::{self, House};
 use super::today::today;
 
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
@@ -19,6 +24,11 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
     output::check(to, Some(&options.file), &options.format)?;
     let Some(house) = settings::house(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
     let pack = house.pack();
+    let full = options.explain || !options.why_not.is_empty();
+    if options.jsonl {
+        let question = Question::of(options, if full || options.details { Depth::Figures } else { Depth::Answers }, pack)?;
+        return lines::each(&options.file, pack, |record, name, text| answer(record, name, text, &question, &house), output);
+    }
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
     let Some(mut requirements) = input::requirements(&options.file, &overrides, &house, output)? else {
         return Ok(Exit::Invalid);
@@ -27,20 +37,11 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
         let flow = input::flow(&requirements, flow)?;
         requirements = requirements.only(flow);
     }
-    requirements = match options.gateway.as_deref() {
-        None => requirements,
-        Some("none") => requirements.behind(pack, &[]),
-        Some(names) => requirements.behind(pack, &gateways(pack, names)?),
-    };
-    let why_not = asked(pack, &options.why_not)?;
-    let full = matches!(options.format, RecommendFormat::Json | RecommendFormat::Html);
-    let all = options.explain || !why_not.is_empty() || full;
-    let in_use = protocols(pack, &options.in_use)?;
-    let requirements = requirements.with_in_use(&in_use);
-    let evaluation = evaluate(pack, &requirements, if all { Depth::Figures } else { Depth::Page });
-    let mut report = report::recommend(pack, &requirements, &evaluation, &why_not);
+    let all = full || matches!(options.format, RecommendFormat::Json | RecommendFormat::Html);
+    let question = Question::of(options, if all { Depth::Figures } else { Depth::Page }, pack)?;
+    let (requirements, evaluation, mut report) = question.put(requirements, pack);
     report.whole |= options.explain;
-    let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
+    let exit = ended(&report);
     match options.format {
         RecommendFormat::Table => {
             let whole = options.details || all || output::file(to).is_some();
@@ -60,7 +61,61 @@ pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyh
             output.document(to, &text.ok_or_else(|| anyhow::anyhow!(missing))?)?;
         }
     }
-    Ok(if answered { Exit::Fine } else { Exit::Findings })
+    Ok(exit)
+}
+
+/// What is asked of each requirements file.
+struct Question {
+    /// The gateways in place of the file's.
+    gateways: Option<Vec<GatewayId>>,
+    in_use: Vec<ProtocolId>,
+    why_not: Vec<Asked>,
+    depth: Depth,
+    /// How the rules judge the precedents.
+    tried: Vec<Tried>,
+}
+
+impl Question {
+    fn of(options: &Recommend, depth: Depth, pack: &Pack) -> anyhow::Result<Self> {
+        let gateways = match options.gateway.as_deref() {
+            None => None,
+            Some("none") => Some(Vec::new()),
+            Some(names) => Some(gateways(pack, names)?),
+        };
+        let (why_not, in_use) = (asked(pack, &options.why_not)?, protocols(pack, &options.in_use)?);
+        Ok(Self { gateways, in_use, why_not, depth, tried: depth.tried(pack) })
+    }
+
+    fn put(&self, requirements: Requirements, pack: &Pack) -> (Requirements, Evaluation, Recommendation) {
+        let requirements = match &self.gateways {
+            None => requirements,
+            Some(gateways) => requirements.behind(pack, gateways),
+        };
+        let requirements = requirements.with_in_use(&self.in_use);
+        let evaluation = evaluate_with(pack, &requirements, self.depth, &self.tried);
+        let report = report::recommend(pack, &requirements, &evaluation, &self.why_not);
+        (requirements, evaluation, report)
+    }
+}
+
+fn ended(report: &Recommendation) -> Exit {
+    let answered = report.flows.iter().all(|flow| matches!(flow.outcome, Outcome::Recommended(_)));
+    if answered { Exit::Fine } else { Exit::Findings }
+}
+
+/// Answers one of many documents.
+fn answer(record: Record<'_>, name: &str, text: &str, question: &Question, house: &House) -> Answer {
+    let pack = house.pack();
+    let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+    let file = sources.add(name, text);
+    let shared = house.shared(&mut sources);
+    let loaded = requirements::load_below(file, shared, &[], pack, &mut sources, &mut faults);
+    let Some((requirements, _)) = loaded else {
+        return lines::refused(pack, record, file, &sources, &faults);
+    };
+    let (_, _, report) = question.put(requirements, pack);
+    let render = if question.depth == Depth::Answers { jsonl::answers } else { jsonl::recommendation };
+    Answer { text: render(record, &report), exit: ended(&report) }
 }
 
 /// Refuses combinations of options that cannot be honoured.

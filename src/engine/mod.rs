@@ -258,22 +258,41 @@ impl FlowEvaluation {
 /// How much to work out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
+    /// Only the answers and the plan.
+    Answers,
     /// What one page shows.
     Page,
     /// Additionally, how far each weight may move, and the smallest changes for every rival.
     Figures,
 }
 
+impl Depth {
+    /// Returns how the rules judge the precedents, which is the same for every file. Empty if nothing is said about them.
+    pub fn tried(self, pack: &Pack) -> Vec<Tried> {
+        if self == Self::Answers { Vec::new() } else { try_precedents(pack) }
+    }
+}
+
 /// Evaluates every flow of a file, tries what would change the answers, and plans the system.
 pub fn evaluate(pack: &Pack, requirements: &Requirements, depth: Depth) -> Evaluation {
+    evaluate_with(pack, requirements, depth, &depth.tried(pack))
+}
+
+/// Evaluates one of many files, given the precedents as [`Depth::tried`] returns them.
+pub fn evaluate_with(pack: &Pack, requirements: &Requirements, depth: Depth, tried: &[Tried]) -> Evaluation {
     let flows: Vec<_> = requirements.flows().iter().map(|flow| evaluate_flow(pack, flow)).collect();
+    let plan = plan(pack, requirements, &flows);
+    if depth == Depth::Answers {
+        let (trust, practice) = (vec![Trust::default(); flows.len()], vec![Practice::default(); flows.len()]);
+        return Evaluation { flows, trust, practice, plan };
+    }
     let each = requirements.flows().iter().zip(&flows);
     let trust = each.map(|(flow, judged)| Trust {
         figures: (depth == Depth::Figures).then(|| trust::figures(pack, flow, judged)),
         ..trust::trust(pack, flow, judged)
     });
-    let practice = practice::practice(pack, requirements, &flows);
-    Evaluation { trust: trust.collect(), practice, plan: plan(pack, requirements, &flows), flows }
+    let practice = practice::practice(pack, requirements, &flows, tried);
+    Evaluation { trust: trust.collect(), practice, plan, flows }
 }
 
 /// Evaluates one flow.

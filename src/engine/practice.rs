@@ -42,13 +42,12 @@ pub struct Practice {
 }
 
 /// Returns what practice says about the answers of all flows of a file, in the order of the file.
-pub(super) fn practice(pack: &Pack, requirements: &Requirements, judged: &[FlowEvaluation]) -> Vec<Practice> {
-    let tried = if pack.precedents().len() == 0 { Vec::new() } else { try_precedents(pack) };
+pub(super) fn practice(pack: &Pack, requirements: &Requirements, judged: &[FlowEvaluation], tried: &[Tried]) -> Vec<Practice> {
     let each = requirements.flows().iter().zip(judged);
     each.map(|(flow, judged)| match (&judged.outcome, judged.recommended()) {
         (Outcome::Recommended { margin, .. }, Some(recommended)) => Practice {
             nearest: nearest(pack, flow, recommended),
-            agreement: pack.precedent_rule().and_then(|rule| Agreement::with_lead(rule, &tried, *margin)),
+            agreement: pack.precedent_rule().and_then(|rule| Agreement::with_lead(rule, tried, *margin)),
         },
         _ => Practice::default(),
     })

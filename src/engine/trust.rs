@@ -9,7 +9,7 @@ use crate::pack::{Pack, ProtocolId};
 use crate::requirements::{Criterion, Flow};
 
 /// What would change the answer of a flow, and what settles it. The tolerance for other weights is part of the outcome.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trust {
     /// The changes of a single answer that would change the recommendation. Empty if nothing is recommended.
     pub flips: Vec<Flip>,

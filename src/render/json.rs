@@ -21,17 +21,27 @@ pub(super) fn in_order<S: Serializer, V: Serialize>(pairs: &[(&str, V)], seriali
 
 /// Returns a value as indented JSON with a line end.
 pub(super) fn pretty(value: &impl Serialize) -> String {
+    harmless(serde_json::to_string_pretty(value)) + "\n"
+}
+
+/// Returns a value as JSON on one line, with a line end.
+pub(super) fn line(value: &impl Serialize) -> String {
+    harmless(serde_json::to_string(value)) + "\n"
+}
+
+/// Escapes what could steer a terminal or a log.
+fn harmless(text: serde_json::Result<String>) -> String {
     // Output structs contain only strings, numbers, lists and structs, so this cannot fail.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| unreachable!("internal error: {error}"));
+    let mut text = text.unwrap_or_else(|error| unreachable!("internal error: {error}"));
     if text.contains(COMMAND_ANYWHERE) {
         // It occurs only in strings, and means the same there.
         text = text.replace(COMMAND_ANYWHERE, "#\\u0023[");
     }
     let hostile = |c: char| c != '\n' && is_unsafe(c);
     if !text.contains(hostile) {
-        return text + "\n";
+        return text;
     }
-    let mut escaped = String::with_capacity(text.len() + 1);
+    let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if hostile(c) {
             // The serializer leaves these as they are; they occur only in strings. Beyond the first plane, two units are needed.
@@ -41,19 +51,19 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
             escaped.push(c);
         }
     }
-    escaped.push('\n');
     escaped
 }
 
 #[cfg(test)]
 mod tests {
-    use super::pretty;
+    use super::{line, pretty};
 
     #[test]
     fn what_could_steer_a_terminal_is_escaped_and_means_the_same() {
         let hostile = "a\u{7f}\u{9b}\u{202e}\u{e0001}b\u{1b}##[add-mask]";
-        let text = pretty(&hostile);
-        assert!(text.is_ascii() && !text.contains("##["), "{text}");
-        assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
+        for text in [pretty(&hostile), line(&hostile)] {
+            assert!(text.is_ascii() && !text.contains("##["), "{text}");
+            assert_eq!(serde_json::from_str::<String>(&text).expect("JSON"), hostile);
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::report::{LintFinding, LintReport};
 use crate::source::{SourceMap, Span, Unit};
 
 #[derive(Serialize)]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     schema_version: u32,
     failed: bool,
     errors: usize,
@@ -36,7 +36,7 @@ struct PassedOverJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     lint: &'a str,
     severity: &'static str,
     message: &'a str,
@@ -92,8 +92,12 @@ struct LocationJson<'a> {
 
 /// Writes findings as JSON.
 pub fn render(report: &LintReport<'_>) -> String {
+    pretty(&document(report))
+}
+
+pub(super) fn document<'a>(report: &'a LintReport<'a>) -> Document<'a> {
     let count = |severity| report.counts.of(severity);
-    pretty(&Document {
+    Document {
         schema_version: SCHEMA_VERSION,
         failed: report.failed,
         errors: count(Severity::Error),
@@ -107,8 +111,12 @@ pub fn render(report: &LintReport<'_>) -> String {
             .iter()
             .map(|passed| PassedOverJson { path: report.sources.file(passed.file).name(), reason: &passed.why })
             .collect(),
-        findings: report.findings.iter().map(|finding| json(finding, report.sources)).collect(),
-    })
+        findings: findings(report),
+    }
+}
+
+pub(super) fn findings<'a>(report: &'a LintReport<'a>) -> Vec<FindingJson<'a>> {
+    report.findings.iter().map(|finding| json(finding, report.sources)).collect()
 }
 
 fn json<'a>(finding: &LintFinding<'a>, sources: &'a SourceMap) -> FindingJson<'a> {

@@ -25,6 +25,7 @@ mod gateway_markdown;
 mod gateway_text;
 mod html;
 mod json;
+pub mod jsonl;
 pub mod lint_checkstyle;
 pub mod lint_concise;
 pub mod lint_github;

@@ -16,7 +16,7 @@ use crate::report::{
 };
 
 #[derive(Serialize)]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     schema_version: u32,
     system: &'a str,
     pack: PackJson<'a>,
@@ -67,6 +67,21 @@ struct Flow<'a> {
     gateway: Option<gateway_json::Passage<'a>>,
     ranking: Vec<Ranked<'a>>,
     conflicts: Vec<Vec<Requirement<'a>>>,
+}
+
+/// What is recommended for a flow, without reasons: some of the fields of [`Flow`].
+#[derive(Serialize)]
+pub(super) struct Short<'a> {
+    name: &'a str,
+    outcome: &'static str,
+    recommended: Option<&'a str>,
+    way: Option<&'a str>,
+    tied: Vec<&'a str>,
+    margin: Option<f64>,
+    toss_up: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_use_over: Option<&'a str>,
+    beyond: Vec<Beyond<'a>>,
 }
 
 #[derive(Serialize)]
@@ -153,14 +168,23 @@ struct Requirement<'a> {
 
 /// Writes a recommendation as JSON.
 pub fn render(report: &Recommendation) -> String {
-    pretty(&Document {
+    pretty(&document(report))
+}
+
+pub(super) fn document(report: &Recommendation) -> Document<'_> {
+    Document {
         schema_version: SCHEMA_VERSION,
         system: &report.system,
         pack: PackJson { name: &report.pack_name, version: &report.pack_version },
         gateway: report.gateway.as_ref().map(gateway_json::gateway),
         flows: report.flows.iter().map(flow).collect(),
         plan: report.plan.as_ref().map(plan_json::plan),
-    })
+    }
+}
+
+pub(super) fn short(report: &FlowReport) -> Short<'_> {
+    let Flow { name, outcome, recommended, way, tied, margin, toss_up, in_use_over, beyond, .. } = flow(report);
+    Short { name, outcome, recommended, way, tied, margin, toss_up, in_use_over, beyond }
 }
 
 fn flow(flow: &FlowReport) -> Flow<'_> {

@@ -44,8 +44,17 @@ flows:
 ";
 
 fn schema() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/recommend-{VERSION}.json"));
+    named(&format!("recommend-{VERSION}"))
+}
+
+fn named(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.json"));
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Returns how a document breaks a schema.
+pub(crate) fn faults_by(name: &str, document: &Value) -> Vec<String> {
+    Reader::new(&named(name)).faults(document)
 }
 
 /// Returns the outputs for all examples and for [`FLOWS`], with all options that change their structure.

@@ -24,6 +24,7 @@ mod gateway;
 mod help;
 mod in_use;
 mod independence;
+mod jsonl;
 mod layers;
 mod lint;
 mod messages;

@@ -14,7 +14,7 @@ use super::told::Told;
 Exit codes, the same for every format:
   0  no finding at or above --fail-on
   1  findings at or above --fail-on; an invalid file is an error
-  2  wrong arguments, or a file that cannot be read
+  2  wrong arguments, or a file or a line that cannot be read
   3  no requirements file found
 ")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -37,6 +37,10 @@ pub(crate) struct Lint {
     /// Only show what --fix would change; exits with 1 if there is anything to fix
     #[arg(long, conflicts_with_all = ["format", "report", "fail_on", "show_waived"])]
     pub(crate) diff: bool,
+    /// Read a requirements file from each line of PATH or of standard input, as JSON or as a JSON string of YAML, and write a line
+    /// of JSON for each
+    #[arg(long, conflicts_with_all = ["force_exclude", "format", "report", "stdin_filename", "fix", "diff", "list", "list_files", "null"])]
+    pub(crate) jsonl: bool,
     /// List all lints and exit
     #[arg(long, conflicts_with_all = ["path", "force_exclude", "list_files", "null"], conflicts_with_all = CHECKING)]
     pub(crate) list: bool,

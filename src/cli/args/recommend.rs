@@ -13,9 +13,13 @@ use super::help::TEMPLATE;
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_help = include_str!("../help/recommend.txt"))]
 pub(crate) struct Recommend {
-    /// The requirements file; `-` reads standard input
-    #[arg(default_value = "requirements.yaml", value_hint = ValueHint::FilePath)]
+    /// The requirements file; `-` reads standard input, which is the default with --jsonl
+    #[arg(default_value = "requirements.yaml", default_value_if("jsonl", "true", "-"), value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
+    /// Read a requirements file from each line, as JSON or as a JSON string of YAML, and write a line of JSON for each: the answers,
+    /// or all that JSON tells with --details
+    #[arg(long, conflicts_with_all = ["flow", "set", "format", "chart", "output", "today"])]
+    pub(crate) jsonl: bool,
     /// Only this flow
     #[arg(long, value_name = "NAME")]
     pub(crate) flow: Option<String>,

@@ -108,20 +108,32 @@ impl From<Mended> for Read {
     }
 }
 
-fn read(Job { path, house }: &Job<'_>, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
-    let (pack, How { terms, stdin, .. }) = (house.pack(), how);
-    let path = path.as_path();
-    let look = |file, sources: &mut SourceMap| {
-        let around = Around {
-            records: &|name| input::record(path, name),
-            configurations: &|name, sources, faults| configuration(pack, path, name, sources, faults),
-            shared: house.shared(sources),
-        };
-        lint(file, pack, sources, terms, around)
+/// Lints a text as if it were standard input, which has the name.
+pub(super) fn text<'a>(name: &str, text: &str, how: How<'a>, house: &'a House) -> Run<'a> {
+    let mut sources = SourceMap::default();
+    let file = sources.add(name, text);
+    let linted = judged(Path::new("-"), house, how.terms, file, &mut sources);
+    let mut run = Run::over(1, how);
+    run.put(Read::new(sources.into_files(), linted), house);
+    run
+}
+
+/// Lints a text, with the files around its path.
+fn judged(path: &Path, house: &House, terms: Terms, file: FileId, sources: &mut SourceMap) -> Linted {
+    let pack = house.pack();
+    let around = Around {
+        records: &|name| input::record(path, name),
+        configurations: &|name, sources, faults| configuration(pack, path, name, sources, faults),
+        shared: house.shared(sources),
     };
+    lint(file, pack, sources, terms, around)
+}
+
+fn read(Job { path, house }: &Job<'_>, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
+    let look = |file, sources: &mut SourceMap| judged(path, house, how.terms, file, sources);
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
-    let stdin = stdin.filter(|_| path == Path::new("-"));
-    let called = stdin.map_or(path, Path::new);
+    let stdin = how.stdin.filter(|_| path == Path::new("-"));
+    let called = stdin.map_or(path.as_path(), Path::new);
     let renamed = |fault: Unreadable| Unreadable::new(called, fault.what());
     let file = input::read(path, &mut sources, &mut faults).map_err(renamed)?;
     let linted = if faults.is_empty() { look(file, &mut sources) } else { invalid(&faults) };

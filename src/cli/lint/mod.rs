@@ -7,13 +7,15 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 use protopick::findings::Terms;
+use protopick::render::jsonl::{self, Record};
 use protopick::render::{clean, table_text};
 use protopick::report;
 
 use super::args::{Global, Lint, LintFormat};
 use super::exit::Exit;
+use super::lines::{Answer, each};
 use super::output::Output;
-use super::settings::Houses;
+use super::settings::{House, Houses};
 use super::today::today;
 use super::told;
 
@@ -31,6 +33,9 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         return Ok(Exit::Fine);
     }
     check_options(options)?;
+    if options.jsonl {
+        return lines(options, houses.at(general), output);
+    }
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
     let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut houses)?;
@@ -84,6 +89,24 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let report = report.beside(passed_over, excluded);
     told::tell(&options.told, &report, output)?;
     Ok(ended(readable, nothing, report.failed))
+}
+
+/// Lints the requirements files on the lines of one file, or of standard input.
+fn lines(options: &Lint, house: &House, output: &Output) -> anyhow::Result<Exit> {
+    let path = match &options.path[..] {
+        [] => Path::new("-"),
+        [path] => path,
+        _ => anyhow::bail!("`--jsonl` reads one PATH; name one file, or pipe several into it"),
+    };
+    let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
+    let pack = house.pack();
+    let how = check::How { pack, terms, stdin: None, fail_on: options.told.fail_on };
+    let answer = |record: Record<'_>, name: &str, text: &str| {
+        let run = check::text(name, text, how, house);
+        let report = report::lint(pack, report::Run::LINT, &run.checked, &run.sources, told::asked(&options.told));
+        Answer { text: jsonl::findings(record, &report), exit: ended(true, false, report.failed) }
+    };
+    each(path, pack, answer, output)
 }
 
 /// Refuses combinations of options that cannot be honoured, in addition to those that the parser knows.

@@ -25,6 +25,12 @@ waivers:
   - { lint: decision-misisng, flow: later, reason: Not known yet, until: 2099-06-30 }
 ";
 
+/// Much of it on a line of JSON.
+const LINE: &str = r#"{"gateway": "ours", "flows": {"orders": {"real_time": "request-response", "browser": "universal",
+"latency": "moderate", "decision": {"protocol": "rest", "authentication": "bearer token", "monitoring": "request rate",
+"errors": "problem details"}}, "later": {}}, "waivers": [
+{"lint": "undecided", "flow": "later", "reason": "Not known yet", "until": "2099-06-30"}]}"#;
+
 /// A file that can only be repaired with the rules of the folder.
 const OURS: &str = "flows:\n  chat: { latency: low, needs: [house-stile] }\n";
 
@@ -54,6 +60,7 @@ fn world(folder: &Path) {
     write("requirements.yaml", PLAIN);
     write("other.requirements.yaml", "flows:\n  chat: { latency: low }\n");
     write("noted.yaml", NOTED);
+    write("line.yaml", &LINE.replace('\n', " "));
     write("ours.yaml", OURS);
     write("ignored/requirements.yaml", PLAIN);
     // Another program's file.
@@ -79,6 +86,7 @@ const LINT: Tried = Tried {
         (&["requirements.yaml", "ignored/requirements.yaml", "missing.yaml"], ""),
         (&["ours.yaml", "noted.yaml", "ignored/requirements.yaml"], ""),
         (&["noted.yaml"], ""),
+        (&["line.yaml"], ""),
         (&["-", "ignored/requirements.yaml"], PLAIN),
         (&["-", "missing.yaml"], PLAIN),
         (&["-"], OURS),
@@ -86,6 +94,7 @@ const LINT: Tried = Tried {
     ],
     samples: &[
         sample("PATH", &["other.requirements.yaml"]),
+        sample("--jsonl", &["--jsonl"]),
         sample("--force-exclude", &["--force-exclude"]),
         format(&["--format", "concise"]),
         format(&["--format", "json"]),
@@ -123,6 +132,8 @@ const LINT: Tried = Tried {
         ("--color", "--list-files", "names have no colour"),
         ("--color", "--null", "names have no colour"),
         ("--ascii", "--format", "nothing is drawn for programs and documents"),
+        ("--ascii", "--jsonl", "nothing is drawn for programs"),
+        ("--quiet", "--jsonl", "there are no hints for programs"),
         ("--ascii", "--diff", "nothing is drawn for programs"),
         ("--ascii", "--list-files", "nothing is drawn for programs"),
         ("--ascii", "--null", "nothing is drawn for programs"),

@@ -16,10 +16,12 @@ fn world(folder: &Path) {
         .replace("bidirectional\n    latency: low", "bidirectional\n    latency: very-low");
     write("other.yaml", &other);
     write("rides.yaml", &ours("examples/ride-hailing.yaml"));
-    // GraphQL is slightly behind REST.
-    let level = "real_time: request-response, browser: universal, complexity: moderate, needs: [flexible-queries]";
-    let level = format!("{level}, latency: moderate, volume: low");
-    write("level.yaml", &format!("flows: {{ support-chat: {{ {level} }}, news: {{ real_time: server-push, latency: low }} }}\n"));
+    // GraphQL is slightly behind REST. The file is a line of JSON too.
+    let level =
+        r#""real_time": "request-response", "browser": "universal", "complexity": "moderate", "needs": ["flexible-queries"]"#;
+    let level = format!(r#""support-chat": {{ {level}, "latency": "moderate", "volume": "low" }}"#);
+    let news = r#""news": { "real_time": "server-push", "latency": "low", "needs": ["auto-reconnect"] }"#;
+    write("level.yaml", &format!("{{ \"flows\": {{ {level}, {news} }} }}\n"));
     // One protocol is excluded where another was recommended.
     let need = "rules/needs/auto-reconnect.yaml";
     write(need, &ours(need).replace("  sse:\n    fit: ideal\n", "  sse:\n    fit: impossible\n"));
@@ -39,6 +41,7 @@ const RECOMMEND: Tried = Tried {
     bases: &[(&[], ""), (&["rides.yaml"], ""), (&["level.yaml"], "")],
     samples: &[
         sample("FILE", &["other.yaml"]),
+        sample("--jsonl", &["--jsonl"]),
         sample("--flow", &["--flow", "support-chat"]),
         sample("--set", &["--set", "support-chat.real_time=request-response"]),
         sample("--in-use", &["--in-use", "graphql"]),
@@ -78,6 +81,8 @@ const RECOMMEND: Tried = Tried {
         ("--ascii", "--format", "nothing is drawn with characters in documents"),
         ("--ascii", "--chart", "nothing is drawn with characters in documents"),
         ("--ascii", "--today", "nothing is drawn with characters in documents"),
+        ("--ascii", "--jsonl", "nothing is drawn for programs"),
+        ("--quiet", "--jsonl", "there are no hints for programs"),
         ("--quiet", "--format", "documents have no hints"),
         ("--quiet", "--chart", "documents have no hints"),
         ("--quiet", "--today", "documents have no hints"),

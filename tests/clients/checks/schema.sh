@@ -24,6 +24,21 @@ for file in examples/*.yaml examples/*/*.yaml "$out/hostile.yaml"; do
 done
 check "recommendations by their schema" "$python/check-jsonschema" --schemafile schemas/recommend-2.json "$out"/recommend/*.json
 
+# Results of lines: the same for each of them.
+check "schema jsonl-2" "$python/check-jsonschema" --check-metaschema schemas/jsonl-2.json
+cat >"$out/lines" <<'JSONL'
+{"id": 1, "document": "flows:\n  chat: { latency: low, real_time: bidirectional }\n"}
+{"id": "two", "document": {"gateway": "nginx", "flows": {"chat": {"latency": "lwo", "latency": 1}, "chat": {}}, "x": 1}}
+{"flows": {"later": {}}}
+not JSON
+JSONL
+for command in "recommend" "recommend --details" lint; do
+  # shellcheck disable=SC2086
+  "$protopick" $command --jsonl "$out/lines" >"$out/results" 2>/dev/null || [ $? = 2 ]
+  split --lines 1 --numeric-suffixes --additional-suffix .json "$out/results" "$out/${command// /}-line-"
+done
+check "results of lines by their schema" "$python/check-jsonschema" --schemafile schemas/jsonl-2.json "$out"/*-line-*.json
+
 check "examples by the schema" "$python/check-jsonschema" --schemafile "$out/requirements.schema.json" examples/*.yaml examples/use-cases/*.yaml
 check "verdicts on requirements" python3 tests/clients/schema/requirements.py "$out" examples/*.yaml
 check "verdicts on rules" python3 tests/clients/schema/rules.py "$out"

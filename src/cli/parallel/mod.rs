@@ -1,9 +1,14 @@
 //! Parallel work whose results are needed in order.
 
+mod stream;
+
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::mpsc::channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+pub(crate) use stream::as_they_come;
 
 /// Number of results handed over at a time, so that nobody is woken for a single one.
 const BATCH: usize = 32;
@@ -12,27 +17,55 @@ const AHEAD: usize = 8;
 
 /// Processes items on all processors, and hands the results over in the order of the items.
 pub(crate) fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, take: impl FnMut(T)) {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(BATCH));
+    let threads = processors().min(things.len().div_ceil(BATCH));
     if threads < 2 {
         return things.iter().map(work).for_each(take);
     }
-    on_threads(threads, things, &work, take);
+    over_slice(threads, things, &work, take);
 }
 
-fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I) -> T + Sync), mut take: impl FnMut(T)) {
-    let window = Window { begun: Mutex::default(), moved: Condvar::new(), most: threads * AHEAD };
-    let (send, receive) = channel::<(usize, Vec<T>)>();
+fn over_slice<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I) -> T + Sync), mut take: impl FnMut(T)) {
+    let source = Slice { things, window: Window { begun: Mutex::default(), moved: Condvar::new(), most: threads * AHEAD } };
+    let each = |batch: &[I]| batch.iter().map(work).collect::<Vec<_>>();
+    let _ = on_threads(threads, &source, &each, |results| {
+        results.into_iter().for_each(&mut take);
+        ControlFlow::Continue(())
+    });
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Where threads get their work from, a batch at a time.
+trait Source: Sync {
+    /// What a thread works on at a time.
+    type Batch;
+    /// Returns the next batch with its position, once it is there and there is room for its results; `None` at the end.
+    fn next(&self) -> Option<(usize, Self::Batch)>;
+    /// Makes room for one more batch: the results of another have been taken.
+    fn taken(&self);
+    /// Lets all threads continue to the end without waiting.
+    fn open(&self);
+}
+
+/// Processes the batches of a source on some threads, and takes the results in their order until `take` breaks off.
+fn on_threads<S: Source, T: Send>(
+    threads: usize,
+    source: &S,
+    work: &(impl Fn(S::Batch) -> T + Sync),
+    mut take: impl FnMut(T) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let (send, receive) = channel::<(usize, T)>();
     let mut started = 0;
-    thread::scope(|scope| {
+    let ended = thread::scope(|scope| {
         for _ in 0..threads {
-            let (send, window) = (send.clone(), &window);
+            let send = send.clone();
             let spawned = thread::Builder::new().spawn_scoped(scope, move || {
-                let _open = OpenOnPanic(window);
+                let _open = OpenOnPanic(source);
                 // Whoever is done takes the next batch, so that a slow processor or a long text does not hold up the others.
-                loop {
-                    let position = window.begin();
-                    let Some(batch) = things.chunks(BATCH).nth(position) else { return };
-                    if send.send((position, batch.iter().map(work).collect())).is_err() {
+                while let Some((position, batch)) = source.next() {
+                    if send.send((position, work(batch))).is_err() {
                         return;
                     }
                 }
@@ -40,27 +73,58 @@ fn on_threads<I: Sync, T: Send>(threads: usize, things: &[I], work: &(impl Fn(&I
             started += usize::from(spawned.is_ok());
         }
         drop(send);
-        let _open = OpenOnPanic(&window);
+        let _open = OpenOnPanic(source);
         let (mut early, mut next) = (BTreeMap::new(), 0);
         // Ends when all threads have; one that has panicked ends the program when it is joined.
         for (position, results) in receive {
             early.insert(position, results);
             while let Some(results) = early.remove(&next) {
-                results.into_iter().for_each(&mut take);
+                if take(results).is_break() {
+                    source.open();
+                    return ControlFlow::Break(());
+                }
                 next += 1;
-                window.take();
+                source.taken();
             }
         }
+        ControlFlow::Continue(())
     });
     // The system may have no thread to give. Those that it gives do all of the work.
-    if started == 0 {
-        things.iter().map(work).for_each(take);
+    while started == 0
+        && let Some((_, batch)) = source.next()
+    {
+        take(work(batch))?;
+        source.taken();
     }
+    ended
 }
 
 /// Returns whether the system can start a thread.
 pub(crate) fn has_thread() -> bool {
     thread::Builder::new().spawn(|| ()).is_ok_and(|thread| thread.join().is_ok())
+}
+
+/// Items that are all there.
+struct Slice<'t, I> {
+    things: &'t [I],
+    window: Window,
+}
+
+impl<'t, I: Sync> Source for Slice<'t, I> {
+    type Batch = &'t [I];
+
+    fn next(&self) -> Option<(usize, &'t [I])> {
+        let position = self.window.begin();
+        Some((position, self.things.chunks(BATCH).nth(position)?))
+    }
+
+    fn taken(&self) {
+        self.window.take();
+    }
+
+    fn open(&self) {
+        self.window.open();
+    }
 }
 
 /// The batches that have been started but not yet taken.
@@ -102,9 +166,9 @@ impl Window {
 }
 
 /// Prevents threads from waiting for a batch whose thread has panicked, so that the panic ends the program.
-struct OpenOnPanic<'w>(&'w Window);
+struct OpenOnPanic<'s, S: Source>(&'s S);
 
-impl Drop for OpenOnPanic<'_> {
+impl<S: Source> Drop for OpenOnPanic<'_, S> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.open();
@@ -114,7 +178,7 @@ impl Drop for OpenOnPanic<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BATCH, in_order, on_threads};
+    use super::{BATCH, in_order, over_slice};
 
     #[test]
     fn results_come_in_order_whatever_the_number_of_threads() {
@@ -128,7 +192,7 @@ mod tests {
             assert_eq!(found, doubled);
             for threads in [1, 2, 3, 7] {
                 let mut found = Vec::new();
-                on_threads(threads, &things, &work, |result| found.push(result));
+                over_slice(threads, &things, &work, |result| found.push(result));
                 assert_eq!(found, doubled, "{threads} threads");
             }
         }
@@ -138,8 +202,8 @@ mod tests {
     fn a_panic_ends_the_work_and_is_passed_on() {
         let things: Vec<usize> = (0..200 * BATCH).collect();
         let fails_at = |at: usize| move |thing: &usize| assert_ne!(*thing, at, "as it should");
-        let while_working = std::panic::catch_unwind(|| on_threads(3, &things, &fails_at(70), |()| {}));
-        let while_taking = std::panic::catch_unwind(|| on_threads(3, &things, &|thing| *thing, |thing| fails_at(70)(&thing)));
+        let while_working = std::panic::catch_unwind(|| over_slice(3, &things, &fails_at(70), |()| {}));
+        let while_taking = std::panic::catch_unwind(|| over_slice(3, &things, &|thing| *thing, |thing| fails_at(70)(&thing)));
         assert!(while_working.is_err() && while_taking.is_err());
     }
 }
