@@ -69,10 +69,17 @@ pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'c>) -> Vec<Point<'
     for fact in &case.hop.gateway.facts {
         let confirmed = pack.fact(fact.fact).status != Status::Unconfirmed;
         let default = |kind: LimitKind| fact.limits.iter().find(|limit| limit.kind == kind && bears(&limit.protocols));
-        let sure = |limit: Option<&Limit>| whole && confirmed && limit.is_some_and(|limit| limit.only.is_none());
-        for configured in fact.configured.iter().filter(|configured| bears(&configured.protocols)) {
+        let holds = |limit: &Limit| {
+            let certain = || limit.when.as_ref().is_some_and(|when| when.holds(case.subject.flow.answers()));
+            limit.only.is_none() || certain()
+        };
+        let sure = |limit: Option<&Limit>| whole && confirmed && limit.is_some_and(holds);
+        let counts = |configured: &Configured| {
+            bears(&configured.protocols) && configured.beside.as_ref().is_none_or(|key| written(key).is_some())
+        };
+        for configured in fact.configured.iter().filter(|configured| counts(configured)) {
             // The default is that of the first setting of a kind; others of the same fact only matter if they are written.
-            let primary = fact.configured.iter().find(|other| other.kind == configured.kind && bears(&other.protocols));
+            let primary = fact.configured.iter().find(|other| other.kind == configured.kind && counts(other));
             let is_primary = primary.is_some_and(|primary| std::ptr::eq(primary, configured));
             let kind = configured.kind;
             let default = default(kind).filter(|_| is_primary || configured.required);

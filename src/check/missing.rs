@@ -15,6 +15,11 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
             format!("add a route for `{route}`, or correct `route` of `{flow}`"),
             Severity::Error,
         ),
+        Lack::Answered(route, by) => (
+            format!("{gateway} itself answers at `{route}`, where `{flow}` is served"),
+            format!("have `{}` serve this very path too, or correct `route` of `{flow}`", by.value),
+            Severity::Error,
+        ),
         Lack::Port(ports) => {
             let ports: Vec<String> = ports.iter().map(u32::to_string).collect();
             let ports = listed(&ports.iter().map(String::as_str).collect::<Vec<_>>());
@@ -30,6 +35,9 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
             Severity::Info,
         ),
     };
-    let finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
+    let mut finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
+    if let Lack::Answered(_, by) = lack {
+        finding = finding.label(by.span, "answered here, by a redirect or an error");
+    }
     finder.find_at_most(codes::ROUTE_MISSING, Some(flow), finding, severity);
 }

@@ -3,12 +3,15 @@
 use super::{Hop, Subject};
 use crate::config::{Route, Setup, Sign, Target};
 use crate::pack::{CarrierSign, Pack};
+use crate::source::At;
 
 /// Why no route serves a flow.
 #[derive(Debug)]
 pub(super) enum Lack {
     /// The flow names a route that is not there, or is answered by the gateway itself.
     Absent(String),
+    /// The flow names a path at which its requests, unlike others, are answered by the gateway itself: by what, and where.
+    Answered(String, At<String>),
     /// The flow names none, and several might be meant.
     Unclear,
     /// Nothing is forwarded at the ports of its protocol.
@@ -69,7 +72,7 @@ pub(super) struct Address<'f> {
 impl<'f> Address<'f> {
     /// Reads an address such as `/chat`, `chat.example.com/chat` or `wss://chat.example.com/chat`.
     fn read(text: &'f str) -> Self {
-        let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let text = without_scheme(text);
         let (authority, path) = match text.find('/') {
             Some(slash) => (&text[..slash], Some(&text[slash..])),
             None => (text, None),
@@ -80,17 +83,27 @@ impl<'f> Address<'f> {
 
     /// Returns the port in an address such as `:1883`.
     fn port(text: &str) -> Option<u32> {
-        let authority = text.split_once("://").map_or(text, |(_, rest)| rest).split('/').next()?;
+        let authority = without_scheme(text).split('/').next()?;
         authority.rsplit_once(':')?.1.parse().ok()
     }
 }
 
+/// Returns an address without its scheme. A path may hold another address.
+fn without_scheme(text: &str) -> &str {
+    text.split_once("://").filter(|(scheme, _)| !scheme.contains('/')).map_or(text, |(_, rest)| rest)
+}
+
 fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serving<'a>, Lack> {
-    let serves = |route: &Route| forwards(route) && route.only.is_none_or(|only| subject.needs(pack, carrier_sign(only)));
+    let fits = |route: &Route| route.only.is_none_or(|only| subject.needs(pack, carrier_sign(only)));
+    let serves = |route: &Route| forwards(route) && fits(route);
     if let Some(text) = subject.flow.route() {
         let address = Address::read(text);
         let path = address.path.unwrap_or("/");
-        let own = below(hop, address.host, path, &serves);
+        let counts = |route: &Route| (forwards(route) || route.only.is_some()) && fits(route);
+        let own = below(hop, address.host, path, &counts);
+        if let Some((_, by)) = own.iter().find(|(_, route)| !forwards(route)) {
+            return Err(Lack::Answered(text.to_owned(), At { value: by.name.clone(), span: by.span }));
+        }
         return if own.is_empty() { Err(Lack::Absent(text.to_owned())) } else { Ok(own) };
     }
     let name = subject.flow.name();
@@ -105,8 +118,8 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
     }
     let signs: Vec<CarrierSign> = subject.carriers(pack).filter_map(|carrier| carrier.sign).collect();
     let forwarding: Serving<'a> = all(hop).filter(|(_, route)| serves(route)).collect();
-    let fits = |(_, route): &(&Setup, &Route)| route.signs.iter().any(|sign| signs.contains(&carrier_sign(sign.value)));
-    let signed: Serving<'a> = forwarding.iter().copied().filter(fits).collect();
+    let shows = |(_, route): &(&Setup, &Route)| route.signs.iter().any(|sign| signs.contains(&carrier_sign(sign.value)));
+    let signed: Serving<'a> = forwarding.iter().copied().filter(shows).collect();
     match (signed.as_slice(), forwarding.as_slice()) {
         ([_], _) => Ok(signed),
         (_, [_]) => Ok(forwarding),

@@ -19,7 +19,7 @@ mod traefik;
 pub use files::{Files, Found, Included, NoFiles};
 pub use kind::{Product, recognize};
 pub use matching::{Path, Precedence};
-pub use setup::{AUTHENTICATION, FORWARDED, Idle, Listener, Route, Setting, Setup, Sign, Target, UNREAD, Value};
+pub use setup::{AFFINITY, AUTHENTICATION, FORWARDED, Idle, Listener, Route, Setting, Setup, Sign, Target, UNREAD, Value};
 
 use crate::diag::Diagnostics;
 use crate::source::{At, FileId, SourceMap};

@@ -128,6 +128,8 @@ pub struct Idle {
 pub const AUTHENTICATION: &str = "authentication";
 /// The setting by which a reader reports that clients can write headers that services believe: off where they can.
 pub const FORWARDED: &str = "forwarded-headers";
+/// The setting by which a reader reports whether the connections of one client go to the same of several servers.
+pub const AFFINITY: &str = "affinity";
 /// The setting by which a reader reports that a part of a route could not be read.
 pub const UNREAD: &str = "unread";
 

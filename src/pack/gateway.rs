@@ -162,6 +162,9 @@ pub struct Limit {
     pub protocols: Vec<ProtocolId>,
     /// The edition or circumstance that it is bound to; `None` if it always applies.
     pub only: Option<String>,
+    /// The answers of a flow for which that circumstance is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
 }
 
 /// A setting in a configuration: the limit or switch that it is for some protocols. What holds without it is said by the limits of
@@ -174,6 +177,9 @@ pub struct Configured {
     pub kind: LimitKind,
     /// The protocols that it applies to.
     pub protocols: Vec<ProtocolId>,
+    /// The setting beside which it counts, such as the one that forwards by the module that it belongs to; `None` if it always does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
     /// Whether it is off, and wrong, unless it is written.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,

@@ -29,6 +29,8 @@ use super::{AUTHENTICATION, Files, MOST_ROUTES, Setting, Setup, Value};
 use crate::diag::Diagnostics;
 use crate::source::{At, FileId, SourceMap, Span};
 
+/// What is said of lines that environment variables fill in.
+const FILLED_IN: &str = "what an environment variable puts in";
 /// Most servers that the global options name.
 const MOST_SERVERS: usize = 100;
 /// Most addresses of a site.
@@ -43,13 +45,11 @@ pub(super) fn looks_like(text: &str) -> bool {
         let start: String = text.chars().take(100_000).collect();
         return start.contains("\"apps\"") && (start.contains("\"servers\"") || start.contains("\"http\""));
     }
-    let mut telling = 0;
+    let (mut telling, mut odd) = (0, 0);
     let mut blocks = false;
     for line in text.lines().take(MOST_LINES).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         // NGINX ends its lines so, and YAML its keys.
-        if line.ends_with(';') || line.starts_with("- ") || line.ends_with(':') {
-            return false;
-        }
+        odd += usize::from(line.ends_with(';') || line.starts_with("- ") || line.ends_with(':'));
         blocks |= line.ends_with('{');
         let first = line.split_whitespace().next().unwrap_or_default();
         let is_own = matches!(
@@ -66,7 +66,8 @@ pub(super) fn looks_like(text: &str) -> bool {
         );
         telling += usize::from(is_own || first.starts_with('@') && line.split_whitespace().count() > 1);
     }
-    telling > 0 && (blocks || telling > 1 || text.lines().take(MOST_LINES).any(|line| line.trim().starts_with("reverse_proxy ")))
+    telling > odd
+        && (blocks || telling > 1 || text.lines().take(MOST_LINES).any(|line| line.trim().starts_with("reverse_proxy ")))
 }
 
 fn is_json(text: &str) -> bool {
@@ -90,6 +91,7 @@ pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, dia
     if tree.first().is_some_and(|node| node.words.is_empty()) {
         globals = Globals::of(tree.remove(0).lines(), &mut notes);
     }
+    placeholders_out(&mut tree, &mut notes);
     let mut named = HashMap::new();
     tree.retain(|node| match node.word(0).strip_prefix("&(").and_then(|name| name.strip_suffix(')')) {
         Some(name) => {
@@ -105,6 +107,22 @@ pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, dia
     setup.passed_over = notes.passed_over;
     setup.idle.sort_by_key(|idle| (idle.span.file, idle.span.start));
     vec![setup]
+}
+
+/// Takes out the lines in front of sites that environment variables fill in, such as `{$EXTRA}`. One in front of directives is the
+/// address of a site without braces.
+fn placeholders_out(tree: &mut Vec<Node>, notes: &mut Notes<'_>) {
+    let is_site = |node: &Node| node.block.is_some() && order::place(node.word(0)).is_none();
+    if !tree.iter().any(is_site) {
+        return;
+    }
+    tree.retain(|node| {
+        let is_filled_in = node.is_filled_in();
+        if is_filled_in {
+            notes.passed(node.span, FILLED_IN);
+        }
+        !is_filled_in
+    });
 }
 
 /// Returns the heads of all sites with their directives: those with the most specific hosts first, as Caddy tries them. A single
@@ -133,6 +151,8 @@ fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, 
         }
         let (listener, host) = globals.listener(address, word.span, tls.is_some());
         for setting in globals.settings(&listener) {
+            // What one address offers, clients can use.
+            settings.retain(|known| known.name != setting.name || known.value != Value::Off);
             if settings.iter().all(|known| known.name != setting.name) {
                 settings.push(setting);
             }
@@ -152,9 +172,11 @@ fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, 
         prefix: String::new(),
         settings: settings.into_iter().map(|setting| (Matcher::any(), setting)).collect(),
         head: None,
+        rewritten: None,
         depth: 0,
     };
-    let mut site = Site { setup, notes, listeners, named, matchers: Matchers::default(), blocks: 0 };
+    let (matchers, is_reordered) = (Matchers::default(), globals.is_reordered);
+    let mut site = Site { setup, notes, listeners, named, matchers, is_reordered, blocks: 0 };
     site.block(block, around, true);
     let mut mentioned = Vec::new();
     collect_names(block, &mut mentioned);

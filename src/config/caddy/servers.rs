@@ -22,6 +22,8 @@ pub(super) struct Globals {
     /// What `servers` says, for an address if it names one.
     servers: Vec<(Option<u16>, Vec<Setting>, Option<Protocols>)>,
     no_certificates: bool,
+    /// Whether directives run in another order than usual.
+    pub(super) is_reordered: bool,
     http_port: Option<u16>,
     https_port: Option<u16>,
 }
@@ -44,7 +46,10 @@ impl Globals {
                 "http_port" => globals.http_port = node.word(1).parse().ok(),
                 "https_port" => globals.https_port = node.word(1).parse().ok(),
                 "layer4" => notes.passed(node.span, "what a plugin forwards (`layer4`)"),
-                "order" => notes.passed(node.span, "an order of directives of its own (`order`)"),
+                "order" => {
+                    globals.is_reordered = true;
+                    notes.passed(node.span, "an order of directives of its own (`order`)");
+                }
                 _ => {}
             }
         }
@@ -74,12 +79,14 @@ impl Globals {
 
     /// Returns what is said for the server of a listener.
     pub(super) fn settings(&self, listener: &Listener) -> Vec<Setting> {
-        let Some((_, settings, protocols)) = self.for_port(listener.port) else { return Vec::new() };
-        let version = protocols.map(|protocols| {
-            let value = if listener.http2 == Some(true) { Value::On } else { Value::Off };
-            Setting { name: "protocols", value, span: protocols.span }
-        });
-        settings.iter().cloned().chain(version).collect()
+        let said = self.for_port(listener.port);
+        let written = said.and_then(|(.., protocols)| *protocols).map(|protocols| protocols.span);
+        let http2 = listener.http2 == Some(true);
+        // What is not written is offered with TLS; in plain text, that depends on the version.
+        let span = written.or(http2.then_some(listener.span));
+        let value = if http2 { Value::On } else { Value::Off };
+        let version = span.map(|span| Setting { name: "protocols", value, span });
+        said.map(|(_, settings, _)| settings.clone()).unwrap_or_default().into_iter().chain(version).collect()
     }
 
     /// What is said for a port comes before what is said for all.

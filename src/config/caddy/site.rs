@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::servers;
 use super::syntax::Node;
 use super::{amount, order, proxy};
-use crate::config::{AUTHENTICATION, Path, Route, Setting, Setup, Target, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Setting, Setup, Target, UNREAD, Value};
 use crate::source::{At, Span};
 
 /// Most blocks of directives within each other.
@@ -25,6 +25,8 @@ pub(super) struct Site<'s, 'n> {
     /// The routes that `invoke` names.
     pub(super) named: &'s HashMap<String, Node>,
     pub(super) matchers: Matchers,
+    /// Whether the global options put directives in another order, which is not read.
+    pub(super) is_reordered: bool,
     pub(super) blocks: usize,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct Around {
     pub(super) settings: Vec<(Matcher, Setting)>,
     /// The head of the nearest block that says which requests it is for.
     pub(super) head: Option<At<String>>,
+    /// The path that requests have after a directive that has changed it, and that directive.
+    pub(super) rewritten: Option<(String, String)>,
     pub(super) depth: usize,
 }
 
@@ -76,15 +80,33 @@ impl Site<'_, '_> {
         if sorted {
             order::sort(&mut items);
         }
+        let mut php: Option<Matcher> = None;
         let has_paths = items.iter().any(|(matcher, node)| !matcher.is_any() && is_choice(node));
         for (own, node) in items {
             let Some(matcher) = around.matcher.and(&own.clone().under(&around.prefix)) else { continue };
+            if self.is_changed_before(node, &own, around.rewritten.as_ref()) {
+                continue;
+            }
             match node.word(0) {
+                // Files are left to it by the directive before.
+                "file_server" if php.as_ref().is_some_and(|php| php.is_any() || *php == own) => {}
                 "handle" | "route" | "handle_path" | "invoke" => self.inner(node, &own, matcher, &around),
                 "reverse_proxy" | "php_fastcgi" | "respond" | "redir" | "file_server" | "error" | "abort" | "metrics"
-                | "acme_server" => self.ends(node, &own, &matcher, &around),
+                | "acme_server" => {
+                    self.ends(node, &own, &matcher, &around);
+                    php = php.or((node.word(0) == "php_fastcgi").then_some(own));
+                }
+                "try_files" | "rewrite" if !self.is_reordered && own.is_any() && fixed(node).is_some() => {
+                    around.rewritten = fixed(node).map(|path| (path, node.text()));
+                }
                 "rewrite" | "uri" if has_paths && sorted => {
                     self.notes.passed(node.span, "a change of paths before they are matched");
+                }
+                _ if node.is_filled_in() => {
+                    self.notes.passed(node.span, super::FILLED_IN);
+                    if around.settings.len() < MOST_AROUND {
+                        around.settings.push((matcher, Setting { name: UNREAD, value: Value::On, span: node.span }));
+                    }
                 }
                 name if order::place(name).is_none() && !is_auth(name) => {
                     self.notes
@@ -100,6 +122,19 @@ impl Site<'_, '_> {
         }
     }
 
+    /// Reports a directive that forwards paths which no request has any more where it runs. Returns whether it is one.
+    fn is_changed_before(&mut self, node: &Node, own: &Matcher, rewritten: Option<&(String, String)>) -> bool {
+        let Some((path, by)) = rewritten else { return false };
+        let misses = own.paths.iter().all(|asked| asked.serves(path) == Some(false));
+        if !misses || !forwards(node) {
+            return false;
+        }
+        let since = format!("`{by}` runs before it and turns other paths into `{path}`");
+        let help = "write each in a `handle` of its own, this one for its paths and the other for the rest";
+        self.notes.idle(node.span, node.text(), since, Some(help));
+        true
+    }
+
     fn inner(&mut self, node: &Node, own: &Matcher, matcher: Matcher, around: &Around) {
         let mut inner = Around { matcher, depth: around.depth + 1, ..around.clone() };
         if !own.is_any() || inner.head.is_none() && node.word(0) == "handle" {
@@ -109,6 +144,7 @@ impl Site<'_, '_> {
             && let [Path::Prefix(prefix)] = own.paths.as_slice()
         {
             inner.prefix.push_str(prefix.trim_end_matches('/'));
+            inner.rewritten = None;
         }
         if node.word(0) == "invoke" {
             let name = node.words.last().map_or("", |word| &word.text);
@@ -215,6 +251,25 @@ impl Site<'_, '_> {
         let value = size.map(|size| if size == 0 { Value::Unlimited } else { Value::Size(size) })?;
         Some(Setting { name: "request_body max_size", value, span: line.span })
     }
+}
+
+/// Returns the path that requests have after `try_files` or `rewrite`, if that is the same for all of them.
+fn fixed(node: &Node) -> Option<String> {
+    let last = node.words.last().filter(|word| node.block.is_none() && !word.varies)?;
+    let path = last.text.split('?').next().unwrap_or_default();
+    (node.words.len() > 1 && path.starts_with('/') && !path.contains(['{', '*'])).then(|| path.to_owned())
+}
+
+/// Whether a directive forwards, or one within it does.
+fn forwards(node: &Node) -> bool {
+    let mut rest = vec![node];
+    while let Some(node) = rest.pop() {
+        if matches!(node.word(0), "reverse_proxy" | "php_fastcgi") {
+            return true;
+        }
+        rest.extend(node.lines());
+    }
+    false
 }
 
 /// Whether a directive chooses among requests.

@@ -30,6 +30,11 @@ impl Node {
         self.words.get(at).map_or("", |word| &word.text)
     }
 
+    /// Returns whether an environment variable without a default stands for the whole line.
+    pub(super) fn is_filled_in(&self) -> bool {
+        self.block.is_none() && matches!(self.words.as_slice(), [word] if word.varies && word.text.is_empty())
+    }
+
     /// Returns the lines of its block.
     pub(super) fn lines(&self) -> &[Self] {
         self.block.as_deref().unwrap_or_default()

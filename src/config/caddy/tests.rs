@@ -212,3 +212,45 @@ fn hostile_texts_take_bounded_time() {
         assert!(setup.routes.len() <= MOST_ROUTES);
     }
 }
+
+#[test]
+fn lines_that_the_environment_fills_in_are_no_sites() {
+    let (setup, faults) = read_text("{\n {$OPTIONS}\n}\n{$EXTRA}\n{$NAME:localhost} {\n {$MORE}\n reverse_proxy 1.1.1.1:1\n}\n");
+    assert_eq!(faults, [""; 0]);
+    assert_eq!((names(&setup), setup.routes[0].hosts.clone()), (vec!["reverse_proxy 1.1.1.1:1"], vec!["localhost".to_owned()]));
+    assert_eq!((setting(&setup.routes[0], "unread"), setup.passed_over.len()), (Some(Value::On), 1));
+    // In front of directives it is the address of the only site.
+    let (setup, _) = read_text("{$ADDRESS}\nreverse_proxy 1.1.1.1:1\n");
+    assert_eq!(names(&setup), ["reverse_proxy 1.1.1.1:1"]);
+}
+
+#[test]
+fn a_caddyfile_is_recognised_in_spite_of_an_odd_line() {
+    let odd = "a.example {\n header Strict-Transport-Security max-age=31536000;\n reverse_proxy b:1\n respond /x 404\n}\n";
+    assert!(looks_like(odd));
+    assert!(!looks_like("server {\n listen 80;\n respond x;\n}\n") && !looks_like("handle:\n- respond\n"));
+}
+
+#[test]
+fn directives_that_run_after_a_change_of_all_paths_are_not_reached() {
+    let (setup, _) = read_text(
+        ":80 {\n reverse_proxy /api/* 1.1.1.1:1\n handle /x {\n  reverse_proxy 1.1.1.1:2\n }\n handle_path /index* {\n  reverse_proxy /y 1.1.1.1:3\n }\n \
+         @ws header Upgrade websocket\n reverse_proxy @ws 1.1.1.1:4\n try_files {path} /index.html?p={path}\n file_server\n}\n",
+    );
+    let idle: Vec<_> = setup.idle.iter().map(|idle| idle.setting.as_str()).collect();
+    assert_eq!(idle, ["reverse_proxy /api/* 1.1.1.1:1", "handle /x"]);
+    assert_eq!(names(&setup), ["reverse_proxy /y 1.1.1.1:3", "reverse_proxy @ws 1.1.1.1:4", "file_server"]);
+    for fine in
+        ["{\n order reverse_proxy before try_files\n}\n:80 {\n try_files {path} /x\n", ":80 {\n try_files {path} {path}.html\n"]
+    {
+        assert_eq!(read_text(&format!("{fine} reverse_proxy /api 1.1.1.1:1\n}}\n")).0.idle, []);
+    }
+}
+
+#[test]
+fn files_beside_php_are_no_route_that_it_takes() {
+    let (setup, _) = read_text(":80 {\n php_fastcgi 1.1.1.1:1\n file_server\n}\n");
+    assert_eq!(names(&setup), ["php_fastcgi 1.1.1.1:1"]);
+    let (setup, _) = read_text(":80 {\n php_fastcgi /blog* 1.1.1.1:1\n file_server\n}\n");
+    assert_eq!(names(&setup), ["php_fastcgi /blog* 1.1.1.1:1", "file_server"]);
+}

@@ -67,18 +67,57 @@ pub(super) struct Acls {
     cases: HashMap<String, Vec<Case>>,
     /// Those that look at credentials.
     credentials: HashMap<String, bool>,
+    /// What variables hold for every request: a sample, such as `hdr(host)`; none if that is not always the same.
+    variables: HashMap<String, Option<String>>,
 }
 
 impl Acls {
+    /// Reads the ACLs among the lines of a section.
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let mut acls = Self::default();
+        lines.iter().for_each(|line| acls.set_variable(line));
+        lines.iter().filter(|line| line.word(0) == "acl").for_each(|line| acls.add(line));
+        acls
+    }
+
+    /// Notes what a rule such as `http-request set-var(txn.host) hdr(host)` puts in a variable.
+    fn set_variable(&mut self, line: &Line<'_>) {
+        let action = match line.word(0) {
+            "http-request" => 1,
+            "tcp-request" => 2,
+            _ => return,
+        };
+        let Some(named) = line.word(action).strip_prefix("set-var(") else { return };
+        let name = named.split([',', ')']).next().unwrap_or_default();
+        // A second rule, or one for some requests, leaves open what it holds.
+        let is_always = line.words.len() == action + 2 && !named.contains(',') && !self.variables.contains_key(name);
+        let sample = line.words.get(action + 1).filter(|word| is_always && !word.varies).map(|word| word.text.to_string());
+        self.variables.insert(name.to_owned(), sample);
+    }
+
+    /// Returns the cases in which a criterion holds.
+    fn criterion(&self, words: &[Word<'_>]) -> Vec<Case> {
+        let held = words.first().and_then(|first| {
+            let (name, converters) = first.text.strip_prefix("var(")?.split_once(')')?;
+            let sample = self.variables.get(name)?.as_ref()?;
+            Some(Word { text: format!("{sample}{converters}").into(), ..first.clone() })
+        });
+        match held {
+            Some(first) => criterion(&std::iter::once(first).chain(words[1..].iter().cloned()).collect::<Vec<_>>()),
+            None => criterion(words),
+        }
+    }
+
     /// Adds an `acl` line.
-    pub(super) fn add(&mut self, line: &Line<'_>) {
+    fn add(&mut self, line: &Line<'_>) {
         let name = line.word(1).to_owned();
         let expression = line.words.get(2..).unwrap_or_default();
         let asks = expression.iter().any(|word| asks_for_credentials(&word.text));
         *self.credentials.entry(name.clone()).or_default() |= asks;
+        let found = self.criterion(expression);
         let cases = self.cases.entry(name).or_default();
         if cases.len() < MOST_CASES {
-            cases.extend(criterion(expression));
+            cases.extend(found);
         } else if cases.len() == MOST_CASES {
             cases.push(Case::UNCLEAR);
         }
@@ -119,7 +158,7 @@ impl Acls {
                 let end = rest.iter().position(|word| word.text == "}").unwrap_or(rest.len());
                 let expression = &rest[..end];
                 rest = rest.get(end + 1..).unwrap_or_default();
-                criterion(expression)
+                self.criterion(expression)
             } else if name.is_empty() {
                 continue;
             } else {

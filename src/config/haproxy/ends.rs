@@ -65,6 +65,8 @@ pub(super) struct Bind {
     /// Whether clients have to show a certificate.
     pub(super) client_certificate: bool,
     pub(super) ports: Vec<Option<u16>>,
+    /// The addresses, as `server` lines of the same file may name them.
+    addresses: Vec<String>,
 }
 
 impl Bind {
@@ -75,7 +77,14 @@ impl Bind {
         // Without `mode http`, whatever clients speak is passed on.
         let http2 = if http { options.http2() } else { None };
         let ports = line.word(1).split(',').take(super::MOST_NOTES).map(port).collect();
-        Self { span: line.span, tls: options.tls || quic, http2, client_certificate: options.client_certificate, ports }
+        let addresses = line.word(1).split(',').take(super::MOST_NOTES).map(address).collect();
+        let (tls, client_certificate) = (options.tls || quic, options.client_certificate);
+        Self { span: line.span, tls, http2, client_certificate, ports, addresses }
+    }
+
+    /// Its addresses, in the form in which servers name theirs.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.addresses.iter().map(String::as_str)
     }
 
     pub(super) fn listeners(&self) -> impl Iterator<Item = Listener> {
@@ -89,10 +98,19 @@ fn port(address: &str) -> Option<u16> {
     port.split('-').next()?.parse().ok()
 }
 
+/// An address in one form.
+fn address(text: &str) -> String {
+    let plain = text.trim_start_matches("unix@").trim_start_matches("ipv4@");
+    plain.strip_prefix("localhost:").map_or_else(|| plain.to_owned(), |port| format!("127.0.0.1:{port}"))
+}
+
 /// A `server` line.
 #[derive(Debug)]
 pub(super) struct Server {
     span: Span,
+    address: String,
+    /// Whether it takes clients only when others fail.
+    backup: bool,
     http2: Option<bool>,
     tls: bool,
     /// Whether WebSocket is spoken over HTTP/2, or explicitly not; `None` if it is as usual.
@@ -101,6 +119,11 @@ pub(super) struct Server {
 }
 
 impl Server {
+    /// Its address in one form; empty if there are several.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Reads a line, behind what `default-server` says.
     pub(super) fn of(line: &Line<'_>, defaults: &[Word<'_>], http: bool, notes: &mut Notes<'_>) -> Self {
         let skipped = if line.word(0) == "server-template" { 4 } else { 3 };
@@ -121,8 +144,16 @@ impl Server {
             let word = defaults.get(at + 1);
             maxconn = word.and_then(|word| Some(At { value: word.text.parse().ok()?, span: word.span }));
         }
-        Self { span: line.span, http2, tls: options.tls, sockets, maxconn: maxconn.filter(|limit| limit.value > 0) }
+        let address = if skipped == 3 { address(line.word(2)) } else { String::new() };
+        let backup = line.words.iter().skip(skipped).any(|word| word.text == "backup");
+        let (tls, maxconn) = (options.tls, maxconn.filter(|limit| limit.value > 0));
+        Self { span: line.span, address, backup, http2, tls, sockets, maxconn }
     }
+}
+
+/// Returns whether clients may meet several servers.
+pub(super) fn are_several(servers: &[Server]) -> bool {
+    servers.iter().filter(|server| !server.backup).count() > 1
 }
 
 /// Returns whether all servers speak HTTP/2 in plain text, which is hardly written for anything but gRPC, and where.

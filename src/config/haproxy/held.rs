@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::amount;
 use super::syntax::{Line, Word, shown};
 use crate::config::{Idle, Value};
-use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::source::{At, Span};
 
 /// Most rules and server options that a section inherits.
@@ -79,6 +79,10 @@ pub(super) struct Held<'a> {
     pub(super) options: BTreeMap<&'static str, At<bool>>,
     pub(super) maxconn: Option<At<u64>>,
     pub(super) compression: Compression,
+    /// The line by which servers are chosen, and whether it keeps a client with one.
+    pub(super) balance: Option<At<bool>>,
+    /// The line that otherwise keeps a client with its server.
+    pub(super) sticky: Option<Span>,
     /// Whether headers that say where a request comes from are replaced, or kept as the client sent them.
     pub(super) forwarded: Option<At<bool>>,
     pub(super) default_backend: Option<Line<'a>>,
@@ -140,6 +144,13 @@ impl<'a> Held<'a> {
                     }
                     _ => {}
                 },
+                "balance" => {
+                    let name = line.word(1).split('(').next().unwrap_or_default();
+                    let value = matches!(name, "source" | "hash" | "hdr" | "url_param" | "uri" | "rdp-cookie");
+                    self.balance = Some(At { value, span: line.span });
+                }
+                "cookie" => self.sticky = Some(line.span),
+                "stick" if matches!(line.word(1), "on" | "match") => self.sticky = Some(line.span),
                 "default_backend" => {
                     if let Some(first) = said.insert("default_backend", line.span) {
                         notes.idle(first, "default_backend", "a later line sets it again", Some("remove one of the two lines"));
@@ -192,6 +203,10 @@ impl<'a> Held<'a> {
     }
 }
 
+fn is_of_silence(name: &str) -> bool {
+    matches!(name, "timeout client" | "timeout server" | "timeout tunnel")
+}
+
 /// Reads a limit. None if it is not known, and reported then.
 pub(super) fn limit(word: Option<&Word<'_>>, line: &Line<'_>, name: &str, notes: &mut Notes<'_>) -> Option<Value> {
     let Some(word) = word else {
@@ -204,6 +219,13 @@ pub(super) fn limit(word: Option<&Word<'_>>, line: &Line<'_>, name: &str, notes:
         return None;
     }
     let time = amount::time(&word.text);
+    // Less than a second of silence ends almost every request: seconds are meant.
+    let is_bare = word.text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_bare && time.is_some_and(|time| time > 0 && time < if is_of_silence(name) { 1_000 } else { 100 }) {
+        let message = format!("`{name} {0}` is {0} ms, since a number without a unit counts milliseconds", shown(&word.text));
+        let warning = Diagnostic::error(codes::SYNTAX, line.span, message).severity(Severity::Warning);
+        notes.diagnostics.push(warning.help(format!("write `{name} {}s`", shown(&word.text))));
+    }
     if time.is_none() {
         let message = format!("`{name}` takes a time, found `{}`", shown(&word.text));
         let help = "write a number with `us`, `ms`, `s`, `m`, `h` or `d` directly behind it, such as `30s`";

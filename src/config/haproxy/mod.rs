@@ -3,9 +3,8 @@
 //! The reader is our own: the format is lines of words, and of the crates for it none keeps places.
 //!
 //! A route is a rule of a frontend together with its backend. Its settings come from both, after what each inherits from
-//! `defaults`. Two names stand for what several timeouts make together: `timeout tunnel` is the limit of silence on an upgraded
-//! connection, which is the smaller of `timeout client` and `timeout server` if `timeout tunnel` is not written, and
-//! `timeout client/server` is the same for `mode tcp`.
+//! `defaults`. Silence on an upgraded connection, and with `mode tcp` on any, is limited by `timeout tunnel`, or else by the smaller
+//! of `timeout client` and `timeout server`; then `tunnel by timeout client` or `tunnel by timeout server` says which one.
 
 mod amount;
 mod condition;

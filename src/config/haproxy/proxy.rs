@@ -69,8 +69,7 @@ pub(super) fn proxies<'a>(sections: &[Section<'a>], notes: &mut Notes<'_>) -> Ve
             defaults.push((section, held, false));
             continue;
         }
-        let mut acls = Acls::default();
-        section.lines.iter().filter(|line| line.word(0) == "acl").for_each(|line| acls.add(line));
+        let acls = Acls::of(&section.lines);
         let of = |word: &'static str| section.lines.iter().filter(move |line| line.word(0) == word).take(super::MOST_ENDS);
         let (own, http) = (of("server").chain(of("server-template")), held.http);
         let servers = own.map(|line| Server::of(line, &held.default_server, http, notes)).collect();
@@ -100,7 +99,9 @@ pub(super) fn unused(sections: &[Section<'_>], proxies: &[Proxy<'_>], notes: &mu
     // Backends are also named in samples, such as `nbsrv(api)`, and in rules that count or copy.
     let cut = |word: &'_ str| -> Vec<String> { word.split(['(', ')', ',', '/', '[', ']']).map(str::to_owned).collect() };
     let referred: HashSet<String> = lines().flat_map(|line| line.words.iter().skip(1)).flat_map(|word| cut(&word.text)).collect();
-    let is_route = |proxy: &&Proxy<'_>| proxy.kind == Kind::Backend && !proxy.servers.is_empty();
+    // Another file says which backend a filter asks.
+    let asked = lines().any(|line| line.word(0) == "filter" && line.word(1) == "spoe");
+    let is_route = |proxy: &&Proxy<'_>| proxy.kind == Kind::Backend && !proxy.servers.is_empty() && (proxy.held.http || !asked);
     for proxy in proxies.iter().filter(is_route) {
         if !referred.contains(proxy.name()) {
             let help = Some("name it in a `use_backend` or `default_backend` of a frontend");

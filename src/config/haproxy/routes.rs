@@ -1,25 +1,42 @@
 //! Which requests a frontend sends to which backend, and what then is in effect for them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::condition::Case;
 use super::effects::put;
-use super::ends::{self, Bind};
+use super::ends::{self, Bind, Server};
 use super::held::{Kind, Notes};
 use super::proxy::Proxy;
 use super::syntax::{Line, shown};
-use crate::config::{AUTHENTICATION, FORWARDED, Path, Route, Setting, Setup, Sign, Target, Value};
+use crate::config::{AFFINITY, AUTHENTICATION, FORWARDED, Path, Route, Setting, Setup, Sign, Target, Value};
 use crate::source::{At, Span};
+
+/// Most servers of a backend that lead to a `bind` line of the same file.
+const MOST_INNER: usize = 20;
+const CLIENT: &str = "timeout client";
+const SERVER: &str = "timeout server";
+const TUNNEL: &str = "timeout tunnel";
 
 /// Adds the listeners and routes of all frontends to a setup.
 pub(super) fn add(setup: &mut Setup, proxies: &[Proxy<'_>], notes: &mut Notes<'_>) {
     // A frontend may have the name of a backend.
     let backs = proxies.iter().rev().filter(|proxy| proxy.kind != Kind::Frontend);
     let named: HashMap<&str, &Proxy<'_>> = backs.map(|proxy| (proxy.name(), proxy)).collect();
+    let outer = before(proxies, &named);
     for front in proxies.iter().filter(|proxy| proxy.takes_clients()) {
         let first = setup.listeners.len();
         setup.listeners.extend(front.binds.iter().flat_map(Bind::listeners).take(super::MOST_ENDS));
-        let mut frontend = Frontend { front, listeners: (first..setup.listeners.len()).collect(), setup, notes };
+        let is_http = |back: &&Proxy<'_>| back.held.http;
+        let rest = front.held.default_backend.as_ref().and_then(|line| named.get(line.word(1))).filter(|back| is_http(back));
+        let listeners = (first..setup.listeners.len()).collect();
+        let outer = front
+            .binds
+            .iter()
+            .flat_map(Bind::addresses)
+            .filter_map(|address| outer.get(address))
+            .min_by_key(|limit| length(limit));
+        let outer = outer.cloned();
+        let mut frontend = Frontend { front, http: front.held.http || rest.is_some(), outer, listeners, setup, notes };
         frontend.answered();
         frontend.chosen(&named);
         frontend.rest(&named);
@@ -30,6 +47,10 @@ pub(super) fn add(setup: &mut Setup, proxies: &[Proxy<'_>], notes: &mut Notes<'_
 /// A frontend of which the routes are added.
 struct Frontend<'f, 'n> {
     front: &'f Proxy<'f>,
+    /// Whether it forwards HTTP. With `mode tcp` it does if its default backend does.
+    http: bool,
+    /// The limit of silence of the proxy through which clients come, if that is one of the same file.
+    outer: Option<Setting>,
     listeners: Vec<usize>,
     setup: &'f mut Setup,
     notes: &'f mut Notes<'n>,
@@ -37,7 +58,7 @@ struct Frontend<'f, 'n> {
 
 impl Frontend<'_, '_> {
     fn answered(&mut self) {
-        if !self.front.held.http {
+        if !self.http {
             return;
         }
         for line in &self.front.held.rules {
@@ -64,6 +85,12 @@ impl Frontend<'_, '_> {
                 if case.more {
                     let what = "a condition that asks for more than a path, a host or an upgrade";
                     self.notes.passed(line.span, what);
+                }
+                if !self.http && !matches!(case.path, Path::Any | Path::Unknown) {
+                    let since = "its frontend is in `mode tcp`, in which no path is read";
+                    let help = format!("write `mode http` in `{}`", shown(&self.front.head.text()));
+                    self.notes.idle(line.span, line.text(), since, Some(&help));
+                    break;
                 }
                 self.push(&case, line.span, &shown(&line.text()), Some(back));
             }
@@ -100,7 +127,7 @@ impl Frontend<'_, '_> {
     /// Adds the routes for a case: first for those of its paths for which rules set something else.
     #[allow(clippy::option_option, reason = "the two are different")]
     fn push(&mut self, case: &Case, span: Span, name: &str, back: Option<Option<&Proxy<'_>>>) {
-        if !case.more && self.front.held.http && back.is_some() && !back.flatten().is_some_and(answers) {
+        if !case.more && self.http && back.is_some() && !back.flatten().is_some_and(answers) {
             let mut parts = self.front.effects.parts(&case.path);
             parts.extend(back.flatten().map(|back| back.effects.parts(&case.path)).unwrap_or_default());
             parts.sort_by_key(|part| std::cmp::Reverse(part.example().map_or(0, str::len)));
@@ -126,15 +153,17 @@ impl Frontend<'_, '_> {
         }
         let path = if case.more { Path::Unknown } else { case.path.clone() };
         let is_answered = back.is_none() || back.flatten().is_some_and(answers);
-        let target = match (is_answered, self.front.held.http) {
+        let back = back.flatten().filter(|_| !is_answered);
+        let http = self.http || back.is_some_and(|back| back.held.http);
+        let target = match (is_answered, http) {
             (true, _) => Target::Answered,
             (false, true) => Target::Http,
             (false, false) => Target::Bytes,
         };
-        let back = back.flatten().filter(|_| !is_answered);
         let (mut settings, mut signs) = (Vec::new(), Vec::new());
         if !is_answered {
-            settings = settings_of(self.front, back, &path);
+            settings = settings_of(self.front, back, &path, http);
+            silence(&mut settings, http, self.outer.as_ref());
             signs = signs_of(back, case, span);
         }
         let hosts = case.hosts.clone();
@@ -175,11 +204,11 @@ fn signs_of(back: Option<&Proxy<'_>>, case: &Case, span: Span) -> Vec<At<Sign>> 
     signs
 }
 
-fn settings_of(front: &Proxy<'_>, back: Option<&Proxy<'_>>, path: &Path) -> Vec<Setting> {
+fn settings_of(front: &Proxy<'_>, back: Option<&Proxy<'_>>, path: &Path, is_http: bool) -> Vec<Setting> {
     // A backend has the last word where both sides may speak, and its rules come after those of the frontend.
     let mut settings = Vec::new();
     let separate = back.filter(|back| !std::ptr::eq(front, *back));
-    if front.held.http {
+    if is_http {
         settings = separate.map(|back| back.effects.settings(path)).unwrap_or_default();
         for setting in front.effects.settings(path) {
             put(&mut settings, setting.name, Some(&At { value: setting.value, span: setting.span }));
@@ -192,16 +221,49 @@ fn settings_of(front: &Proxy<'_>, back: Option<&Proxy<'_>>, path: &Path) -> Vec<
     for name in ["timeout connect", "timeout server", "timeout tunnel"] {
         put(&mut settings, name, time(back, name).as_ref());
     }
-    silence(&mut settings, front.held.http);
+    put(&mut settings, AFFINITY, back.and_then(affinity).as_ref());
     let limits = [front.held.maxconn, back.and_then(|back| ends::connections(&back.servers))];
     let fewest = limits.into_iter().flatten().min_by_key(|limit| limit.value);
     settings.extend(fewest.map(|said| Setting { name: "maxconn", value: Value::Count(said.value), span: said.span }));
     let certificate = front.binds.iter().find(|bind| bind.client_certificate).map(|bind| bind.span);
     put(&mut settings, AUTHENTICATION, certificate.map(|span| At { value: Value::On, span }).as_ref());
-    if front.held.http {
+    if is_http {
         http(&mut settings, front, back);
     }
     settings
+}
+
+/// Returns whether a backend with several servers keeps a client with one of them, and where that is written.
+fn affinity(back: &Proxy<'_>) -> Option<At<Value>> {
+    if !ends::are_several(&back.servers) {
+        return None;
+    }
+    let on = |span| At { value: Value::On, span };
+    let by_balance = || back.held.balance.filter(|said| said.value).map(|said| on(said.span));
+    let off = || At { value: Value::Off, span: back.held.balance.map_or(back.head.span, |said| said.span) };
+    Some(back.held.sticky.map(on).or_else(by_balance).unwrap_or_else(off))
+}
+
+/// Returns, for addresses of `bind` lines to which servers of the same file lead, the limit of silence on the way there.
+fn before(proxies: &[Proxy<'_>], named: &HashMap<&str, &Proxy<'_>>) -> HashMap<String, Setting> {
+    let bound: HashSet<&str> = proxies.iter().flat_map(|proxy| &proxy.binds).flat_map(Bind::addresses).collect();
+    let mut limits: HashMap<String, Setting> = HashMap::new();
+    for outer in proxies.iter().filter(|proxy| proxy.takes_clients()) {
+        let lines = outer.held.rules.iter().filter(|line| line.word(0) == "use_backend").chain(&outer.held.default_backend);
+        let backs: HashSet<&str> = lines.map(|line| line.word(1)).collect();
+        for back in backs.into_iter().filter_map(|name| named.get(name).copied()).chain([outer]) {
+            let inner = back.servers.iter().map(Server::address).filter(|address| bound.contains(address));
+            for address in inner.take(MOST_INNER) {
+                let mut settings = settings_of(outer, Some(back), &Path::Any, outer.held.http);
+                let Some(limit) = silence(&mut settings, outer.held.http, None) else { continue };
+                let shortest = limits.entry(address.to_owned()).or_insert_with(|| limit.clone());
+                if length(&limit) < length(shortest) {
+                    *shortest = limit;
+                }
+            }
+        }
+    }
+    limits
 }
 
 /// Settings that only bear on HTTP.
@@ -229,16 +291,27 @@ fn http(settings: &mut Vec<Setting>, front: &Proxy<'_>, back: Option<&Proxy<'_>>
     settings.extend(back.map(|back| ends::versions(&back.servers)).unwrap_or_default());
 }
 
-/// Replaces the timeouts of both sides by those that limit silence: in a tunnel, and with `mode tcp` altogether.
-fn silence(settings: &mut Vec<Setting>, http: bool) {
+/// Returns the length of a timeout.
+fn length(setting: &Setting) -> u64 {
+    if let Value::Time(time) = setting.value { time } else { u64::MAX }
+}
+
+/// Finds the timeout that limits silence in a tunnel, and with `mode tcp` altogether. If that is not `timeout tunnel`, a setting
+/// beside it says so. `outer` is the one of a proxy before this.
+fn silence(settings: &mut Vec<Setting>, http: bool, outer: Option<&Setting>) -> Option<Setting> {
     let of = |name: &str| settings.iter().find(|setting| setting.name == name).cloned();
-    let length = |setting: &Setting| if let Value::Time(time) = setting.value { time } else { u64::MAX };
-    let sides = [of("timeout client"), of("timeout server")];
-    let tunnel = of("timeout tunnel").or_else(|| sides.into_iter().flatten().min_by_key(length));
-    let name = if http { "timeout tunnel" } else { "timeout client/server" };
-    settings.retain(|setting| setting.name != "timeout tunnel");
-    if !http {
-        settings.retain(|setting| setting.name != "timeout client" && setting.name != "timeout server");
-    }
-    settings.extend(tunnel.map(|said| Setting { name, ..said }));
+    let sides = [of(CLIENT), of(SERVER)];
+    let own = of(TUNNEL).or_else(|| sides.into_iter().flatten().min_by_key(length));
+    let found = own.into_iter().chain(outer.cloned()).min_by_key(length);
+    settings.retain(|setting| setting.name != TUNNEL && (http || (setting.name != CLIENT && setting.name != SERVER)));
+    let found = found?;
+    settings.retain(|setting| setting.name != found.name);
+    let beside = match found.name {
+        CLIENT => Some("tunnel by timeout client"),
+        SERVER => Some("tunnel by timeout server"),
+        _ => None,
+    };
+    settings.extend(beside.map(|name| Setting { name, value: Value::On, span: found.span }));
+    settings.push(found.clone());
+    Some(found)
 }

@@ -56,8 +56,9 @@ fn a_route_combines_its_frontend_and_its_backend() {
     assert_eq!(setting(route, "timeout client"), Some(Value::Time(70_000)));
     assert_eq!(setting(route, "timeout server"), Some(Value::Unlimited));
     // Neither side has a tunnel, so the smaller one limits it.
-    let tunnel = route.setting("timeout tunnel").expect("it follows from the others");
-    assert_eq!((&tunnel.value, show(tunnel.span).as_str()), (&Value::Time(70_000), "timeout client 70s"));
+    assert_eq!((setting(route, "timeout tunnel"), setting(route, "tunnel by timeout server")), (None, None));
+    let tunnel = route.setting("tunnel by timeout client").expect("it follows from the others");
+    assert_eq!((&tunnel.value, show(tunnel.span).as_str()), (&Value::On, "timeout client 70s"));
     assert_eq!((route.target, show(route.span).as_str()), (Target::Http, "default_backend b"));
     assert_eq!((setup.listeners[0].port, setup.listeners[0].tls, setup.listeners[0].http2), (Some(80), false, None));
 }
@@ -67,7 +68,8 @@ fn the_last_defaults_are_inherited_unless_others_are_named() {
     let text = "defaults one\n timeout server 1s\ndefaults two from one\n timeout client 2s\ndefaults\n timeout client 3s\n\
                 listen a\n bind :1\n server s 1.1.1.1:1\nlisten b from two\n bind :2\n server s 1.1.1.1:1\n";
     let (setup, ..) = read_text(text);
-    let limits: Vec<_> = setup.routes.iter().map(|route| setting(route, "timeout client/server")).collect();
+    let limits: Vec<_> =
+        setup.routes.iter().map(|route| setting(route, "timeout client").or(setting(route, "timeout server"))).collect();
     assert_eq!(limits, [Some(Value::Time(3_000)), Some(Value::Time(1_000))]);
     assert_eq!(setup.idle, []);
 }
@@ -154,7 +156,7 @@ fn faults_have_places_and_the_rest_is_read() {
     let text = "timeout client 3s\nfrontend a\n mode http\n timeout client 5 s\n timeout client 4x\n maxconn many\n log \"x\n bind :80\n\
                 \u{20}default_backend b\nbackend b\n server s 1:1\n";
     let (setup, faults, _) = read_text(text);
-    assert_eq!(faults.len(), 4, "{faults:?}");
+    assert_eq!(faults.len(), 5, "{faults:?}");
     assert_eq!(setup.routes.len(), 1);
     assert_eq!(setting(&setup.routes[0], "timeout client"), Some(Value::Time(5)));
 }
@@ -196,5 +198,55 @@ fn hostile_texts_take_bounded_time() {
     ] {
         let (setup, ..) = read_text(&text);
         assert!(setup.routes.len() <= MOST_ROUTES);
+    }
+}
+
+#[test]
+fn a_number_without_a_unit_counts_milliseconds_which_is_told_where_seconds_are_meant() {
+    let of = |lines: &str| read_text(&format!("listen a\n mode http\n bind :1\n{lines} server s 1.1.1.1:1\n")).1;
+    assert_eq!(
+        of(" timeout client 60\n timeout tunnel 900\n timeout http-request 60\n"),
+        ["client 60` is 60", "tunnel 900` is 900", "http-request 60` is 60"]
+            .map(|said| format!("`timeout {said} ms, since a number without a unit counts milliseconds"))
+    );
+    assert_eq!(of(" timeout client 0\n timeout server 50000\n timeout connect 500\n timeout tunnel 60ms\n"), [""; 0]);
+}
+
+#[test]
+fn a_variable_stands_for_what_is_always_put_in_it() {
+    let of = |rules: &str| {
+        let text = format!(
+            "{PLAIN}    acl a var(txn.h),lower -m str x.example\n    {rules}use_backend b if a\nbackend b\n server s 1:1\n"
+        );
+        let (setup, ..) = read_text(&text);
+        (setup.routes[0].hosts.clone(), setup.passed_over.len())
+    };
+    assert_eq!(of("http-request set-var(txn.h) hdr(host)\n    "), (vec!["x.example".to_owned()], 0));
+    // Under a condition, or set twice, it may hold something else.
+    assert_eq!(of("http-request set-var(txn.h) hdr(host) if { src 10.0.0.0/8 }\n    "), (Vec::new(), 1));
+    assert_eq!(of("http-request set-var(txn.h) hdr(host)\n    http-request set-var(txn.h) path\n    "), (Vec::new(), 1));
+}
+
+#[test]
+fn a_backend_that_a_filter_may_ask_is_not_unused() {
+    let text = |filter: &str| {
+        format!(
+            "{PLAIN}    {filter}default_backend b\nbackend b\n mode http\n server s 1:1\nbackend agents\n mode tcp\n server s 1:1\n"
+        )
+    };
+    let idle = |filter: &str| read_text(&text(filter)).0.idle.len();
+    assert_eq!((idle(""), idle("filter spoe engine e config e.conf\n    ")), (1, 0));
+}
+
+#[test]
+fn affinity_is_told_where_there_are_several_servers() {
+    let of = |lines: &str| {
+        let text = format!("{PLAIN}    default_backend b\nbackend b\n{lines} server s 1.1.1.1:1\n");
+        setting(&read_text(&text).0.routes[0], "affinity")
+    };
+    assert_eq!((of(""), of(" server t 1.1.1.1:2 backup\n")), (None, None));
+    assert_eq!(of(" balance roundrobin\n server t 1.1.1.1:2\n"), Some(Value::Off));
+    for keeps in ["balance source", "balance hdr(X-Id)", "cookie io prefix", "stick on src"] {
+        assert_eq!(of(&format!(" {keeps}\n server t 1.1.1.1:2\n")), Some(Value::On), "{keeps}");
     }
 }

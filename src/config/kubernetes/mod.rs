@@ -10,6 +10,7 @@ mod annotations;
 mod attach;
 mod class;
 mod config_map;
+mod embedded;
 mod gateway;
 mod google;
 mod ingress;
@@ -78,7 +79,7 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 /// Reads resources: one setup for each gateway that they are for.
-pub(super) fn read(file: FileId, _: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
     let mut faults = Diagnostics::default();
     let documents = parse_foreign(sources, file, &mut faults);
     match template(sources.file(file).text(), file).filter(|_| !faults.is_empty()) {
@@ -90,6 +91,7 @@ pub(super) fn read(file: FileId, _: &dyn Files, sources: &mut SourceMap, diagnos
     setups.extend(gateway::setups(&resources));
     setups.extend(istio::setup(&resources));
     pass_over_unread(&resources, &mut setups);
+    setups.extend(embedded::setups(&resources, file, files, sources, diagnostics));
     setups
 }
 

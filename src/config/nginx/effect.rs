@@ -93,6 +93,7 @@ pub(super) fn unused(reading: &mut Reading, head: &Directive, scope: &Scope, pla
     }
     if below.modules == [Module::Proxy] && place == Place::Location {
         unbuffered(reading, scope);
+        dropped(reading, head, scope);
     }
 }
 
@@ -133,6 +134,31 @@ fn unbuffered(reading: &mut Reading, scope: &Scope) {
                 help: Some("write `proxy_buffering off;`".to_owned()),
             });
         }
+    }
+}
+
+/// Reports a `Host` that is set further outwards but not sent from here: a list of headers replaces those around it as a whole.
+fn dropped(reading: &mut Reading, head: &Directive, scope: &Scope) {
+    const HEADERS: &str = "proxy_set_header";
+    let is_host = |line: &&&Directive| line.arg(0).eq_ignore_ascii_case("Host");
+    // Services of others, by their name and encrypted, mostly want to be asked by their own name; and a question of the gateway's own,
+    // such as who a client is, comes from no client.
+    if scope.first("internal").is_some() || scope.first("proxy_pass_request_body").is_some_and(|line| line.arg(0) == "off") {
+        return;
+    }
+    if scope.first("proxy_pass").is_none_or(|pass| pass.arg(0).starts_with("https:")) {
+        return;
+    }
+    let own = scope.own(HEADERS);
+    let outer = scope.outwards().skip(1).find_map(|outer| outer.own(HEADERS).iter().find(is_host));
+    if let (Some(first), Some(host)) = (own.first().filter(|_| !own.iter().any(|line| is_host(&line))), outer) {
+        let host = shortened(&host.words());
+        reading.setup.idle.push(Idle {
+            span: first.span(),
+            setting: host.clone(),
+            since: format!("`{}` has headers of its own, which replace all those around it", shortened(&head.words())),
+            help: Some(format!("write `{host};` here too")),
+        });
     }
 }
 

@@ -101,7 +101,7 @@ impl Loader<'_> {
     fn expand(&mut self, block: Vec<Directive>, depth: usize, within: &[String]) -> Vec<Directive> {
         let mut expanded = Vec::with_capacity(block.len());
         for mut directive in block {
-            if directive.name() == "include" && directive.block.is_none() {
+            if directive.name() == syntax::INCLUDE && directive.block.is_none() {
                 match self.included(&directive, depth, within) {
                     Some(content) => expanded.extend(content),
                     None => expanded.push(directive),
@@ -123,6 +123,10 @@ impl Loader<'_> {
         let name = include.arg(0);
         if is_harmless(name) {
             return Some(Vec::new());
+        }
+        if syntax::is_filled_in(name) {
+            self.passed.add("what a template puts in", include.span());
+            return None;
         }
         let problem = match self.find(name) {
             Found::Texts(texts) if !texts.is_empty() || name.contains('*') => {

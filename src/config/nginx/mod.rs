@@ -13,6 +13,8 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod upgrade;
+mod upstream;
+mod variables;
 
 use std::collections::HashSet;
 
@@ -115,6 +117,9 @@ impl Reading<'_> {
                 let setting = self.setting(name, Kind::Count, directive);
                 self.setup.settings.extend(setting);
             }
+        }
+        if !main.own("http").is_empty() {
+            variables::undefined(self, main.block);
         }
         for http in main.own("http") {
             let http = Scope::new(http.inner(), None);

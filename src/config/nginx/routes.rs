@@ -8,7 +8,7 @@ use super::settings::{self, Module};
 use super::syntax::{Directive, shortened};
 use super::upgrade::Maps;
 use super::{MOST_ROUTES, Reading, effect};
-use crate::config::{Path, Precedence, Route, Setting, Setup, Target};
+use crate::config::{Path, Precedence, Route, Setting, Setup, Sign, Target};
 
 /// How often a pattern is tried to find where requests are handed on.
 const MOST_TRIES: usize = 400;
@@ -120,6 +120,9 @@ fn walk(reading: &mut Reading, scope: &Scope, prefix: &str, depth: usize, contex
         let path = with_redirect(path, scope, &inner);
         let inner_prefix = path.example().unwrap_or(prefix).to_owned();
         if inner.first("internal").is_none() {
+            if let Path::Below(text) = &path {
+                all.push(redirect(head, text.trim_end_matches('/'), depth, context));
+            }
             all.push(found(reading, head, &inner, depth, path, context));
         }
         walk(reading, &inner, &inner_prefix, depth + 1, context, all);
@@ -165,6 +168,22 @@ fn with_redirect(path: Path, scope: &Scope, inner: &Scope) -> Path {
         }
         path => path,
     }
+}
+
+/// Returns the route of the handshakes at a path that is redirected: they do not follow.
+fn redirect(head: &Directive, without: &str, depth: usize, context: &Context) -> Found {
+    let route = Route {
+        span: head.span(),
+        name: shortened(&head.words()),
+        listeners: context.listeners.clone(),
+        hosts: context.hosts.clone(),
+        path: Path::Exact(without.to_owned()),
+        only: Some(Sign::Upgrade),
+        target: Target::Answered,
+        signs: Vec::new(),
+        settings: Vec::new(),
+    };
+    Found { route, depth, onward: None }
 }
 
 /// Returns whether a pattern looks around or back, which only backtracking can do.

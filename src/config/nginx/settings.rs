@@ -3,7 +3,7 @@
 use super::routes::Context;
 use super::scope::Scope;
 use super::syntax::{Directive, shortened};
-use super::{Reading, amount, upgrade};
+use super::{Reading, amount, upgrade, upstream};
 use crate::config::{AUTHENTICATION, FORWARDED, Setting, Sign, UNREAD, Value};
 use crate::diag::{Diagnostic, codes};
 use crate::source::At;
@@ -168,9 +168,20 @@ pub(super) fn collect(
     if module == Some(Module::Proxy) {
         settings.extend(upgrade::setting(scope, context.maps));
     }
+    if let Some((module, line)) = module.and_then(|module| Some((module, passes(scope, module)?))) {
+        // What is said of one module says nothing about another.
+        settings.push(Setting { name: module.pass(), value: Value::On, span: line.span() });
+        settings.extend(upstream::affinity(scope, line));
+    }
     settings.extend(context.http2.clone());
     settings.extend(unread.map(|span| Setting { name: UNREAD, value: Value::On, span }));
     settings
+}
+
+/// Returns the line of a block that forwards by a module, perhaps under a condition.
+fn passes<'a>(scope: &Scope<'a>, module: Module) -> Option<&'a Directive> {
+    let within = |condition: &&'a Directive| condition.inner().iter().find(|line| line.name() == module.pass());
+    scope.first(module.pass()).or_else(|| scope.own("if").iter().find_map(within))
 }
 
 /// Returns the line that has events compressed.
@@ -228,7 +239,9 @@ pub(super) fn signs(scope: &Scope, levels: usize, module: Module) -> Vec<At<Sign
         |line: &Directive| line.args().iter().any(|word| word.text.to_ascii_lowercase().contains("text/event-stream"));
     let unbuffers = |line: &Directive| line.arg(0) == "off" || line.arg(0).eq_ignore_ascii_case("X-Accel-Buffering");
     let events = first(&["proxy_set_header", "add_header", "default_type"], &names_type)
-        .or_else(|| first(&["proxy_buffering", "fastcgi_buffering", "uwsgi_buffering", "add_header"], &unbuffers))
+        .or_else(|| {
+            first(&["proxy_buffering", "fastcgi_buffering", "uwsgi_buffering", "scgi_buffering", "add_header"], &unbuffers)
+        })
         .filter(|_| upgrade.is_none() && calls.is_none());
     let shown = [(Sign::Upgrade, upgrade), (Sign::Calls, calls), (Sign::Events, events)];
     shown.into_iter().filter_map(|(value, span)| span.map(|span| At { value, span })).collect()

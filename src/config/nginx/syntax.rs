@@ -13,6 +13,8 @@ pub(super) const MOST_DEPTH: usize = 64;
 const MOST_WORDS: usize = 2_000;
 /// Most faults of one text that are reported.
 const MOST_FAULTS: usize = 20;
+/// The directive that stands for what is written elsewhere.
+pub(super) const INCLUDE: &str = "include";
 
 /// A word, with its escapes resolved.
 #[derive(Debug, Clone)]
@@ -103,6 +105,12 @@ fn is_surely_name(word: &str) -> bool {
     NAMES.contains(&word) || (PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && word.chars().all(plain))
 }
 
+/// Returns whether a word stands for lines that a template puts in, as in `${SERVERS}`.
+pub(super) fn is_filled_in(word: &str) -> bool {
+    let name = word.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+}
+
 impl Reader<'_> {
     fn tree(mut self, most: usize) -> Tree {
         let mut open: Vec<(Directive, Vec<Directive>)> = Vec::new();
@@ -113,6 +121,11 @@ impl Reader<'_> {
             let start = self.at;
             let token = self.token();
             match &token {
+                Some(Token::Word(word, true)) if words.is_empty() && is_filled_in(&word.text) && self.ends_line() => {
+                    // Whatever a template puts here may be anything, as with a file that is not there.
+                    let name = Word { text: INCLUDE.to_owned(), span: word.span };
+                    tree.block.push(Directive { name, args: vec![word.clone()], block: None });
+                }
                 Some(Token::Word(word, first)) => {
                     if *first && !words.is_empty() && is_surely_name(&word.text) {
                         self.unended(&words);
@@ -193,6 +206,12 @@ impl Reader<'_> {
         };
         self.at += 1;
         Some(token)
+    }
+
+    /// Returns whether nothing else follows on the line.
+    fn ends_line(&self) -> bool {
+        let rest = self.text[self.at..].trim_start_matches([' ', '\t', '\r']);
+        rest.is_empty() || rest.starts_with(['\n', '#', '}'])
     }
 
     /// Reads a word without quotes. A brace within `${` is part of it.

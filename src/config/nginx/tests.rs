@@ -349,3 +349,39 @@ proptest! {
         case.setup.passed_over.iter().for_each(|passed| { let _ = case.text(passed.span); });
     }
 }
+
+#[test]
+fn what_a_template_puts_in_may_be_anything() {
+    let text = "server {\n  ${EXTRA}\n  location /a { proxy_pass http://b; }\n  ${MORE} # TLS\n}\n${SERVERS}";
+    let case = of(text);
+    assert_eq!(case.passed(), ["what a template puts in"]);
+    assert_eq!(case.setting("location /a", "unread"), Some((&Value::On, "${EXTRA}")));
+    // A directive that is only partly filled in is one.
+    assert_eq!(of("server { ${NAME} on; location /a { proxy_pass http://b; } }").passed(), [""; 0]);
+}
+
+#[test]
+fn a_variable_that_nothing_defines_is_a_fault_in_a_whole_configuration() {
+    let server = "server { location / { proxy_pass http://b; proxy_set_header Connection $connection_upgrade; } }";
+    let faults = |text: &str| case(text, &NoFiles).faults;
+    let wanted = ["nothing defines `$connection_upgrade`, so NGINX does not start"];
+    assert_eq!(faults(&format!("events {{}} http {{ {server} {server} }}")), wanted);
+    let map = "map $http_upgrade $connection_upgrade { default upgrade; }";
+    for around in [map, "include other.conf;", "set_by_lua_block $connection_upgrade { return 'x' }"] {
+        assert_eq!(faults(&format!("http {{ {around} {server} }}")), [""; 0], "{around}");
+    }
+    assert_eq!(faults(server), [""; 0]);
+    assert_eq!(faults(&server.replace("$connection_upgrade", "$http_connection")), [""; 0]);
+}
+
+#[test]
+fn affinity_is_told_where_a_group_has_several_servers() {
+    let of = |group: &str| {
+        let text = format!("upstream g {{ {group} }} server {{ location / {{ proxy_pass http://g/x; }} }}");
+        of(&text).setting("location /", "affinity").map(|(value, at)| (value.clone(), at.to_owned()))
+    };
+    let off = Some((Value::Off, "upstream g".to_owned()));
+    assert_eq!((of("server a;"), of("server a; server b backup;")), (None, None));
+    assert_eq!((of("server a; server b;"), of("least_conn; server a; server b;")), (off.clone(), off));
+    assert_eq!(of("hash $cookie_id; server a; server b;"), Some((Value::On, "hash $cookie_id".to_owned())));
+}

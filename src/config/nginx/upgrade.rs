@@ -60,9 +60,16 @@ fn mapped<'a>(map: &'a Directive, input: &str) -> &'a str {
     entry.map_or("", |entry| entry.arg(0))
 }
 
-/// Returns the line for a header.
+/// Returns the lines for a header that are sent. Those without a value are not, unless there is no other.
+fn sent<'a>(lines: &[&'a Directive], name: &str) -> Vec<&'a Directive> {
+    let own: Vec<&Directive> = lines.iter().copied().filter(|line| line.arg(0).eq_ignore_ascii_case(name)).collect();
+    let written: Vec<&Directive> = own.iter().copied().filter(|line| !line.arg(1).is_empty()).collect();
+    if written.is_empty() { own } else { written }
+}
+
+/// Returns the line for a header: of several, the first that is sent.
 pub(super) fn header<'a>(lines: &[&'a Directive], name: &str) -> Option<&'a Directive> {
-    lines.iter().find(|line| line.arg(0).eq_ignore_ascii_case(name)).copied()
+    sent(lines, name).first().copied()
 }
 
 /// Returns whether upgrades pass, if anything is written about them.
@@ -70,8 +77,9 @@ pub(super) fn setting(scope: &Scope, maps: &Maps) -> Option<Setting> {
     let lines = scope.list("proxy_set_header");
     let is_written = |line: &&Directive| !line.arg(1).is_empty();
     let set = |value, line: &Directive| Some(Setting { name: NAME, value, span: line.span() });
-    let connection = header(lines, "Connection");
     let switches = |line: &Directive| maps.value(line.arg(1), 0).is_none_or(|value| value.contains(NAME));
+    let connections = sent(lines, "Connection");
+    let connection = connections.iter().find(|line| switches(line)).or(connections.first()).copied();
     let Some(upgrade) = header(lines, "Upgrade").filter(is_written) else {
         if let Some(line) = connection.filter(is_written).filter(|line| switches(line)) {
             return set(Value::Off, line);

@@ -76,6 +76,7 @@ forms! { Loader<'_>;
             "The limit, with its unit: a time such as 60s for idle, age and answer, a size such as 128KiB for message and body.";
         protocols: List<ProtocolId>, "The protocols that it bites.";
         only: Optional<Text>, "The circumstance under which it holds; then nothing is an error by it.";
+        when: Optional<Condition>, "The answers for which that circumstance is certain.";
     }
 
     /// A setting in a configuration.
@@ -83,6 +84,7 @@ forms! { Loader<'_>;
         key: Text, "Its name, as the reader of the configuration reports it.";
         kind: WordOf<LimitKind>, "What it is about; the limits of the same kind say what holds without it.";
         protocols: List<ProtocolId>, "The protocols that it bears on.";
+        beside: Optional<Text>, "The key of the setting beside which it counts, such as the directive that forwards; always when left out.";
         required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
         lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
         write: Optional<Text>, "The line that sets it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes.";
@@ -218,7 +220,7 @@ impl Loader<'_> {
     }
 
     fn limit(&mut self, limit: LimitForm) -> Option<Limit> {
-        let LimitForm { kind, at, protocols, only } = limit;
+        let LimitForm { kind, at, protocols, only, when } = limit;
         let kind = kind?;
         let at = match at? {
             None => None,
@@ -237,6 +239,6 @@ impl Loader<'_> {
                 read
             }
         };
-        Some(Limit { kind, at, protocols: protocols?, only: only? })
+        Some(Limit { kind, at, protocols: protocols?, only: only?, when: when? })
     }
 }
