@@ -52,7 +52,7 @@ fn thousand(bencher: Bencher<'_, '_>, form: (&str, &str, &str)) {
             let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
             let file = sources.add("configuration", text.as_str());
             let product = config::recognize(&text).expect("a known product");
-            let setups = config::read(product, file, &NoFiles, &mut sources, &mut faults);
+            let setups = config::read(product, &[file], &NoFiles, &mut sources, &mut faults);
             found += check(builtin::pack(), &setups, None).len();
         }
         found

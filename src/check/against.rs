@@ -17,20 +17,46 @@ pub fn against(pack: &Pack, old: &[Setup], new: &[Setup], served: Option<Served<
     let mut finder = Finder::new(pack);
     let requirements = served.map(|served| served.requirements);
     let (before, after) = (hops(pack, old, requirements), hops(pack, new, requirements));
-    let (Some(before), Some(after)) = (before.first(), after.first()) else { return finder.found };
-    match served {
-        Some(served) => {
-            for subject in &subjects(pack, served) {
-                let Ok(old) = routes::serving(pack, before, subject) else { continue };
-                let Some(&(setup, route)) = old.first() else { continue };
-                let by_flow = || routes::serving(pack, after, subject).ok().and_then(|new| new.first().copied());
-                let new = if path(route).is_some() { counterpart(route, after) } else { by_flow() };
-                compare(&mut finder, &Case { hop: before, setup, route, subject }, after, new);
+    let subjects = served.map(|served| subjects(pack, served));
+    for (before, after) in pairs(&mut finder, &before, &after) {
+        match &subjects {
+            Some(subjects) => {
+                for subject in subjects {
+                    let Ok(old) = routes::serving(pack, before, subject) else { continue };
+                    let Some(&(setup, route)) = old.first() else { continue };
+                    let by_flow = || routes::serving(pack, after, subject).ok().and_then(|new| new.first().copied());
+                    let new = if path(route).is_some() { counterpart(route, after) } else { by_flow() };
+                    compare(&mut finder, &Case { hop: before, setup, route, subject }, after, new);
+                }
             }
+            None => revealed(&mut finder, before, after),
         }
-        None => revealed(&mut finder, before, after),
     }
     finder.found
+}
+
+/// Returns which gateways stand for each other: those of the same product, and then the others in their order. What has no
+/// counterpart is told.
+fn pairs<'h, 'a>(finder: &mut Finder<'_>, before: &'h [Hop<'a>], after: &'h [Hop<'a>]) -> Vec<(&'h Hop<'a>, &'h Hop<'a>)> {
+    let mut paired: Vec<Option<usize>> = vec![None; before.len()];
+    let mut free: Vec<bool> = vec![true; after.len()];
+    for same in [true, false] {
+        for (old, paired) in before.iter().zip(&mut paired).filter(|(_, paired)| paired.is_none()) {
+            let fits = |at: &usize| free[*at] && (!same || after[*at].gateway.id == old.gateway.id);
+            *paired = (0..after.len()).find(fits);
+            paired.iter().for_each(|&at| free[at] = false);
+        }
+    }
+    let lone_old = before.iter().zip(&paired).filter(|(_, paired)| paired.is_none()).map(|(hop, _)| (hop, "old", "new"));
+    let lone_new = after.iter().zip(free).filter(|(_, free)| *free).map(|(hop, _)| (hop, "new", "old"));
+    for (hop, own, other) in lone_old.chain(lone_new) {
+        let Some(setup) = hop.setups.first() else { continue };
+        let message = format!("the {own} {} has no counterpart in the {other} chain, and is not compared", hop.gateway.name);
+        let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, setup.head(), message);
+        let finding = finding.help("name the same number of gateways on both sides, from the client inwards");
+        finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding, Severity::Info);
+    }
+    before.iter().zip(paired).filter_map(|(old, at)| Some((old, after.get(at?)?))).collect()
 }
 
 /// Compares each route by what it reveals; one that reveals nothing may carry anything that lasts.

@@ -16,6 +16,8 @@ mod words;
 
 pub use against::against;
 
+use std::collections::{HashMap, HashSet};
+
 use crate::config::{Route, Setup};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::engine::{Ranking, stays_open};
@@ -33,7 +35,7 @@ pub struct Served<'a> {
     pub sites: &'a Sites,
 }
 
-/// Checks configurations. Those of one gateway belong together.
+/// Checks configurations. Each is a gateway of its own.
 pub fn check(pack: &Pack, setups: &[Setup], served: Option<Served<'_>>) -> Vec<Finding> {
     let mut finder = Finder::new(pack);
     for setup in setups {
@@ -47,7 +49,7 @@ pub fn check(pack: &Pack, setups: &[Setup], served: Option<Served<'_>>) -> Vec<F
     finder.found
 }
 
-/// A gateway with all of its configurations.
+/// A gateway with what its configuration has it do.
 struct Hop<'a> {
     gateway: &'a Gateway,
     setups: Vec<&'a Setup>,
@@ -119,12 +121,14 @@ fn hops<'a>(pack: &'a Pack, setups: &'a [Setup], requirements: Option<&Requireme
     for setup in setups {
         let Some(id) = pack.find_gateway(&setup.gateway) else { continue };
         let gateway = pack.gateway(id);
-        if let Some((_, hop)) = hops.iter_mut().find(|(_, hop)| hop.gateway.id == gateway.id) {
+        let mut alike = hops.iter_mut().filter(|(_, hop)| hop.gateway.id == gateway.id).peekable();
+        let is_first = alike.peek().is_none();
+        if let Some((_, hop)) = alike.find(|(_, hop)| hop.setups.iter().any(|own| own.from == setup.from)) {
             hop.setups.push(setup);
             continue;
         }
         let place = chain.iter().position(|&link| link == id);
-        let outermost = place.map_or(hops.is_empty() && chain.is_empty(), |place| place == 0);
+        let outermost = is_first && place.map_or(hops.is_empty() && chain.is_empty(), |place| place == 0);
         hops.push((place.unwrap_or(chain.len()), Hop { gateway, setups: vec![setup], outermost }));
     }
     hops.sort_by_key(|(place, _)| *place);
@@ -141,20 +145,35 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
     let moved = (!is_named).then(|| requirements.clone().behind(pack, &ids));
     let requirements = moved.as_ref().unwrap_or(requirements);
     let subjects = subjects(pack, Served { requirements, sites });
+    // Of several configurations of the same gateway, nobody says whether they stand behind or beside each other.
+    let mut lacking: Vec<HashMap<&str, routes::Lack>> = subjects.iter().map(|_| HashMap::new()).collect();
+    let mut found: Vec<HashSet<&str>> = subjects.iter().map(|_| HashSet::new()).collect();
     for hop in &hops {
-        for subject in &subjects {
+        let id = hop.gateway.id.as_str();
+        for (position, subject) in subjects.iter().enumerate() {
             match routes::serving(pack, hop, subject) {
                 Ok(routes) => {
+                    found[position].insert(id);
                     for (setup, route) in routes {
                         let case = Case { hop, setup, route, subject };
                         limits::find(finder, &case);
                         trusted::find(finder, &case);
                     }
                 }
-                Err(lack) => missing::report(finder, hop, subject, &lack),
+                Err(lack) => {
+                    lacking[position].entry(id).or_insert(lack);
+                }
             }
         }
         capacity::find(finder, hop, &subjects);
+    }
+    for (position, subject) in subjects.iter().enumerate() {
+        for hop in &hops {
+            let id = hop.gateway.id.as_str();
+            if let Some(lack) = lacking[position].remove(id).filter(|_| !found[position].contains(id)) {
+                missing::report(finder, hop, subject, &lack);
+            }
+        }
     }
 }
 

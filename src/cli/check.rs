@@ -1,7 +1,9 @@
 //! `protopick check`
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+
 use protopick::check::{Served, against, check};
-use protopick::config::{self, Product};
 use protopick::diag::{Diagnostics, Severity};
 use protopick::findings::{Finding, Linted, Terms, Waiver, accept, by_file, invalid};
 use protopick::pack::Pack;
@@ -11,18 +13,16 @@ use protopick::source::{FileId, SourceMap};
 
 use super::args::{Check, Global};
 use super::compare::gateway;
-use super::configuration::setups_of;
+use super::configuration::{NOTHING, Part, open, setups_of};
 use super::exit::Exit;
 use super::output::Output;
 use super::today::today;
-use super::{input, settings, told};
+use super::{files, input, settings, told};
 
 pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let Some(house) = settings::house(global, options.requirements.as_deref(), output)? else { return Ok(Exit::Invalid) };
     let pack = house.pack();
     told::check_options(&options.told)?;
-    let read: Vec<_> = options.config.iter().chain(&options.against).cloned().collect();
-    told::check_reports(&options.told, &read)?;
     let id = options.gateway.as_deref().map(|name| gateway(pack, name)).transpose()?;
     let id = id.map(|id| pack.gateway(id).id.as_str());
     let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
@@ -40,24 +40,13 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
         }
         None => None,
     };
-    let (mut files, mut named) = (Vec::new(), false);
-    let (mut setups, mut new) = (Vec::new(), Vec::new());
-    for (path, to) in options.config.iter().map(|path| (path, false)).chain(options.against.iter().map(|path| (path, true))) {
-        let file = input::read(path, &mut sources, &mut faults)?;
-        files.push(file);
-        // The option settles doubt about a single configuration, and of several says which gateway reads those in its form.
-        let alone = options.config.len() == 1;
-        let is_told =
-            |id: &&str| config::recognize(sources.file(file).text()).is_none_or(|form| Product::of_gateway(id) == Some(form));
-        let id = id.filter(|id| !to && (alone || is_told(id)));
-        named |= id.is_some();
-        let read = setups_of(path, file, id, pack, &mut sources, &mut faults)
-            .map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
-        if to { &mut new } else { &mut setups }.extend(read);
-    }
-    if let Some(id) = id.filter(|_| !named) {
-        anyhow::bail!("`--gateway {id}` has no effect, since every configuration is for another gateway; leave it out");
-    }
+    let mut open = |paths: &[PathBuf]| open_all(paths, &mut sources, &mut faults, output);
+    let (Some(old), Some(new)) = (open(&options.config)?, open(&options.against)?) else { return Ok(Exit::Nothing) };
+    let read: Vec<_> = old.iter().chain(&new).map(|part| part.path.clone()).collect();
+    told::check_reports(&options.told, &read)?;
+    let (setups, mut files) = setups_of(old, id, pack, &mut sources, &mut faults)?;
+    let (new, others) = setups_of(new, None, pack, &mut sources, &mut faults)?;
+    files.extend(others);
     let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
     let mut findings =
         if options.against.is_empty() { check(pack, &setups, served) } else { against(pack, &setups, &new, served) };
@@ -69,10 +58,29 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let checked = checked(files, findings, &waivers, flows, (pack, house.fail_on(options.told.fail_on)));
     let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
     told::tell(&options.told, &report, output)?;
-    if served.is_none() && options.against.is_empty() {
+    if served.is_none() && options.against.is_empty() && !global.quiet {
         output.remark("Flows would tell more: name a requirements file with `--requirements`.");
     }
     Ok(if report.failed { Exit::Findings } else { Exit::Fine })
+}
+
+/// Opens the files that paths stand for, each once. `None` if a folder has no configuration, which has then been said.
+fn open_all(
+    paths: &[PathBuf],
+    sources: &mut SourceMap,
+    faults: &mut Diagnostics,
+    output: &Output,
+) -> anyhow::Result<Option<Vec<Part>>> {
+    let (mut parts, mut seen) = (Vec::new(), HashSet::new());
+    for path in paths {
+        let found = open(path, sources, faults).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+        if found.is_empty() {
+            output.error(&format!("{}: {NOTHING}", path.display()));
+            return Ok(None);
+        }
+        parts.extend(found.into_iter().filter(|part| seen.insert(files::place(&part.path))));
+    }
+    Ok(Some(parts))
 }
 
 /// Returns the files with their findings, those without any included.

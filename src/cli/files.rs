@@ -6,6 +6,7 @@ use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
+use ignore::WalkBuilder;
 use tempfile::NamedTempFile;
 
 pub(crate) use unfinished::remove as remove_unfinished;
@@ -46,6 +47,15 @@ pub(crate) fn is_inside(path: &Path, top: &Path) -> bool {
     let there = if there == Path::new("") { Path::new(".") } else { there };
     let (Ok(there), Ok(top)) = (fs::canonicalize(there), fs::canonicalize(top)) else { return false };
     there.starts_with(top) && made.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// Returns a walk over what `wanted` accepts: including hidden folders, such as that of a forge, but nothing that is ignored. Links
+/// are not followed, so that a file of a pull request cannot bring in one from elsewhere, and loops cannot occur.
+pub(crate) fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
+    let mut walker = WalkBuilder::new(folder);
+    walker.hidden(false).ignore(false).require_git(false).follow_links(false);
+    walker.filter_entry(move |entry| entry.depth() == 0 || (wanted(entry.path()) && entry.file_name() != ".git"));
+    walker
 }
 
 /// Returns the folder of the checkout that a folder is in: the nearest one at or above it that git knows.

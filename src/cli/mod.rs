@@ -12,6 +12,7 @@ mod examples;
 mod exit;
 mod explain;
 mod files;
+mod folder;
 mod gateway;
 mod includes;
 mod input;

@@ -29,15 +29,16 @@ impl Product {
             Self::Caddy => &["caddy"],
             Self::Envoy => &["envoy"],
             Self::Haproxy => &["haproxy"],
-            Self::Kubernetes => &["ingress-nginx", "gateway-api", "envoy-gateway", "istio", "contour"],
+            Self::Kubernetes => &["ingress-nginx", "gateway-api", "envoy-gateway", "istio", "contour", "traefik"],
             Self::Nginx => &["nginx"],
             Self::Traefik => &["traefik"],
         }
     }
 
-    /// Returns the form in which a gateway is configured.
+    /// Returns the form in which a gateway is configured: the one of its own if there are several.
     pub fn of_gateway(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|product| product.gateways().contains(&id))
+        let first = |product: &Self| product.gateways().first() == Some(&id);
+        Self::ALL.into_iter().find(first).or_else(|| Self::ALL.into_iter().find(|product| product.gateways().contains(&id)))
     }
 }
 

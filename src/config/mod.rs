@@ -4,9 +4,11 @@
 //! serves a request. What a setting means, its default and the fact behind it are data under `rules/gateways/`.
 
 mod files;
+mod join;
 mod kind;
 mod matching;
 mod setup;
+mod toml;
 mod tree;
 
 mod caddy;
@@ -17,6 +19,7 @@ mod nginx;
 mod traefik;
 
 pub use files::{Files, Found, Included, NoFiles};
+pub use join::{is_included, joined};
 pub use kind::{Product, recognize};
 pub use matching::{Path, Precedence};
 pub use setup::{AFFINITY, AUTHENTICATION, FORWARDED, Idle, Listener, Route, Setting, Setup, Sign, Target, UNREAD, Value};
@@ -27,11 +30,12 @@ use crate::source::{At, FileId, SourceMap};
 /// Maximum number of routes that are read of a configuration.
 const MOST_ROUTES: usize = 2_000;
 
-/// Reads a configuration of a product. Faults of its syntax are added to `diagnostics`; what could be read is returned anyway.
-/// Texts that it includes are added to `sources`.
+/// Reads a configuration of a product: the file that begins it, and those that complete it. Faults of its syntax are added to
+/// `diagnostics`; what could be read is returned anyway. Texts that it includes are added to `sources`; a file that is included is
+/// read there only.
 pub fn read(
     product: Product,
-    file: FileId,
+    joined: &[FileId],
     files: &dyn Files,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
@@ -44,8 +48,12 @@ pub fn read(
         Product::Nginx => nginx::read,
         Product::Traefik => traefik::read,
     };
-    let mut setups = read(file, files, sources, diagnostics);
-    setups.iter_mut().for_each(limit_patterns);
+    let Some(&from) = joined.first() else { return Vec::new() };
+    let mut setups = read(joined, files, sources, diagnostics);
+    for setup in &mut setups {
+        setup.from = from;
+        limit_patterns(setup);
+    }
     setups
 }
 

@@ -1,13 +1,15 @@
 //! What a configuration has a gateway do, whatever its product.
 
 use super::{Path, Precedence};
-use crate::source::{At, Span};
+use crate::source::{At, FileId, Span};
 
 /// What a configuration has a gateway do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setup {
     /// The id of the gateway in the rules.
     pub gateway: String,
+    /// The file that begins the configuration, which tells those of several gateways of the same product apart.
+    pub from: FileId,
     /// Where clients arrive.
     pub listeners: Vec<Listener>,
     /// The routes, in the order of the text or, for first-match products, in the order in which they are tried.
@@ -146,10 +148,18 @@ impl Route {
 }
 
 impl Setup {
+    /// Returns a place that stands for the whole: the first that says something about routes, or else the beginning of its file.
+    pub fn head(&self) -> Span {
+        let routes = self.routes.iter().map(|route| route.span);
+        let spans = routes.chain(self.listeners.iter().map(|listener| listener.span));
+        spans.min().unwrap_or(Span { file: self.from, start: 0, end: 0 })
+    }
+
     /// An empty configuration of a product, whose routes are tried in order.
     pub fn of(gateway: &str) -> Self {
         Self {
             gateway: gateway.to_owned(),
+            from: FileId::default(),
             listeners: Vec::new(),
             routes: Vec::new(),
             precedence: Precedence::First,

@@ -1,6 +1,6 @@
 //! The configurations of gateways that a requirements file names, against what its flows need.
 
-use super::{Configurations, Review};
+use super::{Configurations, Configured, Review};
 use crate::check::{Served, check};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::findings::invalid;
@@ -13,17 +13,15 @@ pub(super) fn find(review: &mut Review<'_>, read: Configurations<'_>, sources: &
     if review.requirements.configurations().is_empty() {
         return Vec::new();
     }
-    let (mut setups, mut faults) = (Vec::new(), Diagnostics::default());
-    for named in review.requirements.configurations() {
-        match read(&named.value, sources, &mut faults) {
-            Ok(read) => setups.extend(read),
-            Err(why) => {
-                let message = format!("the configuration `{}` cannot be checked: {why}", named.value);
-                let finding = Diagnostic::new(codes::CONFIGURATION_UNREADABLE, named.span, message);
-                let help = "name a file of a known gateway, relative to this file";
-                review.find(codes::CONFIGURATION_UNREADABLE, None, finding.help(help));
-            }
-        }
+    let mut faults = Diagnostics::default();
+    let names: Vec<&str> = review.requirements.configurations().iter().map(|named| named.value.as_str()).collect();
+    let Configured { setups, unreadable } = read(&names, sources, &mut faults);
+    for (position, why) in unreadable {
+        let Some(named) = review.requirements.configurations().get(position) else { continue };
+        let message = format!("the configuration `{}` cannot be checked: {why}", named.value);
+        let finding = Diagnostic::new(codes::CONFIGURATION_UNREADABLE, named.span, message);
+        let help = "name a file of a known gateway, or a folder with such files, relative to this file";
+        review.find(codes::CONFIGURATION_UNREADABLE, None, finding.help(help));
     }
     let served = Served { requirements: review.requirements, sites: review.sites };
     review.finder.found.extend(check(review.pack, &setups, Some(served)));

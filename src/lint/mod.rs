@@ -37,13 +37,26 @@ pub struct Around<'a> {
 
 impl Around<'static> {
     /// No files: none of those that are named exists.
-    pub const NOTHING: Self =
-        Self { records: &|_| None, configurations: &|_, _, _| Err("no such file".to_owned()), shared: None };
+    pub const NOTHING: Self = Self { records: &|_| None, configurations: &Configured::nothing, shared: None };
 }
 
-/// Reads a configuration that a file names: adds its texts to the sources, and faults of its syntax to the diagnostics. An error says
-/// why it cannot be read.
-pub type Configurations<'a> = &'a dyn Fn(&str, &mut SourceMap, &mut Diagnostics) -> Result<Vec<Setup>, String>;
+/// Reads the configurations that a file names: adds their texts to the sources, and faults of their syntax to the diagnostics.
+pub type Configurations<'a> = &'a dyn Fn(&[&str], &mut SourceMap, &mut Diagnostics) -> Configured;
+
+/// The configurations that a file names.
+#[derive(Debug, Default)]
+pub struct Configured {
+    /// What they have the gateways do.
+    pub setups: Vec<Setup>,
+    /// The positions of those that cannot be read, each with the reason.
+    pub unreadable: Vec<(usize, String)>,
+}
+
+impl Configured {
+    fn nothing(names: &[&str], _: &mut SourceMap, _: &mut Diagnostics) -> Self {
+        Self { unreadable: (0..names.len()).map(|position| (position, "no such file".to_owned())).collect(), ..Self::default() }
+    }
+}
 
 /// Returns the text of a decision record that a file names; `None` if there is none.
 pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;

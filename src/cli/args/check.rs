@@ -15,9 +15,11 @@ Exit codes, the same for every format:
   0  no finding at or above --fail-on
   1  findings at or above --fail-on; a configuration that does not parse is an error
   2  wrong arguments, or a file that cannot be read
+  3  a folder without any configuration
 ")]
 pub(crate) struct Check {
-    /// Configurations of NGINX, HAProxy, Caddy, Envoy, Traefik or Kubernetes; several files of one gateway belong together
+    /// Configurations of NGINX, HAProxy, Caddy, Envoy, Traefik or Kubernetes, or folders of such; files that need each other are
+    /// read as one
     #[arg(required = true, value_name = "CONFIG", value_hint = ValueHint::FilePath)]
     pub(crate) config: Vec<PathBuf>,
     /// The requirements file whose flows the configurations serve [default: none; the configurations are judged by themselves]

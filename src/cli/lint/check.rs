@@ -13,7 +13,7 @@ use protopick::source::{FileId, SourceFile, SourceMap};
 use super::fix::{Mended, Repairs, mended};
 use super::walk;
 use crate::cli::args::FailOn;
-use crate::cli::configuration::configuration;
+use crate::cli::configuration;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
 use crate::cli::settings::House;
@@ -123,7 +123,7 @@ fn judged(path: &Path, house: &House, terms: Terms, file: FileId, sources: &mut 
     let pack = house.pack();
     let around = Around {
         records: &|name| input::record(path, name),
-        configurations: &|name, sources, faults| configuration(pack, path, name, sources, faults),
+        configurations: &|names, sources, faults| configuration::named(path, names, sources, faults),
         shared: house.shared(sources),
     };
     lint(file, pack, sources, terms, around)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{env, fmt};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkState};
 
 use protopick::diag::Diagnostics;
 use protopick::requirements::foreign;
@@ -58,8 +58,8 @@ struct Met {
 }
 
 /// Returns the files below some paths. A path to a file stands for itself, whatever its name and contents, unless `force_exclude`
-/// says that named files may be skipped like the rest. Ignored files are not looked into. Links are not followed, so that a file
-/// of a pull request cannot bring in one from elsewhere, and loops cannot occur.
+/// says that named files may be skipped like the rest. Ignored files are not looked into, and links are not
+/// followed.
 pub(super) fn files(
     paths: &[PathBuf],
     force_exclude: bool,
@@ -131,7 +131,7 @@ fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> (Vec<Met>, Vec<PathBuf>
         Err(error) => push(&failed, fault(folder, &error)),
     };
     let mark = Arc::clone(&marks);
-    let walk = walker(folder, move |path| {
+    let walk = files::walk(folder, move |path| {
         if path.file_name().is_some_and(|name| name == NAME || name == ".git") {
             push(&mark, path.to_owned());
         }
@@ -163,14 +163,6 @@ fn fault(folder: &Path, error: &ignore::Error) -> Unreadable {
     }
 }
 
-/// Returns a walk over what `wanted` accepts: including hidden folders, such as that of a forge, but nothing that is ignored.
-fn walker(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
-    let mut walker = WalkBuilder::new(folder);
-    walker.hidden(false).ignore(false).require_git(false).follow_links(false);
-    walker.filter_entry(move |entry| entry.depth() == 0 || (wanted(entry.path()) && entry.file_name() != ".git"));
-    walker
-}
-
 /// Returns why a named file is skipped, if it is.
 fn excluded(path: &Path, reached: &HashSet<PathBuf>) -> Option<String> {
     if path == Path::new("-") || !path.exists() {
@@ -191,7 +183,7 @@ fn reached(paths: &[PathBuf]) -> HashSet<PathBuf> {
         let way = place.ancestors().map(Path::to_owned);
         ways.entry(files::top(&place, &here)).or_default().extend(way);
     }
-    let walks = ways.into_iter().map(|(root, way)| walker(&root, move |path| way.contains(path)).build());
+    let walks = ways.into_iter().map(|(root, way)| files::walk(&root, move |path| way.contains(path)).build());
     walks.flatten().flatten().map(DirEntry::into_path).collect()
 }
 

@@ -1,12 +1,12 @@
-//! Reads Caddyfiles.
+//! Reads Caddyfiles, and Caddy's JSON as the lines of a Caddyfile that mean the same.
 //!
-//! The reader is our own: the one crate for the format keeps places of words only, and the tree is small. Caddy's JSON is
-//! recognised, but not read.
+//! The reader is our own: the one crate for the format keeps places of words only, and the tree is small.
 //!
 //! Caddy runs directives in an order of its own, so routes are listed in that order and the first that matches serves a request.
 
 mod amount;
 mod expand;
+mod json;
 mod matcher;
 mod notes;
 mod order;
@@ -25,9 +25,10 @@ use servers::Globals;
 use site::{Around, Site};
 use syntax::Node;
 
+use super::tree::documents;
 use super::{AUTHENTICATION, Files, MOST_ROUTES, Setting, Setup, Value};
 use crate::diag::Diagnostics;
-use crate::source::{At, FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap};
 
 /// What is said of lines that environment variables fill in.
 const FILLED_IN: &str = "what an environment variable puts in";
@@ -76,17 +77,16 @@ fn is_json(text: &str) -> bool {
 }
 
 /// Reads a configuration.
-pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+    // Each Caddyfile begins a configuration.
+    let [file, ..] = *joined else { return Vec::new() };
     let mut setup = Setup::of("caddy");
     let text = sources.file(file).text();
-    if is_json(text) {
-        let span = Span { file, start: 0, end: u32::from(!text.is_empty()) };
-        setup.passed_over.push(At { value: "Caddy's JSON, of which only the Caddyfile is read".to_owned(), span });
-        return vec![setup];
-    }
-    let tree = syntax::parse(file, text, diagnostics);
+    let is_json = is_json(text);
+    let tree = if is_json { json::tree(&documents(sources, file, diagnostics)) } else { syntax::parse(file, text, diagnostics) };
     let mut notes = Notes { diagnostics, idle: Vec::new(), passed_over: Vec::new() };
-    let mut tree = expand::Imports::new(files, sources).all(tree, &mut notes);
+    // In JSON, nothing is left to import.
+    let mut tree = if is_json { tree } else { expand::Imports::new(files, sources).all(tree, &mut notes) };
     let mut globals = Globals::default();
     if tree.first().is_some_and(|node| node.words.is_empty()) {
         globals = Globals::of(tree.remove(0).lines(), &mut notes);

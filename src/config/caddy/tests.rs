@@ -5,7 +5,7 @@ fn read_with(text: &str, files: &dyn Files) -> (Setup, Vec<String>) {
     let mut sources = SourceMap::default();
     let file = sources.add("Caddyfile", text);
     let mut diagnostics = Diagnostics::default();
-    let mut setups = read(file, files, &mut sources, &mut diagnostics);
+    let mut setups = read(&[file], files, &mut sources, &mut diagnostics);
     (setups.remove(0), diagnostics.sorted().iter().map(|fault| fault.message.clone()).collect())
 }
 

@@ -27,9 +27,9 @@ use resources::Resources;
 /// Maximum number of virtual hosts, counted once for each connection manager that uses them.
 const MOST_HOSTS: usize = 20_000;
 
-pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
     let mut setup = Setup::of("envoy");
-    let documents = resources::load(file, files, sources, &mut setup, diagnostics);
+    let documents = resources::load(joined, files, sources, &mut setup, diagnostics);
     let resources = Resources::of(&documents);
     let clusters = resources.clusters.iter().map(|(name, node)| (*name, Cluster::of(node))).collect();
     let mut reading =
@@ -58,9 +58,19 @@ pub(super) fn looks_like(text: &str) -> bool {
     if text.lines().any(|line| line.starts_with("apiVersion:")) {
         return false;
     }
+    says(text, &SIGNS)
+}
+
+/// Returns whether a text begins a configuration, as a bootstrap does and files for discovery do not.
+pub(super) fn begins(text: &str) -> bool {
+    says(text, &["static_resources", "staticResources", "dynamic_resources", "dynamicResources"])
+}
+
+/// Returns whether one of the first lines, outside of comments, has one of these signs.
+fn says(text: &str, signs: &[&str]) -> bool {
     let lines = text.lines().map(|line| line.split(" #").next().unwrap_or_default());
     let mut lines = lines.filter(|line| !line.trim_start().starts_with('#')).take(2_000);
-    lines.any(|line| SIGNS.iter().any(|sign| line.contains(sign)))
+    lines.any(|line| signs.iter().any(|sign| line.contains(sign)))
 }
 
 /// A configuration while it is read.

@@ -1,8 +1,11 @@
 //! Where resources stand: in a bootstrap, in a list, under `resources`, alone, or in a file for discovery.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::values::Any;
+use crate::config::join::further;
 use crate::config::tree::{below, documents, entries, items, pass_over, same, text, text_of, value};
 use crate::config::{Files, Found, Setup};
 use crate::diag::Diagnostics;
@@ -23,18 +26,28 @@ pub(super) struct Resources<'n> {
     pub(super) bootstraps: Vec<&'n Node>,
 }
 
-/// Reads a file and those that it names for discovery.
+/// Reads files and those that they name for discovery.
 pub(super) fn load(
-    file: FileId,
+    joined: &[FileId],
     files: &dyn Files,
     sources: &mut SourceMap,
     setup: &mut Setup,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Node> {
-    let mut roots = documents(sources, file, diagnostics);
-    let mut known = Vec::new();
-    let mut next = 0;
-    while next < roots.len() {
+    let since = sources.len();
+    let mut roots = joined.first().map_or_else(Vec::new, |&file| documents(sources, file, diagnostics));
+    let (mut known, mut missing) = (Vec::new(), Vec::new());
+    let (mut next, mut named) = (0, None);
+    loop {
+        if next == roots.len() {
+            if named.is_some() {
+                break;
+            }
+            let more = further(joined, since, sources);
+            roots.extend(more.iter().flat_map(|&file| documents(sources, file, diagnostics)));
+            named = Some(more);
+            continue;
+        }
         let mut names = Vec::new();
         discovered(&roots[next], &mut names);
         next += 1;
@@ -53,12 +66,24 @@ pub(super) fn load(
                         roots.extend(documents(sources, id, diagnostics));
                     }
                 }
-                Found::Outside | Found::Unreadable(_) => pass_over(setup, format!("the resources in `{name}`"), span),
+                Found::Outside | Found::Unreadable(_) => missing.push((name.clone(), span)),
             }
             known.push(name);
         }
     }
+    for (name, span) in missing {
+        // Its file may be elsewhere here than where Envoy runs.
+        let is_it = |file: &FileId| file_name(sources.file(*file).name()) == file_name(&name);
+        if !named.iter().flatten().any(is_it) {
+            pass_over(setup, format!("the resources in `{name}`"), span);
+        }
+    }
     roots
+}
+
+/// Returns the last part of the name of a file.
+fn file_name(name: &str) -> Option<&OsStr> {
+    Path::new(name).file_name()
 }
 
 /// Collects the files that listeners, clusters and routes come from.

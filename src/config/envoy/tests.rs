@@ -16,7 +16,7 @@ fn setup(text: &str) -> Setup {
     let mut sources = SourceMap::default();
     let file = sources.add("envoy.yaml", text);
     let mut diagnostics = Diagnostics::default();
-    let setup = read(file, &NoFiles, &mut sources, &mut diagnostics).remove(0);
+    let setup = read(&[file], &NoFiles, &mut sources, &mut diagnostics).remove(0);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     setup
 }
@@ -183,7 +183,7 @@ fn it_reads_what_is_no_configuration_and_what_is_hostile() {
     let mut sources = SourceMap::default();
     let deep = sources.add("deep", "{a: ".repeat(100_000));
     let mut diagnostics = Diagnostics::default();
-    read(deep, &NoFiles, &mut sources, &mut diagnostics);
+    read(&[deep], &NoFiles, &mut sources, &mut diagnostics);
     assert!(!diagnostics.is_empty());
 }
 

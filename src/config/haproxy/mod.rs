@@ -64,12 +64,21 @@ pub(super) fn looks_like(text: &str) -> bool {
     section
 }
 
+/// Returns whether a text begins a configuration: HAProxy reads several files as one, and one of them says what holds for all.
+pub(super) fn begins(text: &str) -> bool {
+    text.lines().any(|line| line.split_whitespace().next() == Some("global"))
+}
+
 /// Reads a configuration.
-pub(super) fn read(file: FileId, _: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+pub(super) fn read(joined: &[FileId], _: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
     let mut setup = Setup::of("haproxy");
-    let parsed = syntax::parse(file, sources.file(file).text(), diagnostics);
+    let mut parsed = syntax::Sections::default();
+    for &file in joined {
+        let one = syntax::parse(file, sources.file(file).text(), diagnostics);
+        parsed.sections.extend(one.sections);
+        parsed.passed_over.extend(one.passed_over.into_iter().take(1));
+    }
     let mut collected = Collected { passed_over: parsed.passed_over, ..Collected::default() };
-    collected.passed_over.truncate(1);
     let mut notes = Notes { diagnostics, idle: &mut collected.idle, passed_over: &mut collected.passed_over };
     let globals = parsed.sections.iter().filter(|section| section.head.word(0) == "global");
     for line in globals.flat_map(|section| &section.lines).filter(|line| line.word(0) == "maxconn") {

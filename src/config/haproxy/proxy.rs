@@ -33,7 +33,7 @@ impl Proxy<'_> {
 
     /// Whether a text stands in the section itself, rather than in what it inherits.
     pub(super) fn has_own(&self, span: Span) -> bool {
-        span.start >= self.head.span.start
+        span.file == self.head.span.file && span.start >= self.head.span.start
     }
 }
 

@@ -7,7 +7,7 @@ fn read_text(text: &str) -> (Setup, Vec<String>, impl Fn(Span) -> String) {
     let mut sources = SourceMap::default();
     let file = sources.add("haproxy.cfg", text);
     let mut diagnostics = Diagnostics::default();
-    let mut setups = read(file, &NoFiles, &mut sources, &mut diagnostics);
+    let mut setups = read(&[file], &NoFiles, &mut sources, &mut diagnostics);
     let faults = diagnostics.sorted().iter().map(|fault| fault.message.clone()).collect();
     let text = text.to_owned();
     (setups.remove(0), faults, move |span: Span| text[span.start as usize..span.end as usize].to_owned())

@@ -5,14 +5,13 @@ use super::snippet;
 use super::values::{number, switch, truth};
 use super::{add_idle, annotations, set};
 use crate::config::{FORWARDED, Listener, Path, Route, Setting, Setup, Target, Value};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
 /// What holds for every Ingress.
-#[derive(Default)]
 pub(super) struct Defaults<'s> {
-    /// The text of the file.
-    pub(super) source: &'s str,
+    /// The texts that the resources are from.
+    pub(super) sources: &'s SourceMap,
     /// Settings of each route.
     pub(super) settings: Vec<Setting>,
     /// Settings of the gateway as a whole.
@@ -23,6 +22,13 @@ pub(super) struct Defaults<'s> {
     pub(super) snippets: Option<bool>,
     /// Where a global authentication is written.
     pub(super) authentication: Option<Span>,
+}
+
+impl<'s> Defaults<'s> {
+    /// Nothing, so far.
+    pub(super) fn of(sources: &'s SourceMap) -> Self {
+        Self { sources, settings: Vec::new(), whole: Vec::new(), http2: None, snippets: None, authentication: None }
+    }
 }
 
 /// Returns whether a resource is the `ConfigMap` of ingress-nginx.
@@ -59,7 +65,7 @@ pub(super) fn read(resources: &[Resource<'_>], defaults: &mut Defaults<'_>, setu
         }
         for key in ["http-snippet", "server-snippet", "location-snippet"] {
             let Some(entry) = data.iter().find(|entry| entry.key == key) else { continue };
-            for line in snippet::lines(&entry.value, defaults.source) {
+            for line in snippet::lines(&entry.value, defaults.sources) {
                 read_line(&line, key, setup, defaults);
             }
         }

@@ -4,7 +4,7 @@ use super::config_map;
 use super::resources::{Resource, text};
 use crate::config::{Files, Product, Setup, read, recognize};
 use crate::diag::Diagnostics;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
 /// Most of them that are read.
@@ -13,7 +13,6 @@ const MOST: usize = 20;
 /// Reads the configurations in `ConfigMap`s.
 pub(super) fn setups(
     resources: &[Resource<'_>],
-    file: FileId,
     files: &dyn Files,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
@@ -26,11 +25,12 @@ pub(super) fn setups(
     let found = entries.iter().filter_map(|entry| Some((entry, product(text(&entry.value)?)?)));
     let mut setups = Vec::new();
     for (entry, product) in found.take(MOST) {
+        let file = entry.key_span.file;
         match alone(sources.file(file).text(), entry) {
             Some(alone) => {
                 // A text of the same length, so that all places are those of the file.
                 let within = sources.add(sources.file(file).name().to_owned(), alone);
-                setups.extend(read(product, within, files, sources, diagnostics));
+                setups.extend(read(product, &[within], files, sources, diagnostics));
             }
             None => {
                 let mut unread = Setup::of(product.gateways().first().copied().unwrap_or_default());

@@ -11,7 +11,7 @@ use super::snippet;
 use super::values::truth;
 use super::{INGRESS, MOST_IDLE, add_idle, others, pass_over, rules, set};
 use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, Target, Value};
-use crate::source::{At, Span};
+use crate::source::{At, SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
 /// What the annotations of an Ingress mean for its routes.
@@ -37,13 +37,13 @@ pub(super) struct Hosts<'n> {
 }
 
 /// Returns a setup for each gateway that there is an Ingress for.
-pub(super) fn setups(resources: &[Resource<'_>], source: &str) -> Vec<Setup> {
+pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Setup> {
     let defined = class::defined(resources);
     let mut setups: Vec<Setup> = Vec::new();
     let ingresses: Vec<_> = resources.iter().filter(|resource| resource.is("Ingress", &INGRESS)).collect();
     let mut classed: Vec<_> = ingresses.iter().map(|ingress| (*ingress, Class::of(ingress, &defined))).collect();
     let maps = resources.iter().any(|resource| config_map::is_defaults(resource) || config_map::is_services(resource));
-    let mut defaults = Defaults { source, ..Defaults::default() };
+    let mut defaults = Defaults::of(sources);
     if maps || classed.iter().any(|(_, class)| class.controller == Controller::IngressNginx) {
         let mut setup = Setup { precedence: Precedence::Patterns, ..Setup::of("ingress-nginx") };
         config_map::read(resources, &mut defaults, &mut setup);
@@ -232,7 +232,7 @@ fn snippets(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut Setup, 
             add_idle(setup, line(entry), &key, "the ConfigMap does not allow snippets in annotations", Some(help.to_owned()));
             continue;
         }
-        for line in snippet::lines(&entry.value, defaults.source) {
+        for line in snippet::lines(&entry.value, defaults.sources) {
             let calls = local.target == Target::Calls;
             if let Some(annotation) = snippet::annotation_for(line.name, calls) {
                 let since = if kind == "server-snippet" {

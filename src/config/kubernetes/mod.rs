@@ -1,5 +1,5 @@
 //! Kubernetes resources: Ingress with the annotations and the `ConfigMap` of ingress-nginx, the Gateway API with the policies of
-//! Envoy Gateway, and the virtual services of Istio.
+//! Envoy Gateway, the virtual services of Istio, and Traefik's own routes.
 //!
 //! The reader is our own, on the tree of the YAML reader: the crates with types for these resources keep no places, and refuse
 //! what they do not know.
@@ -21,6 +21,7 @@ mod resources;
 mod rules;
 mod services;
 mod snippet;
+mod traefik;
 mod values;
 
 use super::{Files, Idle, MOST_ROUTES, Route, Setting, Setup, Value};
@@ -39,10 +40,8 @@ const INGRESS: [&str; 2] = ["networking.k8s.io", "extensions"];
 /// The group of the Gateway API.
 const GATEWAY: &str = "gateway.networking.k8s.io";
 /// Kinds that decide about traffic, but which are not read.
-const UNREAD: [(&str, &str); 13] = [
-    ("IngressRoute", "traefik.io"),
-    ("IngressRouteTCP", "traefik.io"),
-    ("IngressRoute", "traefik.containo.us"),
+const UNREAD: [(&str, &str); 11] = [
+    ("IngressRouteUDP", "traefik.io"),
     ("HTTPProxy", "projectcontour.io"),
     ("VirtualServer", "k8s.nginx.org"),
     ("ApisixRoute", "apisix.apache.org"),
@@ -79,19 +78,23 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 /// Reads resources: one setup for each gateway that they are for.
-pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
-    let mut faults = Diagnostics::default();
-    let documents = parse_foreign(sources, file, &mut faults);
-    match template(sources.file(file).text(), file).filter(|_| !faults.is_empty()) {
-        Some(fault) => diagnostics.push(fault),
-        None => diagnostics.append(faults),
+pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+    let mut documents = Vec::new();
+    for &file in joined {
+        let mut faults = Diagnostics::default();
+        documents.extend(parse_foreign(sources, file, &mut faults));
+        match template(sources.file(file).text(), file).filter(|_| !faults.is_empty()) {
+            Some(fault) => diagnostics.push(fault),
+            None => diagnostics.append(faults),
+        }
     }
     let resources = resources::collect(&documents);
-    let mut setups = ingress::setups(&resources, sources.file(file).text());
+    let mut setups = ingress::setups(&resources, sources);
     setups.extend(gateway::setups(&resources));
     setups.extend(istio::setup(&resources));
+    setups.extend(traefik::setup(&resources));
     pass_over_unread(&resources, &mut setups);
-    setups.extend(embedded::setups(&resources, file, files, sources, diagnostics));
+    setups.extend(embedded::setups(&resources, files, sources, diagnostics));
     setups
 }
 

@@ -2,7 +2,7 @@
 
 use super::values::milliseconds;
 use crate::config::Value;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Kind, Node};
 
 /// A directive in the simple form of a name, a value and a semicolon.
@@ -35,9 +35,10 @@ const WRITTEN_FOR_CALLS: [(&str, &str); 3] = [
 ];
 
 /// Returns the lines of a snippet. What is in blocks is left out.
-pub(super) fn lines<'n>(node: &'n Node, source: &str) -> Vec<Line<'n>> {
+pub(super) fn lines<'n>(node: &'n Node, sources: &SourceMap) -> Vec<Line<'n>> {
     const MOST: usize = 200;
     let Kind::Scalar { text, .. } = &node.kind else { return Vec::new() };
+    let source = sources.file(node.span.file).text();
     let (mut depth, mut found, mut from) = (0_usize, Vec::new(), node.span.start as usize);
     for line in text.lines().map(str::trim).take(MOST) {
         let simple = depth == 0 && !line.starts_with('#') && line.ends_with(';') && line.matches(';').count() == 1;

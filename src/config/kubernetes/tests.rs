@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::{MOST_IDLE, MOST_ROUTES, looks_like, read};
-use crate::config::{NoFiles, Path, Setup, Sign, Target, Value};
+use crate::config::{NoFiles, Path, Route, Setup, Sign, Target, Value};
 use crate::diag::Diagnostics;
 use crate::source::{SourceMap, Span};
 
@@ -9,7 +9,7 @@ use crate::source::{SourceMap, Span};
 fn read_text(text: &str) -> (Vec<Setup>, usize) {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("f", text);
-    let setups = read(file, &NoFiles, &mut sources, &mut diagnostics);
+    let setups = read(&[file], &NoFiles, &mut sources, &mut diagnostics);
     (setups, diagnostics.len())
 }
 
@@ -350,8 +350,8 @@ fn each_gateway_has_a_setup() {
     );
     assert_eq!(setup(&list).routes[0].path, Path::Any);
     assert!(setups("apiVersion: v1\nkind: Pod\n").is_empty());
-    let unread = setup("apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\n");
-    assert_eq!(unread.passed_over[0].value, "resources of kind IngressRoute");
+    let unread = setup("apiVersion: projectcontour.io/v1\nkind: HTTPProxy\n");
+    assert_eq!(unread.passed_over[0].value, "resources of kind HTTPProxy");
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn a_template_is_one_fault() {
         own(&["proxy-read-timeout: {{ .Values.timeout | quote }}"]) + "---\n{{- if .Values.more }}\na: [\n{{- end }}\n";
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("f", template.as_str());
-    let _ = read(file, &NoFiles, &mut sources, &mut diagnostics);
+    let _ = read(&[file], &NoFiles, &mut sources, &mut diagnostics);
     let faults: Vec<_> = diagnostics.sorted().iter().map(|fault| written(&template, fault.span).to_owned()).collect();
     assert_eq!(faults, ["{{"]);
     assert_eq!(read_text(&own(&["proxy-set-headers: \"{{a}}\""])).1, 0, "such texts are fine in quotes");
@@ -441,4 +441,62 @@ proptest! {
             prop_assert!(setup.routes.iter().flat_map(|route| &route.listeners).all(|&at| at < count));
         }
     }
+}
+
+const ROUTES_OF_TRAEFIK: &str = "\
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  entryPoints: [websecure]
+  tls: { secretName: x, options: { name: modern } }
+  routes:
+    - match: PathPrefix(`/news`)
+      middlewares: [{ name: hold }, { name: hold, namespace: other }]
+      services: [{ name: news, port: 443 }]
+    - match: PathPrefix(`/calls`) && Host(`a`)
+      services: [{ name: calls, port: 80, scheme: h2c, serversTransport: slow }, { name: more, port: 80 }]
+---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: { name: hold, namespace: shop }
+spec: { buffering: { maxRequestBodyBytes: 5 } }
+---
+apiVersion: traefik.io/v1alpha1
+kind: ServersTransport
+metadata: { name: slow, namespace: shop }
+spec: { forwardingTimeouts: { responseHeaderTimeout: 5s } }
+---
+apiVersion: traefik.io/v1alpha1
+kind: TLSOption
+metadata: { name: modern }
+spec: { alpnProtocols: [http/1.1] }
+---
+apiVersion: traefik.containo.us/v1alpha1
+kind: IngressRouteTCP
+metadata: { name: mqtt }
+spec:
+  entryPoints: [mqtt]
+  routes: [{ match: HostSNI(`*`), services: [{ name: broker, port: 1883 }] }]
+";
+
+#[test]
+fn routes_of_traefik_are_read_as_its_configuration() {
+    let setup = setup(ROUTES_OF_TRAEFIK);
+    assert_eq!(setup.gateway, "traefik");
+    let said = |route: &Route| route.settings.iter().map(|one| (one.name, one.value.clone())).collect::<Vec<_>>();
+    let [calls, news, mqtt] = &setup.routes[..] else { panic!("{:?}", setup.routes) };
+    assert_eq!((news.name.as_str(), news.path.clone()), ("router shop", Path::Prefix("/news".to_owned())));
+    let (off, on) = (Value::Off, Value::On);
+    let expected =
+        [("maxRequestBodyBytes", Value::Size(5)), ("buffering", on.clone()), ("url", on), ("alpnProtocols", off.clone())];
+    assert_eq!(said(news), expected);
+    assert_eq!(said(calls), [("url", off.clone()), ("responseHeaderTimeout", Value::Time(5_000)), ("alpnProtocols", off)]);
+    assert!(calls.shows(Sign::Calls).is_some() && calls.hosts == ["a"]);
+    assert!(setup.listeners[news.listeners[0]].tls && mqtt.target == Target::Bytes);
+    assert_eq!(
+        setup.passed_over.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(),
+        ["the middleware `hold@kubernetescrd` of another provider"]
+    );
+    assert!(setup.idle.is_empty(), "{:?}", setup.idle);
 }

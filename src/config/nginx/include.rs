@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::syntax::{self, Directive, MOST_DEPTH, Tree, shortened};
+use crate::config::join::further;
 use crate::config::{Files, Found, Included};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{At, FileId, SourceMap, Span};
@@ -33,19 +34,30 @@ impl Passed {
     }
 }
 
-/// Reads a text and all that it includes. Includes that could not be followed stay in the tree.
+/// Reads texts and all that they include. Includes that could not be followed stay in the tree.
 pub(super) fn load(
-    file: FileId,
+    joined: &[FileId],
     files: &dyn Files,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Directive>, Passed) {
+    let since = sources.len();
     let mut loader =
         Loader { files, sources, diagnostics, left: MOST_DIRECTIVES, known: HashMap::new(), passed: Passed::default() };
-    let tree = loader.parse(file);
-    loader.left = loader.left.saturating_sub(size(&tree.block));
-    let within = vec![loader.sources.file(file).name().to_owned()];
-    let block = loader.expand(tree.block, 0, &within);
+    let mut block = joined.first().map_or_else(Vec::new, |&file| loader.whole(file));
+    for file in further(joined, since, loader.sources) {
+        let part = loader.whole(file);
+        let inside = block.iter_mut().find(|directive| directive.name() == "http").and_then(|http| http.block.as_mut());
+        match inside {
+            Some(http) => {
+                let (streams, rest): (Vec<_>, Vec<_>) =
+                    part.into_iter().partition(|one| one.name() == "server" && super::is_of_stream(one));
+                http.extend(rest);
+                block.extend(streams);
+            }
+            None => block.extend(part),
+        }
+    }
     (block, loader.passed)
 }
 
@@ -95,6 +107,14 @@ impl Loader<'_> {
             self.passed.add(format!("everything after {MOST_DIRECTIVES} directives"), cut);
         }
         tree
+    }
+
+    /// Reads a text with all that it includes.
+    fn whole(&mut self, file: FileId) -> Vec<Directive> {
+        let tree = self.parse(file);
+        self.left = self.left.saturating_sub(size(&tree.block));
+        let within = vec![self.sources.file(file).name().to_owned()];
+        self.expand(tree.block, 0, &within)
     }
 
     /// Replaces includes. `within` are the names of the texts that are being read.

@@ -26,12 +26,12 @@ use scope::Scope;
 use settings::Kind;
 use syntax::Directive;
 
-/// Reads a configuration.
+/// Reads a configuration. Files that complete it stand for what its `http` includes.
 ///
 /// Routes are in the order of the text, except that servers that only answer come last. A route that hands its requests on, such as
 /// by `try_files $uri @service`, has the target and the settings of where they arrive.
-pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
-    let (tree, passed) = include::load(file, files, sources, diagnostics);
+pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+    let (tree, passed) = include::load(joined, files, sources, diagnostics);
     let setup = Setup { precedence: Precedence::Patterns, ..Setup::of("nginx") };
     let mut reading = Reading { setup, passed, diagnostics, odd: HashSet::new() };
     reading.main(&Scope::new(&tree, None));
@@ -93,6 +93,18 @@ pub(super) fn looks_like(text: &str) -> bool {
     tree.block.first().is_some_and(|first| is_known(first.name())) && text[..end].contains(';')
 }
 
+/// Returns whether a text begins a configuration, as `nginx.conf` does and files that it includes do not.
+pub(super) fn begins(text: &str) -> bool {
+    let file = SourceMap::default().add("", "");
+    let tree = syntax::parse(text, file, MOST_ROUTES, &mut Diagnostics::default());
+    tree.block.iter().any(|directive| matches!(directive.name(), "events" | "http" | "stream"))
+}
+
+/// Returns whether a server outside of `http` and `stream` forwards bytes.
+fn is_of_stream(server: &Directive) -> bool {
+    server.inner().iter().any(|directive| directive.name() == "proxy_pass")
+}
+
 /// What is read so far.
 struct Reading<'d> {
     setup: Setup,
@@ -129,9 +141,8 @@ impl Reading<'_> {
             let scope = Scope::new(stream.inner(), None);
             stream::read(self, scope.own("server"), &scope);
         }
-        let forwards = |server: &&&Directive| server.inner().iter().any(|directive| directive.name() == "proxy_pass");
         let (streams, servers): (Vec<&Directive>, Vec<&Directive>) =
-            main.own("server").iter().copied().partition(|server| forwards(&server));
+            main.own("server").iter().copied().partition(|server| is_of_stream(server));
         servers::read(self, &servers, main);
         stream::read(self, &streams, main);
         servers::read_locations(self, main);

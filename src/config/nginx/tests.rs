@@ -29,7 +29,7 @@ struct Case {
 fn case(text: &str, files: &dyn Files) -> Case {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("nginx.conf", text);
-    let setup = read(file, files, &mut sources, &mut diagnostics).remove(0);
+    let setup = read(&[file], files, &mut sources, &mut diagnostics).remove(0);
     let faults = diagnostics.sorted().iter().map(|fault| fault.message.clone()).collect();
     Case { sources, setup, faults }
 }

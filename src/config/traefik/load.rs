@@ -1,5 +1,8 @@
 //! The texts of a configuration: the file itself, and those that its file provider names.
 
+use super::{Documents, compose};
+use crate::config::join::further;
+use crate::config::toml;
 use crate::config::tree::{below, documents, pass_over, text, value};
 use crate::config::{Files, Found, Setup};
 use crate::diag::Diagnostics;
@@ -9,15 +12,26 @@ use crate::yaml::Node;
 /// Maximum number of files.
 const MOST_FILES: usize = 200;
 
-/// Reads a file, and those that its file provider names.
+/// Reads files, and those that their file provider names.
 pub(super) fn load(
-    file: FileId,
+    joined: &[FileId],
     files: &dyn Files,
     sources: &mut SourceMap,
     setup: &mut Setup,
     diagnostics: &mut Diagnostics,
-) -> Vec<Node> {
-    let mut roots = one(file, sources, setup, diagnostics);
+) -> Documents {
+    let since = sources.len();
+    let mut roots = Vec::new();
+    let mut providers = Vec::new();
+    let mut add = |file: FileId, roots: &mut Vec<Node>, sources: &SourceMap, setup: &mut Setup| {
+        for root in one(file, sources, setup, diagnostics) {
+            let made = compose::configuration(&root);
+            let own: &[&'static str] = if made.is_some() { &["docker", "swarm"] } else { &["file"] };
+            providers.extend(own.iter().filter(|provider| !providers.contains(*provider)).collect::<Vec<_>>());
+            roots.push(made.unwrap_or(root));
+        }
+    };
+    joined.iter().take(1).for_each(|&file| add(file, &mut roots, sources, setup));
     let mut wanted: Vec<(String, Span)> = Vec::new();
     for provider in roots.iter().filter_map(|root| below(root, &["providers", "file"])) {
         let name = |key| value(&provider.value, key).and_then(|node| Some((text(node)?.to_owned(), node.span)));
@@ -27,7 +41,7 @@ pub(super) fn load(
             wanted.extend(["yaml", "yml", "toml"].map(|ending| (format!("{folder}/*.{ending}"), span)));
         }
     }
-    let mut read = 0;
+    let (mut read, mut missing) = (0, Vec::new());
     for (name, span) in wanted {
         match files.find(&name) {
             Found::Texts(texts) => {
@@ -38,37 +52,41 @@ pub(super) fn load(
                         break;
                     }
                     let id = sources.add(included.name, included.text);
-                    roots.extend(one(id, sources, setup, diagnostics));
+                    add(id, &mut roots, sources, setup);
                 }
             }
-            // Where one text holds both files, the routes are there already.
-            Found::Outside | Found::Unreadable(_)
-                if roots.iter().any(|root| value(root, "http").or(value(root, "tcp")).is_some()) => {}
-            Found::Outside | Found::Unreadable(_) => pass_over(setup, format!("the routes in `{name}`"), span),
+            Found::Outside | Found::Unreadable(_) => missing.push((name, span)),
         }
     }
-    roots
+    for file in further(joined, since, sources) {
+        add(file, &mut roots, sources, setup);
+    }
+    // Where one text holds both files, or all are named, the routes are there already.
+    if !roots.iter().any(|root| value(root, "http").or(value(root, "tcp")).is_some()) {
+        for (name, span) in missing {
+            pass_over(setup, format!("the routes in `{name}`"), span);
+        }
+    }
+    Documents { roots, providers }
 }
 
 /// Reads one text.
 fn one(file: FileId, sources: &SourceMap, setup: &mut Setup, diagnostics: &mut Diagnostics) -> Vec<Node> {
     let text = sources.file(file).text();
-    let start = Span { file, start: 0, end: 0 };
-    if is_toml(text) {
-        pass_over(setup, "a configuration in TOML", start);
-        return Vec::new();
-    }
-    // The file provider runs templates before it reads YAML, so a fault may be none in the result.
+    let read = |faults: &mut Diagnostics| {
+        if is_toml(text) { toml::document(sources, file, faults).into_iter().collect() } else { documents(sources, file, faults) }
+    };
+    // The file provider runs templates before it reads a file, so a fault may be none in the result.
     if let Some(at) = text.find("{{") {
         let mut faults = Diagnostics::default();
-        let roots = documents(sources, file, &mut faults);
+        let roots = read(&mut faults);
         if !faults.is_empty() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             pass_over(setup, "a template", Span { file, start: at, end: at.saturating_add(2) });
         }
         return roots;
     }
-    documents(sources, file, diagnostics)
+    read(diagnostics)
 }
 
 /// Returns whether a text is TOML for Traefik: its first line with content is the head of a table or `key = value`.

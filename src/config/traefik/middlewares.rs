@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Reading, names, own_name};
+use super::{Reading, names};
 use crate::config::tree::{entries, entry, idle, items, number, pass_over, place, put, text, text_of};
 use crate::config::{AUTHENTICATION, Setting, Value};
 use crate::source::Span;
@@ -53,7 +53,7 @@ impl<'n> Reading<'n> {
         let mut seen = HashSet::new();
         let mut chains = 0;
         while let Some((name, span)) = waiting.pop() {
-            let Some(own) = own_name(name) else {
+            let Some(own) = self.own(name) else {
                 pass_over(&mut self.setup, format!("the middleware `{name}` of another provider"), span);
                 continue;
             };

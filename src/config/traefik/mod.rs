@@ -1,8 +1,9 @@
 //! Traefik's configuration: a dynamic file, a static file with its entry points, or both.
 //!
-//! No crate reads Traefik's files, so the tree of the project is read directly. Rules have a language of their own, which
-//! `rules` reads. Labels and TOML are passed over.
+//! No crate reads Traefik's files, so the tree of the project is read directly, into which TOML and the labels of containers are
+//! put as well. Rules have a language of their own, which `rules` reads.
 
+mod compose;
 mod entries;
 mod load;
 mod middlewares;
@@ -22,13 +23,31 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Node};
 use entries::EntryPoint;
 
-pub(super) fn read(file: FileId, files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
     let mut setup = Setup::of("traefik");
-    let documents = load::load(file, files, sources, &mut setup, diagnostics);
-    let mut reading = Reading::of(&documents, setup);
-    reading.routers();
-    reading.tcp_routers();
-    vec![reading.finish()]
+    let documents = load::load(joined, files, sources, &mut setup, diagnostics);
+    vec![documents.read(setup)]
+}
+
+/// Reads configurations that were made of resources of Kubernetes, in which names of other providers are not known.
+pub(super) fn read_tree(documents: Vec<Node>, setup: Setup) -> Setup {
+    Documents { roots: documents, providers: Vec::new() }.read(setup)
+}
+
+/// The documents of a configuration.
+struct Documents {
+    roots: Vec<Node>,
+    /// The providers that they stand for.
+    providers: Vec<&'static str>,
+}
+
+impl Documents {
+    fn read(&self, setup: Setup) -> Setup {
+        let mut reading = Reading::of(self, setup);
+        reading.routers();
+        reading.tcp_routers();
+        reading.finish()
+    }
 }
 
 /// Words that no other product's configuration has.
@@ -36,7 +55,7 @@ const CERTAIN: [&str; 5] = ["entryPoints:", "entrypoints:", "respondingTimeouts:
 
 /// Returns whether a text looks like a configuration of Traefik, as YAML or as TOML.
 pub(super) fn looks_like(text: &str) -> bool {
-    if load::is_toml(text) {
+    if load::is_toml(text) || compose::looks_like(text) {
         return true;
     }
     // Resources of Kubernetes may hold the values of a chart.
@@ -51,10 +70,18 @@ pub(super) fn looks_like(text: &str) -> bool {
     has(&CERTAIN) || provides || routes
 }
 
+/// Returns whether a text begins a configuration: whether it is, or holds, a static one.
+pub(super) fn begins(text: &str) -> bool {
+    const HEADS: [&str; 6] = ["entrypoints:", "\"entrypoints\"", "[entrypoints", "providers:", "\"providers\"", "[providers"];
+    let begins = |line: &str| HEADS.iter().any(|head| line.starts_with(head)) || line.contains("--entrypoints.");
+    text.lines().any(|line| begins(&line.to_ascii_lowercase()))
+}
+
 /// A configuration while it is read.
 struct Reading<'n> {
     setup: Setup,
     documents: &'n [Node],
+    providers: &'n [&'static str],
     /// The entry points; none if no text says them.
     points: Vec<EntryPoint<'n>>,
     /// The listeners that are known, by the position of the entry point and whether they are encrypted, or by a name alone.
@@ -66,11 +93,11 @@ struct Reading<'n> {
 }
 
 impl<'n> Reading<'n> {
-    fn of(documents: &'n [Node], setup: Setup) -> Self {
+    fn of(Documents { roots: documents, providers }: &'n Documents, setup: Setup) -> Self {
         let points = documents.iter().filter_map(|root| value(root, "entryPoints"));
         let points = points.flat_map(|points| pairs(Some(points))).take(MOST_POINTS).map(EntryPoint::of).collect();
         let mut reading =
-            Self { setup, documents, points, listeners: Vec::new(), arrivals: MOST_ARRIVALS, defined: HashMap::new() };
+            Self { setup, documents, providers, points, listeners: Vec::new(), arrivals: MOST_ARRIVALS, defined: HashMap::new() };
         for (protocol, kinds) in
             [("http", &["middlewares", "services", "serversTransports"][..]), ("tcp", &["middlewares", "services"])]
         {
@@ -95,6 +122,14 @@ impl<'n> Reading<'n> {
         !self.points.is_empty() && !providers.into_iter().any(others)
     }
 
+    /// Returns what a name means in these texts: without the provider, if they stand for it. `None` if another provider has it.
+    fn own<'t>(&self, name: &'t str) -> Option<&'t str> {
+        match name.split_once('@') {
+            None => Some(name),
+            Some((name, provider)) => self.providers.contains(&provider).then_some(name),
+        }
+    }
+
     /// Returns what has a name.
     fn named(&self, protocol: &'static str, kind: &'static str, name: &str) -> Option<&'n Entry> {
         self.defined.get(&(protocol, kind))?.get(name).copied()
@@ -102,12 +137,13 @@ impl<'n> Reading<'n> {
 
     /// Notes middlewares that no router, entry point or chain lists.
     fn unused_middlewares(&mut self, protocol: &str) {
-        let lists = |node: &'n Node| names(node, "middlewares").into_iter().filter_map(|(name, _)| own_name(name));
+        let lists = |node: &'n Node| names(node, "middlewares").into_iter().filter_map(|(name, _)| self.own(name));
         let chains = self.section(protocol, "middlewares").filter_map(|defined| value(&defined.value, "chain"));
         let routers = self.section(protocol, "routers").map(|router| &router.value);
         let mut used: HashSet<&str> = routers.chain(chains).flat_map(lists).collect();
-        used.extend(self.points.iter().flat_map(EntryPoint::middlewares).filter_map(|(name, _)| own_name(name)));
-        for defined in self.section(protocol, "middlewares").filter(|defined| !used.contains(defined.key.as_str())) {
+        used.extend(self.points.iter().flat_map(EntryPoint::middlewares).filter_map(|(name, _)| self.own(name)));
+        let unused = |defined: &&Entry| !used.contains(defined.key.as_str());
+        for defined in self.section(protocol, "middlewares").filter(unused).collect::<Vec<_>>() {
             let help = Some(format!("list `{}` under `middlewares` of the routers that need it", defined.key));
             idle(&mut self.setup, defined.key_span, defined.key.as_str(), "no router uses it", help);
         }
@@ -131,15 +167,6 @@ impl<'n> Reading<'n> {
 const MOST_ARRIVALS: usize = 5_000;
 /// Maximum number of entry points.
 const MOST_POINTS: usize = 200;
-
-/// Returns what a name means in this file: without `@file`. `None` if another provider has it.
-fn own_name(name: &str) -> Option<&str> {
-    match name.split_once('@') {
-        None => Some(name),
-        Some((name, "file")) => Some(name),
-        Some(_) => None,
-    }
-}
 
 /// Returns the texts of a list, or a single text, with their places.
 fn names<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, Span)> {

@@ -1,7 +1,7 @@
 //! Routers: what each serves, in the order in which Traefik tries them: by their priority or else by the length of their rule.
 
 use super::rules::{Matcher, parse};
-use super::{MOST_ARRIVALS, Reading, names, own_name};
+use super::{MOST_ARRIVALS, Reading, names};
 use crate::config::tree::{entry, idle, number, pass_over, place, put, text, text_of, value};
 use crate::config::{AUTHENTICATION, Path, Route, Setting, Sign, Target, Value};
 use crate::source::{At, Span};
@@ -195,7 +195,7 @@ impl<'n> Reading<'n> {
                 hosts.into_iter().flatten().filter(|matcher| matcher.name.eq_ignore_ascii_case("hostsni") && !matcher.not);
             let hosts: Vec<String> = hosts.flat_map(|matcher| matcher.arguments).collect();
             let hosts = if hosts.iter().any(|host| host == "*") { Vec::new() } else { hosts };
-            let service = text_of(node, "service").and_then(own_name);
+            let service = text_of(node, "service").and_then(|name| self.own(name));
             if let Some(service) = service.filter(|name| self.named("tcp", "services", name).is_none()) {
                 let span = entry(node, "service").map_or(router.key_span, place);
                 let help = Some(format!("define `{service}` under `services` of `tcp`"));

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::Reading;
 use super::values::time;
-use super::{Reading, own_name};
 use crate::config::tree::{below, entries, entry, is_true, items, limit, place, put, text, text_of, value};
 use crate::config::{Setting, Value};
 use crate::source::{At, Span};
@@ -38,7 +38,7 @@ impl<'n> Reading<'n> {
                 served.answered = true;
                 continue;
             }
-            let Some(own) = own_name(name) else {
+            let Some(own) = self.own(name) else {
                 served.elsewhere = Some(At { value: format!("the service `{name}` of another provider"), span });
                 continue;
             };
@@ -106,7 +106,7 @@ impl<'n> Reading<'n> {
         let transport = match entry(node, "serversTransport") {
             None => self.documents.iter().find_map(|root| value(root, "serversTransport"))?,
             Some(at) => {
-                let own = own_name(text_of(node, "serversTransport")?)?;
+                let own = self.own(text_of(node, "serversTransport")?)?;
                 let Some(defined) = self.named("http", "serversTransports", own) else {
                     served.missing = Some(At { value: (own.to_owned(), "servers transport"), span: place(at) });
                     return None;

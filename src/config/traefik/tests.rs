@@ -7,7 +7,7 @@ fn setup_with(text: &str, files: &dyn Files) -> Setup {
     let mut sources = SourceMap::default();
     let file = sources.add("traefik.yaml", text);
     let mut diagnostics = Diagnostics::default();
-    let setup = read(file, files, &mut sources, &mut diagnostics).remove(0);
+    let setup = read(&[file], files, &mut sources, &mut diagnostics).remove(0);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     setup
 }
@@ -172,13 +172,42 @@ fn it_reads_what_is_no_configuration_and_what_is_hostile() {
     for text in ["", "[]", "a", "http: [1]", "http: { routers: { a: 1 } }", "entryPoints: { a: 1, b: }"] {
         assert!(setup(text).routes.is_empty(), "{text}");
     }
-    assert_eq!(
-        setup("[entryPoints]\n  [entryPoints.web]\n    address = \":80\"\n").passed_over[0].value,
-        "a configuration in TOML"
-    );
+    assert_eq!(setup("[http.routers.a]\n  rule = \"{{ .Rule }\"\n{{ end }}\n").passed_over[0].value, "a template");
     assert_eq!(setup("http:\n  routers:\n{{ range $i := until 3 }}\n    r{{ $i }}: x: y\n").passed_over[0].value, "a template");
     let loops = "  services: { s: { failover: { service: t, fallback: s } }, t: { mirroring: { service: s } } }\n";
     assert_eq!(routed(&vec!["{ rule: 'Path(`/a`)', service: s }"; 2_500], loops).routes.len(), MOST_ROUTES);
+}
+
+const COMPOSE: &str = "\
+services:
+  traefik:
+    command: --entrypoints.web.address=:80 --providers.docker --api.insecure=true
+  shop-api:
+    labels:
+      traefik.http.routers.api.rule: PathPrefix(`/api`)
+      traefik.http.routers.api.middlewares: who@docker, other@file
+      traefik.HTTP.services.api.loadbalancer.server.scheme: h2c
+  web:
+    labels: [traefik.enable=true, traefik.http.routers.web.entrypoints=web, 'traefik.http.middlewares.who.basicauth.users=a:b']
+    deploy: { labels: ['traefik.http.routers.web.middlewares=who'] }
+  hidden:
+    labels: [traefik.enable=false, 'traefik.http.routers.hidden.rule=Path(`/hidden`)']
+";
+
+#[test]
+fn labels_and_arguments_are_a_configuration() {
+    assert!(looks_like(COMPOSE) && begins(COMPOSE) && !begins(&COMPOSE.replace("--entrypoints", "--x")));
+    assert!(!looks_like("services:\n  a: { image: b }\n") && !looks_like("# --entrypoints.\nversion: 3\n"));
+    let setup = setup(COMPOSE);
+    let [api, web] = &setup.routes[..] else { panic!("{:?}", setup.routes) };
+    assert_eq!((api.path.clone(), &api.listeners), (Path::Prefix("/api".to_owned()), &web.listeners));
+    assert_eq!(said(api), [("authentication", Value::On), ("url", Value::On)]);
+    assert!(api.shows(Sign::Calls).is_some());
+    // A router without a rule is for the name of its container, and its service is the container.
+    assert_eq!((web.hosts.join(" "), said(web)), ("web".to_owned(), vec![("authentication", Value::On), ("url", Value::Off)]));
+    assert_eq!(setup.listeners[0].port, Some(80));
+    assert_eq!(setup.passed_over[0].value, "the middleware `other@file` of another provider");
+    assert_eq!(idle(&setup), [""; 0]);
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::{Told, checked};
 
 /// A configuration with what its first lines say.
-struct Case {
-    path: PathBuf,
-    text: String,
+pub(super) struct Case {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
     flows: Vec<String>,
     /// Lints, each with a text on the line that the finding points at, or `flow` for the requirements.
     finds: Vec<(String, String)>,
@@ -32,7 +32,8 @@ fn said<'t>(text: &'t str, key: &str) -> impl Iterator<Item = &'t str> {
     text.lines().filter_map(move |line| line.strip_prefix(key.as_str())).map(str::trim)
 }
 
-fn cases(kind: &str) -> Vec<Case> {
+/// Returns the configurations of a kind, `right` or `wrong`.
+pub(super) fn cases(kind: &str) -> Vec<Case> {
     let products = files(&root()).into_iter().filter(|path| path.is_dir());
     let paths = products.flat_map(|product| files(&product.join(kind))).filter(|path| path.is_file());
     let case = |path: PathBuf| {
@@ -63,11 +64,18 @@ fn flows() -> BTreeMap<String, String> {
     flows
 }
 
+impl Case {
+    /// Returns the requirements of its flows; nothing if it has none.
+    pub(super) fn requirements(&self) -> String {
+        let all = flows();
+        let own: String =
+            self.flows.iter().map(|name| all.get(name).unwrap_or_else(|| panic!("no flow {name}")).as_str()).collect();
+        if own.is_empty() { String::new() } else { format!("flows:\n{own}") }
+    }
+}
+
 fn found(case: &Case) -> Vec<Told> {
-    let all = flows();
-    let own: String = case.flows.iter().map(|name| all.get(name).unwrap_or_else(|| panic!("no flow {name}")).as_str()).collect();
-    let requirements = if own.is_empty() { String::new() } else { format!("flows:\n{own}") };
-    checked(&case.path, &case.text, &requirements)
+    checked(&case.path, &case.text, &case.requirements())
 }
 
 #[test]

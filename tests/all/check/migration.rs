@@ -62,6 +62,55 @@ fn a_limit_on_silence_that_becomes_a_deadline_is_told() {
     }
 }
 
+const EDGE: &str = "events {}\nhttp { server { listen 80; location / { proxy_pass http://inner; proxy_read_timeout 1h; } } }\n";
+
+/// Compares chains, each a list of names and texts.
+fn chains(name: &str, old: &[(&str, &str)], new: &[(&str, &str)]) -> String {
+    let folder = scratch(name);
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (names, side, chain) in [(&mut before, "old", old), (&mut after, "new", new)] {
+        for (file, text) in chain {
+            let file = format!("{side}-{file}");
+            fs::write(folder.join(&file), text).expect("a file");
+            names.push(file);
+        }
+    }
+    let against = after.iter().flat_map(|file| ["--against", file]);
+    let arguments: Vec<&str> =
+        ["check", "--format", "concise"].into_iter().chain(before.iter().map(String::as_str)).chain(against).collect();
+    finish(command(&arguments).current_dir(&folder)).stdout
+}
+
+#[test]
+fn chains_are_compared_gateway_by_gateway() {
+    let shorter = EDGE.replace("1h", "5s");
+    // The inner gateway changes, the outer one stays.
+    let told = chains("migrated-inner", &[("nginx.conf", EDGE), ("b.yaml", INGRESS)], &[("nginx.conf", EDGE), ("b.yaml", ROUTE)]);
+    assert!(told.contains("new-b.yaml:9:") && told.contains("[meaning-changed]") && !told.contains("nginx.conf"), "{told}");
+    // Those of the same product stand for each other, whatever their place.
+    let told =
+        chains("migrated-outer", &[("b.yaml", INGRESS), ("nginx.conf", EDGE)], &[("nginx.conf", &shorter), ("b.yaml", INGRESS)]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        matches!(&lines[..], [line] if line.starts_with("new-nginx.conf:2:") && line.contains("5 s of silence instead of 60 min")),
+        "{told}"
+    );
+    // Two of one product are in order.
+    let (old, new) = ([("a.conf", EDGE), ("b.conf", EDGE)], [("a.conf", EDGE), ("b.conf", &shorter)]);
+    let told = chains("migrated-alike", &old, &new);
+    assert!(told.contains("new-b.conf:2:") && !told.contains("a.conf"), "{told}");
+}
+
+#[test]
+fn what_has_no_counterpart_is_told() {
+    let both = [("nginx.conf", EDGE), ("b.yaml", INGRESS)];
+    let told = chains("migrated-less", &both, &both[..1]);
+    assert!(told.contains("old-b.yaml:") && told.contains("the old ingress-nginx has no counterpart"), "{told}");
+    let told = chains("migrated-more", &both[..1], &both);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(matches!(&lines[..], [line] if line.starts_with("new-b.yaml:") && line.contains("info[not-understood]")), "{told}");
+}
+
 #[test]
 fn nothing_changes_between_a_configuration_and_itself() {
     for text in [INGRESS, ROUTE] {

@@ -2,7 +2,9 @@
 
 mod command;
 mod corpus;
+mod forms;
 mod hostile;
+mod joined;
 mod migration;
 mod requirements;
 
@@ -61,14 +63,22 @@ pub(crate) fn checked(path: &Path, text: &str, requirements: &str) -> Vec<Told> 
 }
 
 pub(crate) fn checked_as(product: Product, path: &Path, text: &str, requirements: &str) -> Vec<Told> {
+    checked_together(product, &[(path, text)], requirements)
+}
+
+/// Checks files of a product, those together that are one configuration.
+pub(crate) fn checked_together(product: Product, files: &[(&Path, &str)], requirements: &str) -> Vec<Told> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let asked = sources.add("requirements.yaml", requirements);
     let loaded = (!requirements.is_empty())
         .then(|| load_with_sites(asked, &[], builtin::pack(), &mut sources, &mut faults).expect("valid requirements"));
-    let file = sources.add(path.display().to_string(), text);
-    let folder = path.parent().expect("a folder");
-    let setups = config::read(product, file, &Folder(folder), &mut sources, &mut faults);
-    assert!(faults.is_empty(), "{}: {:?}", path.display(), faults.sorted());
+    let ids: Vec<_> = files.iter().map(|(path, text)| sources.add(path.display().to_string(), *text)).collect();
+    let folder = Folder(files[0].0.parent().expect("a folder"));
+    let mut setups = Vec::new();
+    for joined in config::joined(product, &ids, &sources) {
+        setups.extend(config::read(product, &joined, &folder, &mut sources, &mut faults));
+    }
+    assert!(faults.is_empty(), "{}: {:?}", files[0].0.display(), faults.sorted());
     let served = loaded.as_ref().map(|(requirements, sites)| Served { requirements, sites });
     let told = |finding: Finding| {
         let found = finding.diagnostic;

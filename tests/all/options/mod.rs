@@ -3,6 +3,7 @@
 //! A pair is honoured if the outcome of a run with both differs from that with either alone, in one of a few suitable runs. It is
 //! refused if the run ends like one with wrong arguments, with a message that names both.
 
+mod check;
 mod lint;
 mod recommend;
 

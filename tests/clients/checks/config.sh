@@ -27,6 +27,10 @@ for file in tests/config/haproxy/*/*.cfg; do
 done
 for file in tests/config/caddy/*/*.Caddyfile; do
   check "caddy adapt on $file" "$python/caddy" adapt --validate --adapter caddyfile --config "$file"
+  # What the tests compare with the Caddyfile.
+  adapted="tests/config/caddy/adapted/$(basename "$file" .Caddyfile).json"
+  "$python/caddy" adapt --pretty --adapter caddyfile --config "$file" >"$made/adapted.json" 2>/dev/null
+  check "diff of $file as JSON with $adapted" diff "$adapted" "$made/adapted.json"
 done
 for file in tests/config/envoy/*/*.yaml; do
   sed "s#/etc/envoy/tls.crt#$made/tls/fullchain.pem#; s#/etc/envoy/tls.key#$made/tls/privkey.pem#" "$file" >"$made/envoy.yaml"
