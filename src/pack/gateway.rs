@@ -74,6 +74,9 @@ pub struct Gateway {
     pub aliases: Vec<String>,
     /// What it is, in one sentence.
     pub about: String,
+    /// What its measured facts were measured with, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
     /// What it does with each protocol, in the pack's order, the usual handling first; empty if nothing is known.
     pub protocols: Vec<Vec<Handling>>,
     /// What it does with each translation, likewise.
@@ -83,6 +86,15 @@ pub struct Gateway {
     /// How to write a configuration for it, if the pack says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configuration: Option<Configuration>,
+}
+
+/// What facts were measured with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The versions of the product.
+    pub with: Vec<String>,
+    /// The command that shows the facts again.
+    pub by: String,
 }
 
 /// What a gateway does with a protocol.

@@ -8,6 +8,8 @@ use super::{Citation, ClaimId, FactId, Pack, SourceId};
 words! {
     /// How well a fact is confirmed.
     Status {
+        /// Seen with the real program, by a command that shows it again.
+        Measured = "measured",
         /// In a primary source: a standard, a vendor's documentation, source code.
         Confirmed = "confirmed",
         /// In a secondary source only.
@@ -89,7 +91,7 @@ pub struct Fact {
     pub status: Status,
     /// Who made it, if it is a measurement.
     pub quality: Option<Quality>,
-    /// What it rests on; empty only for inferred or unconfirmed facts.
+    /// What it rests on; empty only for measured, inferred or unconfirmed facts.
     pub grounds: Vec<Ground>,
 }
 

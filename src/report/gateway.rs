@@ -5,7 +5,7 @@ mod limits;
 mod points;
 mod words;
 
-pub(super) use facts::{fact_groups, fact_text, gateway_fact_text};
+pub(super) use facts::{fact_groups, fact_text, gateway_fact_text, measured_text};
 pub use limits::LimitNote;
 pub(super) use points::points;
 pub use points::{GatewayPoint, GatewayRow};

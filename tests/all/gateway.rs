@@ -300,6 +300,7 @@ fn gateways_and_their_facts_are_explained_with_settings_and_sources() {
         assert!(page.contains(text), "{text}\n{page}");
     }
     let fact = run(&["explain", "NGX-02"]).stdout;
+    assert!(fact.contains("Measured with NGINX 1.22.1: tests/clients/run facts"), "{fact}");
     assert!(fact.contains("Setting: proxy_read_timeout") && fact.contains("Value: 60 s"), "{fact}");
     assert!(run(&["explain", "kong.websocket"]).stdout.contains("native, paid (Enterprise)"));
     assert!(run(&["explain", "AWS ALB"]).stdout.contains("Application Load Balancer"));

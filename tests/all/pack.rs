@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use protopick::diag::Diagnostics;
-use protopick::pack::{PackFile, Subject, load};
+use protopick::pack::{PackFile, Status, Subject, load};
 use protopick::source::SourceMap;
 use protopick::{builtin, pack::Pack};
 
@@ -154,6 +154,27 @@ fn unknown_names_missing_reasons_and_wrong_types_are_found() {
     assert!(first("dimensions/latency.yaml", "weight: 2", "weight: 101").contains("a number from 0 to 100"));
     assert!(first("protocols/sse.yaml", "claims: [CLM-07]", "claims: [CLM-77]").contains("unknown claim"));
     assert!(first("protocols/sse.yaml", "rank: 5", "rank: last").contains("a whole number from 1"));
+}
+
+#[test]
+fn what_is_measured_names_its_versions_and_the_command() {
+    const PLACE: &str = "gateways/nginx.yaml";
+    let measured = "measured:\n  with: 1.22.1\n  by: tests/clients/run facts\n";
+    let faults = found(PLACE, measured, "");
+    let facts = builtin::pack().facts().filter(|(_, fact)| fact.id.starts_with("NGX-") && fact.status == Status::Measured);
+    assert_eq!(faults.len(), facts.count(), "{faults:#?}");
+    assert!(faults[0].contains("needs the key `measured` of its gateway, with the versions and the command"), "{faults:#?}");
+    assert!(found(PLACE, "  with: 1.22.1\n", "").concat().contains("the key `with` is missing"));
+    assert!(found(PLACE, "  by: tests/clients/run facts\n", "").concat().contains("the key `by` is missing"));
+    assert!(found(PLACE, "with: 1.22.1", "with: []").concat().contains("at least 1"));
+    // And the other way round: what nothing was measured with is not named.
+    let faults = found("gateways/kong.yaml", "protocols:\n", &format!("{measured}protocols:\n"));
+    assert!(faults[0].contains("no fact of this gateway has the status `measured`"), "{faults:#?}");
+    // Nothing else can be.
+    let faults = found(PLACE, "support: native\n    status: confirmed", "support: native\n    status: measured");
+    assert!(faults[0].contains("only a fact can be `measured`"), "{faults:#?}");
+    let faults = found("facts/browsers.yaml", "status: confirmed", "status: measured");
+    assert!(faults[0].contains("only a fact of a gateway can be `measured`"), "{faults:#?}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_sum_beyond_what_a_gateway_takes_is_said_with_the_fact() {
         found["exceeded"],
         json!([{
             "sum": "connections", "value": 50_000.0, "gateway": "nginx", "most": 256, "each": "worker",
-            "setting": "worker_connections", "rule": "NGX-28", "status": "confirmed",
+            "setting": "worker_connections", "rule": "NGX-28", "status": "measured",
         }])
     );
     let says = "NGINX takes 256 for each worker, set by worker_connections (NGX-28)";

@@ -8,7 +8,7 @@ use crate::diag::codes;
 use crate::pack::form::{AnyAmount, Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Truth, Whole, WordOf, forms};
 use crate::pack::{
     Capacity, Condition, Configuration, ConfigurationNote, Configured, Extra, Fact, FactId, Gateway, GatewayFact, Handling,
-    Limit, LimitKind, LintId, ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
+    Limit, LimitKind, LintId, Measured, ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
 };
 use crate::quantity::Measure;
 use crate::source::At;
@@ -25,12 +25,19 @@ forms! { Loader<'_>;
         title: Text, "The name in full.";
         aliases: OrNone<OneOrMore<Text>>, "Other names that files may use; one that several gateways share is ambiguous, and refused.";
         about: Text, "What it is, in a sentence.";
+        measured: Optional<Placed<Measured>>, "What its facts with the status `measured` were measured with, where it has any.";
         protocols: By<ProtocolId, OneOrMore<Placed<HandlingForm>>>,
             "What it does with each protocol, the usual first: one is excluded only where all are certain not to carry it, "
             "and of one that is left out nothing is known.";
         translations: OrNone<By<TranslationId, OneOrMore<Placed<HandlingForm>>>>, "What it does of each translation.";
         facts: List<Placed<GatewayFactForm>>, "What is known of it.";
         configuration: Optional<Configuration>, "A configuration to start from.";
+    }
+
+    /// What facts were measured with.
+    impl Measured is "a measurement" {
+        with: OneOrMore<Text, 1>, "The versions of the product.";
+        by: Text, "The command that shows the facts again.";
     }
 
     /// What a gateway does with a protocol or a translation.
@@ -40,7 +47,8 @@ forms! { Loader<'_>;
         edition: Optional<Text>, "The edition or part of the product that does it, where not all do.";
         over: Optional<ProtocolId>, "The protocol inside which it travels.";
         status: Optional<WordOf<Status>>,
-            "How well that is confirmed; may be left out where it is unknown. An unconfirmed `no` excludes nothing.";
+            "How well that is confirmed, where only facts are `measured`; may be left out where it is unknown. "
+            "An unconfirmed `no` excludes nothing.";
         because: Optional<Text>, "Why this is so, in a sentence; may be left out where it is unknown.";
         source: Optional<Cited>, "Where this comes from; may be left out where nothing confirms it.";
     }
@@ -130,8 +138,16 @@ impl Loader<'_> {
         let form = GatewayForm::read(self, node)?;
         let protocols = form.protocols.and_then(|all| self.handlings(all, Thing::Protocol, &names.protocols));
         let translations = form.translations.and_then(|all| self.handlings(all, Thing::Translation, &names.translations));
-        let known: Vec<_> = form.facts?.into_iter().map(|fact| self.gateway_fact(fact)).collect();
+        let measured = form.measured;
+        // One with a fault in it is there too.
+        let named = !matches!(measured, Some(None));
+        let known: Vec<_> = form.facts?.into_iter().map(|fact| self.gateway_fact(fact, named)).collect();
         let (own, known): (Vec<Fact>, Vec<GatewayFact>) = known.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        if let Some(Some(At { span, .. })) = measured
+            && own.iter().all(|fact| fact.status != Status::Measured)
+        {
+            return self.reader.fail(codes::INVALID_VALUE, span, "no fact of this gateway has the status `measured`");
+        }
         facts.extend(own);
         Some(Gateway {
             id: form.id?,
@@ -139,6 +155,7 @@ impl Loader<'_> {
             title: form.title?,
             aliases: form.aliases?,
             about: form.about?,
+            measured: measured?.map(|measured| measured.value),
             protocols: protocols?,
             translations: translations?,
             facts: known,
@@ -168,6 +185,13 @@ impl Loader<'_> {
 
     fn handling(&mut self, At { value: form, span }: At<HandlingForm>) -> Option<Handling> {
         let (support, status, because, source) = (form.support?, form.status?, form.because?, form.source?);
+        if status == Some(Status::Measured) {
+            return self.reader.fail(
+                codes::INVALID_VALUE,
+                span,
+                "only a fact can be `measured`: make one, and name it as the source",
+            );
+        }
         // Nothing need be said about what is unknown.
         let unknown = support == Support::Unknown;
         let status = status.or_else(|| if unknown { Some(Status::Unconfirmed) } else { self.reader.missing(span, "status") });
@@ -185,8 +209,12 @@ impl Loader<'_> {
         })
     }
 
-    fn gateway_fact(&mut self, At { value: form, span }: At<GatewayFactForm>) -> Option<(Fact, GatewayFact)> {
+    fn gateway_fact(&mut self, At { value: form, span }: At<GatewayFactForm>, measured: bool) -> Option<(Fact, GatewayFact)> {
         let fact = form.fact.and_then(|fact| self.fact(fact, span));
+        if !measured && fact.as_ref().is_some_and(|fact| fact.status == Status::Measured) {
+            let fault = "a fact that is `measured` needs the key `measured` of its gateway, with the versions and the command";
+            return self.reader.fail(codes::MISSING_KEY, span, fault);
+        }
         let limits: Vec<_> = form.limits?.into_iter().map(|limit| self.limit(limit)).collect();
         let (fact, setting, fixed) = (fact?, form.setting?, form.fixed?);
         if fixed && setting.is_some() {

@@ -33,9 +33,9 @@ forms! { Loader<'_>;
     struct FactForm is "a fact" {
         id: Text, "The name that citations use.";
         says: Text, "The fact, in a sentence or two.";
-        status: WordOf<Status>, "How well it is confirmed.";
+        status: WordOf<Status>, "How well it is confirmed; only facts of gateways can be `measured`.";
         quality: Optional<WordOf<Quality>>, "Who made the measurement, where it is one.";
-        grounds "sources": List<Ground>, "What it rests on; only what is inferred or unconfirmed may rest on nothing.";
+        grounds "sources": List<Ground>, "What it rests on; only what is measured, inferred or unconfirmed may rest on nothing.";
     }
 
     /// What the guide claims, beside what the evidence says.
@@ -93,7 +93,14 @@ impl Loader<'_> {
 
     pub(super) fn facts(&mut self, node: &Node) -> Vec<Fact> {
         let facts = Facts::read(self, node).and_then(|file| file.facts).unwrap_or_default();
-        facts.into_iter().filter_map(|At { value, span }| self.fact(value, span)).collect()
+        let fact = |At { value, span }| {
+            let fact = self.fact(value, span)?;
+            if fact.status == Status::Measured {
+                return self.reader.fail(codes::INVALID_VALUE, span, "only a fact of a gateway can be `measured`");
+            }
+            Some(fact)
+        };
+        facts.into_iter().filter_map(fact).collect()
     }
 
     /// Reads a fact, unless it lacks a source that it needs.

@@ -3,7 +3,7 @@
 use super::teller::{Teller, bare, section};
 use crate::pack::{Citation, Gateway, GatewayId, Handling, ProtocolId, TranslationId};
 use crate::report::explanation::{Explanation, Item};
-use crate::report::gateway::{citations, fact_groups, fact_text, handling_text};
+use crate::report::gateway::{citations, fact_groups, fact_text, handling_text, measured_text};
 
 impl Teller<'_> {
     pub(super) fn gateway(&mut self, id: String, gateway: &Gateway) -> Explanation {
@@ -22,7 +22,8 @@ impl Teller<'_> {
             sections.push(section(title, items.collect()));
         }
         sections.retain(|section| !section.items.is_empty());
-        Explanation { sections, ..bare("gateway", id, &gateway.title, [gateway.about.clone(), CONFIRMED.to_owned()]) }
+        let text = [gateway.about.clone(), CONFIRMED.to_owned()].into_iter().chain(measured_text(gateway));
+        Explanation { sections, ..bare("gateway", id, &gateway.title, text) }
     }
 
     /// Explains what a gateway does with a protocol, or with a translation.

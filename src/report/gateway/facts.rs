@@ -14,11 +14,19 @@ pub(in crate::report) fn fact_text(pack: &Pack, known: &GatewayFact) -> String {
 
 /// Returns what is known about a fact of a gateway, besides its statement.
 pub(in crate::report) fn gateway_fact_text(pack: &Pack, gateway: GatewayId, known: &GatewayFact) -> Vec<String> {
+    let gateway = pack.gateway(gateway);
     let value = known.value.as_ref().map(|value| format!("Value: {value}"));
     let setting = known.setting.as_ref().map(|setting| format!("Setting: {setting}"));
     let fixed = known.fixed.then(|| "It cannot be changed.".to_owned());
-    let about = format!("Gateway: {} (protopick explain {})", pack.gateway(gateway).title, pack.gateway(gateway).id);
-    value.into_iter().chain(setting).chain(fixed).chain([about]).collect()
+    let measured = measured_text(gateway).filter(|_| pack.fact(known.fact).status == Status::Measured);
+    let about = format!("Gateway: {} (protopick explain {})", gateway.title, gateway.id);
+    value.into_iter().chain(setting).chain(fixed).chain(measured).chain([about]).collect()
+}
+
+/// Returns what the measured facts about a gateway were measured with, and the command that shows them again.
+pub(in crate::report) fn measured_text(gateway: &Gateway) -> Option<String> {
+    let measured = gateway.measured.as_ref()?;
+    Some(format!("Measured with {} {}: {}", gateway.name, measured.with.join(" and "), measured.by))
 }
 
 /// Returns the facts about a gateway by topic, each once.

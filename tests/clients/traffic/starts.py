@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gateways import LISTENERS, ended, environment, moved
+from gateways import LISTENERS, moved, started
 from services import free_port
 
 COMPLAINT = re.compile(r"ERR|FTL|panic", re.I)
@@ -19,16 +19,12 @@ async def complaints(gateway, text):
     ports = {port: free_port() for port in LISTENERS if str(port) in text}
     with tempfile.TemporaryDirectory() as folder:
         command = gateway.prepared(moved(text, ports), Path(folder), free_port())
-        with open(Path(folder, "log"), "w+") as log:
-            process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
-            try:
-                # The port for devices would be passed on at once, to a service that is not there.
-                await listening(process, ports[8080])
-                # What is wrong with routes is told once they are read, a moment later.
-                await asyncio.sleep(1)
-            finally:
-                await ended(process)
-            log.seek(0)
+        async with started(command, folder) as process:
+            # The port for devices would be passed on at once, to a service that is not there.
+            await listening(process, ports[8080])
+            # What is wrong with routes is told once they are read, a moment later.
+            await asyncio.sleep(1)
+        with open(Path(folder, "log")) as log:
             return [line for line in log if COMPLAINT.search(line)]
 
 

@@ -42,18 +42,25 @@ async def running(gateway, text, services, secure=False):
         os.chmod(folder, 0o755)
         admin = free_port()
         command = gateway.prepared(gateway.faster(moved(text, ports)), Path(folder), admin)
-        with open(Path(folder, "log"), "w+b") as log:
-            process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
-            try:
-                await ready(process, listeners, "https" if secure else "http")
-                health = getattr(gateway, "HEALTH", "/healthz")
-                yield Place(listeners, services, health, lambda: gateway.reload(process, Path(folder), admin))
-            except Exception as error:
-                log.seek(0)
-                error.add_note(log.read()[-3000:].decode(errors="replace"))
-                raise
-            finally:
-                await ended(process)
+        async with started(command, folder) as process:
+            await ready(process, listeners, "https" if secure else "http")
+            health = getattr(gateway, "HEALTH", "/healthz")
+            yield Place(listeners, services, health, lambda: gateway.reload(process, Path(folder), admin))
+
+
+@asynccontextmanager
+async def started(command, folder):
+    """A program in a folder, which ends with the block. What it said is told with what goes wrong, and stays in the file `log`."""
+    with open(Path(folder, "log"), "w+b") as log:
+        process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
+        try:
+            yield process
+        except Exception as error:
+            log.seek(0)
+            error.add_note(log.read()[-3000:].decode(errors="replace"))
+            raise
+        finally:
+            await ended(process)
 
 
 async def ended(process):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
-from gateways import caddy, ended, envoy, environment, haproxy, moved, nginx, traefik
+from gateways import caddy, envoy, haproxy, moved, nginx, started, traefik
 from services import free_port
 
 PROGRAMS = {"nginx": nginx, "haproxy": haproxy, "caddy": caddy.new, "envoy": envoy, "traefik": traefik}
@@ -43,17 +43,9 @@ async def running(case, text, service):
         # Workers may run as another user, who has to get in.
         os.chmod(folder, 0o755)
         command = PROGRAMS[case.product].prepared(text, Path(folder), free_port())
-        with open(Path(folder, "log"), "w+b") as log:
-            process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=log, stderr=log, env=environment(folder))
-            try:
-                await ready(process, port, case)
-                yield port
-            except Exception as error:
-                log.seek(0)
-                error.add_note(log.read()[-2000:].decode(errors="replace"))
-                raise
-            finally:
-                await ended(process)
+        async with started(command, folder) as process:
+            await ready(process, port, case)
+            yield port
 
 
 async def ready(process, port, case):

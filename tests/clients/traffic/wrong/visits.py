@@ -96,16 +96,18 @@ def device(pause, count=1):
     return visit
 
 
-def call(pause=0.1, count=1):
-    """A call that both sides keep open: words with a pause in front of each, and then another one each way."""
+def call(pause=0.1, count=1, ends=False):
+    """A call that both sides keep open: words with a pause in front of each, and then another one each way, unless its request `ends`."""
 
     async def visit(port, _):
         some = False
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as calls:
             stream = calls.stream_stream("/demo.Calls/Talk")()
             try:
-                for asked in (f"{pause} {count}", "0 1"):
+                for asked in (f"{pause} {count}", "0 1")[: 1 if ends else 2]:
                     await stream.write(asked.encode())
+                    if ends:
+                        await stream.done_writing()
                     word = b""
                     while word != b"last":
                         word = await (stream.read() if some else asyncio.wait_for(stream.read(), PATIENCE))
