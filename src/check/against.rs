@@ -1,13 +1,13 @@
 //! What changes its meaning between an old and a new configuration: limits that are new or shorter, a limit on silence that became a
 //! deadline, buffering that is no longer switched off, routes that are gone.
 
-use super::limits::{Point, points};
+use super::limits::{Point, points, switched_off};
 use super::routes::{self, forwards};
 use super::{Case, Hop, Served, Subject, hops, shown, subjects};
 use crate::config::{Route, Setup, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::findings::{Finder, Finding};
-use crate::pack::{LimitKind, Pack, ProtocolId};
+use crate::pack::{Limit, LimitKind, Pack, ProtocolId};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::Flow;
 use crate::source::Span;
@@ -90,14 +90,22 @@ fn revealed(finder: &mut Finder<'_>, before: &Hop<'_>, after: &Hop<'_>) {
 }
 
 /// Returns a path that a route serves, if it says one.
-fn path(route: &Route) -> Option<&str> {
-    route.path.example().or(route.path.is_rest().then_some("/")).filter(|_| forwards(route))
+fn path(route: &Route) -> Option<String> {
+    let said = route.path.example().map(str::to_owned).or_else(|| route.path.is_rest().then(|| "/".to_owned()));
+    said.or_else(|| route.path.beginning()).filter(|_| forwards(route))
+}
+
+/// Returns whether a gateway is known to hold back what is spoken, by default or in some circumstance.
+fn may_buffer(pack: &Pack, case: &Case<'_>) -> bool {
+    let spoken = case.spoken(pack);
+    let holds = |limit: &Limit| limit.kind == LimitKind::Buffering && limit.protocols.iter().any(|one| spoken.contains(one));
+    case.lasts(pack) && case.hop.gateway.facts.iter().flat_map(|fact| &fact.limits).any(holds)
 }
 
 /// Returns the route that serves the path of an old one.
 fn counterpart<'a>(route: &Route, after: &Hop<'a>) -> Option<(&'a Setup, &'a Route)> {
     let host = route.hosts.first().map(String::as_str);
-    after.setups.iter().find_map(|&new| Some((new, new.route_of(host, path(route)?, forwards)?)))
+    after.setups.iter().find_map(|&new| Some((new, new.route_of(host, &path(route)?, forwards)?)))
 }
 
 /// What holds for a route.
@@ -147,6 +155,10 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
     };
     let now = Case { hop: after, setup, route, subject: case.subject };
     let (was, is) = (held(finder, case), held(finder, &now));
+    let (before, may_buffer) = (switched_off(finder, case), may_buffer(finder.pack, &now));
+    let mut lost = switched_off(finder, &now);
+    lost.retain(|(code, _)| before.iter().all(|(known, _)| known != code));
+    lost.dedup_by_key(|(code, _)| *code);
     let mut tell = |at: Option<Span>, from: Option<Span>, message: String, severity: Severity| {
         let code: Code = codes::MEANING_CHANGED;
         let finding = Diagnostic::new(code, at.unwrap_or(route.span), message);
@@ -181,11 +193,19 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
         (Some((false, from)), Some((true, at))) => {
             tell(at, from, format!("{gateway} buffers the responses of {who}, which passed at once so far"), Severity::Warning);
         }
-        (Some((false, from @ Some(_))), None) => {
+        (Some((false, from @ Some(_))), None) if may_buffer => {
             let message = format!("buffering was switched off for {who}, and nothing in the new configuration says so");
             tell(None, from, message, Severity::Info);
         }
         _ => {}
+    }
+    for (code, at) in lost {
+        let what = match code {
+            codes::UPGRADE_NOT_PASSED => "the upgrade is no longer passed on",
+            codes::WRONG_HTTP_VERSION => "the HTTP version that is needed is no longer spoken",
+            _ => "what is needed is no longer done",
+        };
+        tell(Some(at), case.route.signs.first().map(|sign| sign.span), format!("{what} for {who}"), Severity::Warning);
     }
     if let (Some((largest, at)), before) = (is.largest, was.largest)
         && before.is_none_or(|(before, _)| largest < before)

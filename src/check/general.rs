@@ -2,10 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{FORWARDED, Setup, Value};
+use crate::config::{FORWARDED, Route, Setup, Target, Value};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::findings::Finder;
-use crate::source::Span;
+use crate::findings::{Finder, Finding};
+use crate::pack::Pack;
+use crate::source::{FileId, Span};
+
+/// Returns the finding that configurations forward nothing, which is not the same as that nothing is wrong with them. `file` is the
+/// first of them.
+pub fn nothing_forwarded(pack: &Pack, file: FileId, setups: &[Setup]) -> Option<Finding> {
+    let forwards = |route: &Route| route.target != Target::Answered;
+    if setups.iter().flat_map(|setup| &setup.routes).any(forwards) {
+        return None;
+    }
+    let mut finder = Finder::new(pack);
+    let message = "nothing is forwarded by what was read, so there was nothing to check";
+    let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, Span { file, start: 0, end: 0 }, message);
+    let help = "name the files with the routes too";
+    finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding.help(help), Severity::Info);
+    finder.found.pop()
+}
 
 pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
     for idle in &setup.idle {

@@ -2,10 +2,10 @@
 
 use super::Case;
 use super::words::{self, Fault};
-use crate::config::{Setting, Sign, UNREAD, Value};
+use crate::config::{Setting, Sign, Target, UNREAD, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
-use crate::engine::{Fate, SILENCE, chosen, compared};
-use crate::findings::Finder;
+use crate::engine::{Fate, SILENCE, chosen, compared, interval, longest_answer};
+use crate::findings::{Finder, Words};
 use crate::pack::{Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
 use crate::source::Span;
 
@@ -15,15 +15,31 @@ const LONG: u64 = SILENCE;
 const CALLS: &str = "calls";
 
 pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>) {
+    untranslated(finder, case);
+    let points = points(finder, case);
+    let mut found: Vec<_> = points.iter().filter_map(|point| Some((point, judged(finder, case, point)?))).collect();
+    found.sort_by_key(|(_, found)| found.severity);
     let mut told: Vec<(Code, Span)> = Vec::new();
-    for point in points(finder, case) {
-        let Some(found) = judged(finder, case, &point) else { continue };
+    for (point, found) in found {
         // One line may be behind several facts, and one lack behind several defaults.
         if !told.contains(&(found.code, found.at)) {
             told.push((found.code, found.at));
-            report(finder, case, &point, found);
+            report(finder, case, point, found);
         }
     }
+}
+
+/// Reports a route that forwards calls although what arrives is not translated into them.
+fn untranslated(finder: &mut Finder<'_>, case: &Case<'_>) {
+    if case.route.target != Target::Calls || !case.is_untranslated(finder.pack) {
+        return;
+    }
+    let code = codes::WRONG_HTTP_VERSION;
+    let at = case.route.shows(Sign::Calls).unwrap_or(case.route.span);
+    let message = words::message(finder.pack, case, code, None, &Fault::Untranslated, &case.who());
+    let way = &finder.pack.way(case.subject.way).name;
+    let help = format!("forward plain HTTP to a proxy or a service that translates {way}");
+    case.find(finder, code, Diagnostic::new(code, at, message).help(help), code.severity, None);
 }
 
 /// A setting that bears on a case, with what holds without it.
@@ -34,7 +50,9 @@ pub(super) struct Point<'c> {
     pub(super) kind: LimitKind,
     /// The default.
     default: Option<&'c Limit>,
-    /// Whether the default holds for sure: always, and in a configuration that was read as a whole.
+    /// Whether the default is known: confirmed, and of a configuration that was read as a whole.
+    known: bool,
+    /// Whether it holds for sure besides: always, or for the answers of the flow.
     pub(super) sure: bool,
     /// As it is written.
     pub(super) setting: Option<&'c Setting>,
@@ -50,54 +68,62 @@ impl Point<'_> {
         }
     }
 
+    /// Returns the circumstance to which it is bound, if that is not sure, with the amount that is then in effect.
+    fn perhaps(&self) -> Option<(u64, &str)> {
+        let limit = self.default.filter(|_| self.known && !self.sure)?;
+        let after = if self.setting.is_some() { self.amount()? } else { limit.at? };
+        Some((after, limit.only.as_deref()?))
+    }
+
     fn is(&self, value: &Value) -> bool {
         self.setting.is_some_and(|setting| setting.value == *value)
     }
 }
 
-/// Returns what bears on a case: the settings of the gateway for its protocol, or for the one that carries it, and what is fixed.
+/// Returns what bears on a case: the settings of the gateway for what is spoken there, and what is fixed. Of a gateway whose
+/// configuration is not there, all limits.
 pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'c>) -> Vec<Point<'c>> {
-    let (pack, way) = (finder.pack, finder.pack.way(case.subject.way));
-    let spoken: Vec<ProtocolId> = [Some(way.protocol), way.over].into_iter().flatten().collect();
+    let (pack, spoken, answers) = (finder.pack, case.spoken(finder.pack), case.subject.flow.answers());
     let bears = |protocols: &[ProtocolId]| protocols.iter().any(|protocol| spoken.contains(protocol));
     let whole = case.route.setting(UNREAD).is_none();
     let written = |key: &str| {
         let elsewhere = || case.setup.settings.iter().find(|setting| setting.name == key);
         case.route.setting(key).or_else(elsewhere)
     };
+    let switches = |kind: LimitKind| matches!(kind, LimitKind::Switch | LimitKind::Balancing);
     let mut points = Vec::new();
     for fact in &case.hop.gateway.facts {
-        let confirmed = pack.fact(fact.fact).status != Status::Unconfirmed;
+        let known = whole && pack.fact(fact.fact).status != Status::Unconfirmed;
         let default = |kind: LimitKind| fact.limits.iter().find(|limit| limit.kind == kind && bears(&limit.protocols));
-        let holds = |limit: &Limit| {
-            let certain = || limit.when.as_ref().is_some_and(|when| when.holds(case.subject.flow.answers()));
-            limit.only.is_none() || certain()
+        // A part of a configuration does not show what holds in some circumstances only.
+        let is_part = case.setup.listeners.is_empty() && !case.hop.is_bare();
+        let sure = |limit: Option<&Limit>| {
+            known && limit.is_some_and(|limit| limit.only.is_none() || (!is_part && limit.is_sure(answers)))
         };
-        let sure = |limit: Option<&Limit>| whole && confirmed && limit.is_some_and(holds);
-        let counts = |configured: &Configured| {
-            bears(&configured.protocols) && configured.beside.as_ref().is_none_or(|key| written(key).is_some())
+        let beside = |configured: &Configured| configured.beside.as_ref().is_none_or(|key| written(key).is_some());
+        let concerns = |configured: &&Configured| {
+            bears(&configured.protocols) && configured.concerns(case.subject.way, answers) && beside(configured)
         };
-        for configured in fact.configured.iter().filter(|configured| counts(configured)) {
+        for configured in fact.configured.iter().filter(concerns).filter(|_| !case.hop.is_bare()) {
             // The default is that of the first setting of a kind; others of the same fact only matter if they are written.
-            let primary = fact.configured.iter().find(|other| other.kind == configured.kind && counts(other));
+            let primary = fact.configured.iter().find(|other| other.kind == configured.kind && concerns(other));
             let is_primary = primary.is_some_and(|primary| std::ptr::eq(primary, configured));
             let kind = configured.kind;
-            let default = default(kind).filter(|_| is_primary || configured.required);
             let setting = written(&configured.key);
+            // Of deadlines the first that is over counts; of other settings of a fact the one that is written.
+            let is_set = |other: &Configured| other.kind == kind && kind != LimitKind::Age && written(&other.key).is_some();
+            let is_replaced = setting.is_none() && !configured.required && fact.configured.iter().filter(concerns).any(is_set);
+            let default = default(kind).filter(|_| (is_primary && !is_replaced) || configured.required);
             if configured.key == CALLS && case.route.shows(Sign::Calls).is_some() {
                 continue;
             }
-            points.push(Point { fact, configured: Some(configured), kind, default, sure: sure(default), setting });
+            points.push(Point { fact, configured: Some(configured), kind, default, known, sure: sure(default), setting });
         }
-        for limit in fact.limits.iter().filter(|limit| fact.fixed && bears(&limit.protocols)) {
-            points.push(Point {
-                fact,
-                configured: None,
-                kind: limit.kind,
-                default: Some(limit),
-                sure: sure(Some(limit)),
-                setting: None,
-            });
+        let fixed = |limit: &&Limit| bears(&limit.protocols) && (fact.fixed || (case.hop.is_bare() && !switches(limit.kind)));
+        for limit in fact.limits.iter().filter(fixed) {
+            let configured = fact.configured.iter().find(|other| other.kind == limit.kind && concerns(other));
+            let (kind, default) = (limit.kind, Some(limit));
+            points.push(Point { fact, configured, kind, default, known, sure: sure(default), setting: None });
         }
     }
     points
@@ -112,38 +138,45 @@ struct Found {
 }
 
 fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Found> {
+    let pack = finder.pack;
     let written = point.setting.map(|setting| setting.span);
     let revealed = case.subject.at.is_none();
-    let own = point.configured.and_then(|configured| configured.lint).and_then(|lint| Code::find(&finder.pack.lint(lint).id));
     let at = written.unwrap_or(case.route.span);
+    let own = own_lint(finder, point);
     let found = |code: Code, fault: Fault| {
         let code = own.unwrap_or(code);
         Found { code, at, fault, severity: code.severity }
     };
     let flow = case.subject.flow;
     match point.kind {
-        LimitKind::Switch => {
-            let code = own?;
-            let required = point.configured.is_some_and(|configured| configured.required);
-            let only = point.default.and_then(|limit| limit.only.clone()).filter(|_| written.is_none());
-            // A default of some versions only is a hint.
-            let missing = required && case.route.setting(UNREAD).is_none() && (only.is_none() || !revealed);
-            let off = if written.is_some() { point.is(&Value::Off) } else { missing };
-            let severity = if only.is_some() { Severity::Warning } else { code.severity };
-            off.then_some(Found { code, at, fault: Fault::Switch(only), severity })
-        }
-        LimitKind::Buffering | LimitKind::Compression if case.subject.lasts(finder.pack) => {
+        LimitKind::Switch => switched(finder, case, point),
+        LimitKind::Buffering | LimitKind::Compression if case.lasts(pack) => {
             let on = if written.is_some() { point.is(&Value::On) } else { point.sure && !revealed };
             let held = point.kind == LimitKind::Buffering || !is_unbuffered(finder, case);
             let code =
                 if point.kind == LimitKind::Buffering { codes::BUFFERING_BREAKS_PUSH } else { codes::COMPRESSION_HOLDS_EVENTS };
-            (on && held).then(|| found(code, Fault::Buffered))
+            // Where no line could be written, it depends on more than a setting.
+            let severity = if case.hop.is_bare() && point.configured.is_none() { Severity::Info } else { code.severity };
+            (on && held).then(|| Found { severity, ..found(code, Fault::Buffered) })
         }
         _ if revealed => None,
-        LimitKind::Idle if case.subject.lasts(finder.pack) => {
-            silence(finder, case, point).map(|fault| found(codes::IDLE_TIMEOUT, fault))
+        LimitKind::Idle | LimitKind::Answer if case.lasts(pack) && case.waits(pack) => {
+            let after = point.amount()?;
+            let planned = chosen(flow, LimitKind::Age).max(chosen(flow, LimitKind::Idle));
+            if planned.is_some_and(|planned| planned < after) || (planned.is_none() && after >= LONG) {
+                return None;
+            }
+            let severity = if planned.is_some() { Severity::Warning } else { Severity::Info };
+            Some(Found { severity, ..found(codes::AGE_LIMIT, Fault::Late { after, longest: planned, only: None }) })
         }
-        LimitKind::Age | LimitKind::Answer if case.subject.lasts(finder.pack) => {
+        LimitKind::Idle if case.lasts(pack) => {
+            silence(finder, case, point).map(|(fault, severity)| Found { severity, ..found(codes::IDLE_TIMEOUT, fault) })
+        }
+        LimitKind::Age | LimitKind::Answer if case.lasts(pack) => {
+            // The wait for an answer is that of the exchange, which what is carried inside of another does not have.
+            if point.kind == LimitKind::Answer && pack.way(case.subject.way).over.is_some() {
+                return None;
+            }
             let after = point.amount()?;
             let planned = chosen(flow, LimitKind::Age);
             if planned.is_some_and(|planned| planned <= after) {
@@ -152,17 +185,49 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
             let severity = if after < LONG || planned.is_some() { Severity::Warning } else { Severity::Info };
             Some(Found { severity, ..found(codes::AGE_LIMIT, Fault::Ends { after, planned }) })
         }
-        LimitKind::Message | LimitKind::Body => {
-            let (most, largest) = (point.amount()?, words::largest(finder.pack, flow)?);
-            (largest > most).then(|| found(codes::MESSAGE_TOO_LARGE, Fault::TooLarge { largest, most }))
+        LimitKind::Idle | LimitKind::Age | LimitKind::Answer => {
+            late(finder, case, point).map(|(fault, severity)| Found { severity, ..found(codes::AGE_LIMIT, fault) })
         }
-        LimitKind::Buffering
-        | LimitKind::Compression
-        | LimitKind::Idle
-        | LimitKind::Age
-        | LimitKind::Answer
-        | LimitKind::Balancing => None,
+        LimitKind::Message | LimitKind::Body => {
+            let (most, largest) = (point.amount()?, words::largest(pack, flow)?);
+            let adjustable = case.hop.is_bare() && point.fact.setting.is_some();
+            let code = codes::MESSAGE_TOO_LARGE;
+            let severity = if adjustable { Severity::Warning } else { code.severity };
+            (largest > most).then(|| Found { severity, ..found(code, Fault::TooLarge { largest, most }) })
+        }
+        LimitKind::Balancing => {
+            let code = own?;
+            let applies = finder.lint(code).is_some_and(|lint| lint.applies(flow.answers()));
+            (point.is(&Value::Off) && applies).then(|| found(code, Fault::Switch(None)))
+        }
+        LimitKind::Buffering | LimitKind::Compression => None,
     }
+}
+
+/// Returns the lint that a setting violates, if the rules name one.
+fn own_lint(finder: &Finder<'_>, point: &Point<'_>) -> Option<Code> {
+    point.configured.and_then(|configured| configured.lint).and_then(|lint| Code::find(&finder.pack.lint(lint).id))
+}
+
+/// Returns the switches that are off although what is spoken needs them.
+pub(super) fn switched_off(finder: &Finder<'_>, case: &Case<'_>) -> Vec<(Code, Span)> {
+    let all = points(finder, case);
+    let switches = all.iter().filter(|point| point.kind == LimitKind::Switch);
+    switches.filter_map(|point| switched(finder, case, point)).map(|found| (found.code, found.at)).collect()
+}
+
+fn switched(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Found> {
+    let code = own_lint(finder, point)?;
+    let required = point.configured.is_some_and(|configured| configured.required);
+    let only = point.default.and_then(|limit| limit.only.clone()).filter(|_| point.setting.is_none());
+    // A default of some versions only is a hint.
+    let missing = required && case.route.setting(UNREAD).is_none() && (only.is_none() || case.subject.at.is_some());
+    let off = if point.setting.is_some() { point.is(&Value::Off) } else { missing };
+    let severity = if only.is_some() { Severity::Warning } else { code.severity };
+    let at = point.setting.map_or(case.route.span, |setting| setting.span);
+    let is_translation = point.configured.is_some_and(|configured| !configured.ways.is_empty());
+    let fault = if is_translation { Fault::Unasked } else { Fault::Switch(only) };
+    off.then_some(Found { code, at, fault, severity })
 }
 
 /// Returns whether buffering is switched off, after which compressors flush each part too.
@@ -170,23 +235,53 @@ fn is_unbuffered(finder: &Finder<'_>, case: &Case<'_>) -> bool {
     points(finder, case).iter().any(|point| point.kind == LimitKind::Buffering && point.is(&Value::Off))
 }
 
-/// Returns what a limit on silence does to a flow.
-fn silence(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fault> {
-    let (flow, after) = (case.subject.flow, point.amount()?);
-    match compared(flow, LimitKind::Idle, Some(after)) {
-        Fate::Kept => None,
-        Fate::Broken => Some(Fault::Silent { after, heartbeat: chosen(flow, LimitKind::Idle) }),
-        Fate::Open => {
-            let rare = finder.lint(codes::IDLE_TIMEOUT).is_some_and(|lint| lint.when.is_some() && lint.applies(flow.answers()));
-            let unplanned = case.subject.decision().is_none_or(|decision| decision.plan("heartbeat").is_empty());
-            (rare && unplanned && after < LONG).then_some(Fault::Silent { after, heartbeat: None })
-        }
+/// Returns what a limit does to an exchange that does not stay open, if its answer may take longer.
+fn late(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<(Fault, Severity)> {
+    let longest = longest_answer(finder.pack, case.subject.flow)?;
+    // While a client waits nothing is sent. But a limit without a default may be one on what is written.
+    if point.kind == LimitKind::Idle && !point.default.is_some_and(|limit| limit.at.is_some() && limit.only.is_none()) {
+        return None;
     }
+    let (after, only) = match point.perhaps() {
+        Some((after, only)) => (after, Some(only.to_owned())),
+        None => (point.amount()?, None),
+    };
+    let severity = if only.is_some() { Severity::Info } else { Severity::Warning };
+    (longest > after).then_some((Fault::Late { after, longest: Some(longest), only }, severity))
+}
+
+/// Returns what a limit on silence does to a flow.
+fn silence(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<(Fault, Severity)> {
+    let (flow, after) = (case.subject.flow, point.amount()?);
+    let silent = |heartbeat| Some((Fault::Silent { after, heartbeat }, Severity::Warning));
+    match compared(flow, LimitKind::Idle, Some(after)) {
+        Fate::Kept => return None,
+        Fate::Broken => return silent(chosen(flow, LimitKind::Idle)),
+        Fate::Open => {}
+    }
+    if case.subject.decision().is_some_and(|decision| !decision.plan("heartbeat").is_empty()) {
+        return None;
+    }
+    let (lint, between) = (finder.lint(codes::IDLE_TIMEOUT)?, interval(finder.pack, flow));
+    let when = lint.when.as_ref()?;
+    if between.is_some_and(|between| between > after) || (lint.applies(flow.answers()) && after < LONG) {
+        return silent(None);
+    }
+    // What the flow says of its messages may keep it open, and what somebody has written may be meant.
+    let unsaid = point.setting.is_none() && between.is_none() && !when.is_answered(flow.answers()) && after < LONG;
+    unsaid.then_some((Fault::Unsaid { after }, Severity::Info))
 }
 
 fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Found) {
+    /// Stands for the name of a flow, and is in no text.
+    const NAME: &str = "\u{0}";
     let Found { code, at, fault, severity } = found;
-    let message = words::message(finder.pack, case, code, point.setting.map(|setting| setting.name), &fault);
+    let setting = point.setting.map(|setting| setting.name);
+    let message = words::message(finder.pack, case, code, setting, &fault, &case.who());
+    // Of what nobody has written, once is enough.
+    let is_alike = case.hop.is_bare() || matches!(fault, Fault::Unsaid { .. });
+    let words =
+        is_alike.then(|| Words::new(words::message(finder.pack, case, code, setting, &fault, &format!("`{NAME}`")).split(NAME)));
     let known = finder.pack.fact(point.fact.fact);
     let line = point.configured.and_then(|configured| configured.write.as_deref());
     let says = known.says.trim_end_matches('.');
@@ -195,5 +290,5 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
         (None, Some(setting)) => format!("set by {setting}; {}: {says}", known.id),
         (None, None) => format!("{}: {says}", known.id),
     };
-    case.find(finder, code, Diagnostic::new(code, at, message).help(help), severity);
+    case.find(finder, code, Diagnostic::new(code, at, message).help(help), severity, words);
 }

@@ -1,7 +1,8 @@
 //! Flows that no route serves.
 
-use super::routes::Lack;
+use super::routes::{Lack, forwards};
 use super::{Hop, Subject};
+use crate::config::{Path, Route, Setup};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::findings::{Finder, listed};
 
@@ -9,11 +10,20 @@ use crate::findings::{Finder, listed};
 pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'_>, lack: &Lack) {
     let Some(at) = subject.at else { return };
     let (flow, gateway) = (subject.flow.name(), &hop.gateway.name);
+    // What was not understood may serve it.
+    let unread = |route: &Route| forwards(route) && route.path == Path::Unknown;
+    let is_whole = |setup: &&Setup| setup.passed_over.is_empty() && !setup.routes.iter().any(unread);
+    let absent = if hop.setups.iter().all(is_whole) { Severity::Error } else { Severity::Info };
     let (message, help, severity) = match lack {
+        Lack::Answered(route, _) => (
+            format!("{gateway} answers `{route}` by itself, where `{flow}` is served"),
+            format!("forward `{route}`, or correct `route` of `{flow}`"),
+            Severity::Error,
+        ),
         Lack::Absent(route) => (
             format!("{gateway} forwards nothing at `{route}`, where `{flow}` is served"),
             format!("add a route for `{route}`, or correct `route` of `{flow}`"),
-            Severity::Error,
+            absent,
         ),
         Lack::Answered(route, by) => (
             format!("{gateway} itself answers at `{route}`, where `{flow}` is served"),
@@ -35,9 +45,10 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
             Severity::Info,
         ),
     };
-    let mut finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
-    if let Lack::Answered(_, by) = lack {
-        finding = finding.label(by.span, "answered here, by a redirect or an error");
-    }
+    let finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
+    let finding = match lack {
+        Lack::Answered(_, at) => finding.label(*at, "answered here, by a redirect or an error"),
+        _ => finding,
+    };
     finder.find_at_most(codes::ROUTE_MISSING, Some(flow), finding, severity);
 }

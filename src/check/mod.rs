@@ -6,22 +6,26 @@
 
 mod against;
 mod capacity;
+mod chain;
 mod general;
 mod limits;
 mod missing;
 mod routes;
 mod shadow;
+mod spoken;
 mod trusted;
 mod words;
 
 pub use against::against;
+pub use chain::unknown_gateways;
+pub use general::nothing_forwarded;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::config::{Route, Setup};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::config::{Route, Setup, Target};
+use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::engine::{Ranking, stays_open};
-use crate::findings::{Finder, Finding};
+use crate::findings::{Finder, Finding, Words};
 use crate::pack::{Carrier, CarrierSign, Gateway, Pack, ProtocolId, WayId};
 use crate::requirements::{Decision, Flow, Requirements, Sites};
 use crate::source::Span;
@@ -49,12 +53,19 @@ pub fn check(pack: &Pack, setups: &[Setup], served: Option<Served<'_>>) -> Vec<F
     finder.found
 }
 
-/// A gateway with what its configuration has it do.
+/// A gateway with all of its configurations; without any, it is judged by what holds by default.
 struct Hop<'a> {
     gateway: &'a Gateway,
     setups: Vec<&'a Setup>,
     /// Whether clients reach it first.
     outermost: bool,
+}
+
+impl Hop<'_> {
+    /// Returns whether nothing of its configuration is known.
+    fn is_bare(&self) -> bool {
+        self.setups.is_empty()
+    }
 }
 
 /// A flow with the way in which it is spoken, or what stands for it if a configuration alone is checked.
@@ -101,8 +112,8 @@ struct Case<'c> {
 }
 
 impl Case<'_> {
-    /// Adds a finding, with the place in the requirements that asks for it.
-    fn find(&self, finder: &mut Finder<'_>, code: Code, finding: Diagnostic, severity: Severity) {
+    /// Adds a finding, with the place in the requirements that asks for it. With words, it may be told once for several flows.
+    fn find(&self, finder: &mut Finder<'_>, code: Code, finding: Diagnostic, severity: Severity, words: Option<Words>) {
         let finding = match self.subject.at {
             Some(at) => {
                 let stated = if self.subject.decision().is_some() { "decided" } else { "stated" };
@@ -110,7 +121,10 @@ impl Case<'_> {
             }
             None => finding,
         };
-        finder.find_at_most(code, self.subject.name(), finding, severity);
+        match (self.subject.name(), words) {
+            (Some(name), Some(words)) => finder.find_alike(code, name, words, finding, severity),
+            (name, _) => finder.find_at_most(code, name, finding, severity),
+        }
     }
 }
 
@@ -128,7 +142,10 @@ fn hops<'a>(pack: &'a Pack, setups: &'a [Setup], requirements: Option<&Requireme
             continue;
         }
         let place = chain.iter().position(|&link| link == id);
-        let outermost = is_first && place.map_or(hops.is_empty() && chain.is_empty(), |place| place == 0);
+        // Unknown gateways are no part of the chain, but may come first.
+        let named_first = requirements.and_then(|requirements| requirements.gateways().first());
+        let is_outermost = is_first && named_first.is_none_or(|name| pack.find_gateway(name) == Some(id));
+        let outermost = is_first && place.map_or(hops.is_empty() && chain.is_empty(), |place| place == 0 && is_outermost);
         hops.push((place.unwrap_or(chain.len()), Hop { gateway, setups: vec![setup], outermost }));
     }
     hops.sort_by_key(|(place, _)| *place);
@@ -143,8 +160,9 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
     let ids: Vec<_> = hops.iter().filter_map(|hop| pack.find_gateway(&hop.gateway.id)).collect();
     let is_named = ids.iter().any(|id| requirements.chain().contains(id));
     let moved = (!is_named).then(|| requirements.clone().behind(pack, &ids));
-    let requirements = moved.as_ref().unwrap_or(requirements);
-    let subjects = subjects(pack, Served { requirements, sites });
+    unknown_gateways(finder, requirements, sites, Severity::Info);
+    let judged = Served { requirements: moved.as_ref().unwrap_or(requirements), sites };
+    let subjects = subjects(pack, judged);
     // Of several configurations of the same gateway, nobody says whether they stand behind or beside each other.
     let mut lacking: Vec<HashMap<&str, routes::Lack>> = subjects.iter().map(|_| HashMap::new()).collect();
     let mut found: Vec<HashSet<&str>> = subjects.iter().map(|_| HashSet::new()).collect();
@@ -157,7 +175,10 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
                     for (setup, route) in routes {
                         let case = Case { hop, setup, route, subject };
                         limits::find(finder, &case);
-                        trusted::find(finder, &case);
+                        // Whoever forwards bytes neither ends the encryption of what they mean, nor checks who asks.
+                        if route.target != Target::Bytes || subject.needs(pack, CarrierSign::Bytes) {
+                            trusted::find(finder, &case);
+                        }
                     }
                 }
                 Err(lack) => {
@@ -173,6 +194,26 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
             if let Some(lack) = lacking[position].remove(id).filter(|_| !found[position].contains(id)) {
                 missing::report(finder, hop, subject, &lack);
             }
+        }
+    }
+    if moved.is_none() && !hops.is_empty() {
+        chain::find(finder, Served { requirements, sites }, &hops, &subjects);
+    }
+    silent(finder, judged, &subjects);
+}
+
+/// Reports flows that are left out, since nothing says what they speak.
+fn silent(finder: &mut Finder<'_>, Served { requirements, sites }: Served<'_>, subjects: &[Subject<'_>]) {
+    for (position, flow) in requirements.flows().iter().enumerate() {
+        if subjects.iter().all(|subject| subject.flow.name() != flow.name()) {
+            let message = format!("nothing says what `{}` speaks, so it is left out of the check", flow.name());
+            let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, sites.flow(position), message);
+            finder.find_at_most(
+                codes::NOT_UNDERSTOOD,
+                Some(flow.name()),
+                finding.help("state its requirements, or its protocol under `decision`"),
+                Severity::Info,
+            );
         }
     }
 }

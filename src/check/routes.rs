@@ -1,17 +1,17 @@
 //! Which routes of a gateway serve a flow.
 
 use super::{Hop, Subject};
-use crate::config::{Route, Setup, Sign, Target};
+use crate::config::{Path, Route, Setup, Sign, Target};
 use crate::pack::{CarrierSign, Pack};
-use crate::source::At;
+use crate::source::Span;
 
 /// Why no route serves a flow.
 #[derive(Debug)]
 pub(super) enum Lack {
-    /// The flow names a route that is not there, or is answered by the gateway itself.
+    /// The flow names a route that is not there.
     Absent(String),
-    /// The flow names a path at which its requests, unlike others, are answered by the gateway itself: by what, and where.
-    Answered(String, At<String>),
+    /// The flow names a route that the gateway answers by itself, there.
+    Answered(String, Span),
     /// The flow names none, and several might be meant.
     Unclear,
     /// Nothing is forwarded at the ports of its protocol.
@@ -31,7 +31,36 @@ type Serving<'a> = Vec<(&'a Setup, &'a Route)>;
 
 /// Returns the routes that serve a subject.
 pub(super) fn serving<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serving<'a>, Lack> {
-    if subject.needs(pack, CarrierSign::Bytes) { by_port(pack, hop, subject) } else { by_path(pack, hop, subject) }
+    if subject.needs(pack, CarrierSign::Bytes) {
+        return by_port(pack, hop, subject);
+    }
+    by_path(pack, hop, subject).or_else(|lack| in_bytes(hop, subject).ok_or(lack))
+}
+
+/// Returns the routes that forward the bytes of a subject that no route for its paths serves: those at its port or for its host, or the
+/// only one of a gateway that forwards nothing else.
+fn in_bytes<'a>(hop: &Hop<'a>, subject: &Subject<'_>) -> Option<Serving<'a>> {
+    let route = subject.flow.route();
+    let (port, host) = (route.and_then(Address::port), route.and_then(|text| Address::read(text).host));
+    // Bytes have no path, so that a route for one serves nothing.
+    let is_open = |route: &Route| route.target == Target::Bytes && route.path.is_rest();
+    let bytes: Serving<'a> = all(hop).filter(|(_, route)| is_open(route)).collect();
+    let chosen: Serving<'a> = match (port, host) {
+        (Some(port), _) => bytes.iter().copied().filter(|(setup, route)| listens(setup, route, &[port])).collect(),
+        (None, Some(host)) => bytes.iter().copied().filter(|(_, route)| !route.hosts.is_empty() && route.is_on(host)).collect(),
+        (None, None) => Vec::new(),
+    };
+    match (chosen.is_empty(), bytes.as_slice()) {
+        (false, _) => Some(chosen),
+        (true, [_]) if port.is_none() && !all(hop).any(|(_, route)| forwards(route)) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// Returns whether a route is reached at one of these ports.
+fn listens(setup: &Setup, route: &Route, ports: &[u32]) -> bool {
+    let mut listening = route.listeners.iter().filter_map(|&listener| setup.listeners.get(listener)?.port);
+    listening.any(|port| ports.contains(&port.into()))
 }
 
 /// Returns all routes with the setups that they belong to.
@@ -44,11 +73,7 @@ fn by_port<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
     let known = pack.protocol(pack.way(subject.way).protocol).at_gateway.as_ref().map_or(&[][..], |gateway| &gateway.ports);
     let ports: Vec<u32> = own.map_or_else(|| known.to_vec(), |port| vec![port]);
     let bytes: Serving<'a> = all(hop).filter(|(_, route)| route.target == Target::Bytes).collect();
-    let at = |(setup, route): &(&Setup, &Route)| {
-        let mut listening = route.listeners.iter().filter_map(|&listener| setup.listeners.get(listener)?.port);
-        listening.any(|port| ports.contains(&port.into()))
-    };
-    let serving: Serving<'a> = bytes.iter().copied().filter(at).collect();
+    let serving: Serving<'a> = bytes.iter().copied().filter(|(setup, route)| listens(setup, route, &ports)).collect();
     match serving.as_slice() {
         // A single one serves it if it does not say where it listens.
         [] => match bytes.as_slice() {
@@ -101,10 +126,18 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
         let path = address.path.unwrap_or("/");
         let counts = |route: &Route| (forwards(route) || route.only.is_some()) && fits(route);
         let own = below(hop, address.host, path, &counts);
-        if let Some((_, by)) = own.iter().find(|(_, route)| !forwards(route)) {
-            return Err(Lack::Answered(text.to_owned(), At { value: by.name.clone(), span: by.span }));
+        if own.is_empty() {
+            return Err(Lack::Absent(text.to_owned()));
         }
-        return if own.is_empty() { Err(Lack::Absent(text.to_owned())) } else { Ok(own) };
+        let by_itself = |&(setup, route): &(&Setup, &Route)| match forwards(route) {
+            true => answered(setup, route, address.host, path),
+            false => Some(route.span),
+        };
+        let answered: Vec<Span> = own.iter().filter_map(by_itself).collect();
+        return match answered.first() {
+            Some(&at) if answered.len() == own.len() => Err(Lack::Answered(text.to_owned(), at)),
+            _ => Ok(own.into_iter().filter(|(_, route)| forwards(route)).collect()),
+        };
     }
     let name = subject.flow.name();
     // The path that a flow has if nothing else is said, and the package that its calls have.
@@ -128,6 +161,16 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
             if rest.is_empty() { Err(Lack::Unclear) } else { Ok(rest) }
         }
     }
+}
+
+/// Returns where a gateway answers a path by itself, although a route would forward it: another route of the same place comes first.
+fn answered(setup: &Setup, route: &Route, host: Option<&str>, path: &str) -> Option<Span> {
+    let is_beside = |other: &Route| other.hosts == route.hosts && other.listeners == route.listeners;
+    // Whether one that is limited to some requests, or depends on more than the path, comes first is not known.
+    let answers = |other: &Route| other.target == Target::Answered && other.only.is_none() && other.path != Path::Unknown;
+    let counts = |other: &Route| std::ptr::eq(other, route) || (is_beside(other) && answers(other));
+    let winner = setup.route_of(host, path, counts)?;
+    (winner.target == Target::Answered && !winner.path.is_rest()).then_some(winner.span)
 }
 
 /// Returns whether a route forwards requests.

@@ -12,10 +12,18 @@ use crate::requirements::Flow;
 pub(super) enum Fault {
     /// Something is not switched on, perhaps only in some circumstance.
     Switch(Option<String>),
+    /// Nothing translates what arrives, as the gateway could.
+    Unasked,
+    /// What arrives is forwarded as if it had been translated.
+    Untranslated,
     /// Responses are held back.
     Buffered,
     /// Silence ends a connection.
     Silent { after: u64, heartbeat: Option<u64> },
+    /// Silence ends a connection, and nothing says what keeps it open.
+    Unsaid { after: u64 },
+    /// An answer comes too late: it may take `longest`, or waits as long as the service lets it. Perhaps only in some circumstance.
+    Late { after: u64, longest: Option<u64>, only: Option<String> },
     /// A connection ends, busy or not.
     Ends { after: u64, planned: Option<u64> },
     /// A message is refused.
@@ -25,16 +33,30 @@ pub(super) enum Fault {
 /// Bytes of a mebibyte.
 const MEBIBYTE: u64 = 1 << 20;
 
+impl Case<'_> {
+    /// Returns whom its faults are seen by.
+    pub(super) fn who(&self) -> String {
+        self.subject.name().map_or_else(|| "clients".to_owned(), |name| format!("`{name}`"))
+    }
+}
+
 /// Returns what is wrong and what will be seen. `setting` is the one that is written.
-pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<&str>, fault: &Fault) -> String {
+pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<&str>, fault: &Fault, who: &str) -> String {
     let route = &case.route.name;
-    let who = case.subject.name().map_or_else(|| "clients".to_owned(), |name| format!("`{name}`"));
-    let what = setting.map_or_else(|| format!("`{route}`"), |setting| format!("`{setting}`"));
-    let by = setting.map_or_else(|| "by default".to_owned(), |setting| format!("by `{setting}`"));
+    let (what, by) = match setting {
+        Some(setting) => (format!("`{setting}`"), format!("by `{setting}`")),
+        None if case.hop.is_bare() => (route.clone(), format!("by default at {route}")),
+        None => (format!("`{route}`"), "by default".to_owned()),
+    };
+    let way = &pack.way(case.subject.way).name;
     match fault {
         Fault::Switch(only) => {
-            let only = only.as_ref().map_or_else(String::new, |only| format!(" ({only})"));
-            switched(code, &format!("`{route}`"), &who, &pack.way(case.subject.way).name, &only)
+            let (what, only) = (format!("`{route}`"), circumstance(only.as_deref()));
+            switched(code, &what, who, way, &only)
+        }
+        Fault::Unasked => format!("`{route}` does not translate {way}, so {who} cannot connect"),
+        Fault::Untranslated => {
+            format!("`{route}` forwards {way} as if it had been translated, which nothing does, so {who} cannot connect")
         }
         Fault::Buffered if code == codes::COMPRESSION_HOLDS_EVENTS => {
             format!("{what} compresses the events of {who}, which are held back until enough of them have gathered")
@@ -51,6 +73,21 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
             "connections of {who} are closed after {} of silence {by}, messages are rare and no heartbeat is planned",
             duration_text(*after)
         ),
+        Fault::Unsaid { after } => format!(
+            "connections of {who} are closed after {} of silence {by}, and neither a heartbeat nor a rate is stated",
+            duration_text(*after)
+        ),
+        Fault::Late { after, longest: Some(longest), only } => format!(
+            "answers of {who} may take {}, but the wait for them ends after {} {by}{}",
+            duration_text(*longest),
+            duration_text(*after),
+            circumstance(only.as_deref())
+        ),
+        Fault::Late { after, longest: None, only } => format!(
+            "the wait for answers of {who} ends after {} {by}{}, so the service has to answer earlier",
+            duration_text(*after),
+            circumstance(only.as_deref())
+        ),
         Fault::Ends { after, planned: Some(planned) } => format!(
             "connections of {who} end after {} {by}, busy or not, before the planned age of {}",
             duration_text(*after),
@@ -65,12 +102,20 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
     }
 }
 
+/// Returns a circumstance as it is put behind what it concerns.
+fn circumstance(only: Option<&str>) -> String {
+    only.map_or_else(String::new, |only| format!(" ({only})"))
+}
+
 /// Returns what is seen if something is not switched on.
 fn switched(code: Code, what: &str, who: &str, way: &str, only: &str) -> String {
     match code {
         codes::UPGRADE_NOT_PASSED => format!("{what} does not pass the upgrade on{only}, so the handshake of {who} fails"),
         codes::WRONG_HTTP_VERSION => {
             format!("{what} does not speak the HTTP version that {way} needs{only}, so {who} cannot connect")
+        }
+        codes::NO_AFFINITY => {
+            format!("{what} sends the requests of one client to any of several services, but {who} keeps state")
         }
         _ => format!("{what} lacks what {way} needs{only}, so {who} cannot connect"),
     }
@@ -85,12 +130,15 @@ pub(super) fn largest(pack: &Pack, flow: &Flow) -> Option<u64> {
 
 /// Returns a line of the rules with what the flow needs filled in.
 pub(super) fn line(line: &str, flow: &Flow, fault: &Fault) -> String {
-    let silence = silence(flow).unwrap_or(SILENCE).max(SILENCE);
+    let longest = match fault {
+        Fault::Late { longest, .. } => longest.unwrap_or(SILENCE).saturating_mul(2),
+        _ => silence(flow).unwrap_or(SILENCE).max(SILENCE),
+    };
     let bytes = match fault {
         Fault::TooLarge { largest, .. } => *largest,
         _ => MEBIBYTE,
     };
-    let seconds = silence.div_ceil(1_000);
+    let seconds = longest.div_ceil(1_000);
     line.replace("{s}", &seconds.to_string())
         .replace("{m}", &bytes.div_ceil(MEBIBYTE).to_string())
         .replace("{b}", &bytes.to_string())

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use protopick::check::{Served, against, check};
+use protopick::check::{Served, against, check, nothing_forwarded};
 use protopick::diag::{Diagnostics, Severity};
-use protopick::findings::{Finding, Linted, Terms, Waiver, accept, by_file, invalid};
+use protopick::findings::{Finding, Linted, Terms, Waiver, accept, by_file, invalid, told_once};
 use protopick::pack::Pack;
 use protopick::report::{self, Checked};
 use protopick::requirements::load_below;
@@ -50,11 +50,17 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
     let mut findings =
         if options.against.is_empty() { check(pack, &setups, served) } else { against(pack, &setups, &new, served) };
+    if faults.is_empty()
+        && let Some(&first) = files.first()
+    {
+        findings.extend(nothing_forwarded(pack, first, &setups));
+    }
     let mut waivers = served.map_or(Vec::new(), |served| served.requirements.waivers().to_vec());
     waivers.extend_from_slice(house.waivers());
     accept(pack, &mut findings, &waivers, terms);
-    findings.extend(invalid(&faults).findings);
     let flows = served.map_or(0, |served| served.requirements.flows().len());
+    let mut findings = told_once(pack, flows, findings);
+    findings.extend(invalid(&faults).findings);
     let checked = checked(files, findings, &waivers, flows, (pack, house.fail_on(options.told.fail_on)));
     let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
     told::tell(&options.told, &report, output)?;

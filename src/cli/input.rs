@@ -302,7 +302,7 @@ pub(crate) fn load_rules<'d>(dirs: impl IntoIterator<Item = &'d PathBuf>) -> Res
     {
         let what =
             "the pack adds or removes dimensions or levels, on which requirements files rely; change only the fits of dimensions";
-        return Err(Unreadable { path: dir.to_path_buf(), what: what.to_owned() });
+        return Err(Unreadable::new(dir, what));
     }
     let pack = loaded.map(|(pack, sites)| {
         // Outputs say that there are packs on top of the one that is named.

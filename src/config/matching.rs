@@ -67,6 +67,17 @@ impl Path {
         }
     }
 
+    /// Returns a path that a pattern serves: the text with which it begins, as far as that stands for itself.
+    pub fn beginning(&self) -> Option<String> {
+        let Self::Pattern(pattern) = self else { return None };
+        let text = pattern.strip_prefix('^')?;
+        let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "/-_~".contains(c))).unwrap_or(text.len());
+        // What is repeated or left out is no part of it.
+        let repeated = text[end..].starts_with(['?', '*', '{']);
+        let beginning = &text[..end - usize::from(repeated && end > 0)];
+        (beginning.len() > 1 && self.serves(beginning) == Some(true)).then(|| beginning.to_owned())
+    }
+
     /// Returns whether it serves whatever nothing else does.
     pub fn is_rest(&self) -> bool {
         match self {

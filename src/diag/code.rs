@@ -97,6 +97,7 @@ codes! {
     NO_TLS "no-tls" Warning "A listener without encryption although it is planned"
     NO_AUTHENTICATION_HOOK "no-authentication-hook" Warning "A route that nobody guards although it is planned"
     CONFIGURATION_UNREADABLE "configuration-unreadable" Error "A configuration that cannot be read"
+    NO_AFFINITY "no-affinity" Warning "Requests of one client that reach any of several services"
     NOT_UNDERSTOOD "not-understood" Info "A part of a configuration that is not understood"
     UNCLEAR_AMOUNT "unclear-amount" Warning "An amount that cannot be taken as it stands"
     AUTH_NOT_UNIFIED "auth-not-unified" Info "Protocols that clients prove themselves to in different ways"

@@ -1,10 +1,12 @@
 //! What gateways mean for a flow: whether its way passes, what must be configured for it, and which limits apply.
 
 use crate::pack::{
-    Capacity, FactId, Gateway, GatewayFact, GatewayId, Handling, Limit, LimitKind, Pack, Status, Support, TranslationId, WayId,
-    best_handling,
+    Capacity, FactId, Gateway, GatewayFact, GatewayId, Handling, Limit, LimitKind, Pack, Status, Support, TranslationId, Unit,
+    WayId, best_handling,
 };
 use crate::requirements::Flow;
+
+use super::streams::pushes;
 
 /// How a way passes the gateways of a flow.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +113,7 @@ pub fn translation_link<'p>(pack: &'p Pack, chain: &[GatewayId], id: Translation
 /// changed.
 fn bites<'p>(pack: &'p Pack, flow: &Flow, way: WayId) -> Vec<Bite<'p>> {
     let bite = |gateway: &'p Gateway, (fact, limit): (&'p GatewayFact, &'p Limit)| {
-        let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.only.is_none();
+        let proven = pack.fact(fact.fact).status != Status::Unconfirmed && limit.is_sure(flow.answers());
         let verdict = match compared(flow, limit.kind, limit.at) {
             Fate::Broken if !proven => Fate::Open,
             verdict => verdict,
@@ -176,6 +178,21 @@ pub fn chosen(flow: &Flow, kind: LimitKind) -> Option<u64> {
         LimitKind::Message | LimitKind::Body => amount("message-size"),
         LimitKind::Switch | LimitKind::Buffering | LimitKind::Compression | LimitKind::Answer | LimitKind::Balancing => None,
     }
+}
+
+/// Returns the mean time between two messages of a flow, in milliseconds; `None` if it states no rate.
+pub fn interval(pack: &Pack, flow: &Flow) -> Option<u64> {
+    /// Thousandths of a day's messages by which a day in milliseconds is divided.
+    const DAY: u64 = 86_400_000 * 1_000;
+    let rates = pack.amounts().filter(|(_, amount)| amount.unit == Unit::Rate);
+    rates.filter_map(|(id, _)| flow.answers().amount(id)).map(|rate| DAY / rate.max(1)).min()
+}
+
+/// Returns the longest that the answer to a request may take, in milliseconds; `None` if the flow states none. For what is pushed, a
+/// time says how late it may come, not how long anything takes.
+pub fn longest_answer(pack: &Pack, flow: &Flow) -> Option<u64> {
+    let times = pack.amounts().filter(|(_, amount)| amount.unit == Unit::Time);
+    times.filter_map(|(id, _)| flow.answers().amount(id)).max().filter(|_| !pushes(pack, flow))
 }
 
 /// The silence to allow if nothing says otherwise: an hour, in milliseconds.

@@ -10,7 +10,7 @@ mod waivers;
 pub use finder::Finder;
 pub use kind::Kind;
 pub use once::Words;
-pub(crate) use once::told;
+pub use once::told_once;
 pub(crate) use repairs::offer;
 pub use repairs::{Repair, repaired};
 pub use waivers::{NoDate, Terms, Waiver, accept, day};

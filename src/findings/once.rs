@@ -43,7 +43,7 @@ impl Words {
 
 /// Combines findings that say the same about at least two flows into one, at the first place. Findings with repairs stay
 /// separate. `flows` is the number of flows in the file.
-pub(crate) fn told(pack: &Pack, flows: usize, found: Vec<Finding>) -> Vec<Finding> {
+pub fn told_once(pack: &Pack, flows: usize, found: Vec<Finding>) -> Vec<Finding> {
     let is_like_others = |finding: &Finding| finding.words.is_some() && finding.diagnostic.fix.is_none();
     let (mut alike, mut told): (Vec<_>, Vec<_>) = found.into_iter().partition(is_like_others);
     alike.sort_by(|a, b| (about(a), a.place()).cmp(&(about(b), b.place())));

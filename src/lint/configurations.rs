@@ -4,14 +4,13 @@ use super::{Configurations, Configured, Review};
 use crate::check::{Served, check};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::findings::invalid;
-use crate::pack::GatewayId;
 use crate::source::SourceMap;
 
-/// Checks the configurations, and returns the gateways that they are for: these are judged by them, not by their defaults.
-pub(super) fn find(review: &mut Review<'_>, read: Configurations<'_>, sources: &mut SourceMap) -> Vec<GatewayId> {
+/// Checks the configurations, and the gateways without one by what holds by default. Returns whether there was anything to check.
+pub(super) fn find(review: &mut Review<'_>, read: Configurations<'_>, sources: &mut SourceMap) -> bool {
     // Most files name none, and a check judges every flow.
     if review.requirements.configurations().is_empty() {
-        return Vec::new();
+        return false;
     }
     let mut faults = Diagnostics::default();
     let names: Vec<&str> = review.requirements.configurations().iter().map(|named| named.value.as_str()).collect();
@@ -24,7 +23,10 @@ pub(super) fn find(review: &mut Review<'_>, read: Configurations<'_>, sources: &
         review.find(codes::CONFIGURATION_UNREADABLE, None, finding.help(help));
     }
     let served = Served { requirements: review.requirements, sites: review.sites };
-    review.finder.found.extend(check(review.pack, &setups, Some(served)));
+    let configured = setups.iter().any(|setup| review.pack.find_gateway(&setup.gateway).is_some());
+    if configured {
+        review.finder.found.extend(check(review.pack, &setups, Some(served)));
+    }
     review.finder.found.extend(invalid(&faults).findings);
-    setups.iter().filter_map(|setup| review.pack.find_gateway(&setup.gateway)).collect()
+    configured
 }

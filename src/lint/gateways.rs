@@ -1,17 +1,19 @@
 //! What gateways mean for decisions: protocols that they cannot carry, limits that are exceeded, switches that are required.
 
 use super::{Decided, Review, Words, with_labels};
-use crate::diag::{Code, Diagnostic, Severity, codes, suggestion};
-use crate::engine::{Bite, Fate, Link, Passage, passage};
+use crate::check::unknown_gateways;
+use crate::diag::{Code, Diagnostic, Severity, codes};
+use crate::engine::{Bite, Fate, Link, Passage, interval, passage};
 use crate::pack::{GatewayId, Handling, LimitKind, Status, Support};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};
-use crate::yaml::{Kind, Node};
 
-/// `configured` are the gateways that are judged by their configurations.
-pub(super) fn find(review: &mut Review<'_>, configured: &[GatewayId]) {
-    unknown(review);
+/// With `configured`, the limits of all gateways have been judged by configurations, and by what holds without.
+pub(super) fn find(review: &mut Review<'_>, configured: bool) {
+    if !configured {
+        unknown_gateways(&mut review.finder, review.requirements, review.sites, Severity::Error);
+    }
     for (position, flow, judged) in review.flows() {
         let Some((decision, decided)) = flow.decision().zip(Decided::of(judged, flow)) else { continue };
         too_large_for_protocol(review, position, flow, decision, &decided);
@@ -25,10 +27,9 @@ pub(super) fn find(review: &mut Review<'_>, configured: &[GatewayId]) {
         }
         if carried(review, &case, &passage) {
             translated(review, &case, &passage);
-            let id = |bite: &Bite<'_>| review.pack.find_gateway(&bite.gateway.id);
-            let bites: Vec<Bite<'_>> =
-                passage.bites.iter().filter(|bite| !id(bite).is_some_and(|id| configured.contains(&id))).copied().collect();
-            bitten(review, &case, &bites);
+            if !configured {
+                bitten(review, &case, &passage.bites);
+            }
         }
     }
 }
@@ -42,33 +43,9 @@ struct GatedFlow<'a> {
     at: Span,
 }
 
-/// Reports gateways that the rules do not know.
-fn unknown(review: &mut Review<'_>) {
-    let pack = review.pack;
-    // The loader refuses typos and ambiguous names.
-    for (name, at) in named(review).filter(|(name, _)| pack.find_gateway(name).is_none()) {
-        let known: Vec<&str> = pack.gateways().map(|(_, gateway)| gateway.id.as_str()).collect();
-        let help = suggestion(name, known)
-            .unwrap_or_else(|| "run `protopick compare --aspect gateways` to list the known ones".to_owned());
-        let message = format!("the gateway `{name}` is unknown, so it is ignored");
-        let finding = Diagnostic::new(codes::UNKNOWN_GATEWAY, at, message);
-        review.find(codes::UNKNOWN_GATEWAY, None, finding.help(help));
-    }
-}
-
-/// Returns the gateways as the file writes them, with their places.
-fn named<'a>(review: &Review<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
-    let items: &[Node] = match review.sites.top("gateway").map(|entry| &entry.value) {
-        Some(Node { kind: Kind::Sequence(items), .. }) => items,
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
-    };
-    review.requirements.gateways().iter().map(String::as_str).zip(items.iter().map(|item| item.span))
-}
-
 /// Returns where a gateway is named.
 pub(super) fn place(review: &Review<'_>, gateway: GatewayId) -> Span {
-    let found = named(review).find(|(name, _)| review.pack.find_gateway(name) == Some(gateway));
+    let found = review.sites.gateways(review.requirements).find(|(name, _)| review.pack.find_gateway(name) == Some(gateway));
     found.map_or_else(|| review.sites.flow(0), |(_, at)| at)
 }
 
@@ -165,7 +142,9 @@ fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<F
             ];
             (codes::IDLE_TIMEOUT, heartbeat.1, words, Severity::Warning)
         }
-        (LimitKind::Idle, Fate::Open) if rare(review, case) && bite.proven && case.decision.plan("heartbeat").is_empty() => {
+        (LimitKind::Idle, Fate::Open)
+            if rare(review, case, limit) && bite.proven && case.decision.plan("heartbeat").is_empty() =>
+        {
             let words = [
                 format!("{gateway} closes connections of `"),
                 format!("` after {} of silence, but messages are rare and no heartbeat is planned", duration_text(limit)),
@@ -202,9 +181,10 @@ fn found(review: &Review<'_>, case: &GatedFlow<'_>, bite: &Bite<'_>) -> Option<F
     Some(Found { code, at, words: Words::new(words), severity })
 }
 
-/// Returns whether the answers mean rare messages, according to the rules.
-fn rare(review: &Review<'_>, case: &GatedFlow<'_>) -> bool {
-    review.lint(codes::IDLE_TIMEOUT).is_some_and(|lint| lint.when.is_some() && lint.applies(case.flow.answers()))
+/// Returns whether the answers mean messages that are rare, according to the rules, or rarer than a silence.
+fn rare(review: &Review<'_>, case: &GatedFlow<'_>, silence: u64) -> bool {
+    interval(review.pack, case.flow).is_some_and(|interval| interval > silence)
+        || review.lint(codes::IDLE_TIMEOUT).is_some_and(|lint| lint.when.is_some() && lint.applies(case.flow.answers()))
 }
 
 /// Reports messages that the protocol itself, or the one that carries it, does not accept, whatever is in between.

@@ -78,7 +78,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, ar
     beyond::find(&mut review);
     amounts::find(&mut review);
     let configured = configurations::find(&mut review, around.configurations, sources);
-    gateways::find(&mut review, &configured);
+    gateways::find(&mut review, configured);
     plans::find(&mut review);
     records::find(&mut review, around.records);
     let flows: Vec<&str> = requirements.flows().iter().map(Flow::name).collect();
@@ -88,7 +88,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, ar
         findings::accept_behind(waivers.len(), pack, &mut found, shared.waivers(), terms);
         waivers.extend_from_slice(shared.waivers());
     }
-    let mut findings = findings::told(pack, flows.len(), found);
+    let mut findings = findings::told_once(pack, flows.len(), found);
     findings.sort_by_key(Finding::place);
     let (findings, beside): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.diagnostic.span.file == file);
     let mut linted = Linted { findings, beside, omitted: Omitted::default(), waivers, flows: flows.len(), valid: true };

@@ -106,6 +106,11 @@ impl Condition {
             && self.ranges.iter().all(|range| range.holds(answers))
     }
 
+    /// Returns whether some answers say anything about a dimension that it asks about.
+    pub fn is_answered(&self, answers: &Answers) -> bool {
+        self.levels.iter().flatten().any(|level| answers.level(level.dimension()).is_some())
+    }
+
     /// Returns whether this condition holds wherever another one does.
     pub fn is_implied_by(&self, other: &Self) -> bool {
         let within = |some: &Vec<LevelId>| other.levels.iter().any(|narrow| narrow.iter().all(|level| some.contains(level)));

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::deferred::Deferred;
 use super::form::words;
 use super::{
-    CarrierId, Citation, Condition, Fact, FactId, GatewayId, LintId, Pack, ProtocolId, Reason, Status, TranslationId, WayId,
+    Answers, CarrierId, Citation, Condition, Fact, FactId, GatewayId, LintId, Pack, ProtocolId, Reason, Status, TranslationId,
+    WayId,
 };
 use crate::diag::plain;
 
@@ -174,7 +175,7 @@ pub struct Limit {
     pub protocols: Vec<ProtocolId>,
     /// The edition or circumstance that it is bound to; `None` if it always applies.
     pub only: Option<String>,
-    /// The answers of a flow for which that circumstance is certain.
+    /// The answers of a flow for which that circumstance is sure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
 }
@@ -192,6 +193,12 @@ pub struct Configured {
     /// The setting beside which it counts, such as the one that forwards by the module that it belongs to; `None` if it always does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<String>,
+    /// The ways of these protocols that it applies to; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<WayId>,
+    /// The answers of a flow for which it applies; `None` for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
     /// Whether it is off, and wrong, unless it is written.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
@@ -242,6 +249,20 @@ pub struct ConfigurationNote {
     pub says: String,
     /// The protocols in the configuration that it is about; empty for all.
     pub protocols: Vec<ProtocolId>,
+}
+
+impl Limit {
+    /// Returns whether it certainly applies to a flow that gives these answers, if its fact is confirmed.
+    pub fn is_sure(&self, answers: &Answers) -> bool {
+        self.only.is_none() || self.when.as_ref().is_some_and(|when| when.holds(answers))
+    }
+}
+
+impl Configured {
+    /// Returns whether it applies to a way of a flow that gives these answers.
+    pub fn concerns(&self, way: WayId, answers: &Answers) -> bool {
+        (self.ways.is_empty() || self.ways.contains(&way)) && self.when.as_ref().is_none_or(|when| when.holds(answers))
+    }
 }
 
 impl Handling {

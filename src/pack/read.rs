@@ -191,7 +191,9 @@ pub fn load_with_sites(files: &[PackFile], sources: &mut SourceMap, diagnostics:
     let pack = if too_many { None } else { read(&parsed, &names, &mut found) };
     let clean = found.is_empty();
     diagnostics.append(found);
-    notes.into_iter().for_each(|note| diagnostics.push(note));
+    for note in notes {
+        diagnostics.push(note);
+    }
     pack.filter(|_| clean).map(|pack| (pack, Sites { parsed }))
 }
 

@@ -76,19 +76,19 @@ pub fn changed_items(changes: &[FileChange], old: &SourceMap, new: &SourceMap) -
 /// Returns how much changes, in one line such as `changes 1 severity and 2 fits; adds 1 option`.
 pub fn changes_in_short(changes: &[FileChange]) -> String {
     type Things<'c> = BTreeSet<(&'static str, &'c str, &'c [String])>;
-    let (mut changed, mut added, mut removed) = (Things::new(), Things::new(), Things::new());
+    let (mut altered, mut added, mut removed) = (Things::new(), Things::new(), Things::new());
     for change in changes {
         let whole = change.steps.len() <= change.depth;
         let things = match (&change.old, &change.new) {
             (None, _) if whole => &mut added,
             (_, None) if whole => &mut removed,
-            _ => &mut changed,
+            _ => &mut altered,
         };
         let steps = &change.steps[..change.depth.min(change.steps.len())];
         things.insert((change.what, &change.file, steps));
     }
     let parts =
-        [("changes", changed), ("adds", added), ("removes", removed)].into_iter().filter(|(_, things)| !things.is_empty());
+        [("changes", altered), ("adds", added), ("removes", removed)].into_iter().filter(|(_, things)| !things.is_empty());
     let said: Vec<String> = parts.map(|(verb, things)| format!("{verb} {}", counts(&things))).collect();
     if said.is_empty() { "changes nothing".to_owned() } else { said.join("; ") }
 }

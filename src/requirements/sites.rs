@@ -1,7 +1,7 @@
 //! Where the parts of a requirements file are in its text: for findings about a file that loaded without faults. The checked
 //! requirements do not hold the places of answers, since only findings need them.
 
-use super::Scope;
+use super::{Requirements, Scope};
 use crate::pack::{Pack, Subject};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -22,6 +22,16 @@ impl Sites {
     /// Returns where a key of the whole file is.
     pub fn top(&self, key: &str) -> Option<&Entry> {
         self.root.entry(key)
+    }
+
+    /// Returns the gateways as the file writes them, with their places.
+    pub fn gateways<'a>(&self, requirements: &'a Requirements) -> impl Iterator<Item = (&'a str, Span)> + use<'a, '_> {
+        let items: &[Node] = match self.top("gateway").map(|entry| &entry.value) {
+            Some(Node { kind: Kind::Sequence(items), .. }) => items,
+            Some(one) => std::slice::from_ref(one),
+            None => &[],
+        };
+        requirements.gateways().iter().map(String::as_str).zip(items.iter().map(|item| item.span))
     }
 
     /// Returns the keys of `defaults`.

@@ -166,7 +166,7 @@ fn what_is_measured_names_its_versions_and_the_command() {
     assert!(faults[0].contains("needs the key `measured` of its gateway, with the versions and the command"), "{faults:#?}");
     assert!(found(PLACE, "  with: 1.22.1\n", "").concat().contains("the key `with` is missing"));
     assert!(found(PLACE, "  by: tests/clients/run facts\n", "").concat().contains("the key `by` is missing"));
-    assert!(found(PLACE, "with: 1.22.1", "with: []").concat().contains("at least 1"));
+    assert!(found(PLACE, "with: 1.22.1", "with: []").concat().contains("found an empty list"));
     // And the other way round: what nothing was measured with is not named.
     let faults = found("gateways/kong.yaml", "protocols:\n", &format!("{measured}protocols:\n"));
     assert!(faults[0].contains("no fact of this gateway has the status `measured`"), "{faults:#?}");

@@ -133,8 +133,12 @@ fn precedents_of_a_team_are_judged_but_do_not_count_for_the_minimum_of_the_built
     assert_eq!(told["precedents"]["cases"], pack().precedents().len() + 40);
     assert!(told["precedents"]["others"].to_string().contains("ours/stock-7"), "{}", own.stdout);
     // A minimum of one's own is about all of them.
-    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/pack.yaml"), folder.join("pack.yaml")).unwrap();
-    assert_eq!(score(folder.to_str().unwrap()).code, 1);
+    for key in ["first", "first-two"] {
+        fs::write(folder.join("pack.yaml"), format!("precedents: {{ {key}: 75 }}\n")).unwrap();
+        assert_eq!(score(folder.to_str().unwrap()).code, 1, "{key}");
+    }
+    fs::write(folder.join("pack.yaml"), "name: ours\n").unwrap();
+    assert_eq!(score(folder.to_str().unwrap()).code, 0, "a name is no minimum");
 }
 
 #[test]

@@ -19,22 +19,24 @@ const CATEGORY: &str = "protopick/rules/";
 pub(super) fn run(options: &RulesCheck, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let LoadedRules { pack, sources, mut diagnostics, own } = load_rules(global.rules.iter().chain(&options.dirs))?;
     let mut proof = pack.as_ref().map(|(pack, sites)| (pack, checked(pack, sites)));
-    let (mut known, mut changed) = (0, None);
+    let (mut known, mut in_short) = (0, None);
     // What is also found without the files on top is not about them.
     if let (Some((_, proof)), Some((_, sites)), false) = (&mut proof, &pack, own.is_empty())
         && let Some((built_in, beneath)) = load_rules(None)?.pack
     {
         known = proof.findings.remove_known(&checked(&built_in, &beneath).findings);
         let changes = changes(&beneath, sites);
-        kept_reasons(&changes).into_iter().for_each(|kept| proof.findings.push(kept));
-        changed = Some(report::changes_in_short(&changes));
+        for kept in kept_reasons(&changes) {
+            proof.findings.push(kept);
+        }
+        in_short = Some(report::changes_in_short(&changes));
     }
     if let Some((_, proof)) = &mut proof {
         proof.findings.append(std::mem::take(&mut diagnostics));
     }
     let proof: Option<(_, &Proof)> = proof.as_ref().map(|(pack, proof)| (*pack, proof));
     let findings = proof.map_or(&diagnostics, |(_, proof)| &proof.findings);
-    let report = report::check(proof, findings, changed, &sources);
+    let report = report::check(proof, findings, in_short, &sources);
     match options.format {
         CheckFormat::Human if proof.is_none() => output.diagnostics(findings, &sources),
         CheckFormat::Human => {

@@ -19,7 +19,7 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
     let mut loaded = load_rules(global.rules.iter().chain(&options.dirs))?;
     let mut found = Diagnostics::default();
     let results = loaded.pack.as_ref().and_then(|(pack, sites)| {
-        let minimum = loaded.sources.file(sites.precedent_rule("first").file).name();
+        let minimum = ["first", "first-two"].map(|key| loaded.sources.file(sites.precedent_rule(key).file).name());
         let counts = |precedent: &Precedent| counts_for_minimum(&loaded.own, minimum, precedent);
         Some((pack, proof::test(pack, sites, &mut found)?, proof::score(pack, sites, counts, &mut found)))
     });
@@ -47,9 +47,9 @@ pub(super) fn run(options: &RulesTest, global: &Global, output: &Output) -> anyh
     Ok(if report.holds() { Exit::Fine } else { Exit::Findings })
 }
 
-/// Returns whether the minimum of agreement, which is in a file of this name, is about a precedent. That of the built-in rules is
+/// Returns whether the minimum of agreement, which is in files of these names, is about a precedent. That of the built-in rules is
 /// not about those of a team, which are in the files on top.
-fn counts_for_minimum(own: &[OwnFile], minimum: &str, precedent: &Precedent) -> bool {
+fn counts_for_minimum(own: &[OwnFile], minimum: [&str; 2], precedent: &Precedent) -> bool {
     let path = format!("precedents/{}.yaml", precedent.system);
-    own.iter().any(|file| file.name == minimum) || !own.iter().any(|file| file.path == path)
+    own.iter().any(|file| minimum.contains(&file.name.as_str())) || !own.iter().any(|file| file.path == path)
 }

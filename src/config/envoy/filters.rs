@@ -215,6 +215,7 @@ impl<'n> Acting<'n> {
                 }
             }
             "grpc_http1_reverse_bridge" => put("http2_protocol_options", Value::On, self.span),
+            "grpc_web" => put("grpc_web", Value::On, self.span),
             _ => {}
         }
     }

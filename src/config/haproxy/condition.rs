@@ -75,7 +75,9 @@ impl Acls {
     /// Reads the ACLs among the lines of a section.
     pub(super) fn of(lines: &[Line<'_>]) -> Self {
         let mut acls = Self::default();
-        lines.iter().for_each(|line| acls.set_variable(line));
+        for line in lines {
+            acls.set_variable(line);
+        }
         lines.iter().filter(|line| line.word(0) == "acl").for_each(|line| acls.add(line));
         acls
     }

@@ -205,7 +205,7 @@ fn servers_are_chosen_by_host_and_those_that_only_answer_come_last() {
     assert_eq!(case.setup.routes.last().map(|route| route.path.clone()), Some(Path::Any));
     let buffered =
         |host| case.setup.route_of(Some(host), "/x", |route| route.target != Target::Answered).map(|route| route.settings.len());
-    assert_eq!((buffered("e.f"), buffered("c.d"), buffered("x.c.d")), (Some(1), Some(1), Some(1)));
+    assert_eq!((buffered("e.f"), buffered("c.d"), buffered("x.c.d")), (Some(2), Some(2), Some(2)));
     let listeners: Vec<_> = case.setup.listeners.iter().map(|listener| (listener.port, listener.tls, listener.http2)).collect();
     let port = |port, tls, http2| (Some(port), tls, Some(http2));
     assert_eq!(listeners, [port(80, false, false), port(443, true, true), port(443, true, false), port(443, false, false)]);
@@ -257,9 +257,11 @@ fn switches_and_signs_tell_what_a_route_does() {
         ("proxy_http_version", Value::Off),
         ("gzip_types", Value::On),
         ("authentication", Value::On),
+        ("proxy_pass", Value::On),
     ];
     assert_eq!(names, expected);
-    assert_eq!(case.route("location /b").settings, []);
+    let of_calls: Vec<_> = case.route("location /b").settings.iter().map(|setting| setting.name).collect();
+    assert_eq!(of_calls, ["grpc_pass"]);
     let signs = ["a", "b", "c"]
         .map(|name| case.route(&format!("location /{name}")).signs.iter().map(|sign| sign.value).collect::<Vec<_>>());
     assert_eq!(signs, [[Sign::Events], [Sign::Calls], [Sign::Upgrade]]);

@@ -180,8 +180,8 @@ impl FileKind {
             (Self::Cases, "cases") => Some("case"),
             (Self::Protocol, "ways") => Some("way"),
             (Self::Dimension, "levels") => Some("level"),
-            (Self::Guidance(_), "points") => Some("point"),
-            (Self::Protocol, "when-to-use" | "use-cases" | "pros" | "cons" | "before-you-build") => Some("point"),
+            (Self::Guidance(_), "points")
+            | (Self::Protocol, "when-to-use" | "use-cases" | "pros" | "cons" | "before-you-build") => Some("point"),
             _ => None,
         };
         match (within, self) {

@@ -84,7 +84,7 @@ forms! { Loader<'_>;
             "The limit, with its unit: a time such as 60s for idle, age and answer, a size such as 128KiB for message and body.";
         protocols: List<ProtocolId>, "The protocols that it bites.";
         only: Optional<Text>, "The circumstance under which it holds; then nothing is an error by it.";
-        when: Optional<Condition>, "The answers for which that circumstance is certain.";
+        when: Optional<Condition>, "The answers for which that circumstance is sure.";
     }
 
     /// A setting in a configuration.
@@ -93,6 +93,8 @@ forms! { Loader<'_>;
         kind: WordOf<LimitKind>, "What it is about; the limits of the same kind say what holds without it.";
         protocols: List<ProtocolId>, "The protocols that it bears on.";
         beside: Optional<Text>, "The key of the setting beside which it counts, such as the directive that forwards; always when left out.";
+        ways: OrNone<List<WayId>>, "The ways of these protocols that it bears on; all when left out.";
+        when: Optional<Condition>, "The answers for which it bears; any when left out.";
         required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
         lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
         write: Optional<Text>, "The line that sets it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes.";
@@ -140,8 +142,8 @@ impl Loader<'_> {
         let translations = form.translations.and_then(|all| self.handlings(all, Thing::Translation, &names.translations));
         let measured = form.measured;
         // One with a fault in it is there too.
-        let named = !matches!(measured, Some(None));
-        let known: Vec<_> = form.facts?.into_iter().map(|fact| self.gateway_fact(fact, named)).collect();
+        let has_measured = !matches!(measured, Some(None));
+        let known: Vec<_> = form.facts?.into_iter().map(|fact| self.gateway_fact(fact, has_measured)).collect();
         let (own, known): (Vec<Fact>, Vec<GatewayFact>) = known.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
         if let Some(Some(At { span, .. })) = measured
             && own.iter().all(|fact| fact.status != Status::Measured)

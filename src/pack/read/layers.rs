@@ -37,9 +37,8 @@ pub(super) fn lay_files(parsed: Vec<Parsed>, diagnostics: &mut Diagnostics) -> V
                         .help("check the spelling of the path, or leave the mark out to add a file"),
                 );
             }
-            (None, _) => laid.push(above),
+            (None, _) | (Some(_), Some((Stance::Replaces, _))) => laid.push(above),
             (Some(_), Some((Stance::Removes, _))) => {}
-            (Some(_), Some((Stance::Replaces, _))) => laid.push(above),
             (Some(below), _) => laid.push(lay_file(below, above, diagnostics)),
         }
     }

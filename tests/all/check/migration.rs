@@ -118,3 +118,30 @@ fn nothing_changes_between_a_configuration_and_itself() {
         assert_eq!((run.code, run.stdout.lines().count()), (0, 0), "{}", run.stdout);
     }
 }
+
+#[test]
+fn the_version_of_http_that_a_service_needs_is_told_when_it_is_lost() {
+    let annotation = "    nginx.ingress.kubernetes.io/backend-protocol: GRPC\n";
+    let ingress = INGRESS.replace("  annotations:\n", &format!("  annotations:\n{annotation}"));
+    let service =
+        "---\napiVersion: v1\nkind: Service\nmetadata: { name: news }\nspec:\n  ports: [{ port: 80, appProtocol: http }]\n";
+    let run = compared("lost-version", &ingress, &format!("{ROUTE}{service}"), &[]);
+    assert!(run.stdout.contains("the HTTP version that is needed is no longer spoken"), "{}", run.stdout);
+}
+
+#[test]
+fn a_route_by_a_pattern_is_followed_by_its_beginning() {
+    let ingress = INGRESS
+        .replace("  annotations:\n", "  annotations:\n    nginx.ingress.kubernetes.io/use-regex: \"true\"\n")
+        .replace("path: /chat, pathType: Prefix", "path: \"/chat(/|$)(.*)\", pathType: ImplementationSpecific");
+    let run = compared("by-pattern", &ingress, ROUTE, &[]);
+    assert!(run.stdout.contains("has no route in the new configuration"), "{}", run.stdout);
+}
+
+#[test]
+fn buffering_is_told_only_where_the_new_gateway_may_buffer() {
+    let gateway = "---\napiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: eg }\n\
+                   spec: { controllerName: gateway.envoyproxy.io/gatewayclass-controller }\n";
+    let run = compared("never-buffers", INGRESS, &format!("{ROUTE}{gateway}"), &["--requirements", "requirements.yaml"]);
+    assert!(run.stdout.contains("[meaning-changed]") && !run.stdout.contains("buffering"), "{}", run.stdout);
+}

@@ -1,5 +1,6 @@
 //! `protopick check`: the configurations of gateways against what flows need.
 
+mod chain;
 mod command;
 mod corpus;
 mod forms;

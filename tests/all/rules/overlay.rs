@@ -149,7 +149,9 @@ fn a_changed_value_with_the_reason_of_the_one_beneath_is_noted() {
     let noted = |own: &[(&str, &str)]| -> Vec<String> {
         let (_, changed, sources) = sound(own);
         let mut found = Diagnostics::default();
-        kept_reasons(&changed).into_iter().for_each(|kept| found.push(kept));
+        for kept in kept_reasons(&changed) {
+            found.push(kept);
+        }
         lines(&found, &sources)
     };
     let fit = |because: &str| format!("fits:\n  rest:\n    fit: poor\n{because}");

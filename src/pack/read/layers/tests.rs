@@ -89,7 +89,8 @@ fn tree(depth: u32) -> BoxedStrategy<String> {
     };
     let all = (entry("a", leaf.boxed()), entry("m", inner), entry("l", things.boxed()));
     all.prop_map(|(a, m, l)| {
-        format!("{{k: 0{}}}", [a, m, l].into_iter().flatten().map(|one| format!(", {one}")).collect::<String>())
+        let all: Vec<String> = [Some("k: 0".to_owned()), a, m, l].into_iter().flatten().collect();
+        format!("{{{}}}", all.join(", "))
     })
     .boxed()
 }
