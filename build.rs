@@ -16,13 +16,13 @@ mod diag;
 mod pack;
 #[path = "src/quantity.rs"]
 mod quantity;
-#[path = "src/source.rs"]
+#[path = "src/source/mod.rs"]
 mod source;
 #[path = "src/yaml/mod.rs"]
 mod yaml;
 
 fn main() -> io::Result<()> {
-    for input in ["rules", EXAMPLES, "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source.rs", "src/yaml"] {
+    for input in ["rules", EXAMPLES, "src/decision", "src/diag", "src/pack", "src/quantity.rs", "src/source", "src/yaml"] {
         println!("cargo::rerun-if-changed={input}");
     }
     let files = rule_files(Path::new("rules"))?;

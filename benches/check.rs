@@ -53,7 +53,7 @@ fn thousand(bencher: Bencher<'_, '_>, form: (&str, &str, &str)) {
             let file = sources.add("configuration", text.as_str());
             let product = config::recognize(&text).expect("a known product");
             let setups = config::read(product, &[file], &NoFiles, &mut sources, &mut faults);
-            found += check(builtin::pack(), &setups, None).len();
+            found += check(builtin::pack(), &setups, None, &sources).len();
         }
         found
     });

@@ -44,7 +44,9 @@ fn pairs<'h, 'a>(finder: &mut Finder<'_>, before: &'h [Hop<'a>], after: &'h [Hop
         for (old, paired) in before.iter().zip(&mut paired).filter(|(_, paired)| paired.is_none()) {
             let fits = |at: &usize| free[*at] && (!same || after[*at].gateway.id == old.gateway.id);
             *paired = (0..after.len()).find(fits);
-            paired.iter().for_each(|&at| free[at] = false);
+            if let Some(at) = *paired {
+                free[at] = false;
+            }
         }
     }
     let lone_old = before.iter().zip(&paired).filter(|(_, paired)| paired.is_none()).map(|(hop, _)| (hop, "old", "new"));

@@ -1,11 +1,11 @@
 //! The links of a chain that have no configuration: they are judged by what holds by default.
 
 use super::{Case, Hop, Served, Subject, limits};
-use crate::config::{Path, Route, Setup, Target};
+use crate::config::{Path, Route, Setup, Target, Writing};
 use crate::diag::{Diagnostic, Severity, codes, suggestion};
 use crate::findings::Finder;
 use crate::requirements::{Requirements, Sites};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 
 /// Reports gateways that the rules do not know, with at most this severity.
 pub fn unknown_gateways(finder: &mut Finder<'_>, requirements: &Requirements, sites: &Sites, severity: Severity) {
@@ -27,6 +27,7 @@ pub(super) fn find(
     Served { requirements, sites }: Served<'_>,
     configured: &[Hop<'_>],
     subjects: &[Subject<'_>],
+    sources: &SourceMap,
 ) {
     let pack = finder.pack;
     for (name, at) in sites.gateways(requirements) {
@@ -38,7 +39,7 @@ pub(super) fn find(
         let hop = Hop { gateway, setups: Vec::new(), outermost: false };
         let (setup, route) = (Setup::of(&gateway.id), any(&gateway.name, at));
         for subject in subjects {
-            limits::find(finder, &Case { hop: &hop, setup: &setup, route: &route, subject });
+            limits::find(finder, &Case { hop: &hop, setup: &setup, route: &route, subject }, sources);
         }
     }
 }
@@ -55,5 +56,6 @@ fn any(name: &str, at: Span) -> Route {
         target: Target::Http,
         signs: Vec::new(),
         settings: Vec::new(),
+        writing: Writing::default(),
     }
 }

@@ -46,6 +46,11 @@ pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
             .help("set it from the address of the connection, or trust named proxies only");
         finder.find(codes::FORGED_HEADERS, None, finding);
     }
+    if let Some(span) = setup.fragment {
+        let message = "this is a part of a configuration: what is set around it is not known, and defaults stand for it";
+        let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, span, message).help("check the file that includes it");
+        finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding, Severity::Info);
+    }
     let mut alike: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
     for passed in &setup.passed_over {
         alike.entry(&passed.value).or_insert((passed.span, 0)).1 += 1;

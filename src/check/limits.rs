@@ -7,14 +7,14 @@ use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::engine::{Fate, SILENCE, chosen, compared, interval, longest_answer};
 use crate::findings::{Finder, Words};
 use crate::pack::{Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 
 /// A time that is long enough for anything that is not planned to be longer: as long as a silence may be.
 const LONG: u64 = SILENCE;
 /// The name under which rules ask for a route that forwards calls over HTTP/2.
 const CALLS: &str = "calls";
 
-pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>) {
+pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>, sources: &SourceMap) {
     untranslated(finder, case);
     let points = points(finder, case);
     let mut found: Vec<_> = points.iter().filter_map(|point| Some((point, judged(finder, case, point)?))).collect();
@@ -24,7 +24,7 @@ pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>) {
         // One line may be behind several facts, and one lack behind several defaults.
         if !told.contains(&(found.code, found.at)) {
             told.push((found.code, found.at));
-            report(finder, case, point, found);
+            report(finder, case, point, found, sources);
         }
     }
 }
@@ -141,15 +141,20 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
     let pack = finder.pack;
     let written = point.setting.map(|setting| setting.span);
     let revealed = case.subject.at.is_none();
-    let at = written.unwrap_or(case.route.span);
+    let key = point.configured.map_or("", |configured| configured.key.as_str());
+    let at = written.unwrap_or_else(|| case.route.place_of(key));
+    // What stands around a part of a configuration may set what is missing in it.
+    let most = if written.is_none() && case.setup.fragment.is_some() { Severity::Warning } else { Severity::Error };
     let own = own_lint(finder, point);
     let found = |code: Code, fault: Fault| {
         let code = own.unwrap_or(code);
-        Found { code, at, fault, severity: code.severity }
+        Found { code, at, fault, severity: code.severity.max(most) }
     };
     let flow = case.subject.flow;
     match point.kind {
-        LimitKind::Switch => switched(finder, case, point),
+        LimitKind::Switch => {
+            switched(finder, case, point).map(|switched| Found { at, severity: switched.severity.max(most), ..switched })
+        }
         LimitKind::Buffering | LimitKind::Compression if case.lasts(pack) => {
             let on = if written.is_some() { point.is(&Value::On) } else { point.sure && !revealed };
             let held = point.kind == LimitKind::Buffering || !is_unbuffered(finder, case);
@@ -272,7 +277,7 @@ fn silence(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<(F
     unsaid.then_some((Fault::Unsaid { after }, Severity::Info))
 }
 
-fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Found) {
+fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Found, sources: &SourceMap) {
     /// Stands for the name of a flow, and is in no text.
     const NAME: &str = "\u{0}";
     let Found { code, at, fault, severity } = found;
@@ -283,12 +288,25 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
     let words =
         is_alike.then(|| Words::new(words::message(finder.pack, case, code, setting, &fault, &format!("`{NAME}`")).split(NAME)));
     let known = finder.pack.fact(point.fact.fact);
-    let line = point.configured.and_then(|configured| configured.write.as_deref());
     let says = known.says.trim_end_matches('.');
-    let help = match (line, &point.fact.setting) {
-        (Some(line), _) => format!("write `{}`; {}: {says}", words::line(line, case.subject.flow, &fault), known.id),
+    let instead = point.configured.and_then(|configured| {
+        let beside = configured.beside.as_deref().and_then(|beside| case.route.writing.instead_of(beside));
+        beside.or_else(|| case.route.writing.instead_of(&configured.key))
+    });
+    let elsewhere = instead.filter(|place| *place != at);
+    let removed = point.configured.is_some_and(|configured| configured.remove);
+    let here = words::written(sources, elsewhere.filter(|_| removed).unwrap_or(at));
+    let advice = point.configured.and_then(|configured| words::advice(configured, case, &fault, here));
+    let help = match (advice, &point.fact.setting) {
+        (Some(advice), _) => format!("{advice}; {}: {says}", known.id),
         (None, Some(setting)) => format!("set by {setting}; {}: {says}", known.id),
         (None, None) => format!("{}: {says}", known.id),
     };
-    case.find(finder, code, Diagnostic::new(code, at, message).help(help), severity, words);
+    let mut finding = Diagnostic::new(code, at, message).help(help);
+    match elsewhere {
+        Some(place) => finding = finding.label(place, if removed { "to be removed here" } else { "to be written here" }),
+        None if point.setting.is_none() && at != case.route.span => finding = finding.label(case.route.span, "for this route"),
+        None => {}
+    }
+    case.find(finder, code, finding, severity, words);
 }

@@ -25,11 +25,6 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
             format!("add a route for `{route}`, or correct `route` of `{flow}`"),
             absent,
         ),
-        Lack::Answered(route, by) => (
-            format!("{gateway} itself answers at `{route}`, where `{flow}` is served"),
-            format!("have `{}` serve this very path too, or correct `route` of `{flow}`", by.value),
-            Severity::Error,
-        ),
         Lack::Port(ports) => {
             let ports: Vec<String> = ports.iter().map(u32::to_string).collect();
             let ports = listed(&ports.iter().map(String::as_str).collect::<Vec<_>>());

@@ -28,7 +28,7 @@ use crate::engine::{Ranking, stays_open};
 use crate::findings::{Finder, Finding, Words};
 use crate::pack::{Carrier, CarrierSign, Gateway, Pack, ProtocolId, WayId};
 use crate::requirements::{Decision, Flow, Requirements, Sites};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 
 /// The flows that configurations have to serve.
 #[derive(Clone, Copy)]
@@ -39,16 +39,16 @@ pub struct Served<'a> {
     pub sites: &'a Sites,
 }
 
-/// Checks configurations. Each is a gateway of its own.
-pub fn check(pack: &Pack, setups: &[Setup], served: Option<Served<'_>>) -> Vec<Finding> {
+/// Checks configurations, whose texts are in `sources`. Each is a gateway of its own.
+pub fn check(pack: &Pack, setups: &[Setup], served: Option<Served<'_>>, sources: &SourceMap) -> Vec<Finding> {
     let mut finder = Finder::new(pack);
     for setup in setups {
         general::find(&mut finder, setup);
         shadow::find(&mut finder, setup);
     }
     match served {
-        Some(served) => served_by(&mut finder, setups, served),
-        None => revealed(&mut finder, setups),
+        Some(served) => served_by(&mut finder, setups, served, sources),
+        None => revealed(&mut finder, setups, sources),
     }
     finder.found
 }
@@ -153,7 +153,7 @@ fn hops<'a>(pack: &'a Pack, setups: &'a [Setup], requirements: Option<&Requireme
 }
 
 /// Follows each flow to its routes.
-fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
+fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>, sources: &SourceMap) {
     let (pack, Served { requirements, sites }) = (finder.pack, served);
     let hops = hops(pack, setups, Some(requirements));
     // Gateways that the file does not name take the place of those that it does.
@@ -174,7 +174,7 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
                     found[position].insert(id);
                     for (setup, route) in routes {
                         let case = Case { hop, setup, route, subject };
-                        limits::find(finder, &case);
+                        limits::find(finder, &case, sources);
                         // Whoever forwards bytes neither ends the encryption of what they mean, nor checks who asks.
                         if route.target != Target::Bytes || subject.needs(pack, CarrierSign::Bytes) {
                             trusted::find(finder, &case);
@@ -197,7 +197,7 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>) {
         }
     }
     if moved.is_none() && !hops.is_empty() {
-        chain::find(finder, Served { requirements, sites }, &hops, &subjects);
+        chain::find(finder, Served { requirements, sites }, &hops, &subjects, sources);
     }
     silent(finder, judged, &subjects);
 }
@@ -230,7 +230,7 @@ fn subjects<'a>(pack: &Pack, Served { requirements, sites }: Served<'a>) -> Vec<
 }
 
 /// Judges each route by what its own settings reveal.
-fn revealed(finder: &mut Finder<'_>, setups: &[Setup]) {
+fn revealed(finder: &mut Finder<'_>, setups: &[Setup], sources: &SourceMap) {
     let pack = finder.pack;
     for hop in &hops(pack, setups, None) {
         for &setup in &hop.setups {
@@ -239,7 +239,7 @@ fn revealed(finder: &mut Finder<'_>, setups: &[Setup]) {
                     let flow = Flow::new(route.name.clone());
                     let Some((way, _)) = pack.ways_of(protocol).next() else { continue };
                     let subject = Subject { flow: &flow, way, at: None };
-                    limits::find(finder, &Case { hop, setup, route, subject: &subject });
+                    limits::find(finder, &Case { hop, setup, route, subject: &subject }, sources);
                 }
             }
         }

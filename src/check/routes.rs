@@ -129,9 +129,8 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
         if own.is_empty() {
             return Err(Lack::Absent(text.to_owned()));
         }
-        let by_itself = |&(setup, route): &(&Setup, &Route)| match forwards(route) {
-            true => answered(setup, route, address.host, path),
-            false => Some(route.span),
+        let by_itself = |&(setup, route): &(&Setup, &Route)| {
+            if forwards(route) { answered(setup, route, address.host, path) } else { Some(route.span) }
         };
         let answered: Vec<Span> = own.iter().filter_map(by_itself).collect();
         return match answered.first() {
@@ -192,7 +191,7 @@ fn below<'a>(hop: &Hop<'a>, host: Option<&str>, path: &str, serves: &dyn Fn(&Rou
     }
     let inside = |(_, route): &(&Setup, &Route)| {
         let on = host.is_none_or(|host| route.is_on(host));
-        on && serves(route) && route.path.example().is_some_and(|example| example.starts_with(path))
+        on && serves(route) && route.path.is_below(path)
     };
     let inside: Serving<'a> = all(hop).filter(inside).collect();
     let deeper = matching(hop, host, &format!("{path}x"), serves);

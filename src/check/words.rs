@@ -3,9 +3,10 @@
 use super::Case;
 use crate::diag::{Code, codes};
 use crate::engine::{SILENCE, chosen, silence};
-use crate::pack::{LimitKind, Pack, Unit};
+use crate::pack::{Configured, LimitKind, Pack, Unit};
 use crate::quantity::{duration_text, size_text};
 use crate::requirements::Flow;
+use crate::source::{SourceMap, Span};
 
 /// What does not fit. Times in milliseconds, sizes in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub(super) enum Fault {
     TooLarge { largest: u64, most: u64 },
 }
 
+/// Longest line that is repeated in a help, in bytes.
+const MOST_WRITTEN: usize = 200;
 /// Bytes of a mebibyte.
 const MEBIBYTE: u64 = 1 << 20;
 
@@ -128,8 +131,33 @@ pub(super) fn largest(pack: &Pack, flow: &Flow) -> Option<u64> {
     chosen(flow, LimitKind::Message).or(stated)
 }
 
-/// Returns a line of the rules with what the flow needs filled in.
-pub(super) fn line(line: &str, flow: &Flow, fault: &Fault) -> String {
+/// Returns what to do about a setting, as help: the line to write, or what is written and has to go. `here` is what stands at the
+/// place of the finding.
+pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, here: &str) -> Option<String> {
+    if configured.remove && !here.is_empty() {
+        return Some(format!("remove `{here}`"));
+    }
+    let line = |line: &str| format!("`{}`", line_for(line, case, fault, here));
+    let write = configured.write.as_ref()?;
+    let form = case.setup.forms.iter().find(|(key, _)| *key == configured.key).map(|(_, older)| *older);
+    Some(match (&configured.older, form) {
+        (Some(older), Some(true)) => format!("write {}", line(&older.write)),
+        (Some(older), None) => format!("write {}, or before {} {}", line(write), older.before, line(&older.write)),
+        (Some(_), Some(false)) | (None, _) => format!("write {}", line(write)),
+    })
+}
+
+/// Returns the first line of what stands at a place.
+pub(super) fn written(sources: &SourceMap, at: Span) -> &str {
+    let text = sources.file(at.file).text().get(at.start as usize..at.end as usize).unwrap_or_default();
+    let line = text.trim().lines().next().unwrap_or_default().trim_end();
+    // What is not a line of a usual length is nothing to repeat, and a grave accent would end the quotation.
+    if line.len() > MOST_WRITTEN || line.contains('`') { "" } else { line }
+}
+
+/// Returns a line of the rules with what the flow needs, and what is known of the route, filled in.
+fn line_for(line: &str, case: &Case<'_>, fault: &Fault, here: &str) -> String {
+    let flow = case.subject.flow;
     let longest = match fault {
         Fault::Late { longest, .. } => longest.unwrap_or(SILENCE).saturating_mul(2),
         _ => silence(flow).unwrap_or(SILENCE).max(SILENCE),
@@ -139,7 +167,12 @@ pub(super) fn line(line: &str, flow: &Flow, fault: &Fault) -> String {
         _ => MEBIBYTE,
     };
     let seconds = longest.div_ceil(1_000);
+    let service = case.route.writing.service.as_ref();
+    let tls = if service.is_some_and(|service| service.tls) { "s" } else { "" };
     line.replace("{s}", &seconds.to_string())
         .replace("{m}", &bytes.div_ceil(MEBIBYTE).to_string())
         .replace("{b}", &bytes.to_string())
+        .replace("{tls}", tls)
+        .replace("{service}", service.map_or("...", |service| service.address.as_str()))
+        .replace("{here}", if here.is_empty() { "..." } else { here })
 }

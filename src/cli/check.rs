@@ -49,7 +49,7 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     files.extend(others);
     let served = served.as_ref().map(|(requirements, sites)| Served { requirements, sites });
     let mut findings =
-        if options.against.is_empty() { check(pack, &setups, served) } else { against(pack, &setups, &new, served) };
+        if options.against.is_empty() { check(pack, &setups, served, &sources) } else { against(pack, &setups, &new, served) };
     if faults.is_empty()
         && let Some(&first) = files.first()
     {

@@ -10,12 +10,6 @@ use protopick::source::SourceMap;
 use super::configuration::Part;
 use super::{files, input};
 
-/// Endings of the names of configurations.
-const ENDINGS: [&str; 8] = ["caddy", "caddyfile", "cfg", "conf", "json", "toml", "yaml", "yml"];
-/// Beginnings of the names of configurations that may have any ending or none.
-const NAMES: [&str; 3] = ["caddyfile", "haproxy", "nginx"];
-/// Folders in which files have any name.
-const FOLDERS: [&str; 2] = ["sites-available", "sites-enabled"];
 /// Maximum number of files that are looked into.
 const MOST_FILES: usize = 10_000;
 /// Maximum size of the configurations in bytes.
@@ -25,7 +19,11 @@ const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// not looked into, links are not followed, and files that cannot be read are passed over.
 pub(super) fn recognized(folder: &Path, sources: &mut SourceMap, faults: &mut Diagnostics) -> Result<Vec<Part>, String> {
     let entries = files::walk(folder, |_| true).build().filter_map(Result::ok);
-    let mut paths: Vec<_> = entries.filter(may_be).map(DirEntry::into_path).take(MOST_FILES + 1).collect();
+    let mut paths: Vec<_> = entries
+        .filter(|entry| is_file(entry) && config::is_named(entry.path()))
+        .map(DirEntry::into_path)
+        .take(MOST_FILES + 1)
+        .collect();
     if paths.len() > MOST_FILES {
         return Err(format!("the folder has more than {MOST_FILES} files; name those that matter"));
     }
@@ -48,15 +46,6 @@ pub(super) fn recognized(folder: &Path, sources: &mut SourceMap, faults: &mut Di
     Ok(found)
 }
 
-/// Returns whether a file has a name that configurations have.
-fn may_be(entry: &DirEntry) -> bool {
-    let path = entry.path();
-    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    let folder = path.parent().and_then(Path::file_name);
-    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    is_file
-        && (ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-            || NAMES.iter().any(|begin| name.starts_with(begin))
-            || folder.is_some_and(|folder| FOLDERS.iter().any(|known| folder == *known)))
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
 }

@@ -70,9 +70,9 @@ impl House {
 
 /// Adds texts behind one that stands for the file that they are for.
 fn add(texts: &[(String, String)], sources: &mut SourceMap) {
-    texts.iter().for_each(|(name, text)| {
+    for (name, text) in texts {
         sources.add(name, text);
-    });
+    }
 }
 
 /// Settings in folders above each other, the nearest first.
@@ -233,12 +233,12 @@ impl<'g> Houses<'g> {
         if self.chains.is_empty() {
             let rules = self.pack(None)?;
             self.chains.push(Chain { rules, ..Chain::default() });
-            if let Some(path) = self.global.config.clone() {
+            if let Some(path) = self.global.settings.clone() {
                 let place = self.place(&path);
                 self.extend(0, files::folder(&place), path)?;
             }
         }
-        if self.global.no_config || self.global.config.is_some() {
+        if self.global.no_settings || self.global.settings.is_some() {
             return Ok(self.chains.len() - 1);
         }
         let folder = files::folder(place);
@@ -276,7 +276,7 @@ impl<'g> Houses<'g> {
     /// Puts settings in front of others.
     fn extend(&mut self, outer: usize, folder: PathBuf, path: PathBuf) -> anyhow::Result<usize> {
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
-        let asked = self.global.config.is_some();
+        let asked = self.global.settings.is_some();
         if !asked && !files::is_inside(&path, files::checkout(&folder).unwrap_or(&folder)) {
             anyhow::bail!(
                 "{}: the settings lead out of the checkout; put them there, or name them with `--config`",

@@ -1,6 +1,10 @@
 //! Which product a configuration is for.
 
+use std::path::Path as FilePath;
+
 use super::{caddy, envoy, haproxy, kubernetes, nginx, traefik};
+use crate::source::Outliner;
+use crate::yaml;
 
 /// A family of configurations that one reader reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +39,16 @@ impl Product {
         }
     }
 
+    /// Returns how the parts of its texts are read.
+    pub fn outliner(self) -> Outliner {
+        match self {
+            Self::Caddy => caddy::outline,
+            Self::Haproxy => haproxy::outline,
+            Self::Nginx => nginx::outline,
+            Self::Envoy | Self::Kubernetes | Self::Traefik => yaml::outline,
+        }
+    }
+
     /// Returns the form in which a gateway is configured: the one of its own if there are several.
     pub fn of_gateway(id: &str) -> Option<Self> {
         let first = |product: &Self| product.gateways().first() == Some(&id);
@@ -55,4 +69,21 @@ pub fn recognize(text: &str) -> Option<Product> {
     // From the most telling signs to the least.
     let order = [Product::Kubernetes, Product::Envoy, Product::Traefik, Product::Haproxy, Product::Nginx, Product::Caddy];
     order.into_iter().find(looks)
+}
+
+/// Endings of the names of configurations.
+const ENDINGS: [&str; 8] = ["caddy", "caddyfile", "cfg", "conf", "json", "toml", "yaml", "yml"];
+/// Beginnings of the names of configurations that may have any ending or none.
+const NAMES: [&str; 3] = ["caddyfile", "haproxy", "nginx"];
+/// Folders in which files have any name.
+const FOLDERS: [&str; 2] = ["sites-available", "sites-enabled"];
+
+/// Returns whether a file has a name that configurations have.
+pub fn is_named(file: &FilePath) -> bool {
+    let lower = |part: &std::ffi::OsStr| part.to_string_lossy().to_ascii_lowercase();
+    let name = file.file_name().map(lower).unwrap_or_default();
+    let folder = file.parent().and_then(FilePath::file_name);
+    file.extension().is_some_and(|ending| ENDINGS.contains(&lower(ending).as_str()))
+        || NAMES.iter().any(|begin| name.starts_with(begin))
+        || folder.is_some_and(|folder| FOLDERS.iter().any(|known| folder == *known))
 }

@@ -70,12 +70,23 @@ impl Path {
     /// Returns a path that a pattern serves: the text with which it begins, as far as that stands for itself.
     pub fn beginning(&self) -> Option<String> {
         let Self::Pattern(pattern) = self else { return None };
-        let text = pattern.strip_prefix('^')?;
+        // Whatever the case of its letters.
+        let text = pattern.strip_prefix("(?i)").unwrap_or(pattern).strip_prefix('^')?;
+        let text = text.strip_prefix("(?i)").unwrap_or(text);
         let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "/-_~".contains(c))).unwrap_or(text.len());
         // What is repeated or left out is no part of it.
         let repeated = text[end..].starts_with(['?', '*', '{']);
         let beginning = &text[..end - usize::from(repeated && end > 0)];
         (beginning.len() > 1 && self.serves(beginning) == Some(true)).then(|| beginning.to_owned())
+    }
+
+    /// Returns whether it serves a part of what is below a path that ends with a slash.
+    pub fn is_below(&self, path: &str) -> bool {
+        match self {
+            // As far as the last slash, it is about what the path says too.
+            Self::Pattern(text) => text.rfind('/').is_some_and(|end| is_found(&text[..=end], path) == Some(true)),
+            _ => self.example().is_some_and(|example| example.starts_with(path)),
+        }
     }
 
     /// Returns whether it serves whatever nothing else does.
@@ -177,7 +188,7 @@ impl Route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Target;
+    use crate::config::{Target, Writing};
     use crate::source::{SourceMap, Span};
 
     fn chosen(precedence: Precedence, paths: &[Path], path: &str) -> Option<usize> {
@@ -192,6 +203,7 @@ mod tests {
             target: Target::Http,
             signs: Vec::new(),
             settings: Vec::new(),
+            writing: Writing::default(),
         };
         let setup = Setup { routes: paths.iter().map(route).collect(), precedence, ..Setup::of("x") };
         let found = setup.route_of(None, path, |_| true)?;
@@ -230,6 +242,7 @@ mod tests {
             target: Target::Http,
             signs: Vec::new(),
             settings: Vec::new(),
+            writing: Writing::default(),
         };
         let routes = vec![route(&[], "/orders/all"), route(&["*.b.c"], "/orders"), route(&["a.b.c"], "/")];
         let setup = Setup { routes, precedence: Precedence::Longest, ..Setup::of("x") };
@@ -247,6 +260,16 @@ mod tests {
         assert_eq!((prefix("/a").narrowed(&prefix("/b")), exact("/x").narrowed(&prefix("/b"))), (None, None));
         assert_eq!(prefix("/").narrowed(&exact("/x")), Some(exact("/x")));
         assert_eq!(Path::Pattern("x".to_owned()).narrowed(&exact("/x")), Some(Path::Unknown));
+    }
+
+    #[test]
+    fn a_part_of_what_is_below_a_path_may_be_served_by_a_pattern() {
+        let below = |pattern: &str| Path::Pattern(pattern.to_owned()).is_below("/shop.Orders/");
+        assert_eq!(
+            ["^/(?:shop.*)/(?:Get)$", "^/[^/]+/Get$", "^/(?:tea)/Get$", "x", "^/[/"].map(below),
+            [true, true, false, false, false]
+        );
+        assert!(Path::Exact("/shop.Orders/Get".to_owned()).is_below("/shop.Orders/"));
     }
 
     #[test]

@@ -20,9 +20,11 @@ mod traefik;
 
 pub use files::{Files, Found, Included, NoFiles};
 pub use join::{is_included, joined};
-pub use kind::{Product, recognize};
+pub use kind::{Product, is_named, recognize};
 pub use matching::{Path, Precedence};
-pub use setup::{AFFINITY, AUTHENTICATION, FORWARDED, Idle, Listener, Route, Setting, Setup, Sign, Target, UNREAD, Value};
+pub use setup::{
+    AFFINITY, AUTHENTICATION, FORWARDED, Idle, Listener, Route, Service, Setting, Setup, Sign, Target, UNREAD, Value, Writing,
+};
 
 use crate::diag::Diagnostics;
 use crate::source::{At, FileId, SourceMap};
@@ -49,7 +51,12 @@ pub fn read(
         Product::Traefik => traefik::read,
     };
     let Some(&from) = joined.first() else { return Vec::new() };
+    let known = sources.len();
     let mut setups = read(joined, files, sources, diagnostics);
+    let included = (known..sources.len()).map(|others| FileId::default().behind(others));
+    for file in included.chain(joined.iter().copied()) {
+        sources.outline_as(file, product.outliner());
+    }
     for setup in &mut setups {
         setup.from = from;
         limit_patterns(setup);

@@ -20,6 +20,10 @@ pub struct Setup {
     pub settings: Vec<Setting>,
     /// Settings that are written but have no effect.
     pub idle: Vec<Idle>,
+    /// Where it begins if it is only a part of a configuration, around which more may be set than can be seen.
+    pub fragment: Option<Span>,
+    /// Settings that are written in one of two forms, each with whether that is the older one.
+    pub forms: Vec<(&'static str, bool)>,
     /// What the reader does not understand and has passed over: what it is, in a few words, and where.
     pub passed_over: Vec<At<String>>,
 }
@@ -59,6 +63,30 @@ pub struct Route {
     pub signs: Vec<At<Sign>>,
     /// Its settings, those that it inherits included; none twice.
     pub settings: Vec<Setting>,
+    /// Where and how its settings would be written.
+    pub writing: Writing,
+}
+
+/// Where and how settings of a route would be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Writing {
+    /// The places of some settings that are not written, by their names.
+    pub places: Vec<At<&'static str>>,
+    /// The place of all others that are not written; `None` for the head of the route.
+    pub rest: Option<Span>,
+    /// The places of some settings that are written elsewhere, for more than this route: where it would be changed for it alone.
+    pub instead: Vec<At<&'static str>>,
+    /// The service that it forwards to.
+    pub service: Option<Service>,
+}
+
+/// A service, as it is addressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Its address, without the scheme and the path.
+    pub address: String,
+    /// Whether connections to it are encrypted.
+    pub tls: bool,
 }
 
 /// What is done with a request.
@@ -126,6 +154,8 @@ pub struct Idle {
     pub help: Option<String>,
 }
 
+/// Longest address of a service that is kept, in bytes.
+const MOST_ADDRESS: usize = 255;
 /// The setting by which a reader reports that somebody checks who asks.
 pub const AUTHENTICATION: &str = "authentication";
 /// The setting by which a reader reports that clients can write headers that services believe: off where they can.
@@ -141,9 +171,43 @@ impl Route {
         self.settings.iter().find(|setting| setting.name == name)
     }
 
+    /// Returns where a setting would be written that is not.
+    pub fn place_of(&self, name: &str) -> Span {
+        place(&self.writing.places, name).or(self.writing.rest).unwrap_or(self.span)
+    }
+
     /// Returns whether its settings reveal this.
     pub fn shows(&self, sign: Sign) -> Option<Span> {
         self.signs.iter().find(|shown| shown.value == sign).map(|shown| shown.span)
+    }
+}
+
+impl Writing {
+    /// Returns where a setting that is written elsewhere would be changed for this route alone.
+    pub fn instead_of(&self, name: &str) -> Option<Span> {
+        place(&self.instead, name)
+    }
+
+    /// Adds the place of settings that are not written, if there is one.
+    pub(super) fn put(&mut self, names: &[&'static str], span: Option<Span>) {
+        self.places.extend(span.iter().flat_map(|&span| names.iter().map(move |&value| At { value, span })));
+    }
+}
+
+fn place(places: &[At<&'static str>], name: &str) -> Option<Span> {
+    places.iter().find(|place| place.value == name).map(|place| place.span)
+}
+
+impl Service {
+    /// Reads the address of a service: `https://` and what ends in `s` alike stand for encryption.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let (socket, path) = rest.strip_prefix("unix:").map_or(("", rest), |path| ("unix:", path));
+        let end = if socket.is_empty() { path.find(['/', '?', '#']) } else { path.find(':') };
+        let address = format!("{socket}{}", &path[..end.unwrap_or(path.len())]);
+        let plain = !address.contains(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | ';' | '{'));
+        let known = plain && address.len() > socket.len() && address.len() <= MOST_ADDRESS;
+        known.then(|| Self { address, tls: scheme.ends_with('s') })
     }
 }
 
@@ -165,6 +229,8 @@ impl Setup {
             precedence: Precedence::First,
             settings: Vec::new(),
             idle: Vec::new(),
+            fragment: None,
+            forms: Vec::new(),
             passed_over: Vec::new(),
         }
     }

@@ -16,16 +16,16 @@ pub(super) fn find(review: &mut Review<'_>, read: Configurations<'_>, sources: &
     let names: Vec<&str> = review.requirements.configurations().iter().map(|named| named.value.as_str()).collect();
     let Configured { setups, unreadable } = read(&names, sources, &mut faults);
     for (position, why) in unreadable {
-        let Some(named) = review.requirements.configurations().get(position) else { continue };
-        let message = format!("the configuration `{}` cannot be checked: {why}", named.value);
-        let finding = Diagnostic::new(codes::CONFIGURATION_UNREADABLE, named.span, message);
+        let Some(stated) = review.requirements.configurations().get(position) else { continue };
+        let message = format!("the configuration `{}` cannot be checked: {why}", stated.value);
+        let finding = Diagnostic::new(codes::CONFIGURATION_UNREADABLE, stated.span, message);
         let help = "name a file of a known gateway, or a folder with such files, relative to this file";
         review.find(codes::CONFIGURATION_UNREADABLE, None, finding.help(help));
     }
     let served = Served { requirements: review.requirements, sites: review.sites };
     let configured = setups.iter().any(|setup| review.pack.find_gateway(&setup.gateway).is_some());
     if configured {
-        review.finder.found.extend(check(review.pack, &setups, Some(served)));
+        review.finder.found.extend(check(review.pack, &setups, Some(served), sources));
     }
     review.finder.found.extend(invalid(&faults).findings);
     configured

@@ -205,9 +205,25 @@ pub struct Configured {
     /// The lint that a wrong value violates; `None` for the usual one of its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintId>,
-    /// The line that sets it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes.
+    /// The line that sets it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes, `{service}` for the
+    /// address of the service, `{tls}` for `s` if that is encrypted, `{here}` for what is written at the place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub write: Option<String>,
+    /// The line in older versions, if it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<Older>,
+    /// Whether what is written has to go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub remove: bool,
+}
+
+/// How a setting is written in older versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Older {
+    /// The first version with the newer form.
+    pub before: String,
+    /// The line that sets it right there.
+    pub write: String,
 }
 
 /// A translation between what clients and backends speak.

@@ -42,7 +42,7 @@ pub use fit::{FitRule, Subject};
 pub use form::{Form, Holds, Key, LARGEST_POINTS, LARGEST_WEIGHT, Line, Pattern, Says, Thing, Word, Worded};
 pub use gateway::{
     Capacity, Configuration, ConfigurationNote, Configured, Extra, Gateway, GatewayFact, GatewayPart, Handling, Limit, LimitKind,
-    Measured, Support, Translation, best_handling,
+    Measured, Older, Support, Translation, best_handling,
 };
 pub use guidance::{Guidance, GuidanceKind, Lists, Point};
 pub use id::{

@@ -6,8 +6,8 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::findings::Waiver;
 use crate::findings::Words;
 use crate::report::LintFinding;
-use crate::source::{FileId, SourceMap, Span};
-use crate::yaml::{Document, Node, parse};
+use crate::source::{FileId, Outline, SourceMap, Span};
+use crate::yaml::{Document, parse};
 
 /// The folders that file names are relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +80,16 @@ impl<'a> From<&LintFinding<'a>> for Known<'a> {
 #[derive(Default)]
 pub(super) struct Fingerprints {
     seen: HashMap<u64, usize>,
-    /// The tree of the file of the last finding, since the next one is usually in the same file.
-    last: Option<(FileId, Document)>,
+    /// The parts of the file of the last finding, since the next one is usually in the same file.
+    last: Option<(FileId, Parts)>,
+}
+
+/// The parts of a file by which places in it are known.
+enum Parts {
+    /// What its reader makes of it.
+    Outline(Outline),
+    /// The keys of a file of ours.
+    Keys(Document),
 }
 
 impl Fingerprints {
@@ -102,25 +110,23 @@ impl Fingerprints {
 
     fn route(&mut self, sources: &SourceMap, span: Span) -> Vec<String> {
         let file = sources.file(span.file);
-        match self.tree(sources, span.file).filter(|root| root.entries().is_some()) {
-            Some(root) => root.route(file.text(), span),
-            // A file that is no YAML, such as a configuration of a gateway, is known by its lines.
-            None => file
-                .text()
-                .lines()
-                .nth(file.line_of(span.start as usize))
-                .map(|line| line.trim().to_owned())
-                .into_iter()
-                .collect(),
+        if self.last.as_ref().is_none_or(|(last, _)| *last != span.file) {
+            let parts = match sources.outline(span.file) {
+                Some(outline) => Parts::Outline(outline),
+                // Faults of the text have been reported already.
+                None => Parts::Keys(parse(sources, span.file, &mut Diagnostics::default())),
+            };
+            self.last = Some((span.file, parts));
         }
-    }
-
-    fn tree(&mut self, sources: &SourceMap, file: FileId) -> Option<&Node> {
-        if self.last.as_ref().is_none_or(|(last, _)| *last != file) {
-            // Faults of the text have been reported already.
-            self.last = Some((file, parse(sources, file, &mut Diagnostics::default())));
+        match self.last.as_ref().map(|(_, parts)| parts) {
+            Some(Parts::Outline(outline)) => outline.route(file.text(), span).steps().iter().map(ToString::to_string).collect(),
+            Some(Parts::Keys(Document { root: Some(root), .. })) if root.entries().is_some() => root.route(file.text(), span),
+            // A file without keys is known by its lines.
+            _ => {
+                let line = file.text().lines().nth(file.line_of(span.start as usize));
+                line.map(|line| line.trim().to_owned()).into_iter().collect()
+            }
         }
-        self.last.as_ref()?.1.root.as_ref()
     }
 }
 

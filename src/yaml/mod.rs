@@ -6,6 +6,7 @@
 
 mod change;
 mod fields;
+mod outline;
 mod parse;
 mod plain;
 mod quote;
@@ -14,6 +15,7 @@ mod write;
 
 pub use change::{Action, Changed, Edit, Tree, Value};
 pub use fields::{Fields, KeyName, LARGEST_ORDINAL, Reader};
+pub use outline::outline;
 pub use parse::{parse, parse_events, parse_foreign};
 pub use quote::quote;
 pub use route::Step;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, options};
 
 pub use foreign::parse_foreign;
+pub(super) use foreign::parse_verbatim;
 
 use super::{Document, Entry, Kind, Node, plain, scalar};
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -79,6 +80,8 @@ struct Builder<'a> {
     nodes: usize,
     /// What anchors name. Without it, the text may have only what the requirements file format allows.
     anchors: Option<Anchors>,
+    /// Whether aliases, merge keys and duplicate keys stay as they are written.
+    verbatim: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -111,7 +114,7 @@ struct Key {
 
 impl<'a> Builder<'a> {
     fn new(text: &str, file: FileId, anchors: Option<Anchors>, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { file, length: text.len(), open: Vec::new(), root: None, nodes: 0, anchors, diagnostics }
+        Self { file, length: text.len(), open: Vec::new(), root: None, nodes: 0, anchors, verbatim: false, diagnostics }
     }
 
     /// Adds what an event tells to the tree. Returns whether there is room for more.
@@ -139,6 +142,9 @@ impl<'a> Builder<'a> {
             Event::Alias(_) | Event::UnresolvedAlias(_) if self.anchors.is_none() => {
                 self.refuse(span, "an alias (`*`)");
                 self.leaf(Node { span, kind: Kind::Refused }, 0);
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) if self.verbatim => {
+                self.leaf(Node { span, kind: scalar("*", false) }, 0);
             }
             Event::Alias(anchor) => self.alias(span, Some(*anchor)),
             Event::UnresolvedAlias(_) => self.alias(span, None),
@@ -252,6 +258,13 @@ impl<'a> Builder<'a> {
         }
         match key.means {
             Means::New(text) => entries.push(Entry { key: text, key_span: key.span, value: node }),
+            Means::Again(at) if self.verbatim => {
+                let text = entries[at].key.clone();
+                entries.push(Entry { key: text, key_span: key.span, value: node });
+            }
+            Means::Merge if self.verbatim => {
+                entries.push(Entry { key: "<<".to_owned(), key_span: key.span, value: node });
+            }
             Means::Again(at) => {
                 if let Some(entry) = entries.get_mut(at) {
                     (entry.key_span, entry.value) = (key.span, node);

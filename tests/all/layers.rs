@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["pack", "config"],
     &["findings", "builtin"],
     &["requirements"],
-    &["engine"],
+    &["engine", "settings"],
     &["check"],
     &["lint"],
     &["proof", "interview"],

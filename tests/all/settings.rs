@@ -202,7 +202,7 @@ overrides: [{ lints: {} }]
         "protopick.yaml:3:23",
         "protopick.yaml:4:22",
         "protopick.yaml:5:64",
-        "protopick.yaml:6:13",
+        "protopick.yaml:6:15",
     ];
     for place in places {
         assert_eq!(run.stderr.matches(place).count(), 1, "{place}:\n{}", run.stderr);
@@ -211,7 +211,7 @@ overrides: [{ lints: {} }]
     {
         let run = within(&folder, command);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command:?}");
-        assert_eq!(run.stderr.matches("protopick.yaml:1:1").count(), 1, "{command:?}:\n{}", run.stderr);
+        assert_eq!(run.stderr.matches(" protopick.yaml:1:1\n").count(), 1, "{command:?}:\n{}", run.stderr);
     }
     assert_eq!(within(&folder, &["lint", "--no-config"]).code, 0);
 }
@@ -286,7 +286,7 @@ fn each_key_is_explained_and_documented() {
     let run = within(&folder, &["explain", "settings"]);
     let example = run.stdout.split_once("For example").expect("an example").1;
     let lines = example.lines().skip_while(|line| !line.contains("exclude:")).take_while(|line| !line.trim().is_empty());
-    let text: String = lines.map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect();
+    let text = lines.map(|line| line.strip_prefix("  ").unwrap_or(line)).collect::<Vec<_>>().join("\n");
     write(&folder, "protopick.yaml", &text);
     let run = within(&folder, &["config"]);
     assert_eq!(run.code, 0, "{text}\n{}", run.stderr);

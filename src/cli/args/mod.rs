@@ -66,11 +66,11 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Global options")]
     pub(crate) rules: Vec<PathBuf>,
     /// Take the settings from this file, in place of every `protopick.yaml` from each file up to its repository's top
-    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Global options")]
-    pub(crate) config: Option<PathBuf>,
+    #[arg(long = "config", global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Global options")]
+    pub(crate) settings: Option<PathBuf>,
     /// Take no settings from files
-    #[arg(long, global = true, conflicts_with = "config", help_heading = "Global options")]
-    pub(crate) no_config: bool,
+    #[arg(long = "no-config", global = true, conflicts_with = "settings", help_heading = "Global options")]
+    pub(crate) no_settings: bool,
     /// Colour the output
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Global options")]
     pub(crate) color: When,

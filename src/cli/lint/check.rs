@@ -193,9 +193,9 @@ impl<'a> Run<'a> {
             let linted = Linted { findings, waivers: waivers.clone(), valid: true, ..Linted::default() };
             let checked = Checked { file, linted, pack, fail_on };
             if self.settings.values().any(|&settings| settings == file) {
-                self.about_settings(checked)
+                self.about_settings(checked);
             } else {
-                self.add(checked)
+                self.add(checked);
             }
         }
         // Not again for each file.

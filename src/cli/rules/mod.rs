@@ -18,7 +18,7 @@ pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::
         RulesCommand::List { dirs, shown } => {
             output::check(shown.output.as_deref(), None, &shown.format)?;
             let rules = global.rules.iter().chain(dirs).cloned().collect();
-            let named = Global { rules, config: global.config.clone(), ..*global };
+            let named = Global { rules, settings: global.settings.clone(), ..*global };
             let Some(house) = settings::house(&named, None, output)? else { return Ok(Exit::Invalid) };
             compare::print(&report::list(house.pack()), shown, output)?;
             Ok(Exit::Fine)

@@ -10,6 +10,7 @@ mod json;
 mod matcher;
 mod notes;
 mod order;
+mod outline;
 mod proxy;
 mod servers;
 mod site;
@@ -21,6 +22,7 @@ use std::collections::HashMap;
 
 use matcher::{Matcher, Matchers};
 use notes::Notes;
+pub(super) use outline::outline;
 use servers::Globals;
 use site::{Around, Site};
 use syntax::Node;
@@ -89,7 +91,9 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
     let mut tree = if is_json { tree } else { expand::Imports::new(files, sources).all(tree, &mut notes) };
     let mut globals = Globals::default();
     if tree.first().is_some_and(|node| node.words.is_empty()) {
-        globals = Globals::of(tree.remove(0).lines(), &mut notes);
+        let options = tree.remove(0);
+        globals = Globals::of(options.lines(), &mut notes);
+        globals.span = Some(options.span);
     }
     placeholders_out(&mut tree, &mut notes);
     let mut named = HashMap::new();
@@ -176,7 +180,8 @@ fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, 
         depth: 0,
     };
     let (matchers, is_reordered) = (Matchers::default(), globals.is_reordered);
-    let mut site = Site { setup, notes, listeners, named, matchers, is_reordered, blocks: 0 };
+    let server = Some(globals.place(head.span));
+    let mut site = Site { setup, notes, listeners, server, named, matchers, is_reordered, blocks: 0 };
     site.block(block, around, true);
     let mut mentioned = Vec::new();
     collect_names(block, &mut mentioned);

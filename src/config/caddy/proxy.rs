@@ -3,7 +3,7 @@
 use super::amount;
 use super::notes::Notes;
 use super::syntax::{Node, Word, shown};
-use crate::config::{FORWARDED, Setting, Sign, Value};
+use crate::config::{FORWARDED, Service, Setting, Sign, Value};
 use crate::diag::{Diagnostic, codes};
 use crate::source::{At, Span};
 
@@ -28,6 +28,8 @@ const TIMES: [(&str, &str); 9] = [
 pub(super) struct Proxied {
     pub(super) settings: Vec<Setting>,
     pub(super) signs: Vec<At<Sign>>,
+    /// The service that is addressed with HTTP/2 in plain text.
+    pub(super) service: Option<Service>,
 }
 
 impl Proxied {
@@ -145,9 +147,14 @@ pub(super) fn read(node: &Node, arguments: &[Word], notes: &mut Notes<'_>) -> Pr
 fn http_version(services: &[&Word], span: Span, tls: bool, versions: Option<&Node>, said: &mut Proxied) {
     let lists = |name: &str| versions.is_some_and(|line| line.words.iter().skip(1).any(|word| word.text == name));
     let tls = tls || services.iter().any(|word| word.text.starts_with("https://") || word.text.ends_with(":443"));
-    let h2c = services.iter().find(|word| word.text.starts_with("h2c://")).map(|_| span);
-    let h2c = h2c.or(versions.filter(|_| lists("h2c")).map(|line| line.span));
-    if let Some(span) = h2c.filter(|_| !tls) {
+    let h2c = services.iter().find(|word| word.text.starts_with("h2c://"));
+    let by_versions = versions.filter(|_| lists("h2c")).map(|line| line.span);
+    if let Some(word) = h2c.filter(|_| !tls) {
+        said.set("versions", Value::On, span);
+        said.set("h2c", Value::Off, word.span);
+        said.service = Service::of(&word.text);
+        said.sign(Sign::Calls, span);
+    } else if let Some(span) = by_versions.filter(|_| !tls) {
         said.set("versions", Value::On, span);
         said.set("upgrade", Value::Off, span);
         said.sign(Sign::Calls, span);

@@ -21,6 +21,10 @@ const TIMEOUTS: [(&str, &str); 6] = [
 pub(super) struct Globals {
     /// What `servers` says, for an address if it names one.
     servers: Vec<(Option<u16>, Vec<Setting>, Option<Protocols>)>,
+    /// Where its first `servers` is, or the timeouts in it.
+    place: Option<Span>,
+    /// Where all of the global options begin.
+    pub(super) span: Option<Span>,
     no_certificates: bool,
     /// Whether directives run in another order than usual.
     pub(super) is_reordered: bool,
@@ -58,6 +62,8 @@ impl Globals {
 
     fn server(&mut self, node: &Node, notes: &mut Notes<'_>) {
         let (mut settings, mut protocols) = (Vec::new(), None);
+        let timeouts_at = node.lines().iter().find(|line| line.word(0) == "timeouts").map(|line| line.span);
+        self.place = self.place.or(timeouts_at).or(Some(node.span));
         for line in node.lines() {
             match line.word(0) {
                 "timeouts" => settings.extend(timeouts(line, notes)),
@@ -75,6 +81,11 @@ impl Globals {
         if self.servers.len() < super::MOST_SERVERS {
             self.servers.push((port, settings, protocols));
         }
+    }
+
+    /// Returns where options of servers are written, or would be: in front of the first site, whose head is given, if there are none.
+    pub(super) fn place(&self, site: Span) -> Span {
+        self.place.or(self.span).unwrap_or(site)
     }
 
     /// Returns what is said for the server of a listener.

@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::servers;
 use super::syntax::Node;
 use super::{amount, order, proxy};
-use crate::config::{AUTHENTICATION, Path, Route, Setting, Setup, Target, UNREAD, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Service, Setting, Setup, Target, UNREAD, Value, Writing};
 use crate::source::{At, Span};
 
 /// Most blocks of directives within each other.
@@ -22,6 +22,8 @@ pub(super) struct Site<'s, 'n> {
     pub(super) setup: &'s mut Setup,
     pub(super) notes: &'s mut Notes<'n>,
     pub(super) listeners: Vec<usize>,
+    /// Where the options of its server are written, or would be.
+    pub(super) server: Option<Span>,
     /// The routes that `invoke` names.
     pub(super) named: &'s HashMap<String, Node>,
     pub(super) matchers: Matchers,
@@ -213,8 +215,20 @@ impl Site<'_, '_> {
                 target,
                 signs,
                 settings,
+                writing: self.writing(node, target, said.service.clone()),
             });
         }
+    }
+
+    /// Returns where settings of a route are written: those of the proxy in it, those of the server in the global options.
+    fn writing(&self, node: &Node, target: Target, service: Option<Service>) -> Writing {
+        let mut writing = Writing { service, ..Writing::default() };
+        if target == Target::Http {
+            let names = ["read_timeout", "write_timeout", "versions", "stream_timeout", "response_buffers", "request_buffers"];
+            writing.put(&names, Some(node.span));
+            writing.put(&["timeouts read_body_idle", "timeouts write"], self.server);
+        }
+        writing
     }
 
     /// Returns what a directive in front of the end sets.

@@ -9,6 +9,8 @@ use crate::yaml::{Entry, Node};
 /// What a cluster states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Cluster {
+    /// Where its name is.
+    pub(super) name: Option<Span>,
     /// Whether requests reach the service over HTTP/2, if that is written.
     pub(super) http2: Option<At<bool>>,
     /// Whether it is HTTP/2 whatever client or service speak.
@@ -26,7 +28,7 @@ const OPTIONS: &str = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 impl Cluster {
     /// Reads a cluster.
     pub(super) fn of(node: &Node) -> Self {
-        let mut cluster = Self::default();
+        let mut cluster = Self { name: entry(node, "name").map(place), ..Self::default() };
         let options = value(node, "typed_extension_protocol_options").and_then(|options| options.value(OPTIONS));
         match options {
             Some(options) => {

@@ -5,7 +5,7 @@ use super::clusters::{chosen_by_request, named};
 use super::managers::Manager;
 use super::values::{Any, time};
 use crate::config::tree::{below, entry, items, limit, number, pass_over, place, put, text, text_of, value};
-use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value, Writing};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -144,6 +144,7 @@ impl<'n> Reading<'n> {
             target: Target::Bytes,
             signs: Vec::new(),
             settings,
+            writing: Writing::default(),
         });
     }
 

@@ -37,15 +37,15 @@ pub(super) fn load(
     let since = sources.len();
     let mut roots = joined.first().map_or_else(Vec::new, |&file| documents(sources, file, diagnostics));
     let (mut known, mut missing) = (Vec::new(), Vec::new());
-    let (mut next, mut named) = (0, None);
+    let (mut next, mut beside) = (0, None);
     loop {
         if next == roots.len() {
-            if named.is_some() {
+            if beside.is_some() {
                 break;
             }
             let more = further(joined, since, sources);
             roots.extend(more.iter().flat_map(|&file| documents(sources, file, diagnostics)));
-            named = Some(more);
+            beside = Some(more);
             continue;
         }
         let mut names = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn load(
     for (name, span) in missing {
         // Its file may be elsewhere here than where Envoy runs.
         let is_it = |file: &FileId| file_name(sources.file(*file).name()) == file_name(&name);
-        if !named.iter().flatten().any(is_it) {
+        if !beside.iter().flatten().any(is_it) {
             pass_over(setup, format!("the resources in `{name}`"), span);
         }
     }

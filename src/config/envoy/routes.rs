@@ -7,7 +7,7 @@ use super::matches::{Condition, condition, path_of};
 use super::vhosts::{Shared, overrides, retries};
 use super::{filters, values};
 use crate::config::tree::{below, entry, idle, limit, pass_over, place, put, value};
-use crate::config::{Path, Route, Setting, Sign, Target, Value};
+use crate::config::{Path, Route, Setting, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
@@ -29,6 +29,7 @@ impl<'n> Reading<'n> {
             target: Target::Answered,
             signs: Vec::new(),
             settings: shared.manager.map_or_else(Vec::new, |manager| manager.base.clone()),
+            writing: Writing::default(),
         };
         if route.path == Path::Unknown {
             pass_over(&mut self.setup, "a match by something else than a path", span);
@@ -44,10 +45,16 @@ impl<'n> Reading<'n> {
                 route.path = Path::Unknown;
             }
         }
-        let own = self.filter_overrides(node, shared.manager);
-        if let Some(action) = value(node, "route").filter(|_| !shared.redirects) {
+        let filters = self.filter_overrides(node, shared.manager);
+        if let Some(action) = entry(node, "route").filter(|_| !shared.redirects) {
             route.target = Target::Http;
-            self.forwarding(action, own, shared, &mut route);
+            // What a route does not set itself is set there for it alone.
+            route.writing.put(&["timeout", "stream_idle_timeout", "upgrade_configs"], Some(action.key_span));
+            for (value, key) in [("stream_idle_timeout", "idle_timeout"), ("upgrade_configs", "upgrade_configs")] {
+                let inherited = entry(&action.value, key).is_none();
+                route.writing.instead.extend(inherited.then_some(At { value, span: action.key_span }));
+            }
+            self.forwarding(&action.value, filters, shared, &mut route);
         }
         self.setup.routes.push(route);
     }
@@ -135,6 +142,8 @@ fn sign(route: &mut Route, sign: Sign, span: Span) {
 /// Adds what the clusters of a route state: a route through several is as limited as the most limited of them.
 fn services(clusters: &[(Option<&Cluster>, Span)], upgrades: bool, route: &mut Route) {
     let known: Vec<&Cluster> = clusters.iter().filter_map(|(cluster, _)| *cluster).collect();
+    let named = known.first().and_then(|cluster| cluster.name).or(clusters.first().map(|(_, span)| *span));
+    route.writing.put(&["http2_protocol_options", "allow_connect"], named);
     let speaks = |cluster: &&&Cluster, http2: bool| cluster.http2.is_some_and(|stated| stated.value == http2);
     let older = known.iter().find(|cluster| speaks(cluster, false)).and_then(|cluster| cluster.http2);
     let newer = known.iter().find(|cluster| speaks(cluster, true)).and_then(|cluster| cluster.http2);

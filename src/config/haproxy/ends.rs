@@ -124,6 +124,10 @@ impl Server {
         &self.address
     }
 
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+
     /// Reads a line, behind what `default-server` says.
     pub(super) fn of(line: &Line<'_>, defaults: &[Word<'_>], http: bool, notes: &mut Notes<'_>) -> Self {
         let skipped = if line.word(0) == "server-template" { 4 } else { 3 };

@@ -20,6 +20,7 @@ mod tests;
 
 use held::Notes;
 use proxy::Collected;
+pub(super) use syntax::outline;
 
 use super::{Files, MOST_ROUTES, Setting, Setup, Value};
 use crate::diag::Diagnostics;

@@ -8,7 +8,7 @@ use super::ends::{self, Bind, Server};
 use super::held::{Kind, Notes};
 use super::proxy::Proxy;
 use super::syntax::{Line, shown};
-use crate::config::{AFFINITY, AUTHENTICATION, FORWARDED, Path, Route, Setting, Setup, Sign, Target, Value};
+use crate::config::{AFFINITY, AUTHENTICATION, FORWARDED, Path, Route, Setting, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 
 /// Most servers of a backend that lead to a `bind` line of the same file.
@@ -176,9 +176,27 @@ impl Frontend<'_, '_> {
             only: case.only,
             target,
             signs,
+            writing: writing(self.front, back, &settings),
             settings,
         });
     }
+}
+
+/// Returns where settings of a route are written: each on the side that it is for.
+fn writing(front: &Proxy<'_>, back: Option<&Proxy<'_>>, settings: &[Setting]) -> Writing {
+    let mut writing = Writing::default();
+    writing.put(&["timeout client"], Some(front.head.span));
+    writing.put(&["bind alpn"], front.binds.first().map(|bind| bind.span));
+    let Some(back) = back else { return writing };
+    writing.put(&["timeout server"], Some(back.head.span));
+    // Where another timeout stands for it so far, that of tunnels has a line of its own.
+    for stand_in in ["tunnel by timeout client", "tunnel by timeout server"] {
+        if settings.iter().any(|held| held.name == stand_in) {
+            writing.instead.push(At { value: stand_in, span: back.head.span });
+        }
+    }
+    writing.put(&["server proto", "server ws"], back.servers.first().map(Server::span));
+    writing
 }
 
 /// Whether a backend answers all requests itself.

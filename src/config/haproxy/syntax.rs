@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::source::{At, FileId, Span};
+use crate::source::{At, FileId, Outline, Part, Span};
 
 /// Most words of a line that HAProxy takes.
 const MOST_WORDS: usize = 64;
@@ -124,6 +124,46 @@ pub(super) fn parse<'a>(file: FileId, text: &'a str, diagnostics: &mut Diagnosti
         }
     }
     found
+}
+
+/// Reads the parts of a text: sections by their heads, and their lines by the words that say what they set.
+pub(in crate::config) fn outline(file: FileId, text: &str) -> Outline {
+    let mut faults = Diagnostics::default();
+    let (mut outer, mut start): (Vec<Part>, usize) = (Vec::new(), 0);
+    let mut open: Option<(Line<'_>, Vec<Part>)> = None;
+    let part = |(head, lines): (Line<'_>, Vec<Part>)| {
+        let mut parts = words(&head);
+        parts.extend(lines);
+        Part::new(head.text(), head.span, None, parts)
+    };
+    for whole in text.split_inclusive('\n') {
+        let at = start;
+        start += whole.len();
+        let Some(line) = cut(file, whole, at, &mut faults) else { continue };
+        if READ.contains(&line.word(0)) || OTHER.contains(&line.word(0)) {
+            outer.extend(open.replace((line, Vec::new())).map(part));
+            continue;
+        }
+        let line = Part::new(name(&line), line.span, None, words(&line));
+        match &mut open {
+            Some((_, lines)) => lines.push(line),
+            None => outer.push(line),
+        }
+    }
+    outer.extend(open.map(part));
+    Outline::new(outer)
+}
+
+fn words(line: &Line<'_>) -> Vec<Part> {
+    Part::words(line.words.iter().map(|word| word.span))
+}
+
+/// Returns the words that say what a line sets: without its value, which is what is left if there is more.
+fn name(line: &Line<'_>) -> String {
+    let negations = line.words.iter().take_while(|word| matches!(word.text.as_ref(), "no" | "default")).count();
+    let least = if line.word(negations) == "option" { 2 } else { 1 };
+    let most = if line.words.len() > negations + 2 { 2 } else { least };
+    line.words.iter().take(negations + most).map(|word| word.text.as_ref()).collect::<Vec<_>>().join(" ")
 }
 
 /// Where lines belong.

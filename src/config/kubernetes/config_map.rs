@@ -4,7 +4,7 @@ use super::resources::{Resource, is_bare, line, text};
 use super::snippet;
 use super::values::{number, switch, truth};
 use super::{add_idle, annotations, set};
-use crate::config::{FORWARDED, Listener, Path, Route, Setting, Setup, Target, Value};
+use crate::config::{FORWARDED, Listener, Path, Route, Setting, Setup, Target, Value, Writing};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
@@ -20,6 +20,8 @@ pub(super) struct Defaults<'s> {
     pub(super) http2: Option<bool>,
     /// Whether snippets in annotations are allowed, if that is written.
     pub(super) snippets: Option<bool>,
+    /// Where its keys are.
+    pub(super) data: Option<Span>,
     /// Where a global authentication is written.
     pub(super) authentication: Option<Span>,
 }
@@ -27,7 +29,7 @@ pub(super) struct Defaults<'s> {
 impl<'s> Defaults<'s> {
     /// Nothing, so far.
     pub(super) fn of(sources: &'s SourceMap) -> Self {
-        Self { sources, settings: Vec::new(), whole: Vec::new(), http2: None, snippets: None, authentication: None }
+        Self { sources, settings: Vec::new(), whole: Vec::new(), http2: None, snippets: None, data: None, authentication: None }
     }
 }
 
@@ -49,6 +51,7 @@ pub(super) fn is_services(resource: &Resource<'_>) -> bool {
 /// Reads what holds for every Ingress.
 pub(super) fn read(resources: &[Resource<'_>], defaults: &mut Defaults<'_>, setup: &mut Setup) {
     for map in resources.iter().filter(|resource| is_defaults(resource)) {
+        defaults.data = map.node.entry("data").map(|entry| entry.key_span);
         let data = map.at(&["data"]).and_then(Node::entries).unwrap_or_default();
         for entry in data {
             read_key(entry, setup, defaults);
@@ -145,6 +148,7 @@ pub(super) fn services(resources: &[Resource<'_>], defaults: &Defaults<'_>, setu
                 target: Target::Bytes,
                 signs: Vec::new(),
                 settings: timeout.cloned().collect(),
+                writing: Writing { rest: defaults.data, ..Writing::default() },
             };
             setup.listeners.push(Listener { span, port, tls: false, http2: None });
             super::add_route(setup, route);

@@ -8,7 +8,7 @@ use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{GATEWAY, MOST_COMPARED, MOST_ROUTES, add_idle, add_route, pass_over, set};
-use crate::config::{AUTHENTICATION, Path, Route, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -88,6 +88,7 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         target: if route.kind == "GRPCRoute" { Target::Calls } else { Target::Http },
         signs: Vec::new(),
         settings: Vec::new(),
+        writing: writing(route, rule),
     };
     if let ("GRPCRoute", Some(kind)) = (route.kind, route.node.entry("kind")) {
         common.signs.push(At { value: Sign::Calls, span: line(kind) });
@@ -136,6 +137,17 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
     }
 }
 
+/// Returns where settings of a rule are written: in the rule, in a policy for the whole route, or at the service.
+fn writing(route: &Resource<'_>, rule: &Node) -> Writing {
+    let mut writing = Writing::default();
+    let first = rule.entries().and_then(<[_]>::first).filter(|_| route.kind == "HTTPRoute").map(|entry| entry.key_span);
+    writing.put(&["timeouts.request", "timeouts.backendRequest"], first.or(Some(route.head)));
+    writing.put(&["streamIdleTimeout", "maxStreamDuration", "tcp.idleTimeout"], Some(route.head));
+    let backend = items(rule.value("backendRefs")).first().and_then(|backend| backend.entry("name"));
+    writing.put(&["appProtocol"], backend.map(line));
+    writing
+}
+
 fn is_empty(entry: &Entry) -> bool {
     items(Some(&entry.value)).is_empty() && text(&entry.value).is_none()
 }
@@ -158,17 +170,28 @@ fn requests(node: &Node, gateway: &str, route: &mut Route) {
     };
 }
 
-/// Reads which calls a match means: those of a service, whatever the method.
+/// Reads which calls a match means: those of a service, of a method, or of both.
 fn calls(node: &Node, route: &mut Route) {
-    let Some(service) = entry_at(node, &["method", "service"]) else {
-        route.path = if entry_at(node, &["method", "method"]).is_some() { Path::Unknown } else { Path::Below("/".to_owned()) };
-        return;
-    };
-    let name = text(&service.value).unwrap_or_default();
-    (route.span, route.name) = (line(service), format!("service {name}"));
-    route.path = match text_at(node, &["method", "type"]).unwrap_or("Exact") {
-        "Exact" => Path::Prefix(format!("/{name}/")),
-        "RegularExpression" => Path::Pattern(format!("^/(?:{name})/")),
+    let [service, method] = ["service", "method"].map(|key| entry_at(node, &["method", key]));
+    let said =
+        |entry: Option<&Entry>| entry.and_then(|entry| text(&entry.value)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let names = (said(service), said(method));
+    if let Some(at) = service.or(method) {
+        route.span = line(at);
+        route.name = match &names {
+            (Some(service), Some(method)) => format!("method {service}/{method}"),
+            (Some(service), None) => format!("service {service}"),
+            (None, method) => format!("method {}", method.as_deref().unwrap_or_default()),
+        };
+    }
+    let any = |name: &Option<String>| name.as_ref().map_or_else(|| "[^/]+".to_owned(), |name| format!("(?:{name})"));
+    route.path = match (text_at(node, &["method", "type"]).unwrap_or("Exact"), &names) {
+        (_, (None, None)) => Path::Below("/".to_owned()),
+        ("Exact", (Some(service), Some(method))) => Path::Exact(format!("/{service}/{method}")),
+        ("Exact", (Some(service), None)) => Path::Prefix(format!("/{service}/")),
+        ("Exact", (None, Some(method))) => Path::Pattern(format!("^/[^/]+/{}$", regex::escape(method))),
+        ("RegularExpression", (service, None)) => Path::Pattern(format!("^/{}/", any(service))),
+        ("RegularExpression", (service, method)) => Path::Pattern(format!("^/{}/{}$", any(service), any(method))),
         _ => Path::Unknown,
     };
 }

@@ -10,7 +10,7 @@ use super::resources::{Resource, entry_at, is_bare, items, line, text, text_at};
 use super::snippet;
 use super::values::truth;
 use super::{INGRESS, MOST_IDLE, add_idle, others, pass_over, rules, set};
-use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
@@ -26,6 +26,8 @@ pub(super) struct Local {
     pub(super) listeners: Vec<Listener>,
     /// The services that are for WebSocket or for calls, with the controller of the makers of NGINX.
     pub(super) services: Vec<(Target, String, Span)>,
+    /// Where its settings would be written.
+    pub(super) writing: Writing,
 }
 
 /// What other resources mean for the rules of an Ingress.
@@ -83,8 +85,14 @@ fn read(ingress: &Resource<'_>, class: &Class<'_>, defaults: &Defaults<'_>, host
         canary(ingress, setup);
         return pass_over(setup, "an Ingress that takes a part of the traffic as a canary", ingress.head);
     }
-    let mut local =
-        Local { settings: Vec::new(), target: Target::Http, signs: Vec::new(), listeners: Vec::new(), services: Vec::new() };
+    let mut local = Local {
+        settings: Vec::new(),
+        target: Target::Http,
+        signs: Vec::new(),
+        listeners: Vec::new(),
+        services: Vec::new(),
+        writing: Writing::default(),
+    };
     match class.controller {
         Controller::IngressNginx => of_ingress_nginx(ingress, defaults, setup, &mut local),
         Controller::Nginx => others::of_makers(ingress, &mut local),
@@ -180,6 +188,9 @@ fn of_ingress_nginx(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut
             None => further_annotation(name, value, span, setup, local),
         }
     }
+    let annotations = entry_at(ingress.node, &["metadata", "annotations"]).map(|entry| entry.key_span);
+    local.writing.rest = Some(annotations.unwrap_or(ingress.head));
+    local.writing.put(&["client-body-timeout", "use-http2"], defaults.data);
     snippets(ingress, defaults, setup, local);
     listeners(ingress, defaults, local);
 }

@@ -4,7 +4,7 @@ use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{MOST_COMPARED, MOST_ROUTES, add_route, pass_over, set};
-use crate::config::{Listener, Path, Route, Setup, Target};
+use crate::config::{Listener, Path, Route, Setup, Target, Writing};
 use crate::yaml::Node;
 
 /// Returns the setup of the virtual services, if there are any. Their routes are tried in the order of the text.
@@ -60,6 +60,7 @@ fn route(name: String, span: crate::source::Span, target: Target, listeners: Vec
         target,
         signs: Vec::new(),
         settings: Vec::new(),
+        writing: Writing::default(),
     }
 }
 
@@ -69,6 +70,8 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], services: &Servic
     let head = http.entry("name").map_or(service.head, line);
     let listeners = (0..setup.listeners.len()).collect();
     let mut common = route(format!("VirtualService {}", service.name), head, target, listeners, hosts);
+    let first = http.entries().and_then(<[_]>::first).map(|entry| entry.key_span);
+    common.writing.put(&["timeout"], first);
     if let Some(entry) = http.entry("timeout")
         && let Some(value) = text(&entry.value).and_then(limit)
     {

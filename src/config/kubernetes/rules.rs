@@ -47,6 +47,7 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
         target: local.target,
         signs: local.signs.clone(),
         settings: local.settings.clone(),
+        writing: local.writing.clone(),
     };
     for rule in rules_of(ingress) {
         let host = text_at(rule, &["host"]).unwrap_or_default();

@@ -234,8 +234,14 @@ fn matches_of_routes_are_paths() {
     assert_eq!(http("matches: [{path: {type: RegularExpression, value: /a.*}}]"), Path::Pattern("^(?:/a.*)$".into()));
     assert_eq!(http("matches: [{path: {value: /a}, headers: [{name: a, value: b}]}]"), Path::Unknown);
     assert_eq!(http("name: all"), Path::Below("/".into()));
-    let calls = path("GRPCRoute", "matches: [{method: {service: demo.Calls, method: Talk}}]");
-    assert_eq!(calls, Path::Prefix("/demo.Calls/".into()));
+    let calls = |method: &str| path("GRPCRoute", &format!("matches: [{{method: {{{method}}}}}]"));
+    assert_eq!(calls("service: demo.Calls, method: Talk"), Path::Exact("/demo.Calls/Talk".into()));
+    assert_eq!(calls("service: demo.Calls"), Path::Prefix("/demo.Calls/".into()));
+    assert_eq!(calls("method: Talk"), Path::Pattern("^/[^/]+/Talk$".into()));
+    let pattern = "type: RegularExpression, service: demo.*";
+    assert_eq!(calls(pattern), Path::Pattern("^/(?:demo.*)/".into()));
+    assert_eq!(calls(&format!("{pattern}, method: Talk")), Path::Pattern("^/(?:demo.*)/(?:Talk)$".into()));
+    assert_eq!(calls("type: Unheard, service: a"), Path::Unknown);
     let text = routed("HTTPRoute", "name: public", "filters: [{type: RequestRedirect}, {type: ExtensionRef}]");
     let setup = setup(&text);
     assert_eq!((setup.routes[0].target, setup.passed_over.len()), (Target::Answered, 1));

@@ -13,7 +13,7 @@ use crate::source::{At, FileId, SourceMap, Span};
 const MOST_TEXTS: usize = 200;
 const MOST_INCLUDES: usize = 8;
 /// Most directives of all texts.
-const MOST_DIRECTIVES: usize = 200_000;
+pub(super) const MOST_DIRECTIVES: usize = 200_000;
 /// Most things that are reported as passed over.
 const MOST_PASSED: usize = 50;
 

@@ -4,6 +4,7 @@ mod amount;
 mod code;
 mod effect;
 mod include;
+mod outline;
 mod routes;
 mod scope;
 mod servers;
@@ -22,6 +23,7 @@ use super::{Files, MOST_ROUTES, Precedence, Route, Setup};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use include::Passed;
+pub(super) use outline::outline;
 use scope::Scope;
 use settings::Kind;
 use syntax::Directive;
@@ -133,6 +135,9 @@ impl Reading<'_> {
         if !main.own("http").is_empty() {
             variables::undefined(self, main.block);
         }
+        let is_whole = ["http", "stream", "mail"].iter().any(|name| main.first(name).is_some());
+        let parts = ["server", "location"].iter().filter_map(|name| main.first(name)).map(Directive::span);
+        self.setup.fragment = parts.min_by_key(|span| span.start).filter(|_| !is_whole);
         for http in main.own("http") {
             let http = Scope::new(http.inner(), None);
             servers::read(self, http.own("server"), &http);

@@ -8,7 +8,8 @@ use super::settings::{self, Module};
 use super::syntax::{Directive, shortened};
 use super::upgrade::Maps;
 use super::{MOST_ROUTES, Reading, effect};
-use crate::config::{Path, Precedence, Route, Setting, Setup, Sign, Target};
+use crate::config::{Path, Precedence, Route, Service, Setting, Setup, Sign, Target, Writing};
+use crate::source::Span;
 
 /// How often a pattern is tried to find where requests are handed on.
 const MOST_TRIES: usize = 400;
@@ -18,6 +19,8 @@ pub(super) struct Context<'a> {
     pub(super) listeners: Vec<usize>,
     pub(super) hosts: Vec<String>,
     pub(super) http2: Option<Setting>,
+    /// Where HTTP/2 would be switched on.
+    pub(super) http2_at: Option<Span>,
     pub(super) maps: &'a Maps<'a>,
     /// The block of the server.
     pub(super) server: &'a Scope<'a>,
@@ -98,6 +101,8 @@ fn go_on(reading: &mut Reading, routes: &mut [Route], onward: &[Option<String>])
         }
         if let Some(end) = known.get(path.as_str()).copied().flatten().filter(|end| end.target != Target::Answered) {
             (route.target, route.signs, route.settings) = (end.target, end.signs.clone(), end.settings.clone());
+            let rest = end.writing.rest.or(Some(end.span));
+            route.writing = Writing { rest, ..end.writing.clone() };
         }
     }
 }
@@ -182,6 +187,7 @@ fn redirect(head: &Directive, without: &str, depth: usize, context: &Context) ->
         target: Target::Answered,
         signs: Vec::new(),
         settings: Vec::new(),
+        writing: Writing::default(),
     };
     Found { route, depth, onward: None }
 }
@@ -205,6 +211,8 @@ fn within(pattern: &str, prefix: &str, flags: &str) -> String {
 /// Returns the route of a block.
 fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, path: Path, context: &Context) -> Found {
     let mut onward = None;
+    let mut writing = Writing { service: service(scope), ..Writing::default() };
+    writing.put(&["http2"], context.http2_at);
     let (module, signs, settings) = match end(reading, scope, context) {
         End::Here(module) => {
             let settings = settings::collect(reading, scope, scope, Some(module), context);
@@ -217,6 +225,10 @@ fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, p
                 _ => None,
             };
             let signs = module.map(|module| settings::signs(&inner, 1, module)).unwrap_or_default();
+            (writing.rest, writing.service) = (Some(named.span()), service(&inner));
+            if module.is_none_or(settings::is_checked_first) {
+                writing.put(&[settings::BODY], Some(head.span()));
+            }
             (module, signs, settings::collect(reading, scope, &inner, module, context))
         }
         other => {
@@ -232,8 +244,15 @@ fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, p
         Some(_) => Target::Http,
     };
     let (listeners, hosts) = (context.listeners.clone(), context.hosts.clone());
-    let name = shortened(&head.words());
-    Found { route: Route { span: head.span(), name, listeners, hosts, path, only: None, target, signs, settings }, depth, onward }
+    let (name, writing) = (shortened(&head.words()), writing);
+    let route = Route { span: head.span(), name, listeners, hosts, path, only: None, target, signs, settings, writing };
+    Found { route, depth, onward }
+}
+
+/// Returns the service that a block forwards to.
+fn service(scope: &Scope) -> Option<Service> {
+    let pass = Module::ALL.into_iter().find_map(|module| scope.first(module.pass()));
+    pass.and_then(|line| Service::of(line.arg(0)))
 }
 
 /// Returns the module that forwards by a directive of a block itself.

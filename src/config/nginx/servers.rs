@@ -113,6 +113,7 @@ impl<'a> Defaults<'a> {
 pub(super) fn read(reading: &mut Reading, heads: &[&Directive], http: &Scope) {
     let servers: Vec<Server> = heads.iter().map(|head| Server::of(head, http)).collect();
     let defaults = Defaults::of(&servers);
+    forms(reading, &servers);
     let maps = Maps::of(http);
     let mut taken: HashSet<(String, String)> = HashSet::new();
     let mut found: Vec<Vec<Route>> = Vec::new();
@@ -124,7 +125,8 @@ pub(super) fn read(reading: &mut Reading, heads: &[&Directive], http: &Scope) {
         let (listeners, http2) = listeners(reading, server, &defaults);
         let hosts = hosts(reading, server, &defaults);
         let (scope, named) = (&server.scope, named(&server.scope));
-        let context = Context { listeners, hosts, http2, maps: &maps, server: scope, named };
+        let http2_at = Some(server.listens.first().map_or(server.head.span(), |listen| listen.directive.span()));
+        let context = Context { listeners, hosts, http2, http2_at, maps: &maps, server: scope, named };
         effect::unused(reading, server.head, scope, effect::Place::Server);
         found.push(routes::of_server(reading, server.head, scope, &context));
     }
@@ -136,10 +138,19 @@ pub(super) fn read(reading: &mut Reading, heads: &[&Directive], http: &Scope) {
     found.into_iter().flatten().for_each(|route| reading.add(route));
 }
 
+/// Notes in which form servers switch HTTP/2 on: by a directive, or by a word of `listen` as before 1.25.1.
+fn forms(reading: &mut Reading, servers: &[Server]) {
+    let by_listen = servers.iter().any(|server| server.listens.iter().any(|listen| listen.http2));
+    let by_directive = servers.iter().any(|server| server.scope.effective("http2").is_some());
+    if by_listen || by_directive {
+        reading.setup.forms.push(("http2", !by_directive));
+    }
+}
+
 /// Reads the locations of a fragment that stands for the content of a server.
 pub(super) fn read_locations(reading: &mut Reading, outer: &Scope) {
     let (listeners, hosts, maps) = (Vec::new(), Vec::new(), Maps::of(outer));
-    let context = Context { listeners, hosts, http2: None, maps: &maps, server: outer, named: named(outer) };
+    let context = Context { listeners, hosts, http2: None, http2_at: None, maps: &maps, server: outer, named: named(outer) };
     for route in routes::of_locations(reading, outer, &context) {
         reading.add(route);
     }

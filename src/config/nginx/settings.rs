@@ -24,9 +24,12 @@ pub(super) enum Kind {
 /// A directive, and what its value is.
 type Known = (&'static str, Kind);
 
+/// The limit on the size of bodies.
+pub(super) const BODY: &str = "client_max_body_size";
+
 const COMMON: [Known; 6] = [
     ("client_body_timeout", Kind::Time),
-    ("client_max_body_size", Kind::Size),
+    (BODY, Kind::Size),
     ("send_timeout", Kind::Time),
     ("keepalive_timeout", Kind::Time),
     ("keepalive_time", Kind::Time),
@@ -117,6 +120,11 @@ impl Module {
     }
 }
 
+/// Returns whether the size of a body is checked where requests arrive, before they go on to where a module forwards them.
+pub(super) fn is_checked_first(module: Module) -> bool {
+    module != Module::Grpc
+}
+
 /// Returns the settings of requests that arrive in `first` and are forwarded in `scope` by a module, or answered.
 pub(super) fn collect(
     reading: &mut Reading,
@@ -131,8 +139,8 @@ pub(super) fn collect(
     let known = COMMON.iter().chain(module.map(Module::known).unwrap_or_default());
     for (name, kind) in known {
         // The stated size of a body is checked before a request goes on to another location; that of a stream, as it arrives there.
-        let is_checked_first = *name == "client_max_body_size" && module != Some(Module::Grpc);
-        let scope = if is_checked_first { first } else { scope };
+        let is_first = *name == BODY && module.is_none_or(is_checked_first);
+        let scope = if is_first { first } else { scope };
         let Some(directive) = scope.effective(name) else { continue };
         match reading.setting(name, *kind, directive) {
             Some(setting) => settings.push(setting),

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::settings::Kind;
 use super::syntax::Directive;
 use super::{Reading, servers};
-use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value};
+use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value, Writing};
 
 /// Reads the servers of TCP within a block.
 pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) {
@@ -37,6 +37,7 @@ pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) 
             target: if forwards { Target::Bytes } else { Target::Answered },
             signs: Vec::new(),
             settings,
+            writing: Writing::default(),
         });
     }
 }

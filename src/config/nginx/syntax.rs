@@ -59,8 +59,18 @@ impl Directive {
 
     /// Its words as one would say them.
     pub(super) fn words(&self) -> String {
-        let words = std::iter::once(&self.name).chain(&self.args).map(|word| word.text.as_str());
+        self.words_to(self.args.len())
+    }
+
+    /// Its name and the first of its arguments, as one would say them.
+    pub(super) fn words_to(&self, args: usize) -> String {
+        let words = std::iter::once(&self.name).chain(&self.args[..args]).map(|word| word.text.as_str());
         words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The places of its words.
+    pub(super) fn places(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(&self.name).chain(&self.args).map(|word| word.span)
     }
 }
 

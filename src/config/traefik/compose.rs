@@ -40,7 +40,7 @@ pub(super) fn configuration(root: &Node) -> Option<Node> {
                 }
             }
         }
-        if !value(&own, "enable").and_then(text).is_some_and(|text| text == "false") {
+        if value(&own, "enable").and_then(text) != Some("false") {
             for (protocol, scheme) in [("http", Some("http")), ("tcp", None)] {
                 complete(&mut own, protocol, scheme, container);
             }

@@ -15,6 +15,8 @@ const MOST_LISTENERS: usize = 400;
 pub(super) struct EntryPoint<'n> {
     pub(super) name: &'n str,
     node: &'n Node,
+    /// Where its name is.
+    pub(super) head: Span,
     span: Span,
     port: Option<u16>,
     udp: bool,
@@ -34,6 +36,7 @@ impl<'n> EntryPoint<'n> {
         Self {
             name: &point.key,
             node,
+            head: point.key_span,
             span: address.map_or(point.key_span, place),
             port: address_text.rsplit(':').next().and_then(|port| port.parse().ok()),
             udp: protocol.eq_ignore_ascii_case("udp"),

@@ -5,13 +5,15 @@ use std::collections::HashSet;
 use super::{Reading, names};
 use crate::config::tree::{entries, entry, idle, items, number, pass_over, place, put, text, text_of};
 use crate::config::{AUTHENTICATION, Setting, Value};
-use crate::source::Span;
+use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
 /// What the middlewares of a router mean.
 #[derive(Debug, Default)]
 pub(super) struct Passed {
     pub(super) settings: Vec<Setting>,
+    /// Where those are named that have to go as a whole if they do harm, by their settings.
+    pub(super) named: Vec<At<&'static str>>,
     /// Whether requests without encryption are sent elsewhere.
     pub(super) redirects: bool,
     /// Whether one of them does not exist, so that Traefik leaves the router out.
@@ -77,9 +79,13 @@ impl<'n> Reading<'n> {
                 "plugin" => pass_over(&mut self.setup, "a plugin", kind.key_span),
                 known if HARMLESS.contains(&known) => {}
                 known => {
+                    let before = passed.settings.len();
                     if !settings(known, kind, &mut passed.settings) {
                         pass_over(&mut self.setup, format!("the middleware `{}`", kind.key), kind.key_span);
                     }
+                    let whole = passed.settings.iter().skip(before).map(|setting| setting.name);
+                    let whole = whole.filter(|name| matches!(*name, "buffering" | "compress"));
+                    passed.named.extend(whole.map(|value| At { value, span }));
                 }
             }
         }

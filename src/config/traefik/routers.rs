@@ -3,7 +3,7 @@
 use super::rules::{Matcher, parse};
 use super::{MOST_ARRIVALS, Reading, names};
 use crate::config::tree::{entry, idle, number, pass_over, place, put, text, text_of, value};
-use crate::config::{AUTHENTICATION, Path, Route, Setting, Sign, Target, Value};
+use crate::config::{AUTHENTICATION, Path, Route, Setting, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -83,7 +83,10 @@ impl<'n> Reading<'n> {
             }
             let target = if answered { Target::Answered } else { Target::Http };
             let calls = served.calls.filter(|_| !answered);
-            self.alternatives(&router.key, rule, &arrival, target, calls, &settings);
+            let (instead, service) = (std::mem::take(&mut passed.named), served.service.clone());
+            let mut writing = Writing { instead, service, ..Writing::default() };
+            writing.put(&["readTimeout", "writeTimeout"], arrival.point.map(|point| self.points[point].head));
+            self.alternatives(&router.key, rule, &arrival, target, calls, (&settings, &writing));
         }
     }
 
@@ -95,7 +98,7 @@ impl<'n> Reading<'n> {
         arrival: &Arrival,
         target: Target,
         calls: Option<Span>,
-        settings: &[Setting],
+        (settings, writing): (&[Setting], &Writing),
     ) {
         let span = place(rule);
         let unknown = || {
@@ -136,6 +139,7 @@ impl<'n> Reading<'n> {
                 target,
                 signs,
                 settings,
+                writing: writing.clone(),
             });
         }
     }
@@ -214,6 +218,7 @@ impl<'n> Reading<'n> {
                 target: Target::Bytes,
                 signs: Vec::new(),
                 settings: passed.settings,
+                writing: Writing::default(),
             });
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Reading;
 use super::values::time;
 use crate::config::tree::{below, entries, entry, is_true, items, limit, place, put, text, text_of, value};
-use crate::config::{Setting, Value};
+use crate::config::{Service, Setting, Value};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
@@ -15,6 +15,8 @@ pub(super) struct Served {
     pub(super) settings: Vec<Setting>,
     /// Where a server is addressed with HTTP/2 without encryption.
     pub(super) calls: Option<Span>,
+    /// The server that speaks the oldest HTTP.
+    pub(super) service: Option<Service>,
     /// Whether Traefik itself answers.
     pub(super) answered: bool,
     /// The name of what does not exist, so that Traefik leaves the router out, and what it would be.
@@ -78,14 +80,20 @@ impl<'n> Reading<'n> {
             let Some(address) = entry(server, "url") else { continue };
             let scheme =
                 text(&address.value).and_then(|url| url.split_once("://")).map(|(scheme, _)| scheme.to_ascii_lowercase());
-            let (http2, span) = match scheme.as_deref() {
-                Some("h2c") => (true, place(address)),
-                Some("https") => (plain.is_none(), plain.map_or(place(address), place)),
-                Some("http") => (false, place(address)),
+            let (http2, span) = match (scheme.as_deref(), plain) {
+                (Some("https"), Some(plain)) => {
+                    put(&mut served.settings, "disableHTTP2", Value::Off, place(plain));
+                    continue;
+                }
+                (Some("h2c" | "https"), _) => (true, place(address)),
+                (Some("http"), _) => (false, place(address)),
                 _ => continue,
             };
             if scheme.as_deref() == Some("h2c") {
                 served.calls.get_or_insert(span);
+            }
+            if served.service.is_none() || !http2 {
+                served.service = text(&address.value).and_then(Service::of);
             }
             let known = served.settings.iter().position(|setting| setting.name == "url");
             match known.map(|position| &mut served.settings[position]) {

@@ -107,7 +107,8 @@ fn middlewares_and_servers_decide_about_a_router() {
             ("buffering", Value::On),
             ("authentication", Value::On),
             ("responseHeaderTimeout", Value::Time(5_000)),
-            ("url", Value::Off),
+            ("disableHTTP2", Value::Off),
+            ("url", Value::On),
         ]
     );
     assert!(setup.routes[0].shows(Sign::Calls).is_some());

@@ -8,7 +8,7 @@ use crate::diag::codes;
 use crate::pack::form::{AnyAmount, Id, Kind, List, OneOrMore, Optional, OrNone, Placed, Text, Truth, Whole, WordOf, forms};
 use crate::pack::{
     Capacity, Condition, Configuration, ConfigurationNote, Configured, Extra, Fact, FactId, Gateway, GatewayFact, Handling,
-    Limit, LimitKind, LintId, Measured, ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
+    Limit, LimitKind, LintId, Measured, Older, ProtocolId, Reason, Status, Support, Thing, Translation, TranslationId, WayId,
 };
 use crate::quantity::Measure;
 use crate::source::At;
@@ -97,7 +97,17 @@ forms! { Loader<'_>;
         when: Optional<Condition>, "The answers for which it bears; any when left out.";
         required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
         lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
-        write: Optional<Text>, "The line that sets it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes.";
+        write: Optional<Text>,
+            "The line that sets it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes, {service} for the "
+            "address of the service, {tls} for s where that is encrypted, {here} for what stands there.";
+        older: Optional<Older>, "How that is written in older versions.";
+        remove: OrNone<Truth>, "Whether a wrong line has to go instead.";
+    }
+
+    /// How a setting is written in older versions.
+    impl Older is "an older form" {
+        before: Text, "The first version with the newer form.";
+        write: Text, "The line that sets it right before that.";
     }
 
     /// A configuration to start from.

@@ -24,9 +24,25 @@ pub fn parse_foreign(sources: &SourceMap, file: FileId, diagnostics: &mut Diagno
     }
 }
 
+/// Reads a text of another program into trees of what is written: every duplicate key, and aliases and merge keys as such, so that
+/// each node is where it is in the text. Faults are passed over.
+pub(in crate::yaml) fn parse_verbatim(text: &str, file: FileId) -> Vec<Node> {
+    let mut faults = Diagnostics::default();
+    let mut builder = Builder::new(text, file, Some(Anchors::default()), &mut faults);
+    builder.verbatim = true;
+    let documents = match plain::read(text, file) {
+        Some(root) => return vec![root],
+        None => read_documents(text, builder),
+    };
+    documents.into_iter().filter_map(|document| document.root).collect()
+}
+
 /// Reads any text of another program with the parser.
 fn parse_foreign_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Document> {
-    let mut builder = Builder::new(text, file, Some(Anchors::default()), diagnostics);
+    read_documents(text, Builder::new(text, file, Some(Anchors::default()), diagnostics))
+}
+
+fn read_documents(text: &str, mut builder: Builder<'_>) -> Vec<Document> {
     let mut parser = parser(text);
     let mut documents = Vec::new();
     let mut keep = |document: Document| {

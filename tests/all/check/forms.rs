@@ -28,6 +28,9 @@ fn routes(text: &str) -> Vec<String> {
     let setups = config::read(Product::Caddy, &[file], &NoFiles, &mut sources, &mut faults);
     let shown = |route: &Route| {
         let settings: BTreeMap<_, _> = route.settings.iter().map(|one| (one.name, format!("{:?}", one.value))).collect();
+        // Caddy writes the scheme `h2c` as a version.
+        let name = |name: &'static str| if name == "h2c" { "upgrade" } else { name };
+        let settings: BTreeMap<_, _> = settings.into_iter().map(|(key, value)| (name(key), value)).collect();
         let mut signs: Vec<_> = route.signs.iter().map(|sign| sign.value).collect();
         signs.sort();
         format!("{:?} {:?} {:?} {:?} {signs:?} {settings:?}", route.hosts, route.path, route.only, route.target)
@@ -35,13 +38,17 @@ fn routes(text: &str) -> Vec<String> {
     setups.iter().flat_map(|setup| &setup.routes).map(shown).collect()
 }
 
+/// In JSON, a path that is changed by what files there are is not followed.
+const NOT_FOLLOWED: [&str; 2] = ["files-and-php", "setting-without-effect--path-changed-before"];
+
 /// What `tests/clients/checks/config.sh` has the real program make of each Caddyfile.
 #[test]
 fn what_caddy_makes_of_a_caddyfile_means_the_same() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config/caddy/adapted");
     let mut several = 0;
     for case in cases("wrong").into_iter().chain(cases("right")) {
-        if case.path.extension().is_none_or(|ending| ending != "Caddyfile") {
+        let is_caddyfile = case.path.extension().is_some_and(|ending| ending == "Caddyfile");
+        if !is_caddyfile || case.path.file_stem().is_some_and(|name| NOT_FOLLOWED.iter().any(|known| name == *known)) {
             continue;
         }
         several += 1;

@@ -15,7 +15,7 @@ fn survives(text: &str) {
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("configuration", text);
         let setups = config::read(product, &[file], &NoFiles, &mut sources, &mut faults);
-        for finding in check(builtin::pack(), &setups, None) {
+        for finding in check(builtin::pack(), &setups, None, &sources) {
             let span = finding.diagnostic.span;
             let length = sources.file(span.file).text().len();
             assert!(span.start <= span.end && span.end as usize <= length, "{product:?}: {:?}", finding.diagnostic);

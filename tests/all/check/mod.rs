@@ -7,6 +7,7 @@ mod forms;
 mod hostile;
 mod joined;
 mod migration;
+mod places;
 mod requirements;
 
 use std::fs;
@@ -15,13 +16,13 @@ use std::path::Path;
 use protopick::builtin;
 use protopick::check::{Served, check};
 use protopick::config::{self, Files, Found, Included, Product};
-use protopick::diag::Diagnostics;
+use protopick::diag::{Diagnostics, Severity};
 use protopick::findings::Finding;
 use protopick::requirements::load_with_sites;
-use protopick::source::SourceMap;
+use protopick::source::{SourceMap, Span};
 
 /// The files beside a configuration of the tests, by their exact names or as a pattern for the whole folder.
-pub(crate) struct Folder<'p>(&'p Path);
+pub(crate) struct Folder<'p>(pub(crate) &'p Path);
 
 impl Files for Folder<'_> {
     fn find(&self, pattern: &str) -> Found {
@@ -53,8 +54,11 @@ pub(crate) struct Told {
     pub(crate) line: String,
     pub(crate) message: String,
     pub(crate) help: String,
+    pub(crate) severity: Severity,
     /// Whether it points into the requirements.
     pub(crate) in_requirements: bool,
+    /// The lines in configurations at which its labels are, each with what it says.
+    pub(crate) beside: Vec<String>,
 }
 
 /// Checks a configuration against requirements; without any, by itself.
@@ -84,10 +88,15 @@ pub(crate) fn checked_together(product: Product, files: &[(&Path, &str)], requir
     let told = |finding: Finding| {
         let found = finding.diagnostic;
         let id = found.kind.lint(builtin::pack()).map(|lint| builtin::pack().lint(lint).id.clone()).expect("a lint");
-        let source = sources.file(found.span.file);
-        let line = source.text().lines().nth(source.line_of(found.span.start as usize)).unwrap_or_default().to_owned();
+        let line = |span: Span| {
+            let source = sources.file(span.file);
+            source.text().lines().nth(source.line_of(span.start as usize)).unwrap_or_default().to_owned()
+        };
+        let labels = found.labels.iter().filter(|label| label.span.file != asked);
+        let beside = labels.map(|label| format!("{}: {}", line(label.span).trim(), label.text)).collect();
+        let (line, in_requirements, severity) = (line(found.span), found.span.file == asked, found.severity);
         let (message, help) = (found.message, found.help.unwrap_or_default());
-        Told { lint: id, line, message, help, in_requirements: found.span.file == asked }
+        Told { lint: id, line, message, help, severity, in_requirements, beside }
     };
-    check(builtin::pack(), &setups, served).into_iter().map(told).collect()
+    check(builtin::pack(), &setups, served, &sources).into_iter().map(told).collect()
 }

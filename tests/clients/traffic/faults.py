@@ -1,4 +1,4 @@
-"""Shows that wrong configurations of the corpus are wrong, and that the line in the help of `protopick check` mends them.
+"""Shows that wrong configurations of the corpus are wrong, and that the help of `protopick check` mends them.
 
 `python tests/clients/traffic/faults.py NAME...` tries those whose path holds a name, and all without one. For each a real gateway is run
 with the file as it is and with the mended one, and what clients see has to be what is said of both. Programs are found as in
@@ -45,8 +45,8 @@ async def tried(case, service, gate):
         findings = await asyncio.to_thread(found, case, case.text, Path(folder))
         if not findings:
             return "", "nothing is found in it"
-        text, line = mended(case, findings[0]), advised(findings[0])
-        by = f"with `{line}`" if line else "without the wrong line"
+        text, (act, line) = mended(case, findings[0]), advised(findings[0])
+        by = f"{'with' if act == 'write' else 'without'} `{line}`"
         left = await asyncio.to_thread(found, case, text, Path(folder))
     if left:
         return by, f"still found: {left[0]['message']}"

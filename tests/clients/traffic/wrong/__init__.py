@@ -1,1 +1,1 @@
-"""Wrong configurations: that each fails by traffic as it is said to, and that the line in the help of `protopick check` mends it."""
+"""Wrong configurations: that each fails by traffic as it is said to, and that the help of `protopick check` mends it."""

@@ -1,4 +1,4 @@
-"""What `protopick check` finds in a configuration, and the configuration with the line that its help advises."""
+"""What `protopick check` finds in a configuration, and the configuration after what its help advises."""
 
 import json
 import os
@@ -33,26 +33,26 @@ def found(case, text, folder):
 
 
 def advised(finding):
-    """The line that a help names, if it names one."""
-    line = re.search(r"\bwrite `([^`]+)`", finding["help"] or "")
-    return line and line[1]
+    """What a help says to do, if it says so: to write or to remove, and the line."""
+    told = re.search(r"\b(write|remove) `([^`]+)`", finding["help"] or "")
+    return told and (told[1], told[2])
 
 
 def mended(case, finding):
-    """The configuration with the advised line where it belongs, or without the wrong line where the help only says which that is."""
-    lines, line = case.text.split("\n"), advised(finding)
-    at = finding["at"]["line"] - 1
-    if case.without:
-        at = the_line(lines, case.without)
-    if line is None or case.without:
-        if line is not None:
-            raise RuntimeError(f"there is advice by now: {line}")
-        del lines[at]
-    elif case.beside:
-        lines[the_line(lines, case.beside)] += f" {line}"
-    elif case.into:
-        put(lines, the_line(lines, case.into), line)
-    elif lines[at].endswith("{"):
+    """The configuration with what is advised done where the finding says: at the place of a label for it, or else at its own."""
+    told = advised(finding)
+    if told is None:
+        raise RuntimeError(f"there is no advice: {finding['help']}")
+    (act, line), lines = told, case.text.split("\n")
+    labels = {label["text"]: label["at"] for label in finding["related"]}
+    elsewhere = labels.get("to be written here" if act == "write" else "to be removed here")
+    place = elsewhere or finding["at"]
+    if Path(place["path"]).parent.name == "routes":
+        raise RuntimeError(f"the place is in another file: {place}")
+    at = place["line"] - 1
+    if act == "remove":
+        remove(lines, at, line)
+    elif elsewhere or lines[at].endswith(("{", "route:")) or not lines[at].startswith((" ", "\t")):
         put(lines, at, line)
     else:
         lines[at] = indent(lines[at]) + line
@@ -60,15 +60,23 @@ def mended(case, finding):
     return "\n".join(lines)
 
 
-def the_line(lines, text):
-    (at,) = (at for at, line in enumerate(lines) if line.strip() == text)
-    return at
+def remove(lines, at, text):
+    """Removes a line, or an item from a list in brackets."""
+    if lines[at].strip().removeprefix("- ").rstrip(";") == text:
+        del lines[at]
+        return
+    before, items, after = re.fullmatch(r"(.*\[)(.*)(\].*)", lines[at]).groups()
+    left = [item for item in items.split(", ") if item != text]
+    if len(left) + 1 != len(items.split(", ")):
+        raise RuntimeError(f"no {text} in {lines[at]}")
+    lines[at] = before + ", ".join(left) + after
 
 
 def put(lines, at, line):
-    """Writes a line below another one, inside if that opens a block."""
-    opens = lines[at].endswith("{") or not lines[at].startswith(" ")
-    lines.insert(at + 1, indent(lines[at]) + "    " * opens + line)
+    """Writes a line below another one, as the first of its block."""
+    inner = indent(lines[at + 1]) if at + 1 < len(lines) else ""
+    inner = inner if len(inner) > len(indent(lines[at])) else indent(lines[at]) + "    "
+    lines.insert(at + 1, inner + line)
 
 
 def alone(lines, at):

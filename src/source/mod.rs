@@ -1,5 +1,9 @@
 //! The texts that diagnostics point into, and the one conversion from bytes to lines and columns. Independent of YAML.
 
+mod outline;
+
+pub use outline::{Outline, Outliner, Part, Route, Step};
+
 use std::sync::OnceLock;
 
 /// Identifies a text of a [`SourceMap`].
@@ -75,6 +79,8 @@ pub struct SourceFile {
     text: String,
     /// The first byte of each line, computed on first use: most texts are read without it.
     lines: OnceLock<Vec<u32>>,
+    /// How its parts are read, if its reader has said so.
+    outliner: Option<Outliner>,
 }
 
 /// All texts of one run.
@@ -134,6 +140,17 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// Says how the parts of a text are read.
+    pub fn outline_as(&mut self, id: FileId, outliner: Outliner) {
+        self.files[id.0 as usize].outliner.get_or_insert(outliner);
+    }
+
+    /// Returns the parts of a text; `None` if nobody has said how they are read.
+    pub fn outline(&self, id: FileId) -> Option<Outline> {
+        let file = self.file(id);
+        file.outliner.map(|outliner| outliner(id, file.text()))
+    }
+
     /// Drops a text, keeping its name.
     pub fn drop_text(&mut self, id: FileId) {
         self.files[id.0 as usize].drop_text();
@@ -159,7 +176,7 @@ impl SourceMap {
 
 impl SourceFile {
     fn new(name: String, text: String) -> Self {
-        Self { name, text, lines: OnceLock::new() }
+        Self { name, text, lines: OnceLock::new(), outliner: None }
     }
 
     /// Renames the file.
