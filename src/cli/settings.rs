@@ -167,6 +167,12 @@ impl<'g> Houses<'g> {
         !self.invalid
     }
 
+    /// Returns whether there may be settings for any file: most runs have none, and looking for each file takes time.
+    pub(crate) fn may_differ(&self) -> bool {
+        let named = |area: &Area| area.marks.iter().any(|mark| mark.ends_with(NAME));
+        self.chains.len() > 1 || self.areas.iter().any(named)
+    }
+
     /// Returns what holds for a file that was asked about.
     pub(crate) fn at(&self, position: usize) -> &House {
         &self.houses[position]
@@ -244,6 +250,9 @@ impl<'g> Houses<'g> {
         let folder = files::folder(place);
         let area = self.areas.iter().find(|area| area.marks.is_empty() && folder.starts_with(&area.folder));
         let folder = area.map_or(folder, |area| area.folder.clone());
+        if let Some(&known) = self.folders.get(&folder) {
+            return Ok(known);
+        }
         let top = files::top(&folder.join(NAME), &self.here);
         self.chain(&folder, &top)
     }

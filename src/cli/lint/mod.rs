@@ -41,8 +41,11 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut houses)?;
     let stdin = options.stdin_filename.as_deref();
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), PathBuf::from);
-    let held =
-        found.files.iter().map(|path| houses.position(&houses.place(&called(path)))).collect::<anyhow::Result<Vec<_>>>()?;
+    let held = if houses.may_differ() {
+        found.files.iter().map(|path| houses.position(&houses.place(&called(path)))).collect::<anyhow::Result<Vec<_>>>()?
+    } else {
+        vec![general; found.files.len()]
+    };
     if !houses.are_valid() {
         return Ok(Exit::Invalid);
     }

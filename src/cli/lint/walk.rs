@@ -101,7 +101,7 @@ pub(super) fn files(
             // There are no links on the path from the folder to what is in it.
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
-            if houses.excludes(&place)? {
+            if houses.may_differ() && houses.excludes(&place)? {
                 continue;
             }
             if let Some(why) = met.passed_over {
