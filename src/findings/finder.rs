@@ -39,8 +39,7 @@ impl<'a> Finder<'a> {
         if lint.off {
             return;
         }
-        // The most severe comes first in the order.
-        let diagnostic = diagnostic.severity(severity.max(lint.severity)).with_kind(Kind::Lint(id));
+        let diagnostic = diagnostic.severity(lint.severity_at_most(severity)).with_kind(Kind::Lint(id));
         let words = words.filter(|_| lint.once);
         self.found.push(Finding { words, ..Finding::of(diagnostic, flow.map(str::to_owned)) });
     }

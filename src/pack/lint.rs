@@ -76,6 +76,9 @@ pub struct Lint {
     pub group: LintGroup,
     /// How much it matters.
     pub severity: Severity,
+    /// How much it matters by the rules, if a team has chosen another severity.
+    #[serde(skip)]
+    pub usual: Option<Severity>,
     /// Whether a team has switched it off, so that it is not looked for.
     #[serde(skip)]
     pub off: bool,
@@ -113,6 +116,15 @@ impl Lint {
     /// Returns how much its findings matter, in a word: its severity, or that it is switched off.
     pub fn level(&self) -> &'static str {
         if self.off { "off" } else { self.severity.word() }
+    }
+
+    /// Returns the severity of a finding that is at most this severe by the rules: a hint stays a hint, whatever a team has chosen.
+    pub fn severity_at_most(&self, most: Severity) -> Severity {
+        // The most severe comes first in the order.
+        match self.usual {
+            Some(usual) if most <= usual => self.severity,
+            _ => most.max(self.severity),
+        }
     }
 
     /// Returns whether it is checked for some answers.
@@ -226,6 +238,7 @@ impl Pack {
         for (id, severity) in levels {
             let lint = &mut pack.lints[id.index()];
             lint.off = severity.is_none();
+            lint.usual = Some(lint.severity);
             lint.severity = severity.unwrap_or(lint.severity);
         }
         pack

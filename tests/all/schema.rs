@@ -45,6 +45,14 @@ fn the_program_says_of_each_case_what_the_readers_of_its_schema_are_held_to() {
 }
 
 #[test]
+fn a_settings_file_is_described_with_the_names_of_the_rules() {
+    let schema = schema(&["schema", "config"]);
+    let lints = schema["properties"]["lints"].to_string();
+    assert!(lints.contains("no-monitoring"), "{lints}");
+    insta::assert_snapshot!("settings", unversioned(&run(&["schema", "config"]).stdout));
+}
+
+#[test]
 fn a_requirements_file_is_described_in_the_words_of_the_interview() {
     let pack = protopick::builtin::pack();
     let schema = schema(&["schema", "requirements"]);

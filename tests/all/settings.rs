@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::run::{Run, command, finish, finish_with, scratch};
+use crate::run::{command, finish_with, scratch, within, write};
 
 /// A service as a team writes it when it begins: two flows with a decision each and nothing planned.
 const SERVICE: &str = "\
@@ -36,16 +36,6 @@ decision:
   heartbeat: 15s
   limits: 60 requests a minute
 ";
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn within(folder: &Path, arguments: &[&str]) -> Run {
-    finish(command(arguments).current_dir(folder))
-}
 
 /// Returns a repository with some services.
 fn repository(name: &str, services: usize) -> PathBuf {
@@ -138,6 +128,27 @@ overrides:
     assert_eq!(within(&folder, &["lint", "services/s00", "services/s02"]).code, 0);
     // The option stands above the settings.
     assert_eq!(within(&folder, &["lint", "services/s00", "--fail-on", "warning"]).code, 1);
+}
+
+#[test]
+fn a_chosen_severity_holds_and_a_hint_stays_a_hint() {
+    let folder = scratch("settings-severity");
+    let nginx = "events {}\nhttp { server { listen 80; location / { proxy_pass http://a; proxy_http_version 1.1;\n\
+                 proxy_set_header Upgrade websocket; proxy_set_header Connection upgrade; } } }\n";
+    write(&folder, "nginx.conf", nginx);
+    let severity = |flow: &str| {
+        write(&folder, "requirements.yaml", &format!("flows: {{ chat: {{ real_time: bidirectional, route: /, {flow} }} }}\n"));
+        let report = json(&folder, &["check", "nginx.conf", "--requirements", "requirements.yaml", "--format", "json"]);
+        let found = report["findings"].as_array().expect("a list").iter().find(|one| one["lint"] == "idle-timeout").cloned();
+        found.map(|found| found["severity"].as_str().expect("a word").to_owned())
+    };
+    let (late, unsaid) = ("decision: { protocol: websocket, heartbeat: 90s }", "decision: { protocol: websocket }");
+    let usual = (severity(late), severity(unsaid));
+    assert_eq!(usual, (Some("warning".to_owned()), Some("info".to_owned())));
+    write(&folder, "protopick.yaml", "lints: { idle-timeout: error }\n");
+    assert_eq!((severity(late), severity(unsaid)), (Some("error".to_owned()), Some("info".to_owned())));
+    write(&folder, "protopick.yaml", "lints: { idle-timeout: info }\n");
+    assert_eq!((severity(late), severity(unsaid)), (Some("info".to_owned()), Some("info".to_owned())));
 }
 
 #[test]
@@ -290,13 +301,4 @@ fn each_key_is_explained_and_documented() {
     write(&folder, "protopick.yaml", &text);
     let run = within(&folder, &["config"]);
     assert_eq!(run.code, 0, "{text}\n{}", run.stderr);
-}
-
-#[test]
-fn the_schema_has_the_names_of_the_rules() {
-    let folder = scratch("settings-schema");
-    let schema = json(&folder, &["schema", "config"]);
-    let lints = &schema["properties"]["lints"];
-    assert!(lints.to_string().contains("no-monitoring"), "{lints}");
-    insta::assert_snapshot!("settings_schema", within(&folder, &["schema", "config"]).stdout);
 }

@@ -100,6 +100,7 @@ impl Loader<'_> {
             id: form.id?,
             group: form.group?,
             severity: severity?,
+            usual: None,
             off: false,
             title: form.title?,
             says: form.says?,
