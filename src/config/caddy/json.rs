@@ -130,6 +130,9 @@ impl Lines {
 
     /// Returns the lines of a route.
     fn route(&mut self, route: &yaml::Node) -> Vec<Node> {
+        if let Some(tried) = tried(route) {
+            return vec![tried];
+        }
         let (matcher, word) = self.matcher(items(value(route, "match")));
         matcher.into_iter().chain(self.handlers(route, word.as_ref())).collect()
     }
@@ -219,6 +222,14 @@ impl Lines {
             other => vec![directive(other, Vec::new())],
         }
     }
+}
+
+/// Returns the line of a route that tries files in place of the path.
+fn tried(route: &yaml::Node) -> Option<Node> {
+    let [only] = items(value(route, "match")) else { return None };
+    let [rewrite] = items(value(route, "handle")) else { return None };
+    let is_by_file = text_of(rewrite, "uri").is_some_and(|uri| uri.contains("http.matchers.file.relative"));
+    below(only, &["file", "try_files"]).filter(|_| is_by_file).map(|at| keyed("try_files", at, false))
 }
 
 /// Returns the addresses of a site: each on which its server listens with each of its hosts.
