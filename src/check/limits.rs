@@ -141,8 +141,7 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
     let pack = finder.pack;
     let written = point.setting.map(|setting| setting.span);
     let revealed = case.subject.at.is_none();
-    let key = point.configured.map_or("", |configured| configured.key.as_str());
-    let at = written.unwrap_or_else(|| case.route.place_of(key));
+    let at = place(case, point);
     // What stands around a part of a configuration may set what is missing in it.
     let most = if written.is_none() && case.setup.fragment.is_some() { Severity::Warning } else { Severity::Error };
     let own = own_lint(finder, point);
@@ -153,7 +152,7 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
     let flow = case.subject.flow;
     match point.kind {
         LimitKind::Switch => {
-            switched(finder, case, point).map(|switched| Found { at, severity: switched.severity.max(most), ..switched })
+            switched(finder, case, point).map(|switched| Found { severity: switched.severity.max(most), ..switched })
         }
         LimitKind::Buffering | LimitKind::Compression if case.lasts(pack) => {
             let on = if written.is_some() { point.is(&Value::On) } else { point.sure && !revealed };
@@ -209,6 +208,12 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
     }
 }
 
+/// Returns where a setting is written, or would be.
+fn place(case: &Case<'_>, point: &Point<'_>) -> Span {
+    let key = point.configured.map_or("", |configured| configured.key.as_str());
+    point.setting.map_or_else(|| case.route.place_of(key), |setting| setting.span)
+}
+
 /// Returns the lint that a setting violates, if the rules name one.
 fn own_lint(finder: &Finder<'_>, point: &Point<'_>) -> Option<Code> {
     point.configured.and_then(|configured| configured.lint).and_then(|lint| Code::find(&finder.pack.lint(lint).id))
@@ -229,7 +234,7 @@ fn switched(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<F
     let missing = required && case.route.setting(UNREAD).is_none() && (only.is_none() || case.subject.at.is_some());
     let off = if point.setting.is_some() { point.is(&Value::Off) } else { missing };
     let severity = if only.is_some() { Severity::Warning } else { code.severity };
-    let at = point.setting.map_or(case.route.span, |setting| setting.span);
+    let at = place(case, point);
     let is_translation = point.configured.is_some_and(|configured| !configured.ways.is_empty());
     let fault = if is_translation { Fault::Unasked } else { Fault::Switch(only) };
     off.then_some(Found { code, at, fault, severity })

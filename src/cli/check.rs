@@ -20,8 +20,8 @@ use super::today::today;
 use super::{files, input, settings, told};
 
 pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(house) = settings::house(global, options.requirements.as_deref(), output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, options.requirements.as_deref(), output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     told::check_options(&options.told)?;
     let id = options.gateway.as_deref().map(|name| gateway(pack, name)).transpose()?;
     let id = id.map(|id| pack.gateway(id).id.as_str());
@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let served = match &options.requirements {
         Some(path) => {
             let file = input::read(path, &mut sources, &mut faults)?;
-            let shared = house.shared(&mut sources);
+            let shared = policy.shared(&mut sources);
             let loaded = if faults.is_empty() { load_below(file, shared, &[], pack, &mut sources, &mut faults) } else { None };
             if loaded.is_none() {
                 output.diagnostics(&faults, &sources);
@@ -56,12 +56,12 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
         findings.extend(nothing_forwarded(pack, first, &setups));
     }
     let mut waivers = served.map_or(Vec::new(), |served| served.requirements.waivers().to_vec());
-    waivers.extend_from_slice(house.waivers());
+    waivers.extend_from_slice(policy.waivers());
     accept(pack, &mut findings, &waivers, terms);
     let flows = served.map_or(0, |served| served.requirements.flows().len());
     let mut findings = told_once(pack, flows, findings);
     findings.extend(invalid(&faults).findings);
-    let checked = checked(files, findings, &waivers, flows, (pack, house.fail_on(options.told.fail_on)));
+    let checked = checked(files, findings, &waivers, flows, (pack, policy.fail_on(options.told.fail_on)));
     let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
     told::tell(&options.told, &report, output)?;
     if served.is_none() && options.against.is_empty() && !global.quiet {

@@ -14,8 +14,8 @@ use super::today::today;
 
 pub(crate) fn run(options: &Compare, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     output::check(options.shown.output.as_deref(), None, &options.shown.format)?;
-    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     let mut gateways = Vec::new();
     let mut protocols = Vec::new();
     for name in &options.names {

@@ -8,16 +8,16 @@ use super::args::{Config, Global};
 use super::compare::print;
 use super::exit::Exit;
 use super::output::{self, Output};
-use super::settings::Houses;
+use super::settings::Policies;
 
 pub(crate) fn run(options: &Config, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     output::check(options.shown.output.as_deref(), None, &options.shown.format)?;
     let path = options.path.as_deref().unwrap_or(Path::new("requirements.yaml"));
-    let mut houses = Houses::new(global, output);
-    let place = houses.place(path);
-    let (sources, places) = houses.told(&place)?;
-    let excluded = houses.excludes(&place)?;
-    if !houses.are_valid() {
+    let mut policies = Policies::new(global, output);
+    let place = policies.place(path);
+    let (sources, places) = policies.told(&place)?;
+    let excluded = policies.excludes(&place)?;
+    if !policies.are_valid() {
         return Ok(Exit::Invalid);
     }
     let mut table = report::settings(&path.display().to_string(), &places, &sources);

@@ -11,14 +11,14 @@ use super::output::Output;
 use super::settings;
 
 pub(crate) fn run(options: &Diff, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(house) = settings::house(global, Some(&options.new), output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, Some(&options.new), output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     if options.old == options.new && options.old.as_os_str() == "-" {
         anyhow::bail!("only one of the two versions can come from standard input");
     }
     // Both are read before either is refused, so that one run reports all faults.
-    let old = input::version(&options.old, &house, output)?;
-    let new = input::version(&options.new, &house, output)?;
+    let old = input::version(&options.old, &policy, output)?;
+    let new = input::version(&options.new, &policy, output)?;
     let (Some(old), Some(new)) = (old, new) else { return Ok(Exit::Invalid) };
     let recommend = |requirements| report::recommend(pack, requirements, &evaluate(pack, requirements, Depth::Page), &[]);
     let (before, after) = (recommend(&old), recommend(&new));

@@ -12,9 +12,9 @@ use super::output::Output;
 use super::settings;
 
 pub(crate) fn run(options: &Explain, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
-    let on_top = if house.rules().is_empty() { None } else { Some(input::load_rules(house.rules())?) };
+    let Some(policy) = settings::policy(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
+    let on_top = if policy.rules().is_empty() { None } else { Some(input::load_rules(policy.rules())?) };
     let topic = options.topic.join(" ");
     let found = match report::find(pack, &topic) {
         Found::Nothing(near) if options.topic.len() > 1 => match report::find_each(pack, &options.topic) {

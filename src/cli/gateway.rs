@@ -18,13 +18,13 @@ use super::output::{self, Output};
 use super::settings;
 
 pub(crate) fn run(options: &Gateway, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(here) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
+    let Some(here) = settings::policy(global, None, output)? else { return Ok(Exit::Invalid) };
     let (asked, file) = asked(options, here.pack())?;
-    let Some(house) = settings::house(global, Some(file), output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, Some(file), output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     let to = options.output.as_deref();
     output::check_file(to, Some(file))?;
-    let Some(requirements) = input::with_amounts(file, &house, output)? else { return Ok(Exit::Invalid) };
+    let Some(requirements) = input::with_amounts(file, &policy, output)? else { return Ok(Exit::Invalid) };
     let id = asked.map_or_else(|| innermost(&requirements, pack), Ok)?;
     // A gateway that the file does not name replaces those that it does.
     let requirements = if requirements.chain().contains(&id) { requirements } else { requirements.behind(pack, &[id]) };

@@ -15,7 +15,7 @@ use protopick::{builtin, lint, pack};
 
 use super::files;
 use super::output::Output;
-use super::settings::House;
+use super::settings::Policy;
 
 /// The name used for standard input.
 const STDIN: &str = "<stdin>";
@@ -121,28 +121,28 @@ pub(crate) fn open_stream(path: &Path) -> Result<Box<dyn Read + Send>, Unreadabl
 pub(crate) fn requirements(
     path: &Path,
     overrides: &[Override],
-    house: &House,
+    policy: &Policy,
     output: &Output,
 ) -> Result<Option<Requirements>, Unreadable> {
-    checked(path, output, |file, sources, diagnostics| loaded(file, overrides, house, sources, diagnostics))
+    checked(path, output, |file, sources, diagnostics| loaded(file, overrides, policy, sources, diagnostics))
 }
 
 fn loaded(
     file: FileId,
     overrides: &[Override],
-    house: &House,
+    policy: &Policy,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Requirements> {
-    let shared = house.shared(sources);
-    requirements::load_below(file, shared, overrides, house.pack(), sources, diagnostics).map(|(requirements, _)| requirements)
+    let shared = policy.shared(sources);
+    requirements::load_below(file, shared, overrides, policy.pack(), sources, diagnostics).map(|(requirements, _)| requirements)
 }
 
 /// Reads and checks a requirements file whose amounts matter, and reports those that cannot be read.
-pub(crate) fn with_amounts(path: &Path, house: &House, output: &Output) -> Result<Option<Requirements>, Unreadable> {
+pub(crate) fn with_amounts(path: &Path, policy: &Policy, output: &Output) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| {
-        let loaded = loaded(file, &[], house, sources, diagnostics)?;
-        for odd in lint::odd_amounts(house.pack(), &loaded) {
+        let loaded = loaded(file, &[], policy, sources, diagnostics)?;
+        for odd in lint::odd_amounts(policy.pack(), &loaded) {
             diagnostics.push(odd);
         }
         Some(loaded)
@@ -150,10 +150,10 @@ pub(crate) fn with_amounts(path: &Path, house: &House, output: &Output) -> Resul
 }
 
 /// Reads and checks a version of a requirements file; a file that does not exist counts as empty.
-pub(crate) fn version(path: &Path, house: &House, output: &Output) -> Result<Option<Requirements>, Unreadable> {
+pub(crate) fn version(path: &Path, policy: &Policy, output: &Output) -> Result<Option<Requirements>, Unreadable> {
     checked(path, output, |file, sources, diagnostics| {
-        let shared = house.shared(sources);
-        requirements::load_version(file, shared, house.pack(), sources, diagnostics)
+        let shared = policy.shared(sources);
+        requirements::load_version(file, shared, policy.pack(), sources, diagnostics)
     })
 }
 

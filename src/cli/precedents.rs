@@ -12,8 +12,8 @@ use super::settings;
 pub(crate) fn run(options: &Precedents, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let to = options.shown.output.as_deref();
     output::check(to, None, &options.shown.format)?;
-    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
-    let list = report::precedents(house.pack(), &options.query).map_err(|why| anyhow::anyhow!(why))?;
+    let Some(policy) = settings::policy(global, None, output)? else { return Ok(Exit::Invalid) };
+    let list = report::precedents(policy.pack(), &options.query).map_err(|why| anyhow::anyhow!(why))?;
     options.shown.day.check(options.shown.format == TableFormat::Html)?;
     match options.shown.format {
         TableFormat::Table => output.page(to, &precedents_text::render(&list, output.look()))?,

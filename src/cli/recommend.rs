@@ -15,22 +15,22 @@ use super::exit::Exit;
 use super::input;
 use super::lines::{self, Answer};
 use super::output::{self, Output};
-use super::settings::{self, House};
+use super::settings::{self, Policy};
 use super::today::today;
 
 pub(crate) fn run(options: &Recommend, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     check(options)?;
     let to = options.output.as_deref();
     output::check(to, Some(&options.file), &options.format)?;
-    let Some(house) = settings::house(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     let full = options.explain || !options.why_not.is_empty();
     if options.jsonl {
         let question = Question::of(options, if full || options.details { Depth::Figures } else { Depth::Answers }, pack)?;
-        return lines::each(&options.file, pack, |record, name, text| answer(record, name, text, &question, &house), output);
+        return lines::each(&options.file, pack, |record, name, text| answer(record, name, text, &question, &policy), output);
     }
     let overrides: Vec<_> = options.set.iter().map(|text| Override { text: text.clone() }).collect();
-    let Some(mut requirements) = input::requirements(&options.file, &overrides, &house, output)? else {
+    let Some(mut requirements) = input::requirements(&options.file, &overrides, &policy, output)? else {
         return Ok(Exit::Invalid);
     };
     if let Some(flow) = &options.flow {
@@ -104,11 +104,11 @@ fn ended(report: &Recommendation) -> Exit {
 }
 
 /// Answers one of many documents.
-fn answer(record: Record<'_>, name: &str, text: &str, question: &Question, house: &House) -> Answer {
-    let pack = house.pack();
+fn answer(record: Record<'_>, name: &str, text: &str, question: &Question, policy: &Policy) -> Answer {
+    let pack = policy.pack();
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add(name, text);
-    let shared = house.shared(&mut sources);
+    let shared = policy.shared(&mut sources);
     let loaded = requirements::load_below(file, shared, &[], pack, &mut sources, &mut faults);
     let Some((requirements, _)) = loaded else {
         return lines::refused(pack, record, file, &sources, &faults);

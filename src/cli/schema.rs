@@ -9,8 +9,8 @@ use super::output::Output;
 use super::settings;
 
 pub(crate) fn run(options: &Schema, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let Some(house) = settings::house(global, None, output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, None, output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     let schema = match (options.of, options.kind) {
         (SchemaOf::Requirements, None) => requirements_schema(pack),
         (SchemaOf::Config, None) => settings_schema(pack),

@@ -19,7 +19,7 @@ use super::input;
 use super::output::Output;
 
 /// What holds for some files.
-pub(crate) struct House {
+pub(crate) struct Policy {
     pack: Option<Arc<Pack>>,
     rules: Vec<PathBuf>,
     shared: Option<Shared>,
@@ -29,7 +29,7 @@ pub(crate) struct House {
     force_exclude: bool,
 }
 
-impl House {
+impl Policy {
     /// Returns the rules.
     pub(crate) fn pack(&self) -> &Pack {
         self.pack.as_deref().unwrap_or_else(|| builtin::pack())
@@ -85,7 +85,19 @@ struct Chain {
     settings: Vec<Settings>,
     rules: Laid,
     /// What holds under some overrides, by the places of the keys.
-    houses: Vec<(Vec<(&'static str, Span)>, usize)>,
+    policies: Vec<(Vec<(&'static str, Span)>, usize)>,
+}
+
+impl Chain {
+    /// Returns what holds for a file below them.
+    fn held(&self, file: &Path) -> Held<'_> {
+        Held::of(self.settings.iter().zip(&self.places).map(|(settings, (folder, _))| (settings, below(file, folder))))
+    }
+
+    /// Returns whether any of them leaves a file out.
+    fn excludes(&self, file: &Path) -> bool {
+        self.places.iter().zip(&self.outlines).any(|((folder, _), outline)| outline.excludes(below(file, folder)))
+    }
 }
 
 /// Rules that are laid on the built-in ones.
@@ -109,7 +121,7 @@ struct Area {
 }
 
 /// The settings of all files of a run.
-pub(crate) struct Houses<'g> {
+pub(crate) struct Policies<'g> {
     global: &'g Global,
     output: &'g Output,
     here: PathBuf,
@@ -117,7 +129,7 @@ pub(crate) struct Houses<'g> {
     /// The chain of each folder; the first chain is that of folders without settings.
     folders: HashMap<PathBuf, usize>,
     chains: Vec<Chain>,
-    houses: Vec<House>,
+    policies: Vec<Policy>,
     packs: Vec<Laid>,
     /// The settings files whose faults were reported.
     told: HashSet<PathBuf>,
@@ -126,14 +138,14 @@ pub(crate) struct Houses<'g> {
 
 /// Returns what holds for a file, or without one for the folder of the run. `None` if settings or rules are not valid, which has
 /// then been reported.
-pub(crate) fn house(global: &Global, path: Option<&Path>, output: &Output) -> anyhow::Result<Option<House>> {
-    let mut houses = Houses::new(global, output);
-    let place = houses.place(path.unwrap_or(Path::new("-")));
-    let position = houses.position(&place)?;
-    Ok((!houses.invalid).then(|| houses.houses.swap_remove(position)))
+pub(crate) fn policy(global: &Global, path: Option<&Path>, output: &Output) -> anyhow::Result<Option<Policy>> {
+    let mut policies = Policies::new(global, output);
+    let place = policies.place(path.unwrap_or(Path::new("-")));
+    let position = policies.position(&place)?;
+    Ok((!policies.invalid).then(|| policies.policies.swap_remove(position)))
 }
 
-impl<'g> Houses<'g> {
+impl<'g> Policies<'g> {
     /// Nothing read yet.
     pub(crate) fn new(global: &'g Global, output: &'g Output) -> Self {
         let here = env::current_dir().map(|here| files::place(&here)).unwrap_or_default();
@@ -144,7 +156,7 @@ impl<'g> Houses<'g> {
             areas: Vec::new(),
             folders: HashMap::new(),
             chains: Vec::new(),
-            houses: Vec::new(),
+            policies: Vec::new(),
             packs: Vec::new(),
             told: HashSet::new(),
             invalid: false,
@@ -174,42 +186,39 @@ impl<'g> Houses<'g> {
     }
 
     /// Returns what holds for a file that was asked about.
-    pub(crate) fn at(&self, position: usize) -> &House {
-        &self.houses[position]
+    pub(crate) fn at(&self, position: usize) -> &Policy {
+        &self.policies[position]
     }
 
     /// Returns whether settings leave a file out.
     pub(crate) fn excludes(&mut self, place: &Path) -> anyhow::Result<bool> {
         let chain = self.chain_of(place)?;
-        let Chain { places, outlines, .. } = &self.chains[chain];
-        Ok(places.iter().zip(outlines).any(|((folder, _), outline)| outline.excludes(below(place, folder))))
+        Ok(self.chains[chain].excludes(place))
     }
 
     /// Returns what holds for a file, as a position.
     pub(crate) fn position(&mut self, place: &Path) -> anyhow::Result<usize> {
         let position = self.chain_of(place)?;
         let chain = &mut self.chains[position];
-        let held =
-            Held::of(chain.settings.iter().zip(&chain.places).map(|(settings, (folder, _))| (settings, below(place, folder))));
+        let held = chain.held(place);
         let keys = held.places();
-        if let Some((_, house)) = chain.houses.iter().find(|(known, _)| *known == keys) {
-            return Ok(*house);
+        if let Some((_, policy)) = chain.policies.iter().find(|(known, _)| *known == keys) {
+            return Ok(*policy);
         }
         let pack = held.pack(chain.rules.pack()).map(Arc::new).or_else(|| chain.rules.pack.clone());
         let rules = chain.rules.folders.clone();
         let shared = held.shares().then(|| held.shared());
         let (fail_on, force_exclude) = (held.fail_on(), held.force_exclude());
-        self.houses.push(House { pack, rules, shared, texts: chain.texts.clone(), fail_on, force_exclude });
-        chain.houses.push((keys, self.houses.len() - 1));
-        Ok(self.houses.len() - 1)
+        self.policies.push(Policy { pack, rules, shared, texts: chain.texts.clone(), fail_on, force_exclude });
+        chain.policies.push((keys, self.policies.len() - 1));
+        Ok(self.policies.len() - 1)
     }
 
     /// Returns the settings that hold for a file with their keys and where these are written, the nearest first.
     pub(crate) fn told(&mut self, place: &Path) -> anyhow::Result<(SourceMap, Vec<(&'static str, Span)>)> {
         let chain = self.chain_of(place)?;
         let chain = &self.chains[chain];
-        let held =
-            Held::of(chain.settings.iter().zip(&chain.places).map(|(settings, (folder, _))| (settings, below(place, folder))));
+        let held = chain.held(place);
         let mut sources = SourceMap::default();
         sources.add("", "");
         add(&chain.texts, &mut sources);
@@ -218,18 +227,18 @@ impl<'g> Houses<'g> {
 
     /// Returns what there is to say about the waivers of the settings, with the names and texts of these. Places are those of a
     /// single text.
-    pub(crate) fn reviewed(&self, terms: Terms) -> Vec<(&str, &str, Linted, &House)> {
+    pub(crate) fn reviewed(&self, terms: Terms) -> Vec<(&str, &str, Linted, &Policy)> {
         let mut reviewed = Vec::new();
         for chain in &self.chains {
-            let (Some((name, text)), Some(nearest), Some((_, house))) =
-                (chain.texts.first(), chain.settings.first(), chain.houses.first())
+            let (Some((name, text)), Some(nearest), Some((_, policy))) =
+                (chain.texts.first(), chain.settings.first(), chain.policies.first())
             else {
                 continue;
             };
             let mut linted = settings::lint(nearest, chain.rules.pack(), terms);
             linted.findings.iter_mut().for_each(|finding| finding.move_to(&|_| FileId::default()));
             if !linted.findings.is_empty() {
-                reviewed.push((name.as_str(), text.as_str(), linted, &self.houses[*house]));
+                reviewed.push((name.as_str(), text.as_str(), linted, &self.policies[*policy]));
             }
         }
         reviewed
@@ -266,10 +275,7 @@ impl<'g> Houses<'g> {
             _ => 0,
         };
         let path = folder.join(NAME);
-        let excluded = |(outline, (folder, _)): (&Outline, &(PathBuf, PathBuf))| outline.excludes(below(&path, folder));
-        let chain = &self.chains[outer];
-        let is_excluded = chain.outlines.iter().zip(&chain.places).any(excluded);
-        let found = !is_excluded && self.has(&path);
+        let found = !self.chains[outer].excludes(&path) && self.has(&path);
         let position = if found { self.extend(outer, folder.to_owned(), path)? } else { outer };
         self.folders.insert(folder.to_owned(), position);
         Ok(position)
@@ -329,7 +335,7 @@ impl<'g> Houses<'g> {
             self.invalid = true;
             return Ok(outer);
         }
-        self.chains.push(Chain { places, texts, outlines, settings, rules, houses: Vec::new() });
+        self.chains.push(Chain { places, texts, outlines, settings, rules, policies: Vec::new() });
         Ok(self.chains.len() - 1)
     }
 

@@ -3,7 +3,7 @@
 use super::table::{TableCell, TableReport};
 use crate::diag::Diagnostics;
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Kind, Node, parse};
+use crate::yaml::{Kind, Node, inline, parse};
 
 /// What holds where no settings say otherwise, by the names of the keys.
 const OTHERWISE: [(&str, &str); 3] = [("rules", "built-in"), ("force-exclude", "false"), ("fail-on", "error")];
@@ -21,7 +21,7 @@ pub fn settings(file: &str, places: &[(&'static str, Span)], sources: &SourceMap
             let place = sources.place(node.span);
             format!("{}:{}", place.file, place.line)
         };
-        let row = |key: &str, node: &Node| [key.to_owned(), shown(node), from(node)].map(TableCell::text).to_vec();
+        let row = |key: &str, node: &Node| [key.to_owned(), inline(node), from(node)].map(TableCell::text).to_vec();
         match node.entries() {
             Some(entries) if !entries.is_empty() => {
                 rows.extend(entries.iter().map(|entry| row(&format!("{key}.{}", entry.key), &entry.value)));
@@ -48,18 +48,5 @@ fn at(node: &Node, span: Span) -> Option<&Node> {
         Kind::Mapping(entries) => entries.iter().find_map(|entry| at(&entry.value, span)),
         Kind::Sequence(items) => items.iter().find_map(|item| at(item, span)),
         _ => None,
-    }
-}
-
-/// Returns a value on one line.
-fn shown(node: &Node) -> String {
-    match &node.kind {
-        Kind::Scalar { text, .. } => text.clone(),
-        Kind::Sequence(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
-        Kind::Mapping(entries) => {
-            let entries: Vec<String> = entries.iter().map(|entry| format!("{}: {}", entry.key, shown(&entry.value))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-        _ => String::new(),
     }
 }

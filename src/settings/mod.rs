@@ -26,7 +26,8 @@ const MOST_OVERRIDES: usize = 500;
 
 /// What a settings file states.
 pub struct Settings {
-    exclude: Option<Paths>,
+    /// Where `exclude` is written; what it excludes is known from the outline.
+    exclude: Option<Span>,
     force_exclude: Option<At<bool>>,
     rules: Option<At<Vec<At<String>>>>,
     part: Part,
@@ -60,14 +61,14 @@ impl Outline {
             Kind::Scalar { text, .. } => Some(At { value: text.clone(), span: node.span }),
             _ => None,
         };
-        let texts = |key: &str| {
+        let texts = |key: &str| -> Option<Vec<At<String>>> {
             let node = document.root.as_ref()?.value(key)?;
             Some(match &node.kind {
                 Kind::Sequence(items) => items.iter().filter_map(text).collect(),
                 _ => text(node).into_iter().collect(),
             })
         };
-        let exclude = Paths::of(texts("exclude").unwrap_or_default(), &mut Diagnostics::default());
+        let exclude = Paths::of(&texts("exclude").unwrap_or_default(), &mut Diagnostics::default());
         Self { packs: texts("rules"), exclude }
     }
 
@@ -92,7 +93,10 @@ pub fn load(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics: &mut Di
         Some(Kind::Sequence(items)) => items.as_slice(),
         _ => &[],
     };
-    let exclude = exclude.flatten().map(|exclude| Paths::of(exclude.value, diagnostics));
+    let exclude = exclude.flatten().map(|exclude| {
+        Paths::of(&exclude.value, diagnostics);
+        exclude.span
+    });
     let part = Part::of(part.unwrap_or_default(), root, diagnostics);
     let overrides = overrides.unwrap_or_default();
     if let Some(first_too_many) = listed.get(MOST_OVERRIDES) {
@@ -101,7 +105,7 @@ pub fn load(file: FileId, pack: &Pack, sources: &SourceMap, diagnostics: &mut Di
     }
     let of = |(OverrideForm { files, part }, node): (OverrideForm, &Node)| {
         let part = Part::of(part.unwrap_or_default(), node, diagnostics);
-        (Paths::of(files.unwrap_or_default(), diagnostics), part)
+        (Paths::of(&files.unwrap_or_default(), diagnostics), part)
     };
     let overrides = overrides.into_iter().zip(listed).take(MOST_OVERRIDES).map(of).collect();
     let settings = Settings { exclude, force_exclude: force_exclude.flatten(), rules: rules.flatten(), part, overrides };
@@ -125,11 +129,6 @@ impl Part {
 }
 
 impl Settings {
-    /// Returns whether a file, given relative to the settings, is left out.
-    pub fn excludes(&self, file: &Path) -> bool {
-        self.exclude.as_ref().is_some_and(|exclude| exclude.hold(file))
-    }
-
     /// Returns what holds for a file, the nearest to it first.
     fn parts<'s>(&'s self, file: &Path) -> impl Iterator<Item = &'s Part> + use<'s> {
         let held = self.overrides.iter().filter(|(files, _)| files.hold(file)).map(|(_, part)| part);
@@ -165,7 +164,7 @@ impl<'s> Held<'s> {
             }
             held.force_exclude = held.force_exclude.or(settings.force_exclude.as_ref());
             held.rules = held.rules.or(settings.rules.as_ref());
-            held.exclude = held.exclude.or_else(|| settings.exclude.as_ref()?.span());
+            held.exclude = held.exclude.or(settings.exclude);
         }
         held
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::source::{At, Span};
+use crate::source::At;
 
 /// Maximum number of patterns in one place: each is compiled.
 const MOST: usize = 1000;
@@ -15,13 +15,11 @@ const LONGEST: usize = 1000;
 /// Patterns of paths below a folder.
 pub(super) struct Paths {
     patterns: Gitignore,
-    /// Where each is written. The last that matches decides, so the order counts.
-    texts: Vec<At<String>>,
 }
 
 impl Paths {
-    /// Compiles patterns, and reports those that are not valid.
-    pub(super) fn of(texts: Vec<At<String>>, diagnostics: &mut Diagnostics) -> Self {
+    /// Compiles patterns, and reports those that are not valid. The last that matches decides, so the order counts.
+    pub(super) fn of(texts: &[At<String>], diagnostics: &mut Diagnostics) -> Self {
         let mut builder = GitignoreBuilder::new("");
         if let Some(first_too_many) = texts.get(MOST) {
             let fault = format!("there are more than {MOST} patterns");
@@ -41,16 +39,11 @@ impl Paths {
             }
         }
         let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
-        Self { patterns, texts }
+        Self { patterns }
     }
 
     /// Returns whether the patterns are for a file, given relative to their folder.
     pub(super) fn hold(&self, file: &Path) -> bool {
         !self.patterns.is_empty() && file.is_relative() && self.patterns.matched_path_or_any_parents(file, false).is_ignore()
-    }
-
-    /// Returns where the first of them is written.
-    pub(super) fn span(&self) -> Option<Span> {
-        self.texts.first().map(|text| text.span)
     }
 }

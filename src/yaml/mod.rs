@@ -19,7 +19,7 @@ pub use outline::outline;
 pub use parse::{parse, parse_events, parse_foreign};
 pub use quote::quote;
 pub use route::Step;
-pub use write::write;
+pub use write::{inline, write};
 
 use crate::source::Span;
 

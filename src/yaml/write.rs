@@ -28,7 +28,7 @@ fn write_keys(node: &Node, indent: &str, text: &mut String) {
 }
 
 /// Returns a node on one line.
-fn inline(node: &Node) -> String {
+pub fn inline(node: &Node) -> String {
     let list = |parts: Vec<String>| parts.join(", ");
     match &node.kind {
         // Unquoted it may be a number, which it is not in quotes.

@@ -1,5 +1,6 @@
 //! Runs the program as a user would, in a predictable environment.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -41,6 +42,18 @@ pub(crate) fn run(arguments: &[&str]) -> Run {
 /// Runs a prepared command.
 pub(crate) fn finish(command: &mut Command) -> Run {
     Run::of(command.output())
+}
+
+/// Writes a file below a folder, with the folders on the way.
+pub(crate) fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// Runs the program in a folder.
+pub(crate) fn within(folder: &Path, arguments: &[&str]) -> Run {
+    finish(command(arguments).current_dir(folder))
 }
 
 /// Runs the program with a text on standard input.

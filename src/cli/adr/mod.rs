@@ -36,9 +36,9 @@ fn new(options: &AdrNew, global: &Global, output: &Output) -> anyhow::Result<Exi
     );
     anyhow::ensure!(options.title.as_ref().is_none_or(|title| !title.trim().is_empty()), "`--title` needs a text");
     let today = today(options.day.today)?.to_string();
-    let Some(house) = settings::house(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
-    let Some(requirements) = input::requirements(&options.file, &[], &house, output)? else { return Ok(Exit::Invalid) };
+    let Some(policy) = settings::policy(global, Some(&options.file), output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
+    let Some(requirements) = input::requirements(&options.file, &[], &policy, output)? else { return Ok(Exit::Invalid) };
     let file = options.file.display().to_string();
     let scope = Scope { file: &file, title: options.title.as_deref() };
     let report = match told(pack, &requirements, options.flow.as_deref(), scope, &today)? {

@@ -26,7 +26,7 @@ use super::exit::Exit;
 use super::files;
 use super::input;
 use super::output::{Output, dumb_terminal, given};
-use super::settings::{self, House};
+use super::settings::{self, Policy};
 use asker::{Answered, Asker};
 use base::Base;
 use partial::Partial;
@@ -37,10 +37,10 @@ use screen::Screen;
 pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let path = options.output.clone().or_else(|| options.from.clone()).unwrap_or_else(|| PathBuf::from(FILE));
     files::check(&path)?;
-    let Some(house) = settings::house(global, Some(&path), output)? else { return Ok(Exit::Invalid) };
-    let pack = house.pack();
+    let Some(policy) = settings::policy(global, Some(&path), output)? else { return Ok(Exit::Invalid) };
+    let pack = policy.pack();
     if let Some(answers) = &options.answers {
-        return replay(&house, answers, &path, options, output);
+        return replay(&policy, answers, &path, options, output);
     }
     if options.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         let why = if options.no_input { "`--no-input` is given" } else { "there is no terminal" };
@@ -64,7 +64,7 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
         Box::new(Screen::new(output))
     };
     let templates = builtin::templates().filter_map(|(name, text)| Template::read(pack, name, text)).collect();
-    let mut interview = Interview { pack, house: &house, options, output, path: &path, base, partial: &partial, templates };
+    let mut interview = Interview { pack, policy: &policy, options, output, path: &path, base, partial: &partial, templates };
     let ended = interview.lead(asker.as_mut());
     if ended.is_err() {
         // A terminal that is gone can no longer be released.
@@ -76,8 +76,8 @@ pub(crate) fn run(options: &Ask, global: &Global, output: &Output) -> anyhow::Re
 }
 
 /// Takes the answers from a file.
-fn replay(house: &House, answers: &Path, path: &Path, options: &Ask, output: &Output) -> anyhow::Result<Exit> {
-    let pack = house.pack();
+fn replay(policy: &Policy, answers: &Path, path: &Path, options: &Ask, output: &Output) -> anyhow::Result<Exit> {
+    let pack = policy.pack();
     if path.exists() && !options.yes {
         anyhow::bail!("{}: the file already exists; replace it with `--yes`, or name another with `-o`", path.display());
     }
@@ -95,7 +95,7 @@ fn replay(house: &House, answers: &Path, path: &Path, options: &Ask, output: &Ou
         session.answer(reply).map_err(|refusal| anyhow::anyhow!(report::refusal(&refusal)))?;
     }
     let product = product::product(pack, session.draft(), None, &path.display().to_string())?;
-    let exit = show(house, &product, output)?;
+    let exit = show(policy, &product, output)?;
     write(path, &product, output)?;
     Ok(exit)
 }
@@ -113,8 +113,8 @@ fn load(pack: &Pack, path: &Path, output: &Output) -> anyhow::Result<Option<Base
 }
 
 /// Shows the recommendation as `recommend` does.
-fn show(house: &House, product: &Product, output: &Output) -> anyhow::Result<Exit> {
-    let (pack, requirements) = (house.pack(), product.below(house));
+fn show(policy: &Policy, product: &Product, output: &Output) -> anyhow::Result<Exit> {
+    let (pack, requirements) = (policy.pack(), product.below(policy));
     let evaluation = evaluate(pack, &requirements, Depth::Page);
     let report = report::recommend(pack, &requirements, &evaluation, &[]);
     output.result(&summary_text::render(&report, output.look()))?;
@@ -134,7 +134,7 @@ fn write(path: &Path, product: &Product, output: &Output) -> anyhow::Result<()> 
 /// An interview with a person.
 struct Interview<'a> {
     pack: &'a Pack,
-    house: &'a House,
+    policy: &'a Policy,
     options: &'a Ask,
     output: &'a Output,
     path: &'a Path,
@@ -172,7 +172,7 @@ impl Interview<'_> {
             asker.pause()?;
             let product = product::product(self.pack, session.draft(), self.base.as_ref(), &self.path.display().to_string())?;
             self.output.say("\n");
-            let exit = show(self.house, &product, self.output)?;
+            let exit = show(self.policy, &product, self.output)?;
             self.output.say("\n");
             for note in &product.notes {
                 asker.say(&format!("Note: {note}"))?;

@@ -14,7 +14,7 @@ use protopick::yaml;
 use super::base::Base;
 use crate::cli::files;
 pub(super) use crate::cli::input::USUAL_NAME as FILE;
-use crate::cli::settings::House;
+use crate::cli::settings::Policy;
 
 /// A file to write, and what it means.
 pub(super) struct Product {
@@ -26,11 +26,11 @@ pub(super) struct Product {
 
 impl Product {
     /// Returns its requirements, with what its file shares with others.
-    pub(super) fn below(&self, house: &House) -> Requirements {
+    pub(super) fn below(&self, policy: &Policy) -> Requirements {
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("", &self.text);
-        let shared = house.shared(&mut sources);
-        let loaded = requirements::load_below(file, shared, &[], house.pack(), &mut sources, &mut diagnostics);
+        let shared = policy.shared(&mut sources);
+        let loaded = requirements::load_below(file, shared, &[], policy.pack(), &mut sources, &mut diagnostics);
         loaded.map_or_else(|| self.requirements.clone(), |(requirements, _)| requirements)
     }
 }

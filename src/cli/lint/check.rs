@@ -16,7 +16,7 @@ use crate::cli::args::FailOn;
 use crate::cli::configuration;
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::in_order;
-use crate::cli::settings::House;
+use crate::cli::settings::Policy;
 
 /// Maximum number of bytes kept of the texts of files with findings; the findings in other files are only counted.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
@@ -54,7 +54,7 @@ struct Read {
 pub(super) struct Job<'a> {
     pub(super) path: PathBuf,
     /// What holds for it.
-    pub(super) house: &'a House,
+    pub(super) policy: &'a Policy,
 }
 
 /// How to lint files.
@@ -81,7 +81,7 @@ pub(super) fn check<'a>(jobs: &[Job<'a>], how: How<'a>, repairs: &mut Repairs<'_
         });
         // Results come in the order of the files.
         match (read, next.next()) {
-            (Ok(read), Some(job)) => run.put(read, job.house),
+            (Ok(read), Some(job)) => run.put(read, job.policy),
             (Ok(_), None) => {}
             (Err(fault), _) => run.miss(fault),
         }
@@ -109,28 +109,28 @@ impl From<Mended> for Read {
 }
 
 /// Lints a text as if it were standard input, which has the name.
-pub(super) fn text<'a>(name: &str, text: &str, how: How<'a>, house: &'a House) -> Run<'a> {
+pub(super) fn text<'a>(name: &str, text: &str, how: How<'a>, policy: &'a Policy) -> Run<'a> {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    let linted = judged(Path::new("-"), house, how.terms, file, &mut sources);
+    let linted = judged(Path::new("-"), policy, how.terms, file, &mut sources);
     let mut run = Run::over(1, how);
-    run.put(Read::new(sources.into_files(), linted), house);
+    run.put(Read::new(sources.into_files(), linted), policy);
     run
 }
 
 /// Lints a text, with the files around its path.
-fn judged(path: &Path, house: &House, terms: Terms, file: FileId, sources: &mut SourceMap) -> Linted {
-    let pack = house.pack();
+fn judged(path: &Path, policy: &Policy, terms: Terms, file: FileId, sources: &mut SourceMap) -> Linted {
+    let pack = policy.pack();
     let around = Around {
         records: &|name| input::record(path, name),
         configurations: &|names, sources, faults| configuration::named(path, names, sources, faults),
-        shared: house.shared(sources),
+        shared: policy.shared(sources),
     };
     lint(file, pack, sources, terms, around)
 }
 
-fn read(Job { path, house }: &Job<'_>, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
-    let look = |file, sources: &mut SourceMap| judged(path, house, how.terms, file, sources);
+fn read(Job { path, policy }: &Job<'_>, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
+    let look = |file, sources: &mut SourceMap| judged(path, policy, how.terms, file, sources);
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let stdin = how.stdin.filter(|_| path == Path::new("-"));
     let called = stdin.map_or(path.as_path(), Path::new);
@@ -161,10 +161,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn put(&mut self, Read { files, mut linted, .. }: Read, house: &'a House) {
-        let (pack, fail_on) = (house.pack(), house.fail_on(self.how.fail_on));
+    fn put(&mut self, Read { files, mut linted, .. }: Read, policy: &'a Policy) {
+        let (pack, fail_on) = (policy.pack(), policy.fail_on(self.how.fail_on));
         // The settings stand behind the file itself, and are the same for many.
-        let settings = 1..1 + house.settings();
+        let settings = 1..1 + policy.settings();
         let mut ids = Vec::with_capacity(files.len());
         for (position, text) in files.into_iter().enumerate() {
             let known = settings.contains(&position).then(|| self.settings.get(text.name()).copied()).flatten();
@@ -205,11 +205,11 @@ impl<'a> Run<'a> {
     }
 
     /// Adds what there is to say about settings themselves.
-    pub(super) fn review(&mut self, name: &str, text: &str, mut linted: Linted, house: &'a House) {
+    pub(super) fn review(&mut self, name: &str, text: &str, mut linted: Linted, policy: &'a Policy) {
         let known = self.settings.get(name).copied();
         let file = known.unwrap_or_else(|| self.sources.add(name, text));
         linted.findings.iter_mut().for_each(|finding| finding.move_to(&|_| file));
-        self.about_settings(Checked { file, linted, pack: house.pack(), fail_on: house.fail_on(self.how.fail_on) });
+        self.about_settings(Checked { file, linted, pack: policy.pack(), fail_on: policy.fail_on(self.how.fail_on) });
     }
 
     /// Adds findings in settings to those that other files have led to.

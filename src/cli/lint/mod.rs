@@ -15,18 +15,18 @@ use super::args::{Global, Lint, LintFormat};
 use super::exit::Exit;
 use super::lines::{Answer, each};
 use super::output::Output;
-use super::settings::{House, Houses};
+use super::settings::{Policies, Policy};
 use super::today::today;
 use super::told;
 
 pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
-    let mut houses = Houses::new(global, output);
-    let general = houses.position(&houses.place(Path::new("-")))?;
-    if !houses.are_valid() {
+    let mut policies = Policies::new(global, output);
+    let general = policies.position(&policies.place(Path::new("-")))?;
+    if !policies.are_valid() {
         return Ok(Exit::Invalid);
     }
     if options.list {
-        let mut list = report::lint_list(houses.at(general).pack());
+        let mut list = report::lint_list(policies.at(general).pack());
         // They are hints.
         list.notes.retain(|_| !global.quiet);
         output.result(&table_text::render(&list, output.look()))?;
@@ -34,19 +34,19 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     }
     check_options(options)?;
     if options.jsonl {
-        return lines(options, houses.at(general), output);
+        return lines(options, policies.at(general), output);
     }
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
-    let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut houses)?;
+    let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut policies)?;
     let stdin = options.stdin_filename.as_deref();
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), PathBuf::from);
-    let held = if houses.may_differ() {
-        found.files.iter().map(|path| houses.position(&houses.place(&called(path)))).collect::<anyhow::Result<Vec<_>>>()?
+    let held = if policies.may_differ() {
+        found.files.iter().map(|path| policies.position(&policies.place(&called(path)))).collect::<anyhow::Result<Vec<_>>>()?
     } else {
         vec![general; found.files.len()]
     };
-    if !houses.are_valid() {
+    if !policies.are_valid() {
         return Ok(Exit::Invalid);
     }
     output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
@@ -65,15 +65,15 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         Output::raw(&names(&found.files, options.null))?;
         return Ok(ended(found.faults.is_empty(), nothing, false));
     }
-    let pack = houses.at(general).pack();
+    let pack = policies.at(general).pack();
     let today = today(options.told.today)?;
     let terms = Terms { today, waivers: !options.told.no_waivers };
     let jobs: Vec<_> =
-        found.files.into_iter().zip(held).map(|(path, held)| check::Job { path, house: houses.at(held) }).collect();
+        found.files.into_iter().zip(held).map(|(path, held)| check::Job { path, policy: policies.at(held) }).collect();
     let how = check::How { pack, terms, stdin, fail_on: options.told.fail_on };
     let mut repairs = fix::Repairs::new(options, output);
     let mut run = check::check(&jobs, how, &mut repairs);
-    houses.reviewed(terms).into_iter().for_each(|(name, text, linted, house)| run.review(name, text, linted, house));
+    policies.reviewed(terms).into_iter().for_each(|(name, text, linted, policy)| run.review(name, text, linted, policy));
     repairs.shown()?;
     found.faults.into_iter().for_each(|fault| run.miss(fault));
     let passed_over: Vec<_> = found.passed_over.into_iter().map(|passed| run.pass_over(passed)).collect();
@@ -95,17 +95,17 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
 }
 
 /// Lints the requirements files on the lines of one file, or of standard input.
-fn lines(options: &Lint, house: &House, output: &Output) -> anyhow::Result<Exit> {
+fn lines(options: &Lint, policy: &Policy, output: &Output) -> anyhow::Result<Exit> {
     let path = match &options.path[..] {
         [] => Path::new("-"),
         [path] => path,
         _ => anyhow::bail!("`--jsonl` reads one PATH; name one file, or pipe several into it"),
     };
     let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
-    let pack = house.pack();
+    let pack = policy.pack();
     let how = check::How { pack, terms, stdin: None, fail_on: options.told.fail_on };
     let answer = |record: Record<'_>, name: &str, text: &str| {
-        let run = check::text(name, text, how, house);
+        let run = check::text(name, text, how, policy);
         let report = report::lint(pack, report::Run::LINT, &run.checked, &run.sources, told::asked(&options.told));
         Answer { text: jsonl::findings(record, &report), exit: ended(true, false, report.failed) }
     };

@@ -15,7 +15,7 @@ use protopick::source::SourceMap;
 use crate::cli::files::{self, place};
 use crate::cli::input::{self, Unreadable};
 use crate::cli::parallel::has_thread;
-use crate::cli::settings::Houses;
+use crate::cli::settings::Policies;
 
 /// The file names that a folder is searched for, and the endings of others.
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
@@ -64,21 +64,21 @@ pub(super) fn files(
     paths: &[PathBuf],
     force_exclude: bool,
     stdin: Option<&Path>,
-    houses: &mut Houses<'_>,
+    policies: &mut Policies<'_>,
 ) -> anyhow::Result<Found> {
     let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
     // Standard input is what an editor holds of the file whose name is given.
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), Path::to_owned);
     let mut forced = Vec::new();
     for path in paths {
-        let held = houses.position(&houses.place(&called(path)))?;
-        forced.push(force_exclude || (!path.is_dir() && houses.at(held).force_exclude()));
+        let held = policies.position(&policies.place(&called(path)))?;
+        forced.push(force_exclude || (!path.is_dir() && policies.at(held).force_exclude()));
     }
     let reached = forced.contains(&true).then(|| reached(&paths.iter().map(called).collect::<Vec<_>>()));
     for (path, forced) in paths.iter().zip(forced) {
         let called = called(path);
         if let Some(reached) = reached.as_ref().filter(|_| forced) {
-            let by_settings = houses.excludes(&houses.place(&called))?.then(|| EXCLUDED.to_owned());
+            let by_settings = policies.excludes(&policies.place(&called))?.then(|| EXCLUDED.to_owned());
             if let Some(why) = excluded(&called, reached).or(by_settings) {
                 passed_over.insert(place(path), PassedOver { path: called, why, named: true });
                 continue;
@@ -94,14 +94,14 @@ pub(super) fn files(
         let (all, marks) = below(path, &mut found.faults);
         let marks =
             marks.into_iter().map(|mark| mark.strip_prefix(path).map(|inner| folder.join(inner)).unwrap_or(mark)).collect();
-        houses.walked(folder.clone(), marks);
+        policies.walked(folder.clone(), marks);
         found.files.reserve(all.len());
         seen.reserve(all.len());
         for met in all {
             // There are no links on the path from the folder to what is in it.
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
-            if houses.may_differ() && houses.excludes(&place)? {
+            if policies.may_differ() && policies.excludes(&place)? {
                 continue;
             }
             if let Some(why) = met.passed_over {

@@ -19,8 +19,8 @@ pub(crate) fn run(options: &Rules, global: &Global, output: &Output) -> anyhow::
             output::check(shown.output.as_deref(), None, &shown.format)?;
             let rules = global.rules.iter().chain(dirs).cloned().collect();
             let named = Global { rules, settings: global.settings.clone(), ..*global };
-            let Some(house) = settings::house(&named, None, output)? else { return Ok(Exit::Invalid) };
-            compare::print(&report::list(house.pack()), shown, output)?;
+            let Some(policy) = settings::policy(&named, None, output)? else { return Ok(Exit::Invalid) };
+            compare::print(&report::list(policy.pack()), shown, output)?;
             Ok(Exit::Fine)
         }
         RulesCommand::Check(options) => check::run(options, global, output),

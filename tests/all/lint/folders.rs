@@ -6,17 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{CLEAN, untested};
-use crate::run::{Run, command, finish, finish_with, run, run_with, scratch};
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn within(folder: &Path, arguments: &[&str]) -> Run {
-    finish(command(arguments).current_dir(folder))
-}
+use crate::run::{command, finish, finish_with, run, run_with, scratch, within, write};
 
 #[test]
 fn a_folder_is_read_but_for_what_git_ignores() {

@@ -67,6 +67,10 @@ fn world(folder: &Path) {
     let mild = NGINX.replace("1.0", "1.1").replace("9001;", "9001;\n grpc_read_timeout 1h;");
     write("mild.conf", &mild.replace("    location /news", feed));
     write("site.conf", SITE);
+    write(
+        "team.yaml",
+        "lints: { age-limit: info, buffering-breaks-push: info, idle-timeout: info, meaning-changed: error, wrong-http-version: warning }\n",
+    );
     write("route.yaml", ROUTE);
     write("requirements.yaml", REQUIREMENTS);
     for lint in ["rules/lints/setting-without-effect.yaml", "rules/lints/meaning-changed.yaml"] {
@@ -115,6 +119,7 @@ const CHECK: Tried = Tried {
         sample("--no-waivers", &["--no-waivers"]).with(REQUIRED),
         sample("--show-waived", &["--show-waived"]).with(REQUIRED),
         sample("--rules", &["--rules", "rules"]),
+        sample("--config", &["--config", "team.yaml"]),
         sample("--color", &["--color", "always"]),
         sample("--ascii", &["--ascii"]),
         sample("--quiet", &["--quiet"]),

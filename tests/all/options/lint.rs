@@ -63,6 +63,10 @@ fn world(folder: &Path) {
     write("line.yaml", &LINE.replace('\n', " "));
     write("ours.yaml", OURS);
     write("ignored/requirements.yaml", PLAIN);
+    write(
+        "team.yaml",
+        "exclude: [other.requirements.yaml]\nlints: { undecided: info, no-encryption: info, no-tests: warning }\n",
+    );
     // Another program's file.
     write("roles/requirements.yml", "- src: geerlingguy.nginx\n");
     let rule = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(name)).unwrap();
@@ -119,6 +123,7 @@ const LINT: Tried = Tried {
         sample("--list-files", &["--list-files"]),
         sample("--null", &["--null"]).with(&["--list-files"]),
         sample("--rules", &["--rules", "rules"]),
+        sample("--config", &["--config", "team.yaml"]),
         sample("--color", &["--color", "always"]),
         sample("--ascii", &["--ascii"]),
         sample("--quiet", &["--quiet"]),
@@ -127,6 +132,7 @@ const LINT: Tried = Tried {
     alike: &[
         ("--fix", "--diff", "`--fix --diff` is how many call `--diff`"),
         ("--no-waivers", "--diff", "what can be repaired is not waived"),
+        ("--diff", "--config", "settings repair nothing"),
         ("--rules", "--list-files", "no rule says which files there are"),
         ("--rules", "--null", "no rule says which files there are"),
         ("--color", "--list-files", "names have no colour"),

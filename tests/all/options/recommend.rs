@@ -15,6 +15,7 @@ fn world(folder: &Path) {
         .replace("  orders:", "  purchases:")
         .replace("bidirectional\n    latency: low", "bidirectional\n    latency: very-low");
     write("other.yaml", &other);
+    write("team.yaml", "defaults: { blocked: [upgrade, streamed-response] }\n");
     write("rides.yaml", &ours("examples/ride-hailing.yaml"));
     // GraphQL is slightly behind REST. The file is a line of JSON too.
     let level =
@@ -60,6 +61,7 @@ const RECOMMEND: Tried = Tried {
         sample("--output", &["--output", "page.txt"]),
         sample("--today", &["--today", "2031-01-01"]).with(&["--format", "html"]),
         sample("--rules", &["--rules", "rules"]),
+        sample("--config", &["--config", "team.yaml"]),
         sample("--color", &["--color", "always"]),
         sample("--ascii", &["--ascii"]),
         sample("--quiet", &["--quiet"]),

@@ -6,9 +6,9 @@ needs_pip pyspark==4.3.0 pandas==3.1.1 pyarrow==26.0.1
 many="$out/many"
 mkdir -p "$many"
 python3 tests/clients/spark/flows.py >"$many/lines.jsonl"
-# A few of its lines are not valid, which ends a run with 2.
+# A few of its lines are not valid, which ends a run with 2, and GNU parallel with the number of such runs: up to 100.
 in_parallel() {
-  parallel --will-cite --pipe --keep-order --block 1M "$protopick" recommend --jsonl <"$many/lines.jsonl" >"$many/parallel.jsonl" || true
+  parallel --will-cite --pipe --keep-order --block 1M "$protopick" recommend --jsonl <"$many/lines.jsonl" >"$many/parallel.jsonl" || [ $? -le 100 ]
 }
 # Spark listens on the loopback only, and leaves everything under the folder of the run.
 spark() {
