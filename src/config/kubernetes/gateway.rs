@@ -106,7 +106,8 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         "envoy-gateway" => silence(&mut common),
         "google-load-balancer" => {
             for backend in items(rule.value("backendRefs")).iter().take(MOST_COMPARED) {
-                of.deadlines.apply(text_at(backend, &["name"]).unwrap_or_default(), &mut common);
+                let name = text_at(backend, &["name"]).unwrap_or_default();
+                of.deadlines.apply(name, text_at(backend, &["port"]), &mut common);
             }
         }
         _ => {}
@@ -205,7 +206,7 @@ fn backends(of: &RuleOf<'_, '_>, gateway: &str, common: &mut Route) {
     if common.target == Target::Http {
         for backend in backends.iter().take(MOST_COMPARED) {
             let name = text_at(backend, &["name"]).unwrap_or_default();
-            of.services.apply(name, text_at(backend, &["port"]), gateway == "istio", common);
+            of.services.apply(name, text_at(backend, &["port"]), gateway, common);
         }
     }
 }

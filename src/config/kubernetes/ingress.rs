@@ -7,6 +7,7 @@ use super::class::{self, Class, Controller, OTHERS};
 use super::config_map::{self, Defaults};
 use super::google::Deadlines;
 use super::resources::{Resource, entry_at, is_bare, items, line, text, text_at};
+use super::services::Services;
 use super::snippet;
 use super::values::truth;
 use super::{INGRESS, MOST_IDLE, add_idle, others, pass_over, rules, set};
@@ -36,6 +37,8 @@ pub(super) struct Hosts<'n> {
     pub(super) patterned: HashSet<String>,
     /// The deadlines of services at Google Cloud.
     pub(super) deadlines: Deadlines<'n>,
+    /// What services say of their ports.
+    pub(super) services: Services<'n>,
 }
 
 /// Returns a setup for each gateway that there is an Ingress for.
@@ -58,7 +61,8 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
     if let Some(setup) = setups.first_mut() {
         wrong_objects(resources, setup);
     }
-    let hosts = Hosts { patterned: rules::patterned_hosts(&classed), deadlines: Deadlines::read(resources) };
+    let (deadlines, services) = (Deadlines::read(resources), Services::read(resources));
+    let hosts = Hosts { patterned: rules::patterned_hosts(&classed), deadlines, services };
     for (ingress, class) in &classed {
         let gateway = match class.controller {
             Controller::IngressNginx => "ingress-nginx",
@@ -286,6 +290,12 @@ fn listeners(ingress: &Resource<'_>, defaults: &Defaults<'_>, local: &mut Local)
 /// Returns the name of the service that a backend refers to.
 pub(super) fn service(backend: &Node) -> Option<&str> {
     text_at(backend, &["service", "name"]).or_else(|| text_at(backend, &["serviceName"]))
+}
+
+/// Returns the port of the service that a backend refers to, by its number or its name.
+pub(super) fn port(backend: &Node) -> Option<&str> {
+    let keys: [&[&str]; 3] = [&["service", "port", "number"], &["service", "port", "name"], &["servicePort"]];
+    keys.into_iter().find_map(|keys| text_at(backend, keys))
 }
 
 /// Returns the rules of an Ingress.

@@ -80,7 +80,7 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], services: &Servic
     for to in items(http.value("route")).iter().take(MOST_COMPARED) {
         let host = text_at(to, &["destination", "host"]).unwrap_or_default();
         let name = host.split('.').next().unwrap_or_default();
-        services.apply(name, text_at(to, &["destination", "port", "number"]), true, &mut common);
+        services.apply(name, text_at(to, &["destination", "port", "number"]), "istio", &mut common);
     }
     let matches = items(http.value("match"));
     if matches.is_empty() {

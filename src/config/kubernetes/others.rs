@@ -65,6 +65,11 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 None
             }
             ("aws-alb", "auth-type") if value != "none" => Some((AUTHENTICATION, Value::On)),
+            ("traefik", _) if name.starts_with("service.") => {
+                let help = "write it in `metadata.annotations` of the Service";
+                add_idle(setup, span, &entry.key, "Traefik reads it on a Service", Some(help.to_owned()));
+                continue;
+            }
             ("azure-application-gateway", "request-timeout") => {
                 number(value).map(|seconds| ("request-timeout", Value::Time(seconds.saturating_mul(1000))))
             }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::class::{Class, Controller};
-use super::ingress::{Hosts, Local, own_annotation, rules_of, service};
+use super::ingress::{Hosts, Local, own_annotation, port, rules_of, service};
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::values::truth;
 use super::{add_route, set};
@@ -62,8 +62,12 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
             };
             let mut route = route(head, format!("path {written}"), hosts, path);
             by_service(node, local, &mut route);
-            if matches!(controller, Controller::Other(other) if other.gateway == "google-load-balancer") {
-                others.deadlines.apply(node.value("backend").and_then(service).unwrap_or_default(), &mut route);
+            if let (Controller::Other(other), Some(backend)) = (controller, node.value("backend")) {
+                let (name, port) = (service(backend).unwrap_or_default(), port(backend));
+                if other.gateway == "google-load-balancer" {
+                    others.deadlines.apply(name, port, &mut route);
+                }
+                others.services.apply_to_ingress(name, port, other.gateway, &mut route);
             }
             add_route(setup, route);
             if setup.routes.len() == super::MOST_ROUTES {

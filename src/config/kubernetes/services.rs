@@ -3,70 +3,191 @@
 use std::collections::HashMap;
 
 use super::resources::{Resource, items, line, text, text_at};
+use super::values::in_json;
 use super::{MOST_COMPARED, set};
 use crate::config::{Route, Sign, Value};
-use crate::source::At;
+use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
-/// The ports of services, by the name of the service.
-pub(super) struct Services<'n>(HashMap<&'n str, &'n [Node]>);
+/// The services, by their names.
+pub(super) struct Services<'n>(HashMap<&'n str, &'n Resource<'n>>);
 
 /// How a port is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Spoken {
+    /// With HTTP/2 in plain text, or whatever it is encrypted with.
     Http2,
+    /// With what is agreed on when it is encrypted, HTTP/2 if the service has it.
+    Agreed,
     Upgrades,
     Plain,
 }
 
+/// What Traefik reads on a service.
+const SCHEME: &str = "traefik.ingress.kubernetes.io/service.serversscheme";
+/// What the controller of Google Cloud reads on a service, the past one first, which precedes.
+const PROTOCOLS: [&str; 2] = ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"];
+/// The prefixes of what Contour reads on a service, the present one first.
+const CONTOUR: [&str; 2] = ["projectcontour.io/upstream-protocol.", "contour.heptio.com/upstream-protocol."];
+
+/// A port of a service.
+#[derive(Clone, Copy)]
+struct Port<'n> {
+    service: &'n Resource<'n>,
+    node: &'n Node,
+}
+
 impl<'n> Services<'n> {
     /// Reads the services.
-    pub(super) fn read(resources: &[Resource<'n>]) -> Self {
+    pub(super) fn read(resources: &'n [Resource<'n>]) -> Self {
         let services = resources.iter().filter(|resource| resource.is("Service", &[""]));
-        Self(services.map(|service| (service.name, items(service.at(&["spec", "ports"])))).collect())
+        Self(services.map(|service| (service.name, service)).collect())
     }
 
-    /// Notes for a route how a port of its service is spoken to, if the service is in the file. Istio also goes by names of ports.
-    pub(super) fn apply(&self, service: &str, port: Option<&str>, istio: bool, route: &mut Route) {
-        let Some(ports) = self.0.get(service) else { return };
-        for node in ports.iter().take(MOST_COMPARED) {
-            if port.is_some() && text_at(node, &["port"]) != port {
-                continue;
-            }
-            let Some((entry, spoken)) = spoken(node, istio) else { continue };
-            let span = line(entry);
-            match spoken {
-                Spoken::Http2 => {
-                    set(&mut route.settings, "appProtocol", Value::On, span);
-                    route.signs.push(At { value: Sign::Calls, span });
-                }
-                Spoken::Upgrades => {
-                    set(&mut route.settings, "upgrade", Value::On, span);
-                    route.signs.push(At { value: Sign::Upgrade, span });
-                }
-                Spoken::Plain => set(&mut route.settings, "appProtocol", Value::Off, span),
+    /// Notes for a route of a gateway of the Gateway API, or of a mesh, how a port of its service is spoken to, if the service is in
+    /// the file. Istio and Contour have signs of their own.
+    pub(super) fn apply(&self, service: &str, port: Option<&str>, gateway: &str, route: &mut Route) {
+        for port in self.ports(service, port) {
+            let spoken = match gateway {
+                "istio" => port.by_istio(),
+                "contour" => port.by_contour(),
+                _ => port.by_protocol(),
+            };
+            note(spoken, "appProtocol", route);
+        }
+    }
+
+    /// Notes for a route of an Ingress how the controller speaks to a port of its service, if the service is in the file.
+    pub(super) fn apply_to_ingress(&self, service: &str, port: Option<&str>, gateway: &str, route: &mut Route) {
+        for port in self.ports(service, port) {
+            match gateway {
+                "contour" => note(port.by_contour(), "appProtocol", route),
+                "google-load-balancer" => note(port.by_google(), "app-protocols", route),
+                "traefik" => note(port.by_traefik(), "service.serversscheme", route),
+                _ => {}
             }
         }
     }
+
+    /// Returns the ports of a service that a reference may mean: by name or number, or any if it says neither.
+    fn ports(&self, service: &str, port: Option<&str>) -> impl Iterator<Item = Port<'n>> {
+        let service = self.0.get(service).copied();
+        let all = service.map_or(&[][..], |service| items(service.at(&["spec", "ports"])));
+        let port = port.map(str::to_owned);
+        let meant = move |node: &&Node| {
+            let own = [text_at(node, &["port"]), text_at(node, &["name"])];
+            port.as_deref().is_none_or(|port| own.contains(&Some(port)))
+        };
+        let nodes = all.iter().take(MOST_COMPARED).filter(meant);
+        nodes.filter_map(move |node| Some(Port { service: service?, node }))
+    }
 }
 
-/// Returns how a port is spoken to, and where that is written: with HTTP/1.1 if it says nothing.
-fn spoken(port: &Node, istio: bool) -> Option<(&Entry, Spoken)> {
-    let http2 = |word: &str| matches!(word, "kubernetes.io/h2c" | "h2c" | "http2" | "grpc" | "grpc-web");
-    if let Some(entry) = port.entry("appProtocol") {
-        return match text(&entry.value).unwrap_or_default() {
-            word if http2(word) => Some((entry, Spoken::Http2)),
-            "kubernetes.io/ws" | "kubernetes.io/wss" => Some((entry, Spoken::Upgrades)),
-            "http" => Some((entry, Spoken::Plain)),
+/// Notes for a route how it is spoken to a service: `key` says whether with HTTP/2.
+fn note(spoken: Option<At<Spoken>>, key: &'static str, route: &mut Route) {
+    let Some(At { value, span }) = spoken else { return };
+    match value {
+        Spoken::Http2 => {
+            set(&mut route.settings, key, Value::On, span);
+            route.signs.push(At { value: Sign::Calls, span });
+        }
+        Spoken::Agreed => set(&mut route.settings, key, Value::On, span),
+        Spoken::Upgrades => {
+            set(&mut route.settings, "upgrade", Value::On, span);
+            route.signs.push(At { value: Sign::Upgrade, span });
+        }
+        Spoken::Plain => set(&mut route.settings, key, Value::Off, span),
+    }
+}
+
+impl Port<'_> {
+    /// By default, `appProtocol` decides.
+    fn by_protocol(self) -> Option<At<Spoken>> {
+        self.node.entry("appProtocol").map_or_else(|| self.unmarked("port"), of_protocol)
+    }
+
+    /// Returns HTTP/1.1, which is spoken to a port that says nothing, at one of its keys.
+    fn unmarked(self, key: &str) -> Option<At<Spoken>> {
+        let span = line(self.node.entry(key).or_else(|| self.node.entry("port"))?);
+        Some(At { value: Spoken::Plain, span })
+    }
+
+    /// Istio also goes by the beginnings of names.
+    fn by_istio(self) -> Option<At<Spoken>> {
+        if let Some(entry) = self.node.entry("appProtocol") {
+            return of_protocol(entry);
+        }
+        let entry = self.node.entry("name")?;
+        let name = text(&entry.value).unwrap_or_default().to_ascii_lowercase();
+        let value = match name.split('-').next().unwrap_or_default() {
+            word if is_http2(word) => Spoken::Http2,
+            "http" => Spoken::Plain,
+            _ => return None,
+        };
+        Some(At { value, span: line(entry) })
+    }
+
+    /// Contour knows few words in `appProtocol`, and its annotations name ports.
+    fn by_contour(self) -> Option<At<Spoken>> {
+        if let Some(entry) = self.node.entry("appProtocol") {
+            let known = text(&entry.value) == Some("kubernetes.io/h2c");
+            return Some(At { value: if known { Spoken::Http2 } else { Spoken::Plain }, span: line(entry) });
+        }
+        let own = [text_at(self.node, &["name"]), text_at(self.node, &["port"])];
+        for prefix in CONTOUR {
+            for (protocol, spoken) in [("h2c", Spoken::Http2), ("h2", Spoken::Http2), ("tls", Spoken::Plain)] {
+                let Some(ports) = self.service.annotation(&format!("{prefix}{protocol}")) else { continue };
+                if ports.value.split(',').any(|port| own.contains(&Some(port.trim()))) {
+                    return Some(At { value: spoken, span: ports.span });
+                }
+            }
+        }
+        self.unmarked("port")
+    }
+
+    /// The annotation of Google Cloud has a protocol for each name of a port.
+    fn by_google(self) -> Option<At<Spoken>> {
+        let own = [text_at(self.node, &["name"]), text_at(self.node, &["port"])];
+        let Some(said) = PROTOCOLS.iter().find_map(|name| self.service.annotation(name)) else {
+            // What is said in another way is not known to be read.
+            return if self.node.entry("appProtocol").is_some() { None } else { self.unmarked("name") };
+        };
+        let protocols = in_json(said.value, &[])?;
+        let protocol = protocols.into_iter().find(|(port, _)| own.contains(&Some(port.as_str())));
+        let is_http2 = protocol.is_some_and(|(_, protocol)| protocol == "HTTP2");
+        Some(At { value: if is_http2 { Spoken::Http2 } else { Spoken::Plain }, span: said.span })
+    }
+
+    /// Traefik has one annotation for all ports, and else goes by the number or the name of the port.
+    fn by_traefik(self) -> Option<At<Spoken>> {
+        let of = |scheme: &str| match scheme {
+            "h2c" => Some(Spoken::Http2),
+            "https" => Some(Spoken::Agreed),
+            "http" => Some(Spoken::Plain),
             _ => None,
         };
+        if let Some(scheme) = self.service.annotation(SCHEME) {
+            return of(scheme.value).map(|value| At { value, span: scheme.span });
+        }
+        let named = text_at(self.node, &["name"]).is_some_and(|name| name.starts_with("https"));
+        let encrypted = named || text_at(self.node, &["port"]) == Some("443");
+        let head: Span = line(self.node.entry("port")?);
+        Some(At { value: if encrypted { Spoken::Agreed } else { Spoken::Plain }, span: head })
     }
-    if let Some(entry) = port.entry("name").filter(|_| istio) {
-        let first = text(&entry.value).unwrap_or_default().split('-').next().unwrap_or_default();
-        return match first {
-            word if http2(word) => Some((entry, Spoken::Http2)),
-            "http" => Some((entry, Spoken::Plain)),
-            _ => None,
-        };
-    }
-    port.entry("port").filter(|_| !istio).map(|entry| (entry, Spoken::Plain))
+}
+
+/// Returns what `appProtocol` says, if it is understood.
+fn of_protocol(entry: &Entry) -> Option<At<Spoken>> {
+    let value = match text(&entry.value).unwrap_or_default() {
+        word if is_http2(word) => Spoken::Http2,
+        "kubernetes.io/ws" | "kubernetes.io/wss" => Spoken::Upgrades,
+        "http" => Spoken::Plain,
+        _ => return None,
+    };
+    Some(At { value, span: line(entry) })
+}
+
+/// Returns whether a word stands for HTTP/2.
+fn is_http2(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "kubernetes.io/h2c" | "h2c" | "http2" | "grpc" | "grpc-web")
 }

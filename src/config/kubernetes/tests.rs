@@ -495,9 +495,9 @@ fn routes_of_traefik_are_read_as_its_configuration() {
     assert_eq!((news.name.as_str(), news.path.clone()), ("router shop", Path::Prefix("/news".to_owned())));
     let (off, on) = (Value::Off, Value::On);
     let expected =
-        [("maxRequestBodyBytes", Value::Size(5)), ("buffering", on.clone()), ("url", on), ("alpnProtocols", off.clone())];
+        [("maxRequestBodyBytes", Value::Size(5)), ("buffering", on.clone()), ("scheme", on), ("alpnProtocols", off.clone())];
     assert_eq!(said(news), expected);
-    assert_eq!(said(calls), [("url", off.clone()), ("responseHeaderTimeout", Value::Time(5_000)), ("alpnProtocols", off)]);
+    assert_eq!(said(calls), [("scheme", off.clone()), ("responseHeaderTimeout", Value::Time(5_000)), ("alpnProtocols", off)]);
     assert!(calls.shows(Sign::Calls).is_some() && calls.hosts == ["a"]);
     assert!(setup.listeners[news.listeners[0]].tls && mqtt.target == Target::Bytes);
     assert_eq!(

@@ -50,7 +50,11 @@ pub(super) fn setup(resources: &[Resource<'_>]) -> Option<Setup> {
     }
     let options = mapping(first.head, defined(resources, "TLSOption"));
     root.push(entry("tls", first.head, mapping(first.head, vec![entry("options", first.head, options)])));
-    Some(traefik::read_tree(vec![mapping(first.head, root)], setup))
+    let mut setup = traefik::read_tree(vec![mapping(first.head, root)], setup);
+    // What is the address of a server elsewhere has its scheme apart.
+    let addresses = setup.routes.iter_mut().flat_map(|route| &mut route.settings).filter(|setting| setting.name == "url");
+    addresses.for_each(|setting| setting.name = "scheme");
+    Some(setup)
 }
 
 fn mapping(span: Span, entries: Vec<Entry>) -> Node {

@@ -91,3 +91,10 @@ pub(super) fn truth(text: &str) -> Option<bool> {
 pub(super) fn switch(on: bool) -> Value {
     if on { Value::On } else { Value::Off }
 }
+
+/// Reads the texts of an object in JSON, or of the one that a path of keys leads to.
+pub(super) fn in_json(text: &str, keys: &[&str]) -> Option<Vec<(String, String)>> {
+    let whole: serde_json::Value = serde_json::from_str(text).ok()?;
+    let found = keys.iter().try_fold(&whole, |value, key| value.get(key))?.as_object()?;
+    Some(found.iter().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect())
+}
