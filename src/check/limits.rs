@@ -100,7 +100,10 @@ pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'c>) -> Vec<Point<'
         let sure = |limit: Option<&Limit>| {
             known && limit.is_some_and(|limit| limit.only.is_none() || (!is_part && limit.is_sure(answers)))
         };
-        let beside = |configured: &Configured| configured.beside.as_ref().is_none_or(|key| written(key).is_some());
+        let beside = |configured: &Configured| {
+            let replaced = configured.without.as_ref().is_some_and(|key| written(key).is_some());
+            !replaced && configured.beside.as_ref().is_none_or(|key| written(key).is_some())
+        };
         let concerns = |configured: &&Configured| {
             bears(&configured.protocols) && configured.concerns(case.subject.way, answers) && beside(configured)
         };

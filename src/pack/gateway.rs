@@ -193,6 +193,9 @@ pub struct Configured {
     /// The setting beside which it counts, such as the one that forwards by the module that it belongs to; `None` if it always does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<String>,
+    /// The setting without which it counts, such as the one that replaces it for these protocols; `None` if it always does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<String>,
     /// The ways of these protocols that it applies to; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<WayId>,

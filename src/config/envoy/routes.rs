@@ -95,7 +95,11 @@ impl<'n> Reading<'n> {
         let replaced = entry(action, "max_stream_duration");
         match replaced {
             Some(entry) => add("timeout", Some(At { value: Value::Unlimited, span: entry.key_span })),
-            None => add("timeout", time_limit(action, "timeout", &mut strange)),
+            None => {
+                add("timeout", time_limit(action, "timeout", &mut strange));
+                // Of calls it is the deadline, whatever the timeout.
+                add("max_grpc_timeout", time_limit(action, "max_grpc_timeout", &mut strange));
+            }
         }
         let silence = time_limit(action, "idle_timeout", &mut strange);
         add("stream_idle_timeout", silence.or_else(|| shared.manager.and_then(|manager| manager.idle.clone())));
@@ -113,11 +117,12 @@ impl<'n> Reading<'n> {
             add("grpc_timeout_header_max", Some(At { value: limit(time), span: place(deadline) }));
         }
         // A timeout of zero asks for what happens anyway.
-        let meant = entry(action, "timeout").filter(|timeout| values::time(&timeout.value) != Some(0));
-        if let Some((timeout, _)) = meant.zip(replaced) {
-            let since = "`max_stream_duration` beside it replaces it";
-            let help = Some("set the limit as `max_stream_duration`".to_owned());
-            idle(&mut self.setup, place(timeout), "timeout", since, help);
+        let meant = |key| entry(action, key).filter(|timeout| values::time(&timeout.value) != Some(0));
+        for (key, limit) in [("timeout", "max_stream_duration"), ("max_grpc_timeout", "grpc_timeout_header_max")] {
+            if let Some((timeout, _)) = meant(key).zip(replaced) {
+                let since = "`max_stream_duration` beside it replaces it";
+                idle(&mut self.setup, place(timeout), key, since, Some(format!("set the limit as `{limit}`")));
+            }
         }
         for span in strange {
             pass_over(&mut self.setup, "a time that is not understood", span);

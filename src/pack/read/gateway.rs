@@ -93,6 +93,7 @@ forms! { Loader<'_>;
         kind: WordOf<LimitKind>, "What it is about; the limits of the same kind say what holds without it.";
         protocols: List<ProtocolId>, "The protocols that it bears on.";
         beside: Optional<Text>, "The key of the setting beside which it counts, such as the directive that forwards; always when left out.";
+        without: Optional<Text>, "The key of the setting that replaces it for these protocols where that is written; none when left out.";
         ways: OrNone<List<WayId>>, "The ways of these protocols that it bears on; all when left out.";
         when: Optional<Condition>, "The answers for which it bears; any when left out.";
         required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
