@@ -39,7 +39,7 @@ const FACTS: [(&str, usize); 31] = [
     ("HAP", 18),
     ("ING", 23),
     ("IOT", 13),
-    ("IST", 11),
+    ("IST", 12),
     ("KON", 13),
     ("KRA", 11),
     ("NGX", 31),
@@ -78,7 +78,7 @@ fn no_fact_is_lost() {
     }
     let counts: Vec<(&str, usize)> = found.iter().map(|(letters, numbers)| (letters.as_str(), numbers.len())).collect();
     assert_eq!(counts, FACTS);
-    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 409);
+    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 410);
 }
 
 #[test]

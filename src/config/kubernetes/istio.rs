@@ -1,5 +1,6 @@
-//! The virtual services of Istio.
+//! The virtual services of Istio, whose routes lead to services with their destination rules.
 
+use super::destination::{Destination, Destinations};
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
@@ -10,7 +11,7 @@ use crate::yaml::Node;
 /// Returns the setup of the virtual services, if there are any. Their routes are tried in the order of the text.
 pub(super) fn setup(resources: &[Resource<'_>]) -> Option<Setup> {
     let mut setup = Setup::of("istio");
-    let services = Services::read(resources);
+    let known = Known { services: Services::read(resources), destinations: Destinations::read(resources) };
     let group = ["networking.istio.io"];
     for gateway in resources.iter().filter(|resource| resource.is("Gateway", &group)).take(MOST_ROUTES) {
         for server in items(gateway.at(&["spec", "servers"])).iter().take(MOST_COMPARED) {
@@ -32,7 +33,7 @@ pub(super) fn setup(resources: &[Resource<'_>]) -> Option<Setup> {
                 pass_over(&mut setup, &format!("routes beyond the first {MOST_ROUTES}"), service.head);
                 break;
             }
-            read(service, http, &hosts, &services, &mut setup);
+            read(service, http, &hosts, &known, &mut setup);
         }
         for kind in ["tcp", "tls"] {
             for rule in items(service.at(&["spec", kind])).iter().take(MOST_COMPARED) {
@@ -41,7 +42,12 @@ pub(super) fn setup(resources: &[Resource<'_>]) -> Option<Setup> {
                 let ports: Vec<u16> = ports.collect();
                 let near = |listener: &Listener| listener.port.is_some_and(|port| ports.contains(&port));
                 let listeners = (0..setup.listeners.len()).filter(|&at| near(&setup.listeners[at])).collect();
-                let route = route(format!("{kind} of VirtualService {}", service.name), head, Target::Bytes, listeners, &[]);
+                let name = format!("{kind} of VirtualService {}", service.name);
+                let mut route = route(name, head, Target::Bytes, listeners, &[]);
+                // Of several destinations, the first decides about silence.
+                if let Some(to) = items(rule.value("route")).first().and_then(|to| to.value("destination")) {
+                    known.destinations.apply(Destination::of(to), &mut route);
+                }
                 add_route(&mut setup, route);
             }
         }
@@ -64,7 +70,13 @@ fn route(name: String, span: crate::source::Span, target: Target, listeners: Vec
     }
 }
 
-fn read(service: &Resource<'_>, http: &Node, hosts: &[String], services: &Services<'_>, setup: &mut Setup) {
+/// What is known of services.
+struct Known<'n> {
+    services: Services<'n>,
+    destinations: Destinations<'n>,
+}
+
+fn read(service: &Resource<'_>, http: &Node, hosts: &[String], known: &Known<'_>, setup: &mut Setup) {
     let answered = ["redirect", "directResponse"].into_iter().any(|key| http.value(key).is_some());
     let target = if answered { Target::Answered } else { Target::Http };
     let head = http.entry("name").map_or(service.head, line);
@@ -78,9 +90,9 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], services: &Servic
         set(&mut common.settings, "timeout", value, line(entry));
     }
     for to in items(http.value("route")).iter().take(MOST_COMPARED) {
-        let host = text_at(to, &["destination", "host"]).unwrap_or_default();
-        let name = host.split('.').next().unwrap_or_default();
-        services.apply(name, text_at(to, &["destination", "port", "number"]), "istio", &mut common);
+        let Some(to) = to.value("destination").map(Destination::of) else { continue };
+        known.services.apply(to.host.split('.').next().unwrap_or_default(), to.port, "istio", &mut common);
+        known.destinations.apply(to, &mut common);
     }
     let matches = items(http.value("match"));
     if matches.is_empty() {

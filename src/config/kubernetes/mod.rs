@@ -10,6 +10,7 @@ mod annotations;
 mod attach;
 mod class;
 mod config_map;
+mod destination;
 mod embedded;
 mod gateway;
 mod google;
