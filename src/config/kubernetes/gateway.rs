@@ -3,7 +3,7 @@
 use super::annotations::PREFIX;
 use super::attach::{Attached, Gateways};
 use super::google::Deadlines;
-use super::policy::{Policies, silence};
+use super::policy::{Policies, lift_deadline, silence};
 use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
@@ -95,15 +95,18 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
     }
     if matches!(route.kind, "TCPRoute" | "TLSRoute") {
         common.target = Target::Bytes;
-        of.policies.apply(route, rule, place, &mut common);
+        let _ = of.policies.apply(route, rule, place, &mut common);
         return add_route(setup, common);
     }
     backends(of, &setup.gateway, &mut common);
     filters(of, setup, &mut common);
     timeouts(of, setup, &mut common);
-    of.policies.apply(route, rule, place, &mut common);
+    let duration = of.policies.apply(route, rule, place, &mut common);
     match setup.gateway.as_str() {
-        "envoy-gateway" => silence(&mut common),
+        "envoy-gateway" => {
+            silence(&mut common);
+            lift_deadline(duration, setup, &mut common);
+        }
         "google-load-balancer" => {
             for backend in items(rule.value("backendRefs")).iter().take(MOST_COMPARED) {
                 let name = text_at(backend, &["name"]).unwrap_or_default();

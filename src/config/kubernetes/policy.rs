@@ -8,7 +8,7 @@ use super::resources::{Resource, at, items, line, text, text_at};
 use super::values::{limit, number, quantity};
 use super::{GATEWAY, MOST_COMPARED, set};
 use crate::config::{AUTHENTICATION, Route, Setting, Setup, Sign, Target, Value};
-use crate::source::At;
+use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
 const GROUP: &str = "gateway.envoyproxy.io";
@@ -81,8 +81,9 @@ impl<'n> Policies<'n> {
         self.backend.is_empty() && self.client.is_empty() && self.security.is_empty()
     }
 
-    /// Sets what policies say of a rule of a route.
-    pub(super) fn apply(&self, route: &Resource<'_>, rule: &Node, place: &Attached<'_>, common: &mut Route) {
+    /// Sets what policies say of a rule of a route. Returns where a policy for services limits the duration of streams, which takes
+    /// the place of the deadline.
+    pub(super) fn apply(&self, route: &Resource<'_>, rule: &Node, place: &Attached<'_>, common: &mut Route) -> Option<Span> {
         let section = text_at(rule, &["name"]);
         let of_gateways = |targets: &Targets<'n>| {
             let found = |named: bool| {
@@ -111,12 +112,15 @@ impl<'n> Policies<'n> {
         if let Some(client) = client {
             from_client(client.spec, common);
         }
+        let mut duration = None;
         for policy in wide.filter(|_| merged).into_iter().chain(own) {
             from_backend(policy.spec, common);
+            duration = at(policy.spec, &["timeout", "http"]).and_then(|http| http.entry("maxStreamDuration")).or(duration);
         }
         for setting in from_rule.into_iter().filter(|setting| setting.name.starts_with("timeouts.")) {
             set(&mut common.settings, setting.name, setting.value, setting.span);
         }
+        let duration = duration.filter(|_| common.target != Target::Bytes).map(line);
         if let Some(policy) = of_route(&self.security).or_else(|| of_gateways(&self.security)) {
             let entries = policy.spec.entries().unwrap_or_default();
             let kinds = ["jwt", "oidc", "basicAuth", "apiKeyAuth", "extAuth"];
@@ -124,6 +128,7 @@ impl<'n> Policies<'n> {
                 set(&mut common.settings, AUTHENTICATION, Value::On, line(entry));
             }
         }
+        duration
     }
 
     /// Notes at listeners what policies for clients say of HTTP/2.
@@ -280,7 +285,12 @@ fn from_backend(spec: &Node, route: &mut Route) {
     set_limits(at(spec, &["timeout", "http"]), &BACKEND, route);
     let entry = |keys: &[&str]| super::resources::entry_at(spec, keys);
     let count = |value: &str| number(value).map(Value::Count);
-    set_with(entry(&["requestBuffer", "limit"]), "requestBuffer", quantity, route);
+    if let Some(buffer) = entry(&["requestBuffer"]) {
+        set(&mut route.settings, "requestBuffer", Value::On, line(buffer));
+        // Without a list of its own, no upgrade is allowed beside it; a policy with both is refused.
+        set(&mut route.settings, "requestBuffer.upgrade", Value::Off, line(buffer));
+    }
+    set_with(entry(&["requestBuffer", "limit"]), "requestBuffer.limit", quantity, route);
     set_with(entry(&["circuitBreaker", "maxConnections"]), "circuitBreaker.maxConnections", count, route);
     set_with(entry(&["circuitBreaker", "maxParallelRequests"]), "circuitBreaker.maxParallelRequests", count, route);
     let uses = entry(&["useClientProtocol"]).filter(|entry| text(&entry.value) == Some("true"));
@@ -295,6 +305,17 @@ fn from_backend(spec: &Node, route: &mut Route) {
             route.signs.push(At { value: Sign::Upgrade, span: line(entry) });
         }
     }
+}
+
+/// Lifts the deadline of a route whose policy limits the duration of streams: Envoy then ignores it, and its default.
+pub(super) fn lift_deadline(duration: Option<Span>, setup: &mut Setup, route: &mut Route) {
+    let Some(duration) = duration else { return };
+    let written = route.setting("timeouts.request").filter(|written| written.value != Value::Unlimited);
+    if let Some(Setting { span, .. }) = written {
+        let since = "`maxStreamDuration` in a BackendTrafficPolicy takes its place";
+        add_once(setup, *span, "timeouts.request", since, "remove one of the two");
+    }
+    set(&mut route.settings, "timeouts.request", Value::Unlimited, duration);
 }
 
 /// Adds the limit of silence that follows from a deadline: Envoy Gateway makes it at least an hour, or lifts it with the deadline,

@@ -283,7 +283,7 @@ fn policies_and_rules_set_the_limits_of_routes() {
     let plain = routed("GRPCRoute", "name: public", "name: all");
     assert_eq!(of(&(plain.clone() + &wide), "timeouts.request"), Some(Value::Time(20_000)));
     assert_eq!(of(&(text.clone() + &wide), "timeouts.request"), Some(Value::Unlimited), "the rule precedes");
-    let own = policy("BackendTrafficPolicy", "{kind: GRPCRoute, name: shop}", "timeout: {http: {maxStreamDuration: 1h}}");
+    let own = policy("BackendTrafficPolicy", "{kind: GRPCRoute, name: shop}", "timeout: {http: {connectionIdleTimeout: 1h}}");
     assert_eq!(
         of(&(plain.clone() + &wide + &own), "timeouts.request"),
         None,
@@ -291,6 +291,9 @@ fn policies_and_rules_set_the_limits_of_routes() {
     );
     let merged = own.replace("  timeout", "  mergeType: StrategicMerge\n  timeout");
     assert_eq!(of(&(plain.clone() + &wide + &merged), "timeouts.request"), Some(Value::Time(20_000)));
+    let duration = own.replace("connectionIdleTimeout", "maxStreamDuration");
+    assert_eq!(of(&(plain.clone() + &duration), "timeouts.request"), Some(Value::Unlimited), "Envoy then ignores the deadline");
+    assert_eq!(idle(&(text.replace("0s", "9s") + &duration.replace("GRPC", "HTTP"))).len(), 1);
     let limit = "connection: {connectionLimit: {value: 9, maxStreamDuration: 5s}}";
     let limited = plain.clone() + &policy("ClientTrafficPolicy", "{kind: Gateway, name: public, sectionName: https}", limit);
     assert_eq!(of(&limited, "maxStreamDuration"), Some(Value::Time(5_000)));
