@@ -98,6 +98,10 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         let _ = of.policies.apply(route, rule, place, &mut common);
         return add_route(setup, common);
     }
+    if setup.gateway == "contour" {
+        // Its other routes are written in other ways.
+        set(&mut common.settings, "Gateway API", Value::On, route.head);
+    }
     backends(of, &setup.gateway, &mut common);
     filters(of, setup, &mut common);
     timeouts(of, setup, &mut common);

@@ -1,5 +1,5 @@
 //! Kubernetes resources: Ingress with the annotations and the `ConfigMap` of ingress-nginx, the Gateway API with the policies of
-//! Envoy Gateway, the virtual services of Istio, and Traefik's own routes.
+//! Envoy Gateway, the virtual services of Istio, and the own routes of Traefik and Contour.
 //!
 //! The reader is our own, on the tree of the YAML reader: the crates with types for these resources keep no places, and refuse
 //! what they do not know.
@@ -14,6 +14,7 @@ mod destination;
 mod embedded;
 mod gateway;
 mod google;
+mod http_proxy;
 mod ingress;
 mod istio;
 mod others;
@@ -41,9 +42,8 @@ const INGRESS: [&str; 2] = ["networking.k8s.io", "extensions"];
 /// The group of the Gateway API.
 const GATEWAY: &str = "gateway.networking.k8s.io";
 /// Kinds that decide about traffic, but which are not read.
-const UNREAD: [(&str, &str); 11] = [
+const UNREAD: [(&str, &str); 10] = [
     ("IngressRouteUDP", "traefik.io"),
-    ("HTTPProxy", "projectcontour.io"),
     ("VirtualServer", "k8s.nginx.org"),
     ("ApisixRoute", "apisix.apache.org"),
     ("KongIngress", "configuration.konghq.com"),
@@ -94,6 +94,7 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
     setups.extend(gateway::setups(&resources));
     setups.extend(istio::setup(&resources));
     setups.extend(traefik::setup(&resources));
+    setups.extend(http_proxy::setup(&resources));
     pass_over_unread(&resources, &mut setups);
     setups.extend(embedded::setups(&resources, files, sources, diagnostics));
     setups

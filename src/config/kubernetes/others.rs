@@ -6,7 +6,7 @@ use super::ingress::Local;
 use super::resources::{Resource, line, text};
 use super::snippet;
 use super::values::{number, size, switch, truth};
-use super::{MOST_COMPARED, add_idle, pass_over, set};
+use super::{MOST_COMPARED, add_idle, http_proxy, pass_over, set};
 use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
 use crate::source::At;
 
@@ -38,6 +38,10 @@ pub(super) fn of_makers(ingress: &Resource<'_>, local: &mut Local) {
 
 /// Reads the annotations of another controller, and reports those of ingress-nginx.
 pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other, setup: &mut Setup, local: &mut Local) {
+    if other.gateway == "contour" {
+        // Its other routes are written in other ways.
+        set(&mut local.settings, "Ingress", Value::On, ingress.head);
+    }
     for entry in ingress.annotations() {
         let Some(value) = text(&entry.value) else { continue };
         let span = line(entry);
@@ -65,6 +69,14 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 None
             }
             ("aws-alb", "auth-type") if value != "none" => Some((AUTHENTICATION, Value::On)),
+            ("contour", "response-timeout" | "request-timeout") => match http_proxy::timeout(entry) {
+                Ok(value) => value.map(|value| ("response-timeout", value)),
+                Err((since, help)) => {
+                    add_idle(setup, span, &entry.key, since, Some(help.to_owned()));
+                    continue;
+                }
+            },
+            ("contour", "websocket-routes" | "num-retries" | "retry-on" | "per-try-timeout") => continue,
             ("traefik", _) if name.starts_with("service.") => {
                 let help = "write it in `metadata.annotations` of the Service";
                 add_idle(setup, span, &entry.key, "Traefik reads it on a Service", Some(help.to_owned()));

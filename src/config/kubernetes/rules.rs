@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::class::{Class, Controller};
 use super::ingress::{Hosts, Local, own_annotation, port, rules_of, service};
 use super::resources::{Resource, entry_at, items, line, text, text_at};
-use super::values::truth;
+use super::values::{switch, truth};
 use super::{add_route, set};
 use crate::config::{Path, Route, Setup, Sign, Target, Value};
 use crate::source::At;
@@ -68,6 +68,9 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
                     others.deadlines.apply(name, port, &mut route);
                 }
                 others.services.apply_to_ingress(name, port, other.gateway, &mut route);
+                if other.gateway == "contour" {
+                    sockets_of_contour(ingress, written, &mut route);
+                }
             }
             add_route(setup, route);
             if setup.routes.len() == super::MOST_ROUTES {
@@ -97,6 +100,14 @@ fn path(written: &str, kind: &str, controller: Controller) -> Path {
         }
         _ => Path::Prefix(text()),
     }
+}
+
+/// Notes whether Contour lets WebSocket pass on a path: an annotation lists those on which it does.
+fn sockets_of_contour(ingress: &Resource<'_>, path: &str, route: &mut Route) {
+    let listed = ingress.annotation("projectcontour.io/websocket-routes");
+    let passes = listed.filter(|listed| listed.value.split(',').any(|one| one.trim() == path)).map(|listed| listed.span);
+    set(&mut route.settings, "websocket-routes", switch(passes.is_some()), passes.unwrap_or(route.span));
+    route.signs.extend(passes.map(|span| At { value: Sign::Upgrade, span }));
 }
 
 /// Notes what the controller of the makers of NGINX does for a service.

@@ -69,6 +69,11 @@ impl<'n> Services<'n> {
         }
     }
 
+    /// Notes for a route of Contour how a port of its service is spoken to, as a setting of this name, if the service is in the file.
+    pub(super) fn apply_as(&self, key: &'static str, service: &str, port: Option<&str>, route: &mut Route) {
+        self.ports(service, port).for_each(|port| note(port.by_contour(), key, route));
+    }
+
     /// Returns the ports of a service that a reference may mean: by name or number, or any if it says neither.
     fn ports(&self, service: &str, port: Option<&str>) -> impl Iterator<Item = Port<'n>> {
         let service = self.0.get(service).copied();

@@ -359,8 +359,8 @@ fn each_gateway_has_a_setup() {
     );
     assert_eq!(setup(&list).routes[0].path, Path::Any);
     assert!(setups("apiVersion: v1\nkind: Pod\n").is_empty());
-    let unread = setup("apiVersion: projectcontour.io/v1\nkind: HTTPProxy\n");
-    assert_eq!(unread.passed_over[0].value, "resources of kind HTTPProxy");
+    let unread = setup("apiVersion: k8s.nginx.org/v1\nkind: VirtualServer\n");
+    assert_eq!(unread.passed_over[0].value, "resources of kind VirtualServer");
 }
 
 #[test]
@@ -412,6 +412,9 @@ fn resourceful() -> impl Strategy<Value = String> {
         Just(routed("GRPCRoute", "{name: public, sectionName: x}", "matches: [{method: {service: a}}]")),
         Just(policy("BackendTrafficPolicy", "{kind: HTTPRoute, name: shop}", "timeout: {http: {requestTimeout: 1s}}")),
         Just(policy("ClientTrafficPolicy", "{kind: Gateway, name: public}", "tls: {alpnProtocols: [http/1.1]}")),
+        Just(PROXIES.to_owned()),
+        Just("apiVersion: networking.istio.io/v1\nkind: DestinationRule\nspec: {host: a, trafficPolicy: {loadBalancer: {simple: RANDOM}}}\n---\n\
+              apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{route: [{destination: {host: a}}]}]}\n".to_owned()),
         Just("apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec:\n  http:\n  - match: [{uri: {prefix: /}}]\n    timeout: 5s\n".to_owned()),
     ];
     let cut = (
@@ -508,4 +511,64 @@ fn routes_of_traefik_are_read_as_its_configuration() {
         ["the middleware `hold@kubernetescrd` of another provider"]
     );
     assert!(setup.idle.is_empty(), "{:?}", setup.idle);
+}
+
+const PROXIES: &str = "\
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: { name: shop }
+spec:
+  virtualhost: { fqdn: shop.example.com, tls: { secretName: x } }
+  includes:
+    - { name: part, conditions: [{ prefix: /part }] }
+    - { name: elsewhere }
+  routes:
+    - conditions: [{ prefix: /chat }]
+      permitInsecure: true
+      enableWebsockets: true
+      services: [{ name: rooms, port: 80 }]
+    - conditions: [{ regex: /a.* }, { header: { name: a, present: true } }]
+      services: [{ name: rooms, port: 80 }]
+    - requestRedirectPolicy: { hostname: other }
+---
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: { name: part }
+spec:
+  includes: [{ name: part, conditions: [{ prefix: / }] }]
+  routes:
+    - conditions: [{ exact: /one }]
+      timeoutPolicy: { response: 5m, idle: infinity }
+      services: [{ name: one, port: 80, protocol: h2c }]
+";
+
+#[test]
+fn proxies_of_contour_have_the_routes_of_those_that_they_include() {
+    let setup = setup(PROXIES);
+    assert_eq!(setup.gateway, "contour");
+    let find = |name: &str| setup.routes.iter().find(|route| route.name == name).unwrap_or_else(|| panic!("{name}"));
+    let chat = find("prefix /chat");
+    assert_eq!((chat.path.clone(), chat.listeners.len()), (Path::Prefix("/chat".into()), 2));
+    assert_eq!(chat.setting("enableWebsockets").map(|one| one.value.clone()), Some(Value::On));
+    assert_eq!(find("regex /a.*").path, Path::Unknown);
+    assert_eq!(find("HTTPProxy shop").target, Target::Answered);
+    let one = find("exact /one");
+    assert_eq!((one.path.clone(), one.listeners.len()), (Path::Exact("/part/one".into()), 1));
+    assert_eq!(one.hosts, ["shop.example.com"]);
+    assert_eq!(one.setting("timeoutPolicy.response").map(|one| one.value.clone()), Some(Value::Time(300_000)));
+    assert_eq!(one.setting("timeoutPolicy.idle").map(|one| one.value.clone()), Some(Value::Unlimited));
+    let over: Vec<&str> = setup.passed_over.iter().map(|over| over.value.as_str()).collect();
+    let expected = ["conditions by `header`", "inclusions of HTTPProxy that are too many", "an HTTPProxy that is elsewhere"];
+    assert_eq!(over, expected);
+    let many = PROXIES.replace("includes: [{", &format!("includes: [{}{{", "{ name: part }, ".repeat(100)));
+    assert!(setups(&many)[0].routes.len() <= MOST_ROUTES);
+    // One that is included by others only is nothing by itself.
+    let (_, part) = PROXIES.split_once("---\n").expect("two");
+    assert_eq!(setups(part)[0].routes.len(), 0);
+    let bytes = PROXIES.replace(
+        "  routes:\n    - conditions: [{ prefix: /chat }]",
+        "  tcpproxy: { services: [] }\n  routes:\n    - conditions: [{ prefix: /chat }]",
+    );
+    assert!(setups(&bytes)[0].routes.iter().any(|route| route.target == Target::Bytes));
+    assert!(idle(&bytes.replace(", tls: { secretName: x }", "")).iter().any(|one| one.contains("it needs TLS")));
 }
