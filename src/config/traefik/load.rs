@@ -32,18 +32,19 @@ pub(super) fn load(
         }
     };
     joined.iter().take(1).for_each(|&file| add(file, &mut roots, sources, setup));
-    let mut wanted: Vec<(String, Span)> = Vec::new();
+    // What to look for, what it is called, and where it is written.
+    let mut wanted: Vec<(String, String, Span)> = Vec::new();
     for provider in roots.iter().filter_map(|root| below(root, &["providers", "file"])) {
         let name = |key| value(&provider.value, key).and_then(|node| Some((text(node)?.to_owned(), node.span)));
-        wanted.extend(name("filename"));
+        wanted.extend(name("filename").map(|(name, span)| (name.clone(), name, span)));
         if let Some((folder, span)) = name("directory") {
             let folder = folder.trim_end_matches('/');
-            wanted.extend(["yaml", "yml", "toml"].map(|ending| (format!("{folder}/*.{ending}"), span)));
+            wanted.extend(["yaml", "yml", "toml"].map(|ending| (format!("{folder}/*.{ending}"), folder.to_owned(), span)));
         }
     }
     let (mut read, mut missing) = (0, Vec::new());
-    for (name, span) in wanted {
-        match files.find(&name) {
+    for (pattern, name, span) in wanted {
+        match files.find(&pattern) {
             Found::Texts(texts) => {
                 for included in texts {
                     read += 1;
@@ -64,7 +65,7 @@ pub(super) fn load(
     // Where one text holds both files, or all are named, the routes are there already.
     if !roots.iter().any(|root| value(root, "http").or(value(root, "tcp")).is_some()) {
         for (name, span) in missing {
-            pass_over(setup, format!("the routes in `{name}`"), span);
+            pass_over(setup, format!("the content of `{name}`"), span);
         }
     }
     Documents { roots, providers }

@@ -199,6 +199,12 @@ impl<'n> Reading<'n> {
                 hosts.into_iter().flatten().filter(|matcher| matcher.name.eq_ignore_ascii_case("hostsni") && !matcher.not);
             let hosts: Vec<String> = hosts.flat_map(|matcher| matcher.arguments).collect();
             let hosts = if hosts.iter().any(|host| host == "*") { Vec::new() } else { hosts };
+            if let Some(rule) = rule.filter(|_| !hosts.is_empty() && !is_encrypted(node)) {
+                let since = "only a client with TLS says the name that it wants, and the router has no `tls`";
+                let help = Some("add `tls` to the router, or let it match any name with `*`".to_owned());
+                idle(&mut self.setup, place(rule), router.key.as_str(), since, help);
+                continue;
+            }
             let service = text_of(node, "service").and_then(|name| self.own(name));
             if let Some(service) = service.filter(|name| self.named("tcp", "services", name).is_none()) {
                 let span = entry(node, "service").map_or(router.key_span, place);
@@ -222,6 +228,11 @@ impl<'n> Reading<'n> {
             });
         }
     }
+}
+
+/// Returns whether a router of TCP is one for TLS.
+fn is_encrypted(node: &Node) -> bool {
+    value(node, "tls").is_some_and(|tls| text(tls) != Some("false"))
 }
 
 /// Returns the priority of a router: that which it states, or the length of its rule.

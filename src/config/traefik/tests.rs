@@ -136,7 +136,8 @@ const STATIC: &str = "entryPoints:\n  web: { address: ':80', http: { redirection
 const ROUTES: &str = "tls: { options: { default: { alpnProtocols: [http/1.1] } } }\nhttp:\n  middlewares: { who: { forwardAuth: {} }, lost: { compress: {} } }\n  \
                       routers:\n    a: { rule: 'Path(`/a`)', service: s }\n    b: { rule: 'Path(`/b`)', service: s, entryPoints: [web, gone] }\n  \
                       services: { s: { loadBalancer: { servers: [] } } }\n\
-                      tcp: { routers: { t: { rule: 'HostSNI(`x`)', service: t, entryPoints: [safe] } }, services: { t: { loadBalancer: {} } } }\n";
+                      tcp: { routers: { t: { rule: 'HostSNI(`x`)', service: t, entryPoints: [safe], tls: {} }, \
+                      plain: { rule: 'HostSNI(`x`)', service: t, entryPoints: [safe] } }, services: { t: { loadBalancer: {} } } }\n";
 
 struct Routes;
 
@@ -164,7 +165,7 @@ fn entry_points_say_where_requests_arrive_and_what_holds_for_them() {
         let listener = &setup.listeners[safe.listeners[0]];
         assert_eq!((listener.port, listener.tls, listener.http2), (Some(443), true, Some(false)));
         assert_eq!(bytes.hosts, ["x"]);
-        assert_eq!(idle(&setup), ["gone", "lost"]);
+        assert_eq!(idle(&setup), ["gone", "plain", "lost"]);
     }
 }
 
