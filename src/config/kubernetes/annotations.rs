@@ -102,6 +102,12 @@ const REMOVED: [(&str, &str); 4] = [
     ("proxy-ignore-headers", "write it in a `configuration-snippet`"),
 ];
 
+/// Annotations of the controller of the makers of NGINX, with what is to be done with ingress-nginx.
+const OF_MAKERS: [(&str, &str); 2] = [
+    ("websocket-services", "remove it, since WebSocket needs no annotation"),
+    ("grpc-services", "write `nginx.ingress.kubernetes.io/backend-protocol: \"GRPC\"`"),
+];
+
 /// Why a setting has no effect, and what would have one.
 pub(super) type Reason = (String, Option<String>);
 
@@ -250,6 +256,9 @@ pub(super) fn mistaken_prefix(key: &str) -> Option<Reason> {
         return None;
     }
     // The controller of the makers of NGINX has some names of its own.
+    if let Some((_, help)) = OF_MAKERS.into_iter().find(|(own, _)| prefix == "nginx.org/" && *own == name) {
+        return Some(("it is an annotation of the controller of the makers of NGINX".to_owned(), Some(help.to_owned())));
+    }
     let right = match name {
         "client-max-body-size" => "proxy-body-size",
         _ => NAMES.get(name)?,

@@ -10,7 +10,7 @@ use super::resources::{Resource, entry_at, is_bare, items, line, text, text_at};
 use super::services::Services;
 use super::snippet;
 use super::values::truth;
-use super::{INGRESS, MOST_IDLE, add_idle, others, pass_over, rules, set};
+use super::{INGRESS, MOST_IDLE, add_idle, makers, others, pass_over, rules, set};
 use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, SourceMap, Span};
 use crate::yaml::{Entry, Node};
@@ -62,6 +62,7 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
         wrong_objects(resources, setup);
     }
     let (deadlines, services) = (Deadlines::read(resources), Services::read(resources));
+    let makers = makers::defaults(resources);
     let hosts = Hosts { patterned: rules::patterned_hosts(&classed), deadlines, services };
     for (ingress, class) in &classed {
         let gateway = match class.controller {
@@ -75,7 +76,7 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
             setups.push(Setup { precedence, ..Setup::of(gateway) });
             setups.len() - 1
         });
-        read(ingress, class, &defaults, &hosts, &mut setups[at]);
+        read(ingress, class, (&defaults, &makers), &hosts, &mut setups[at]);
     }
     if let Some(setup) = setups.iter_mut().find(|setup| setup.gateway == "ingress-nginx") {
         rules::order(setup);
@@ -83,7 +84,13 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
     setups
 }
 
-fn read(ingress: &Resource<'_>, class: &Class<'_>, defaults: &Defaults<'_>, hosts: &Hosts<'_>, setup: &mut Setup) {
+fn read(
+    ingress: &Resource<'_>,
+    class: &Class<'_>,
+    (defaults, makers): (&Defaults<'_>, &makers::Defaults),
+    hosts: &Hosts<'_>,
+    setup: &mut Setup,
+) {
     let is_canary = || ingress.annotation(&format!("{PREFIX}canary")).is_some_and(|canary| truth(canary.value) == Some(true));
     if class.controller == Controller::IngressNginx && is_canary() {
         canary(ingress, setup);
@@ -99,7 +106,7 @@ fn read(ingress: &Resource<'_>, class: &Class<'_>, defaults: &Defaults<'_>, host
     };
     match class.controller {
         Controller::IngressNginx => of_ingress_nginx(ingress, defaults, setup, &mut local),
-        Controller::Nginx => others::of_makers(ingress, &mut local),
+        Controller::Nginx => makers::read(ingress, makers, &mut local),
         Controller::Other(other) => others::of_other(ingress, class, other, setup, &mut local),
         Controller::Unknown => {
             if let Some(span) = class.span.filter(|_| class.name.is_some()) {

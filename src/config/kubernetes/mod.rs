@@ -17,6 +17,7 @@ mod google;
 mod http_proxy;
 mod ingress;
 mod istio;
+mod makers;
 mod others;
 mod policy;
 mod resources;

@@ -1,40 +1,13 @@
-//! The annotations of controllers other than ingress-nginx.
+//! The annotations of controllers of other products.
 
 use super::annotations::PREFIX;
 use super::class::{Class, Other};
 use super::ingress::Local;
 use super::resources::{Resource, line, text};
-use super::snippet;
-use super::values::{number, size, switch, truth};
-use super::{MOST_COMPARED, add_idle, http_proxy, pass_over, set};
+use super::values::number;
+use super::{add_idle, http_proxy, pass_over, set};
 use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
 use crate::source::At;
-
-/// Reads the annotations of the controller of the makers of NGINX.
-pub(super) fn of_makers(ingress: &Resource<'_>, local: &mut Local) {
-    for entry in ingress.annotations() {
-        let Some(value) = text(&entry.value) else { continue };
-        let Some(name) = entry.key.strip_prefix("nginx.org/").or_else(|| entry.key.strip_prefix("nginx.com/")) else { continue };
-        let (span, time) = (line(entry), snippet::time(value));
-        let found = match name {
-            "proxy-read-timeout" => time.map(|time| ("proxy_read_timeout", time)),
-            "proxy-send-timeout" => time.map(|time| ("proxy_send_timeout", time)),
-            "client-max-body-size" => size(value).map(|size| ("client_max_body_size", size)),
-            "proxy-buffering" => truth(value).map(|on| ("proxy_buffering", switch(on))),
-            "websocket-services" | "grpc-services" => {
-                let target = if name == "grpc-services" { Target::Calls } else { Target::Http };
-                let services = value.split(',').take(MOST_COMPARED);
-                local.services.extend(services.map(|service| (target, service.trim().to_owned(), span)));
-                None
-            }
-            _ if name.starts_with("jwt-") || name.starts_with("basic-auth-") => Some((AUTHENTICATION, Value::On)),
-            _ => None,
-        };
-        if let Some((name, value)) = found {
-            set(&mut local.settings, name, value, span);
-        }
-    }
-}
 
 /// Reads the annotations of another controller, and reports those of ingress-nginx.
 pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other, setup: &mut Setup, local: &mut Local) {

@@ -6,10 +6,9 @@ use super::class::{Class, Controller};
 use super::ingress::{Hosts, Local, own_annotation, port, rules_of, service};
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::values::{switch, truth};
-use super::{add_route, set};
-use crate::config::{Path, Route, Setup, Sign, Target, Value};
+use super::{add_route, makers, set};
+use crate::config::{Path, Route, Setup, Sign};
 use crate::source::At;
-use crate::yaml::Node;
 
 /// Returns the hosts on which ingress-nginx takes all paths as regular expressions, since one Ingress asks for it.
 pub(super) fn patterned_hosts(ingresses: &[(&Resource<'_>, Class<'_>)]) -> HashSet<String> {
@@ -61,7 +60,9 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
                 path(written, text_at(node, &["pathType"]).unwrap_or_default(), controller)
             };
             let mut route = route(head, format!("path {written}"), hosts, path);
-            by_service(node, local, &mut route);
+            if controller == Controller::Nginx {
+                makers::of_service(node, local, &mut route);
+            }
             if let (Controller::Other(other), Some(backend)) = (controller, node.value("backend")) {
                 let (name, port) = (service(backend).unwrap_or_default(), port(backend));
                 if other.gateway == "google-load-balancer" {
@@ -108,20 +109,6 @@ fn sockets_of_contour(ingress: &Resource<'_>, path: &str, route: &mut Route) {
     let passes = listed.filter(|listed| listed.value.split(',').any(|one| one.trim() == path)).map(|listed| listed.span);
     set(&mut route.settings, "websocket-routes", switch(passes.is_some()), passes.unwrap_or(route.span));
     route.signs.extend(passes.map(|span| At { value: Sign::Upgrade, span }));
-}
-
-/// Notes what the controller of the makers of NGINX does for a service.
-fn by_service(path: &Node, local: &Local, route: &mut Route) {
-    let name = path.value("backend").and_then(service).unwrap_or_default();
-    for (target, _, span) in local.services.iter().filter(|(_, service, _)| service == name) {
-        if *target == Target::Calls {
-            route.target = Target::Calls;
-            route.signs.push(At { value: Sign::Calls, span: *span });
-        } else {
-            set(&mut route.settings, "upgrade", Value::On, *span);
-            route.signs.push(At { value: Sign::Upgrade, span: *span });
-        }
-    }
 }
 
 /// Puts the routes of ingress-nginx in the order in which it tries regular expressions: from the longest to the shortest.

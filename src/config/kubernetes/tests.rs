@@ -200,8 +200,8 @@ fn the_class_decides_which_annotations_are_read() {
         ("ingress-nginx", "traefik")
     );
     let makers = ingress("nginx", &["nginx.org/websocket-services: chat,events", "nginx.org/proxy-read-timeout: 1h"]);
-    assert_eq!(value(&makers, "upgrade").map(|(value, _)| value), Some(Value::On));
-    assert_eq!(value(&makers, "proxy_read_timeout").map(|(value, _)| value), Some(Value::Time(3_600_000)));
+    assert_eq!(value(&makers, "nginx.org/websocket-services").map(|(value, _)| value), Some(Value::On));
+    assert_eq!(value(&makers, "nginx.org/proxy-read-timeout").map(|(value, _)| value), Some(Value::Time(3_600_000)));
     let alb = ingress("alb", &["alb.ingress.kubernetes.io/load-balancer-attributes: a=b,idle_timeout.timeout_seconds=600"]);
     assert_eq!(value(&alb, "idle_timeout.timeout_seconds").map(|(value, _)| value), Some(Value::Time(600_000)));
 }
