@@ -17,6 +17,7 @@ mod google;
 mod http_proxy;
 mod ingress;
 mod istio;
+mod load_balancer;
 mod makers;
 mod others;
 mod policy;
@@ -96,6 +97,7 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
     setups.extend(istio::setup(&resources));
     setups.extend(traefik::setup(&resources));
     setups.extend(http_proxy::setup(&resources));
+    load_balancer::report(&resources, &mut setups);
     pass_over_unread(&resources, &mut setups);
     setups.extend(embedded::setups(&resources, files, sources, diagnostics));
     setups
