@@ -2,13 +2,14 @@
 
 use super::annotations::PREFIX;
 use super::attach::{Attached, Gateways};
+use super::destination::{Destination, Destinations};
 use super::google::Deadlines;
 use super::policy::{Policies, lift_deadline, silence};
 use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{GATEWAY, MOST_COMPARED, MOST_ROUTES, add_idle, add_route, pass_over, set};
-use crate::config::{AUTHENTICATION, Path, Route, Setup, Sign, Target, Value, Writing};
+use crate::config::{AFFINITY, AUTHENTICATION, Path, Route, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -24,7 +25,7 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
     if setups.is_empty() && routes().next().is_none() && policies.is_empty() {
         return setups;
     }
-    let services = Services::read(resources);
+    let (services, destinations) = (Services::read(resources), Destinations::read(resources));
     let deadlines = Deadlines::read(resources);
     for route in routes().take(MOST_ROUTES) {
         let places = gateways.attach(route, &mut setups);
@@ -37,7 +38,9 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
                     pass_over(setup, &format!("routes beyond the first {MOST_ROUTES}"), route.head);
                     break;
                 }
-                read_rule(&RuleOf { route, rule, place, policies: &policies, services: &services, deadlines: &deadlines }, setup);
+                let policies = &policies;
+                let others = Others { services: &services, destinations: &destinations, deadlines: &deadlines };
+                read_rule(&RuleOf { route, rule, place, policies, others }, setup);
             }
         }
     }
@@ -70,7 +73,14 @@ struct RuleOf<'a, 'n> {
     rule: &'n Node,
     place: &'a Attached<'n>,
     policies: &'a Policies<'n>,
+    others: Others<'a, 'n>,
+}
+
+/// What other resources say of services.
+#[derive(Clone, Copy)]
+struct Others<'a, 'n> {
     services: &'a Services<'n>,
+    destinations: &'a Destinations<'n>,
     deadlines: &'a Deadlines<'n>,
 }
 
@@ -106,6 +116,9 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
     filters(of, setup, &mut common);
     timeouts(of, setup, &mut common);
     let duration = of.policies.apply(route, rule, place, &mut common);
+    if let Some(kept) = rule.entry("sessionPersistence") {
+        set(&mut common.settings, AFFINITY, Value::On, line(kept));
+    }
     match setup.gateway.as_str() {
         "envoy-gateway" => {
             silence(&mut common);
@@ -114,7 +127,7 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         "google-load-balancer" => {
             for backend in items(rule.value("backendRefs")).iter().take(MOST_COMPARED) {
                 let name = text_at(backend, &["name"]).unwrap_or_default();
-                of.deadlines.apply(name, text_at(backend, &["port"]), &mut common);
+                of.others.deadlines.apply(name, text_at(backend, &["port"]), &mut common);
             }
         }
         _ => {}
@@ -213,7 +226,13 @@ fn backends(of: &RuleOf<'_, '_>, gateway: &str, common: &mut Route) {
     if common.target == Target::Http {
         for backend in backends.iter().take(MOST_COMPARED) {
             let name = text_at(backend, &["name"]).unwrap_or_default();
-            of.services.apply(name, text_at(backend, &["port"]), gateway, common);
+            let port = text_at(backend, &["port"]);
+            of.others.services.apply(name, port, gateway, common);
+            if gateway == "istio" {
+                of.others.destinations.apply(Destination { host: name, port, subset: None }, common);
+                // Which instance is chosen is not taken over to these routes.
+                common.settings.retain(|setting| setting.name != AFFINITY);
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::gateway::{add_once, is_duration, spec};
 use super::resources::{Resource, at, items, line, text, text_at};
 use super::values::{limit, number, quantity};
 use super::{GATEWAY, MOST_COMPARED, set};
-use crate::config::{AUTHENTICATION, Route, Setting, Setup, Sign, Target, Value};
+use crate::config::{AFFINITY, AUTHENTICATION, Route, Setting, Setup, Sign, Target, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -293,6 +293,10 @@ fn from_backend(spec: &Node, route: &mut Route) {
     set_with(entry(&["requestBuffer", "limit"]), "requestBuffer.limit", quantity, route);
     set_with(entry(&["circuitBreaker", "maxConnections"]), "circuitBreaker.maxConnections", count, route);
     set_with(entry(&["circuitBreaker", "maxParallelRequests"]), "circuitBreaker.maxParallelRequests", count, route);
+    if let Some(balanced) = entry(&["loadBalancer", "type"]).filter(|kind| text(&kind.value) != Some("DynamicModule")) {
+        let kept = text(&balanced.value) == Some("ConsistentHash");
+        set(&mut route.settings, AFFINITY, super::values::switch(kept), line(balanced));
+    }
     let uses = entry(&["useClientProtocol"]).filter(|entry| text(&entry.value) == Some("true"));
     if let Some(entry) = uses {
         set(&mut route.settings, "appProtocol", Value::On, line(entry));
