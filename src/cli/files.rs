@@ -9,9 +9,9 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 use tempfile::NamedTempFile;
 
-pub(crate) use unfinished::remove as remove_unfinished;
 #[cfg(unix)]
 pub(crate) use unfinished::signals_are_heeded;
+pub(crate) use unfinished::{Temporary, remove as remove_unfinished};
 
 /// Checks the destination of a file before anything is asked or computed: its folder must exist.
 pub(crate) fn check(path: &Path) -> anyhow::Result<()> {

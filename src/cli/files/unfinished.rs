@@ -1,4 +1,4 @@
-//! Temporary files for writing: none of them is left behind, even if a run is ended from outside.
+//! Temporary files for writing, and temporary folders: none of them is left behind, even if a run is ended from outside.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 /// Prefix of their names; as many letters and digits follow.
 const PREFIX: &str = ".protopick-";
@@ -42,11 +42,36 @@ pub(super) fn with<T>(
     done
 }
 
+/// A folder that only its owner can look into, and that is removed with what is in it.
+pub(crate) struct Temporary(TempDir);
+
+impl Temporary {
+    /// Creates one where the system keeps such folders.
+    pub(crate) fn new() -> io::Result<Self> {
+        heed_signals();
+        let mut unfinished = unfinished();
+        let folder = tempfile::Builder::new().prefix("protopick-").tempdir()?;
+        unfinished.push(folder.path().to_owned());
+        Ok(Self(folder))
+    }
+
+    /// Returns its path.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        unfinished().retain(|other| other != self.0.path());
+    }
+}
+
 /// Removes what this run has not finished, so that it can end. Nothing new is started as long as the result is held.
 pub(crate) fn remove() -> impl Sized {
     let unfinished = unfinished();
     for path in unfinished.iter() {
-        let _ = fs::remove_file(path);
+        let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
     }
     unfinished
 }

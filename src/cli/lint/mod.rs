@@ -2,7 +2,7 @@
 
 mod check;
 mod fix;
-mod walk;
+pub(super) mod walk;
 
 use std::path::{Path, PathBuf};
 

@@ -21,6 +21,11 @@ use crate::cli::settings::Policies;
 const NAMES: [&str; 2] = ["requirements.yaml", "requirements.yml"];
 const ENDINGS: [&str; 2] = [".requirements.yaml", ".requirements.yml"];
 
+/// Returns whether a file name is one that a folder is searched for.
+pub(crate) fn is_meant(name: &str) -> bool {
+    NAMES.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// The files found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -197,7 +202,7 @@ fn push<T>(list: &Mutex<Vec<T>>, value: T) {
 fn met(entry: DirEntry) -> Option<Met> {
     let (kind, name) = (entry.file_type()?, entry.file_name().to_string_lossy());
     let bare = NAMES.contains(&name.as_ref());
-    if !(kind.is_file() || kind.is_symlink()) || !(bare || ENDINGS.iter().any(|ending| name.ends_with(ending))) {
+    if !(kind.is_file() || kind.is_symlink()) || !is_meant(&name) {
         return None;
     }
     let passed_over = if kind.is_symlink() {
