@@ -11,6 +11,7 @@
 //!
 //! The library exists for the command and its tests; it makes no promise of stability.
 
+pub mod baseline;
 pub mod builtin;
 pub mod check;
 pub mod config;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use protopick::baseline::Command;
 use protopick::check::{Served, against, check, nothing_forwarded};
 use protopick::diag::{Diagnostics, Severity};
 use protopick::findings::{Finding, Linted, Terms, Waiver, accept, by_file, invalid, told_once};
@@ -15,6 +16,7 @@ use super::args::{Check, Global};
 use super::compare::gateway;
 use super::configuration::{NOTHING, Part, open, setups_of};
 use super::exit::Exit;
+use super::known::Known;
 use super::output::Output;
 use super::today::today;
 use super::{files, input, settings, told};
@@ -23,6 +25,7 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     let Some(policy) = settings::policy(global, options.requirements.as_deref(), output)? else { return Ok(Exit::Invalid) };
     let pack = policy.pack();
     told::check_options(&options.told)?;
+    let Some(mut known) = Known::open(&options.told, Command::Check, pack, output)? else { return Ok(Exit::Invalid) };
     let id = options.gateway.as_deref().map(|name| gateway(pack, name)).transpose()?;
     let id = id.map(|id| pack.gateway(id).id.as_str());
     let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
@@ -59,9 +62,23 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     waivers.extend_from_slice(policy.waivers());
     accept(pack, &mut findings, &waivers, terms);
     let flows = served.map_or(0, |served| served.requirements.flows().len());
-    let mut findings = told_once(pack, flows, findings);
+    let mut linted = Linted { findings, ..Linted::default() };
+    let names: HashSet<String> =
+        served.iter().flat_map(|served| served.requirements.flows()).map(|flow| flow.name().to_owned()).collect();
+    for &file in &files {
+        known.judged(sources.file(file).name(), faults.sorted().iter().all(|fault| fault.span.file != file));
+    }
+    known.sift(&mut linted, pack, &sources, |_| names.clone());
+    known.write(&options.config, output)?;
+    let mut findings = told_once(pack, flows, linted.findings);
     findings.extend(invalid(&faults).findings);
-    let checked = checked(files, findings, &waivers, flows, (pack, policy.fail_on(options.told.fail_on)));
+    let fail_on = policy.fail_on(options.told.fail_on);
+    let mut checked = checked(files, findings, &waivers, flows, (pack, fail_on));
+    if let Some((name, text, linted)) = known.stale(&options.config, pack) {
+        let file = sources.add(name, text);
+        checked.push(Checked { file, linted, pack, fail_on });
+    }
+    checked.iter_mut().take(1).for_each(|first| first.linted.known = linted.known);
     let report = report::lint(pack, report::Run::CHECK, &checked, &sources, told::asked(&options.told));
     told::tell(&options.told, &report, output)?;
     if served.is_none() && options.against.is_empty() && !global.quiet {

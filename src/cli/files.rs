@@ -34,6 +34,13 @@ pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
+/// Returns whether two files say the same; `None` if one of them cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this is where files are compared")]
+pub(crate) fn is_alike(a: &Path, b: &Path) -> Option<bool> {
+    let length = |path: &Path| fs::metadata(path).ok().filter(Metadata::is_file).map(|about| about.len());
+    Some(length(a)? == length(b)? && fs::read(a).ok()? == fs::read(b).ok()?)
+}
+
 /// Returns where a path leads, whatever its name.
 pub(crate) fn place(path: &Path) -> PathBuf {
     let is_stdin = path == Path::new("-");

@@ -252,10 +252,10 @@ pub(crate) fn small(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Returns the text of a decision record that a requirements file names: relative to the file, or else to the current folder.
-pub(crate) fn record(requirements: &Path, name: &str) -> Option<String> {
+/// Returns the text of a decision record that a requirements file names: relative to the file, or else to the folder of the run.
+pub(crate) fn record(requirements: &Path, name: &str, here: &Path) -> Option<String> {
     let beside = requirements.parent().unwrap_or(Path::new("")).join(name);
-    small(&beside).or_else(|_| small(Path::new(name))).ok()
+    small(&beside).or_else(|_| small(&here.join(name))).ok()
 }
 
 /// Rules read from their files, with their places.

@@ -18,6 +18,7 @@ mod gateway;
 mod git;
 mod includes;
 mod input;
+mod known;
 mod lines;
 mod lint;
 mod man;

@@ -71,11 +71,18 @@ pub(crate) struct Output {
     color: When,
     ascii: bool,
     quiet: bool,
+    /// Whether nothing at all is said to people.
+    muted: bool,
 }
 
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
-        Self { color: global.color, ascii: global.ascii || !utf8_locale(), quiet: global.quiet }
+        Self { color: global.color, ascii: global.ascii || !utf8_locale(), quiet: global.quiet, muted: false }
+    }
+
+    /// Returns one that says nothing to people.
+    pub(crate) fn muted(&self) -> Self {
+        Self { muted: true, ..self.clone() }
     }
 
     /// Returns how text on standard output should look.
@@ -181,6 +188,9 @@ impl Output {
 
     /// Writes to standard error. If even that fails, nothing more can be done.
     pub(crate) fn say(&self, text: &str) {
+        if self.muted {
+            return;
+        }
         let stderr = io::stderr().lock();
         let choice = self.choice(stderr.is_terminal(), &stderr);
         let _ = AutoStream::new(stderr, choice).write_all(text.as_bytes());

@@ -22,7 +22,7 @@ pub(super) fn asked(options: &Told) -> LintOptions {
 pub(super) fn tell(options: &Told, report: &LintReport<'_>, output: &Output) -> anyhow::Result<()> {
     match options.format {
         // It has already been said that there is nothing to check.
-        LintFormat::Human if report.files.is_empty() => {}
+        LintFormat::Human if report.lacks_files() => {}
         LintFormat::Human => output.result(&lint_text::render(report, output.look()))?,
         format => Output::raw(rendered(format, report, output).as_bytes())?,
     }
@@ -58,11 +58,17 @@ pub(super) fn check_reports(options: &Told, read: &[PathBuf]) -> anyhow::Result<
     let place = |path: &Path| if path.exists() { files::place(path) } else { new(path) };
     let mut taken: Vec<PathBuf> = read.iter().map(|path| place(path)).collect();
     let read = taken.len();
+    taken.extend(options.baseline.as_deref().map(place));
+    let known = taken.len();
     for (_, path) in &options.report {
         files::check(path)?;
         let place = place(path);
         if let Some(position) = taken.iter().position(|taken| *taken == place) {
-            let what = if position < read { "the file is checked" } else { "another report is written there" };
+            let what = match position {
+                at if at < read => "the file is checked",
+                at if at < known => "the file is the baseline",
+                _ => "another report is written there",
+            };
             anyhow::bail!("{}: {what}; name a separate file for each `--report`", path.display());
         }
         taken.push(place);

@@ -105,6 +105,7 @@ codes! {
     WAIVER_DATE "waiver-date" Warning "A waiver whose last day is no date"
     WAIVER_UNUSED "waiver-unused" Warning "A waiver that accepts nothing"
     WAIVER_TOO_LONG "waiver-too-long" Warning "A waiver that reaches too far ahead"
+    BASELINE_STALE "baseline-stale" Info "A baseline with findings that are no longer found"
 }
 
 impl Code {

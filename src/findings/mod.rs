@@ -4,6 +4,7 @@
 mod finder;
 mod kind;
 mod once;
+mod places;
 mod repairs;
 mod waivers;
 
@@ -11,7 +12,8 @@ pub use finder::Finder;
 pub use kind::Kind;
 pub use once::Words;
 pub use once::told_once;
-pub(crate) use repairs::offer;
+pub use places::{Places, hash};
+use repairs::offer;
 pub use repairs::{Repair, repaired};
 pub use waivers::{NoDate, Terms, Waiver, accept, day};
 pub(crate) use waivers::{accept_behind, apply, review};
@@ -19,10 +21,11 @@ pub(crate) use waivers::{accept_behind, apply, review};
 use std::collections::BTreeMap;
 
 use crate::diag::{Counts, Diagnostic, Diagnostics, Severity, codes};
-use crate::source::{FileId, Span};
+use crate::pack::Pack;
+use crate::source::{FileId, SourceMap, Span};
 
 /// What lints find in one file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Linted {
     /// The findings, in the order of their places; for an invalid file, only its faults.
     pub findings: Vec<Finding>,
@@ -32,6 +35,8 @@ pub struct Linted {
     pub omitted: Omitted,
     /// The waivers of the file.
     pub waivers: Vec<Waiver>,
+    /// Number of findings that were known before, and are not told.
+    pub known: usize,
     /// Number of flows in the file; 0 for a file that has none of its own.
     pub flows: usize,
     /// Whether it is a valid file of its kind.
@@ -48,6 +53,18 @@ pub struct Omitted {
 }
 
 impl Linted {
+    /// Returns it as it is told: alike findings are joined, those in other files than its own stand beside, repairs are offered,
+    /// and if there are very many findings, the most important are kept.
+    #[must_use]
+    pub fn told(mut self, file: FileId, pack: &Pack, sources: &SourceMap) -> Self {
+        let mut findings = told_once(pack, self.flows, self.findings);
+        findings.sort_by_key(Finding::place);
+        (self.findings, self.beside) = findings.into_iter().partition(|finding| finding.diagnostic.span.file == file);
+        Room::of([&self], Diagnostics::LIMIT).admit(&mut self);
+        offer(&mut self.findings, file, sources.file(file).text());
+        self
+    }
+
     /// Returns the best rank among its kept findings: how important it is to keep some of it.
     pub fn rank(&self) -> Option<usize> {
         self.findings.iter().map(Finding::rank).min()

@@ -19,7 +19,7 @@ pub use amounts::odd_amounts;
 use crate::config::Setup;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::engine::Ranking;
-use crate::findings::{self, Finder, Finding, Kind, Linted, Omitted, Room, Terms, Words, invalid, listed};
+use crate::findings::{self, Finder, Kind, Linted, Terms, Words, invalid, listed};
 use crate::pack::{Lint, Pack, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements, Shared, Sites, load_below};
 use crate::source::{At, FileId, SourceMap, Span};
@@ -61,14 +61,17 @@ impl Configured {
 /// Returns the text of a decision record that a file names; `None` if there is none.
 pub type Records<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Reads and lints a requirements file. If there are very many findings, the most important are kept.
+/// Reads and lints a requirements file, and returns what is told of it.
 pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, around: Around<'_>) -> Linted {
+    find(file, pack, sources, terms, around).told(file, pack, sources)
+}
+
+/// Reads and lints a requirements file, and returns each finding by itself, in this file and in those that it names.
+pub fn find(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, around: Around<'_>) -> Linted {
     let mut faults = Diagnostics::default();
     let loaded = load_below(file, around.shared, &[], pack, sources, &mut faults);
     let Some((requirements, sites)) = loaded else {
-        let mut linted = invalid(&faults);
-        findings::offer(&mut linted.findings, file, sources.file(file).text());
-        return linted;
+        return invalid(&faults);
     };
     let judged: Vec<_> = requirements.flows().iter().map(|flow| Ranking::of(pack, flow)).collect();
     let mut review = Review { pack, requirements: &requirements, sites: &sites, judged: &judged, finder: Finder::new(pack) };
@@ -88,13 +91,7 @@ pub fn lint(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, ar
         findings::accept_behind(waivers.len(), pack, &mut found, shared.waivers(), terms);
         waivers.extend_from_slice(shared.waivers());
     }
-    let mut findings = findings::told_once(pack, flows.len(), found);
-    findings.sort_by_key(Finding::place);
-    let (findings, beside): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.diagnostic.span.file == file);
-    let mut linted = Linted { findings, beside, omitted: Omitted::default(), waivers, flows: flows.len(), valid: true };
-    Room::of([&linted], Diagnostics::LIMIT).admit(&mut linted);
-    findings::offer(&mut linted.findings, file, sources.file(file).text());
-    linted
+    Linted { findings: found, waivers, flows: flows.len(), valid: true, ..Linted::default() }
 }
 
 /// What the lints look at, and what they have found.

@@ -1,8 +1,9 @@
 //! What is planned for a decision, compared with the lints that come from rules.
 
-use super::{Decided, Finding, Kind, Review, Words, listed};
+use super::{Decided, Kind, Review, Words, listed};
 use crate::diag::{Diagnostic, Severity, as_help, codes};
 use crate::engine::Ranking;
+use crate::findings::Finding;
 use crate::pack::{Check, Lint, LintId, Pack, PlanOption, ProtocolId, Reading, Requirement, Subject};
 use crate::requirements::{Decision, Flow};
 use crate::source::{At, Span};

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::findings::Waiver;
-use crate::findings::Words;
+use crate::diag::Diagnostic;
+use crate::findings::{Places, Waiver, Words, hash};
 use crate::report::LintFinding;
-use crate::source::{FileId, Outline, SourceMap, Span};
-use crate::yaml::{Document, parse};
+use crate::source::{FileId, SourceMap, Span};
 
 /// The folders that file names are relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,16 +78,7 @@ impl<'a> From<&LintFinding<'a>> for Known<'a> {
 #[derive(Default)]
 pub(super) struct Fingerprints {
     seen: HashMap<u64, usize>,
-    /// The parts of the file of the last finding, since the next one is usually in the same file.
-    last: Option<(FileId, Parts)>,
-}
-
-/// The parts of a file by which places in it are known.
-enum Parts {
-    /// What its reader makes of it.
-    Outline(Outline),
-    /// The keys of a file of ours.
-    Keys(Document),
+    places: Places,
 }
 
 impl Fingerprints {
@@ -100,45 +89,18 @@ impl Fingerprints {
         let uri = addresses.uri(finding.span.file);
         let about = [finding.id, &uri, finding.flow.unwrap_or_default()].into_iter();
         let hash = match finding.words {
-            Some(words) => fnv(about.chain(words.pieces())),
-            None => fnv(about.chain(self.route(addresses.sources, finding.span).iter().map(String::as_str))),
+            Some(words) => hash(about.chain(words.pieces())),
+            None => hash(about.chain(self.places.route(addresses.sources, finding.span).iter().map(String::as_str))),
         };
         let count = self.seen.entry(hash).or_insert(0);
         *count += 1;
         format!("{hash:016x}:{count}")
     }
-
-    fn route(&mut self, sources: &SourceMap, span: Span) -> Vec<String> {
-        let file = sources.file(span.file);
-        if self.last.as_ref().is_none_or(|(last, _)| *last != span.file) {
-            let parts = match sources.outline(span.file) {
-                Some(outline) => Parts::Outline(outline),
-                // Faults of the text have been reported already.
-                None => Parts::Keys(parse(sources, span.file, &mut Diagnostics::default())),
-            };
-            self.last = Some((span.file, parts));
-        }
-        match self.last.as_ref().map(|(_, parts)| parts) {
-            Some(Parts::Outline(outline)) => outline.route(file.text(), span).steps().iter().map(ToString::to_string).collect(),
-            Some(Parts::Keys(Document { root: Some(root), .. })) if root.entries().is_some() => root.route(file.text(), span),
-            // A file without keys is known by its lines.
-            _ => {
-                let line = file.text().lines().nth(file.line_of(span.start as usize));
-                line.map(|line| line.trim().to_owned()).into_iter().collect()
-            }
-        }
-    }
 }
 
 /// Returns the fingerprint of something that is wrong with a file as a whole.
 pub(super) fn whole(id: &str, path: &str) -> String {
-    format!("{:016x}:1", fnv([id, path].into_iter()))
-}
-
-/// Hashes texts with FNV-1a, separated by a byte that no text contains.
-fn fnv<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
-    let bytes = texts.flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    format!("{:016x}:1", hash([id, path].into_iter()))
 }
 
 /// Returns the address of a file: relative to the checkout if it is inside, with forward slashes, and percent-encoded.

@@ -16,6 +16,7 @@ pub(super) struct Document<'a> {
     warnings: usize,
     infos: usize,
     waived: usize,
+    known: usize,
     omitted: usize,
     files: Vec<FileJson<'a>>,
     passed_over: Vec<PassedOverJson<'a>>,
@@ -104,6 +105,7 @@ pub(super) fn document<'a>(report: &'a LintReport<'a>) -> Document<'a> {
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
         waived: report.waived,
+        known: report.known,
         omitted: report.omitted,
         files: report.files.iter().map(|file| FileJson { path: file.name, valid: file.valid, flows: file.flows }).collect(),
         passed_over: report

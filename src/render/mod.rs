@@ -1,6 +1,7 @@
 //! One file for each format of each report: formatting and escaping only. Must not sort, filter, count, compute or judge.
 
 mod address;
+pub mod baseline_yaml;
 mod beyond_json;
 mod beyond_markdown;
 mod beyond_text;

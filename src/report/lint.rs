@@ -75,6 +75,8 @@ pub struct LintReport<'a> {
     pub counts: Counts,
     /// Number of waived findings, including those that were not kept.
     pub waived: usize,
+    /// Number of findings that are not told, since they were known before.
+    pub known: usize,
     /// Number of findings that are neither waived nor kept. None of them is more important than any that was kept.
     pub omitted: usize,
     /// The kinds of findings that a run can have, in alphabetical order.
@@ -133,13 +135,14 @@ impl LintFinding<'_> {
 }
 
 impl LintReport<'_> {
-    /// Adds files that were skipped. If they were named explicitly (`wanted`), it is no failure that no other file is left.
-    pub fn beside(self, passed_over: Vec<PassedOver>, wanted: bool) -> Self {
-        if wanted && self.lacks_files() {
-            let verdict = "nothing to check: every named file is skipped".to_owned();
-            return Self { verdict, failed: false, passed_over, ..self };
+    /// Adds files that were skipped. If it is no failure that no other file is left, `why` is the reason.
+    pub fn beside(self, passed_over: Vec<PassedOver>, why: Option<String>) -> Self {
+        match why {
+            Some(why) if self.lacks_files() => {
+                Self { verdict: format!("nothing to check: {why}"), failed: false, passed_over, ..self }
+            }
+            _ => Self { passed_over, ..self },
         }
-        Self { passed_over, ..self }
     }
 
     /// Returns whether there is nothing to check, although there should be.
@@ -165,6 +168,7 @@ pub fn lint<'a>(
         findings: Vec::new(),
         counts: Counts::default(),
         waived: 0,
+        known: 0,
         omitted: 0,
         lints: Vec::new(),
         off: Vec::new(),
@@ -178,6 +182,7 @@ pub fn lint<'a>(
         report.counts += linted.omitted.open;
         report.omitted += omitted;
         report.waived += linted.omitted.waived;
+        report.known += linted.known;
         report.failed |= linted.omitted.open.at_least(*fail_on) > 0;
         for finding in &linted.findings {
             let waived = finding.waived.map(|waiver| &linted.waivers[waiver]);
@@ -267,6 +272,11 @@ fn verdict(report: &LintReport<'_>) -> String {
         1 => "; 1 finding is waived".to_owned(),
         more => format!("; {more} findings are waived"),
     };
+    let known = match report.known {
+        0 => String::new(),
+        1 => "; 1 finding is known".to_owned(),
+        more => format!("; {} are known", counted(more, "finding")),
+    };
     let off = match report.off.len() {
         0 => String::new(),
         1 => format!("; the lint `{}` is off", report.off[0]),
@@ -275,9 +285,9 @@ fn verdict(report: &LintReport<'_>) -> String {
     if found.is_empty() {
         let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
         let flows = if report.files.iter().all(|file| file.flows == 0) { String::new() } else { format!(" with {flows}") };
-        return format!("nothing found in {files}{flows}{waived}{off}");
+        return format!("nothing found in {files}{flows}{waived}{known}{off}");
     }
-    format!("{} in {files}{waived}{off}", and(&found))
+    format!("{} in {files}{waived}{known}{off}", and(&found))
 }
 
 /// Returns the table of all lints.

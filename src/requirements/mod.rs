@@ -25,7 +25,7 @@ pub use foreign::foreign;
 pub(crate) use gateway::{Gateways, known_gateways};
 pub use gateway::{MOST_GATEWAYS, Misnamed, NotAChain, gateway_chain, misnamed_gateway};
 pub(crate) use loader::Loader;
-pub use name::{FLOW_NAME, flow_name, is_flow_name};
+pub use name::{FLOW_NAME, flow_name, flow_names, is_flow_name};
 pub use overrides::Override;
 use read::flow_keys;
 pub use read::{FILE, FLOW, MOST_FLOWS, load, load_below, load_version, load_with_sites, smallest};

@@ -1,5 +1,11 @@
 //! The names of flows.
 
+use std::collections::HashSet;
+
+use crate::diag::Diagnostics;
+use crate::source::{FileId, SourceMap};
+use crate::yaml::parse;
+
 /// A regular expression that matches exactly the names of flows, like [`is_flow_name`].
 pub const FLOW_NAME: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
@@ -15,6 +21,13 @@ pub fn flow_name(text: &str) -> Option<String> {
     let between = |c: char| c.is_whitespace() || matches!(c, '-' | '_');
     let words: Vec<String> = text.split(between).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
     Some(words.join("-")).filter(|name| is_flow_name(name))
+}
+
+/// Returns the names of the flows that a file has, whether or not it is valid.
+pub fn flow_names(file: FileId, sources: &SourceMap) -> HashSet<String> {
+    let document = parse(sources, file, &mut Diagnostics::default());
+    let flows = document.root.as_ref().and_then(|root| root.value("flows")?.entries());
+    flows.into_iter().flatten().map(|flow| flow.key.clone()).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["pack", "config"],
     &["findings", "builtin"],
     &["requirements"],
-    &["engine", "settings"],
+    &["engine", "settings", "baseline"],
     &["check"],
     &["lint"],
     &["proof", "interview"],

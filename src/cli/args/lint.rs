@@ -25,6 +25,10 @@ pub(crate) struct Lint {
     /// Skip ignored files and those of other programs even if named, as for hooks
     #[arg(long)]
     pub(crate) force_exclude: bool,
+    /// Check what a change brings: the files that differ from the commit where the current branch left REF, and the findings that
+    /// this commit did not have
+    #[arg(long, value_name = "REF", conflicts_with = "update_baseline")]
+    pub(crate) changed_since: Option<String>,
     #[command(flatten)]
     pub(crate) told: Told,
     /// The name of standard input in reports and diffs, and for --force-exclude
@@ -35,14 +39,14 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) fix: bool,
     /// Only show what --fix would change; exits with 1 if there is anything to fix
-    #[arg(long, conflicts_with_all = ["format", "report", "fail_on", "show_waived"])]
+    #[arg(long, conflicts_with_all = ["format", "report", "fail_on", "show_waived", "baseline", "changed_since"])]
     pub(crate) diff: bool,
     /// Read a requirements file from each line of PATH or of standard input, as JSON or as a JSON string of YAML, and write a line
     /// of JSON for each
-    #[arg(long, conflicts_with_all = ["force_exclude", "format", "report", "stdin_filename", "fix", "diff", "list", "list_files", "null"])]
+    #[arg(long, conflicts_with_all = ["force_exclude", "format", "report", "stdin_filename", "baseline", "changed_since", "fix", "diff", "list", "list_files", "null"])]
     pub(crate) jsonl: bool,
     /// List all lints and exit
-    #[arg(long, conflicts_with_all = ["path", "force_exclude", "list_files", "null"], conflicts_with_all = CHECKING)]
+    #[arg(long, conflicts_with_all = ["path", "force_exclude", "changed_since", "list_files", "null"], conflicts_with_all = CHECKING)]
     pub(crate) list: bool,
     /// List the files that would be checked and exit
     #[arg(long, conflicts_with_all = CHECKING)]
@@ -53,5 +57,5 @@ pub(crate) struct Lint {
 }
 
 /// The options that have a meaning only where files are checked.
-const CHECKING: [&str; 9] =
-    ["format", "report", "fail_on", "stdin_filename", "today", "no_waivers", "show_waived", "fix", "diff"];
+const CHECKING: [&str; 10] =
+    ["format", "report", "fail_on", "baseline", "stdin_filename", "today", "no_waivers", "show_waived", "fix", "diff"];

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use protopick::diag::nearest;
 
@@ -21,6 +21,12 @@ pub(crate) struct Told {
     /// The lowest severity that fails the run [default: that of `protopick.yaml`, or error]
     #[arg(long, value_enum)]
     pub(crate) fail_on: Option<FailOn>,
+    /// Tell only findings that are not in this file, and whether those in it are still found
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to the file of --baseline, so that later runs tell only new ones
+    #[arg(long, requires = "baseline", conflicts_with = "fail_on")]
+    pub(crate) update_baseline: bool,
     /// The date for judging waivers, as YYYY-MM-DD [default: today in UTC]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) today: Option<jiff::civil::Date>,

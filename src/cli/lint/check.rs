@@ -1,13 +1,14 @@
 //! Lints many files: in parallel, with results in the order of the files, and bounded in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use protopick::diag::{Diagnostics, Severity};
 use protopick::findings::{Finding, Linted, Room, Terms, by_file, invalid, unreadable};
-use protopick::lint::{Around, lint};
+use protopick::lint::{Around, find};
 use protopick::pack::Pack;
 use protopick::report::{Checked, PassedOver};
+use protopick::requirements::flow_names;
 use protopick::source::{FileId, SourceFile, SourceMap};
 
 use super::fix::{Mended, Repairs, mended};
@@ -15,6 +16,7 @@ use super::walk;
 use crate::cli::args::FailOn;
 use crate::cli::configuration;
 use crate::cli::input::{self, Unreadable};
+use crate::cli::known::Known;
 use crate::cli::parallel::in_order;
 use crate::cli::settings::Policy;
 
@@ -27,6 +29,8 @@ const MOST_FINDINGS: usize = 25_000;
 /// The results of a run.
 pub(super) struct Run<'a> {
     how: How<'a>,
+    /// What is known from before.
+    pub(super) known: Known,
     /// The settings by their names.
     settings: BTreeMap<String, FileId>,
     /// The texts of files with findings; only the names of the others.
@@ -45,6 +49,7 @@ pub(super) struct Run<'a> {
 struct Read {
     /// The file, and the files that it names with findings.
     files: Vec<SourceFile>,
+    /// Each finding by itself if some may be known, and otherwise what is told.
     linted: Linted,
     /// With the path of the file.
     mended: Option<(PathBuf, Mended)>,
@@ -67,26 +72,33 @@ pub(super) struct How<'a> {
     pub(super) fail_on: Option<FailOn>,
     /// The name of standard input.
     pub(super) stdin: Option<&'a str>,
+    /// The folder of the run, to which decision records may be relative.
+    pub(super) here: &'a Path,
 }
 
 /// Lints files, and has them repaired if requested: a repaired file is judged as it is then.
-pub(super) fn check<'a>(jobs: &[Job<'a>], how: How<'a>, repairs: &mut Repairs<'_>) -> Run<'a> {
-    let mut run = Run::over(jobs.len(), how);
+pub(super) fn check<'a>(jobs: &[Job<'a>], how: How<'a>, known: Known, repairs: &mut Repairs<'_>) -> Run<'a> {
+    let each = !known.is_empty();
+    let mut run = Run::over(jobs.len(), how, known);
     let mend = repairs.are_wanted();
     let mut next = jobs.iter();
     let take = |read: Result<Read, Unreadable>| {
-        let read = read.map(|mut read| match read.mended.take() {
-            Some((path, mended)) if repairs.take(&path, &read.files[0], &mended) => mended.into(),
-            _ => read,
-        });
         // Results come in the order of the files.
         match (read, next.next()) {
-            (Ok(read), Some(job)) => run.put(read, job.policy),
+            (Ok(mut read), Some(job)) => {
+                let read = match read.mended.take() {
+                    Some((path, mended)) if repairs.take(&path, &read.files[0], &mended) => {
+                        Read::new(mended.sources, mended.linted, job.policy.pack(), each)
+                    }
+                    _ => read,
+                };
+                run.put(read, job.policy);
+            }
             (Ok(_), None) => {}
             (Err(fault), _) => run.miss(fault),
         }
     };
-    in_order(jobs, |job| read(job, how, mend), take);
+    in_order(jobs, |job| read(job, how, each, mend), take);
     run.trim();
     run
 }
@@ -94,7 +106,11 @@ pub(super) fn check<'a>(jobs: &[Job<'a>], how: How<'a>, repairs: &mut Repairs<'_
 impl Read {
     /// Creates the result for a file. A file without findings keeps no text: the thread that read it frees it, so that the memory
     /// is reused for the next one.
-    fn new(mut files: Vec<SourceFile>, linted: Linted) -> Self {
+    fn new(sources: SourceMap, mut linted: Linted, pack: &Pack, each: bool) -> Self {
+        if !each {
+            linted = linted.told(FileId::default(), pack, &sources);
+        }
+        let mut files = sources.into_files();
         if linted.findings.is_empty() && linted.beside.is_empty() {
             files.iter_mut().for_each(SourceFile::drop_text);
         }
@@ -102,55 +118,51 @@ impl Read {
     }
 }
 
-impl From<Mended> for Read {
-    fn from(mended: Mended) -> Self {
-        Self::new(mended.files, mended.linted)
-    }
-}
-
 /// Lints a text as if it were standard input, which has the name.
 pub(super) fn text<'a>(name: &str, text: &str, how: How<'a>, policy: &'a Policy) -> Run<'a> {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    let linted = judged(Path::new("-"), policy, how.terms, file, &mut sources);
-    let mut run = Run::over(1, how);
-    run.put(Read::new(sources.into_files(), linted), policy);
+    let linted = judged(Path::new("-"), policy, how, file, &mut sources);
+    let mut run = Run::over(1, how, Known::nothing());
+    run.put(Read::new(sources, linted, policy.pack(), false), policy);
     run
 }
 
-/// Lints a text, with the files around its path.
-fn judged(path: &Path, policy: &Policy, terms: Terms, file: FileId, sources: &mut SourceMap) -> Linted {
+/// Lints a text, with the files around its path, and returns each finding by itself.
+fn judged(path: &Path, policy: &Policy, how: How<'_>, file: FileId, sources: &mut SourceMap) -> Linted {
     let pack = policy.pack();
     let around = Around {
-        records: &|name| input::record(path, name),
+        records: &|name| input::record(path, name, how.here),
         configurations: &|names, sources, faults| configuration::named(path, names, sources, faults),
         shared: policy.shared(sources),
     };
-    lint(file, pack, sources, terms, around)
+    find(file, pack, sources, how.terms, around)
 }
 
-fn read(Job { path, policy }: &Job<'_>, how: How<'_>, mend: bool) -> Result<Read, Unreadable> {
-    let look = |file, sources: &mut SourceMap| judged(path, policy, how.terms, file, sources);
+fn read(Job { path, policy }: &Job<'_>, how: How<'_>, each: bool, mend: bool) -> Result<Read, Unreadable> {
+    let look = |file, sources: &mut SourceMap| judged(path, policy, how, file, sources);
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let stdin = how.stdin.filter(|_| path == Path::new("-"));
     let called = stdin.map_or(path.as_path(), Path::new);
     let renamed = |fault: Unreadable| Unreadable::new(called, fault.what());
     let file = input::read(path, &mut sources, &mut faults).map_err(renamed)?;
     let linted = if faults.is_empty() { look(file, &mut sources) } else { invalid(&faults) };
-    let mut files = sources.into_files();
+    let told = |linted: Linted, sources: &SourceMap| linted.told(file, policy.pack(), sources);
+    let mended = if mend { mended((&linted, &sources), look, told).map(|mended| (called.to_owned(), mended)) } else { None };
+    let mut read = Read::new(sources, linted, policy.pack(), each);
     if let Some(name) = stdin {
-        let file = files.remove(0).named(name);
-        files.insert(0, file);
+        let file = read.files.remove(0).named(name);
+        read.files.insert(0, file);
     }
-    let mended = if mend { mended(&files[0], &linted, look).map(|mended| (called.to_owned(), mended)) } else { None };
-    Ok(Read { mended, ..Read::new(files, linted) })
+    Ok(Read { mended, ..read })
 }
 
 impl<'a> Run<'a> {
     /// A run with room for this many files: growing bit by bit takes longer than a small file.
-    fn over(files: usize, how: How<'a>) -> Self {
+    fn over(files: usize, how: How<'a>, known: Known) -> Self {
         Self {
             how,
+            known,
             settings: BTreeMap::new(),
             sources: SourceMap::with_capacity(files),
             checked: Vec::with_capacity(files),
@@ -185,10 +197,15 @@ impl<'a> Run<'a> {
             finding.move_to(&to);
             finding
         };
-        let beside = by_file(std::mem::take(&mut linted.beside).into_iter().map(moved).collect());
+        linted.beside = std::mem::take(&mut linted.beside).into_iter().map(moved).collect();
         linted.findings = std::mem::take(&mut linted.findings).into_iter().map(moved).collect();
+        let own = to(FileId::default());
+        if !self.known.is_empty() {
+            linted = self.sifted(own, linted, pack);
+        }
+        let beside = by_file(std::mem::take(&mut linted.beside));
         let waivers = linted.waivers.clone();
-        self.add(Checked { file: to(FileId::default()), linted, pack, fail_on });
+        self.add(Checked { file: own, linted, pack, fail_on });
         for (file, findings) in beside {
             let linted = Linted { findings, waivers: waivers.clone(), valid: true, ..Linted::default() };
             let checked = Checked { file, linted, pack, fail_on };
@@ -204,12 +221,33 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Returns what is told of a file, without what is known.
+    fn sifted(&mut self, own: FileId, mut linted: Linted, pack: &Pack) -> Linted {
+        self.known.judged(self.sources.file(own).name(), linted.valid);
+        let names = |file| if file == own { flow_names(file, &self.sources) } else { HashSet::new() };
+        self.known.sift(&mut linted, pack, &self.sources, names);
+        let told = linted.told(own, pack, &self.sources);
+        if told.findings.is_empty() {
+            self.sources.drop_text(own);
+        }
+        told
+    }
+
     /// Adds what there is to say about settings themselves.
     pub(super) fn review(&mut self, name: &str, text: &str, mut linted: Linted, policy: &'a Policy) {
         let known = self.settings.get(name).copied();
         let file = known.unwrap_or_else(|| self.sources.add(name, text));
         linted.findings.iter_mut().for_each(|finding| finding.move_to(&|_| file));
+        self.known.sift(&mut linted, policy.pack(), &self.sources, |_| HashSet::new());
         self.about_settings(Checked { file, linted, pack: policy.pack(), fail_on: policy.fail_on(self.how.fail_on) });
+    }
+
+    /// Adds what there is to say about a baseline with findings that are no longer found.
+    pub(super) fn tell_stale(&mut self, searched: &[PathBuf], policy: &'a Policy) {
+        let stale = self.known.stale(searched, policy.pack());
+        if let Some((name, text, linted)) = stale.map(|(name, text, linted)| (name.to_owned(), text.to_owned(), linted)) {
+            self.review(&name, &text, linted, policy);
+        }
     }
 
     /// Adds findings in settings to those that other files have led to.
@@ -224,6 +262,14 @@ impl<'a> Run<'a> {
         known.linted.findings.append(&mut checked.linted.findings);
         known.linted.findings.sort_by_key(|finding| finding.diagnostic.span.start);
         known.fail_on = known.fail_on.max(checked.fail_on);
+    }
+
+    /// Leaves out the files without findings that are not wanted.
+    pub(super) fn only(&mut self, wanted: impl Fn(&Path) -> bool) {
+        let Self { checked, sources, .. } = self;
+        let has_any = |checked: &Checked<'_>| !checked.linted.findings.is_empty() || checked.linted.omitted.open.total() > 0;
+        checked.retain(|checked| has_any(checked) || wanted(Path::new(sources.file(checked.file).name())));
+        self.holding.clear();
     }
 
     /// Adds a file of the sources with its findings.
@@ -242,6 +288,7 @@ impl<'a> Run<'a> {
 
     /// Adds a file that cannot be read, which is a finding too.
     pub(super) fn miss(&mut self, fault: Unreadable) {
+        self.known.judged(&fault.name(), false);
         let file = self.sources.add(fault.name(), "");
         let fail_on = self.how.fail_on.map_or(Severity::Error, Severity::from);
         self.add(Checked { file, linted: unreadable(file, fault.what()), pack: self.how.pack, fail_on });

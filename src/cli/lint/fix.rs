@@ -18,22 +18,29 @@ const MOST_ROUNDS: usize = 50;
 /// A file after its repairs.
 pub(super) struct Mended {
     /// The file, and those that it names.
-    pub(super) files: Vec<SourceFile>,
+    pub(super) sources: SourceMap,
+    /// Each finding by itself.
     pub(super) linted: Linted,
     repairs: usize,
 }
 
-/// Repairs a file until nothing is left to repair. `None` if nothing is repaired.
-pub(super) fn mended(old: &SourceFile, found: &Linted, lint: impl Fn(FileId, &mut SourceMap) -> Linted) -> Option<Mended> {
-    let (mut text, mut repairs) = repaired(old.text(), found)?;
+/// Repairs a file until nothing is left to repair. `None` if nothing is repaired. `told` makes of each finding by itself what is
+/// told.
+pub(super) fn mended(
+    (found, sources): (&Linted, &SourceMap),
+    lint: impl Fn(FileId, &mut SourceMap) -> Linted,
+    told: impl Fn(Linted, &SourceMap) -> Linted,
+) -> Option<Mended> {
+    let file = FileId::default();
+    let mend = |linted: &Linted, sources: &SourceMap| repaired(sources.file(file).text(), &told(linted.clone(), sources));
+    let (mut text, mut repairs) = mend(found, sources)?;
     for round in 1.. {
-        let mut sources = SourceMap::default();
-        let file = sources.add(old.name(), text);
-        let linted = lint(file, &mut sources);
-        let files = sources.into_files();
-        match repaired(files[0].text(), &linted).filter(|_| round < MOST_ROUNDS) {
+        let mut again = SourceMap::default();
+        let file = again.add(sources.file(file).name(), text);
+        let linted = lint(file, &mut again);
+        match mend(&linted, &again).filter(|_| round < MOST_ROUNDS) {
             Some((next, more)) => (text, repairs) = (next, repairs + more),
-            None => return Some(Mended { files, linted, repairs }),
+            None => return Some(Mended { sources: again, linted, repairs }),
         }
     }
     None
@@ -65,7 +72,12 @@ impl<'o> Repairs<'o> {
             (false, true) => What::Make,
             (false, false) => What::Nothing,
         };
-        Self { what, output, any: false, failed: false, shown: Ok(()) }
+        Self { what, ..Self::none(output) }
+    }
+
+    /// No repairs.
+    pub(super) fn none(output: &'o Output) -> Self {
+        Self { what: What::Nothing, output, any: false, failed: false, shown: Ok(()) }
     }
 
     /// Returns whether repairs are requested.
@@ -76,14 +88,15 @@ impl<'o> Repairs<'o> {
     /// Shows or writes the repairs of a file. Returns true if the file has been repaired.
     pub(super) fn take(&mut self, path: &Path, old: &SourceFile, mended: &Mended) -> bool {
         self.any = true;
+        let new = mended.sources.file(FileId::default()).text();
         if self.what == What::Show {
             if self.shown.is_ok() {
-                self.shown = self.output.result(&difference(path, old.text(), mended.files[0].text()));
+                self.shown = self.output.result(&difference(path, old.text(), new));
             }
             return false;
         }
         let name = path.display();
-        match files::change(path, old.text(), mended.files[0].text()) {
+        match files::change(path, old.text(), new) {
             Ok(()) => {
                 let repairs =
                     if mended.repairs == 1 { "1 fix applied".to_owned() } else { format!("{} fixes applied", mended.repairs) };

@@ -2,10 +2,13 @@
 
 mod check;
 mod fix;
+mod jobs;
+mod since;
 pub(super) mod walk;
 
 use std::path::{Path, PathBuf};
 
+use protopick::baseline::Command;
 use protopick::findings::Terms;
 use protopick::render::jsonl::{self, Record};
 use protopick::render::{clean, table_text};
@@ -13,11 +16,13 @@ use protopick::report;
 
 use super::args::{Global, Lint, LintFormat};
 use super::exit::Exit;
+use super::known::Known;
 use super::lines::{Answer, each};
 use super::output::Output;
 use super::settings::{Policies, Policy};
 use super::today::today;
 use super::told;
+use since::Before;
 
 pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let mut policies = Policies::new(global, output);
@@ -38,14 +43,11 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     }
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
-    let found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut policies)?;
+    let before = options.changed_since.as_ref().map(|commit| Before::of(commit, paths, global)).transpose()?;
+    let mut found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut policies)?;
     let stdin = options.stdin_filename.as_deref();
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), PathBuf::from);
-    let held = if policies.may_differ() {
-        found.files.iter().map(|path| policies.position(&policies.place(&called(path)))).collect::<anyhow::Result<Vec<_>>>()?
-    } else {
-        vec![general; found.files.len()]
-    };
+    let held = jobs::held(&found.files, general, &mut policies, called)?;
     if !policies.are_valid() {
         return Ok(Exit::Invalid);
     }
@@ -62,20 +64,29 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     }
     if options.list_files {
         found.faults.iter().for_each(|fault| output.error(&fault.to_string()));
+        found.files.retain(|path| before.as_ref().is_none_or(|before| before.touched(path)));
         Output::raw(&names(&found.files, options.null))?;
         return Ok(ended(found.faults.is_empty(), nothing, false));
     }
     let pack = policies.at(general).pack();
     let today = today(options.told.today)?;
     let terms = Terms { today, waivers: !options.told.no_waivers };
-    let jobs: Vec<_> =
-        found.files.into_iter().zip(held).map(|(path, held)| check::Job { path, policy: policies.at(held) }).collect();
-    let how = check::How { pack, terms, stdin, fail_on: options.told.fail_on };
+    let jobs = jobs::of(found.files, held, &policies);
+    let how = check::How { pack, terms, stdin, here: Path::new(""), fail_on: options.told.fail_on };
+    let Some(mut known) = Known::open(&options.told, Command::Lint, pack, output)? else { return Ok(Exit::Invalid) };
+    if let Some(before) = &before {
+        known.add(before.checkout(), before.entries(how, output)?);
+    }
     let mut repairs = fix::Repairs::new(options, output);
-    let mut run = check::check(&jobs, how, &mut repairs);
+    let mut run = check::check(&jobs, how, known, &mut repairs);
     policies.reviewed(terms).into_iter().for_each(|(name, text, linted, policy)| run.review(name, text, linted, policy));
     repairs.shown()?;
     found.faults.into_iter().for_each(|fault| run.miss(fault));
+    run.known.write(paths, output)?;
+    run.tell_stale(paths, policies.at(general));
+    if let Some(before) = &before {
+        run.only(|path| before.touched(path));
+    }
     let passed_over: Vec<_> = found.passed_over.into_iter().map(|passed| run.pass_over(passed)).collect();
     // People see them among the findings.
     if options.diff || options.told.format != LintFormat::Human {
@@ -89,7 +100,9 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         output.say("nothing to fix automatically\n");
     }
     let report = report::lint(pack, report::Run::LINT, &run.checked, &run.sources, told::asked(&options.told));
-    let report = report.beside(passed_over, excluded);
+    let unchanged = before.filter(|_| !nothing).map(|before| format!("no file differs from {}", before.commit()));
+    let skipped = excluded.then(|| "every named file is skipped".to_owned());
+    let report = report.beside(passed_over, skipped.or(unchanged));
     told::tell(&options.told, &report, output)?;
     Ok(ended(readable, nothing, report.failed))
 }
@@ -103,7 +116,7 @@ fn lines(options: &Lint, policy: &Policy, output: &Output) -> anyhow::Result<Exi
     };
     let terms = Terms { today: today(options.told.today)?, waivers: !options.told.no_waivers };
     let pack = policy.pack();
-    let how = check::How { pack, terms, stdin: None, fail_on: options.told.fail_on };
+    let how = check::How { pack, terms, stdin: None, here: Path::new(""), fail_on: options.told.fail_on };
     let answer = |record: Record<'_>, name: &str, text: &str| {
         let run = check::text(name, text, how, policy);
         let report = report::lint(pack, report::Run::LINT, &run.checked, &run.sources, told::asked(&options.told));

@@ -50,6 +50,17 @@ waivers:
   - { lint: meaning-changed, flow: news, reason: Known, until: 2099-06-30 }
 ";
 const SITE: &str = "server {\n  listen 90;\n  location /other { proxy_pass http://a; grpc_read_timeout 1h; }\n}\n";
+/// What is found in the first by itself, and some of what is found in another.
+const KNOWN: &str = "\
+command: check
+files:
+  - file: mild.conf
+    findings:
+      - { lint: buffering-breaks-push, flow: feed, place: x51d7e6e248735743 }
+  - file: nginx.conf
+    findings:
+      - { lint: wrong-http-version, place: x52abbdec7abc09d4 }
+";
 
 fn world(folder: &Path) {
     // Some formats have names from the top of the checkout.
@@ -71,6 +82,7 @@ fn world(folder: &Path) {
         "team.yaml",
         "lints: { age-limit: info, buffering-breaks-push: info, idle-timeout: info, meaning-changed: error, wrong-http-version: warning }\n",
     );
+    write("known.yaml", KNOWN);
     write("route.yaml", ROUTE);
     write("requirements.yaml", REQUIREMENTS);
     for lint in ["rules/lints/setting-without-effect.yaml", "rules/lints/meaning-changed.yaml"] {
@@ -115,6 +127,8 @@ const CHECK: Tried = Tried {
         sample("--report", &["--report", "human=report.txt"]),
         sample("--fail-on", &["--fail-on", "warning"]),
         sample("--fail-on", &["--fail-on", "info"]),
+        sample("--baseline", &["--baseline", "known.yaml"]),
+        sample("--update-baseline", &["--update-baseline"]).with(&["--baseline", "written.yaml"]),
         sample("--today", &["--today", "2199-01-01"]).with(REQUIRED),
         sample("--no-waivers", &["--no-waivers"]).with(REQUIRED),
         sample("--show-waived", &["--show-waived"]).with(REQUIRED),
@@ -126,6 +140,8 @@ const CHECK: Tried = Tried {
     ],
     usual: &[("--format", "human"), ("--fail-on", "error"), ("--color", "auto"), ("--color", "never")],
     alike: &[
+        ("--update-baseline", "--config", "severities are not written"),
+        ("--update-baseline", "--rules", "severities are not written"),
         ("--today", "--no-waivers", "no waiver counts then"),
         ("--color", "--format", "programs and documents have no colours"),
         ("--ascii", "--format", "nothing is drawn for programs and documents"),

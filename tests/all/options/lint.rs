@@ -51,6 +51,21 @@ flows:
       errors: one error format for all routes
 ";
 
+/// Some of what is found in two of them.
+const KNOWN: &str = "\
+command: lint
+files:
+  - file: noted.yaml
+    findings:
+      - { lint: no-tests, flow: orders, place: x06f28d087dbc4dbc }
+  - file: requirements.yaml
+    findings:
+      - { lint: no-encryption, flow: orders, place: xf30eb2cb225bad68 }
+  - file: typed.yaml
+    findings:
+      - { lint: no-encryption, flow: orders, place: xf30eb2cb225bad68 }
+";
+
 fn world(folder: &Path) {
     for inner in [".git", "ignored", "roles", "rules/lints", "rules/needs"] {
         fs::create_dir_all(folder.join(inner)).unwrap();
@@ -67,6 +82,7 @@ fn world(folder: &Path) {
         "team.yaml",
         "exclude: [other.requirements.yaml]\nlints: { undecided: info, no-encryption: info, no-tests: warning }\n",
     );
+    write("known.yaml", KNOWN);
     // Another program's file.
     write("roles/requirements.yml", "- src: geerlingguy.nginx\n");
     let rule = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(name)).unwrap();
@@ -114,6 +130,8 @@ const LINT: Tried = Tried {
         sample("--fail-on", &["--fail-on", "warning"]),
         sample("--fail-on", &["--fail-on", "info"]),
         sample("--stdin-filename", &["--stdin-filename", "typed.yaml"]),
+        sample("--baseline", &["--baseline", "known.yaml"]),
+        sample("--update-baseline", &["--update-baseline"]).with(&["--baseline", "new.yaml"]),
         sample("--today", &["--today", "2199-01-01"]),
         sample("--no-waivers", &["--no-waivers"]),
         sample("--show-waived", &["--show-waived"]),
