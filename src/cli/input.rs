@@ -20,7 +20,7 @@ use super::settings::Policy;
 /// The name used for standard input.
 const STDIN: &str = "<stdin>";
 /// How git writes a file that a version does not have.
-const NOTHING: &str = "/dev/null";
+pub(crate) const NOTHING: &str = "/dev/null";
 /// Maximum size of a file, and of a line that stands for one. A requirements file of a hundred flows has some 100 KB.
 pub(crate) const LARGEST: u64 = 4 * 1024 * 1024;
 /// Capacity for what most files contain, so that they are read at once.
@@ -68,6 +68,11 @@ impl error::Error for Unreadable {}
 
 /// Reads a file, or standard input for `-`, into the source map. A text that is not UTF-8 becomes a diagnostic.
 pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Result<FileId, Unreadable> {
+    read_as(path, name(path), sources, diagnostics)
+}
+
+/// Reads a file that has another name in messages.
+fn read_as(path: &Path, called: String, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Result<FileId, Unreadable> {
     let stdin = path == Path::new("-");
     let bytes = match path.to_str() {
         _ if stdin => bounded(io::stdin().lock(), path)?,
@@ -75,7 +80,7 @@ pub(crate) fn read(path: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
         Some(NOTHING) => Vec::new(),
         _ => bounded(open(path)?, path)?,
     };
-    Ok(decoded(name(path), bytes, sources, diagnostics))
+    Ok(decoded(called, bytes, sources, diagnostics))
 }
 
 /// Returns the name of a file, or that of standard input for `-`.
@@ -151,7 +156,22 @@ pub(crate) fn with_amounts(path: &Path, policy: &Policy, output: &Output) -> Res
 
 /// Reads and checks a version of a requirements file; a file that does not exist counts as empty.
 pub(crate) fn version(path: &Path, policy: &Policy, output: &Output) -> Result<Option<Requirements>, Unreadable> {
-    checked(path, output, |file, sources, diagnostics| {
+    let read = version_called(path, name(path), policy)?;
+    output.diagnostics(&read.diagnostics, &read.sources);
+    Ok(read.requirements)
+}
+
+/// A requirements file as it was read, and what is wrong with it.
+pub(crate) struct Version {
+    /// `None` if it is not valid.
+    pub(crate) requirements: Option<Requirements>,
+    pub(crate) sources: SourceMap,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Reads and checks a version of a requirements file that has another name in messages, and reports nothing.
+pub(crate) fn version_called(path: &Path, called: String, policy: &Policy) -> Result<Version, Unreadable> {
+    attempt(path, called, |file, sources, diagnostics| {
         let shared = policy.shared(sources);
         requirements::load_version(file, shared, policy.pack(), sources, diagnostics)
     })
@@ -162,11 +182,20 @@ fn checked(
     output: &Output,
     load: impl FnOnce(FileId, &mut SourceMap, &mut Diagnostics) -> Option<Requirements>,
 ) -> Result<Option<Requirements>, Unreadable> {
+    let read = attempt(path, name(path), load)?;
+    output.diagnostics(&read.diagnostics, &read.sources);
+    Ok(read.requirements)
+}
+
+fn attempt(
+    path: &Path,
+    called: String,
+    load: impl FnOnce(FileId, &mut SourceMap, &mut Diagnostics) -> Option<Requirements>,
+) -> Result<Version, Unreadable> {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
-    let file = read(path, &mut sources, &mut diagnostics)?;
-    let loaded = if diagnostics.is_empty() { load(file, &mut sources, &mut diagnostics) } else { None };
-    output.diagnostics(&diagnostics, &sources);
-    Ok(loaded)
+    let file = read_as(path, called, &mut sources, &mut diagnostics)?;
+    let requirements = if diagnostics.is_empty() { load(file, &mut sources, &mut diagnostics) } else { None };
+    Ok(Version { requirements, sources, diagnostics })
 }
 
 /// Returns the position of the flow with a name.

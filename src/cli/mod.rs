@@ -14,7 +14,6 @@ mod explain;
 mod files;
 mod folder;
 mod gateway;
-#[expect(dead_code, reason = "the commands that compare with a commit use it")]
 mod git;
 mod includes;
 mod input;

@@ -71,18 +71,18 @@ pub(crate) struct Output {
     color: When,
     ascii: bool,
     quiet: bool,
-    /// Whether nothing at all is said to people.
-    muted: bool,
+    /// Whether nothing is written to standard error.
+    silent: bool,
 }
 
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
-        Self { color: global.color, ascii: global.ascii || !utf8_locale(), quiet: global.quiet, muted: false }
+        Self { color: global.color, ascii: global.ascii || !utf8_locale(), quiet: global.quiet, silent: false }
     }
 
-    /// Returns one that says nothing to people.
-    pub(crate) fn muted(&self) -> Self {
-        Self { muted: true, ..self.clone() }
+    /// Returns the same without anything on standard error.
+    pub(crate) fn silent(&self) -> Self {
+        Self { silent: true, ..self.clone() }
     }
 
     /// Returns how text on standard output should look.
@@ -188,7 +188,7 @@ impl Output {
 
     /// Writes to standard error. If even that fails, nothing more can be done.
     pub(crate) fn say(&self, text: &str) {
-        if self.muted {
+        if self.silent {
             return;
         }
         let stderr = io::stderr().lock();

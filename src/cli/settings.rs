@@ -131,6 +131,8 @@ pub(crate) struct Policies<'g> {
     chains: Vec<Chain>,
     policies: Vec<Policy>,
     packs: Vec<Laid>,
+    /// The rules in place of those that settings name.
+    fixed: Option<Laid>,
     /// The settings files whose faults were reported.
     told: HashSet<PathBuf>,
     invalid: bool,
@@ -149,6 +151,11 @@ impl<'g> Policies<'g> {
     /// Nothing read yet.
     pub(crate) fn new(global: &'g Global, output: &'g Output) -> Self {
         let here = env::current_dir().map(|here| files::place(&here)).unwrap_or_default();
+        Self::within(here, global, output)
+    }
+
+    /// Nothing read yet of what is in a folder, from which messages name settings.
+    pub(crate) fn within(here: PathBuf, global: &'g Global, output: &'g Output) -> Self {
         Self {
             global,
             output,
@@ -158,9 +165,16 @@ impl<'g> Policies<'g> {
             chains: Vec::new(),
             policies: Vec::new(),
             packs: Vec::new(),
+            fixed: None,
             told: HashSet::new(),
             invalid: false,
         }
+    }
+
+    /// Takes the rules of a policy in place of those that settings name.
+    pub(crate) fn judged_by(self, policy: &Policy) -> Self {
+        let fixed = Laid { folders: policy.rules.clone(), pack: policy.pack.clone() };
+        Self { fixed: Some(fixed), ..self }
     }
 
     /// Returns where a file is, or would be.
@@ -310,7 +324,7 @@ impl<'g> Policies<'g> {
         let outlines: Vec<Outline> = files.iter().map(|file| Outline::of(*file, &sources)).collect();
         let named = outlines.iter().zip(&places).find_map(|(outline, (folder, _))| Some((outline.packs.clone()?, folder)));
         let mut packs = Vec::new();
-        if let Some((named, folder)) = named.filter(|_| faults.is_empty()) {
+        if let Some((named, folder)) = named.filter(|_| faults.is_empty() && self.fixed.is_none()) {
             for pack in named {
                 let place = folder.join(&pack.value);
                 if !asked && !files::is_inside(&place, files::checkout(folder).unwrap_or(folder)) {
@@ -341,6 +355,9 @@ impl<'g> Policies<'g> {
 
     /// Returns the rules: those of the option, or else those that settings name; `None` for the built-in ones.
     fn pack(&mut self, named: Option<Vec<PathBuf>>) -> anyhow::Result<Laid> {
+        if let Some(fixed) = &self.fixed {
+            return Ok(fixed.clone());
+        }
         let folders = if self.global.rules.is_empty() { named.unwrap_or_default() } else { self.global.rules.clone() };
         if folders.is_empty() {
             return Ok(Laid::default());

@@ -10,6 +10,13 @@ use crate::requirements::Difference;
 #[derive(Serialize)]
 struct Document<'a> {
     schema_version: u32,
+    #[serde(flatten)]
+    file: Diffed<'a>,
+}
+
+/// What changed in a file.
+#[derive(Serialize)]
+pub(super) struct Diffed<'a> {
     system: &'a str,
     pack: PackJson<'a>,
     summary: &'a str,
@@ -55,8 +62,12 @@ struct State<'a> {
 
 /// Writes what changed as JSON.
 pub fn render(report: &DiffReport) -> String {
-    pretty(&Document {
-        schema_version: SCHEMA_VERSION,
+    pretty(&Document { schema_version: SCHEMA_VERSION, file: diffed(report) })
+}
+
+/// Returns what changed in a file.
+pub(super) fn diffed(report: &DiffReport) -> Diffed<'_> {
+    Diffed {
         system: &report.system,
         pack: PackJson { name: &report.pack_name, version: &report.pack_version },
         summary: &report.summary,
@@ -65,7 +76,7 @@ pub fn render(report: &DiffReport) -> String {
         plan: Plans { before: report.plan.0.as_ref().map(set), after: report.plan.1.as_ref().map(set) },
         flows: report.flows.iter().map(flow).collect(),
         same: &report.same,
-    })
+    }
 }
 
 fn flow(flow: &FlowDiff) -> Flow<'_> {

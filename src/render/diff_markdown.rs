@@ -6,8 +6,18 @@ use crate::requirements::Difference;
 
 /// Writes what changed as a Markdown document.
 pub fn render(report: &DiffReport) -> String {
-    let mut text = title(&report.system);
-    text += &format!("\n**{}**\n", escape(&report.summary));
+    let summary = format!("\n**{}**\n", escape(&report.summary));
+    title(&report.system) + &summary + &changes(report) + &rules(&report.pack_name, &report.pack_version)
+}
+
+/// Writes which rules judged.
+pub(super) fn rules(name: &str, version: &str) -> String {
+    format!("\nRules: {} {}\n", escape(name), escape(version))
+}
+
+/// Writes what changed, below what it is about.
+pub(super) fn changes(report: &DiffReport) -> String {
+    let mut text = String::new();
     if !report.differences.is_empty() {
         text += "\n";
     }
@@ -31,7 +41,7 @@ pub fn render(report: &DiffReport) -> String {
     if !report.same.is_empty() {
         text += &format!("\nUnchanged: {}\n", escape(&report.same.join(", ")));
     }
-    text + &format!("\nRules: {} {}\n", escape(&report.pack_name), escape(&report.pack_version))
+    text
 }
 
 fn cells(flow: &FlowDiff) -> [String; 4] {

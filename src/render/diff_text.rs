@@ -12,23 +12,33 @@ pub fn render(report: &DiffReport, look: Look) -> String {
     let mut page = Page::new(look);
     page.paragraph(0, BOLD, &report.system);
     page.blank();
+    changes(&mut page, report);
+    if !look.quiet {
+        page.blank();
+        rules(&mut page, &report.pack_name, &report.pack_version);
+    }
+    page.finish()
+}
+
+/// Writes which rules judged.
+pub(super) fn rules(page: &mut Page, name: &str, version: &str) {
+    page.paragraph(0, DIM, &format!("Rules: {name} {version}."));
+}
+
+/// Writes what changed, below what it is about.
+pub(super) fn changes(page: &mut Page, report: &DiffReport) {
     page.paragraph(1, if report.turned { YELLOW } else { GREEN }, &report.summary);
-    differences(&mut page, &report.differences);
-    plan(&mut page, report);
+    differences(page, &report.differences);
+    plan(page, report);
     for flow in &report.flows {
         page.blank();
         page.heading(&flow.name);
-        changed(&mut page, flow);
+        changed(page, flow);
     }
     if !report.same.is_empty() {
         page.blank();
         page.hanging(&format!(" {}  ", styled(DIM, "Unchanged:")), 13, DIM, &report.same.join(", "));
     }
-    if !look.quiet {
-        page.blank();
-        page.paragraph(0, DIM, &format!("Rules: {} {}.", report.pack_name, report.pack_version));
-    }
-    page.finish()
 }
 
 fn plan(page: &mut Page, report: &DiffReport) {

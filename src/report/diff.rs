@@ -100,6 +100,28 @@ pub fn diff(pack: &Pack, old: (&Requirements, &Recommendation), new: (&Requireme
     }
 }
 
+impl DiffReport {
+    /// Returns the report on two versions that are the same, without their plan, so that neither has to be judged.
+    pub fn nothing(pack: &Pack, requirements: &Requirements) -> Self {
+        Self {
+            system: requirements.system().to_owned(),
+            summary: summary(&[], &[]),
+            turned: false,
+            differences: Vec::new(),
+            plan: (None, None),
+            flows: Vec::new(),
+            same: requirements.flows().iter().map(|flow| flow.name().to_owned()).collect(),
+            pack_name: pack.name().to_owned(),
+            pack_version: pack.version().to_owned(),
+        }
+    }
+
+    /// Returns whether anything is stated or recommended differently.
+    pub fn has_changes(&self) -> bool {
+        !self.flows.is_empty() || !self.differences.is_empty()
+    }
+}
+
 fn plan(report: &Recommendation) -> Option<SetNote> {
     report.plan.as_ref().map(|plan| plan.set.clone())
 }
@@ -175,22 +197,48 @@ fn verdict(report: &FlowReport) -> FlowVerdict {
 }
 
 fn summary(flows: &[FlowDiff], differences: &[Difference]) -> String {
-    let count = |wanted: &dyn Fn(&&FlowDiff) -> bool| flows.iter().filter(wanted).count();
-    let turned = count(&|flow| flow.turned && flow.before.is_some() && flow.after.is_some());
-    let kept = count(&|flow| !flow.turned);
-    let (new, gone) = (count(&|flow| flow.before.is_none()), count(&|flow| flow.after.is_none()));
-    if flows.is_empty() {
-        let text = if differences.is_empty() { "Nothing changed." } else { "No flow changed." };
-        return text.to_owned();
+    match Counts::of(flows).words().as_slice() {
+        [] if differences.is_empty() => "Nothing changed.".to_owned(),
+        [] => "No flow changed.".to_owned(),
+        words => format!("{}.", words.join(", ")),
     }
-    let parts = [
-        (turned, "has a different recommendation", "have different recommendations"),
-        (kept, "changed and kept its recommendation", "changed and kept their recommendation"),
-        (new, "is new", "are new"),
-        (gone, "is removed", "are removed"),
-    ];
-    let parts = parts.iter().filter(|(count, ..)| *count > 0);
-    let parts =
-        parts.map(|(count, one, more)| if *count == 1 { format!("1 flow {one}") } else { format!("{count} flows {more}") });
-    format!("{}.", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// How many flows changed in each way.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Counts {
+    turned: usize,
+    kept: usize,
+    new: usize,
+    gone: usize,
+}
+
+impl Counts {
+    /// Counts flows with changes.
+    pub(super) fn of<'f>(flows: impl IntoIterator<Item = &'f FlowDiff>) -> Self {
+        let mut counts = Self::default();
+        for flow in flows {
+            *match (&flow.before, &flow.after) {
+                (None, _) => &mut counts.new,
+                (_, None) => &mut counts.gone,
+                _ if flow.turned => &mut counts.turned,
+                _ => &mut counts.kept,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Returns a phrase for each way in which any did.
+    pub(super) fn words(self) -> Vec<String> {
+        let parts = [
+            (self.turned, "has a different recommendation", "have different recommendations"),
+            (self.kept, "changed and kept its recommendation", "changed and kept their recommendation"),
+            (self.new, "is new", "are new"),
+            (self.gone, "is removed", "are removed"),
+        ];
+        let parts = parts.iter().filter(|(count, ..)| *count > 0);
+        parts
+            .map(|(count, one, more)| if *count == 1 { format!("1 flow {one}") } else { format!("{count} flows {more}") })
+            .collect()
+    }
 }

@@ -5,7 +5,7 @@ use crate::decision::Weight;
 use crate::pack::Pack;
 
 /// One thing that is stated differently, in the words of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Difference {
     /// The key, such as `latency`, `needs` or `decision.protocol`.
     pub key: String,

@@ -100,7 +100,7 @@ fn faults_of_both_files_are_told_in_one_run() {
 }
 
 /// Returns the headings and the HTML of a Markdown document.
-fn markup(markdown: &str) -> Vec<String> {
+pub(crate) fn markup(markdown: &str) -> Vec<String> {
     let arena = comrak::Arena::new();
     let mut options = comrak::Options::default();
     options.extension.table = true;

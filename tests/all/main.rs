@@ -11,6 +11,7 @@ mod baseline;
 mod beyond;
 mod carriers;
 mod chain;
+mod changes;
 mod check;
 mod compare;
 mod contract;

@@ -15,7 +15,8 @@ use protopick::settings::NAME;
 
 use super::files::{self, Temporary};
 use super::lint::walk;
-use named::{Named, resolved};
+use named::Named;
+pub(crate) use named::resolved;
 use objects::Objects;
 use program::Git;
 
@@ -34,6 +35,7 @@ pub(crate) struct Snapshot {
     checkout: PathBuf,
     commit: String,
     is_shared: bool,
+    too_large: Vec<PathBuf>,
 }
 
 /// Returns the canonical path of the working tree around the folder of the run.
@@ -88,6 +90,11 @@ impl Snapshot {
         self.is_shared
     }
 
+    /// Returns the requirements files and settings that are missing since they are larger than a file may be, relative to the top.
+    pub(crate) fn too_large(&self) -> &[PathBuf] {
+        &self.too_large
+    }
+
     fn write(git: &Git, commit: &str, extra: &[PathBuf], is_shared: bool) -> anyhow::Result<Self> {
         let folder = Temporary::new().map_err(|error| anyhow::anyhow!("no temporary folder can be created: {error}"))?;
         let place = files::place(folder.path());
@@ -102,8 +109,12 @@ impl Snapshot {
         }
         let extra: BTreeSet<&Path> = extra.iter().filter_map(|path| Some(tree.get_key_value(path)?.0.as_path())).collect();
         let usual = tree.keys().map(PathBuf::as_path).filter(|path| is_usual(path) && !extra.contains(path));
+        let mut too_large = Vec::new();
         for path in usual.chain(extra.iter().copied()) {
-            let Some(text) = written.file(path, &tree, &mut objects)? else { continue };
+            let Some(text) = written.file(path, &tree, &mut objects)? else {
+                too_large.push(path.to_owned());
+                continue;
+            };
             if let Ok(text) = String::from_utf8(text) {
                 named.add_those_of(path, &text);
             }
@@ -112,7 +123,7 @@ impl Snapshot {
             written.file(path, &tree, &mut objects)?;
         }
         let commit = commit.chars().take(SHORT).collect();
-        Ok(Self { _folder: folder, place, checkout: git.top().to_owned(), commit, is_shared })
+        Ok(Self { _folder: folder, place, checkout: git.top().to_owned(), commit, is_shared, too_large })
     }
 }
 

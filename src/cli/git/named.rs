@@ -95,7 +95,7 @@ impl<'t> Named<'t> {
 }
 
 /// Returns the path within the tree that a path leads to from a folder; `None` if it leads out of it.
-pub(super) fn resolved(folder: &Path, path: &Path) -> Option<PathBuf> {
+pub(crate) fn resolved(folder: &Path, path: &Path) -> Option<PathBuf> {
     let mut place = folder.to_owned();
     for part in path.components() {
         match part {

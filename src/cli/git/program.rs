@@ -47,7 +47,8 @@ impl Git {
     /// Returns the repository around a folder.
     pub(super) fn around(folder: &Path) -> anyhow::Result<Self> {
         let told = asked(folder, &["rev-parse", "--show-toplevel"])?;
-        let shown = folder.display();
+        let shown = files::place(folder);
+        let shown = shown.display();
         match told {
             Ok(top) => Ok(Self { top: files::place(&path(&top).unwrap_or_else(|| folder.to_owned())) }),
             Err(why) if why.contains("dubious ownership") => {

@@ -48,7 +48,7 @@ impl Before {
 
     /// Returns what was found there, in whichever file, since files may have moved.
     pub(super) fn entries(&self, how: How<'_>, output: &Output) -> anyhow::Result<Vec<Entry>> {
-        let silent = output.muted();
+        let silent = output.silent();
         let mut policies = Policies::new(&self.global, &silent);
         let general = policies.position(&policies.place(self.snapshot.folder()))?;
         let named = self.named.iter().map(|path| self.snapshot.folder().join(path)).filter(|path| path.is_file());

@@ -28,24 +28,24 @@ pub(crate) fn is_meant(name: &str) -> bool {
 
 /// The files found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The files, in order, each once, under its first name; `-` is standard input.
-    pub(super) files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// What was skipped although it has the name of a requirements file, in order.
-    pub(super) passed_over: Vec<PassedOver>,
+    pub(crate) passed_over: Vec<PassedOver>,
     /// What could not be accessed, in order.
-    pub(super) faults: Vec<Unreadable>,
+    pub(crate) faults: Vec<Unreadable>,
 }
 
 /// Something that was skipped.
 #[derive(Debug)]
-pub(super) struct PassedOver {
+pub(crate) struct PassedOver {
     /// Its path as given.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Why, completing "since".
-    pub(super) why: String,
+    pub(crate) why: String,
     /// Whether it was named explicitly.
-    pub(super) named: bool,
+    pub(crate) named: bool,
 }
 
 impl fmt::Display for PassedOver {
@@ -65,7 +65,7 @@ struct Met {
 /// Returns the files below some paths. A path to a file stands for itself, whatever its name and contents, unless `force_exclude`
 /// says that named files may be skipped like the rest. Ignored files are not looked into, and links are not
 /// followed.
-pub(super) fn files(
+pub(crate) fn files(
     paths: &[PathBuf],
     force_exclude: bool,
     stdin: Option<&Path>,

@@ -39,6 +39,11 @@ for command in "recommend" "recommend --details" lint; do
 done
 check "results of lines by their schema" "$python/check-jsonschema" --schemafile schemas/jsonl-2.json "$out"/*-line-*.json
 
+# What changed between two commits.
+check "schema changes-2" "$python/check-jsonschema" --check-metaschema schemas/changes-2.json
+(cd "$committed" && "$protopick" diff --git HEAD --format json) >"$out/changes.json" || [ $? = 1 ]
+check "changes by their schema" "$python/check-jsonschema" --schemafile schemas/changes-2.json "$out/changes.json"
+
 check "examples by the schema" "$python/check-jsonschema" --schemafile "$out/requirements.schema.json" examples/*.yaml examples/use-cases/*.yaml
 check "verdicts on requirements" python3 tests/clients/schema/requirements.py "$out" examples/*.yaml
 check "verdicts on rules" python3 tests/clients/schema/rules.py "$out"

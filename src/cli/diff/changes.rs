@@ -1,0 +1,123 @@
+//! `protopick diff --git`: all requirements files of two states of the repository.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use protopick::render::{changes_json, changes_markdown, changes_text};
+use protopick::report::{self, DiffReport, FileChange, FileKind};
+
+use super::range::Range;
+use super::states::{Held, Pair, States};
+use super::{compared, ended};
+use crate::cli::args::{Diff, DiffFormat, Global};
+use crate::cli::exit::Exit;
+use crate::cli::input::{self, NOTHING, Unreadable, Version};
+use crate::cli::output::Output;
+use crate::cli::parallel::in_order;
+
+/// Maximum number of flows with changes that are told: nobody reads more, and each takes memory.
+const MOST_FLOWS: usize = 20_000;
+
+/// What came of a file.
+struct Compared {
+    /// The new version as it was read, if it is not valid.
+    invalid: Option<Result<Version, Unreadable>>,
+    change: Option<FileChange>,
+    answered: bool,
+}
+
+pub(super) fn run(range: &str, options: &Diff, global: &Global, output: &Output) -> anyhow::Result<Exit> {
+    let range = Range::of(range, options.paths())?;
+    let silent = output.silent();
+    let mut states = States::of(&range, global, output, &silent);
+    let pairs = states.pairs()?;
+    let held = pairs.iter().map(|pair| states.held(pair)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut valid = states.are_valid() && states.faults.is_empty();
+    states.faults.iter().for_each(|fault| output.error(&fault.to_string()));
+    if !states.are_valid() {
+        return Ok(Exit::Invalid);
+    }
+    if pairs.is_empty() && valid {
+        output.error("no requirements file found in either version; check the paths, or let `protopick ask` write one");
+        return Ok(Exit::Nothing);
+    }
+    if !states.were_valid() {
+        let commit = range.old.commit();
+        output.notes(&[format!("the settings of commit `{commit}` are not valid, so its files are read without them")]);
+    }
+    let jobs: Vec<(&Pair, Held)> = pairs.iter().zip(held).collect();
+    let (mut files, mut answered, flows) = (Vec::new(), true, AtomicUsize::new(0));
+    let take = |compared: Compared| {
+        valid &= compared.invalid.is_none();
+        match compared.invalid {
+            Some(Ok(read)) => output.diagnostics(&read.diagnostics, &read.sources),
+            Some(Err(fault)) => output.error(&fault.to_string()),
+            None => answered &= compared.answered,
+        }
+        files.extend(compared.change);
+    };
+    in_order(&jobs, |(pair, held)| compare(&states, pair, *held, &flows), take);
+    anyhow::ensure!(
+        flows.into_inner() <= MOST_FLOWS,
+        "more than {MOST_FLOWS} flows changed; name a path, and compare fewer files at a time"
+    );
+    if !valid {
+        return Ok(Exit::Invalid);
+    }
+    let report = report::changes(range.between.clone(), pairs.len(), files);
+    match options.format {
+        DiffFormat::Human => output.result(&changes_text::render(&report, output.look()))?,
+        DiffFormat::Json => Output::raw(changes_json::render(&report).as_bytes())?,
+        DiffFormat::Markdown => Output::raw(changes_markdown::render(&report).as_bytes())?,
+    }
+    Ok(ended(options, answered, report.turned))
+}
+
+/// Compares the two versions of a file. `flows` counts those with changes.
+fn compare(states: &States<'_>, pair: &Pair, held: Held, flows: &AtomicUsize) -> Compared {
+    let name = shown(pair.path());
+    let nothing = Path::new(NOTHING);
+    let (old, new) = states.places(pair);
+    let read = input::version_called(new.as_deref().unwrap_or(nothing), name.clone(), states.new_policy(held));
+    let read = read.map_err(|fault| Unreadable::new(pair.path(), fault.what()));
+    let policy = states.new_policy(held);
+    let Ok(Version { requirements: Some(new), .. }) = &read else {
+        return Compared { invalid: Some(read), change: None, answered: true };
+    };
+    let unchanged = Compared { invalid: None, change: None, answered: true };
+    if flows.load(Ordering::Relaxed) > MOST_FLOWS {
+        return unchanged;
+    }
+    let version = |path: &Path| input::version_called(path, name.clone(), states.old_policy(held)).ok()?.requirements;
+    let old = version(old.as_deref().unwrap_or(nothing));
+    let old_is_valid = old.is_some();
+    let kind = match (&pair.old, &pair.new) {
+        (Some(was), Some(path)) if was != path => FileKind::Renamed(shown(was)),
+        (None, _) => FileKind::Added,
+        (_, None) => FileKind::Removed,
+        _ => FileKind::Kept,
+    };
+    let told = |kind, diff: DiffReport, answered| {
+        flows.fetch_add(diff.flows.len(), Ordering::Relaxed);
+        Compared { invalid: None, change: Some(FileChange::new(name.clone(), kind, old_is_valid, diff)), answered }
+    };
+    // Most files are the same, and need not be judged.
+    if old.as_ref() == Some(new) {
+        return match kind {
+            FileKind::Kept => unchanged,
+            _ => told(kind, DiffReport::nothing(policy.pack(), new), true),
+        };
+    }
+    let Some(old) = old.or_else(|| version(nothing)) else { return unchanged };
+    let (diff, answered) = compared(policy.pack(), &old, new);
+    if kind == FileKind::Kept && old_is_valid && !diff.has_changes() {
+        return unchanged;
+    }
+    told(kind, diff, answered)
+}
+
+/// Returns a path as git writes it, on all systems.
+fn shown(path: &Path) -> String {
+    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
