@@ -26,6 +26,8 @@ impl Requirements {
         let mut found = Vec::new();
         one("system", old.title.as_ref(), self.title.as_ref(), &mut found);
         one("gateway", old.gateway_text().as_ref(), self.gateway_text().as_ref(), &mut found);
+        let configured = |file: &Self| -> Vec<String> { file.configurations.iter().map(|file| file.value.clone()).collect() };
+        list("gateway-config", &configured(old), &configured(self), &mut found);
         let in_use =
             |file: &Self| -> Vec<String> { file.in_use().iter().map(|&protocol| pack.protocol(protocol).id.clone()).collect() };
         list("in-use", &in_use(old), &in_use(self), &mut found);
@@ -39,6 +41,7 @@ impl Flow {
     pub fn differences(&self, old: &Self, pack: &Pack) -> Vec<Difference> {
         let mut found = Vec::new();
         one("description", old.description.as_ref(), self.description.as_ref(), &mut found);
+        one("route", old.route.as_ref(), self.route.as_ref(), &mut found);
         for (dimension, known) in pack.dimensions() {
             let level = |flow: &Self| flow.stated(dimension).map(|level| pack.level(level).id.clone());
             one(&known.id, level(old).as_ref(), level(self).as_ref(), &mut found);

@@ -11,7 +11,7 @@ use protopick::builtin;
 
 use crate::flows::flows;
 use crate::model::judge;
-use crate::run::{Run, run, run_with, widest};
+use crate::run::{Run, run, run_with, scratch, widest, within, write};
 
 const OLD: &str = "examples/ride-hailing.yaml";
 
@@ -176,4 +176,50 @@ proptest! {
         prop_assert!(!new.differences(&old, pack).is_empty() || (same && weights));
         prop_assert_eq!(new.differences(&old, pack).len(), old.differences(&new, pack).len());
     }
+}
+
+/// Whatever key a file or a flow may have, a change of it is told.
+#[test]
+fn a_change_of_any_key_is_told() {
+    let flow = "flows:\n  chat:\n    latency: low\n    needs: [caching]\n";
+    let of_flow = [
+        ("description", "    description: A talk\n"),
+        ("route", "    route: /chat\n"),
+        ("needs", ""),
+        ("weights", "    weights: { latency: 7 }\n"),
+        ("must", "    must: [caching]\n"),
+        ("blocked", "    blocked: [http2]\n"),
+        ("importance", "    importance: 7\n"),
+        ("decision", "    decision: { protocol: rest }\n"),
+    ];
+    let of_file = [
+        ("system", "system: Talks\n"),
+        ("gateway", "gateway: nginx\n"),
+        ("gateway-config", "gateway-config: nginx.conf\n"),
+        ("in-use", "in-use: [rest]\n"),
+        ("defaults", "defaults: { browser: universal }\n"),
+        ("waivers", "waivers: [{ lint: no-tests, flow: '*', reason: Later, until: 2027-01-01 }]\n"),
+    ];
+    let folder = scratch("diff-keys");
+    write(&folder, "old.yaml", flow);
+    let differs = |new: &str| {
+        write(&folder, "new.yaml", new);
+        let run = within(&folder, &["diff", "old.yaml", "new.yaml", "--format", "json"]);
+        let json: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}{new}", run.stderr));
+        let told = |of: &Value| of["differences"].as_array().is_some_and(|told| !told.is_empty());
+        told(&json) || json["flows"].as_array().is_some_and(|flows| flows.iter().any(told))
+    };
+    for (key, text) in of_flow {
+        let new = if text.is_empty() { flow.replace("[caching]", "[caching, human-readable]") } else { flow.to_owned() + text };
+        assert!(differs(&new), "{key}");
+    }
+    for (key, text) in of_file {
+        assert!(differs(&(text.to_owned() + flow)), "{key}");
+    }
+    let known = |form: &protopick::pack::Form| form.keys().iter().map(|key| key.name).collect::<Vec<_>>();
+    let missing = |known: Vec<&'static str>, tried: &[(&str, &str)]| {
+        known.into_iter().filter(|key| !tried.iter().any(|(tried, _)| tried == key)).collect::<Vec<_>>()
+    };
+    assert_eq!(missing(known(protopick::requirements::FLOW), &of_flow), Vec::<&str>::new());
+    assert_eq!(missing(known(protopick::requirements::FILE), &of_file), ["version", "flows"]);
 }
