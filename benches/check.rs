@@ -2,9 +2,10 @@
 
 use divan::Bencher;
 use protopick::builtin;
-use protopick::check::check;
+use protopick::check::{Served, check};
 use protopick::config::{self, NoFiles};
 use protopick::diag::Diagnostics;
+use protopick::requirements::load_with_sites;
 use protopick::source::SourceMap;
 
 fn main() {
@@ -44,32 +45,57 @@ fn text((head, route, tail): (&str, &str, &str)) -> String {
     text + tail
 }
 
-fn thousand(bencher: Bencher<'_, '_>, form: (&str, &str, &str)) {
-    let text = text(form);
-    bencher.bench(|| {
+/// Returns the requirements of this many flows, each with a route of its own.
+fn requirements(flows: usize) -> String {
+    let mut text = "flows:\n".to_owned();
+    for number in 0..flows {
+        let (real_time, decision) = match number % 3 {
+            0 => ("server-push", "{ protocol: sse, heartbeat: 15s }"),
+            1 => ("bidirectional", "{ protocol: websocket, heartbeat: 30s, message-size: 64KiB }"),
+            _ => ("request-response", "{ protocol: rest, message-size: 5MiB }"),
+        };
+        text += &format!(
+            "  flow-{number}: {{ route: /news-{number}, real_time: {real_time}, volume: moderate, browser: universal, \
+             decision: {decision} }}\n"
+        );
+    }
+    text
+}
+
+fn thousand(bencher: Bencher<'_, '_>, form: (&str, &str, &str), flows: usize) {
+    let (pack, text) = (builtin::pack(), text(form));
+    let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+    let stated = sources.add("requirements", requirements(flows.max(1)));
+    let (requirements, sites) =
+        load_with_sites(stated, &[], pack, &mut sources, &mut faults).expect("internal error: the requirements are not valid");
+    let served = (flows > 0).then_some(Served { requirements: &requirements, sites: &sites });
+    bencher.bench_local(|| {
         let mut found = 0;
         for _ in 0..CONFIGURATIONS {
             let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
             let file = sources.add("configuration", text.as_str());
             let product = config::recognize(&text).expect("a known product");
             let setups = config::read(product, &[file], &NoFiles, &mut sources, &mut faults);
-            found += check(builtin::pack(), &setups, None, &sources).len();
+            found += check(pack, &setups, served, &sources).len();
         }
         found
     });
 }
 
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn nginx(bencher: Bencher<'_, '_>) {
-    thousand(bencher, NGINX);
+/// Numbers of flows: none, so that only what the configuration reveals is judged, and a few.
+const FLOWS: [usize; 2] = [0, 3];
+
+#[divan::bench(args = FLOWS, sample_count = 5, sample_size = 1)]
+fn nginx(bencher: Bencher<'_, '_>, flows: usize) {
+    thousand(bencher, NGINX, flows);
 }
 
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn haproxy(bencher: Bencher<'_, '_>) {
-    thousand(bencher, HAPROXY);
+#[divan::bench(args = FLOWS, sample_count = 5, sample_size = 1)]
+fn haproxy(bencher: Bencher<'_, '_>, flows: usize) {
+    thousand(bencher, HAPROXY, flows);
 }
 
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn ingress(bencher: Bencher<'_, '_>) {
-    thousand(bencher, INGRESS);
+#[divan::bench(args = FLOWS, sample_count = 5, sample_size = 1)]
+fn ingress(bencher: Bencher<'_, '_>, flows: usize) {
+    thousand(bencher, INGRESS, flows);
 }

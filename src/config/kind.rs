@@ -67,8 +67,17 @@ pub fn recognize(text: &str) -> Option<Product> {
         Product::Traefik => traefik::looks_like(text),
     };
     // From the most telling signs to the least.
-    let order = [Product::Kubernetes, Product::Envoy, Product::Traefik, Product::Haproxy, Product::Nginx, Product::Caddy];
-    order.into_iter().find(looks)
+    let data = [Product::Kubernetes, Product::Envoy, Product::Traefik];
+    let others = [Product::Haproxy, Product::Nginx, Product::Caddy];
+    data.into_iter().filter(|_| !begins_with_words(text)).chain(others).find(looks)
+}
+
+/// Returns whether the first line with content is of words alone, as a directive or the head of a block or section is: no YAML,
+/// JSON or TOML begins so, and a text need not be searched for the signs of these.
+fn begins_with_words(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = lines.into_iter().find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()) && !line.contains([':', '=']))
 }
 
 /// Endings of the names of configurations.

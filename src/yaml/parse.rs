@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, options};
 
 pub use foreign::parse_foreign;
+#[cfg(test)]
+pub(super) use foreign::parse_foreign_events;
 pub(super) use foreign::parse_verbatim;
 
 use super::{Document, Entry, Kind, Node, plain, scalar};

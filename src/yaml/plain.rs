@@ -1,5 +1,5 @@
-//! The plain part of YAML, which nearly every requirements file keeps to, read in one pass: block mappings and lists, plain
-//! words, simple quotes, and words in brackets. Several times as fast as the parser, which reads everything else. Tests ensure
+//! The plain part of YAML, which nearly every requirements file and most configurations keep to, read in one pass: block mappings
+//! and lists, plain words, simple quotes, and lists and mappings in brackets. Several times as fast as the parser, which reads everything else. Tests ensure
 //! that both read alike what both can read.
 
 use super::{Entry, Kind, Node, scalar};
@@ -13,18 +13,26 @@ const MOST_KEYS: usize = 64;
 const DEPTH: usize = 16;
 /// Maximum length of a key: parsers look for a colon only so far.
 const LONGEST_KEY: usize = 128;
+/// The line between two documents.
+const SEPARATOR: &[u8] = b"---";
 /// Capacity for the keys that most mappings have.
 const USUAL_KEYS: usize = 8;
 
 /// Reads a text into a tree. `None` if anything in it is not plain, whether valid or not.
 pub(super) fn read(text: &str, file: FileId) -> Option<Node> {
-    let mut lines = Lines { text, file, at: 0, indent: 0, ended: false };
-    if text.len() > LONGEST {
-        return None;
+    let mut lines = Lines::of(text, file)?;
+    let root = lines.document()?;
+    (lines.rest == text.len()).then_some(root?)
+}
+
+/// Reads a text into the trees of its documents; those without data are left out. `None` if anything in it is not plain.
+pub(super) fn read_all(text: &str, file: FileId) -> Option<Vec<Node>> {
+    let mut lines = Lines::of(text, file)?;
+    let mut roots = Vec::new();
+    while lines.rest < text.len() {
+        roots.extend(lines.document()?);
     }
-    lines.next(0)?;
-    let root = lines.mapping(lines.indent, 0)?;
-    lines.ended.then_some(root)
+    Some(roots)
 }
 
 /// A position in the text: the first byte to read next.
@@ -34,10 +42,29 @@ struct Lines<'t> {
     at: usize,
     /// Indent of the position in columns: that of the line, except in a mapping that begins after a dash.
     indent: usize,
+    /// Whether the document ends here.
     ended: bool,
+    /// Where the next document begins, once this one has ended.
+    rest: usize,
 }
 
-impl Lines<'_> {
+impl<'t> Lines<'t> {
+    fn of(text: &'t str, file: FileId) -> Option<Self> {
+        (text.len() <= LONGEST).then_some(Self { text, file, at: 0, indent: 0, ended: false, rest: 0 })
+    }
+
+    /// Reads the next document; nothing if it has no data.
+    #[allow(clippy::option_option, reason = "a document without data is not one that is not plain")]
+    fn document(&mut self) -> Option<Option<Node>> {
+        self.ended = false;
+        self.next(self.rest)?;
+        if self.ended {
+            return Some(None);
+        }
+        let root = self.mapping(self.indent, 0)?;
+        self.ended.then_some(Some(root))
+    }
+
     fn byte(&self, at: usize) -> u8 {
         self.text.as_bytes().get(at).copied().unwrap_or(b'\n')
     }
@@ -57,7 +84,11 @@ impl Lines<'_> {
     fn next(&mut self, mut start: usize) -> Option<()> {
         loop {
             if start >= self.text.len() {
-                self.ended = true;
+                (self.ended, self.rest) = (true, self.text.len());
+                return Some(());
+            }
+            if let Some(rest) = self.separator(start) {
+                (self.ended, self.rest) = (true, rest);
                 return Some(());
             }
             let at = self.skip(start, |byte| byte == b' ');
@@ -70,6 +101,12 @@ impl Lines<'_> {
                 }
             }
         }
+    }
+
+    /// Returns what follows a line that separates documents, if one begins here.
+    fn separator(&self, at: usize) -> Option<usize> {
+        let end = at + SEPARATOR.len();
+        (self.text.as_bytes()[at..].starts_with(SEPARATOR) && self.byte(end) == b'\n').then_some((end + 1).min(self.text.len()))
     }
 
     /// Returns where the line after a comment begins.
@@ -90,7 +127,7 @@ impl Lines<'_> {
 
     /// Returns the end of a key with its colon; `None` if there is no plain key.
     fn key(&self, at: usize) -> Option<usize> {
-        let end = self.skip(at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let end = self.skip(at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'));
         let is_key = self.byte(at).is_ascii_alphabetic() && self.byte(end) == b':' && matches!(self.byte(end + 1), b' ' | b'\n');
         (is_key && end - at <= LONGEST_KEY).then_some(end)
     }
@@ -136,19 +173,21 @@ impl Lines<'_> {
         }
         // A comment has a space before it, since the colon has one after it.
         self.end_line(at - usize::from(self.byte(at) == b'#'))?;
-        if !self.is_within(indent) {
+        let list = !self.ended && self.byte(self.at) == b'-';
+        // A list may begin where its key does, and then ends with the next key.
+        let compact = list && self.indent == indent;
+        if !compact && !self.is_within(indent) {
             return Some(Node { span: key, kind: Kind::Empty });
         }
         if depth == DEPTH {
             return None;
         }
-        let list = self.byte(self.at) == b'-';
-        if list { self.list(self.indent, depth + 1) } else { self.mapping(self.indent, depth + 1) }
+        if list { self.list(self.indent, depth + 1, compact) } else { self.mapping(self.indent, depth + 1) }
     }
 
-    fn list(&mut self, indent: usize, depth: usize) -> Option<Node> {
+    fn list(&mut self, indent: usize, depth: usize, compact: bool) -> Option<Node> {
         let start = self.at;
-        let mut items = Vec::new();
+        let mut items: Vec<Node> = Vec::new();
         loop {
             let (dash, next) = (self.at, self.skip(self.at + 1, |byte| byte == b' '));
             if self.byte(dash) != b'-' || next == dash + 1 {
@@ -162,7 +201,9 @@ impl Lines<'_> {
             };
             let end = item.span.end as usize;
             items.push(item);
-            if !self.goes_on(indent)? {
+            if !self.goes_on(indent)? || (compact && self.byte(self.at) != b'-') {
+                // As the parser has it, one that begins where its key does begins with its first item.
+                let start = items.first().filter(|_| compact).map_or(start, |first| first.span.start as usize);
                 return Some(Node { span: self.span(start, end)?, kind: Kind::Sequence(items) });
             }
         }
@@ -171,20 +212,22 @@ impl Lines<'_> {
     /// Returns a value that ends on its line. `None` if it continues after it, indented further than `indent`.
     fn inline(&mut self, at: usize, indent: usize) -> Option<Node> {
         let (kind, end) = match self.byte(at) {
-            b'[' | b'{' => self.in_brackets(at)?,
-            quote @ (b'"' | b'\'') => {
-                let end = self.skip(at + 1, |byte| is_plain(byte) && byte != quote && byte != b'\\');
-                // Two quotes in a row stand for one.
-                if self.byte(end) != quote || self.byte(end + 1) == quote {
-                    return None;
-                }
-                (scalar(&self.text[at + 1..end], false), end + 1)
-            }
+            b'[' | b'{' => self.in_brackets(at, 0)?,
+            b'"' | b'\'' => self.quoted(at)?,
             _ => self.plain(at)?,
         };
         let node = Node { span: self.span(at, end)?, kind };
         self.end_line(end)?;
         (!self.is_within(indent)).then_some(node)
+    }
+
+    /// Returns a text in quotes.
+    fn quoted(&self, at: usize) -> Option<(Kind, usize)> {
+        let quote = self.byte(at);
+        let end = self.skip(at + 1, |byte| is_plain(byte) && byte != quote && byte != b'\\');
+        // Two quotes in a row stand for one.
+        let ended = self.byte(end) == quote && self.byte(end + 1) != quote;
+        ended.then(|| (scalar(&self.text[at + 1..end], false), end + 1))
     }
 
     /// Returns a text without quotes, up to a comment or the end of the line.
@@ -206,8 +249,8 @@ impl Lines<'_> {
         Some((scalar(text, true), at + text.len()))
     }
 
-    /// Returns a list of words in brackets, or words with keys in braces.
-    fn in_brackets(&self, at: usize) -> Option<(Kind, usize)> {
+    /// Returns a list in brackets, or a mapping in braces.
+    fn in_brackets(&self, at: usize, depth: usize) -> Option<(Kind, usize)> {
         let braces = self.byte(at) == b'{';
         let close = if braces { b'}' } else { b']' };
         let (mut items, mut entries) = (Vec::new(), Vec::new());
@@ -217,12 +260,12 @@ impl Lines<'_> {
             let word = if braces {
                 let colon = self.key(end)?;
                 let (key, key_span) = self.new_key(end, colon, &entries)?;
-                let value = self.word(self.skip(colon + 1, |byte| byte == b' '))?;
+                let value = self.part(self.skip(colon + 1, |byte| byte == b' '), depth)?;
                 let span = value.span;
                 entries.push(Entry { key, key_span, value });
                 span
             } else {
-                let item = self.word(end)?;
+                let item = self.part(end, depth)?;
                 let span = item.span;
                 items.push(item);
                 span
@@ -236,6 +279,16 @@ impl Lines<'_> {
             }
         }
         Some((if braces { Kind::Mapping(entries) } else { Kind::Sequence(items) }, end + 1))
+    }
+
+    /// Returns what stands in brackets, up to a comma or bracket.
+    fn part(&self, at: usize, depth: usize) -> Option<Node> {
+        let (kind, end) = match self.byte(at) {
+            b'[' | b'{' if depth < DEPTH => self.in_brackets(at, depth + 1)?,
+            b'"' | b'\'' => self.quoted(at)?,
+            _ => return self.word(at),
+        };
+        Some(Node { span: self.span(at, end)?, kind })
     }
 
     /// Returns a text without quotes, up to a comma or bracket.

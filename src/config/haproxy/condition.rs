@@ -167,7 +167,9 @@ impl Acls {
                 self.named(name)
             };
             let cases = if no { negated(&cases) } else { cases };
-            product = if product.len().saturating_mul(cases.len()) > MOST_CASES {
+            product = if product == [Case::ALWAYS] && cases.len() <= MOST_CASES {
+                cases
+            } else if product.len().saturating_mul(cases.len()) > MOST_CASES {
                 vec![Case::UNCLEAR]
             } else {
                 product.iter().flat_map(|one| cases.iter().filter_map(|two| one.and(two))).collect()

@@ -96,17 +96,22 @@ pub(super) fn unused(sections: &[Section<'_>], proxies: &[Proxy<'_>], notes: &mu
     if lines().filter(choice).any(|line| line.word(1).contains('%') || line.words.get(1).is_some_and(|word| word.varies)) {
         return;
     }
-    // Backends are also named in samples, such as `nbsrv(api)`, and in rules that count or copy.
-    let cut = |word: &'_ str| -> Vec<String> { word.split(['(', ')', ',', '/', '[', ']']).map(str::to_owned).collect() };
-    let referred: HashSet<String> = lines().flat_map(|line| line.words.iter().skip(1)).flat_map(|word| cut(&word.text)).collect();
     // Another file says which backend a filter asks.
     let asked = lines().any(|line| line.word(0) == "filter" && line.word(1) == "spoe");
     let is_route = |proxy: &&Proxy<'_>| proxy.kind == Kind::Backend && !proxy.servers.is_empty() && (proxy.held.http || !asked);
-    for proxy in proxies.iter().filter(is_route) {
-        if !referred.contains(proxy.name()) {
-            let help = Some("name it in a `use_backend` or `default_backend` of a frontend");
-            notes.idle(proxy.head.span, format!("backend {}", proxy.name()), "no frontend uses it", help);
+    let mut unnamed: HashSet<&str> = proxies.iter().filter(is_route).map(Proxy::name).collect();
+    for word in lines().flat_map(|line| line.words.iter().skip(1)) {
+        if unnamed.is_empty() {
+            return;
         }
+        // Backends are also named in samples, such as `nbsrv(api)`, and in rules that count or copy.
+        for part in word.text.split(['(', ')', ',', '/', '[', ']']) {
+            unnamed.remove(part);
+        }
+    }
+    for proxy in proxies.iter().filter(is_route).filter(|proxy| unnamed.contains(proxy.name())) {
+        let help = Some("name it in a `use_backend` or `default_backend` of a frontend");
+        notes.idle(proxy.head.span, format!("backend {}", proxy.name()), "no frontend uses it", help);
     }
 }
 

@@ -119,6 +119,9 @@ impl Loader<'_> {
 
     /// Replaces includes. `within` are the names of the texts that are being read.
     fn expand(&mut self, block: Vec<Directive>, depth: usize, within: &[String]) -> Vec<Directive> {
+        if block.iter().all(|directive| directive.block.is_none() && directive.name() != syntax::INCLUDE) {
+            return block;
+        }
         let mut expanded = Vec::with_capacity(block.len());
         for mut directive in block {
             if directive.name() == syntax::INCLUDE && directive.block.is_none() {

@@ -89,17 +89,13 @@ pub(super) fn looks_like(text: &str) -> bool {
     const PREFIXES: [&str; 11] =
         ["proxy_", "grpc_", "fastcgi_", "client_", "ssl_", "gzip_", "lua_", "js_", "keepalive_", "auth_", "worker_"];
     let end = (0..=MOST.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    let file = SourceMap::default().add("", "");
-    let tree = syntax::parse(&text[..end], file, MOST_ROUTES, &mut Diagnostics::default());
     let is_known = |name: &str| NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    tree.block.first().is_some_and(|first| is_known(first.name())) && text[..end].contains(';')
+    syntax::find(&text[..end], |_| true).is_some_and(|first| is_known(&first)) && text[..end].contains(';')
 }
 
 /// Returns whether a text begins a configuration, as `nginx.conf` does and files that it includes do not.
 pub(super) fn begins(text: &str) -> bool {
-    let file = SourceMap::default().add("", "");
-    let tree = syntax::parse(text, file, MOST_ROUTES, &mut Diagnostics::default());
-    tree.block.iter().any(|directive| matches!(directive.name(), "events" | "http" | "stream"))
+    syntax::find(text, |name| matches!(name, "events" | "http" | "stream")).is_some()
 }
 
 /// Returns whether a server outside of `http` and `stream` forwards bytes.

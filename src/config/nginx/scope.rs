@@ -1,29 +1,28 @@
 //! Blocks within each other, and what is in effect in them.
 
-use std::collections::HashMap;
-
 use super::syntax::Directive;
 
 /// A block, by the names of its directives, within the blocks around it.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     pub(super) block: &'a [Directive],
-    named: HashMap<&'a str, Vec<&'a Directive>>,
+    /// Its directives in the order of their names; those of one name, in the order of the text.
+    named: Vec<&'a Directive>,
     outer: Option<&'a Scope<'a>>,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(block: &'a [Directive], outer: Option<&'a Scope<'a>>) -> Self {
-        let mut named: HashMap<&str, Vec<&Directive>> = HashMap::new();
-        for directive in block {
-            named.entry(directive.name()).or_default().push(directive);
-        }
+        let mut named: Vec<&Directive> = block.iter().collect();
+        named.sort_by_key(|directive| rank(directive.name()));
         Self { block, named, outer }
     }
 
     /// The directives of this name in the block itself.
     pub(super) fn own(&self, name: &str) -> &[&'a Directive] {
-        self.named.get(name).map(Vec::as_slice).unwrap_or_default()
+        let from = &self.named[self.named.partition_point(|directive| rank(directive.name()) < rank(name))..];
+        let end = from.partition_point(|directive| directive.name() == name);
+        &from[..end]
     }
 
     /// The first directive of this name in the block itself.
@@ -54,4 +53,9 @@ impl<'a> Scope<'a> {
             scope.own("include").iter().find(|include| !(is_outermost && include.arg(0).contains('*'))).copied()
         })
     }
+}
+
+/// The key by which names are ordered: by their lengths, which tell most of them apart.
+fn rank(name: &str) -> (usize, &str) {
+    (name.len(), name)
 }

@@ -170,7 +170,8 @@ pub(super) fn collect(
             set(name, Value::On, line);
         }
     }
-    if let Some(line) = authentication(first).or_else(|| authentication(scope)) {
+    let elsewhere = || authentication(scope).filter(|_| !std::ptr::eq(first, scope));
+    if let Some(line) = authentication(first).or_else(elsewhere) {
         set(AUTHENTICATION, Value::On, line);
     }
     if module == Some(Module::Proxy) {

@@ -102,8 +102,31 @@ struct Reader<'a> {
 
 /// Reads a text, at most `most` directives of it. Faults are added to `diagnostics`.
 pub(super) fn parse(text: &str, file: FileId, most: usize, diagnostics: &mut Diagnostics) -> Tree {
-    let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    Reader { text, at, file, faults: 0, diagnostics }.tree(most)
+    Reader::of(text, file, diagnostics).tree(most)
+}
+
+/// Returns the name of the first of the outermost directives that is wanted. Reads no further than that.
+pub(super) fn find(text: &str, wanted: impl Fn(&str) -> bool) -> Option<String> {
+    let mut faults = Diagnostics::default();
+    let mut reader = Reader::of(text, FileId::default(), &mut faults);
+    loop {
+        let name = match reader.token()? {
+            Token::Word(word, first) if reader.is_filled_in(&word, first) => INCLUDE.to_owned(),
+            Token::Word(word, _) if !wanted(&word.text) => {
+                reader.pass_directive(word);
+                continue;
+            }
+            Token::Word(word, _) => word.text,
+            Token::Open => {
+                reader.pass_block();
+                String::new()
+            }
+            Token::End | Token::Close => continue,
+        };
+        if wanted(&name) {
+            return Some(name);
+        }
+    }
 }
 
 /// Returns whether a word that begins a line is surely the name of a directive, so that the one before it lacks its end.
@@ -121,7 +144,12 @@ pub(super) fn is_filled_in(word: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn of(text: &'a str, file: FileId, diagnostics: &'a mut Diagnostics) -> Self {
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, at, file, faults: 0, diagnostics }
+    }
+
     fn tree(mut self, most: usize) -> Tree {
         let mut open: Vec<(Directive, Vec<Directive>)> = Vec::new();
         let mut tree = Tree::default();
@@ -130,20 +158,21 @@ impl Reader<'_> {
         loop {
             let start = self.at;
             let token = self.token();
-            match &token {
-                Some(Token::Word(word, true)) if words.is_empty() && is_filled_in(&word.text) && self.ends_line() => {
+            let (closes, ends) = (matches!(token, Some(Token::Close)), token.is_none());
+            match token {
+                Some(Token::Word(word, first)) if words.is_empty() && self.is_filled_in(&word, first) => {
                     // Whatever a template puts here may be anything, as with a file that is not there.
                     let name = Word { text: INCLUDE.to_owned(), span: word.span };
-                    tree.block.push(Directive { name, args: vec![word.clone()], block: None });
+                    tree.block.push(Directive { name, args: vec![word], block: None });
                 }
                 Some(Token::Word(word, first)) => {
-                    if *first && !words.is_empty() && is_surely_name(&word.text) {
+                    if first && !words.is_empty() && is_surely_name(&word.text) {
                         self.unended(&words);
                         tree.block.extend(directive(&mut words, None).filter(|_| count < most));
                         count += 1;
                     }
                     if words.len() < MOST_WORDS {
-                        words.push(word.clone());
+                        words.push(word);
                     }
                     continue;
                 }
@@ -174,18 +203,18 @@ impl Reader<'_> {
                 }
             }
             count += 1;
-            if count >= most && token.is_some() {
+            if count >= most && !ends {
                 tree.cut = Some(self.span(start, self.at));
-            } else if let Some(Token::Close) = token {
+            } else if closes {
                 match open.pop() {
                     Some(frame) => tree.close(frame),
                     None => self.fault(self.at - 1, "`}` closes nothing", "remove it, or open its block with `{`"),
                 }
-            } else if let (None, Some((head, _))) = (&token, open.last()) {
+            } else if let Some((head, _)) = open.last().filter(|_| ends) {
                 let message = format!("the block of `{}` is not closed", shortened(&head.words()));
                 self.fault_at(head.span(), message, "add `}`");
             }
-            if token.is_none() || tree.cut.is_some() {
+            if ends || tree.cut.is_some() {
                 while let Some(frame) = open.pop() {
                     tree.close(frame);
                 }
@@ -216,6 +245,11 @@ impl Reader<'_> {
         };
         self.at += 1;
         Some(token)
+    }
+
+    /// Returns whether a word stands for lines that a template puts in.
+    fn is_filled_in(&self, word: &Word, first: bool) -> bool {
+        first && is_filled_in(&word.text) && self.ends_line()
     }
 
     /// Returns whether nothing else follows on the line.
@@ -276,14 +310,30 @@ impl Reader<'_> {
         });
     }
 
+    /// Passes over the rest of a directive.
+    fn pass_directive(&mut self, name: Word) {
+        loop {
+            match self.token() {
+                Some(Token::Word(..)) => {}
+                Some(Token::Open) if code::is_block(&name.text) => return self.code(&[name]),
+                Some(Token::Open) => return self.pass_block(),
+                Some(Token::End | Token::Close) | None => return,
+            }
+        }
+    }
+
     /// Passes over the rest of a block.
     fn pass_block(&mut self) {
-        let mut depth = 1_usize;
+        let (mut depth, mut name) = (1_usize, None);
         while depth > 0 {
             match self.token() {
-                Some(Token::Open) => depth += 1,
-                Some(Token::Close) => depth -= 1,
-                Some(_) => {}
+                Some(Token::Word(word, _)) => _ = name.get_or_insert(word),
+                Some(Token::Open) => match name.take().filter(|name: &Word| code::is_block(&name.text)) {
+                    Some(name) => self.code(&[name]),
+                    None => depth += 1,
+                },
+                Some(Token::Close) => (depth, name) = (depth - 1, None),
+                Some(Token::End) => name = None,
                 None => return,
             }
         }
@@ -334,6 +384,9 @@ fn directive(words: &mut Vec<Word>, block: Option<Vec<Directive>>) -> Option<Dir
 
 /// Resolves escapes: of quotation marks, of the backslash and of control characters. Others stay, as regular expressions need them.
 fn unescaped(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -9,31 +9,26 @@ use crate::diag::{Diagnostic, codes};
 /// Names that the program, its modules and clients give.
 const GIVEN: [&str; 9] = ["http_", "arg_", "cookie_", "sent_", "upstream_", "ssl_", "proxy_", "connection_time", "connections_"];
 
-/// Variables that are read and defined in a whole configuration.
+/// Variables that are defined in a whole configuration.
 #[derive(Default)]
-struct Seen<'a> {
-    /// Those of the headers that let a client switch, each with its line.
-    read: Vec<(&'a str, &'a Directive)>,
-    defined: HashSet<&'a str>,
+struct Defined<'a> {
+    names: HashSet<&'a str>,
     /// Something is not in the texts, or is code.
     unsure: bool,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Defined<'a> {
     fn add(&mut self, block: &'a [Directive]) {
         for line in block {
             let name = line.name();
             self.unsure |= name == "include" || name == "load_module" || name.ends_with("_by_lua_file");
-            let switches = ["Upgrade", "Connection"].iter().any(|header| line.arg(0).eq_ignore_ascii_case(header));
-            if name == "proxy_set_header" && switches {
-                self.read.extend(variable(line.arg(1)).map(|variable| (variable, line)));
-            } else if !name.ends_with("_header") {
+            if !name.ends_with("_header") {
                 // Whatever names a variable may define it, such as `map`, `set` or `js_set`.
-                self.defined.extend(line.args().iter().filter_map(|word| variable(&word.text)));
+                self.names.extend(line.args().iter().filter_map(|word| variable(&word.text)));
                 line.args().iter().for_each(|word| self.captures(&word.text));
             }
             self.captures(name);
-            self.defined.extend(variable(name));
+            self.names.extend(variable(name));
             self.add(line.inner());
         }
     }
@@ -42,9 +37,27 @@ impl<'a> Seen<'a> {
     fn captures(&mut self, text: &'a str) {
         for part in text.split("(?").skip(1) {
             let name = part.strip_prefix('P').unwrap_or(part).strip_prefix(['<', '\'']);
-            self.defined.extend(name.and_then(|rest| rest.split(['>', '\'']).next()));
+            self.names.extend(name.and_then(|rest| rest.split(['>', '\'']).next()));
         }
     }
+}
+
+/// Adds the variables of the headers that let a client switch, each with its line.
+fn read<'a>(block: &'a [Directive], found: &mut Vec<(&'a str, &'a Directive)>) {
+    for line in block {
+        let switches = || ["Upgrade", "Connection"].iter().any(|header| line.arg(0).eq_ignore_ascii_case(header));
+        if line.name() == "proxy_set_header" && switches() {
+            found.extend(variable(line.arg(1)).map(|variable| (variable, line)));
+        }
+        read(line.inner(), found);
+    }
+}
+
+/// Returns whether only a configuration can define a variable.
+fn is_own(name: &str) -> bool {
+    // Only what is named after a header of an upgrade is surely no variable of a module.
+    let named = ["upgrade", "connection_"].iter().any(|part| name.contains(part));
+    named && name != "connection_requests" && !GIVEN.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Returns the name of a variable, if a text is nothing else.
@@ -57,17 +70,20 @@ fn variable(text: &str) -> Option<&str> {
 
 /// Reports variables that nothing in a whole configuration defines.
 pub(super) fn undefined(reading: &mut Reading, main: &[Directive]) {
-    let mut seen = Seen::default();
-    seen.add(main);
-    if seen.unsure {
+    let mut found = Vec::new();
+    read(main, &mut found);
+    found.retain(|(name, _)| is_own(name));
+    if found.is_empty() {
+        return;
+    }
+    let mut defined = Defined::default();
+    defined.add(main);
+    if defined.unsure {
         return;
     }
     let mut told = HashSet::new();
-    for (name, line) in seen.read {
-        // Only what is named after a header of an upgrade is surely no variable of a module.
-        let is_own = ["upgrade", "connection_"].iter().any(|part| name.contains(part));
-        let is_given = GIVEN.iter().any(|prefix| name.starts_with(prefix)) || name == "connection_requests";
-        if is_own && !is_given && !seen.defined.contains(name) && told.insert(name) {
+    for (name, line) in found {
+        if !defined.names.contains(name) && told.insert(name) {
             let span = line.args().get(1).map_or(line.span(), |word| word.span);
             let message = format!("nothing defines `${}`, so NGINX does not start", shortened(name));
             let help = match line.arg(0).to_ascii_lowercase().as_str() {

@@ -18,8 +18,8 @@ use crate::yaml::{Entry, Kind, Node};
 /// count as what they stand for within the limits of depth and size, so no text becomes a tree that is much larger.
 pub fn parse_foreign(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Document> {
     let text = sources.file(file).text();
-    match plain::read(text, file) {
-        Some(root) => vec![Document { root: Some(root), complete: true }],
+    match plain::read_all(text, file) {
+        Some(roots) => roots.into_iter().map(|root| Document { root: Some(root), complete: true }).collect(),
         None => parse_foreign_events(text, file, diagnostics),
     }
 }
@@ -30,15 +30,12 @@ pub(in crate::yaml) fn parse_verbatim(text: &str, file: FileId) -> Vec<Node> {
     let mut faults = Diagnostics::default();
     let mut builder = Builder::new(text, file, Some(Anchors::default()), &mut faults);
     builder.verbatim = true;
-    let documents = match plain::read(text, file) {
-        Some(root) => return vec![root],
-        None => read_documents(text, builder),
-    };
-    documents.into_iter().filter_map(|document| document.root).collect()
+    plain::read_all(text, file)
+        .unwrap_or_else(|| read_documents(text, builder).into_iter().filter_map(|document| document.root).collect())
 }
 
 /// Reads any text of another program with the parser.
-fn parse_foreign_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Document> {
+pub(in crate::yaml) fn parse_foreign_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Document> {
     read_documents(text, Builder::new(text, file, Some(Anchors::default()), diagnostics))
 }
 

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
-use super::read;
+use super::{read, read_all};
 use crate::diag::Diagnostics;
 use crate::source::SourceMap;
 use crate::yaml::Document;
-use crate::yaml::parse::parse_events;
+use crate::yaml::parse::{parse_events, parse_foreign_events};
 
 /// Returns the results of the plain reader and of the parser for a text.
 fn both(text: &str) -> (Option<Document>, Document, usize) {
@@ -36,6 +36,9 @@ fn what_files_are_made_of_is_read_plainly() {
         "a: é😀\nb: [Größe, 大]\n# ü\n",
         "a:\n    b:\n        c: d\n    e: f\ng: h\n",
         "  a: b\n  c:\n    d: e\n",
+        "a:\n- b\n- c: d\n  e:\n  - f\n  g: h\ni:\n- j",
+        "a.b/c-d: e\nf: { g.h: i }\n",
+        "a: [b, [c, { d: [] }], 'e', \"f\"]\ng: {h: {i: {j: k}}, l: 'm' }\n",
     ] {
         assert!(is_plain(text), "{text}");
     }
@@ -55,12 +58,16 @@ fn everything_else_is_left_to_the_parser() {
         "a: b\n  c\n",
         "a: b: c\n",
         "a: b:\n",
-        "a:\n- b\n",
+        "a:\n- b\n -c\n",
+        "a:\n- b\n-c\n",
         "a:\n  b: c\n d: e\n",
         "a: [b\n]\n",
-        "a: [b, [c]]\n",
+        "a: [b, [c] d]\n",
+        "a: [b, 'c' d]\n",
+        "a: [b, 'c': d]\n",
         "a: [b: c]\n",
-        "a: {b: {c: d}}\n",
+        "a: {b: {c: d}\n",
+        "a: {b: {c: d}: e}\n",
         "a: {b: c,}\n",
         "a: {b: c, b: d}\n",
         "a: {b}\n",
@@ -130,7 +137,8 @@ fn the_examples_are_read_alike() {
 fn plainish() -> impl Strategy<Value = String> {
     let indent = proptest::sample::select(vec!["", "", "  ", "  ", "    ", "      ", " ", "   "]);
     let head = proptest::sample::select(vec![
-        "a:", "b:", "c:", "d-e_1:", "f:", "- ", "- a:", "-  b:", "- c", "a", "null:", "# c", "-", "1:", "a :", "", "'q':",
+        "a:", "b:", "c:", "d-e_1:", "d.e/f:", "f:", "- ", "- a:", "-  b:", "- c", "a", "null:", "# c", "-", "1:", "a :", "",
+        "'q':",
     ]);
     let value = proptest::sample::select(vec![
         "",
@@ -141,6 +149,13 @@ fn plainish() -> impl Strategy<Value = String> {
         " x  ",
         "  x",
         " [a, b]",
+        " [a, [b], {c: d}]",
+        " {a: {b: [c]}, d: 'e'}",
+        " ['a', \"b\"]",
+        " [[a]b]",
+        " ['a'b]",
+        " {a: 'b': c}",
+        " {a.b: /c}",
         " [a,b c ]",
         " []",
         " [ ]",
@@ -190,6 +205,31 @@ fn plainish() -> impl Strategy<Value = String> {
     })
 }
 
+/// Returns whether a text of several documents is read plainly, and checks that the parser agrees if so.
+fn are_plain(text: &str) -> bool {
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let file = sources.add("f", text);
+    let plain = read_all(text, file);
+    let any = parse_foreign_events(text, file, &mut diagnostics);
+    if let Some(plain) = &plain {
+        let any: Vec<_> = any.iter().filter_map(|document| document.root.as_ref()).collect();
+        assert_eq!((plain.iter().collect(), 0), (any, diagnostics.len()), "{text}");
+    }
+    plain.is_some()
+}
+
+#[test]
+fn documents_are_separated_by_lines() {
+    for text in
+        ["---\na: b\n---\nc: d\n", "a: b\n---\n# c\n---\n---\nd: e\n---", "", "# c\n", "---\n", "a:\n---\nb:\n- c\n---\nd:"]
+    {
+        assert!(are_plain(text), "{text}");
+    }
+    for text in ["a: b\n ---\nc: d\n", "a: b\n--- c\n", "a: b\n----\nc: d\n", "a: b\n...\nc: d\n", "--- # c\na: b\n"] {
+        assert!(!are_plain(text), "{text}");
+    }
+}
+
 /// Parts of a plain document.
 #[derive(Debug, Clone)]
 enum Piece {
@@ -197,7 +237,8 @@ enum Piece {
     Value(&'static str),
     /// Keys, indented by this many columns.
     Keys(Vec<Piece>, usize),
-    Items(Vec<Piece>),
+    /// Items, indented further than their key or not.
+    Items(Vec<Piece>, bool),
 }
 
 impl Piece {
@@ -208,15 +249,16 @@ impl Piece {
                 text.push_str(if step % 2 == 0 { "\n" } else { "  # why\n\n   # how\n" });
                 Self::write_keys(parts, indent + step, text);
             }
-            Self::Items(items) => {
+            Self::Items(items, compact) => {
                 text.push('\n');
+                let indent = if *compact { indent } else { indent + 2 };
                 for item in items {
-                    text.push_str(&format!("{}-", " ".repeat(indent + 2)));
+                    text.push_str(&format!("{}-", " ".repeat(indent)));
                     match item {
                         Self::Value(value) => text.push_str(&format!("{}\n", if value.trim().is_empty() { " x" } else { value })),
-                        Self::Keys(parts, _) | Self::Items(parts) => {
+                        Self::Keys(parts, _) | Self::Items(parts, _) => {
                             let mut inner = String::new();
-                            Self::write_keys(parts, indent + 4, &mut inner);
+                            Self::write_keys(parts, indent + 2, &mut inner);
                             text.push_str(&format!(" {}", inner.trim_start()));
                         }
                     }
@@ -234,12 +276,13 @@ impl Piece {
 }
 
 fn documents() -> impl Strategy<Value = String> {
-    let values = [" x", " x y", " \"q: r\"  # why", " [a, b c]", " { k: v, l: w }", "", " 'q'", " é  ", " []", " a:b#c"];
+    let values =
+        [" x", " x y", " \"q: r\"  # why", " [a, b c]", " { k: v, l: { m.n: [w] } }", "", " 'q'", " é  ", " []", " a:b#c"];
     let value = proptest::sample::select(values.to_vec()).prop_map(Piece::Value);
     let part = value.prop_recursive(5, 40, 5, |part| {
         prop_oneof![
             (proptest::collection::vec(part.clone(), 1..5), 1..5usize).prop_map(|(parts, step)| Piece::Keys(parts, step)),
-            proptest::collection::vec(part, 1..5).prop_map(Piece::Items),
+            (proptest::collection::vec(part, 1..5), any::<bool>()).prop_map(|(items, compact)| Piece::Items(items, compact)),
         ]
     });
     proptest::collection::vec(part, 1..5).prop_map(|parts| {
@@ -264,6 +307,11 @@ proptest! {
     #[test]
     fn what_both_read_they_read_alike(text in plainish()) {
         is_plain(&text);
+    }
+
+    #[test]
+    fn documents_are_read_alike(first in plainish(), second in plainish(), between in "(---|\n---\n|\n--- \n|--|\n# c\n---\n---\n)") {
+        are_plain(&format!("{first}{between}{second}"));
     }
 
     /// Changes, drops or adds a byte somewhere in a file.
