@@ -303,7 +303,8 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
     });
     let elsewhere = instead.filter(|place| *place != at);
     let removed = point.configured.is_some_and(|configured| configured.remove);
-    let here = words::written(sources, elsewhere.filter(|_| removed).unwrap_or(at));
+    let without = point.configured.and_then(|configured| case.route.writing.line_without(&configured.key));
+    let here = without.unwrap_or_else(|| words::written(sources, elsewhere.filter(|_| removed).unwrap_or(at)));
     let advice = point.configured.and_then(|configured| words::advice(configured, case, &fault, here));
     let help = match (advice, &point.fact.setting) {
         (Some(advice), _) => format!("{advice}; {}: {says}", known.id),

@@ -76,6 +76,8 @@ pub struct Writing {
     pub rest: Option<Span>,
     /// The places of some settings that are written elsewhere, for more than this route: where it would be changed for it alone.
     pub instead: Vec<At<&'static str>>,
+    /// The lines of some settings that are written, without the words that set them, by their names.
+    pub without: Vec<(&'static str, String)>,
     /// The service that it forwards to.
     pub service: Option<Service>,
 }
@@ -186,6 +188,11 @@ impl Writing {
     /// Returns where a setting that is written elsewhere would be changed for this route alone.
     pub fn instead_of(&self, name: &str) -> Option<Span> {
         place(&self.instead, name)
+    }
+
+    /// Returns the line of a setting that is written, without the words that set it, if others stand in it.
+    pub fn line_without(&self, name: &str) -> Option<&str> {
+        self.without.iter().find(|(known, _)| *known == name).map(|(_, line)| line.as_str())
     }
 
     /// Adds the place of settings that are not written, if there is one.

@@ -209,7 +209,7 @@ pub struct Configured {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintId>,
     /// The line that sets it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes, `{service}` for the
-    /// address of the service, `{tls}` for `s` if that is encrypted, `{here}` for what is written at the place.
+    /// address of the service, `{tls}` for `s` if that is encrypted, `{here}` for what is written at the place, without what sets it wrongly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub write: Option<String>,
     /// The line in older versions, if it is another one.

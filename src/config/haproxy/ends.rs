@@ -56,6 +56,16 @@ impl Options<'_> {
     }
 }
 
+/// The options that say which version of HTTP is spoken.
+const VERSION: [&str; 2] = ["alpn", "proto"];
+/// What clients are offered with TLS.
+pub(super) const OFFERED: &str = "bind alpn";
+/// What is spoken with clients without TLS.
+pub(super) const SPOKEN: &str = "bind proto";
+/// What is spoken with servers, and how WebSocket is.
+pub(super) const SERVED: &str = "server proto";
+pub(super) const SOCKETS: &str = "server ws";
+
 /// A `bind` line.
 #[derive(Debug)]
 pub(super) struct Bind {
@@ -67,6 +77,8 @@ pub(super) struct Bind {
     pub(super) ports: Vec<Option<u16>>,
     /// The addresses, as `server` lines of the same file may name them.
     addresses: Vec<String>,
+    /// The line without the words by which HTTP/2 is not spoken.
+    without: Option<String>,
 }
 
 impl Bind {
@@ -79,7 +91,19 @@ impl Bind {
         let ports = line.word(1).split(',').take(super::MOST_NOTES).map(port).collect();
         let addresses = line.word(1).split(',').take(super::MOST_NOTES).map(address).collect();
         let (tls, client_certificate) = (options.tls || quic, options.client_certificate);
-        Self { span: line.span, tls, http2, client_certificate, ports, addresses }
+        let without = (http2 == Some(false)).then(|| line.without(&VERSION)).flatten();
+        Self { span: line.span, tls, http2, client_certificate, ports, addresses, without }
+    }
+
+    /// Returns what says whether HTTP/2 is spoken, if anything does: with TLS, what is offered.
+    pub(super) fn version(&self) -> Option<Setting> {
+        let name = if self.tls { OFFERED } else { SPOKEN };
+        self.http2.map(|on| Setting { name, value: if on { Value::On } else { Value::Off }, span: self.span })
+    }
+
+    /// Returns the line without what says that HTTP/2 is not spoken.
+    pub(super) fn line_without(&self) -> Option<(&'static str, String)> {
+        Some((self.version()?.name, self.without.clone()?))
     }
 
     /// Its addresses, in the form in which servers name theirs.
@@ -116,6 +140,8 @@ pub(super) struct Server {
     /// Whether WebSocket is spoken over HTTP/2, or explicitly not; `None` if it is as usual.
     sockets: Option<bool>,
     maxconn: Option<At<u64>>,
+    /// The line without the words by which HTTP/2 is not spoken, and without those by which WebSocket is over it.
+    without: [(&'static str, Option<String>); 2],
 }
 
 impl Server {
@@ -151,7 +177,14 @@ impl Server {
         let address = if skipped == 3 { address(line.word(2)) } else { String::new() };
         let backup = line.words.iter().skip(skipped).any(|word| word.text == "backup");
         let (tls, maxconn) = (options.tls, maxconn.filter(|limit| limit.value > 0));
-        Self { span: line.span, address, backup, http2, tls, sockets, maxconn }
+        let version = (http2 == Some(false)).then(|| line.without(&VERSION)).flatten();
+        let without = [(SERVED, version), (SOCKETS, (options.ws == Some("h2")).then(|| line.without(&["ws"])).flatten())];
+        Self { span: line.span, address, backup, http2, tls, sockets, maxconn, without }
+    }
+
+    /// Returns the line without what a setting of this name says wrongly.
+    pub(super) fn line_without(&self, name: &str) -> Option<(&'static str, String)> {
+        self.without.iter().find(|(known, _)| *known == name).and_then(|(name, line)| Some((*name, line.clone()?)))
     }
 }
 
@@ -174,13 +207,13 @@ pub(super) fn versions(servers: &[Server]) -> Vec<Setting> {
         let wrong = servers.iter().find(|server| server.http2 != Some(true));
         let span = wrong.or_else(|| servers.iter().find(written)).map(|server| server.span);
         let value = if wrong.is_some() { Value::Off } else { Value::On };
-        settings.extend(span.map(|span| Setting { name: "server proto", value, span }));
+        settings.extend(span.map(|span| Setting { name: SERVED, value, span }));
     }
     // A socket over HTTP/2 needs RFC 8441 from the service, which few have.
     let over = servers.iter().find(|server| server.sockets == Some(true));
     if let Some(server) = over.or_else(|| servers.iter().find(|server| server.sockets.is_some())) {
         let value = if server.sockets == Some(true) { Value::Off } else { Value::On };
-        settings.push(Setting { name: "server ws", value, span: server.span });
+        settings.push(Setting { name: SOCKETS, value, span: server.span });
     }
     settings
 }

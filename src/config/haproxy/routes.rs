@@ -186,7 +186,14 @@ impl Frontend<'_, '_> {
 fn writing(front: &Proxy<'_>, back: Option<&Proxy<'_>>, settings: &[Setting]) -> Writing {
     let mut writing = Writing::default();
     writing.put(&["timeout client"], Some(front.head.span));
-    writing.put(&["bind alpn"], front.binds.first().map(|bind| bind.span));
+    writing.put(&[ends::OFFERED], front.binds.first().map(|bind| bind.span));
+    let is_off = |held: &&Setting| held.value == Value::Off;
+    for held in settings.iter().filter(is_off) {
+        let binds = front.binds.iter().filter(|bind| bind.span == held.span);
+        let servers = back.map_or(&[][..], |back| &back.servers).iter().filter(|server| server.span() == held.span);
+        writing.without.extend(binds.filter_map(Bind::line_without));
+        writing.without.extend(servers.filter_map(|server| server.line_without(held.name)));
+    }
     let Some(back) = back else { return writing };
     writing.put(&["timeout server"], Some(back.head.span));
     // Where another timeout stands for it so far, that of tunnels has a line of its own.
@@ -195,7 +202,7 @@ fn writing(front: &Proxy<'_>, back: Option<&Proxy<'_>>, settings: &[Setting]) ->
             writing.instead.push(At { value: stand_in, span: back.head.span });
         }
     }
-    writing.put(&["server proto", "server ws"], back.servers.first().map(Server::span));
+    writing.put(&[ends::SERVED, ends::SOCKETS], back.servers.first().map(Server::span));
     writing
 }
 
@@ -303,9 +310,7 @@ fn http(settings: &mut Vec<Setting>, front: &Proxy<'_>, back: Option<&Proxy<'_>>
     }
     let kept = sides().find_map(|side| side.held.forwarded);
     put(settings, FORWARDED, kept.map(|said| At { value: switch(said.value), span: said.span }).as_ref());
-    let versions = front.binds.iter().filter_map(|bind| Some(At { value: bind.http2?, span: bind.span }));
-    let version = versions.min_by_key(|said| said.value).map(|said| At { value: switch(said.value), span: said.span });
-    put(settings, "bind alpn", version.as_ref());
+    settings.extend(front.binds.iter().filter(|bind| bind.http2.is_some()).min_by_key(|bind| bind.http2).and_then(Bind::version));
     settings.extend(back.map(|back| ends::versions(&back.servers)).unwrap_or_default());
 }
 

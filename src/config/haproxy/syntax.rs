@@ -50,6 +50,20 @@ impl Line<'_> {
     pub(super) fn text(&self) -> String {
         self.words.iter().map(|word| word.text.as_ref()).collect::<Vec<_>>().join(" ")
     }
+
+    /// Returns the words without some options and their values. `None` if some are in quotes, as they would have to be again.
+    pub(super) fn without(&self, options: &[&str]) -> Option<String> {
+        let mut kept: Vec<&str> = Vec::new();
+        let mut words = self.words.iter();
+        while let Some(word) = words.next() {
+            match &word.text {
+                Cow::Borrowed(text) if options.contains(text) => _ = words.next(),
+                Cow::Borrowed(text) => kept.push(text),
+                Cow::Owned(_) => return None,
+            }
+        }
+        Some(kept.join(" "))
+    }
 }
 
 /// The sections that are read.

@@ -100,7 +100,7 @@ forms! { Loader<'_>;
         lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
         write: Optional<Text>,
             "The line that sets it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes, {service} for the "
-            "address of the service, {tls} for s where that is encrypted, {here} for what stands there.";
+            "address of the service, {tls} for s where that is encrypted, {here} for what else stands there.";
         older: Optional<Older>, "How that is written in older versions.";
         remove: OrNone<Truth>, "Whether a wrong line has to go instead.";
     }

@@ -342,6 +342,25 @@ fn advice_names_the_service_that_the_file_names() {
 }
 
 #[test]
+fn a_line_that_says_a_wrong_version_is_advised_as_a_whole_without_the_wrong_words() {
+    let help = |bind: &str, server: &str, flow: &str| {
+        let text = format!(
+            "defaults\n mode http\n timeout client 2h\n timeout server 2h\nfrontend a\n {bind}\n default_backend b\nbackend b\n {server}\n"
+        );
+        let found = told("haproxy.cfg", &text, flow);
+        found.into_iter().map(|(.., help)| help).find(|help| help.contains("bind") || help.contains("server x")).expect("advice")
+    };
+    let h2 = "server x :1 proto h2";
+    assert!(help("bind :1 ssl alpn http/1.1 crt a", h2, CALLS).starts_with("write `bind :1 ssl crt a alpn h2,http/1.1`"));
+    assert!(help("bind :1  proto h1 crt a", h2, CALLS).starts_with("write `bind :1 crt a proto h2`"));
+    assert!(help("bind :1 proto h2", "server x :1 ssl alpn http/1.1", CALLS).starts_with("write `server x :1 ssl proto h2`"));
+    assert!(help("bind :1", "server x :1 ws h2 check", CHAT).starts_with("write `server x :1 check ws h1`"));
+    // Quotes would have to be written again.
+    let quoted = help("bind :1 ssl crt 'a b' alpn http/1.1", h2, CALLS);
+    assert!(quoted.starts_with("write `bind :1 ssl crt 'a b' alpn http/1.1 alpn h2,http/1.1`"), "{quoted}");
+}
+
+#[test]
 fn a_part_of_a_configuration_is_said_to_be_one_and_what_it_lacks_is_no_error() {
     let requirements = format!("flows:\n  {CHAT}\n");
     let location = "location /chat {\n  proxy_pass http://a;\n  proxy_read_timeout 2h;\n  proxy_http_version 1.1;\n}\n";

@@ -176,7 +176,7 @@ async def offered(lab, fact):
         port = await lab.port(conf(lab, bind=f"ssl crt {lab.certificate.parent}/tls.pem {alpn}"))
         return await http2(port, lab.certificate, ("h2", "http/1.1")) is not None
 
-    line = fact.line("bind alpn")
+    line = fact.line("bind alpn", here="")
     expect(await seen(line), f"no HTTP/2 with {line}")
     calls = await talks(lab, await lab.port(conf(lab)))
     expect(calls == "carried", f"without TLS: {calls}")
