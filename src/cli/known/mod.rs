@@ -47,7 +47,7 @@ enum Holds {
 struct Written {
     path: PathBuf,
     command: Command,
-    /// With its text as the only one; `None` if there is no file yet.
+    /// With its text as the only one; empty if there is no file yet.
     sources: SourceMap,
     entries: Vec<Entry>,
 }
@@ -55,13 +55,14 @@ struct Written {
 impl Known {
     /// Nothing is known.
     pub(crate) fn nothing() -> Self {
-        Self { here: env::current_dir().map(|here| files::place(&here)).unwrap_or_default(), origins: Vec::new() }
+        Self { here: PathBuf::new(), origins: Vec::new() }
     }
 
     /// Returns what the options say is known. `None` if the baseline is not valid, which has then been reported.
     pub(crate) fn open(options: &Told, command: Command, pack: &Pack, output: &Output) -> anyhow::Result<Option<Self>> {
         let mut known = Self::nothing();
         let Some(path) = &options.baseline else { return Ok(Some(known)) };
+        known.here = here();
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
         let mut entries = Vec::new();
         if options.update_baseline {
@@ -87,9 +88,7 @@ impl Known {
 
     /// Gathers what is found in files below a folder.
     pub(crate) fn gathering(root: PathBuf) -> Self {
-        let mut known = Self::nothing();
-        known.origins.push(Origin::new(root, Holds::Now(Vec::new())));
-        known
+        Self { here: here(), origins: vec![Origin::new(root, Holds::Now(Vec::new()))] }
     }
 
     /// Returns what was gathered.
@@ -103,6 +102,7 @@ impl Known {
 
     /// Adds what was found before in files below a folder.
     pub(crate) fn add(&mut self, root: PathBuf, entries: Vec<Entry>) {
+        self.here = here();
         let baseline = Baseline::new(entries, |file| root.join(file).exists());
         self.origins.push(Origin::new(root, Holds::Before(Box::new(baseline))));
     }
@@ -174,6 +174,11 @@ impl Known {
     }
 }
 
+/// Returns the folder of the run. Runs in which nothing is known, such as those of single lines, do not ask for it.
+fn here() -> PathBuf {
+    env::current_dir().map(|here| files::place(&here)).unwrap_or_default()
+}
+
 /// Returns what is said about entries that were not found again.
 fn stale(unused: &[&Entry]) -> Option<Diagnostic> {
     let (first, others) = unused.split_first()?;
@@ -181,8 +186,8 @@ fn stale(unused: &[&Entry]) -> Option<Diagnostic> {
     let place = flow.as_ref().map_or_else(|| format!("`{file}`"), |flow| format!("`{flow}` of `{file}`"));
     let message = match others.len() {
         0 => format!("`{lint}` is no longer found in {place}"),
-        1 => format!("`{lint}` is no longer found in {place}, nor is 1 other known finding"),
-        more => format!("`{lint}` is no longer found in {place}, nor are {more} other known findings"),
+        1 => format!("`{lint}` in {place} and 1 other known finding are no longer found"),
+        more => format!("`{lint}` in {place} and {more} other known findings are no longer found"),
     };
     let finding = Diagnostic::new(codes::BASELINE_STALE, first.at?, message);
     Some(finding.help("write the baseline again with `--update-baseline`"))
