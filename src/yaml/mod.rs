@@ -16,7 +16,7 @@ mod write;
 pub use change::{Action, Changed, Edit, Tree, Value};
 pub use fields::{Fields, KeyName, LARGEST_ORDINAL, Reader};
 pub use outline::outline;
-pub use parse::{parse, parse_events, parse_foreign};
+pub use parse::{parse, parse_events, parse_foreign, parse_foreign_events};
 pub use quote::quote;
 pub use route::Step;
 pub use write::{inline, write};

@@ -7,10 +7,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, options};
 
-pub use foreign::parse_foreign;
-#[cfg(test)]
-pub(super) use foreign::parse_foreign_events;
 pub(super) use foreign::parse_verbatim;
+pub use foreign::{parse_foreign, parse_foreign_events};
 
 use super::{Document, Entry, Kind, Node, plain, scalar};
 use crate::diag::{Diagnostic, Diagnostics, codes};

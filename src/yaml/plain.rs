@@ -22,14 +22,14 @@ const USUAL_KEYS: usize = 8;
 pub(super) fn read(text: &str, file: FileId) -> Option<Node> {
     let mut lines = Lines::of(text, file)?;
     let root = lines.document()?;
-    (lines.rest == text.len()).then_some(root?)
+    lines.rest.is_none().then_some(root?)
 }
 
 /// Reads a text into the trees of its documents; those without data are left out. `None` if anything in it is not plain.
 pub(super) fn read_all(text: &str, file: FileId) -> Option<Vec<Node>> {
     let mut lines = Lines::of(text, file)?;
     let mut roots = Vec::new();
-    while lines.rest < text.len() {
+    while lines.rest.is_some() {
         roots.extend(lines.document()?);
     }
     Some(roots)
@@ -44,20 +44,20 @@ struct Lines<'t> {
     indent: usize,
     /// Whether the document ends here.
     ended: bool,
-    /// Where the next document begins, once this one has ended.
-    rest: usize,
+    /// Where the next document begins. `None` once the text has ended without a separator before its end.
+    rest: Option<usize>,
 }
 
 impl<'t> Lines<'t> {
     fn of(text: &'t str, file: FileId) -> Option<Self> {
-        (text.len() <= LONGEST).then_some(Self { text, file, at: 0, indent: 0, ended: false, rest: 0 })
+        (text.len() <= LONGEST).then_some(Self { text, file, at: 0, indent: 0, ended: false, rest: Some(0) })
     }
 
     /// Reads the next document; nothing if it has no data.
     #[allow(clippy::option_option, reason = "a document without data is not one that is not plain")]
     fn document(&mut self) -> Option<Option<Node>> {
         self.ended = false;
-        self.next(self.rest)?;
+        self.next(self.rest.unwrap_or(self.text.len()))?;
         if self.ended {
             return Some(None);
         }
@@ -84,11 +84,11 @@ impl<'t> Lines<'t> {
     fn next(&mut self, mut start: usize) -> Option<()> {
         loop {
             if start >= self.text.len() {
-                (self.ended, self.rest) = (true, self.text.len());
+                (self.ended, self.rest) = (true, None);
                 return Some(());
             }
             if let Some(rest) = self.separator(start) {
-                (self.ended, self.rest) = (true, rest);
+                (self.ended, self.rest) = (true, Some(rest));
                 return Some(());
             }
             let at = self.skip(start, |byte| byte == b' ');

@@ -34,8 +34,8 @@ pub(in crate::yaml) fn parse_verbatim(text: &str, file: FileId) -> Vec<Node> {
         .unwrap_or_else(|| read_documents(text, builder).into_iter().filter_map(|document| document.root).collect())
 }
 
-/// Reads any text of another program with the parser.
-pub(in crate::yaml) fn parse_foreign_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Document> {
+/// Reads any text of another program, plain or not, with the parser: the reference for [`parse_foreign`].
+pub fn parse_foreign_events(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Document> {
     read_documents(text, Builder::new(text, file, Some(Anchors::default()), diagnostics))
 }
 
