@@ -86,8 +86,8 @@ impl Bind {
         let options = options(line.words.iter().skip(2));
         options.alpn_is_idle(line, http, notes);
         let quic = line.word(1).starts_with("quic");
-        // Without `mode http`, whatever clients speak is passed on.
-        let http2 = if http { options.http2() } else { None };
+        // Without `mode http`, whatever clients speak is passed on; QUIC carries HTTP/3 beside what other lines offer.
+        let http2 = if http && !quic { options.http2() } else { None };
         let ports = line.word(1).split(',').take(super::MOST_NOTES).map(port).collect();
         let addresses = line.word(1).split(',').take(super::MOST_NOTES).map(address).collect();
         let (tls, client_certificate) = (options.tls || quic, options.client_certificate);

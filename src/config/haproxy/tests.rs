@@ -137,7 +137,7 @@ fn versions_of_http_are_told_from_both_ends() {
         let (setup, ..) = read_text(&text);
         let route = &setup.routes[0];
         (
-            setup.listeners[0].http2,
+            setup.listeners.iter().find_map(|listener| listener.http2),
             setting(route, "server proto"),
             setting(route, "server ws"),
             route.shows(Sign::Calls).is_some(),
@@ -149,6 +149,10 @@ fn versions_of_http_are_told_from_both_ends() {
     let both = " default-server ssl alpn h2\n server s 1:1\n server t 1:2 no-alpn\n";
     assert_eq!(of("ssl crt x", both), (None, Some(Value::Off), Some(Value::Off), false));
     assert_eq!(of("", " server s 1:1 ssl alpn h2,http/1.1\n"), (None, Some(Value::On), None, false));
+    // QUIC has HTTP/3 beside whatever the others have.
+    let more = of("ssl crt x alpn h2\n bind quic4@:443 ssl crt x alpn h3", " server s 1:1\n");
+    assert_eq!(more, (Some(true), None, None, false));
+    assert_eq!(of("ssl crt x\n bind quic6@:443 ssl crt x alpn h3", " server s 1:1\n"), (None, None, None, false));
 }
 
 #[test]
