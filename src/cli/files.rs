@@ -57,10 +57,12 @@ pub(crate) fn is_inside(path: &Path, top: &Path) -> bool {
 }
 
 /// Returns a walk over what `wanted` accepts: including hidden folders, such as that of a forge, but nothing that is ignored. Links
-/// are not followed, so that a file of a pull request cannot bring in one from elsewhere, and loops cannot occur.
+/// are not followed, so that a file of a pull request cannot bring in one from elsewhere, and loops cannot occur. As for git, what
+/// is above the checkout ignores nothing in it; without a checkout, what is above the folder does not.
 pub(crate) fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
-    walker.hidden(false).ignore(false).require_git(false).follow_links(false);
+    let known = checkout(&place(folder)).is_some();
+    walker.hidden(false).ignore(false).require_git(known).parents(known).follow_links(false);
     walker.filter_entry(move |entry| entry.depth() == 0 || (wanted(entry.path()) && entry.file_name() != ".git"));
     walker
 }

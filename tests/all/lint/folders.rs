@@ -41,6 +41,30 @@ fn a_folder_is_read_but_for_what_git_ignores() {
 }
 
 #[test]
+fn what_is_above_a_checkout_ignores_nothing_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| write(folder.path(), name, text);
+    // Such as a home whose files are kept by git.
+    write(".gitignore", "*\n");
+    write("work/.gitignore", "out\n");
+    for name in ["work/a/requirements.yaml", "work/a/out/requirements.yaml", "work/requirements.yaml"] {
+        write(name, CLEAN);
+    }
+    let listed = |at: &str| within(&folder.path().join(at), &["lint", "--list-files"]).stdout;
+    // Nothing but what is in a folder says what is ignored in it, if no checkout does.
+    assert_eq!(listed("work"), "a/requirements.yaml\nrequirements.yaml\n");
+    for git in ["work/.git/HEAD", "work/.git"] {
+        fs::remove_dir_all(folder.path().join("work/.git")).ok();
+        // In a linked working tree, it is a file.
+        write(git, "gitdir: elsewhere\n");
+        assert_eq!(listed("work"), "a/requirements.yaml\nrequirements.yaml\n", "{git}");
+        assert_eq!(listed("work/a"), "requirements.yaml\n", "{git}");
+        let named = within(&folder.path().join("work/a"), &["lint", "--list-files", "--force-exclude", "requirements.yaml"]);
+        assert_eq!(named.stdout, "requirements.yaml\n", "{git}: {}", named.stderr);
+    }
+}
+
+#[test]
 fn files_of_other_programs_are_passed_over_unless_they_are_named() {
     let folder = scratch("lint-others");
     write(&folder, "roles/requirements.yml", "---\n- src: geerlingguy.nginx\n");
