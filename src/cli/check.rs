@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> anyhow::
     for &file in &files {
         known.judged(sources.file(file).name(), faults.sorted().iter().all(|fault| fault.span.file != file));
     }
-    known.sift(&mut linted, pack, &sources, |_| names.clone());
+    known.sift(&mut linted, None, pack, &sources, || names.clone());
     known.write(&options.config, output)?;
     let mut findings = told_once(pack, flows, linted.findings);
     findings.extend(invalid(&faults).findings);

@@ -233,3 +233,26 @@ fn repairs_and_standard_input_go_with_a_baseline() {
     let run = finish_with(command.current_dir(&folder), &text);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
 }
+
+#[test]
+fn what_files_share_is_known_once_for_each() {
+    let folder = scratch("baseline-shared");
+    fs::create_dir_all(folder.join(".git")).expect("a folder");
+    write(&folder, "protopick.yaml", "decision: { authentication: Authorization header }\n");
+    let chat = "flows:\n  chat:\n    browser: universal\n    real_time: bidirectional\n    decision: { protocol: websocket }\n";
+    for service in ["a", "b"] {
+        write(&folder, &format!("{service}/requirements.yaml"), chat);
+    }
+    assert_eq!(update(&folder).code, 0);
+    let whole = fs::read_to_string(folder.join("known.yaml")).expect("a baseline");
+    assert_eq!(told(&folder).0, []);
+    // A part neither adds to what is kept nor takes from it.
+    let part = ["lint", "--today", "2026-01-01", "--baseline", "known.yaml", "--update-baseline", "a"];
+    assert_eq!(within(&folder, &part).code, 0);
+    assert_eq!(fs::read_to_string(folder.join("known.yaml")).expect("a baseline"), whole);
+    // One more file with the same is new.
+    write(&folder, "c/requirements.yaml", chat);
+    let (new, known) = told(&folder);
+    let shared = |lint: &str| new.iter().filter(|(found, _)| found == lint).count();
+    assert_eq!((shared("browser-authentication"), known), (1, 2 * u64::try_from(new.len()).expect("few")), "{new:?}");
+}

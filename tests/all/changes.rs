@@ -260,6 +260,7 @@ fn both_states_are_judged_by_the_rules_of_the_new_one() {
 fn a_version_that_is_not_valid_is_told_as_new_or_ends_the_run() {
     let folder =
         repository("invalid", &[("a/requirements.yaml", "flows: { a: { latency: lowish } }\n"), ("b/requirements.yaml", CHAT)]);
+    write(&folder, "a/requirements.yaml", "flows: { a: { latency: lowish } } # Still\n");
     let broken = run(&folder, &["main"]);
     assert_eq!((broken.code, broken.stdout.as_str()), (2, ""));
     assert!(broken.stderr.contains("lowish") && broken.stderr.contains(" a/requirements.yaml:1:"), "{}", broken.stderr);
@@ -345,4 +346,33 @@ fn a_comment_has_room_for_what_is_told_and_says_what_is_left_out() {
     let named = markdown.matches("\n## ").count();
     let left = format!("{} further files with changes are left out", 440 - named);
     assert!(markdown.contains(&left), "{named}: {}", &markdown[markdown.len() - 500..]);
+}
+
+#[test]
+fn what_is_not_of_this_repository_or_not_checked_out_is_unchanged() {
+    let files = [("a/requirements.yaml", CHAT), ("b/requirements.yaml", CHAT)];
+    let folder = repository("apart", &files);
+    let inner = folder.join("modules/c");
+    write(&inner, "requirements.yaml", CHAT);
+    git(&inner, &["init", "--quiet"]);
+    commit(&inner);
+    commit(&folder);
+    assert_eq!(changed(&json(&folder, &["HEAD"])), []);
+    git(&folder, &["sparse-checkout", "set", "a"]);
+    assert!(!folder.join("b").exists());
+    assert_eq!(changed(&json(&folder, &["HEAD"])), []);
+    // What is there and is removed is told all the same.
+    fs::remove_file(folder.join("a/requirements.yaml")).unwrap();
+    assert_eq!(changed(&json(&folder, &["HEAD"])), [("a/requirements.yaml", "removed", None)]);
+}
+
+#[test]
+fn a_file_with_the_same_errors_in_both_versions_does_not_hide_the_rest() {
+    let folder = repository("invalid-in-both", &[("a/requirements.yaml", "flows: [\n"), ("b/requirements.yaml", CHAT)]);
+    write(&folder, "b/requirements.yaml", CALLS);
+    let told = run(&folder, &["HEAD", "--format", "json"]);
+    assert_eq!(told.stderr, "note: a/requirements.yaml: skipped, since it has the same errors in both versions\n");
+    assert_eq!(changed(&json(&folder, &["HEAD"])), [("b/requirements.yaml", "changed", None)]);
+    write(&folder, "a/requirements.yaml", "flows: [a\n");
+    assert_eq!(run(&folder, &["HEAD"]).code, 2);
 }

@@ -130,6 +130,8 @@ impl Step {
                 let flow = flow.index(flows.len());
                 flows[flow].plans[plan.index(PLANS.len())] ^= true;
             }
+            // A new service stays unlike any that is removed.
+            Self::AddFlow(at, _) if !former.contains_key(&service(at)) => {}
             Self::AddFlow(at, name) => {
                 let flows = team.services.get_mut(&service(at)).expect("a service");
                 let name = name.get(&NAMES);
@@ -145,7 +147,7 @@ impl Step {
             }
             Self::AddService(protocol) => {
                 let protocol = protocol.get(&["sse", "websocket"]);
-                // Unlike any service that is removed, of which it could be the successor.
+                // Otherwise it could be the successor of one that is removed.
                 let name = new_name();
                 let flow = Flow { name: format!("of-{name}"), protocol, plans: [false; 3] };
                 team.services.insert(name, vec![flow]);
@@ -354,4 +356,70 @@ fn a_reference_that_cannot_be_used_is_an_error() {
     write(elsewhere.path(), "requirements.yaml", "flows: { events: {} }\n");
     let run = lint(elsewhere.path(), &["--changed-since", "HEAD"]);
     assert!(run.code == 2 && run.stderr.contains("repository"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_that_was_not_valid_before_is_not_brought() {
+    let folder = repository("since-invalid");
+    write(&folder, "services/a/requirements.yaml", "flows: [\n");
+    commit(&folder);
+    write(
+        &folder,
+        "services/b/requirements.yaml",
+        "# Ours\nflows: { alerts: { real_time: server-push, decision: { protocol: sse } } }\n",
+    );
+    let run = lint(&folder, &["--changed-since", "HEAD"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(
+        run.stderr.contains("note: services/a/requirements.yaml: skipped, since it has the same errors as in "),
+        "{}",
+        run.stderr
+    );
+    let named = lint(&folder, &["--changed-since", "HEAD", "--format", "json"]);
+    assert!(named.stdout.contains("it has the same errors as in "), "{}", named.stdout);
+    // Whoever touches it mends it.
+    write(&folder, "services/a/requirements.yaml", "# Theirs\nflows: [\n");
+    let run = lint(&folder, &["--changed-since", "HEAD"]);
+    assert!(run.code == 1 && run.stdout.contains("services/a/requirements.yaml"), "{}", run.stdout);
+    // A baseline keeps no faults at all.
+    assert_eq!(lint(&folder, &["--changed-since", "HEAD", "services/b"]).code, 0);
+}
+
+#[test]
+fn other_repositories_in_the_checkout_are_left_out() {
+    let folder = repository("since-nested");
+    let inner = folder.join("modules/c");
+    write(&inner, "requirements.yaml", "flows: { events: { real_time: server-push, decision: { protocol: sse } } }\n");
+    git(&inner, &["init", "-q"]);
+    commit(&inner);
+    commit(&folder);
+    let run = lint(&folder, &["--changed-since", "HEAD", "--fail-on", "info"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(
+        run.stderr.contains("modules/c/requirements.yaml: skipped, since it is in a repository of its own\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stdout.contains("nothing to check: no file differs from"), "{}", run.stdout);
+}
+
+#[test]
+fn a_clone_without_the_common_history_is_told() {
+    let folder = repository("since-shallow");
+    git(&folder, &["branch", "-M", "main"]);
+    git(&folder, &["checkout", "-q", "-b", "ours"]);
+    write(&folder, "ours", "");
+    commit(&folder);
+    git(&folder, &["checkout", "-q", "main"]);
+    write(&folder, "theirs", "");
+    commit(&folder);
+    let clone = scratch("since-shallow-clone");
+    let from = format!("file://{}", folder.display());
+    git(&clone, &["clone", "-q", "--depth", "1", "--branch", "ours", "--no-single-branch", &from, "."]);
+    for format in ["human", "concise", "json"] {
+        let run = lint(&clone, &["--changed-since", "origin/main", "--format", format]);
+        assert!(run.code == 0 && run.stderr.contains("which is `origin/main` itself"), "{}{}", run.stdout, run.stderr);
+    }
+    let whole = lint(&folder, &["--changed-since", "ours"]);
+    assert!(!whole.stderr.contains("itself"), "{}", whole.stderr);
 }

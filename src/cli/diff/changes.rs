@@ -11,6 +11,7 @@ use super::states::{Held, Pair, States};
 use super::{compared, ended};
 use crate::cli::args::{Diff, DiffFormat, Global};
 use crate::cli::exit::Exit;
+use crate::cli::files;
 use crate::cli::input::{self, NOTHING, Unreadable, Version};
 use crate::cli::output::Output;
 use crate::cli::parallel::in_order;
@@ -23,7 +24,14 @@ struct Compared {
     /// The new version as it was read, if it is not valid.
     invalid: Option<Result<Version, Unreadable>>,
     change: Option<FileChange>,
+    /// The file, if neither version is valid and both say the same.
+    passed_by: Option<String>,
     answered: bool,
+}
+
+impl Compared {
+    /// Nothing to tell of a file.
+    const UNCHANGED: Self = Self { invalid: None, change: None, passed_by: None, answered: true };
 }
 
 pub(super) fn run(range: &str, options: &Diff, global: &Global, output: &Output) -> anyhow::Result<Exit> {
@@ -46,7 +54,8 @@ pub(super) fn run(range: &str, options: &Diff, global: &Global, output: &Output)
         output.notes(&[format!("the settings of commit `{commit}` are not valid, so its files are read without them")]);
     }
     let jobs: Vec<(&Pair, Held)> = pairs.iter().zip(held).collect();
-    let (mut files, mut answered, flows) = (Vec::new(), true, AtomicUsize::new(0));
+    let (mut changed, mut answered, flows) = (Vec::new(), true, AtomicUsize::new(0));
+    let mut notes = Vec::new();
     let take = |compared: Compared| {
         valid &= compared.invalid.is_none();
         match compared.invalid {
@@ -54,9 +63,12 @@ pub(super) fn run(range: &str, options: &Diff, global: &Global, output: &Output)
             Some(Err(fault)) => output.error(&fault.to_string()),
             None => answered &= compared.answered,
         }
-        files.extend(compared.change);
+        changed.extend(compared.change);
+        let why = "skipped, since it has the same errors in both versions";
+        notes.extend(compared.passed_by.map(|name| format!("{name}: {why}")));
     };
     in_order(&jobs, |(pair, held)| compare(&states, pair, *held, &flows), take);
+    output.notes(&notes);
     anyhow::ensure!(
         flows.into_inner() <= MOST_FLOWS,
         "more than {MOST_FLOWS} flows changed; name a path, and compare fewer files at a time"
@@ -64,7 +76,7 @@ pub(super) fn run(range: &str, options: &Diff, global: &Global, output: &Output)
     if !valid {
         return Ok(Exit::Invalid);
     }
-    let report = report::changes(range.between.clone(), pairs.len(), files);
+    let report = report::changes(range.between.clone(), pairs.len(), changed);
     match options.format {
         DiffFormat::Human => output.result(&changes_text::render(&report, output.look()))?,
         DiffFormat::Json => Output::raw(changes_json::render(&report).as_bytes())?,
@@ -81,14 +93,18 @@ fn compare(states: &States<'_>, pair: &Pair, held: Held, flows: &AtomicUsize) ->
     let read = input::version_called(new.as_deref().unwrap_or(nothing), name.clone(), states.new_policy(held));
     let read = read.map_err(|fault| Unreadable::new(pair.path(), fault.what()));
     let policy = states.new_policy(held);
-    let Ok(Version { requirements: Some(new), .. }) = &read else {
-        return Compared { invalid: Some(read), change: None, answered: true };
-    };
-    let unchanged = Compared { invalid: None, change: None, answered: true };
-    if flows.load(Ordering::Relaxed) > MOST_FLOWS {
-        return unchanged;
-    }
     let version = |path: &Path| input::version_called(path, name.clone(), states.old_policy(held)).ok()?.requirements;
+    let is_alike = || old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| files::is_alike(old, new) == Some(true));
+    let was_valid = || version(old.as_deref().unwrap_or(nothing)).is_some();
+    let Ok(Version { requirements: Some(new), .. }) = &read else {
+        if is_alike() && !was_valid() {
+            return Compared { passed_by: Some(name), ..Compared::UNCHANGED };
+        }
+        return Compared { invalid: Some(read), ..Compared::UNCHANGED };
+    };
+    if flows.load(Ordering::Relaxed) > MOST_FLOWS {
+        return Compared::UNCHANGED;
+    }
     let old = version(old.as_deref().unwrap_or(nothing));
     let old_is_valid = old.is_some();
     let kind = match (&pair.old, &pair.new) {
@@ -99,19 +115,20 @@ fn compare(states: &States<'_>, pair: &Pair, held: Held, flows: &AtomicUsize) ->
     };
     let told = |kind, diff: DiffReport, answered| {
         flows.fetch_add(diff.flows.len(), Ordering::Relaxed);
-        Compared { invalid: None, change: Some(FileChange::new(name.clone(), kind, old_is_valid, diff)), answered }
+        let change = Some(FileChange::new(name.clone(), kind, old_is_valid, diff));
+        Compared { change, answered, ..Compared::UNCHANGED }
     };
     // Most files are the same, and need not be judged.
     if old.as_ref() == Some(new) {
         return match kind {
-            FileKind::Kept => unchanged,
+            FileKind::Kept => Compared::UNCHANGED,
             _ => told(kind, DiffReport::nothing(policy.pack(), new), true),
         };
     }
-    let Some(old) = old.or_else(|| version(nothing)) else { return unchanged };
+    let Some(old) = old.or_else(|| version(nothing)) else { return Compared::UNCHANGED };
     let (diff, answered) = compared(policy.pack(), &old, new);
     if kind == FileKind::Kept && old_is_valid && !diff.has_changes() {
-        return unchanged;
+        return Compared::UNCHANGED;
     }
     told(kind, diff, answered)
 }

@@ -8,7 +8,8 @@ use protopick::source::FileId;
 
 use super::range::Range;
 use crate::cli::args::Global;
-use crate::cli::git::Snapshot;
+use crate::cli::files;
+use crate::cli::git::{self, Snapshot};
 use crate::cli::input::{self, LARGEST, Unreadable};
 use crate::cli::lint::walk;
 use crate::cli::output::Output;
@@ -73,8 +74,8 @@ impl<'s> States<'s> {
     pub(super) fn pairs(&mut self) -> anyhow::Result<Vec<Pair>> {
         let (old_root, new_root) = self.roots.clone();
         let mut new = found(&new_root, &self.range.paths, &mut self.new, &mut self.faults)?;
-        // The temporary folder may be in the working tree.
-        new.retain(|path| !new_root.join(path).starts_with(&old_root));
+        // Neither submodules belong to the state, nor the temporary folder, which may be in the working tree.
+        new.retain(|path| files::checkout(&new_root.join(path)) == Some(&new_root));
         let range = self.range;
         let is_wanted = |path: &Path| range.paths.is_empty() || range.paths.iter().any(|wanted| path.starts_with(wanted));
         for path in range.new.iter().flat_map(Snapshot::too_large).filter(|path| is_wanted(path)) {
@@ -92,6 +93,10 @@ impl<'s> States<'s> {
                 "{}: in neither of the two versions; check its spelling",
                 path.display()
             );
+        }
+        if range.new.is_none() && !old.is_subset(&new) {
+            let absent = git::absent()?;
+            old.retain(|path| !absent.contains(path));
         }
         let gone: Vec<PathBuf> = old.difference(&new).cloned().collect();
         let come: Vec<PathBuf> = new.difference(&old).cloned().collect();

@@ -43,6 +43,11 @@ pub(crate) fn checkout() -> anyhow::Result<PathBuf> {
     Ok(Git::around(Path::new("."))?.top().to_owned())
 }
 
+/// Returns the files that the working tree does not have since its checkout is sparse, relative to the top.
+pub(crate) fn absent() -> anyhow::Result<BTreeSet<PathBuf>> {
+    Git::around(Path::new("."))?.absent()
+}
+
 impl Snapshot {
     /// Returns the commit where the current branch left the one that a reference names; that commit itself if they share no history
     /// known here, as in a shallow clone. `extra` are paths relative to the top that have to be there too, if the commit has them.

@@ -1,6 +1,6 @@
 //! The `git` program. What it is asked here changes nothing in a repository, and runs no program that the repository names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -25,6 +25,8 @@ const MOST_FILES: usize = 1_000_000;
 const MOST_NAMES: usize = 256 * 1024 * 1024;
 /// Maximum length of a path; no system has longer ones.
 const LONGEST_PATH: usize = 4096;
+/// What precedes the path of a file that a sparse checkout leaves out.
+const ABSENT: &[u8] = b"S ";
 /// Room for what precedes the path of a file in a list.
 const BEFORE_PATH: usize = 128;
 
@@ -97,8 +99,24 @@ impl Git {
     /// Returns the regular files of a commit with harmless paths, and the ids of their contents. Sizes are not asked for, since a
     /// partial clone would fetch all of the files for that.
     pub(super) fn files(&self, commit: &str) -> anyhow::Result<BTreeMap<PathBuf, String>> {
-        let failed = || anyhow::anyhow!("git cannot list the files of `{commit}`; check the repository with `git fsck`");
-        let mut list = self.start(&["ls-tree", "-r", "-z", "--full-tree", commit], Stdio::null())?;
+        self.list(&["ls-tree", "-r", "-z", "--full-tree", commit], &format!("files of `{commit}`"), listed)
+    }
+
+    /// Returns the files that a sparse checkout leaves out of the working tree.
+    pub(super) fn absent(&self) -> anyhow::Result<BTreeSet<PathBuf>> {
+        let absent = |record: &[u8]| Some((harmless(record.strip_prefix(ABSENT)?)?, ()));
+        Ok(self.list(&["ls-files", "-z", "-t", "--full-name"], "files of the checkout", absent)?.into_keys().collect())
+    }
+
+    /// Returns what git lists, each record read by a function.
+    fn list<T>(
+        &self,
+        arguments: &[&str],
+        what: &str,
+        read: impl Fn(&[u8]) -> Option<(PathBuf, T)>,
+    ) -> anyhow::Result<BTreeMap<PathBuf, T>> {
+        let failed = || anyhow::anyhow!("git cannot list the {what}; check the repository with `git fsck`");
+        let mut list = self.start(arguments, Stdio::null())?;
         let mut output = BufReader::new(list.0.stdout.take().ok_or_else(failed)?);
         let (mut found, mut names) = (BTreeMap::new(), 0);
         loop {
@@ -114,12 +132,12 @@ impl Git {
                     continue;
                 }
             }
-            let Some((path, id)) = listed(&record) else { continue };
+            let Some((path, about)) = read(&record) else { continue };
             names += path.as_os_str().len();
-            found.insert(path, id);
+            found.insert(path, about);
             anyhow::ensure!(
                 found.len() <= MOST_FILES && names <= MOST_NAMES,
-                "the commit `{commit}` has more than {MOST_FILES} files; compare the files one by one with `git show`"
+                "the {what} are more than {MOST_FILES}; compare the files one by one with `git show`"
             );
         }
         anyhow::ensure!(list.0.wait().is_ok_and(|ended| ended.success()), failed());

@@ -119,17 +119,19 @@ impl Known {
         }
     }
 
-    /// Takes out the findings that are known, and counts them. `flows` returns the names of the flows in a file.
+    /// Takes out the findings that are known, and counts them. They belong to the file that was judged, since what it shares with
+    /// others is found once for each; without one, each belongs to the file that it is in. `flows` returns the names of the flows.
     pub(crate) fn sift(
         &mut self,
         linted: &mut Linted,
+        judged: Option<FileId>,
         pack: &Pack,
         sources: &SourceMap,
-        flows: impl Fn(FileId) -> HashSet<String>,
+        flows: impl Fn() -> HashSet<String>,
     ) {
         for origin in &mut self.origins {
             let before = linted.findings.len();
-            origin.sift(&mut linted.findings, &self.here, (pack, sources), &flows);
+            origin.sift(&mut linted.findings, judged, &self.here, (pack, sources), &flows);
             linted.known += before - linted.findings.len();
         }
     }
@@ -201,14 +203,15 @@ impl Origin {
     fn sift(
         &mut self,
         findings: &mut Vec<Finding>,
+        judged: Option<FileId>,
         here: &Path,
         (pack, sources): (&Pack, &SourceMap),
-        flows: &dyn Fn(FileId) -> HashSet<String>,
+        flows: &dyn Fn() -> HashSet<String>,
     ) {
         let mut places = Places::default();
         let mut all: Vec<(FileId, Vec<(usize, Mark)>)> = Vec::new();
         for (position, finding) in findings.iter().enumerate() {
-            let file = finding.diagnostic.span.file;
+            let file = judged.unwrap_or(finding.diagnostic.span.file);
             let known = all.iter().position(|(known, _)| *known == file);
             let name = known.and_then(|at| all[at].1.first()).map(|(_, mark)| mark.file.clone());
             let name = name.unwrap_or_else(|| below(&self.root, &here.join(sources.file(file).name())));
@@ -219,7 +222,7 @@ impl Origin {
             }
         }
         let mut known = HashSet::new();
-        for (file, found) in all {
+        for (_, found) in all {
             let (positions, marks): (Vec<usize>, Vec<Mark>) = found.into_iter().unzip();
             match &mut self.holds {
                 Holds::Now(gathered) => {
@@ -228,7 +231,7 @@ impl Origin {
                 }
                 Holds::Before(baseline) => {
                     // A commit knows its flows; only a baseline that was written long ago cannot.
-                    let names = || if self.file.is_some() { flows(file) } else { HashSet::new() };
+                    let names = || if self.file.is_some() { flows() } else { HashSet::new() };
                     let before = baseline.known(&marks[0].file, &marks, names);
                     known.extend(positions.into_iter().zip(before).filter(|(_, before)| *before).map(|(position, _)| position));
                 }

@@ -224,8 +224,7 @@ impl<'a> Run<'a> {
     /// Returns what is told of a file, without what is known.
     fn sifted(&mut self, own: FileId, mut linted: Linted, pack: &Pack) -> Linted {
         self.known.judged(self.sources.file(own).name(), linted.valid);
-        let names = |file| if file == own { flow_names(file, &self.sources) } else { HashSet::new() };
-        self.known.sift(&mut linted, pack, &self.sources, names);
+        self.known.sift(&mut linted, Some(own), pack, &self.sources, || flow_names(own, &self.sources));
         let told = linted.told(own, pack, &self.sources);
         if told.findings.is_empty() {
             self.sources.drop_text(own);
@@ -238,7 +237,7 @@ impl<'a> Run<'a> {
         let known = self.settings.get(name).copied();
         let file = known.unwrap_or_else(|| self.sources.add(name, text));
         linted.findings.iter_mut().for_each(|finding| finding.move_to(&|_| file));
-        self.known.sift(&mut linted, policy.pack(), &self.sources, |_| HashSet::new());
+        self.known.sift(&mut linted, Some(file), policy.pack(), &self.sources, HashSet::new);
         self.about_settings(Checked { file, linted, pack: policy.pack(), fail_on: policy.fail_on(self.how.fail_on) });
     }
 
@@ -262,6 +261,24 @@ impl<'a> Run<'a> {
         known.linted.findings.append(&mut checked.linted.findings);
         known.linted.findings.sort_by_key(|finding| finding.diagnostic.span.start);
         known.fail_on = known.fail_on.max(checked.fail_on);
+    }
+
+    /// Returns the files that could not be judged.
+    pub(super) fn invalid(&self) -> impl Iterator<Item = &Path> {
+        let invalid = self.checked.iter().filter(|checked| !checked.linted.valid);
+        invalid.map(|checked| Path::new(self.sources.file(checked.file).name()))
+    }
+
+    /// Leaves out files that could not be judged, and returns their names.
+    pub(super) fn pass_by(&mut self, unwanted: impl Fn(&Path) -> bool) -> Vec<String> {
+        let Self { checked, sources, .. } = self;
+        let name = |checked: &Checked<'_>| sources.file(checked.file).name().to_owned();
+        let (passed, kept) = std::mem::take(checked)
+            .into_iter()
+            .partition::<Vec<_>, _>(|checked| !checked.linted.valid && unwanted(Path::new(&name(checked))));
+        *checked = kept;
+        self.holding.clear();
+        passed.iter().map(name).collect()
     }
 
     /// Leaves out the files without findings that are not wanted.

@@ -22,7 +22,8 @@ use super::output::Output;
 use super::settings::{Policies, Policy};
 use super::today::today;
 use super::told;
-use since::Before;
+use since::{Before, Then};
+use walk::PassedOver;
 
 pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let mut policies = Policies::new(global, output);
@@ -47,6 +48,9 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let mut found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut policies)?;
     let stdin = options.stdin_filename.as_deref();
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), PathBuf::from);
+    if let Some(before) = &before {
+        before.leave_others(&mut found);
+    }
     let held = jobs::held(&found.files, general, &mut policies, called)?;
     if !policies.are_valid() {
         return Ok(Exit::Invalid);
@@ -57,10 +61,13 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let excluded = found.passed_over.iter().any(|passed| passed.named);
     let nothing = found.files.is_empty() && !excluded;
     if nothing {
-        output.error(
-            "no requirements file found, neither `requirements.yaml` nor `*.requirements.yaml`, nor with `.yml`; \
-             let `protopick ask` write one",
-        );
+        output.error(match found.excluded {
+            0 => {
+                "no requirements file found, neither `requirements.yaml` nor `*.requirements.yaml`, nor with `.yml`; \
+                 let `protopick ask` write one"
+            }
+            _ => "`exclude` of the settings leaves every requirements file out that was found; name one to check it",
+        });
     }
     if options.list_files {
         found.faults.iter().for_each(|fault| output.error(&fault.to_string()));
@@ -74,8 +81,11 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let jobs = jobs::of(found.files, held, &policies);
     let how = check::How { pack, terms, stdin, here: Path::new(""), fail_on: options.told.fail_on };
     let Some(mut known) = Known::open(&options.told, Command::Lint, pack, output)? else { return Ok(Exit::Invalid) };
+    let mut invalid_then = None;
     if let Some(before) = &before {
-        known.add(before.checkout(), before.entries(how, output)?);
+        let Then { entries, invalid } = before.then(how, output)?;
+        known.add(before.checkout(), entries);
+        invalid_then = Some(invalid);
     }
     let mut repairs = fix::Repairs::new(options, output);
     let mut run = check::check(&jobs, how, known, &mut repairs);
@@ -84,8 +94,14 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     found.faults.into_iter().for_each(|fault| run.miss(fault));
     run.known.write(paths, output)?;
     run.tell_stale(paths, policies.at(general));
-    if let Some(before) = &before {
+    if let Some((before, invalid)) = before.as_ref().zip(invalid_then) {
         run.only(|path| before.touched(path));
+        let same = run.pass_by(|path| before.was_invalid(&invalid, path));
+        let why = format!("it has the same errors as in {}", before.commit());
+        let passed = |name: String| PassedOver { path: name.into(), why: why.clone(), named: true };
+        let same: Vec<_> = same.into_iter().map(passed).collect();
+        output.notes(&same.iter().map(ToString::to_string).collect::<Vec<_>>());
+        found.passed_over.extend(same);
     }
     let passed_over: Vec<_> = found.passed_over.into_iter().map(|passed| run.pass_over(passed)).collect();
     // People see them among the findings.
@@ -102,7 +118,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let report = report::lint(pack, report::Run::LINT, &run.checked, &run.sources, told::asked(&options.told));
     let unchanged = before.filter(|_| !nothing).map(|before| format!("no file differs from {}", before.commit()));
     let skipped = excluded.then(|| "every named file is skipped".to_owned());
-    let report = report.beside(passed_over, skipped.or(unchanged));
+    let report = report.beside(passed_over, unchanged.or(skipped));
     told::tell(&options.told, &report, output)?;
     Ok(ended(readable, nothing, report.failed))
 }

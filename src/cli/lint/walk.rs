@@ -33,6 +33,8 @@ pub(crate) struct Found {
     pub(crate) files: Vec<PathBuf>,
     /// What was skipped although it has the name of a requirements file, in order.
     pub(crate) passed_over: Vec<PassedOver>,
+    /// How many files the settings leave out.
+    pub(crate) excluded: usize,
     /// What could not be accessed, in order.
     pub(crate) faults: Vec<Unreadable>,
 }
@@ -107,6 +109,7 @@ pub(crate) fn files(
             let place = met.path.strip_prefix(path).map_or_else(|_| met.path.clone(), |inner| folder.join(inner));
             let shown = met.path.strip_prefix("./").map(Path::to_owned).unwrap_or(met.path);
             if policies.may_differ() && policies.excludes(&place)? {
+                found.excluded += 1;
                 continue;
             }
             if let Some(why) = met.passed_over {
