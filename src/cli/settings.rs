@@ -330,6 +330,10 @@ impl<'g> Policies<'g> {
                 if !asked && !files::is_inside(&place, files::checkout(folder).unwrap_or(folder)) {
                     let fault = Diagnostic::error(codes::INVALID_VALUE, pack.span, "the rules are outside of the checkout");
                     faults.push(fault.help("move them into it, or name them with `--rules`"));
+                } else if !place.is_dir() {
+                    let fault =
+                        Diagnostic::error(codes::INVALID_VALUE, pack.span, format!("there is no folder `{}`", pack.value));
+                    faults.push(fault.help("name a folder with rules, relative to the settings"));
                 } else {
                     packs.push(place);
                 }

@@ -26,6 +26,10 @@ pub(super) fn tell(options: &Told, report: &LintReport<'_>, output: &Output) -> 
         LintFormat::Human => output.result(&lint_text::render(report, output.look()))?,
         format => Output::raw(rendered(format, report, output).as_bytes())?,
     }
+    // The formats for programs have no summary.
+    if !options.format.has_summary() {
+        output.notes(&report.off_note().into_iter().collect::<Vec<_>>());
+    }
     for (format, path) in &options.report {
         write(path, &rendered(*format, report, output))?;
     }

@@ -145,6 +145,15 @@ impl LintReport<'_> {
         }
     }
 
+    /// Returns which lints are off, if any are.
+    pub fn off_note(&self) -> Option<String> {
+        match self.off[..] {
+            [] => None,
+            [lint] => Some(format!("the lint `{lint}` is off")),
+            _ => Some(format!("{} lints are off", self.off.len())),
+        }
+    }
+
     /// Returns whether there is nothing to check, although there should be.
     pub fn lacks_files(&self) -> bool {
         self.failed && self.files.is_empty()
@@ -277,11 +286,7 @@ fn verdict(report: &LintReport<'_>) -> String {
         1 => "; 1 finding is known".to_owned(),
         more => format!("; {} are known", counted(more, "finding")),
     };
-    let off = match report.off.len() {
-        0 => String::new(),
-        1 => format!("; the lint `{}` is off", report.off[0]),
-        more => format!("; {more} lints are off"),
-    };
+    let off = report.off_note().map(|note| format!("; {note}")).unwrap_or_default();
     if found.is_empty() {
         let flows = counted(report.files.iter().map(|file| file.flows).sum(), "flow");
         let flows = if report.files.iter().all(|file| file.flows == 0) { String::new() } else { format!(" with {flows}") };

@@ -138,7 +138,7 @@ impl Settings {
 }
 
 /// What holds for a file: each key as the nearest settings have it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Held<'s> {
     lints: Option<&'s At<Vec<(LintId, Level)>>>,
     fail_on: Option<&'s At<Severity>>,
@@ -147,7 +147,8 @@ pub struct Held<'s> {
     decision: Option<&'s At<Decision>>,
     force_exclude: Option<&'s At<bool>>,
     rules: Option<&'s At<Vec<At<String>>>>,
-    exclude: Option<Span>,
+    /// Where each `exclude` is written: they add up.
+    exclude: Vec<Span>,
 }
 
 impl<'s> Held<'s> {
@@ -164,16 +165,16 @@ impl<'s> Held<'s> {
             }
             held.force_exclude = held.force_exclude.or(settings.force_exclude.as_ref());
             held.rules = held.rules.or(settings.rules.as_ref());
-            held.exclude = held.exclude.or(settings.exclude);
+            held.exclude.extend(settings.exclude);
         }
         held
     }
 
-    /// Returns where each key that holds is written, with its name.
+    /// Returns where each key that holds is written, with its name; `exclude` has as many places as there are settings with it.
     pub fn places(&self) -> Vec<(&'static str, Span)> {
+        let rules = self.rules.map(|at| ("rules", at.span));
+        let excludes = self.exclude.iter().map(|&span| ("exclude", span));
         let keys = [
-            ("rules", self.rules.map(|at| at.span)),
-            ("exclude", self.exclude),
             ("force-exclude", self.force_exclude.map(|at| at.span)),
             ("fail-on", self.fail_on.map(|at| at.span)),
             ("lints", self.lints.map(|at| at.span)),
@@ -181,7 +182,7 @@ impl<'s> Held<'s> {
             ("defaults", self.defaults.map(|(at, _)| at.span)),
             ("decision", self.decision.map(|at| at.span)),
         ];
-        keys.into_iter().filter_map(|(key, span)| Some((key, span?))).collect()
+        rules.into_iter().chain(excludes).chain(keys.into_iter().filter_map(|(key, span)| Some((key, span?)))).collect()
     }
 
     /// Returns the lowest severity that fails a run.

@@ -1,6 +1,6 @@
 //! Patterns of paths, as `.gitignore` has them.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -30,6 +30,8 @@ impl Paths {
                 Some(format!("the pattern is longer than {LONGEST} bytes"))
             } else if value.starts_with('#') {
                 Some("the pattern matches nothing, since `#` begins a comment".to_owned())
+            } else if Path::new(value).components().any(|part| part == Component::ParentDir) {
+                Some("the pattern matches nothing, since it leads out of the folder of the settings".to_owned())
             } else {
                 builder.add_line(None, value).err().map(|error| format!("the pattern is not valid: {error}"))
             };

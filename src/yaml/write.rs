@@ -31,8 +31,8 @@ fn write_keys(node: &Node, indent: &str, text: &mut String) {
 pub fn inline(node: &Node) -> String {
     let list = |parts: Vec<String>| parts.join(", ");
     match &node.kind {
-        // Unquoted it may be a number, which it is not in quotes.
-        Kind::Scalar { text, plain: true } if is_number(text) => text.clone(),
+        // Unquoted it may be a number or say whether something is so, which it does not in quotes.
+        Kind::Scalar { text, plain: true } if is_number(text) || matches!(text.as_str(), "true" | "false") => text.clone(),
         Kind::Scalar { text, .. } => quote(text),
         Kind::Empty | Kind::Refused => "null".to_owned(),
         Kind::Sequence(items) => format!("[{}]", list(items.iter().map(inline).collect())),

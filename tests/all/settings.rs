@@ -79,6 +79,12 @@ fn forty_services_come_to_rest_by_settings_alone() {
     let run = within(&folder, &["lint"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert_eq!(run.stdout, "✓ nothing found in 40 files with 80 flows; the lint `decision-fragile` is off\n");
+    // Formats without a summary have no place for what is off.
+    for format in crate::lint::FORMATS {
+        let run = within(&folder, &["lint", "--format", format]);
+        let told = [run.stdout, run.stderr].map(|text| text.contains("decision-fragile") && text.contains(" is off"));
+        assert_eq!(told, if ["human", "markdown"].contains(&format) { [true, false] } else { [false, true] }, "{format}");
+    }
     // Without the settings nothing has changed.
     assert_eq!(found(&folder, &["--no-config"]), before);
 }
@@ -173,6 +179,25 @@ fn what_is_excluded_is_left_out_and_hooks_that_name_it_are_heard_if_asked() {
 }
 
 #[test]
+fn all_that_excludes_is_shown_and_said() {
+    let folder = repository("settings-exclude-all", 2);
+    write(&folder, "protopick.yaml", "exclude: [services/s01/old/]\nforce-exclude: true\n");
+    write(&folder, "services/s01/protopick.yaml", "exclude: [x/]\n");
+    let table = json(&folder, &["config", "services/s01/old/requirements.yaml", "--format", "json"]);
+    let rows = table["rows"].as_array().expect("a list").iter().filter(|row| row["key"] == "exclude");
+    let rows: Vec<_> = rows.map(|row| (row["value"].as_str().unwrap(), row["from"].as_str().unwrap())).collect();
+    assert_eq!(rows, [("[x/]", "services/s01/protopick.yaml:1"), ("[services/s01/old/]", "protopick.yaml:1")]);
+    assert_eq!(held(&folder, "services/s01/requirements.yaml", "force-exclude").map(|held| held.0), Some("true".to_owned()));
+    write(&folder, "protopick.yaml", "exclude: [services/]\n");
+    let run = within(&folder, &["lint"]);
+    assert!(
+        run.code == 3 && run.stderr.contains("`exclude` of the settings leaves every requirements file out"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn every_command_that_reads_requirements_takes_what_they_share() {
     let folder = repository("settings-shared", 1);
     let file = "services/s00/requirements.yaml";
@@ -200,6 +225,8 @@ decision: { protocol: rest }
 defaults: { latency: slow }
 waivers: [{ lint: no-tests, flow: '*', reason: x, until: soon, who: me }]
 overrides: [{ lints: {} }]
+rules: nope
+exclude: [../x]
 ";
     write(&folder, "protopick.yaml", text);
     write(&folder, "services/s00/protopick.yaml", "fail-on: never\n");
@@ -214,6 +241,8 @@ overrides: [{ lints: {} }]
         "protopick.yaml:4:22",
         "protopick.yaml:5:64",
         "protopick.yaml:6:15",
+        "protopick.yaml:7:8",
+        "protopick.yaml:8:11",
     ];
     for place in places {
         assert_eq!(run.stderr.matches(place).count(), 1, "{place}:\n{}", run.stderr);

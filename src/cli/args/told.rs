@@ -64,6 +64,11 @@ pub(crate) enum LintFormat {
 }
 
 impl LintFormat {
+    /// Whether it ends with a line that sums up the run.
+    pub(crate) fn has_summary(self) -> bool {
+        matches!(self, Self::Human | Self::Markdown)
+    }
+
     /// Whether it can tell of what a waiver accepts without its readers taking that for a finding.
     pub(crate) fn shows_waived(self) -> bool {
         !matches!(self, Self::Gitlab | Self::Checkstyle | Self::Rdjson)

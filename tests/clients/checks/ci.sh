@@ -25,7 +25,7 @@ def run(**given):
     summary, output = action / "summary.md", action / "output"
     summary.write_text("")
     output.write_text("")
-    variables = {"PATHS": ".", "FAIL_ON": "error", "RULES": "", "SARIF": ""} | given
+    variables = {"PATHS": ".", "FAIL_ON": "", "RULES": "", "BASELINE": "", "SINCE": "", "SARIF": ""} | given
     variables |= {"TOOLS": str(action / "tools"), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
     done = subprocess.run(["bash", "-eo", "pipefail", "-c", steps["Lint"]["run"]], cwd=action / "checkout", capture_output=True, text=True,
                           env=variables | {"PATH": os.environ["PATH"]})
@@ -42,6 +42,9 @@ assert done.returncode == 2 and not list(action.rglob("forged")), done
 done, summary, output = run()
 assert done.returncode == 0 and "::warning " in done.stdout and output == "", done
 assert run(FAIL_ON="warning")[0].returncode == 1
+(action / "checkout/protopick.yaml").write_text("fail-on: warning\n")
+assert run()[0].returncode == 1 and run(FAIL_ON="error")[0].returncode == 0
+(action / "checkout/protopick.yaml").unlink()
 PYTHON
 
 # What is looked at is what git does not ignore, whether it is found or named.

@@ -32,6 +32,8 @@ assert not left, left
 changed = {str(path.relative_to(tree)) for path in texts if path.read_text() != before[path]}
 assert {"Cargo.toml", "CHANGELOG.md", "README.md", "docs/formats.md", "docs/install.md", "src/cli/man.rs"} == changed, changed
 assert "action" in version("--notes")
+# There has to be something to say of a version.
+assert "says nothing" in version("9.9.0", fails=True) and version() == "9.8.7"
 # One that is forgotten is found, and so is a version that is none.
 page = tree / "docs/formats.md"
 page.write_text(page.read_text().replace("@v9.8.7", "@v9.8.6"))
