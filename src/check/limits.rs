@@ -17,7 +17,11 @@ const CALLS: &str = "calls";
 pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>, sources: &SourceMap) {
     untranslated(finder, case);
     let points = points(finder, case);
-    let mut found: Vec<_> = points.iter().filter_map(|point| Some((point, judged(finder, case, point)?))).collect();
+    let judged = |point| {
+        let found = judged(finder, case, point)?;
+        Some((point, if only(point).is_some() { Found { severity: Severity::Info, ..found } } else { found }))
+    };
+    let mut found: Vec<_> = points.iter().filter_map(judged).collect();
     found.sort_by_key(|(_, found)| found.severity);
     let mut told: Vec<(Code, Span)> = Vec::new();
     for (point, found) in found {
@@ -217,6 +221,11 @@ fn place(case: &Case<'_>, point: &Point<'_>) -> Span {
     point.setting.map_or_else(|| case.route.place_of(key), |setting| setting.span)
 }
 
+/// Returns the circumstance in which what is written is wrong, if it is not always.
+fn only<'p>(point: &Point<'p>) -> Option<&'p str> {
+    point.configured.filter(|_| point.setting.is_some())?.only.as_deref()
+}
+
 /// Returns the lint that a setting violates, if the rules name one.
 fn own_lint(finder: &Finder<'_>, point: &Point<'_>) -> Option<Code> {
     point.configured.and_then(|configured| configured.lint).and_then(|lint| Code::find(&finder.pack.lint(lint).id))
@@ -290,11 +299,11 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
     const NAME: &str = "\u{0}";
     let Found { code, at, fault, severity } = found;
     let setting = point.setting.map(|setting| setting.name);
-    let message = words::message(finder.pack, case, code, setting, &fault, &case.who());
+    let only = words::circumstance(only(point));
+    let message = |who: &str| format!("{}{only}", words::message(finder.pack, case, code, setting, &fault, who));
     // Of what nobody has written, once is enough.
     let is_alike = case.hop.is_bare() || matches!(fault, Fault::Unsaid { .. });
-    let words =
-        is_alike.then(|| Words::new(words::message(finder.pack, case, code, setting, &fault, &format!("`{NAME}`")).split(NAME)));
+    let words = is_alike.then(|| Words::new(message(&format!("`{NAME}`")).split(NAME)));
     let known = finder.pack.fact(point.fact.fact);
     let says = known.says.trim_end_matches('.');
     let instead = point.configured.and_then(|configured| {
@@ -311,7 +320,7 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
         (None, Some(setting)) => format!("set by {setting}; {}: {says}", known.id),
         (None, None) => format!("{}: {says}", known.id),
     };
-    let mut finding = Diagnostic::new(code, at, message).help(help);
+    let mut finding = Diagnostic::new(code, at, message(&case.who())).help(help);
     match elsewhere {
         Some(place) => finding = finding.label(place, if removed { "to be removed here" } else { "to be written here" }),
         None if point.setting.is_none() && at != case.route.span => finding = finding.label(case.route.span, "for this route"),

@@ -1,6 +1,6 @@
 //! Which routes of a gateway serve a flow.
 
-use super::{Hop, Subject};
+use super::{Case, Hop, Subject};
 use crate::config::{Path, Route, Setup, Sign, Target};
 use crate::pack::{CarrierSign, Pack};
 use crate::source::Span;
@@ -170,6 +170,13 @@ fn answered(setup: &Setup, route: &Route, host: Option<&str>, path: &str) -> Opt
     let counts = |other: &Route| std::ptr::eq(other, route) || (is_beside(other) && answers(other));
     let winner = setup.route_of(host, path, counts)?;
     (winner.target == Target::Answered && !winner.path.is_rest()).then_some(winner.span)
+}
+
+/// Returns the path at which a subject is served by a route, as far as one is stated.
+pub(super) fn path(case: &Case<'_>) -> Option<String> {
+    let (flow, path) = (case.subject.flow, &case.route.path);
+    let stated = || flow.route().and_then(|text| Address::read(text).path).map(str::to_owned);
+    stated().or_else(|| path.example().map(str::to_owned)).or_else(|| path.beginning())
 }
 
 /// Returns whether a route forwards requests.

@@ -1,6 +1,6 @@
 //! What findings on a route say: what will be seen, where, and the line that mends it.
 
-use super::Case;
+use super::{Case, routes};
 use crate::diag::{Code, codes};
 use crate::engine::{SILENCE, chosen, silence};
 use crate::pack::{Configured, LimitKind, Pack, Unit};
@@ -106,7 +106,7 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
 }
 
 /// Returns a circumstance as it is put behind what it concerns.
-fn circumstance(only: Option<&str>) -> String {
+pub(super) fn circumstance(only: Option<&str>) -> String {
     only.map_or_else(String::new, |only| format!(" ({only})"))
 }
 
@@ -137,7 +137,10 @@ pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, he
     if configured.remove && !here.is_empty() {
         return Some(format!("remove `{here}`"));
     }
-    let line = |line: &str| format!("`{}`", line_for(line, case, fault, here));
+    let line = |text: &str| {
+        let lines: Vec<String> = text.lines().map(|line| format!("`{}`", line_for(line, case, fault, here))).collect();
+        lines.join(" and ")
+    };
     let write = configured.write.as_ref()?;
     let form = case.setup.forms.iter().find(|(key, _)| *key == configured.key).map(|(_, older)| *older);
     Some(match (&configured.older, form) {
@@ -174,5 +177,6 @@ fn line_for(line: &str, case: &Case<'_>, fault: &Fault, here: &str) -> String {
         .replace("{b}", &bytes.to_string())
         .replace("{tls}", tls)
         .replace("{service}", service.map_or("...", |service| service.address.as_str()))
+        .replace("{path}", &routes::path(case).unwrap_or_else(|| "...".to_owned()))
         .replace("{here}", if here.is_empty() { "..." } else { here })
 }

@@ -208,8 +208,12 @@ pub struct Configured {
     /// The lint that a wrong value violates; `None` for the usual one of its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintId>,
-    /// The line that sets it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes, `{service}` for the
-    /// address of the service, `{tls}` for `s` if that is encrypted, `{here}` for what is written at the place, without what sets it wrongly.
+    /// The circumstance in which a wrong value is wrong, such as old versions; `None` if it always is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
+    /// The lines that set it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes, `{service}` for the
+    /// address of the service, `{tls}` for `s` if that is encrypted, `{path}` for the path of the flow, `{here}` for what is written
+    /// at the place, without what sets it wrongly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub write: Option<String>,
     /// The line in older versions, if it is another one.

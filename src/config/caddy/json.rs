@@ -201,7 +201,8 @@ impl Lines {
             "encode" => {
                 let types = below(node, &["match", "headers"])
                     .map(|at| block_of(line("match", [], at.key_span), entries(Some(&at.value)).iter().map(header).collect()));
-                vec![block_of(directive(name, Vec::new()), types.into_iter().collect())]
+                let encodings = entries(value(node, "encodings")).iter().map(|at| word(&at.key, at.key_span)).collect();
+                vec![block_of(directive(name, encodings), types.into_iter().collect())]
             }
             "request_body" => {
                 vec![block_of(

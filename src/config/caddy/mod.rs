@@ -177,6 +177,7 @@ fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, 
         settings: settings.into_iter().map(|setting| (Matcher::any(), setting)).collect(),
         head: None,
         rewritten: None,
+        encoded: None,
         depth: 0,
     };
     let (matchers, is_reordered) = (Matchers::default(), globals.is_reordered);

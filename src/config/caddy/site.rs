@@ -47,6 +47,8 @@ pub(super) struct Around {
     pub(super) head: Option<At<String>>,
     /// The path that requests have after a directive that has changed it, and that directive.
     pub(super) rewritten: Option<(String, String)>,
+    /// What the nearest `encode` says behind its matcher.
+    pub(super) encoded: Option<String>,
     pub(super) depth: usize,
 }
 
@@ -118,6 +120,11 @@ impl Site<'_, '_> {
                     let settings = self.setting(node);
                     if around.settings.len() < MOST_AROUND {
                         around.settings.extend(settings.into_iter().map(|setting| (matcher.clone(), setting)));
+                        if node.word(0) == "encode" {
+                            let said = Some(self.arguments(node)).filter(|said| !said.is_empty());
+                            // What it uses if it names nothing.
+                            around.encoded = said.or_else(|| Some("zstd gzip".to_owned()));
+                        }
                     }
                 }
             }
@@ -215,20 +222,28 @@ impl Site<'_, '_> {
                 target,
                 signs,
                 settings,
-                writing: self.writing(node, target, said.service.clone()),
+                writing: self.writing(node, target, said.service.clone(), around),
             });
         }
     }
 
     /// Returns where settings of a route are written: those of the proxy in it, those of the server in the global options.
-    fn writing(&self, node: &Node, target: Target, service: Option<Service>) -> Writing {
-        let mut writing = Writing { service, ..Writing::default() };
+    fn writing(&self, node: &Node, target: Target, service: Option<Service>, around: &Around) -> Writing {
+        let without = around.encoded.iter().map(|line| ("encode", line.clone())).collect();
+        let mut writing = Writing { service, without, ..Writing::default() };
         if target == Target::Http {
             let names = ["read_timeout", "write_timeout", "versions", "stream_timeout", "response_buffers", "request_buffers"];
             writing.put(&names, Some(node.span));
             writing.put(&["timeouts read_body_idle", "timeouts write"], self.server);
         }
         writing
+    }
+
+    /// Returns the first line of a directive behind its matcher.
+    fn arguments(&mut self, node: &Node) -> String {
+        let words = node.words.iter().skip(1 + usize::from(self.matchers.of(node).1)).map(|word| word.text.as_str());
+        let block = (!node.lines().is_empty()).then_some("{");
+        super::syntax::shown(&words.chain(block).collect::<Vec<_>>().join(" "))
     }
 
     /// Returns what a directive in front of the end sets.
