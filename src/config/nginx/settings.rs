@@ -74,6 +74,11 @@ impl Module {
         }
     }
 
+    /// Whether upgrades pass without a setting: these send all headers of the client as parameters.
+    fn passes_upgrades(self) -> bool {
+        matches!(self, Self::Uwsgi | Self::Scgi)
+    }
+
     fn known(self) -> &'static [Known] {
         match self {
             Self::Proxy => &[
@@ -163,7 +168,8 @@ pub(super) fn collect(
     if module == Some(Module::Proxy)
         && let Some(version) = scope.effective("proxy_http_version")
     {
-        set("proxy_http_version", if version.arg(0) == "1.0" { Value::Off } else { Value::On }, version);
+        // Upgrades are of 1.1 only.
+        set("proxy_http_version", if version.arg(0) == "1.1" { Value::On } else { Value::Off }, version);
     }
     for (switch, name) in [("gzip", "gzip_types"), ("brotli", "brotli_types"), ("zstd", "zstd_types")] {
         if let Some(line) = compresses(scope, switch, name) {
@@ -178,6 +184,9 @@ pub(super) fn collect(
         settings.extend(upgrade::setting(scope, context.maps));
     }
     if let Some((module, line)) = module.and_then(|module| Some((module, passes(scope, module)?))) {
+        if module.passes_upgrades() {
+            settings.push(Setting { name: upgrade::NAME, value: Value::On, span: line.span() });
+        }
         // What is said of one module says nothing about another.
         settings.push(Setting { name: module.pass(), value: Value::On, span: line.span() });
         settings.extend(upstream::affinity(scope, line));

@@ -245,7 +245,7 @@ fn a_server_of_tcp_forwards_bytes() {
 fn switches_and_signs_tell_what_a_route_does() {
     let case = of("gzip on; gzip_types text/event-stream;
         server { auth_basic x; proxy_set_header X-Real-IP $http_x_real_ip;
-            location /a { proxy_pass http://b; proxy_buffering off; proxy_ignore_headers X-Accel-Buffering; proxy_http_version 1.0; }
+            location /a { proxy_pass http://b; proxy_buffering off; proxy_ignore_headers X-Accel-Buffering; proxy_http_version 2; }
             location /b { grpc_pass b:1; auth_basic off; gzip off; set_real_ip_from 10.0.0.0/8; }
             location /c { proxy_pass http://b; proxy_buffering off; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; } }");
     let a = case.route("location /a");
