@@ -62,8 +62,12 @@ const VERSION: [&str; 2] = ["alpn", "proto"];
 pub(super) const OFFERED: &str = "bind alpn";
 /// What is spoken with clients without TLS.
 pub(super) const SPOKEN: &str = "bind proto";
-/// What is spoken with servers, and how WebSocket is.
+/// What is spoken with servers: in plain text, with TLS, and with TLS where nothing is agreed on; and how WebSocket is.
 pub(super) const SERVED: &str = "server proto";
+pub(super) const AGREED: &str = "server alpn";
+pub(super) const PRESUMED: &str = "server proto without alpn";
+/// Whether servers are spoken to with TLS.
+pub(super) const ENCRYPTED: &str = "server ssl";
 pub(super) const SOCKETS: &str = "server ws";
 
 /// A `bind` line.
@@ -140,8 +144,10 @@ pub(super) struct Server {
     /// Whether WebSocket is spoken over HTTP/2, or explicitly not; `None` if it is as usual.
     sockets: Option<bool>,
     maxconn: Option<At<u64>>,
+    /// Whether HTTP/2 is spoken over TLS without a word about it in the handshake.
+    presumes: bool,
     /// The line without the words by which HTTP/2 is not spoken, and without those by which WebSocket is over it.
-    without: [(&'static str, Option<String>); 2],
+    without: [(&'static str, Option<String>); 4],
 }
 
 impl Server {
@@ -177,9 +183,11 @@ impl Server {
         let address = if skipped == 3 { address(line.word(2)) } else { String::new() };
         let backup = line.words.iter().skip(skipped).any(|word| word.text == "backup");
         let (tls, maxconn) = (options.tls, maxconn.filter(|limit| limit.value > 0));
-        let version = (http2 == Some(false)).then(|| line.without(&VERSION)).flatten();
-        let without = [(SERVED, version), (SOCKETS, (options.ws == Some("h2")).then(|| line.without(&["ws"])).flatten())];
-        Self { span: line.span, address, backup, http2, tls, sockets, maxconn, without }
+        let presumes = tls && http2 == Some(true) && options.alpn.is_none();
+        let version = (http2 != Some(true) || presumes).then(|| line.without(&VERSION)).flatten();
+        let sockets_line = (options.ws == Some("h2")).then(|| line.without(&["ws"])).flatten();
+        let without = [(SERVED, version.clone()), (AGREED, version.clone()), (PRESUMED, version), (SOCKETS, sockets_line)];
+        Self { span: line.span, address, backup, http2, tls, sockets, maxconn, presumes, without }
     }
 
     /// Returns the line without what a setting of this name says wrongly.
@@ -203,11 +211,18 @@ pub(super) fn plain_http2(servers: &[Server]) -> Option<Span> {
 pub(super) fn versions(servers: &[Server]) -> Vec<Setting> {
     let mut settings = Vec::new();
     let written = |server: &&Server| server.http2.is_some();
+    let decisive = servers.iter().find(|server| server.http2 != Some(true)).or(servers.first());
+    let encrypted = decisive.filter(|server| server.tls);
+    settings.extend(encrypted.map(|server| Setting { name: ENCRYPTED, value: Value::On, span: server.span }));
+    let name = if encrypted.is_some() { AGREED } else { SERVED };
     if servers.iter().any(|server| server.http2.is_some()) {
         let wrong = servers.iter().find(|server| server.http2 != Some(true));
         let span = wrong.or_else(|| servers.iter().find(written)).map(|server| server.span);
         let value = if wrong.is_some() { Value::Off } else { Value::On };
-        settings.extend(span.map(|span| Setting { name: SERVED, value, span }));
+        settings.extend(span.map(|span| Setting { name, value, span }));
+    }
+    if let Some(server) = servers.iter().find(|server| server.presumes) {
+        settings.push(Setting { name: PRESUMED, value: Value::Off, span: server.span });
     }
     // A socket over HTTP/2 needs RFC 8441 from the service, which few have.
     let over = servers.iter().find(|server| server.sockets == Some(true));

@@ -202,7 +202,12 @@ fn writing(front: &Proxy<'_>, back: Option<&Proxy<'_>>, settings: &[Setting]) ->
             writing.instead.push(At { value: stand_in, span: back.head.span });
         }
     }
-    writing.put(&[ends::SERVED, ends::SOCKETS], back.servers.first().map(Server::span));
+    writing.put(&[ends::SERVED, ends::AGREED, ends::SOCKETS], back.servers.first().map(Server::span));
+    if settings.iter().all(|held| held.name != ends::SERVED && held.name != ends::AGREED) {
+        // What is written there may say it to no effect.
+        let first = back.servers.first();
+        writing.without.extend([ends::SERVED, ends::AGREED].iter().filter_map(|name| first?.line_without(name)));
+    }
     writing
 }
 

@@ -138,7 +138,7 @@ fn versions_of_http_are_told_from_both_ends() {
         let route = &setup.routes[0];
         (
             setup.listeners.iter().find_map(|listener| listener.http2),
-            setting(route, "server proto"),
+            setting(route, "server proto").or(setting(route, "server alpn")),
             setting(route, "server ws"),
             route.shows(Sign::Calls).is_some(),
         )

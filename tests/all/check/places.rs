@@ -353,7 +353,9 @@ fn a_line_that_says_a_wrong_version_is_advised_as_a_whole_without_the_wrong_word
     let h2 = "server x :1 proto h2";
     assert!(help("bind :1 ssl alpn http/1.1 crt a", h2, CALLS).starts_with("write `bind :1 ssl crt a alpn h2,http/1.1`"));
     assert!(help("bind :1  proto h1 crt a", h2, CALLS).starts_with("write `bind :1 crt a proto h2`"));
-    assert!(help("bind :1 proto h2", "server x :1 ssl alpn http/1.1", CALLS).starts_with("write `server x :1 ssl proto h2`"));
+    assert!(help("bind :1 proto h2", "server x :1 ssl alpn http/1.1", CALLS).starts_with("write `server x :1 ssl alpn h2`"));
+    assert!(help("bind :1 proto h2", "server x :1 ssl proto h2", CALLS).starts_with("write `server x :1 ssl alpn h2`"));
+    assert!(help("bind :1 proto h2", "server x :1 alpn h2", CALLS).starts_with("write `server x :1 proto h2`"));
     assert!(help("bind :1", "server x :1 ws h2 check", CHAT).starts_with("write `server x :1 check ws h1`"));
     // Quotes would have to be written again.
     let quoted = help("bind :1 ssl crt 'a b' alpn http/1.1", h2, CALLS);
