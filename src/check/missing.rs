@@ -4,7 +4,7 @@ use super::routes::{Lack, forwards};
 use super::{Hop, Subject};
 use crate::config::{Path, Route, Setup};
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::findings::{Finder, listed};
+use crate::findings::Finder;
 
 /// Reports a flow without a route, where its requirements are: nothing in the configuration is to blame.
 pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'_>, lack: &Lack) {
@@ -25,15 +25,16 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
             format!("add a route for `{route}`, or correct `route` of `{flow}`"),
             absent,
         ),
-        Lack::Port(ports) => {
-            let ports: Vec<String> = ports.iter().map(u32::to_string).collect();
-            let ports = listed(&ports.iter().map(String::as_str).collect::<Vec<_>>());
-            (
-                format!("{gateway} forwards no connections for `{flow}`, which arrive at port {ports}"),
-                format!("add a listener that forwards bytes, or say where `{flow}` is served, such as `route: :1884`"),
-                Severity::Warning,
-            )
-        }
+        Lack::Port(ports) => (
+            format!("{gateway} has no listener at port {} that forwards the bytes of `{flow}`", either(ports)),
+            format!("add a listener that forwards bytes, or say where `{flow}` is served, such as `route: :1884`"),
+            Severity::Warning,
+        ),
+        Lack::Read(ports, _, help) => (
+            format!("{gateway} reads what arrives at port {} as HTTP, so `{flow}` cannot connect", either(ports)),
+            help.clone().unwrap_or_else(|| "forward the bytes that arrive there as they are".to_owned()),
+            Severity::Error,
+        ),
         Lack::Unclear => (
             format!("no route of {gateway} can be matched with `{flow}`, which is left out of the check"),
             format!("say where it is served, such as `route: /{flow}`"),
@@ -43,7 +44,14 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
     let finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
     let finding = match lack {
         Lack::Answered(_, at) => finding.label(*at, "answered here, by a redirect or an error"),
+        Lack::Read(_, at, _) => finding.label(*at, "read as HTTP here"),
         _ => finding,
     };
     finder.find_at_most(codes::ROUTE_MISSING, Some(flow), finding, severity);
+}
+
+/// Returns ports as a list of alternatives.
+fn either(ports: &[u32]) -> String {
+    let ports: Vec<String> = ports.iter().map(u32::to_string).collect();
+    ports.join(" or ")
 }

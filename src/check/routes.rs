@@ -16,6 +16,8 @@ pub(super) enum Lack {
     Unclear,
     /// Nothing is forwarded at the ports of its protocol.
     Port(Vec<u32>),
+    /// What arrives at these ports is read as HTTP, by a route there; with what would change that, as help.
+    Read(Vec<u32>, Span, Option<String>),
 }
 
 /// Returns what a sign means to the rules.
@@ -82,7 +84,16 @@ fn by_port<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
             {
                 Ok(bytes)
             }
-            _ => Err(Lack::Port(ports)),
+            _ => {
+                let read = all(hop).find(|(setup, route)| route.target != Target::Bytes && listens(setup, route, &ports));
+                Err(match read {
+                    Some((setup, route)) => {
+                        let own = ports.into_iter().filter(|&port| listens(setup, route, &[port])).collect();
+                        Lack::Read(own, route.span, route.writing.bytes.clone())
+                    }
+                    None => Lack::Port(ports),
+                })
+            }
         },
         _ => Ok(serving),
     }

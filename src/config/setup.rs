@@ -78,6 +78,12 @@ pub struct Writing {
     pub instead: Vec<At<&'static str>>,
     /// The lines of some settings that are written, without the words that set them, by their names.
     pub without: Vec<(&'static str, String)>,
+    /// The blocks within which some settings would be written that are not, by their names: as named behind "in".
+    pub within: Vec<(&'static str, &'static str)>,
+    /// What would have it come before the routes that come before it, as help, where the order of the text is not what counts.
+    pub ahead: Option<String>,
+    /// What would have its bytes forwarded as they are, as help.
+    pub bytes: Option<String>,
     /// The service that it forwards to.
     pub service: Option<Service>,
 }

@@ -185,6 +185,14 @@ impl Frontend<'_, '_> {
 /// Returns where settings of a route are written: each on the side that it is for.
 fn writing(front: &Proxy<'_>, back: Option<&Proxy<'_>>, settings: &[Setting]) -> Writing {
     let mut writing = Writing::default();
+    let sections: Vec<String> = back
+        .filter(|back| !std::ptr::eq(front, *back))
+        .into_iter()
+        .chain([front])
+        .map(|side| format!("`{}`", shown(&side.head.text())))
+        .rev()
+        .collect();
+    writing.bytes = Some(format!("write `mode tcp` in {}", sections.join(" and ")));
     writing.put(&["timeout client"], Some(front.head.span));
     writing.put(&[ends::OFFERED], front.binds.first().map(|bind| bind.span));
     let is_off = |held: &&Setting| held.value == Value::Off;

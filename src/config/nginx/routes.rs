@@ -211,7 +211,8 @@ fn within(pattern: &str, prefix: &str, flags: &str) -> String {
 /// Returns the route of a block.
 fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, path: Path, context: &Context) -> Found {
     let mut onward = None;
-    let mut writing = Writing { service: service(scope), ..Writing::default() };
+    let bytes = Some("put this server into `stream`".to_owned());
+    let mut writing = Writing { service: service(scope), bytes, ..Writing::default() };
     writing.put(&["http2"], context.http2_at);
     let (module, signs, settings) = match end(reading, scope, context) {
         End::Here(module) => {
