@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::settings::Kind;
 use super::syntax::Directive;
 use super::{Reading, servers};
-use crate::config::{AUTHENTICATION, Listener, Path, Route, Setting, Target, Value, Writing};
+use crate::config::{AUTHENTICATION, Idle, Listener, Path, Route, Setting, Target, Value, Writing};
 
 /// Reads the servers of TCP within a block.
 pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) {
@@ -16,6 +16,15 @@ pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) 
             continue;
         }
         let start = reading.setup.listeners.len();
+        let read_before = scope.first("ssl_preread").filter(|line| line.arg(0) == "on");
+        if let Some(line) = read_before.filter(|_| listens.iter().all(|listen| has(listen, "ssl"))) {
+            reading.setup.idle.push(Idle {
+                span: line.span(),
+                setting: line.words(),
+                since: "`listen` with `ssl` ends the encryption first".to_owned(),
+                help: Some("read the name from `$ssl_server_name`, or remove `ssl` to pass the encryption on".to_owned()),
+            });
+        }
         for listen in listens {
             let (_, port) = servers::address(listen.arg(0));
             reading.setup.listeners.push(Listener { span: listen.span(), port, tls: has(listen, "ssl"), http2: None });
