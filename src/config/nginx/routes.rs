@@ -11,6 +11,8 @@ use super::{MOST_ROUTES, Reading, effect};
 use crate::config::{Path, Precedence, Route, Service, Setting, Setup, Sign, Target, Writing};
 use crate::source::Span;
 
+/// Directives of other modules by which requests are answered, mostly by a service.
+const MODULES: [&str; 5] = ["passenger_enabled", "nchan_pubsub", "nchan_subscriber", "push_stream_subscriber", "unit_pass"];
 /// How often a pattern is tried to find where requests are handed on.
 const MOST_TRIES: usize = 400;
 
@@ -285,6 +287,9 @@ fn end<'a>(reading: &mut Reading, scope: &Scope<'a>, context: &Context<'a>) -> E
             Some(code) => answer(code),
             None => named(&last.text).map_or_else(|| onward(&last.text), End::Named),
         };
+    }
+    if let Some(line) = MODULES.iter().find_map(|name| scope.effective(name)).filter(|line| line.arg(0) != "off") {
+        reading.passed.add(format!("what another module serves (`{}`)", line.name()), line.span());
     }
     let goes_on = |line: &&&Directive| !matches!(line.arg(2), "permanent" | "redirect" | "break") && line.arg(1).starts_with('/');
     if let Some(line) = scope.own("rewrite").iter().find(goes_on) {

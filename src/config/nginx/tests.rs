@@ -387,3 +387,11 @@ fn affinity_is_told_where_a_group_has_several_servers() {
     assert_eq!((of("server a; server b;"), of("least_conn; server a; server b;")), (off.clone(), off));
     assert_eq!(of("hash $cookie_id; server a; server b;"), Some((Value::On, "hash $cookie_id".to_owned())));
 }
+
+#[test]
+fn what_another_module_serves_is_not_understood() {
+    let text = "events {} http { server { listen 80; passenger_enabled on; location /cable { passenger_min_instances 1; } } }";
+    let passed: Vec<String> = of(text).setup.passed_over.into_iter().map(|passed| passed.value).collect();
+    assert_eq!(passed, ["what another module serves (`passenger_enabled`)"]);
+    assert_eq!(of(&text.replace(" on;", " off;")).setup.passed_over, []);
+}
