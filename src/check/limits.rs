@@ -35,15 +35,19 @@ pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>, sources: &SourceMap
 
 /// Reports a route that forwards calls although what arrives is not translated into them.
 fn untranslated(finder: &mut Finder<'_>, case: &Case<'_>) {
-    if case.route.target != Target::Calls || !case.is_untranslated(finder.pack) {
+    let shown = case.route.shows(Sign::Calls);
+    let is_certain = case.route.target == Target::Calls;
+    if !(is_certain || (case.route.target == Target::Http && shown.is_some())) || !case.is_untranslated(finder.pack) {
         return;
     }
     let code = codes::WRONG_HTTP_VERSION;
-    let at = case.route.shows(Sign::Calls).unwrap_or(case.route.span);
+    // Whoever speaks HTTP/2 to a service mostly expects calls of it, but it may translate them itself.
+    let severity = if is_certain { code.severity } else { Severity::Warning };
+    let at = shown.unwrap_or(case.route.span);
     let message = words::message(finder.pack, case, code, None, &Fault::Untranslated, &case.who());
     let way = &finder.pack.way(case.subject.way).name;
     let help = format!("forward plain HTTP to a proxy or a service that translates {way}");
-    case.find(finder, code, Diagnostic::new(code, at, message).help(help), code.severity, None);
+    case.find(finder, code, Diagnostic::new(code, at, message).help(help), severity, None);
 }
 
 /// A setting that bears on a case, with what holds without it.

@@ -59,7 +59,8 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
         }
         Fault::Unasked => format!("`{route}` does not translate {way}, so {who} cannot connect"),
         Fault::Untranslated => {
-            format!("`{route}` forwards {way} as if it had been translated, which nothing does, so {who} cannot connect")
+            let protocol = &pack.protocol(pack.way(case.subject.way).protocol).name;
+            format!("`{route}` forwards {way} untranslated, as if it were {protocol}, so {who} cannot connect")
         }
         Fault::Buffered if code == codes::COMPRESSION_HOLDS_EVENTS => {
             format!("{what} compresses the events of {who}, which are held back until enough of them have gathered")
