@@ -254,7 +254,14 @@ impl Site<'_, '_> {
                 let covers = encodes_events(node);
                 of("encode", if covers.value { Value::On } else { Value::Off }, covers.span)
             }
-            "request_body" => node.lines().iter().filter_map(|line| self.most(line)).collect(),
+            "request_body" => {
+                let said = self.arguments(node);
+                if node.block.is_none() && !said.is_empty() {
+                    let help = "write it on a line of its own, between `request_body {` and `}`";
+                    self.notes.idle(node.span, said, "`request_body` reads a block only", Some(help));
+                }
+                node.lines().iter().filter_map(|line| self.most(line)).collect()
+            }
             "timeouts" => servers::timeouts(node, self.notes),
             "request_header" => {
                 let name = node.word(1).to_ascii_lowercase();
