@@ -27,7 +27,8 @@ pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
 fn report(finder: &mut Finder<'_>, route: &Route, by: &Route) {
     let message = format!("`{}` is never reached, since `{}` serves its requests", route.name, by.name);
     let finding = Diagnostic::new(codes::ROUTE_SHADOWED, route.span, message).label(by.span, "this route comes first");
-    finder.find(codes::ROUTE_SHADOWED, None, finding.help("put the more specific route first, or remove one of them"));
+    let help = route.writing.ahead.as_deref().unwrap_or("put the more specific route first, or remove one of them");
+    finder.find(codes::ROUTE_SHADOWED, None, finding.help(help));
 }
 
 /// Returns the pattern that takes the path of a route and whatever follows it, where patterns precede.

@@ -178,6 +178,8 @@ fn site(head: &Node, block: &[Node], globals: &Globals, named: &HashMap<String, 
         head: None,
         rewritten: None,
         encoded: None,
+        sorted: true,
+        ahead: None,
         depth: 0,
     };
     let (matchers, is_reordered) = (Matchers::default(), globals.is_reordered);

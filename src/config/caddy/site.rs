@@ -49,6 +49,9 @@ pub(super) struct Around {
     pub(super) rewritten: Option<(String, String)>,
     /// What the nearest `encode` says behind its matcher.
     pub(super) encoded: Option<String>,
+    /// Whether directives run in Caddy's order here, and what would have these come first.
+    pub(super) sorted: bool,
+    pub(super) ahead: Option<String>,
     pub(super) depth: usize,
 }
 
@@ -81,15 +84,21 @@ impl Site<'_, '_> {
         nodes.iter().filter(|node| node.word(0).starts_with('@')).for_each(|node| self.matchers.add(node));
         let directives = nodes.iter().filter(|node| !node.word(0).starts_with('@'));
         let mut items: Vec<(Matcher, &Node)> = directives.map(|node| (self.matchers.of(node).0, node)).collect();
+        around.sorted = sorted;
         if sorted {
             order::sort(&mut items);
         }
+        // These come before what could be written instead.
+        let is_first = items.iter().all(|(_, node)| !matches!(node.word(0), "redir" | "invoke"));
         let mut php: Option<Matcher> = None;
         let has_paths = items.iter().any(|(matcher, node)| !matcher.is_any() && is_choice(node));
         for (own, node) in items {
             let Some(matcher) = around.matcher.and(&own.clone().under(&around.prefix)) else { continue };
             if self.is_changed_before(node, &own, around.rewritten.as_ref()) {
                 continue;
+            }
+            if around.depth == 0 {
+                around.ahead = ahead(node).filter(|_| sorted && is_first && !own.is_any());
             }
             match node.word(0) {
                 // Files are left to it by the directive before.
@@ -228,9 +237,11 @@ impl Site<'_, '_> {
     }
 
     /// Returns where settings of a route are written: those of the proxy in it, those of the server in the global options.
-    fn writing(&self, node: &Node, target: Target, service: Option<Service>, around: &Around) -> Writing {
-        let without = around.encoded.iter().map(|line| ("encode", line.clone())).collect();
-        let mut writing = Writing { service, without, ..Writing::default() };
+    fn writing(&self, node: &Node, target: Target, said: &proxy::Proxied, around: &Around) -> Writing {
+        let mut without: Vec<_> = around.encoded.iter().map(|line| ("encode", line.clone())).collect();
+        without.extend(said.versions.iter().map(|line| ("versions", line.clone())));
+        let service = said.service.clone();
+        let mut writing = Writing { service, without, ahead: around.ahead.clone(), ..Writing::default() };
         if target == Target::Http {
             let names = ["read_timeout", "write_timeout", "versions", "stream_timeout", "response_buffers", "request_buffers"];
             writing.put(&names, Some(node.span));
@@ -294,6 +305,19 @@ fn fixed(node: &Node) -> Option<String> {
     let last = node.words.last().filter(|word| node.block.is_none() && !word.varies)?;
     let path = last.text.split('?').next().unwrap_or_default();
     (node.words.len() > 1 && path.starts_with('/') && !path.contains(['{', '*'])).then(|| path.to_owned())
+/// Returns what would have the requests of a directive come before those of a `handle` for all.
+fn ahead(node: &Node) -> Option<String> {
+    match node.word(0) {
+        "reverse_proxy" | "php_fastcgi" => Some(format!("put it in a block `handle {}`, since these come first", node.word(1))),
+        "route" => {
+            let path = node.word(1);
+            let below = if path.starts_with('/') && path.ends_with('/') { "*" } else { "" };
+            Some(format!("write `handle {path}{below}` in place of `{}`, since these come first", node.text()))
+        }
+        _ => None,
+    }
+}
+
 }
 
 /// Whether a directive forwards, or one within it does.
