@@ -201,6 +201,11 @@ impl Writing {
         self.without.iter().find(|(known, _)| *known == name).map(|(_, line)| line.as_str())
     }
 
+    /// Returns the block within which a setting would be written that is not, as named behind "in".
+    pub fn block_of(&self, name: &str) -> Option<&'static str> {
+        self.within.iter().find(|(known, _)| *known == name).map(|(_, block)| *block)
+    }
+
     /// Adds the place of settings that are not written, if there is one.
     pub(super) fn put(&mut self, names: &[&'static str], span: Option<Span>) {
         self.places.extend(span.iter().flat_map(|&span| names.iter().map(move |&value| At { value, span })));

@@ -30,6 +30,8 @@ pub(super) struct Proxied {
     pub(super) signs: Vec<At<Sign>>,
     /// The service that is addressed with HTTP/2 in plain text.
     pub(super) service: Option<Service>,
+    /// The line by which HTTP/2 is spoken with the services, if it is not.
+    pub(super) versions: Option<String>,
 }
 
 impl Proxied {
@@ -140,13 +142,41 @@ pub(super) fn read(node: &Node, arguments: &[Word], notes: &mut Notes<'_>) -> Pr
         }
     }
     http_version(&services, node.span, tls, versions, &mut said);
+    if said.settings.iter().any(|setting| setting.name == "versions" && setting.value == Value::Off) {
+        said.versions = match versions {
+            Some(_) => Some(if is_encrypted(&services, tls) { "versions 1.1 2" } else { "versions h2c" }.to_owned()),
+            None => over_http2(node, arguments),
+        };
+    }
     said
+}
+
+fn is_encrypted(services: &[&Word], tls: bool) -> bool {
+    tls || services.iter().any(|word| word.text.starts_with("https://") || word.text.ends_with(":443"))
+}
+
+/// Returns the line that names services, with HTTP/2 in plain text for each.
+fn over_http2(node: &Node, arguments: &[Word]) -> Option<String> {
+    let over = |word: &Word| match word.text.strip_prefix("unix/") {
+        Some(socket) => format!("unix+h2c/{socket}"),
+        None => format!("h2c://{}", word.text.trim_start_matches("http://")),
+    };
+    let (line, services) = match arguments {
+        [] => {
+            let line = node.lines().iter().find(|line| line.word(0) == "to")?;
+            (line, line.words.get(1..)?)
+        }
+        services => (node, services),
+    };
+    let before = line.words[..line.words.len() - services.len()].iter().map(|word| word.text.clone());
+    let block = (!line.lines().is_empty()).then(|| "{".to_owned());
+    Some(shown(&before.chain(services.iter().map(over)).chain(block).collect::<Vec<_>>().join(" ")))
 }
 
 /// HTTP/2 towards services is offered with TLS; in plain text only with `h2c`, which cannot upgrade then.
 fn http_version(services: &[&Word], span: Span, tls: bool, versions: Option<&Node>, said: &mut Proxied) {
     let lists = |name: &str| versions.is_some_and(|line| line.words.iter().skip(1).any(|word| word.text == name));
-    let tls = tls || services.iter().any(|word| word.text.starts_with("https://") || word.text.ends_with(":443"));
+    let tls = is_encrypted(services, tls);
     let h2c = services.iter().find(|word| word.text.starts_with("h2c://"));
     let by_versions = versions.filter(|_| lists("h2c")).map(|line| line.span);
     if let Some(word) = h2c.filter(|_| !tls) {

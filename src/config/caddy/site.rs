@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::servers;
 use super::syntax::Node;
 use super::{amount, order, proxy};
-use crate::config::{AUTHENTICATION, Path, Route, Service, Setting, Setup, Target, UNREAD, Value, Writing};
+use crate::config::{AUTHENTICATION, Path, Route, Setting, Setup, Target, UNREAD, Value, Writing};
 use crate::source::{At, Span};
 
 /// Most blocks of directives within each other.
@@ -231,7 +231,7 @@ impl Site<'_, '_> {
                 target,
                 signs,
                 settings,
-                writing: self.writing(node, target, said.service.clone(), around),
+                writing: self.writing(node, target, &said, around),
             });
         }
     }
@@ -246,6 +246,11 @@ impl Site<'_, '_> {
             let names = ["read_timeout", "write_timeout", "versions", "stream_timeout", "response_buffers", "request_buffers"];
             writing.put(&names, Some(node.span));
             writing.put(&["timeouts read_body_idle", "timeouts write"], self.server);
+            let global = [
+                ("protocols", "`servers { }` of the global options"),
+                ("timeouts read_body_idle", "`timeouts { }` in `servers { }` of the global options"),
+            ];
+            writing.within.extend(global);
         }
         writing
     }
@@ -300,11 +305,6 @@ impl Site<'_, '_> {
     }
 }
 
-/// Returns the path that requests have after `try_files` or `rewrite`, if that is the same for all of them.
-fn fixed(node: &Node) -> Option<String> {
-    let last = node.words.last().filter(|word| node.block.is_none() && !word.varies)?;
-    let path = last.text.split('?').next().unwrap_or_default();
-    (node.words.len() > 1 && path.starts_with('/') && !path.contains(['{', '*'])).then(|| path.to_owned())
 /// Returns what would have the requests of a directive come before those of a `handle` for all.
 fn ahead(node: &Node) -> Option<String> {
     match node.word(0) {
@@ -318,6 +318,11 @@ fn ahead(node: &Node) -> Option<String> {
     }
 }
 
+/// Returns the path that requests have after `try_files` or `rewrite`, if that is the same for all of them.
+fn fixed(node: &Node) -> Option<String> {
+    let last = node.words.last().filter(|word| node.block.is_none() && !word.varies)?;
+    let path = last.text.split('?').next().unwrap_or_default();
+    (node.words.len() > 1 && path.starts_with('/') && !path.contains(['{', '*'])).then(|| path.to_owned())
 }
 
 /// Whether a directive forwards, or one within it does.

@@ -363,6 +363,55 @@ fn a_line_that_says_a_wrong_version_is_advised_as_a_whole_without_the_wrong_word
 }
 
 #[test]
+fn advice_for_caddy_is_a_whole_line_with_the_block_around_it() {
+    let helps = |text: &str, flow: &str| told("Caddyfile", text, flow).into_iter().map(|(.., help)| help).collect::<Vec<_>>();
+    let versions = |proxy: &str| {
+        let found = helps(&format!("calls.example.com {{\n{proxy}\n}}\n"), CALLS);
+        found.into_iter().find(|help| help.contains("CAD-12")).expect("advice")
+    };
+    assert!(
+        versions("@calls path /demo.Calls/*\nreverse_proxy @calls http://a:1 a:2")
+            .starts_with("write `reverse_proxy @calls h2c://a:1 h2c://a:2`;")
+    );
+    assert!(versions("reverse_proxy {\nto 127.0.0.1:1\n}").starts_with("write `to h2c://127.0.0.1:1`;"));
+    assert!(
+        versions("reverse_proxy unix//run/a.sock {\nflush_interval -1\n}")
+            .starts_with("write `reverse_proxy unix+h2c//run/a.sock {`;")
+    );
+    assert!(versions("reverse_proxy https://a {\ntransport http {\nversions 1.1\n}\n}").starts_with("write `versions 1.1 2`;"));
+    let listener = helps(":8080 {\nreverse_proxy h2c://a:1\n}\n", CALLS);
+    assert!(listener.iter().any(|help| help.starts_with("write `protocols h1 h2 h2c` in `servers { }` of the global options;")));
+    // Caddy puts directives into an order of its own.
+    let rest = "handle {\nrespond 404\n}";
+    let first = |route: &str| helps(&format!("a.example.com {{\n{route}\n{rest}\n}}\n"), CHAT).concat();
+    assert!(first("@chat path /chat\nreverse_proxy @chat a:1").contains("put it in a block `handle @chat`"));
+    assert!(first("route /chat/ {\nreverse_proxy a:1\n}").contains("write `handle /chat/*` in place of `route /chat/`"));
+}
+
+#[test]
+fn what_is_wrong_in_old_versions_only_is_a_note() {
+    let text = ":8080 {\nencode gzip {\nmatch header Content-Type text/*\n}\nreverse_proxy a:1\n}\n";
+    let found = checked(Path::new("Caddyfile"), text, &format!("flows:\n  {EVENTS}\n"));
+    let [one] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(one.severity, Severity::Info);
+    assert!(one.message.ends_with("(before Caddy 2.9.0)"), "{}", one.message);
+    assert!(one.help.starts_with("write `@others not path /events*` and `encode @others gzip {`"), "{}", one.help);
+}
+
+#[test]
+fn bytes_that_are_read_as_http_are_told_where_they_arrive() {
+    let text = "defaults\n mode http\nfrontend a\n bind :1883\n default_backend b\nbackend b\n server x :1\n";
+    let flow = "devices: { real_time: publish-subscribe, browser: none, decision: { protocol: mqtt, heartbeat: 30s } }";
+    let found = checked(Path::new("haproxy.cfg"), text, &format!("flows:\n  {flow}\n"));
+    let [one] = found.as_slice() else { panic!("{found:#?}") };
+    assert!(one.message.contains("HAProxy reads what arrives at port 1883 as HTTP"), "{}", one.message);
+    assert_eq!(
+        (one.help.as_str(), one.beside.as_slice()),
+        ("write `mode tcp` in `frontend a` and `backend b`", &["default_backend b: read as HTTP here".to_owned()][..])
+    );
+}
+
+#[test]
 fn a_part_of_a_configuration_is_said_to_be_one_and_what_it_lacks_is_no_error() {
     let requirements = format!("flows:\n  {CHAT}\n");
     let location = "location /chat {\n  proxy_pass http://a;\n  proxy_read_timeout 2h;\n  proxy_http_version 1.1;\n}\n";
