@@ -4,6 +4,7 @@ mod amount;
 mod code;
 mod effect;
 mod include;
+mod misspelt;
 mod outline;
 mod routes;
 mod scope;
@@ -131,6 +132,7 @@ impl Reading<'_> {
         if !main.own("http").is_empty() {
             variables::undefined(self, main.block);
         }
+        misspelt::find(self, main.block);
         let is_whole = ["http", "stream", "mail"].iter().any(|name| main.first(name).is_some());
         let parts = ["server", "location"].iter().filter_map(|name| main.first(name)).map(Directive::span);
         self.setup.fragment = parts.min_by_key(|span| span.start).filter(|_| !is_whole);

@@ -395,3 +395,15 @@ fn what_another_module_serves_is_not_understood() {
     assert_eq!(passed, ["what another module serves (`passenger_enabled`)"]);
     assert_eq!(of(&text.replace(" on;", " off;")).setup.passed_over, []);
 }
+
+#[test]
+fn a_name_that_is_nearly_that_of_a_directive_is_reported() {
+    let text = "events { work_connections 1000; } http { map $a $b { proxy_bufferin x; } server { listen 80; location / { \
+                proxy_pass http://a; proxy_read_timout 1h; proxy_buffers 8 16k; proxy_pass_header Date; } } }";
+    let idle: Vec<_> = of(text).setup.idle.into_iter().map(|idle| (idle.setting, idle.help.expect("help"))).collect();
+    let wanted = [
+        ("proxy_read_timout 1h", "did you mean `proxy_read_timeout`?"),
+        ("work_connections 1000", "did you mean `worker_connections`?"),
+    ];
+    assert_eq!(idle, wanted.map(|(setting, help)| (setting.to_owned(), help.to_owned())));
+}
