@@ -173,8 +173,16 @@ fn line_for(line: &str, case: &Case<'_>, fault: &Fault, here: &str) -> String {
     let seconds = longest.div_ceil(1_000);
     let service = case.route.writing.service.as_ref();
     let tls = if service.is_some_and(|service| service.tls) { "s" } else { "" };
+    let mebibytes = bytes.div_ceil(MEBIBYTE);
+    // People write whole gibibytes as such.
+    let (m, mib) = match mebibytes % 1_024 {
+        0 => (format!("{}g", mebibytes / 1_024), format!("{}GiB", mebibytes / 1_024)),
+        _ => (format!("{mebibytes}m"), format!("{mebibytes}MiB")),
+    };
     line.replace("{s}", &seconds.to_string())
-        .replace("{m}", &bytes.div_ceil(MEBIBYTE).to_string())
+        .replace("{m}MiB", &mib)
+        .replace("{m}m", &m)
+        .replace("{m}", &mebibytes.to_string())
         .replace("{b}", &bytes.to_string())
         .replace("{tls}", tls)
         .replace("{service}", service.map_or("...", |service| service.address.as_str()))
