@@ -225,9 +225,9 @@ fn place(case: &Case<'_>, point: &Point<'_>) -> Span {
     point.setting.map_or_else(|| case.route.place_of(key), |setting| setting.span)
 }
 
-/// Returns the circumstance in which what is written is wrong, if it is not always.
+/// Returns the circumstance in which a setting is wrong, if it is not always.
 fn only<'p>(point: &Point<'p>) -> Option<&'p str> {
-    point.configured.filter(|_| point.setting.is_some())?.only.as_deref()
+    point.configured?.only.as_deref()
 }
 
 /// Returns the lint that a setting violates, if the rules name one.

@@ -208,7 +208,7 @@ pub struct Configured {
     /// The lint that a wrong value violates; `None` for the usual one of its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintId>,
-    /// The circumstance in which a wrong value is wrong, such as old versions; `None` if it always is.
+    /// The circumstance in which a wrong value, or none, is wrong, such as old versions; `None` if it always is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<String>,
     /// The lines that set it right: `{s}` stands for whole seconds, `{m}` for mebibytes, `{b}` for bytes, `{service}` for the

@@ -180,6 +180,13 @@ pub(super) fn collect(
     if let Some(line) = authentication(first).or_else(elsewhere) {
         set(AUTHENTICATION, Value::On, line);
     }
+    let asks_for_chunks = |settings: &[Setting]| {
+        let version = settings.iter().find(|held| held.name == "proxy_http_version" && held.value == Value::On)?;
+        let compressed = settings.iter().any(|held| held.name.ends_with("_types"));
+        // Chunks are passed on at once, unless a compressor collects what is in them.
+        (!compressed).then(|| Setting { name: "chunks", ..version.clone() })
+    };
+    settings.extend(asks_for_chunks(&settings));
     if module == Some(Module::Proxy) {
         settings.extend(upgrade::setting(scope, context.maps));
     }

@@ -98,7 +98,7 @@ forms! { Loader<'_>;
         when: Optional<Condition>, "The answers for which it bears; any when left out.";
         required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
         lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
-        only: Optional<Text>, "The circumstance in which a wrong value is wrong, such as old versions; then it is a note. Always when left out.";
+        only: Optional<Text>, "The circumstance in which a wrong value, or none, is wrong, such as old versions; then it is a note. Always when left out.";
         write: Optional<Text>,
             "The lines that set it right; {s} stands for whole seconds, {m} for mebibytes, {b} for bytes, {service} for the "
             "address of the service, {tls} for s where that is encrypted, {path} for the path of the flow, {here} for what else "

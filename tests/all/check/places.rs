@@ -399,6 +399,23 @@ fn what_is_wrong_in_old_versions_only_is_a_note() {
 }
 
 #[test]
+fn buffering_of_chunks_is_a_note_unless_they_are_compressed() {
+    let severity = |lines: &str| {
+        let text = format!(
+            "events {{}}\nhttp {{\nserver {{\nlocation /events {{\nproxy_pass http://a;\nproxy_read_timeout 1h;\n{lines}\n}}\n}}\n}}\n"
+        );
+        let found = checked(Path::new("nginx.conf"), &text, &format!("flows:\n  {EVENTS}\n"));
+        let one = found.iter().find(|told| told.lint == "buffering-breaks-push").map(|told| told.severity);
+        one.unwrap_or_else(|| panic!("{found:#?}"))
+    };
+    assert_eq!(severity(""), Severity::Warning);
+    assert_eq!(severity("proxy_http_version 1.0;"), Severity::Warning);
+    assert_eq!(severity("proxy_http_version 1.1;"), Severity::Info);
+    assert_eq!(severity("proxy_http_version 1.1;\nproxy_buffering on;"), Severity::Info);
+    assert_eq!(severity("proxy_http_version 1.1;\ngzip on;\ngzip_types text/event-stream;"), Severity::Warning);
+}
+
+#[test]
 fn bytes_that_are_read_as_http_are_told_where_they_arrive() {
     let text = "defaults\n mode http\nfrontend a\n bind :1883\n default_backend b\nbackend b\n server x :1\n";
     let flow = "devices: { real_time: publish-subscribe, browser: none, decision: { protocol: mqtt, heartbeat: 30s } }";
