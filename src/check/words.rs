@@ -139,7 +139,7 @@ pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, he
         return Some(format!("remove `{here}`"));
     }
     let line = |text: &str| {
-        let lines: Vec<String> = text.lines().map(|line| format!("`{}`", line_for(line, case, fault, here))).collect();
+        let lines: Vec<String> = line_for(text, case, fault, here).lines().map(|line| format!("`{line}`")).collect();
         lines.join(" and ")
     };
     let write = configured.write.as_ref()?;

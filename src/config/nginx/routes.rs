@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::scope::Scope;
 use super::settings::{self, Module};
 use super::syntax::{Directive, shortened};
-use super::upgrade::Maps;
+use super::upgrade::{self, Maps};
 use super::{MOST_ROUTES, Reading, effect};
 use crate::config::{Path, Precedence, Route, Service, Setting, Setup, Sign, Target, Writing};
 use crate::source::Span;
@@ -216,6 +216,7 @@ fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, p
     let bytes = Some("put this server into `stream`".to_owned());
     let mut writing = Writing { service: service(scope), bytes, ..Writing::default() };
     writing.put(&["http2"], context.http2_at);
+    writing.without.push((upgrade::NAME, context.maps.connection(path.is_rest())));
     let (module, signs, settings) = match end(reading, scope, context) {
         End::Here(module) => {
             let settings = settings::collect(reading, scope, scope, Some(module), context);

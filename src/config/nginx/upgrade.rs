@@ -22,6 +22,17 @@ impl<'a> Maps<'a> {
         Self(outermost.own("map").iter().map(|map| (map.arg(1), *map)).collect())
     }
 
+    /// Returns what `Connection` is to be set to: `upgrade`, or a variable where other requests come the same way.
+    pub(super) fn connection(&self, is_shared: bool) -> String {
+        const MAP: &str = "map $http_upgrade $connection_upgrade { default upgrade; '' close; }";
+        let suits = |map: &&&Directive| map.arg(0) == "$http_upgrade" && mapped(map, SWITCHED).eq_ignore_ascii_case(NAME);
+        match self.0.values().filter(suits).map(|map| map.arg(1)).min() {
+            Some(variable) => format!("{variable};"),
+            None if is_shared => format!("$connection_upgrade;\n{MAP}"),
+            None => format!("{NAME};"),
+        }
+    }
+
     /// Returns the value of a text for a client that asks to switch. `None` if it is unknown.
     fn value(&self, text: &str, steps: usize) -> Option<String> {
         let text = text.trim();

@@ -399,6 +399,30 @@ fn what_is_wrong_in_old_versions_only_is_a_note() {
 }
 
 #[test]
+fn requests_of_all_kinds_are_not_advised_to_be_upgraded() {
+    let help = |map: &str, location: &str| {
+        let text = format!("events {{}}\nhttp {{\n{map}\nserver {{\nlocation {location} {{\nproxy_pass http://a;\n}}\n}}\n}}\n");
+        let found = told("nginx.conf", &text, CHAT);
+        found.into_iter().map(|(.., help)| help).find(|help| help.contains("NGX-01")).expect("advice")
+    };
+    let map = "map $http_upgrade $switch {\ndefault upgrade;\n'' close;\n}";
+    let line = "write `proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection";
+    assert!(help("", "/chat").starts_with(&format!("{line} upgrade;`;")));
+    assert!(help(map, "/").starts_with(&format!("{line} $switch;`;")));
+    let with_map = "$connection_upgrade;` and `map $http_upgrade $connection_upgrade { default upgrade; '' close; }`;";
+    assert!(help("", "/").starts_with(&format!("{line} {with_map}")));
+}
+
+#[test]
+fn a_wrong_version_is_told_of_the_side_on_which_it_is_spoken() {
+    let text = "events {}\nhttp {\nserver {\nlisten 80;\nlocation / {\nproxy_pass http://a;\n}\n}\n}\n";
+    let found = checked(Path::new("nginx.conf"), text, &format!("flows:\n  {CALLS}\n"));
+    let says = |words: &str| found.iter().filter(|told| told.message.contains(words)).count();
+    assert_eq!(says("does not offer clients the HTTP version that gRPC needs"), 1, "{found:#?}");
+    assert_eq!(says("speaks another HTTP version with its service than gRPC needs"), 1, "{found:#?}");
+}
+
+#[test]
 fn buffering_of_chunks_is_a_note_unless_they_are_compressed() {
     let severity = |lines: &str| {
         let text = format!(
