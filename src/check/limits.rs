@@ -213,7 +213,7 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
         LimitKind::Balancing => {
             let code = own?;
             let applies = finder.lint(code).is_some_and(|lint| lint.applies(flow.answers()));
-            (point.is(&Value::Off) && applies).then(|| found(code, Fault::Switch(None)))
+            (point.is(&Value::Off) && applies).then(|| found(code, Fault::Switch { only: None, clients: false }))
         }
         LimitKind::Buffering | LimitKind::Compression => None,
     }
@@ -252,7 +252,8 @@ fn switched(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<F
     let severity = if only.is_some() { Severity::Warning } else { code.severity };
     let at = place(case, point);
     let is_translation = point.configured.is_some_and(|configured| !configured.ways.is_empty());
-    let fault = if is_translation { Fault::Unasked } else { Fault::Switch(only) };
+    let clients = point.configured.is_some_and(|configured| configured.clients);
+    let fault = if is_translation { Fault::Unasked } else { Fault::Switch { only, clients } };
     off.then_some(Found { code, at, fault, severity })
 }
 

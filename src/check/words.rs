@@ -11,8 +11,8 @@ use crate::source::{SourceMap, Span};
 /// What does not fit. Times in milliseconds, sizes in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// Something is not switched on, perhaps only in some circumstance.
-    Switch(Option<String>),
+    /// Something is not switched on towards clients or services, perhaps only in some circumstance.
+    Switch { only: Option<String>, clients: bool },
     /// Nothing translates what arrives, as the gateway could.
     Unasked,
     /// What arrives is forwarded as if it had been translated.
@@ -53,9 +53,9 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
     };
     let way = &pack.way(case.subject.way).name;
     match fault {
-        Fault::Switch(only) => {
+        Fault::Switch { only, clients } => {
             let (what, only) = (format!("`{route}`"), circumstance(only.as_deref()));
-            switched(code, &what, who, way, &only)
+            switched(code, &what, who, way, &only, *clients)
         }
         Fault::Unasked => format!("`{route}` does not translate {way}, so {who} cannot connect"),
         Fault::Untranslated => {
@@ -112,11 +112,14 @@ pub(super) fn circumstance(only: Option<&str>) -> String {
 }
 
 /// Returns what is seen if something is not switched on.
-fn switched(code: Code, what: &str, who: &str, way: &str, only: &str) -> String {
+fn switched(code: Code, what: &str, who: &str, way: &str, only: &str, clients: bool) -> String {
     match code {
         codes::UPGRADE_NOT_PASSED => format!("{what} does not pass the upgrade on{only}, so the handshake of {who} fails"),
+        codes::WRONG_HTTP_VERSION if clients => {
+            format!("{what} does not offer clients the HTTP version that {way} needs{only}, so {who} cannot connect")
+        }
         codes::WRONG_HTTP_VERSION => {
-            format!("{what} does not speak the HTTP version that {way} needs{only}, so {who} cannot connect")
+            format!("{what} speaks another HTTP version with its service than {way} needs{only}, so {who} cannot connect")
         }
         codes::NO_AFFINITY => {
             format!("{what} sends the requests of one client to any of several services, but {who} keeps state")

@@ -205,6 +205,9 @@ pub struct Configured {
     /// Whether it is off, and wrong, unless it is written.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
+    /// Whether it is about what clients speak, rather than services.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clients: bool,
     /// The lint that a wrong value violates; `None` for the usual one of its kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintId>,

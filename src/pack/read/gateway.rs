@@ -97,6 +97,7 @@ forms! { Loader<'_>;
         ways: OrNone<List<WayId>>, "The ways of these protocols that it bears on; all when left out.";
         when: Optional<Condition>, "The answers for which it bears; any when left out.";
         required: OrNone<Truth>, "Whether it is off, and wrong, unless it is written: a switch.";
+        clients: OrNone<Truth>, "Whether it is about what clients speak, rather than services.";
         lint: Optional<LintId>, "The lint that a wrong value breaks; the usual one of its kind when left out.";
         only: Optional<Text>, "The circumstance in which a wrong value, or none, is wrong, such as old versions; then it is a note. Always when left out.";
         write: Optional<Text>,
