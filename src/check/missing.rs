@@ -33,7 +33,8 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
         Lack::Read(ports, _, help) => (
             format!("{gateway} reads what arrives at port {} as HTTP, so `{flow}` cannot connect", either(ports)),
             help.clone().unwrap_or_else(|| "forward the bytes that arrive there as they are".to_owned()),
-            Severity::Error,
+            // Another gateway may serve a flow that does not say where it arrives.
+            if subject.flow.route().is_some() { Severity::Error } else { Severity::Warning },
         ),
         Lack::Unclear => (
             format!("no route of {gateway} can be matched with `{flow}`, which is left out of the check"),
