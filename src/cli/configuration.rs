@@ -107,6 +107,8 @@ pub(super) fn setups_of(
     // It also says which of the gateways that share a syntax it is.
     if let Some(id) = id.filter(|id| pack.find_gateway(id).is_some()) {
         for setup in setups.iter_mut().filter(|setup| told.contains(&setup.from)) {
+            // What is told to be the same is no better known.
+            setup.open = setup.open.filter(|_| setup.gateway == id);
             id.clone_into(&mut setup.gateway);
         }
     }

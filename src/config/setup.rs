@@ -22,6 +22,8 @@ pub struct Setup {
     pub idle: Vec<Idle>,
     /// Where it begins if it is only a part of a configuration, around which more may be set than can be seen.
     pub fragment: Option<Span>,
+    /// Where its routes are if nothing is known of what serves them beyond these routes: neither its settings nor its defaults.
+    pub open: Option<Span>,
     /// Settings that are written in one of two forms, each with whether that is the older one.
     pub forms: Vec<(&'static str, bool)>,
     /// What the reader does not understand and has passed over: what it is, in a few words, and where.
@@ -248,6 +250,7 @@ impl Setup {
             settings: Vec::new(),
             idle: Vec::new(),
             fragment: None,
+            open: None,
             forms: Vec::new(),
             passed_over: Vec::new(),
         }

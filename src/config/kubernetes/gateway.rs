@@ -53,6 +53,9 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
     policies.report(resources, &mut setups[of_policies]);
     policies.listeners(&gateways, &mut setups);
     setups.retain(|setup| *setup != Setup { precedence: setup.precedence, ..Setup::of(&setup.gateway) });
+    for setup in setups.iter_mut().filter(|setup| setup.gateway == "gateway-api" && !setup.routes.is_empty()) {
+        setup.open = Some(setup.head());
+    }
     setups
 }
 

@@ -15,6 +15,9 @@ use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, 
 use crate::source::{At, SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
+/// Gateways whose settings are not read where they implement an Ingress, and whose defaults are then others than usual or not known.
+const UNREAD: [&str; 3] = ["apisix", "haproxy", "kong"];
+
 /// What the annotations of an Ingress mean for its routes.
 pub(super) struct Local {
     /// Its settings.
@@ -77,6 +80,9 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
             setups.len() - 1
         });
         read(ingress, class, (&defaults, &makers), &hosts, &mut setups[at]);
+        if matches!(class.controller, Controller::Other(other) if UNREAD.contains(&other.gateway)) {
+            setups[at].open.get_or_insert(ingress.head);
+        }
     }
     if let Some(setup) = setups.iter_mut().find(|setup| setup.gateway == "ingress-nginx") {
         rules::order(setup);
@@ -109,9 +115,11 @@ fn read(
         Controller::Nginx => makers::read(ingress, makers, &mut local),
         Controller::Other(other) => others::of_other(ingress, class, other, setup, &mut local),
         Controller::Unknown => {
-            if let Some(span) = class.span.filter(|_| class.name.is_some()) {
-                pass_over(setup, "an Ingress of an unknown class", span);
-            }
+            let (what, place) = match class.span.filter(|_| class.name.is_some()) {
+                Some(span) => ("an Ingress of an unknown class", span),
+                None => ("an Ingress without a class", ingress.head),
+            };
+            pass_over(setup, what, place);
         }
     }
     if local.listeners.is_empty() {

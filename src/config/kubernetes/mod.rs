@@ -44,7 +44,7 @@ const INGRESS: [&str; 2] = ["networking.k8s.io", "extensions"];
 /// The group of the Gateway API.
 const GATEWAY: &str = "gateway.networking.k8s.io";
 /// Kinds that decide about traffic, but which are not read.
-const UNREAD: [(&str, &str); 10] = [
+const UNREAD: [(&str, &str); 19] = [
     ("IngressRouteUDP", "traefik.io"),
     ("VirtualServer", "k8s.nginx.org"),
     ("ApisixRoute", "apisix.apache.org"),
@@ -55,6 +55,26 @@ const UNREAD: [(&str, &str); 10] = [
     ("TargetGroupBinding", "elbv2.k8s.aws"),
     ("NginxProxy", "gateway.nginx.org"),
     ("UDPRoute", GATEWAY),
+    ("SnippetsFilter", "gateway.nginx.org"),
+    ("EnvoyExtensionPolicy", "gateway.envoyproxy.io"),
+    ("CiliumEnvoyConfig", "cilium.io"),
+    ("CiliumClusterwideEnvoyConfig", "cilium.io"),
+    ("KongPlugin", "configuration.konghq.com"),
+    ("KongClusterPlugin", "configuration.konghq.com"),
+    ("KongUpstreamPolicy", "configuration.konghq.com"),
+    ("ApisixUpstream", "apisix.apache.org"),
+    ("LoadBalancerConfiguration", "gateway.k8s.aws"),
+];
+/// Policies that are attached to targets, and which are read or decide nothing about timeouts, buffers, sizes or protocols.
+const POLICIES: [&str; 8] = [
+    "AuthorizationPolicy",
+    "BackendTLSPolicy",
+    "BackendTrafficPolicy",
+    "ClientTrafficPolicy",
+    "GCPBackendPolicy",
+    "HealthCheckPolicy",
+    "ObservabilityPolicy",
+    "SecurityPolicy",
 ];
 
 /// Returns whether a text is of resources of Kubernetes, judging by its first lines with a kind and a version.
@@ -121,13 +141,22 @@ fn template(text: &str, file: FileId) -> Option<Diagnostic> {
 
 /// Notes kinds that are not read, each once.
 fn pass_over_unread(resources: &[Resource<'_>], setups: &mut Vec<Setup>) {
-    for (kind, group) in UNREAD {
-        let Some(unread) = resources.iter().find(|resource| resource.is(kind, &[group])) else { continue };
+    let known = |resource: &&Resource<'_>| UNREAD.contains(&(resource.kind, resource.group));
+    for unread in resources.iter().filter(|resource| known(resource) || is_unread_policy(resource)) {
         if setups.is_empty() {
             setups.push(Setup::of(""));
         }
-        pass_over(&mut setups[0], &format!("resources of kind {kind}"), unread.node.entry("kind").map_or(unread.head, line));
+        let place = unread.node.entry("kind").map_or(unread.head, line);
+        pass_over(&mut setups[0], &format!("resources of kind {}", unread.kind), place);
     }
+}
+
+/// Returns whether a resource is a policy that is attached to routes, gateways or services, of a kind that is not read.
+fn is_unread_policy(resource: &Resource<'_>) -> bool {
+    // Implementations have kinds of the same name that set other things.
+    let other = |kind: &str| kind == "BackendTrafficPolicy" && resource.group != policy::GROUP;
+    let attached = ["targetRef", "targetRefs"].iter().any(|key| resource.at(&["spec", key]).is_some());
+    resource.kind.ends_with("Policy") && attached && (!POLICIES.contains(&resource.kind) || other(resource.kind))
 }
 
 /// Notes something that is not understood, once for each kind.

@@ -11,7 +11,8 @@ use crate::config::{AFFINITY, AUTHENTICATION, Route, Setting, Setup, Sign, Targe
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
-const GROUP: &str = "gateway.envoyproxy.io";
+/// The group of these policies.
+pub(super) const GROUP: &str = "gateway.envoyproxy.io";
 /// An hour, in milliseconds.
 const HOUR: u64 = 3_600_000;
 

@@ -572,3 +572,51 @@ fn proxies_of_contour_have_the_routes_of_those_that_they_include() {
     assert!(setups(&bytes)[0].routes.iter().any(|route| route.target == Target::Bytes));
     assert!(idle(&bytes.replace(", tls: { secretName: x }", "")).iter().any(|one| one.contains("it needs TLS")));
 }
+
+#[test]
+fn what_serves_routes_without_known_settings_is_noted() {
+    let open = |text: &str| setups(text).into_iter().find_map(|setup| Some(written(text, setup.open?).to_owned()));
+    let kind = |class: &str| {
+        format!(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: a}}\nspec:\n  gatewayClassName: {class}\n---\n\
+             apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: b}}\nspec:\n  parentRefs: [{{name: a}}]\n  \
+             rules: [{{backendRefs: [{{name: c, port: 80}}]}}]\n"
+        )
+    };
+    for class in ["cilium", "kgateway", "nginx", "public"] {
+        assert!(open(&kind(class)).is_some(), "{class}");
+    }
+    for class in ["eg", "istio", "contour", "gke-l7-global-external-managed"] {
+        assert_eq!(open(&kind(class)), None, "{class}");
+    }
+    assert_eq!(open(&ingress("kong", &[])), Some("name: shop".to_owned()));
+    assert_eq!(open(&ingress("nginx", &[])), None);
+    let unclear = setups(&ingress("", &[]));
+    assert_eq!(unclear[0].passed_over[0].value, "an Ingress without a class");
+}
+
+#[test]
+fn each_kind_of_policy_that_is_not_read_is_passed_over_once() {
+    let policy = |kind: &str, group: &str| {
+        format!(
+            "---\napiVersion: {group}/v1\nkind: {kind}\nmetadata:\n  name: a\nspec:\n  targetRef: {{kind: HTTPRoute, name: a}}\n"
+        )
+    };
+    let passed = |text: &str| {
+        let all = setups(text).into_iter().flat_map(|setup| setup.passed_over);
+        all.map(|passed| passed.value).collect::<Vec<_>>()
+    };
+    let route = routed("HTTPRoute", "name: public", "name: a");
+    for (kind, group) in [
+        ("ClientSettingsPolicy", "gateway.nginx.org"),
+        ("TrafficPolicy", "gateway.kgateway.dev"),
+        ("BackendTrafficPolicy", "apisix.apache.org"),
+        ("EnvoyExtensionPolicy", "gateway.envoyproxy.io"),
+    ] {
+        let text = route.clone() + &policy(kind, group) + &policy(kind, group);
+        assert_eq!(passed(&text), [format!("resources of kind {kind}")]);
+    }
+    for (kind, group) in [("SecurityPolicy", "gateway.envoyproxy.io"), ("HealthCheckPolicy", "networking.gke.io")] {
+        assert_eq!(passed(&(route.clone() + &policy(kind, group))), [""; 0], "{kind}");
+    }
+}
