@@ -50,6 +50,15 @@ fn untranslated(finder: &mut Finder<'_>, case: &Case<'_>) {
     case.find(finder, code, Diagnostic::new(code, at, message).help(help), severity, None);
 }
 
+impl Case<'_> {
+    /// Returns whether it is written elsewhere where the clients of its route arrive, and what holds for all of them there.
+    fn arrives_elsewhere(&self) -> bool {
+        let (route, all) = (&self.route.listeners, &self.setup.listeners);
+        let is_named = |&at: &usize| all.get(at).is_some_and(|listener| listener.port.is_none());
+        all.is_empty() || (!route.is_empty() && route.iter().all(is_named))
+    }
+}
+
 /// A setting that bears on a case, with what holds without it.
 pub(super) struct Point<'c> {
     fact: &'c GatewayFact,
@@ -104,7 +113,7 @@ pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'c>) -> Vec<Point<'
         let known = whole && pack.fact(fact.fact).status != Status::Unconfirmed;
         let default = |kind: LimitKind| fact.limits.iter().find(|limit| limit.kind == kind && bears(&limit.protocols));
         // A part of a configuration does not show what holds in some circumstances only.
-        let is_part = case.setup.listeners.is_empty() && !case.hop.is_bare();
+        let is_part = case.arrives_elsewhere() && !case.hop.is_bare();
         let sure = |limit: Option<&Limit>| {
             known && limit.is_some_and(|limit| limit.only.is_none() || (!is_part && limit.is_sure(answers)))
         };

@@ -30,7 +30,7 @@ const FACTS: [(&str, usize); 31] = [
     ("CFL", 12),
     ("CFR", 11),
     ("CON", 13),
-    ("EGW", 15),
+    ("EGW", 16),
     ("ENV", 24),
     ("GAG", 11),
     ("GLB", 7),
@@ -78,7 +78,7 @@ fn no_fact_is_lost() {
     }
     let counts: Vec<(&str, usize)> = found.iter().map(|(letters, numbers)| (letters.as_str(), numbers.len())).collect();
     assert_eq!(counts, FACTS);
-    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 412);
+    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 413);
 }
 
 #[test]
