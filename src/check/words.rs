@@ -142,8 +142,9 @@ pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, he
         return Some(format!("remove `{here}`"));
     }
     let line = |text: &str| {
-        let lines: Vec<String> = line_for(text, case, fault, here).lines().map(|line| format!("`{line}`")).collect();
-        lines.join(" and ")
+        let whole = line_for(text, case, fault, here);
+        let whole = case.route.writing.phrased(&configured.key, &whole).unwrap_or(whole);
+        whole.lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join(" and ")
     };
     let write = configured.write.as_ref()?;
     let form = case.setup.forms.iter().find(|(key, _)| *key == configured.key).map(|(_, older)| *older);

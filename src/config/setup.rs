@@ -86,6 +86,8 @@ pub struct Writing {
     pub ahead: Option<String>,
     /// What would have its bytes forwarded as they are, as help.
     pub bytes: Option<String>,
+    /// How settings that are not written in the usual form are written here, with `{}` for their values, by their names.
+    pub phrases: Vec<(&'static str, String)>,
     /// The service that it forwards to.
     pub service: Option<Service>,
 }
@@ -206,6 +208,12 @@ impl Writing {
     /// Returns the block within which a setting would be written that is not, as named behind "in".
     pub fn block_of(&self, name: &str) -> Option<&'static str> {
         self.within.iter().find(|(known, _)| *known == name).map(|(_, block)| *block)
+    }
+
+    /// Returns a line `name: value` as it would be written here.
+    pub fn phrased(&self, name: &str, line: &str) -> Option<String> {
+        let (_, phrase) = self.phrases.iter().find(|(known, _)| *known == name)?;
+        Some(phrase.replace("{}", line.split_once(": ")?.1))
     }
 
     /// Adds the place of settings that are not written, if there is one.

@@ -24,11 +24,13 @@ pub(super) struct EntryPoint<'n> {
     pub(super) tls: bool,
     /// Whether all requests are sent to another entry point.
     pub(super) redirects: bool,
+    /// Whether it is written as arguments of a command.
+    pub(super) argued: bool,
 }
 
 impl<'n> EntryPoint<'n> {
     /// Reads an entry point.
-    pub(super) fn of(point: &'n Entry) -> Self {
+    pub(super) fn of(point: &'n Entry, argued: bool) -> Self {
         let node = &point.value;
         let address = entry(node, "address");
         let written = address.and_then(|entry| text(&entry.value)).unwrap_or_default();
@@ -42,6 +44,7 @@ impl<'n> EntryPoint<'n> {
             udp: protocol.eq_ignore_ascii_case("udp"),
             tls: below(node, &["http", "tls"]).is_some(),
             redirects: below(node, &["http", "redirections", "entryPoint"]).is_some(),
+            argued,
         }
     }
 

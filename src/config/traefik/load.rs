@@ -22,12 +22,13 @@ pub(super) fn load(
 ) -> Documents {
     let since = sources.len();
     let mut roots = Vec::new();
-    let mut providers = Vec::new();
+    let (mut providers, mut argued) = (Vec::new(), Vec::new());
     let mut add = |file: FileId, roots: &mut Vec<Node>, sources: &SourceMap, setup: &mut Setup| {
         for root in one(file, sources, setup, diagnostics) {
             let made = compose::configuration(&root);
             let own: &[&'static str] = if made.is_some() { &["docker", "swarm"] } else { &["file"] };
             providers.extend(own.iter().filter(|provider| !providers.contains(*provider)).collect::<Vec<_>>());
+            argued.extend(made.iter().map(|_| roots.len()));
             roots.push(made.unwrap_or(root));
         }
     };
@@ -68,7 +69,7 @@ pub(super) fn load(
             pass_over(setup, format!("the content of `{name}`"), span);
         }
     }
-    Documents { roots, providers }
+    Documents { roots, providers, argued }
 }
 
 /// Reads one text.

@@ -31,7 +31,7 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
 
 /// Reads configurations that were made of resources of Kubernetes, in which names of other providers are not known.
 pub(super) fn read_tree(documents: Vec<Node>, setup: Setup) -> Setup {
-    Documents { roots: documents, providers: Vec::new() }.read(setup)
+    Documents { roots: documents, providers: Vec::new(), argued: Vec::new() }.read(setup)
 }
 
 /// The documents of a configuration.
@@ -39,6 +39,8 @@ struct Documents {
     roots: Vec<Node>,
     /// The providers that they stand for.
     providers: Vec<&'static str>,
+    /// The positions of those that are made of arguments and labels.
+    argued: Vec<usize>,
 }
 
 impl Documents {
@@ -93,9 +95,12 @@ struct Reading<'n> {
 }
 
 impl<'n> Reading<'n> {
-    fn of(Documents { roots: documents, providers }: &'n Documents, setup: Setup) -> Self {
-        let points = documents.iter().filter_map(|root| value(root, "entryPoints"));
-        let points = points.flat_map(|points| pairs(Some(points))).take(MOST_POINTS).map(EntryPoint::of).collect();
+    fn of(Documents { roots: documents, providers, argued }: &'n Documents, setup: Setup) -> Self {
+        let points =
+            documents.iter().enumerate().filter_map(|(at, root)| Some((value(root, "entryPoints")?, argued.contains(&at))));
+        let points =
+            points.flat_map(|(points, argued)| pairs(Some(points)).iter().map(move |point| EntryPoint::of(point, argued)));
+        let points = points.take(MOST_POINTS).collect();
         let mut reading =
             Self { setup, documents, providers, points, listeners: Vec::new(), arrivals: MOST_ARRIVALS, defined: HashMap::new() };
         for (protocol, kinds) in

@@ -208,6 +208,8 @@ fn labels_and_arguments_are_a_configuration() {
     // A router without a rule is for the name of its container, and its service is the container.
     assert_eq!((web.hosts.join(" "), said(web)), ("web".to_owned(), vec![("authentication", Value::On), ("url", Value::Off)]));
     assert_eq!(setup.listeners[0].port, Some(80));
+    let argument = "--entrypoints.web.transport.respondingTimeouts.readTimeout=0s";
+    assert_eq!(api.writing.phrased("readTimeout", "readTimeout: 0s").as_deref(), Some(argument));
     assert_eq!(setup.passed_over[0].value, "the middleware `other@file` of another provider");
     assert_eq!(idle(&setup), [""; 0]);
 }
