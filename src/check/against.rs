@@ -3,8 +3,8 @@
 
 use super::limits::{Point, points, switched_off};
 use super::routes::{self, forwards};
-use super::{Case, Hop, Served, Subject, hops, shown, subjects};
-use crate::config::{Route, Setup, Value};
+use super::{Case, Hop, Served, Subject, general, hops, shown, subjects};
+use crate::config::{ADDRESSES, AUTHENTICATION, DEEDS, ORIGINS, Path, RATE, REWRITE, Route, Setup, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::findings::{Finder, Finding};
 use crate::pack::{Limit, LimitKind, Pack, ProtocolId};
@@ -18,6 +18,10 @@ pub fn against(pack: &Pack, old: &[Setup], new: &[Setup], served: Option<Served<
     let requirements = served.map(|served| served.requirements);
     let (before, after) = (hops(pack, old, requirements), hops(pack, new, requirements));
     let subjects = served.map(|served| subjects(pack, served));
+    // What was as little known before is no news.
+    for setup in new.iter().filter(|_| old.iter().all(|setup| setup.open.is_none())) {
+        general::open(&mut finder, setup);
+    }
     for (before, after) in pairs(&mut finder, &before, &after) {
         match &subjects {
             Some(subjects) => {
@@ -67,10 +71,13 @@ fn revealed(finder: &mut Finder<'_>, before: &Hop<'_>, after: &Hop<'_>) {
     let any: Vec<ProtocolId> = pack.carriers().filter_map(|(_, carrier)| carrier.sign.and(carrier.protocol)).collect();
     for &setup in &before.setups {
         for route in setup.routes.iter().filter(|route| forwards(route)) {
-            if path(route).is_none() {
+            if path(route).is_none() && !matches!(route.path, Path::Pattern(_)) {
                 continue;
             }
-            let new = counterpart(route, after);
+            let new = match &route.path {
+                Path::Pattern(pattern) if path(route).is_none() => alike(pattern, after),
+                _ => counterpart(route, after),
+            };
             let signs = shown(pack, route);
             let protocols = if signs.is_empty() { &any } else { &signs };
             let mut told = Vec::new();
@@ -108,6 +115,22 @@ fn may_buffer(pack: &Pack, case: &Case<'_>) -> bool {
 fn counterpart<'a>(route: &Route, after: &Hop<'a>) -> Option<(&'a Setup, &'a Route)> {
     let host = route.hosts.first().map(String::as_str);
     after.setups.iter().find_map(|&new| Some((new, new.route_of(host, &path(route)?, forwards)?)))
+}
+
+/// Returns the route with the same pattern, however it is bound to the beginning and the end of a path, or else that for the rest.
+fn alike<'a>(pattern: &str, after: &Hop<'a>) -> Option<(&'a Setup, &'a Route)> {
+    let plain = |text: &str| {
+        let text = text.trim_start_matches("(?i)").trim_start_matches('^').trim_end_matches('$');
+        text.strip_prefix("(?:").and_then(|text| text.strip_suffix(')')).unwrap_or(text).to_owned()
+    };
+    let own = plain(pattern);
+    let is_alike = |route: &Route| forwards(route) && matches!(&route.path, Path::Pattern(other) if plain(other) == own);
+    let rest = |route: &Route| forwards(route) && route.path.is_rest();
+    let of = |serves: &dyn Fn(&Route) -> bool| {
+        after.setups.iter().find_map(|&new| Some((new, new.routes.iter().find(|route| serves(route))?)))
+    };
+    // What serves all other paths serves those too.
+    of(&is_alike).or_else(|| of(&rest))
 }
 
 /// What holds for a route.
@@ -165,6 +188,7 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
         let code: Code = codes::MEANING_CHANGED;
         let finding = Diagnostic::new(code, at.unwrap_or(route.span), message);
         let finding = finding.label(from.unwrap_or(case.route.span), "so far");
+        let finding = finding.help("write what holds so far in the new configuration too, or waive this if the change is meant");
         finder.find_at_most(code, case.subject.name(), finding, severity);
     };
     if let Some((end, at)) = is.end.filter(|(end, _)| was.end.is_none_or(|(before, _)| *end < before)) {
@@ -215,5 +239,46 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
         let before = before.map_or_else(|| "any size".to_owned(), |(before, _)| size_text(before));
         let message = format!("{who} accepts messages of up to {} instead of {before}", size_text(largest));
         tell(at, was.largest.and_then(|(_, at)| at), message, Severity::Warning);
+    }
+    if let (Some((largest, from @ Some(_))), None) = (was.largest, is.largest) {
+        let message =
+            format!("the limit of {} on messages of {who} has no counterpart in the new configuration", size_text(largest));
+        tell(None, from, message, Severity::Info);
+    }
+    let whole = setup.passed_over.is_empty();
+    for name in DEEDS.into_iter().filter(|name| setup.tells.contains(name) && !does(route, name)) {
+        let Some(done) = case.route.setting(name).filter(|_| does(case.route, name)) else { continue };
+        let (what, severity) = undone(name, &who);
+        let severity = if whole { severity } else { Severity::Info };
+        let doubt = if whole { "" } else { ", as far as that was understood" };
+        tell(None, Some(done.span), format!("{what} in the new configuration{doubt}"), severity);
+    }
+    let (encrypted, open) = (plain(case.setup, case.route).is_none(), plain(setup, route));
+    if let (true, Some(open), Some(first)) = (encrypted, open, case.route.listeners.first()) {
+        let from = case.setup.listeners.get(*first).map(|listener| listener.span);
+        tell(Some(open), from, format!("clients reach {who} here without encryption, and so far they could not"), Severity::Info);
+    }
+}
+
+/// Returns whether a route does something besides.
+fn does(route: &Route, name: &str) -> bool {
+    route.setting(name).is_some_and(|setting| setting.value == Value::On)
+}
+
+/// Returns where a route is reached without encryption.
+fn plain(setup: &Setup, route: &Route) -> Option<Span> {
+    let mut listeners = route.listeners.iter().filter_map(|&at| setup.listeners.get(at));
+    listeners.find(|listener| !listener.tls).map(|listener| listener.span)
+}
+
+/// Returns what no longer happens, and how much that matters.
+fn undone(name: &str, who: &str) -> (String, Severity) {
+    match name {
+        AUTHENTICATION => (format!("nobody checks who asks for {who}"), Severity::Warning),
+        ADDRESSES => (format!("any address may reach {who}"), Severity::Warning),
+        RATE => (format!("nothing limits the rate of requests to {who}"), Severity::Warning),
+        REWRITE => (format!("nothing rewrites the paths of requests to {who}"), Severity::Warning),
+        ORIGINS => (format!("nothing lets pages of other origins use {who}"), Severity::Info),
+        _ => (format!("nothing keeps a client of {who} at the same server"), Severity::Info),
     }
 }

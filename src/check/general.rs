@@ -51,12 +51,7 @@ pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
         let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, span, message).help("check the file that includes it");
         finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding, Severity::Info);
     }
-    if let Some(span) = setup.open {
-        let message = "only the routes were checked: timeouts, buffers and size limits of what serves them are not known";
-        let help = "say what it is with `--gateway`, or look up its defaults";
-        let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, span, message).help(help);
-        finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding, Severity::Info);
-    }
+    open(finder, setup);
     let mut alike: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
     for passed in &setup.passed_over {
         alike.entry(&passed.value).or_insert((passed.span, 0)).1 += 1;
@@ -65,5 +60,15 @@ pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
         let times = if count > 1 { format!(", here and in {} more places", count - 1) } else { String::new() };
         let message = format!("not understood and left out of the check: {what}{times}");
         finder.find_at_most(codes::NOT_UNDERSTOOD, None, Diagnostic::new(codes::NOT_UNDERSTOOD, span, message), Severity::Info);
+    }
+}
+
+/// Notes that only routes are known of what a setup describes.
+pub(super) fn open(finder: &mut Finder<'_>, setup: &Setup) {
+    if let Some(span) = setup.open {
+        let message = "only the routes were checked: timeouts, buffers and size limits of what serves them are not known";
+        let help = "say what it is with `--gateway`, or look up its defaults";
+        let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, span, message).help(help);
+        finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding, Severity::Info);
     }
 }

@@ -23,7 +23,8 @@ pub use join::{is_included, joined};
 pub use kind::{Product, is_named, recognize};
 pub use matching::{Path, Precedence};
 pub use setup::{
-    AFFINITY, AUTHENTICATION, FORWARDED, Idle, Listener, Route, Service, Setting, Setup, Sign, Target, UNREAD, Value, Writing,
+    ADDRESSES, AFFINITY, AUTHENTICATION, DEEDS, FORWARDED, Idle, Listener, ORIGINS, RATE, REWRITE, Route, Service, Setting,
+    Setup, Sign, Target, UNREAD, Value, Writing,
 };
 
 use crate::diag::Diagnostics;

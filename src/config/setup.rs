@@ -26,6 +26,9 @@ pub struct Setup {
     pub open: Option<Span>,
     /// Settings that are written in one of two forms, each with whether that is the older one.
     pub forms: Vec<(&'static str, bool)>,
+    /// The names of what its routes do besides which the reader reports wherever it is done, so that what it does not report is not
+    /// done: some of [`DEEDS`].
+    pub tells: &'static [&'static str],
     /// What the reader does not understand and has passed over: what it is, in a few words, and where.
     pub passed_over: Vec<At<String>>,
 }
@@ -174,6 +177,16 @@ pub const AUTHENTICATION: &str = "authentication";
 pub const FORWARDED: &str = "forwarded-headers";
 /// The setting by which a reader reports whether the connections of one client go to the same of several servers.
 pub const AFFINITY: &str = "affinity";
+/// The setting by which a reader reports that the path of a request is rewritten.
+pub const REWRITE: &str = "rewrite";
+/// The setting by which a reader reports that pages of other origins are answered.
+pub const ORIGINS: &str = "origins";
+/// The setting by which a reader reports that the rate of requests is limited.
+pub const RATE: &str = "rate";
+/// The setting by which a reader reports that only some addresses are let in.
+pub const ADDRESSES: &str = "addresses";
+/// What a route may do besides, whatever it carries.
+pub const DEEDS: [&str; 6] = [AUTHENTICATION, ADDRESSES, RATE, REWRITE, ORIGINS, AFFINITY];
 /// The setting by which a reader reports that a part of a route could not be read.
 pub const UNREAD: &str = "unread";
 
@@ -260,6 +273,7 @@ impl Setup {
             fragment: None,
             open: None,
             forms: Vec::new(),
+            tells: &[],
             passed_over: Vec::new(),
         }
     }

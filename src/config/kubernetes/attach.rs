@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::{GATEWAY, MOST_COMPARED, add_idle};
-use crate::config::{Listener, Precedence, Setup};
+use crate::config::{DEEDS, Listener, Precedence, Setup};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -74,7 +74,7 @@ fn id_of(class: &str) -> Option<&'static str> {
 /// Returns the setup for a gateway with this id.
 pub(super) fn setup_for(id: &str, setups: &mut Vec<Setup>) -> usize {
     setups.iter().position(|setup| setup.gateway == id).unwrap_or_else(|| {
-        setups.push(Setup { precedence: Precedence::Longest, ..Setup::of(id) });
+        setups.push(Setup { precedence: Precedence::Longest, tells: &DEEDS, ..Setup::of(id) });
         setups.len() - 1
     })
 }

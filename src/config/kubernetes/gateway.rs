@@ -9,7 +9,7 @@ use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{GATEWAY, MOST_COMPARED, MOST_ROUTES, add_idle, add_route, pass_over, set};
-use crate::config::{AFFINITY, AUTHENTICATION, Path, Route, Setup, Sign, Target, Value, Writing};
+use crate::config::{AFFINITY, AUTHENTICATION, ORIGINS, Path, REWRITE, Route, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -52,7 +52,7 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
     let of_policies = super::attach::setup_for(gateways.elsewhere, &mut setups);
     policies.report(resources, &mut setups[of_policies]);
     policies.listeners(&gateways, &mut setups);
-    setups.retain(|setup| *setup != Setup { precedence: setup.precedence, ..Setup::of(&setup.gateway) });
+    setups.retain(|setup| *setup != Setup { precedence: setup.precedence, tells: setup.tells, ..Setup::of(&setup.gateway) });
     for setup in setups.iter_mut().filter(|setup| setup.gateway == "gateway-api" && !setup.routes.is_empty()) {
         setup.open = Some(setup.head());
     }
@@ -245,6 +245,8 @@ fn filters(of: &RuleOf<'_, '_>, setup: &mut Setup, common: &mut Route) {
         let Some(kind) = filter.entry("type") else { continue };
         match text(&kind.value).unwrap_or_default() {
             "RequestRedirect" => common.target = Target::Answered,
+            "URLRewrite" => set(&mut common.settings, REWRITE, Value::On, line(kind)),
+            "CORS" => set(&mut common.settings, ORIGINS, Value::On, line(kind)),
             "ExternalAuth" => set(&mut common.settings, AUTHENTICATION, Value::On, line(kind)),
             "ExtensionRef" => pass_over(setup, "filters of the implementation", line(kind)),
             _ => {}

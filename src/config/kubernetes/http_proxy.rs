@@ -6,7 +6,7 @@ use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::{limit, switch};
 use super::{MOST_COMPARED, MOST_ROUTES, add_idle, add_route, pass_over, rules, set};
-use crate::config::{AFFINITY, AUTHENTICATION, Listener, Path, Precedence, Route, Setup, Sign, Target, Value, Writing};
+use crate::config::{AFFINITY, AUTHENTICATION, Listener, Path, Precedence, REWRITE, Route, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -43,7 +43,8 @@ pub(super) fn setup<'n>(resources: &'n [Resource<'n>]) -> Option<Setup> {
     let first = own().next()?;
     let mut by_name: HashMap<&str, Vec<_>> = HashMap::new();
     own().for_each(|proxy| by_name.entry(proxy.name).or_default().push(proxy));
-    let setup = Setup { precedence: Precedence::Patterns, ..Setup::of("contour") };
+    let tells = &[AUTHENTICATION, REWRITE, AFFINITY];
+    let setup = Setup { precedence: Precedence::Patterns, tells, ..Setup::of("contour") };
     let mut reading = Reading { by_name, services: Services::read(resources), setup, inclusions: MOST_ROUTES };
     let hosts = || own().filter(|proxy| proxy.at(&["spec", "virtualhost"]).is_some());
     hosts().take(MOST_ROUTES).for_each(|proxy| reading.host(proxy));
@@ -158,6 +159,8 @@ impl<'n> Reading<'_, 'n> {
         set(&mut route.settings, "enableWebsockets", switch(upgrade.is_some()), upgrade.unwrap_or(head));
         route.signs.extend(upgrade.map(|span| At { value: Sign::Upgrade, span }));
         balancing(node, &mut route);
+        let rewritten = node.entry("pathRewritePolicy");
+        rewritten.into_iter().for_each(|entry| set(&mut route.settings, REWRITE, Value::On, line(entry)));
         let required = entry_at(node, &["jwtVerificationPolicy", "require"]).map(line);
         let checked = place.authentication.filter(|_| text_at(node, &["authPolicy", "disabled"]) != Some("true"));
         if let Some(span) = required.or(checked) {

@@ -11,7 +11,10 @@ use super::services::Services;
 use super::snippet;
 use super::values::truth;
 use super::{INGRESS, MOST_IDLE, add_idle, makers, others, pass_over, rules, set};
-use crate::config::{AUTHENTICATION, Listener, Precedence, Setting, Setup, Sign, Target, Value, Writing};
+use crate::config::{
+    ADDRESSES, AFFINITY, AUTHENTICATION, DEEDS, Listener, ORIGINS, Precedence, RATE, REWRITE, Setting, Setup, Sign, Target,
+    Value, Writing,
+};
 use crate::source::{At, SourceMap, Span};
 use crate::yaml::{Entry, Node};
 
@@ -53,7 +56,7 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
     let maps = resources.iter().any(|resource| config_map::is_defaults(resource) || config_map::is_services(resource));
     let mut defaults = Defaults::of(sources);
     if maps || classed.iter().any(|(_, class)| class.controller == Controller::IngressNginx) {
-        let mut setup = Setup { precedence: Precedence::Patterns, ..Setup::of("ingress-nginx") };
+        let mut setup = Setup { precedence: Precedence::Patterns, tells: &DEEDS, ..Setup::of("ingress-nginx") };
         config_map::read(resources, &mut defaults, &mut setup);
         setup.settings.clone_from(&defaults.whole);
         config_map::services(resources, &defaults, &mut setup);
@@ -244,6 +247,14 @@ fn further_annotation(name: &str, value: &str, span: Span, setup: &mut Setup, lo
         "enable-global-auth" if truth(value) == Some(false) => {
             local.settings.retain(|setting| setting.name != AUTHENTICATION);
         }
+        "allowlist-source-range" | "whitelist-source-range" | "denylist-source-range" if !value.is_empty() => {
+            set(&mut local.settings, ADDRESSES, Value::On, span);
+        }
+        "limit-rps" | "limit-rpm" => set(&mut local.settings, RATE, Value::On, span),
+        "rewrite-target" if !value.is_empty() => set(&mut local.settings, REWRITE, Value::On, span),
+        "enable-cors" if truth(value) == Some(true) => set(&mut local.settings, ORIGINS, Value::On, span),
+        "affinity" if value == "cookie" => set(&mut local.settings, AFFINITY, Value::On, span),
+        "upstream-hash-by" if !value.is_empty() => set(&mut local.settings, AFFINITY, Value::On, span),
         "permanent-redirect" | "temporal-redirect" => local.target = Target::Answered,
         "connection-proxy-header" if !value.to_ascii_lowercase().contains("upgrade") => {
             set(&mut local.settings, "upgrade", Value::Off, span);

@@ -5,12 +5,12 @@ use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{MOST_COMPARED, MOST_ROUTES, add_route, pass_over, set};
-use crate::config::{Listener, Path, Route, Setup, Target, Writing};
+use crate::config::{DEEDS, Listener, ORIGINS, Path, REWRITE, Route, Setup, Target, Value, Writing};
 use crate::yaml::Node;
 
 /// Returns the setup of the virtual services, if there are any. Their routes are tried in the order of the text.
 pub(super) fn setup(resources: &[Resource<'_>]) -> Option<Setup> {
-    let mut setup = Setup::of("istio");
+    let mut setup = Setup { tells: &DEEDS, ..Setup::of("istio") };
     let known = Known { services: Services::read(resources), destinations: Destinations::read(resources) };
     let group = ["networking.istio.io"];
     for gateway in resources.iter().filter(|resource| resource.is("Gateway", &group)).take(MOST_ROUTES) {
@@ -88,6 +88,9 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], known: &Known<'_>
         && let Some(value) = text(&entry.value).and_then(limit)
     {
         set(&mut common.settings, "timeout", value, line(entry));
+    }
+    for (key, name) in [("rewrite", REWRITE), ("corsPolicy", ORIGINS)] {
+        http.entry(key).into_iter().for_each(|entry| set(&mut common.settings, name, Value::On, line(entry)));
     }
     for to in items(http.value("route")).iter().take(MOST_COMPARED) {
         let Some(to) = to.value("destination").map(Destination::of) else { continue };

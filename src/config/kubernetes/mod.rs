@@ -28,7 +28,7 @@ mod snippet;
 mod traefik;
 mod values;
 
-use super::{Files, Idle, MOST_ROUTES, Route, Setting, Setup, Value};
+use super::{AFFINITY, Files, Idle, MOST_ROUTES, ORIGINS, REWRITE, Route, Setting, Setup, Value};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{At, FileId, SourceMap, Span};
 use crate::yaml::parse_foreign;
@@ -117,6 +117,10 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
     setups.extend(istio::setup(&resources));
     setups.extend(traefik::setup(&resources));
     setups.extend(http_proxy::setup(&resources));
+    if resources.iter().any(|resource| resource.group == "security.istio.io") {
+        // What these say of who may ask is not read.
+        setups.iter_mut().filter(|setup| setup.gateway == "istio").for_each(|setup| setup.tells = &[REWRITE, ORIGINS, AFFINITY]);
+    }
     load_balancer::report(&resources, &mut setups);
     pass_over_unread(&resources, &mut setups);
     setups.extend(embedded::setups(&resources, files, sources, diagnostics));

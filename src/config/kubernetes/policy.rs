@@ -7,7 +7,7 @@ use super::gateway::{add_once, is_duration, spec};
 use super::resources::{Resource, at, items, line, text, text_at};
 use super::values::{limit, number, quantity};
 use super::{GATEWAY, MOST_COMPARED, set};
-use crate::config::{AFFINITY, AUTHENTICATION, Route, Setting, Setup, Sign, Target, Value};
+use crate::config::{ADDRESSES, AFFINITY, AUTHENTICATION, ORIGINS, RATE, Route, Setting, Setup, Sign, Target, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -127,6 +127,10 @@ impl<'n> Policies<'n> {
             let kinds = ["jwt", "oidc", "basicAuth", "apiKeyAuth", "extAuth"];
             if let Some(entry) = entries.iter().find(|entry| kinds.contains(&entry.key.as_str())) {
                 set(&mut common.settings, AUTHENTICATION, Value::On, line(entry));
+            }
+            for (key, name) in [("cors", ORIGINS), ("authorization", ADDRESSES)] {
+                let entry = policy.spec.entry(key);
+                entry.into_iter().for_each(|entry| set(&mut common.settings, name, Value::On, line(entry)));
             }
         }
         duration
@@ -292,6 +296,9 @@ fn from_backend(spec: &Node, route: &mut Route) {
         set(&mut route.settings, "requestBuffer.upgrade", Value::Off, line(buffer));
     }
     set_with(entry(&["requestBuffer", "limit"]), "requestBuffer.limit", quantity, route);
+    if let Some(limited) = entry(&["rateLimit"]) {
+        set(&mut route.settings, RATE, Value::On, line(limited));
+    }
     set_with(entry(&["circuitBreaker", "maxConnections"]), "circuitBreaker.maxConnections", count, route);
     set_with(entry(&["circuitBreaker", "maxParallelRequests"]), "circuitBreaker.maxParallelRequests", count, route);
     if let Some(balanced) = entry(&["loadBalancer", "type"]).filter(|kind| text(&kind.value) != Some("DynamicModule")) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Reading, names};
 use crate::config::tree::{entries, entry, idle, items, number, pass_over, place, put, text, text_of};
-use crate::config::{AUTHENTICATION, Setting, Value};
+use crate::config::{ADDRESSES, AUTHENTICATION, ORIGINS, RATE, REWRITE, Setting, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -21,26 +21,8 @@ pub(super) struct Passed {
 }
 
 /// Middlewares that decide nothing that matters here.
-const HARMLESS: [&str; 18] = [
-    "addprefix",
-    "circuitbreaker",
-    "contenttype",
-    "errors",
-    "encodedcharacters",
-    "grpcweb",
-    "headers",
-    "ipallowlist",
-    "ipwhitelist",
-    "passtlsclientcert",
-    "ratelimit",
-    "redirectregex",
-    "replacepath",
-    "replacepathregex",
-    "retry",
-    "stripprefix",
-    "stripprefixregex",
-    "distributedratelimit",
-];
+const HARMLESS: [&str; 8] =
+    ["circuitbreaker", "contenttype", "errors", "encodedcharacters", "grpcweb", "passtlsclientcert", "redirectregex", "retry"];
 
 /// Maximum number of chains that a router passes through.
 const MOST_CHAINS: usize = 16;
@@ -107,6 +89,17 @@ fn settings(kind: &str, defined: &Entry, found: &mut Vec<Setting>) -> bool {
             count("maxRequestBodyBytes", "maxRequestBodyBytes", Value::Size);
             count("maxResponseBodyBytes", "maxResponseBodyBytes", Value::Size);
             put(found, "buffering", Value::On, defined.key_span);
+        }
+        "addprefix" | "replacepath" | "replacepathregex" | "stripprefix" | "stripprefixregex" => {
+            put(found, REWRITE, Value::On, defined.key_span);
+        }
+        "ratelimit" | "distributedratelimit" => put(found, RATE, Value::On, defined.key_span),
+        "ipallowlist" | "ipwhitelist" => put(found, ADDRESSES, Value::On, defined.key_span),
+        "headers" => {
+            let origins = ["accessControlAllowOriginList", "accessControlAllowOriginListRegex"];
+            if let Some(entry) = origins.into_iter().find_map(|key| entry(&defined.value, key)) {
+                put(found, ORIGINS, Value::On, place(entry));
+            }
         }
         "inflightreq" => count("amount", "inFlightReq.amount", Value::Count),
         "inflightconn" => count("amount", "inFlightConn.amount", Value::Count),

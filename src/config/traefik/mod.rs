@@ -17,7 +17,7 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 use super::tree::{entries as pairs, entry, idle, is_full, value};
-use super::{Files, Setup};
+use super::{DEEDS, Files, Setup};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Node};
@@ -48,6 +48,7 @@ impl Documents {
         let mut reading = Reading::of(self, setup);
         reading.routers();
         reading.tcp_routers();
+        reading.setup.tells = &DEEDS;
         reading.finish()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Reading;
 use super::values::time;
 use crate::config::tree::{below, entries, entry, is_true, items, limit, place, put, text, text_of, value};
-use crate::config::{Service, Setting, Value};
+use crate::config::{AFFINITY, Service, Setting, Value};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
@@ -101,6 +101,9 @@ impl<'n> Reading<'n> {
                 Some(_) => {}
                 None => put(&mut served.settings, "url", if http2 { Value::On } else { Value::Off }, span),
             }
+        }
+        if let Some(sticky) = entry(node, "sticky") {
+            put(&mut served.settings, AFFINITY, Value::On, sticky.key_span);
         }
         if let Some(flush) = below(node, &["responseForwarding", "flushInterval"])
             && let Some(time) = time(&flush.value)

@@ -145,3 +145,51 @@ fn buffering_is_told_only_where_the_new_gateway_may_buffer() {
     let run = compared("never-buffers", INGRESS, &format!("{ROUTE}{gateway}"), &["--requirements", "requirements.yaml"]);
     assert!(run.stdout.contains("[meaning-changed]") && !run.stdout.contains("buffering"), "{}", run.stdout);
 }
+
+/// An Ingress that does more than forward, and what makes it of it with the Gateway API.
+fn deeds(annotations: &[&str], rule: &str) -> (String, String) {
+    let own: String = annotations.iter().map(|line| format!("    nginx.ingress.kubernetes.io/{line}\n")).collect();
+    let reads = "    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"\n    nginx.ingress.kubernetes.io/proxy-buffering: \"off\"\n";
+    let route = ROUTE.replace("      timeouts: { request: 10h }\n", rule).replace("public", "shop");
+    let gateway = "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: shop }\nspec:\n  gatewayClassName: eg\n  \
+                   listeners: [{ name: a, protocol: HTTP, port: 80 }]\n---\n";
+    (INGRESS.replace(reads, &own), format!("{gateway}{route}"))
+}
+
+#[test]
+fn what_a_route_no_longer_does_is_told_with_where_it_was_written() {
+    let told = |annotations: &[&str], rule: &str| {
+        let (old, new) = deeds(annotations, rule);
+        compared("undone", &old, &new, &[]).stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (annotation, what) in [
+        ("auth-url: http://who", "warning[meaning-changed] nobody checks who asks for `path /news`"),
+        ("limit-rps: \"5\"", "warning[meaning-changed] nothing limits the rate of requests to `path /news`"),
+        ("whitelist-source-range: 10.0.0.0/8", "warning[meaning-changed] any address may reach `path /news`"),
+        ("enable-cors: \"true\"", "info[meaning-changed] nothing lets pages of other origins use `path /news`"),
+        ("affinity: cookie", "info[meaning-changed] nothing keeps a client of `path /news` at the same server"),
+        ("proxy-body-size: 50m", "info[meaning-changed] the limit of 50 MiB on messages of `path /news`"),
+        ("force-ssl-redirect: \"true\"", "info[meaning-changed] clients reach `path /news` here without encryption"),
+    ] {
+        let lines = told(&[annotation], "");
+        assert!(lines.iter().any(|line| line.contains(what)), "{what}: {lines:#?}");
+        assert!(!told(&[], "").iter().any(|line| line.contains(what)), "{what}");
+    }
+    let kept = "      filters: [{ type: CORS }]\n      sessionPersistence: { type: Cookie }\n";
+    let lines = told(&["enable-cors: \"true\"", "affinity: cookie"], kept);
+    assert!(!lines.iter().any(|line| line.contains("nothing ")), "{lines:#?}");
+    // What is not read may do it.
+    let lines = told(&["auth-url: http://who"], "      filters: [{ type: ExtensionRef }]\n");
+    assert!(lines.iter().any(|line| line.contains("info[meaning-changed] nobody checks")), "{lines:#?}");
+}
+
+#[test]
+fn a_pattern_without_a_beginning_is_followed_to_the_same_pattern() {
+    let old = INGRESS.replace("path: /news, pathType: Prefix", "path: '/[A-Z]{3}', pathType: ImplementationSpecific");
+    let old = old.replace("annotations:\n", "annotations:\n    nginx.ingress.kubernetes.io/use-regex: \"true\"\n");
+    let new = |path: &str| ROUTE.replace("type: PathPrefix, value: /news", &format!("type: RegularExpression, value: '{path}'"));
+    let lines = compared("pattern-kept", &old, &new("/[A-Z]{3}"), &[]).stdout;
+    assert!(lines.contains("responses of `path /[A-Z]{3}` end after 10 h"), "{lines}");
+    let lines = compared("pattern-gone", &old, &new("/[A-Z]{4}"), &[]).stdout;
+    assert!(lines.contains("`path /[A-Z]{3}` has no route in the new configuration"), "{lines}");
+}
