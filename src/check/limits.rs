@@ -4,7 +4,7 @@ use super::Case;
 use super::words::{self, Fault};
 use crate::config::{Setting, Sign, Target, UNREAD, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
-use crate::engine::{Fate, SILENCE, chosen, compared, interval, longest_answer};
+use crate::engine::{Fate, SILENCE, chosen, compared, interval, longest_answer, longest_stream};
 use crate::findings::{Finder, Words};
 use crate::pack::{Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
 use crate::source::{SourceMap, Span};
@@ -203,7 +203,8 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
             }
             let after = point.amount()?;
             let planned = chosen(flow, LimitKind::Age);
-            if planned.is_some_and(|planned| planned <= after) {
+            let enough = planned.or_else(|| longest_stream(pack, flow));
+            if enough.is_some_and(|enough| enough <= after) {
                 return None;
             }
             let severity = if after < LONG || planned.is_some() { Severity::Warning } else { Severity::Info };

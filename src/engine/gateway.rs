@@ -195,6 +195,13 @@ pub fn longest_answer(pack: &Pack, flow: &Flow) -> Option<u64> {
     times.filter_map(|(id, _)| flow.answers().amount(id)).max().filter(|_| !pushes(pack, flow))
 }
 
+/// Returns the longest time that what is open for one answer may take, as it is stated; `None` if it does not end with an answer.
+pub fn longest_stream(pack: &Pack, flow: &Flow) -> Option<u64> {
+    let times = pack.amounts().filter(|(_, amount)| amount.unit == Unit::Time);
+    let ends = flow.answers().levels().iter().any(|&level| pack.level(level).ends);
+    times.filter_map(|(id, _)| flow.answers().amount(id)).max().filter(|_| ends)
+}
+
 /// The silence to allow if nothing says otherwise: an hour, in milliseconds.
 pub const SILENCE: u64 = 3_600_000;
 /// Number of consecutive heartbeats of which one must get through.

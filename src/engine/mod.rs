@@ -32,8 +32,8 @@ pub use contrast::Contrast;
 pub use counterfactuals::Counterfactual;
 pub use flips::{Flip, changes, openings};
 pub use gateway::{
-    Bite, Fate, Link, Passage, SILENCE, capacities, chosen, compared, configured, interval, limits, longest_answer, passage,
-    silence, translation_link,
+    Bite, Fate, Link, Passage, SILENCE, capacities, chosen, compared, configured, interval, limits, longest_answer,
+    longest_stream, passage, silence, translation_link,
 };
 pub use nearest::{Near, nearest};
 pub use plan::{Assignment, Plan, ProtocolSet, plan, planned};

@@ -55,6 +55,9 @@ pub struct Level {
     /// Whether the server may speak without a request for each message.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pushes: bool,
+    /// Whether what is open ends with the answer to a request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ends: bool,
     /// Where it comes from.
     pub source: Vec<Citation>,
     /// One for each protocol, in the order of the protocols.

@@ -31,6 +31,7 @@ forms! { Loader<'_>;
         label: Text, "What it says, completing the name of the dimension.";
         help: Text, "What it means, with a number or an example.";
         pushes: OrNone<Truth>, "Whether the server sends by itself at this level.";
+        ends: OrNone<Truth>, "Whether what is open at this level ends with the answer to a request.";
         source: Cited;
         fits: OrNone<FitsByProtocol>, "A fit for each protocol that does not give its own in its own file.";
     }
@@ -76,13 +77,13 @@ impl Loader<'_> {
     }
 
     fn level(&mut self, level: LevelForm, dimension: &str, fits: &mut FitTable) -> Option<Level> {
-        let LevelForm { id, label, help, pushes, source, fits: own } = level;
+        let LevelForm { id, label, help, pushes, ends, source, fits: own } = level;
         let At { value: id, span } = id?;
         if let Some(subject) = FitTable::subject(self.names, &format!("{dimension}.{id}")) {
             fits.place(subject, span);
             self.fits_by_protocol(own.unwrap_or_default(), subject, fits);
         }
-        Some(Level { id, label: label?, help: help?, pushes: pushes?, source: source?, fits: Vec::new() })
+        Some(Level { id, label: label?, help: help?, pushes: pushes?, ends: ends?, source: source?, fits: Vec::new() })
     }
 
     pub(super) fn need(&mut self, node: &Node, fits: &mut FitTable) -> Option<Need> {
