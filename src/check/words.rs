@@ -147,7 +147,15 @@ pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, he
         whole.lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join(" and ")
     };
     let write = configured.write.as_ref()?;
+    if line(write).trim_matches('`') == here {
+        // It is written already.
+        return None;
+    }
     let form = case.setup.forms.iter().find(|(key, _)| *key == configured.key).map(|(_, older)| *older);
+    let home = case.route.writing.homes.iter().find(|(key, _)| *key == configured.key && case.route.setting(key).is_none());
+    if let Some((_, home)) = home {
+        return Some(format!("write {} in {home}", line(write)));
+    }
     Some(match (&configured.older, form) {
         (Some(older), Some(true)) => format!("write {}", line(&older.write)),
         (Some(older), None) => format!("write {}, or before {} {}", line(write), older.before, line(&older.write)),

@@ -91,6 +91,8 @@ pub struct Writing {
     pub bytes: Option<String>,
     /// How settings that are not written in the usual form are written here, with `{}` for their values, by their names.
     pub phrases: Vec<(&'static str, String)>,
+    /// The resources that hold some settings which are not written, as they are called in a sentence, by the names of the settings.
+    pub homes: Vec<(&'static str, &'static str)>,
     /// The service that it forwards to.
     pub service: Option<Service>,
 }

@@ -3,7 +3,7 @@
 use super::annotations::PREFIX;
 use super::attach::{Attached, Gateways};
 use super::destination::{Destination, Destinations};
-use super::google::Deadlines;
+use super::google::{Deadlines, OF_GATEWAY};
 use super::policy::{Policies, lift_deadline, silence};
 use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
@@ -130,7 +130,7 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         "google-load-balancer" => {
             for backend in items(rule.value("backendRefs")).iter().take(MOST_COMPARED) {
                 let name = text_at(backend, &["name"]).unwrap_or_default();
-                of.others.deadlines.apply(name, text_at(backend, &["port"]), &mut common);
+                of.others.deadlines.apply(name, text_at(backend, &["port"]), OF_GATEWAY, &mut common);
             }
         }
         _ => {}

@@ -159,8 +159,9 @@ impl<'n> Reading<'_, 'n> {
         set(&mut route.settings, "enableWebsockets", switch(upgrade.is_some()), upgrade.unwrap_or(head));
         route.signs.extend(upgrade.map(|span| At { value: Sign::Upgrade, span }));
         balancing(node, &mut route);
-        let rewritten = node.entry("pathRewritePolicy");
-        rewritten.into_iter().for_each(|entry| set(&mut route.settings, REWRITE, Value::On, line(entry)));
+        if let Some(rewritten) = node.entry("pathRewritePolicy") {
+            set(&mut route.settings, REWRITE, Value::On, line(rewritten));
+        }
         let required = entry_at(node, &["jwtVerificationPolicy", "require"]).map(line);
         let checked = place.authentication.filter(|_| text_at(node, &["authPolicy", "disabled"]) != Some("true"));
         if let Some(span) = required.or(checked) {

@@ -215,6 +215,7 @@ fn of_ingress_nginx(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut
     let annotations = entry_at(ingress.node, &["metadata", "annotations"]).map(|entry| entry.key_span);
     local.writing.rest = Some(annotations.unwrap_or(ingress.head));
     local.writing.put(&["client-body-timeout", "use-http2"], defaults.data);
+    local.writing.homes.extend(["client-body-timeout", "use-http2"].map(|key| (key, "the ConfigMap of ingress-nginx")));
     snippets(ingress, defaults, setup, local);
     listeners(ingress, defaults, local);
 }

@@ -90,7 +90,9 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], known: &Known<'_>
         set(&mut common.settings, "timeout", value, line(entry));
     }
     for (key, name) in [("rewrite", REWRITE), ("corsPolicy", ORIGINS)] {
-        http.entry(key).into_iter().for_each(|entry| set(&mut common.settings, name, Value::On, line(entry)));
+        if let Some(entry) = http.entry(key) {
+            set(&mut common.settings, name, Value::On, line(entry));
+        }
     }
     for to in items(http.value("route")).iter().take(MOST_COMPARED) {
         let Some(to) = to.value("destination").map(Destination::of) else { continue };

@@ -5,7 +5,7 @@ use super::class::{Class, Other};
 use super::ingress::Local;
 use super::resources::{Resource, line, text};
 use super::values::number;
-use super::{add_idle, http_proxy, pass_over, set};
+use super::{add_idle, google, http_proxy, pass_over, set};
 use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
 use crate::source::At;
 
@@ -24,6 +24,11 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 None => format!("the Ingress is served by {}", other.name),
             };
             add_idle(setup, span, &entry.key, since, Some(other.instead.to_owned()));
+            continue;
+        }
+        if other.gateway == "google-load-balancer" && google::NAMED.contains(&entry.key.as_str()) {
+            let help = "write it in `metadata.annotations` of the Service";
+            add_idle(setup, span, &entry.key, "Google Cloud reads it on a Service", Some(help.to_owned()));
             continue;
         }
         let Some(name) = entry.key.strip_prefix(other.prefix).filter(|_| !other.prefix.is_empty()) else { continue };

@@ -129,8 +129,9 @@ impl<'n> Policies<'n> {
                 set(&mut common.settings, AUTHENTICATION, Value::On, line(entry));
             }
             for (key, name) in [("cors", ORIGINS), ("authorization", ADDRESSES)] {
-                let entry = policy.spec.entry(key);
-                entry.into_iter().for_each(|entry| set(&mut common.settings, name, Value::On, line(entry)));
+                if let Some(entry) = policy.spec.entry(key) {
+                    set(&mut common.settings, name, Value::On, line(entry));
+                }
             }
         }
         duration

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::class::{Class, Controller};
+use super::google::OF_INGRESS;
 use super::ingress::{Hosts, Local, own_annotation, port, rules_of, service};
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::values::{switch, truth};
@@ -66,7 +67,7 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
             if let (Controller::Other(other), Some(backend)) = (controller, node.value("backend")) {
                 let (name, port) = (service(backend).unwrap_or_default(), port(backend));
                 if other.gateway == "google-load-balancer" {
-                    others.deadlines.apply(name, port, &mut route);
+                    others.deadlines.apply(name, port, OF_INGRESS, &mut route);
                 }
                 others.services.apply_to_ingress(name, port, other.gateway, &mut route);
                 if other.gateway == "contour" {

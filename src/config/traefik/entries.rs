@@ -24,8 +24,8 @@ pub(super) struct EntryPoint<'n> {
     pub(super) tls: bool,
     /// Whether all requests are sent to another entry point.
     pub(super) redirects: bool,
-    /// Whether it is written as arguments of a command.
-    pub(super) argued: bool,
+    /// How its timeouts begin if it is written as arguments of a command.
+    pub(super) argument: Option<String>,
 }
 
 impl<'n> EntryPoint<'n> {
@@ -44,7 +44,7 @@ impl<'n> EntryPoint<'n> {
             udp: protocol.eq_ignore_ascii_case("udp"),
             tls: below(node, &["http", "tls"]).is_some(),
             redirects: below(node, &["http", "redirections", "entryPoint"]).is_some(),
-            argued,
+            argument: argued.then(|| format!("--entrypoints.{}.transport.respondingTimeouts", point.key)),
         }
     }
 

@@ -86,9 +86,8 @@ impl<'n> Reading<'n> {
             let (instead, service) = (std::mem::take(&mut passed.named), served.service.clone());
             let mut writing = Writing { instead, service, ..Writing::default() };
             writing.put(&["readTimeout", "writeTimeout"], arrival.point.map(|point| self.points[point].head));
-            if let Some(point) = arrival.point.map(|point| &self.points[point]).filter(|point| point.argued) {
-                let argument = |key| format!("--entrypoints.{}.transport.respondingTimeouts.{key}={{}}", point.name);
-                writing.phrases.extend(["readTimeout", "writeTimeout"].map(|key| (key, argument(key))));
+            if let Some(begin) = arrival.point.and_then(|point| self.points[point].argument.as_ref()) {
+                writing.phrases.extend(["readTimeout", "writeTimeout"].map(|key| (key, format!("{begin}.{key}={{}}"))));
             }
             self.alternatives(&router.key, rule, &arrival, target, calls, (&settings, &writing));
         }

@@ -148,7 +148,7 @@ fn buffering_is_told_only_where_the_new_gateway_may_buffer() {
 
 /// An Ingress that does more than forward, and what makes it of it with the Gateway API.
 fn deeds(annotations: &[&str], rule: &str) -> (String, String) {
-    let own: String = annotations.iter().map(|line| format!("    nginx.ingress.kubernetes.io/{line}\n")).collect();
+    let own = annotations.iter().map(|line| format!("    nginx.ingress.kubernetes.io/{line}\n")).collect::<Vec<_>>().concat();
     let reads = "    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"\n    nginx.ingress.kubernetes.io/proxy-buffering: \"off\"\n";
     let route = ROUTE.replace("      timeouts: { request: 10h }\n", rule).replace("public", "shop");
     let gateway = "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: shop }\nspec:\n  gatewayClassName: eg\n  \
