@@ -3,7 +3,7 @@
 use super::annotations::PREFIX;
 use super::class::{Class, Other};
 use super::ingress::Local;
-use super::resources::{Resource, line, text};
+use super::resources::{Resource, entry_at, line, text};
 use super::values::number;
 use super::{add_idle, google, http_proxy, pass_over, set};
 use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
@@ -14,6 +14,10 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
     if other.gateway == "contour" {
         // Its other routes are written in other ways.
         set(&mut local.settings, "Ingress", Value::On, ingress.head);
+    }
+    if other.gateway == "aws-alb" {
+        let annotations = entry_at(ingress.node, &["metadata", "annotations"]).map_or(ingress.head, |entry| entry.key_span);
+        set(&mut local.settings, "backend-protocol-version", Value::Off, annotations);
     }
     for entry in ingress.annotations() {
         let Some(value) = text(&entry.value) else { continue };
@@ -37,14 +41,19 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 let seconds = attribute.trim().strip_prefix("idle_timeout.timeout_seconds=")?;
                 Some(("idle_timeout.timeout_seconds", Value::Time(number(seconds)?.saturating_mul(1000))))
             }),
-            ("aws-alb", "backend-protocol-version") if value.eq_ignore_ascii_case("GRPC") => {
-                local.target = Target::Calls;
-                local.signs.push(At { value: Sign::Calls, span });
-                None
+            ("aws-alb", "backend-protocol-version") => {
+                let version = value.to_ascii_uppercase();
+                if version == "GRPC" {
+                    local.target = Target::Calls;
+                    local.signs.push(At { value: Sign::Calls, span });
+                }
+                // Some calls pass with HTTP/2.
+                set(&mut local.settings, "backend-protocol-version", super::values::switch(version != "HTTP1"), span);
+                continue;
             }
             ("aws-alb", "certificate-arn") => {
                 local.listeners.push(Listener { span, port: Some(443), tls: true, http2: None });
-                None
+                continue;
             }
             ("aws-alb", "auth-type") if value != "none" => Some((AUTHENTICATION, Value::On)),
             ("contour", "response-timeout" | "request-timeout") => match http_proxy::timeout(entry) {

@@ -62,6 +62,7 @@ impl<'n> Services<'n> {
         for port in self.ports(service, port) {
             match gateway {
                 "contour" => note(port.by_contour(), "appProtocol", route),
+                "aws-alb" => note(port.by_amazon(), "backend-protocol-version", route),
                 "google-load-balancer" => note(port.by_google(), "app-protocols", route),
                 "traefik" => note(port.by_traefik(), "service.serversscheme", route),
                 _ => {}
@@ -161,6 +162,17 @@ impl Port<'_> {
         let protocol = protocols.into_iter().find(|(port, _)| own.contains(&Some(port.as_str())));
         let is_http2 = protocol.is_some_and(|(_, protocol)| protocol == "HTTP2");
         Some(At { value: if is_http2 { Spoken::Http2 } else { Spoken::Plain }, span: said.span })
+    }
+
+    /// The balancer of AWS also takes the annotation of an Ingress on a service.
+    fn by_amazon(self) -> Option<At<Spoken>> {
+        let version = self.service.annotation("alb.ingress.kubernetes.io/backend-protocol-version")?;
+        let value = match version.value {
+            "GRPC" => Spoken::Http2,
+            "HTTP2" => Spoken::Agreed,
+            _ => Spoken::Plain,
+        };
+        Some(At { value, span: version.span })
     }
 
     /// Traefik has one annotation for all ports, and else goes by the number or the name of the port.
