@@ -3,7 +3,7 @@
 use super::annotations::PREFIX;
 use super::class::{Class, Other};
 use super::ingress::Local;
-use super::resources::{Resource, entry_at, line, text};
+use super::resources::{Resource, line, text};
 use super::values::number;
 use super::{add_idle, google, http_proxy, pass_over, set};
 use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
@@ -14,10 +14,6 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
     if other.gateway == "contour" {
         // Its other routes are written in other ways.
         set(&mut local.settings, "Ingress", Value::On, ingress.head);
-    }
-    if other.gateway == "aws-alb" {
-        let annotations = entry_at(ingress.node, &["metadata", "annotations"]).map_or(ingress.head, |entry| entry.key_span);
-        set(&mut local.settings, "backend-protocol-version", Value::Off, annotations);
     }
     for entry in ingress.annotations() {
         let Some(value) = text(&entry.value) else { continue };

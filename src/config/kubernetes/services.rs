@@ -30,6 +30,9 @@ const PROTOCOLS: [&str; 2] = ["service.alpha.kubernetes.io/app-protocols", "clou
 /// The prefixes of what Contour reads on a service, the present one first.
 const CONTOUR: [&str; 2] = ["projectcontour.io/upstream-protocol.", "contour.heptio.com/upstream-protocol."];
 
+/// What says how the balancer of AWS speaks to its targets.
+const TARGET_GROUP: &str = "backend-protocol-version";
+
 /// A port of a service.
 #[derive(Clone, Copy)]
 struct Port<'n> {
@@ -62,7 +65,7 @@ impl<'n> Services<'n> {
         for port in self.ports(service, port) {
             match gateway {
                 "contour" => note(port.by_contour(), "appProtocol", route),
-                "aws-alb" => note(port.by_amazon(), "backend-protocol-version", route),
+                "aws-alb" => note(port.by_amazon(route), TARGET_GROUP, route),
                 "google-load-balancer" => note(port.by_google(), "app-protocols", route),
                 "traefik" => note(port.by_traefik(), "service.serversscheme", route),
                 _ => {}
@@ -164,9 +167,11 @@ impl Port<'_> {
         Some(At { value: if is_http2 { Spoken::Http2 } else { Spoken::Plain }, span: said.span })
     }
 
-    /// The balancer of AWS also takes the annotation of an Ingress on a service.
-    fn by_amazon(self) -> Option<At<Spoken>> {
-        let version = self.service.annotation("alb.ingress.kubernetes.io/backend-protocol-version")?;
+    /// The balancer of AWS also takes the annotation of an Ingress on a service; if neither has it, targets get HTTP/1.1.
+    fn by_amazon(self, route: &Route) -> Option<At<Spoken>> {
+        let Some(version) = self.service.annotation("alb.ingress.kubernetes.io/backend-protocol-version") else {
+            return route.setting(TARGET_GROUP).is_none().then_some(At { value: Spoken::Plain, span: route.span });
+        };
         let value = match version.value {
             "GRPC" => Spoken::Http2,
             "HTTP2" => Spoken::Agreed,
