@@ -330,9 +330,6 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
     let without = point.configured.and_then(|configured| case.route.writing.line_without(&configured.key));
     let here = without.unwrap_or_else(|| words::written(sources, elsewhere.filter(|_| removed).unwrap_or(at)));
     let advice = point.configured.and_then(|configured| words::advice(configured, case, &fault, here));
-    let block = point.configured.filter(|_| point.setting.is_none());
-    let block = block.and_then(|configured| case.route.writing.block_of(&configured.key));
-    let advice = advice.map(|advice| block.map_or(advice.clone(), |block| format!("{advice} in {block}")));
     let help = match (advice, &point.fact.setting) {
         (Some(advice), _) => format!("{advice}; {}: {says}", known.id),
         (None, Some(setting)) => format!("set by {setting}; {}: {says}", known.id),

@@ -147,7 +147,7 @@ pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, he
         whole.lines().map(|line| format!("`{line}`")).collect::<Vec<_>>().join(" and ")
     };
     let write = configured.write.as_ref()?;
-    if line(write).trim_matches('`') == here {
+    if !write.contains("{here}") && line(write).trim_matches('`') == here {
         // It is written already.
         return None;
     }

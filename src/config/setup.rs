@@ -83,15 +83,14 @@ pub struct Writing {
     pub instead: Vec<At<&'static str>>,
     /// The lines of some settings that are written, without the words that set them, by their names.
     pub without: Vec<(&'static str, String)>,
-    /// The blocks within which some settings would be written that are not, by their names: as named behind "in".
-    pub within: Vec<(&'static str, &'static str)>,
     /// What would have it come before the routes that come before it, as help, where the order of the text is not what counts.
     pub ahead: Option<String>,
     /// What would have its bytes forwarded as they are, as help.
     pub bytes: Option<String>,
     /// How settings that are not written in the usual form are written here, with `{}` for their values, by their names.
     pub phrases: Vec<(&'static str, String)>,
-    /// The resources that hold some settings which are not written, as they are called in a sentence, by the names of the settings.
+    /// The blocks or resources that hold some settings which are not written, as they are called in a sentence, by the names of the
+    /// settings.
     pub homes: Vec<(&'static str, &'static str)>,
     /// The service that it forwards to.
     pub service: Option<Service>,
@@ -218,11 +217,6 @@ impl Writing {
     /// Returns the line of a setting that is written, without the words that set it, if others stand in it.
     pub fn line_without(&self, name: &str) -> Option<&str> {
         self.without.iter().find(|(known, _)| *known == name).map(|(_, line)| line.as_str())
-    }
-
-    /// Returns the block within which a setting would be written that is not, as named behind "in".
-    pub fn block_of(&self, name: &str) -> Option<&'static str> {
-        self.within.iter().find(|(known, _)| *known == name).map(|(_, block)| *block)
     }
 
     /// Returns a line `name: value` as it would be written here.

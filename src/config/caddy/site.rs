@@ -250,7 +250,7 @@ impl Site<'_, '_> {
                 ("protocols", "`servers { }` of the global options"),
                 ("timeouts read_body_idle", "`timeouts { }` in `servers { }` of the global options"),
             ];
-            writing.within.extend(global);
+            writing.homes.extend(global);
         }
         writing
     }
