@@ -2,7 +2,7 @@
 
 use super::values::time;
 use crate::config::Value;
-use crate::config::tree::{below, entries, entry, is_true, items, limit, number, place, text_of, value};
+use crate::config::tree::{below, entries, entry, is_true, items, limit, number, place, text, text_of, value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -17,6 +17,8 @@ pub(super) struct Cluster {
     pub(super) always: bool,
     /// Whether the service may be asked for upgrades over HTTP/2.
     pub(super) allow_connect: bool,
+    /// Where it says that the requests of one client go to any of several hosts.
+    pub(super) spread: Option<Span>,
     /// Options that others replace.
     pub(super) replaced: Option<Span>,
     /// Its limits, by the names of settings.
@@ -43,6 +45,7 @@ impl Cluster {
             }
         }
         cluster.breakers(node);
+        cluster.spread = spread(node);
         cluster
     }
 
@@ -96,8 +99,23 @@ impl Cluster {
     }
 }
 
-/// Maximum number of clusters among which a route chooses.
+/// Maximum number of clusters among which a route chooses, and of groups of hosts in one.
 const MOST: usize = 64;
+
+/// Returns where a cluster of several hosts says that any of them gets a request, or where they are if it says nothing.
+fn spread(node: &Node) -> Option<Span> {
+    let policy = entry(node, "lb_policy");
+    let is_any = |policy: &Entry| matches!(text(&policy.value), Some("ROUND_ROBIN" | "LEAST_REQUEST" | "RANDOM"));
+    if entry(node, "load_balancing_policy").is_some() || policy.is_some_and(|policy| !is_any(policy)) {
+        return None;
+    }
+    let assignment = entry(node, "load_assignment")?;
+    let groups = items(value(&assignment.value, "endpoints")).iter().take(MOST);
+    // Those of lower priority stand in for others that fail.
+    let first = groups.filter(|group| value(group, "priority").and_then(number).is_none_or(|priority| priority == 0));
+    let hosts: usize = first.map(|group| items(value(group, "lb_endpoints")).len()).sum();
+    (hosts > 1).then(|| policy.map_or(assignment.key_span, place))
+}
 
 /// Returns the clusters that a route or a TCP proxy names, with their places; none if a request decides.
 pub(super) fn named(node: &Node) -> Vec<(&str, Span)> {

@@ -3,7 +3,7 @@
 use super::matches;
 use super::values::Any;
 use crate::config::tree::{below, entry, is_true, items, number, place, text, text_of, value};
-use crate::config::{AUTHENTICATION, Path, Setting, Value};
+use crate::config::{AFFINITY, AUTHENTICATION, Path, Setting, Value};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -27,7 +27,7 @@ pub(super) struct Filter<'n> {
 }
 
 /// Filters that decide nothing that matters here.
-const HARMLESS: [&str; 33] = [
+const HARMLESS: [&str; 32] = [
     "adaptive_concurrency",
     "admission_control",
     "aws_request_signing",
@@ -58,7 +58,6 @@ const HARMLESS: [&str; 33] = [
     "router",
     "set_filter_state",
     "set_metadata",
-    "stateful_session",
     "tap",
     "thrift_to_metadata",
 ];
@@ -79,9 +78,20 @@ fn filter(node: &Node) -> Option<Filter<'_>> {
 impl Filter<'_> {
     /// Returns what is said of a filter that may do anything.
     pub(super) fn unknown(&self) -> Option<String> {
-        let known =
-            ["basic_auth", "api_key_auth", "oauth2", "jwt_authn", "ext_authz", "rbac", "buffer", "compressor", "ext_proc"];
-        let known = HARMLESS.contains(&self.kind) || known.contains(&self.kind) || self.kind == "grpc_http1_reverse_bridge";
+        let known = [
+            "api_key_auth",
+            "basic_auth",
+            "buffer",
+            "compressor",
+            "ext_authz",
+            "ext_proc",
+            "grpc_http1_reverse_bridge",
+            "jwt_authn",
+            "oauth2",
+            "rbac",
+            "stateful_session",
+        ];
+        let known = HARMLESS.contains(&self.kind) || known.contains(&self.kind);
         (!known).then(|| format!("the filter `{}`", self.kind))
     }
 }
@@ -216,6 +226,7 @@ impl<'n> Acting<'n> {
             }
             "grpc_http1_reverse_bridge" => put("http2_protocol_options", Value::On, self.span),
             "grpc_web" => put("grpc_web", Value::On, self.span),
+            "stateful_session" => put(AFFINITY, Value::On, self.span),
             _ => {}
         }
     }

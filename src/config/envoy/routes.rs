@@ -7,7 +7,7 @@ use super::matches::{Condition, condition, path_of};
 use super::vhosts::{Shared, overrides, retries};
 use super::{filters, values};
 use crate::config::tree::{below, entry, idle, limit, pass_over, place, put, value};
-use crate::config::{Path, Route, Setting, Sign, Target, Value, Writing};
+use crate::config::{AFFINITY, Path, Route, Setting, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::Node;
 
@@ -170,6 +170,9 @@ fn services(clusters: &[(Option<&Cluster>, Span)], upgrades: bool, route: &mut R
     {
         let span = cluster.http2.map_or(route.span, |stated| stated.span);
         put(&mut route.settings, "allow_connect", Value::Off, span);
+    }
+    if let Some(span) = known.iter().find_map(|cluster| cluster.spread) {
+        put(&mut route.settings, AFFINITY, Value::Off, span);
     }
     for name in
         ["max_connections", "max_requests", "max_pending_requests", "cluster.idle_timeout", "cluster.max_connection_duration"]

@@ -104,6 +104,8 @@ impl<'n> Reading<'n> {
         }
         if let Some(sticky) = entry(node, "sticky") {
             put(&mut served.settings, AFFINITY, Value::On, sticky.key_span);
+        } else if let Some(servers) = entry(node, "servers").filter(|servers| items(Some(&servers.value)).len() > 1) {
+            put(&mut served.settings, AFFINITY, Value::Off, servers.key_span);
         }
         if let Some(flush) = below(node, &["responseForwarding", "flushInterval"])
             && let Some(time) = time(&flush.value)

@@ -62,12 +62,12 @@ fn answers_that_exclude_every_protocol_are_found_for_any_set_of_needs() {
     let found: Vec<String> = new_findings(&contradictory()).into_iter().filter(|line| line.contains("contradiction")).collect();
     // Polling is left, unless it is too slow.
     let expected = [
-        "dimensions/real_time.yaml:69 `real_time: server-push, latency: very-low, needs: [streaming, legacy-browsers, no-broker]`",
-        "dimensions/real_time.yaml:69 `real_time: server-push, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
-        "dimensions/real_time.yaml:128 `real_time: bidirectional, latency: very-low, needs: [streaming, legacy-browsers, no-broker]`",
-        "dimensions/real_time.yaml:128 `real_time: bidirectional, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
-        "dimensions/real_time.yaml:158 `real_time: publish-subscribe, latency: very-low, needs: [streaming, legacy-browsers, no-broker]`",
-        "dimensions/real_time.yaml:158 `real_time: publish-subscribe, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
+        "dimensions/real_time.yaml:70 `real_time: server-push, latency: very-low, needs: [streaming, legacy-browsers, no-broker]`",
+        "dimensions/real_time.yaml:70 `real_time: server-push, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
+        "dimensions/real_time.yaml:129 `real_time: bidirectional, latency: very-low, needs: [streaming, legacy-browsers, no-broker]`",
+        "dimensions/real_time.yaml:129 `real_time: bidirectional, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
+        "dimensions/real_time.yaml:159 `real_time: publish-subscribe, latency: very-low, needs: [streaming, legacy-browsers, no-broker]`",
+        "dimensions/real_time.yaml:159 `real_time: publish-subscribe, needs: [streaming, legacy-browsers, high-frequency-updates, no-broker]`",
         "needs/caching.yaml:1 `needs: [caching, streaming, no-broker]`",
     ];
     assert_eq!(found, expected.map(|line| format!("warning contradiction {line} excludes every protocol")));

@@ -272,7 +272,11 @@ async def reload(lab, fact):
 
 SHOWN = {
     "NGX-01": word(
-        handshake, {"no handshake": "not proxied"}, lambda fact: fact.line("upgrade"), "carried", before="proxy_http_version 1.1;"
+        handshake,
+        {"no handshake": "not proxied"},
+        lambda fact: fact.line("upgrade").replace("{here}", "upgrade;"),
+        "carried",
+        before="proxy_http_version 1.1;",
     ),
     "NGX-02": tunnel,
     "NGX-03": events,
