@@ -32,6 +32,8 @@ const CONTOUR: [&str; 2] = ["projectcontour.io/upstream-protocol.", "contour.hep
 
 /// What says how the balancer of AWS speaks to its targets.
 const TARGET_GROUP: &str = "backend-protocol-version";
+/// The same where the Service is unknown, which may say it too.
+const TARGET_GROUP_OF_INGRESS: &str = "backend-protocol-version of the Ingress";
 
 /// A port of a service.
 #[derive(Clone, Copy)]
@@ -62,6 +64,10 @@ impl<'n> Services<'n> {
 
     /// Notes for a route of an Ingress how the controller speaks to a port of its service, if the service is in the file.
     pub(super) fn apply_to_ingress(&self, service: &str, port: Option<&str>, gateway: &str, route: &mut Route) {
+        if gateway == "aws-alb" && !self.0.contains_key(service) && route.setting(TARGET_GROUP).is_none() {
+            let span = route.span;
+            set(&mut route.settings, TARGET_GROUP_OF_INGRESS, Value::Off, span);
+        }
         for port in self.ports(service, port) {
             match gateway {
                 "contour" => note(port.by_contour(), "appProtocol", route),
