@@ -42,7 +42,8 @@ pub(super) fn escape(text: &str) -> String {
 fn calls(before: &str, c: char, rest: &str) -> bool {
     let follows = |wanted: fn(char) -> bool| rest.starts_with(wanted);
     match c {
-        '@' => follows(|c| c.is_alphanumeric() || c == '_'),
+        // A name is a mention; a dot or a dash may begin what follows the sign in an address (`a@.b`).
+        '@' => follows(|c| !c.is_whitespace()),
         ':' => rest.starts_with("//"),
         '~' | '%' => follows(|c| c.is_alphanumeric() || c == '"'),
         '#' | '!' | '$' | '&' => follows(|c| c.is_ascii_digit()),

@@ -154,7 +154,10 @@ fn hostile() -> impl Strategy<Value = String> {
         "\u{200b}",
         "---\nx: y\n---\n",
     ]);
-    prop_oneof![3 => prop::collection::vec(pieces, 1..8).prop_map(|pieces| pieces.concat()), 1 => ".{1,12}"]
+    let mixed = prop::collection::vec(pieces, 1..8).prop_map(|pieces| pieces.concat());
+    // Few characters, of which addresses, mentions and lists are made, so that each of their odd forms is met.
+    let addresses = "[a1@.:/w_+# -]{2,10}";
+    prop_oneof![3 => mixed, 1 => ".{1,12}", 3 => addresses]
 }
 
 proptest! {
@@ -234,6 +237,7 @@ fn nobody_is_mentioned_and_nothing_linked() {
     assert_eq!(escape("see https://x.example"), "see https:<!-- -->//x.example");
     assert_eq!(escape("www.x.example"), "www<!-- -->.x.example");
     assert_eq!(escape("@ana, me @ home, org/repo#7"), "@<!-- -->ana, me @ home, org/repo#<!-- -->7");
+    assert_eq!(escape("a@.a a@-a.b @ @"), "a@<!-- -->.a a@<!-- -->-a.b @ @");
     assert_eq!(
         escape("gh-12 !3 R&D &4 100% ~bug ~5 s"),
         "gh-<!-- -->12 !<!-- -->3 R&amp;D &amp;<!-- -->4 100% \\~<!-- -->bug \\~<!-- -->5 s"
