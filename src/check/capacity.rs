@@ -1,30 +1,21 @@
 //! Whether a gateway is configured for as many connections as the flows hold open.
 
-use super::{Hop, Subject};
-use crate::config::{Setting, Value};
+use super::Case;
+use crate::config::{Setting, UNREAD, Value};
 use crate::diag::{Diagnostic, codes};
 use crate::findings::Finder;
-use crate::pack::{Capacity, Pack, Sum};
+use crate::pack::{Capacity, Fact, Gateway, Pack, Sum};
+use crate::source::Span;
 
-pub(super) fn find(finder: &mut Finder<'_>, hop: &Hop<'_>, subjects: &[Subject<'_>]) {
+/// Finds the settings and defaults that leave room for fewer connections than the flows of a gateway hold open.
+pub(super) fn find(finder: &mut Finder<'_>, gateway: &Gateway, cases: &[Case<'_>]) {
     let pack = finder.pack;
-    for fact in &hop.gateway.facts {
-        for capacity in &fact.takes {
-            let Some(key) = capacity.key.as_deref() else { continue };
+    for known in &gateway.facts {
+        for capacity in &known.takes {
             let Some(sum) = pack.sums().iter().find(|sum| sum.id == capacity.sum) else { continue };
-            let wanted: u64 = subjects.iter().filter_map(|subject| taken(pack, capacity, sum, subject)).sum();
-            for setting in hop.setups.iter().flat_map(|setup| configured(&setup.settings, key)) {
-                let Some(most) =
-                    most(capacity, setting, &hop.setups.iter().flat_map(|setup| &setup.settings).collect::<Vec<_>>())
-                else {
-                    continue;
-                };
-                if wanted > most {
-                    let name = setting.name;
-                    let message = format!("`{name}` has room for {most} of the {wanted} connections that the flows hold open");
-                    let count = wanted.saturating_mul(capacity.per.unwrap_or(1).into());
-                    let line = capacity.write.as_ref().map(|line| format!("write `{}`", line.replace("{n}", &count.to_string())));
-                    let finding = Diagnostic::new(codes::CONNECTION_LIMIT, setting.span, message).maybe_help(line);
+            for room in rooms(pack, capacity, sum, cases) {
+                if room.wanted > room.most {
+                    let finding = room.finding(capacity, pack.fact(known.fact));
                     finder.find(codes::CONNECTION_LIMIT, None, finding);
                 }
             }
@@ -32,28 +23,100 @@ pub(super) fn find(finder: &mut Finder<'_>, hop: &Hop<'_>, subjects: &[Subject<'
     }
 }
 
-/// Returns what a subject takes of a capacity, if its amounts say so.
-fn taken(pack: &Pack, capacity: &Capacity, sum: &Sum, subject: &Subject<'_>) -> Option<u64> {
-    let way = pack.way(subject.way);
-    let counts = [Some(way.protocol), way.over].into_iter().flatten().any(|protocol| capacity.protocols.contains(&protocol));
-    let thousandths = sum.of(pack, way, subject.flow.answers()).ok().filter(|_| counts)?;
-    Some(thousandths / 1_000)
+/// What one setting leaves room for, and what the flows behind it take of that.
+struct Room<'c> {
+    /// Where the setting is written, or would be.
+    at: Span,
+    /// Where clients arrive for it, or the route if each has it for itself: what is written once may be in effect more than once.
+    of: (&'c [usize], Option<Span>),
+    /// The setting; `None` if its default is in effect.
+    setting: Option<&'c Setting>,
+    /// What holds the setting that is not written, as it is called in a sentence.
+    home: Option<&'static str>,
+    most: u64,
+    wanted: u64,
+    /// The names of the flows that are counted.
+    flows: Vec<&'c str>,
 }
 
-fn configured<'a>(settings: &'a [Setting], key: &str) -> impl Iterator<Item = &'a Setting> {
-    settings.iter().filter(move |setting| setting.name == key)
+/// Returns what the flows of a gateway share: the settings of the whole, of what they reach together, and defaults of the latter.
+fn rooms<'c>(pack: &Pack, capacity: &Capacity, sum: &Sum, cases: &'c [Case<'c>]) -> Vec<Room<'c>> {
+    let mut rooms: Vec<Room<'c>> = Vec::new();
+    let Some(key) = capacity.key.as_deref() else { return rooms };
+    for case in cases {
+        let all = || case.route.settings.iter().chain(&case.setup.settings);
+        let is_replaced = capacity.without.as_ref().is_some_and(|without| all().any(|setting| setting.name == without));
+        let Some(taken) = taken(pack, capacity, sum, case).filter(|_| !is_replaced) else { continue };
+        let written = all().filter(|setting| setting.name == key).map(|setting| (setting.span, Some(setting)));
+        let mut places: Vec<_> = written.collect();
+        // A default holds where the reader says where something else would be written.
+        if places.is_empty() && capacity.most.is_some() && case.route.setting(UNREAD).is_none() {
+            let own = case.route.writing.places.iter().find(|place| place.value == key);
+            places.extend(own.map(|place| (place.span, None)));
+        }
+        let whole = |at: Span| case.setup.settings.iter().any(|setting| setting.span == at);
+        for (at, setting) in places {
+            let of = match () {
+                () if whole(at) => (&[][..], None),
+                () => (&case.route.listeners[..], capacity.apart.then_some(case.route.span)),
+            };
+            let room = match rooms.iter_mut().find(|room| (room.at, room.of) == (at, of)) {
+                Some(room) => room,
+                None => {
+                    let most = setting.map_or(capacity.most, |setting| most(capacity, setting, &case.setup.settings));
+                    let home = case.route.writing.homes.iter().find(|(known, _)| *known == key).map(|(_, home)| *home);
+                    let Some(most) = most else { continue };
+                    rooms.push(Room { at, of, setting, home, most, wanted: 0, flows: Vec::new() });
+                    rooms.last_mut().expect("just added")
+                }
+            };
+            // A flow may reach the same by several routes.
+            if !room.flows.contains(&case.subject.flow.name()) {
+                room.flows.push(case.subject.flow.name());
+                room.wanted = room.wanted.saturating_add(taken);
+            }
+        }
+    }
+    rooms
+}
+
+impl Room<'_> {
+    fn finding(&self, capacity: &Capacity, fact: &Fact) -> Diagnostic {
+        let Self { most, wanted, .. } = self;
+        let message = match (self.setting, capacity.key.as_deref()) {
+            (Some(setting), _) => {
+                format!("`{}` has room for {most} of the {wanted} connections that the flows hold open", setting.name)
+            }
+            (None, key) => format!(
+                "by default, `{}` has room for {most} of the {wanted} connections that the flows hold open",
+                key.unwrap_or_default()
+            ),
+        };
+        let count = wanted.saturating_mul(capacity.per.unwrap_or(1).into());
+        let home = self.home.filter(|_| self.setting.is_none()).map_or_else(String::new, |home| format!(" in {home}"));
+        let line = capacity.write.as_ref().map(|line| format!("write `{}`{home}", line.replace("{n}", &count.to_string())));
+        let says = format!("{}: {}", fact.id, fact.says.trim_end_matches('.'));
+        let help = line.map_or_else(|| says.clone(), |line| format!("{line}; {says}"));
+        Diagnostic::new(codes::CONNECTION_LIMIT, self.at, message).help(help)
+    }
+}
+
+/// Returns what a flow takes of a capacity, if its amounts say so.
+fn taken(pack: &Pack, capacity: &Capacity, sum: &Sum, case: &Case<'_>) -> Option<u64> {
+    let way = pack.way(case.subject.way);
+    let counts = [Some(way.protocol), way.over].into_iter().flatten().any(|protocol| capacity.protocols.contains(&protocol));
+    let thousandths = sum.of(pack, way, case.subject.flow.answers()).ok().filter(|_| counts)?;
+    Some(thousandths / 1_000).filter(|taken| *taken > 0)
 }
 
 /// Returns the most that a setting allows for sure.
-fn most(capacity: &Capacity, setting: &Setting, all: &[&Setting]) -> Option<u64> {
+fn most(capacity: &Capacity, setting: &Setting, all: &[Setting]) -> Option<u64> {
     let count = |setting: &Setting| match setting.value {
         Value::Count(count) => Some(count),
         _ => None,
     };
-    let times = match &capacity.times {
-        // A number for each of an unknown number of processes limits nothing for sure.
-        Some(name) => all.iter().find(|setting| setting.name == name).and_then(|setting| count(setting))?,
-        None => 1,
-    };
+    let of = capacity.times.as_ref().and_then(|name| all.iter().find(|setting| setting.name == name));
+    // A number for each of an unknown number of processes limits nothing for sure.
+    let times = of.map_or(Some(1), count)?;
     Some(count(setting)?.saturating_mul(times) / u64::from(capacity.per.unwrap_or(1).max(1)))
 }

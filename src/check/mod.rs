@@ -168,6 +168,7 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>, sour
     let mut found: Vec<HashSet<&str>> = subjects.iter().map(|_| HashSet::new()).collect();
     for hop in &hops {
         let id = hop.gateway.id.as_str();
+        let mut cases = Vec::new();
         for (position, subject) in subjects.iter().enumerate() {
             match routes::serving(pack, hop, subject) {
                 Ok(routes) => {
@@ -179,6 +180,7 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>, sour
                         if route.target != Target::Bytes || subject.needs(pack, CarrierSign::Bytes) {
                             trusted::find(finder, &case);
                         }
+                        cases.push(case);
                     }
                 }
                 Err(lack) => {
@@ -186,7 +188,7 @@ fn served_by(finder: &mut Finder<'_>, setups: &[Setup], served: Served<'_>, sour
                 }
             }
         }
-        capacity::find(finder, hop, &subjects);
+        capacity::find(finder, hop.gateway, &cases);
     }
     for (position, subject) in subjects.iter().enumerate() {
         for hop in &hops {

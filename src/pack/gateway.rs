@@ -143,21 +143,28 @@ pub struct GatewayFact {
 pub struct Capacity {
     /// The id of the sum that it is compared with.
     pub sum: String,
-    /// The maximum of that sum.
-    pub most: u64,
+    /// The maximum of that sum; if it has a setting, unless that says otherwise. `None` if nothing is known without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u64>,
     /// What has this capacity, such as "worker"; `None` if it is the gateway as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<String>,
     /// The setting, as readers of configurations report it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// The setting without which it counts; `None` if it always does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<String>,
+    /// Whether each route has it for itself, even if one setting states it for several.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub apart: bool,
     /// The line that sets it right: `{n}` stands for a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub write: Option<String>,
     /// How much of the setting one of what is counted takes: 2 if a forwarded connection counts on both sides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<u32>,
-    /// The setting, by its key, that says how many have this capacity.
+    /// The setting, by its key, that says how many have this capacity; one if that is not written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<String>,
     /// The protocols whose ways count.

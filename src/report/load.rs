@@ -118,19 +118,19 @@ fn note(pack: &Pack, flow: &Flow, sum: &Sum, ways: &[WayId]) -> LoadNote {
 
 /// Returns the capacities of a flow's gateways that a value in thousandths exceeds.
 fn exceeded_by(pack: &Pack, flow: &Flow, sum: &Sum, way: WayId, value: u64) -> Vec<Exceeded> {
-    let beyond = capacities(pack, flow, way)
-        .filter(|(_, _, capacity)| capacity.sum == sum.id && value > capacity.most.saturating_mul(1_000));
-    beyond
-        .map(|(gateway, known, capacity)| {
+    capacities(pack, flow, way)
+        .filter(|(_, _, capacity)| capacity.sum == sum.id)
+        .filter_map(|(gateway, known, capacity)| {
+            let most = capacity.most.filter(|most| value > most.saturating_mul(1_000))?;
             let fact = pack.fact(known.fact);
-            Exceeded {
+            Some(Exceeded {
                 gateway: Name { id: gateway.id.clone(), name: gateway.name.clone() },
-                most: capacity.most,
+                most,
                 each: capacity.each.clone(),
                 setting: known.setting.clone(),
                 rule: fact.id.clone(),
                 status: fact.status.word(),
-            }
+            })
         })
         .collect()
 }

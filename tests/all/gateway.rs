@@ -26,26 +26,26 @@ const FACTS: [(&str, usize); 31] = [
     ("APM", 12),
     ("APX", 15),
     ("ASY", 8),
-    ("CAD", 20),
+    ("CAD", 21),
     ("CFL", 12),
     ("CFR", 11),
     ("CON", 13),
-    ("EGW", 16),
-    ("ENV", 24),
+    ("EGW", 17),
+    ("ENV", 25),
     ("GAG", 11),
     ("GLB", 7),
     ("GRA", 11),
     ("GWA", 13),
-    ("HAP", 18),
+    ("HAP", 20),
     ("ING", 23),
     ("IOT", 13),
-    ("IST", 12),
+    ("IST", 13),
     ("KON", 13),
     ("KRA", 11),
     ("NGX", 32),
     ("NLB", 9),
     ("SCG", 7),
-    ("TRA", 23),
+    ("TRA", 24),
     ("TYK", 10),
     ("WPS", 7),
 ];
@@ -78,7 +78,7 @@ fn no_fact_is_lost() {
     }
     let counts: Vec<(&str, usize)> = found.iter().map(|(letters, numbers)| (letters.as_str(), numbers.len())).collect();
     assert_eq!(counts, FACTS);
-    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 413);
+    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 420);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Clusters: how Envoy speaks to a service, and how much at once.
 
 use super::values::time;
-use crate::config::Value;
 use crate::config::tree::{below, entries, entry, is_true, items, limit, number, place, text, text_of, value};
+use crate::config::{Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -97,6 +97,13 @@ impl Cluster {
             }
         }
     }
+}
+
+/// Says where circuit breakers of a route would be written, by the place of its cluster.
+pub(super) fn place_breakers(cluster: Span, writing: &mut Writing) {
+    let names = ["max_connections", "max_requests"];
+    writing.put(&names, Some(cluster));
+    writing.homes.extend(names.map(|name| (name, "`circuit_breakers.thresholds` of the cluster")));
 }
 
 /// Maximum number of clusters among which a route chooses, and of groups of hosts in one.

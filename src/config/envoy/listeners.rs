@@ -1,7 +1,7 @@
 //! Listeners and their filter chains: where clients arrive, whether encrypted, and in which version of HTTP.
 
 use super::Reading;
-use super::clusters::{chosen_by_request, named};
+use super::clusters::{chosen_by_request, named, place_breakers};
 use super::managers::Manager;
 use super::values::{Any, time};
 use crate::config::tree::{below, entry, items, limit, number, pass_over, place, put, text, text_of, value};
@@ -130,6 +130,12 @@ impl<'n> Reading<'n> {
                 put(&mut settings, name, limit.value.clone(), limit.span);
             }
         }
+        let mut writing = Writing::default();
+        if let [(name, _)] = clusters[..]
+            && let Some(defined) = self.clusters.get(name).and_then(|cluster| cluster.name)
+        {
+            place_breakers(defined, &mut writing);
+        }
         if let Some(chosen) = chosen_by_request(node) {
             pass_over(&mut self.setup, format!("a cluster that `{}` chooses", chosen.key), chosen.key_span);
         }
@@ -144,7 +150,7 @@ impl<'n> Reading<'n> {
             target: Target::Bytes,
             signs: Vec::new(),
             settings,
-            writing: Writing::default(),
+            writing,
         });
     }
 

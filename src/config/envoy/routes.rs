@@ -1,7 +1,7 @@
 //! Routes: what serves a request, and the limits in effect after those of the connection manager and of the cluster.
 
 use super::Reading;
-use super::clusters::{Cluster, chosen_by_request, named};
+use super::clusters::{Cluster, chosen_by_request, named, place_breakers};
 use super::managers::{time_limit, websocket};
 use super::matches::{Condition, condition, path_of};
 use super::vhosts::{Shared, overrides, retries};
@@ -149,6 +149,10 @@ fn services(clusters: &[(Option<&Cluster>, Span)], upgrades: bool, route: &mut R
     let known: Vec<&Cluster> = clusters.iter().filter_map(|(cluster, _)| *cluster).collect();
     let named = known.first().and_then(|cluster| cluster.name).or(clusters.first().map(|(_, span)| *span));
     route.writing.put(&["http2_protocol_options", "allow_connect"], named);
+    // Through several clusters, or unknown ones, more may pass.
+    if let ([(Some(_), _)], Some(named)) = (clusters, named) {
+        place_breakers(named, &mut route.writing);
+    }
     let speaks = |cluster: &&&Cluster, http2: bool| cluster.http2.is_some_and(|stated| stated.value == http2);
     let older = known.iter().find(|cluster| speaks(cluster, false)).and_then(|cluster| cluster.http2);
     let newer = known.iter().find(|cluster| speaks(cluster, true)).and_then(|cluster| cluster.http2);

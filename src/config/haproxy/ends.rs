@@ -178,7 +178,7 @@ impl Server {
             && let Some(at) = defaults.iter().rposition(|word| word.text == "maxconn")
         {
             let word = defaults.get(at + 1);
-            maxconn = word.and_then(|word| Some(At { value: word.text.parse().ok()?, span: word.span }));
+            maxconn = word.and_then(|word| Some(At { value: word.text.parse().ok()?, span: line.span }));
         }
         let address = if skipped == 3 { address(line.word(2)) } else { String::new() };
         let backup = line.words.iter().skip(skipped).any(|word| word.text == "backup");

@@ -260,9 +260,9 @@ fn settings_of(front: &Proxy<'_>, back: Option<&Proxy<'_>>, path: &Path, is_http
         put(&mut settings, name, time(back, name).as_ref());
     }
     put(&mut settings, AFFINITY, back.and_then(affinity).as_ref());
-    let limits = [front.held.maxconn, back.and_then(|back| ends::connections(&back.servers))];
-    let fewest = limits.into_iter().flatten().min_by_key(|limit| limit.value);
-    settings.extend(fewest.map(|said| Setting { name: "maxconn", value: Value::Count(said.value), span: said.span }));
+    let limits = [("maxconn", front.held.maxconn), ("server maxconn", back.and_then(|back| ends::connections(&back.servers)))];
+    let stated = limits.into_iter().filter_map(|(name, limit)| Some((name, limit?)));
+    settings.extend(stated.map(|(name, said)| Setting { name, value: Value::Count(said.value), span: said.span }));
     let certificate = front.binds.iter().find(|bind| bind.client_certificate).map(|bind| bind.span);
     put(&mut settings, AUTHENTICATION, certificate.map(|span| At { value: Value::On, span }).as_ref());
     if is_http {

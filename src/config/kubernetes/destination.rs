@@ -53,8 +53,11 @@ impl<'n> Destinations<'n> {
             for (key, name) in [("idleTimeout", "tcp.idleTimeout"), ("maxConnectionDuration", "tcp.maxConnectionDuration")] {
                 put_limit(entry(&["connectionPool", "tcp", key]), name, route);
             }
+            put_count(entry(&["connectionPool", "tcp", "maxConnections"]), "tcp.maxConnections", route);
             return;
         }
+        put_count(entry(&["connectionPool", "tcp", "maxConnections"]), "tcp.maxConnections", route);
+        put_count(entry(&["connectionPool", "http", "http2MaxRequests"]), "http2MaxRequests", route);
         let preserved = entry(&["connectionPool", "http", "useClientProtocol"]).filter(|at| text(&at.value) == Some("true"));
         let upgraded = entry(&["connectionPool", "http", "h2UpgradePolicy"]).filter(|at| text(&at.value) == Some("UPGRADE"));
         // What the client speaks is kept, and what is upgraded is so only where it is not.
@@ -94,6 +97,14 @@ fn policies<'n>(spec: &'n Node, to: Destination<'_>) -> Vec<&'n Node> {
 fn put_limit(entry: Option<&Entry>, name: &'static str, route: &mut Route) {
     if let Some((entry, value)) = entry.and_then(|entry| Some((entry, text(&entry.value).and_then(limit)?))) {
         set(&mut route.settings, name, value, line(entry));
+    }
+}
+
+/// Sets how many are taken at once; none stands for no limit.
+fn put_count(entry: Option<&Entry>, name: &'static str, route: &mut Route) {
+    let count = entry.and_then(|entry| Some((entry, text(&entry.value)?.parse().ok().filter(|count| *count > 0)?)));
+    if let Some((entry, count)) = count {
+        set(&mut route.settings, name, Value::Count(count), line(entry));
     }
 }
 

@@ -167,8 +167,14 @@ fn writing(route: &Resource<'_>, rule: &Node) -> Writing {
     let first = rule.entries().and_then(<[_]>::first).filter(|_| route.kind == "HTTPRoute").map(|entry| entry.key_span);
     writing.put(&["timeouts.request", "timeouts.backendRequest"], first.or(Some(route.head)));
     writing.put(&["streamIdleTimeout", "maxStreamDuration", "tcp.idleTimeout"], Some(route.head));
-    let backend = items(rule.value("backendRefs")).first().and_then(|backend| backend.entry("name"));
-    writing.put(&["appProtocol"], backend.map(line));
+    let backends = items(rule.value("backendRefs"));
+    writing.put(&["appProtocol"], backends.first().and_then(|backend| backend.entry("name")).map(line));
+    // Several backends have room for more.
+    if backends.len() == 1 {
+        let names = ["circuitBreaker.maxConnections", "circuitBreaker.maxParallelRequests"];
+        writing.put(&names, Some(route.head));
+        writing.homes.extend(names.map(|name| (name, "a BackendTrafficPolicy for the route")));
+    }
     writing
 }
 

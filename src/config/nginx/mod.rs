@@ -20,7 +20,7 @@ mod variables;
 
 use std::collections::HashSet;
 
-use super::{Files, MOST_ROUTES, Precedence, Route, Setup};
+use super::{Files, MOST_ROUTES, Precedence, Route, Setting, Setup, Value};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use include::Passed;
@@ -123,11 +123,12 @@ impl Reading<'_> {
             events.filter(|directive| directive.name() == "worker_connections").map(|line| ("worker_connections", Some(line))),
         );
         for (name, directive) in whole {
-            // `auto` depends on the machine.
-            if let Some(directive) = directive.filter(|directive| directive.arg(0) != "auto") {
-                let setting = self.setting(name, Kind::Count, directive);
-                self.setup.settings.extend(setting);
-            }
+            let Some(directive) = directive else { continue };
+            // This depends on the machine.
+            let auto = || Setting { name, value: Value::Unlimited, span: directive.span() };
+            let is_auto = directive.arg(0) == "auto";
+            let setting = if is_auto { Some(auto()) } else { self.setting(name, Kind::Count, directive) };
+            self.setup.settings.extend(setting);
         }
         if !main.own("http").is_empty() {
             variables::undefined(self, main.block);

@@ -101,8 +101,9 @@ fn settings(kind: &str, defined: &Entry, found: &mut Vec<Setting>) -> bool {
                 put(found, ORIGINS, Value::On, place(entry));
             }
         }
-        "inflightreq" => count("amount", "inFlightReq.amount", Value::Count),
-        "inflightconn" => count("amount", "inFlightConn.amount", Value::Count),
+        // Otherwise each client has its own amount, or those of one header.
+        "inflightreq" if is_by_host(&defined.value) => count("amount", "inFlightReq.amount", Value::Count),
+        "inflightreq" | "inflightconn" => {}
         "compress" => {
             if covers_events(&defined.value) {
                 put(found, "compress", Value::On, defined.key_span);
@@ -119,6 +120,12 @@ fn settings(kind: &str, defined: &Entry, found: &mut Vec<Setting>) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Returns whether requests are counted for all clients of a host together.
+fn is_by_host(node: &Node) -> bool {
+    let criterion = entry(node, "sourceCriterion").map(|entry| &entry.value);
+    criterion.is_none_or(|by| entry(by, "ipStrategy").is_none() && entry(by, "requestHeaderName").is_none())
 }
 
 /// Returns whether event streams are compressed: all types are, unless they are excluded or others are included.

@@ -68,12 +68,15 @@ forms! { Loader<'_>;
     /// The most that a gateway takes of a sum.
     struct CapacityForm is "what it takes" {
         sum: SumName, "The sum that it is held against.";
-        most: Whole<LARGEST_CAPACITY>, "The most of that, from 1.";
+        most: Optional<Whole<LARGEST_CAPACITY>>,
+            "The most of that, from 1; left out where only its setting says, by its key.";
         each: Optional<Text>, "What takes so much, such as worker; the gateway as a whole when left out.";
         key: Optional<Text>, "The name of its setting, as the reader of the configuration reports it.";
+        without: Optional<Text>, "The key of the setting that has this capacity not count; none when left out.";
+        apart: OrNone<Truth>, "Whether each route has it for itself, though one setting may say it for several.";
         write: Optional<Text>, "The line that sets it right; {n} stands for a number.";
         per: Optional<Whole<LARGEST_CAPACITY>>, "How much of its setting one takes, such as 2 where both sides count; 1 when left out.";
-        times: Optional<Text>, "The key of the setting that says how many take so much.";
+        times: Optional<Text>, "The key of the setting that says how many take so much; one does where that is not written.";
         protocols: List<ProtocolId>, "The protocols whose ways count, and those that travel inside of them.";
     }
 
@@ -244,18 +247,23 @@ impl Loader<'_> {
     }
 
     fn capacity(&mut self, At { value: form, span }: At<CapacityForm>) -> Option<Capacity> {
-        let (sum, most) = (form.sum?, form.most?);
+        let (sum, most, key) = (form.sum?, form.most?, form.key?);
         if self.names.sums.position(&sum.value).is_none() {
             return self.reader.unknown(Thing::Sum.word(), &sum.value, sum.span, self.names.sums.iter());
         }
-        if most == 0 {
+        if most == Some(0) {
             return self.reader.fail(codes::INVALID_VALUE, span, "`most` takes a whole number from 1, found `0`");
+        }
+        if most.is_none() && key.is_none() {
+            return self.reader.fail(codes::INVALID_VALUE, span, "`most` or `key` says how much it takes, found neither");
         }
         Some(Capacity {
             sum: sum.value,
-            most: most.into(),
+            most: most.map(Into::into),
             each: form.each?,
-            key: form.key?,
+            key,
+            without: form.without?,
+            apart: form.apart?,
             write: form.write?,
             per: form.per?,
             times: form.times?,
