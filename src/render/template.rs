@@ -51,6 +51,7 @@ pub(super) fn fill(
     environment.add_filter("min", filters::min);
     environment.add_filter("rejectattr", filters::rejectattr);
     environment.add_filter("selectattr", filters::selectattr);
+    environment.add_filter("sum", filters::sum);
     environment.add_test("eq", minijinja::tests::is_eq);
     environment.add_test("in", minijinja::tests::is_in);
     environment.set_formatter(move |out, _, value| {

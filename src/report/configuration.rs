@@ -54,6 +54,8 @@ pub struct RouteNote {
     pub age: Option<u64>,
     /// The largest message that the team plans for, in bytes.
     pub bytes: Option<u64>,
+    /// How many connections its clients hold open together, as far as settings of the gateway limit them; 0 if nothing says so.
+    pub connections: u64,
     /// The translations that its way or its answers require, by id.
     pub translations: Vec<String>,
     /// A placeholder port for the service behind it.
@@ -66,6 +68,9 @@ pub struct RouteNote {
 const PORT: usize = 9001;
 /// The first of the additional ports, beyond those for the maximum number of flows in a file.
 const OVER_PORT: usize = 19001;
+
+/// Maximum number of connections that a configuration has room for on behalf of a flow: every gateway can count so far.
+const MOST_CONNECTIONS: u64 = 10_000_000;
 
 /// Builds the contents of a configuration. `None` if the pack has no template for this gateway.
 pub fn configuration(
@@ -140,10 +145,19 @@ fn route(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> RouteNote {
         heart,
         age: chosen(flow, LimitKind::Age).map(|age| configured("connection-age", age) / 1_000),
         bytes: chosen(flow, LimitKind::Message).map(|bytes| configured("message-size", bytes)),
+        connections: held(pack, gateway, flow, way),
         translations: translations.into_iter().map(|id| pack.translation(id).id.clone()).collect(),
         port: 0,
         over_port: 0,
     }
+}
+
+/// Returns the most that a flow takes of what settings of a gateway have room for.
+fn held(pack: &Pack, gateway: &Gateway, flow: &Flow, way: WayId) -> u64 {
+    let limited = gateway.facts.iter().flat_map(|fact| &fact.takes).filter(|capacity| capacity.key.is_some());
+    let sums = limited.filter_map(|capacity| pack.sums().iter().find(|sum| sum.id == capacity.sum));
+    let thousandths = sums.filter_map(|sum| sum.of(pack, pack.way(way), flow.answers()).ok()).max().unwrap_or(0);
+    (thousandths / 1_000).min(MOST_CONNECTIONS)
 }
 
 /// Returns the translations that are still to be done at a gateway: those that none of the gateways before it does.

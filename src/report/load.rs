@@ -118,8 +118,8 @@ fn note(pack: &Pack, flow: &Flow, sum: &Sum, ways: &[WayId]) -> LoadNote {
 
 /// Returns the capacities of a flow's gateways that a value in thousandths exceeds.
 fn exceeded_by(pack: &Pack, flow: &Flow, sum: &Sum, way: WayId, value: u64) -> Vec<Exceeded> {
-    capacities(pack, flow, way)
-        .filter(|(_, _, capacity)| capacity.sum == sum.id)
+    let counted = capacities(pack, flow, way).filter(|(_, _, capacity)| capacity.sum == sum.id);
+    let mut exceeded: Vec<Exceeded> = counted
         .filter_map(|(gateway, known, capacity)| {
             let most = capacity.most.filter(|most| value > most.saturating_mul(1_000))?;
             let fact = pack.fact(known.fact);
@@ -132,7 +132,10 @@ fn exceeded_by(pack: &Pack, flow: &Flow, sum: &Sum, way: WayId, value: u64) -> V
                 status: fact.status.word(),
             })
         })
-        .collect()
+        .collect();
+    // A fact may have several settings for the same.
+    exceeded.dedup_by(|one, other| (&one.rule, one.most) == (&other.rule, other.most));
+    exceeded
 }
 
 /// Returns a term as a formula: `39 × rate`.

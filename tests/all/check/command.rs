@@ -140,15 +140,25 @@ fn the_gateway_is_used_for_those_configurations_that_it_reads_or_refused() {
     assert!(refused.stderr.contains("`--gateway caddy` has no effect"), "{}", refused.stderr);
 }
 
+/// Flows with more clients than any gateway takes unless it is told to.
+const CROWDS: &str = "flows:
+  rooms: { route: /rooms, real_time: bidirectional, browser: universal, clients: 70000, decision: { protocol: websocket, heartbeat: 30s } }
+  news: { route: /news, real_time: server-push, browser: universal, clients: 60000, decision: { protocol: sse, heartbeat: 30s } }
+  sensors: { real_time: publish-subscribe, clients: 80000, decision: { protocol: mqtt, heartbeat: 30s } }
+";
+
 #[test]
 fn what_the_program_writes_has_no_finding() {
     let folders = ["examples", "examples/use-cases"].map(|folder| format!("{}/{folder}", env!("CARGO_MANIFEST_DIR")));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
     let files = files.map(|entry| entry.expect("an entry").path());
     let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    let examples: Vec<String> = files.map(|path| path.display().to_string()).collect();
+    let mut examples: Vec<String> = files.map(|path| path.display().to_string()).collect();
     assert!(examples.len() > 30, "{examples:?}");
     let folder = scratch("check-written");
+    let crowds = folder.join("crowds.yaml");
+    fs::write(&crowds, CROWDS).expect("a file");
+    examples.push(crowds.display().to_string());
     for gateway in ["nginx", "haproxy", "caddy", "envoy", "traefik"] {
         for requirements in &examples {
             let written = run(&["gateway", gateway, requirements]);
