@@ -1,14 +1,15 @@
 //! What changes its meaning between an old and a new configuration: limits that are new or shorter, a limit on silence that became a
 //! deadline, buffering that is no longer switched off, routes that are gone.
 
+mod words;
+
 use super::limits::{Point, points, switched_off};
 use super::routes::{self, forwards};
 use super::{Case, Hop, Served, Subject, general, hops, shown, subjects};
-use crate::config::{ADDRESSES, AUTHENTICATION, DEEDS, ORIGINS, Path, RATE, REWRITE, Route, Setup, Value};
+use crate::config::{DEEDS, Path, Route, Setup, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::findings::{Finder, Finding};
 use crate::pack::{Limit, LimitKind, Pack, ProtocolId};
-use crate::quantity::{duration_text, size_text};
 use crate::requirements::Flow;
 use crate::source::Span;
 
@@ -168,10 +169,8 @@ fn held(finder: &Finder<'_>, case: &Case<'_>) -> Held {
 fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>) {
     let name = &case.route.name;
     let who = case.subject.name().map_or_else(|| format!("`{name}`"), |name| format!("`{name}`"));
-    let gateway = &after.gateway.name;
     let Some((setup, route)) = new else {
-        let message = format!("{who} has no route in the new configuration");
-        let finding = Diagnostic::new(codes::ROUTE_MISSING, case.route.span, message);
+        let finding = Diagnostic::new(codes::ROUTE_MISSING, case.route.span, words::gone(&who));
         return finder.find(
             codes::ROUTE_MISSING,
             case.subject.name(),
@@ -193,70 +192,50 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
     };
     if let Some((end, at)) = is.end.filter(|(end, _)| was.end.is_none_or(|(before, _)| *end < before)) {
         let before = match (was.end, was.silence) {
-            (Some((before, _)), _) => format!("instead of {}", duration_text(before)),
-            (None, Some((silence, _))) => format!("where so far only {} of silence ended them", duration_text(silence)),
-            (None, None) => "where so far nothing ended them".to_owned(),
+            (Some((before, _)), _) => words::Ended::Age(before),
+            (None, Some((silence, _))) => words::Ended::Silence(silence),
+            (None, None) => words::Ended::Never,
         };
-        let message = format!("responses of {who} end after {}, busy or not, {before}", duration_text(end));
-        tell(at, was.end.or(was.silence).and_then(|(_, at)| at), message, Severity::Warning);
+        let from = was.end.or(was.silence).and_then(|(_, at)| at);
+        tell(at, from, words::ends(&who, end, &before), Severity::Warning);
     }
     match (was.silence, is.silence) {
         (Some((before, from)), Some((silence, at))) if silence < before => {
-            let message =
-                format!("{who} is closed after {} of silence instead of {}", duration_text(silence), duration_text(before));
-            tell(at, from, message, Severity::Warning);
+            tell(at, from, words::sooner(&who, silence, before), Severity::Warning);
         }
-        (Some((before, from @ Some(_))), None) => {
-            let message = format!(
-                "the limit of {} of silence for {who} has no counterpart in the new configuration",
-                duration_text(before)
-            );
-            tell(None, from, message, Severity::Info);
-        }
+        (Some((before, from @ Some(_))), None) => tell(None, from, words::unlimited_silence(&who, before), Severity::Info),
         _ => {}
     }
     match (was.buffered, is.buffered) {
         (Some((false, from)), Some((true, at))) => {
-            tell(at, from, format!("{gateway} buffers the responses of {who}, which passed at once so far"), Severity::Warning);
+            tell(at, from, words::buffered(&who, &after.gateway.name), Severity::Warning);
         }
         (Some((false, from @ Some(_))), None) if may_buffer => {
-            let message = format!("buffering was switched off for {who}, and nothing in the new configuration says so");
-            tell(None, from, message, Severity::Info);
+            tell(None, from, words::perhaps_buffered(&who), Severity::Info);
         }
         _ => {}
     }
     for (code, at) in lost {
-        let what = match code {
-            codes::UPGRADE_NOT_PASSED => "the upgrade is no longer passed on",
-            codes::WRONG_HTTP_VERSION => "the HTTP version that is needed is no longer spoken",
-            _ => "what is needed is no longer done",
-        };
-        tell(Some(at), case.route.signs.first().map(|sign| sign.span), format!("{what} for {who}"), Severity::Warning);
+        tell(Some(at), case.route.signs.first().map(|sign| sign.span), words::lost(&who, code), Severity::Warning);
     }
     if let (Some((largest, at)), before) = (is.largest, was.largest)
         && before.is_none_or(|(before, _)| largest < before)
     {
-        let before = before.map_or_else(|| "any size".to_owned(), |(before, _)| size_text(before));
-        let message = format!("{who} accepts messages of up to {} instead of {before}", size_text(largest));
+        let message = words::smaller(&who, largest, before.map(|(before, _)| before));
         tell(at, was.largest.and_then(|(_, at)| at), message, Severity::Warning);
     }
-    if let (Some((largest, from @ Some(_))), None) = (was.largest, is.largest) {
-        let message =
-            format!("the limit of {} on messages of {who} has no counterpart in the new configuration", size_text(largest));
-        tell(None, from, message, Severity::Info);
+    if let (Some((before, from @ Some(_))), None) = (was.largest, is.largest) {
+        tell(None, from, words::unlimited_size(&who, before), Severity::Info);
     }
-    let whole = setup.passed_over.is_empty();
     for name in DEEDS.into_iter().filter(|name| setup.tells.contains(name) && !does(route, name)) {
         let Some(done) = case.route.setting(name).filter(|_| does(case.route, name)) else { continue };
-        let (what, severity) = undone(name, &who);
-        let severity = if whole { severity } else { Severity::Info };
-        let doubt = if whole { "" } else { ", as far as that was understood" };
-        tell(None, Some(done.span), format!("{what} in the new configuration{doubt}"), severity);
+        let (message, severity) = words::undone(&who, name, setup.passed_over.is_empty());
+        tell(None, Some(done.span), message, severity);
     }
     let (encrypted, open) = (plain(case.setup, case.route).is_none(), plain(setup, route));
     if let (true, Some(open), Some(first)) = (encrypted, open, case.route.listeners.first()) {
         let from = case.setup.listeners.get(*first).map(|listener| listener.span);
-        tell(Some(open), from, format!("clients reach {who} here without encryption, and so far they could not"), Severity::Info);
+        tell(Some(open), from, words::open(&who), Severity::Info);
     }
 }
 
@@ -269,16 +248,4 @@ fn does(route: &Route, name: &str) -> bool {
 fn plain(setup: &Setup, route: &Route) -> Option<Span> {
     let mut listeners = route.listeners.iter().filter_map(|&at| setup.listeners.get(at));
     listeners.find(|listener| !listener.tls).map(|listener| listener.span)
-}
-
-/// Returns what no longer happens, and how much that matters.
-fn undone(name: &str, who: &str) -> (String, Severity) {
-    match name {
-        AUTHENTICATION => (format!("nobody checks who asks for {who}"), Severity::Warning),
-        ADDRESSES => (format!("any address may reach {who}"), Severity::Warning),
-        RATE => (format!("nothing limits the rate of requests to {who}"), Severity::Warning),
-        REWRITE => (format!("nothing rewrites the paths of requests to {who}"), Severity::Warning),
-        ORIGINS => (format!("nothing lets pages of other origins use {who}"), Severity::Info),
-        _ => (format!("nothing keeps a client of {who} at the same server"), Severity::Info),
-    }
 }
