@@ -129,6 +129,9 @@ fn read(
         let tls = entry_at(ingress.node, &["spec", "tls"]);
         // Where clients of Traefik arrive, and what holds for all of them, is in its own configuration.
         let elsewhere = matches!(class.controller, Controller::Other(other) if other.gateway == "traefik");
+        if elsewhere {
+            local.writing.homes.extend(crate::config::traefik::ELSEWHERE);
+        }
         let listener = |span, port, tls| Listener { span, port: Some(port).filter(|_| !elsewhere), tls, http2: None };
         local.listeners.push(tls.map_or_else(|| listener(ingress.head, 80, false), |tls| listener(line(tls), 443, true)));
     }

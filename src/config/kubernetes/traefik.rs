@@ -27,6 +27,9 @@ pub(super) fn setup(resources: &[Resource<'_>]) -> Option<Setup> {
     for (kind, protocol) in ROUTES {
         let (mut routers, mut services) = (Vec::new(), Vec::new());
         for resource in resources.iter().filter(|resource| resource.is(kind, &GROUPS)) {
+            if let Some(spec) = resource.at(&["spec"]) {
+                traefik::misspelt::in_resource(spec, &mut setup);
+            }
             for route in items(resource.at(&["spec", "routes"])) {
                 if routers.len() >= MOST_ROUTES {
                     pass_over(&mut setup, &format!("routes beyond the first {MOST_ROUTES}"), resource.head);

@@ -139,6 +139,10 @@ fn complete(own: &mut Node, protocol: &str, scheme: Option<&str>, container: &En
         let address = said("url").cloned().unwrap_or_else(|| scalar(&address, place));
         let key = if scheme.is_some() { "url" } else { "address" };
         let one = Kind::Mapping(vec![Entry { key: key.to_owned(), key_span: address.span, value: address }]);
+        // In files it is unknown.
+        if let Kind::Mapping(keys) = &mut balancer.kind {
+            keys.retain(|entry| !same(&entry.key, "server"));
+        }
         child(balancer, "servers", place, || Node { span: place, kind: Kind::Sequence(vec![Node { span: place, kind: one }]) });
     }
     let [service] = &names[..] else { return };

@@ -3,10 +3,15 @@
 use super::values::time;
 use super::{Reading, names};
 use crate::config::tree::{below, entries, entry, is_true, limit, number, pass_over, place, put, text, text_of, value};
-use crate::config::{FORWARDED, Listener, Setting, Value};
+use crate::config::{FORWARDED, Listener, Setting, Value, Writing};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
+/// The timeouts of an entry point.
+const NAMES: [&str; 2] = ["readTimeout", "writeTimeout"];
+/// Where they are written if no entry point is read, by their names.
+pub(in crate::config) const ELSEWHERE: [(&str, &str); 2] = [(NAMES[0], STATIC), (NAMES[1], STATIC)];
+const STATIC: &str = "`entryPoints.NAME.transport.respondingTimeouts` of the static configuration";
 /// Maximum number of listeners.
 const MOST_LISTENERS: usize = 400;
 
@@ -123,6 +128,20 @@ impl<'n> Reading<'n> {
         let mut all = all.flat_map(|options| entries(Some(&options.value)));
         let found = all.find(|entry| entry.key == options.trim_end_matches("@file"))?;
         entry(&found.value, "alpnProtocols").map(|_| &found.value)
+    }
+
+    /// Says where and how the timeouts of an entry point would be written.
+    pub(super) fn place_timeouts(&self, point: Option<usize>, writing: &mut Writing) {
+        let point = point.map(|point| &self.points[point]);
+        writing.put(&NAMES, point.map(|point| point.head));
+        if let Some(begin) = point.and_then(|point| point.argument.as_ref()) {
+            writing.phrases.extend(NAMES.map(|name| (name, format!("{begin}.{name}={{}}"))));
+            return;
+        }
+        match point {
+            Some(_) => writing.homes.extend(NAMES.map(|name| (name, "`transport.respondingTimeouts` of the entry point"))),
+            None => writing.homes.extend(ELSEWHERE),
+        }
     }
 
     /// Notes times that are not understood.

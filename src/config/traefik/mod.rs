@@ -5,8 +5,10 @@
 
 mod compose;
 mod entries;
+mod known;
 mod load;
 mod middlewares;
+pub(super) mod misspelt;
 mod routers;
 mod rules;
 mod services;
@@ -21,6 +23,7 @@ use super::{DEEDS, Files, Setup};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Entry, Node};
+pub(super) use entries::ELSEWHERE;
 use entries::EntryPoint;
 
 pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
@@ -48,6 +51,7 @@ impl Documents {
         let mut reading = Reading::of(self, setup);
         reading.routers();
         reading.tcp_routers();
+        reading.misspelt();
         reading.setup.tells = &DEEDS;
         reading.finish()
     }

@@ -85,10 +85,7 @@ impl<'n> Reading<'n> {
             let calls = served.calls.filter(|_| !answered);
             let (instead, service) = (std::mem::take(&mut passed.named), served.service.clone());
             let mut writing = Writing { instead, service, ..Writing::default() };
-            writing.put(&["readTimeout", "writeTimeout"], arrival.point.map(|point| self.points[point].head));
-            if let Some(begin) = arrival.point.and_then(|point| self.points[point].argument.as_ref()) {
-                writing.phrases.extend(["readTimeout", "writeTimeout"].map(|key| (key, format!("{begin}.{key}={{}}"))));
-            }
+            self.place_timeouts(arrival.point, &mut writing);
             self.alternatives(&router.key, rule, &arrival, target, calls, (&settings, &writing));
         }
     }
@@ -215,6 +212,7 @@ impl<'n> Reading<'n> {
                 idle(&mut self.setup, span, service, "no service of `tcp` has this name, so Traefik leaves the router out", help);
                 continue;
             }
+            let server = service.and_then(|name| self.server(name));
             let passed = self.pass("tcp", names(node, "middlewares"));
             let listeners = arrivals.into_iter().flat_map(|arrival| arrival.listeners).collect();
             self.setup.routes.push(Route {
@@ -227,7 +225,7 @@ impl<'n> Reading<'n> {
                 target: Target::Bytes,
                 signs: Vec::new(),
                 settings: passed.settings,
-                writing: Writing::default(),
+                writing: Writing { service: server, ..Writing::default() },
             });
         }
     }

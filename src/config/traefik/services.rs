@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Reading;
+use super::misspelt::names_cookie;
 use super::values::time;
 use crate::config::tree::{below, entries, entry, is_true, items, limit, place, put, text, text_of, value};
 use crate::config::{AFFINITY, Service, Setting, Value};
@@ -71,6 +72,13 @@ impl<'n> Reading<'n> {
         served
     }
 
+    /// Returns the first server of a service of TCP.
+    pub(super) fn server(&self, name: &str) -> Option<Service> {
+        let balancer = value(&self.named("tcp", "services", name)?.value, "loadBalancer")?;
+        let address = items(value(balancer, "servers")).first().and_then(|server| text_of(server, "address"))?;
+        Service::of(&format!("tcp://{address}"))
+    }
+
     /// Reads the servers of a load balancer. Of several, the one that speaks the oldest HTTP counts.
     fn servers(&mut self, node: &'n Node, served: &mut Served) {
         let transport = self.transport(node, served);
@@ -102,7 +110,7 @@ impl<'n> Reading<'n> {
                 None => put(&mut served.settings, "url", if http2 { Value::On } else { Value::Off }, span),
             }
         }
-        if let Some(sticky) = entry(node, "sticky") {
+        if let Some(sticky) = entry(node, "sticky").filter(|sticky| names_cookie(&sticky.value)) {
             put(&mut served.settings, AFFINITY, Value::On, sticky.key_span);
         } else if let Some(servers) = entry(node, "servers").filter(|servers| items(Some(&servers.value)).len() > 1) {
             put(&mut served.settings, AFFINITY, Value::Off, servers.key_span);

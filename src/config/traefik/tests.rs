@@ -223,3 +223,60 @@ fn a_configuration_is_recognised_by_its_words() {
     assert!(!looks_like("http {\n  server { }\n}\n"));
     assert!(!looks_like("apiVersion: v1\nkind: ConfigMap\ndata: { entryPoints: x }\n"));
 }
+
+/// Returns the settings without effect with what would help.
+fn helped(setup: &Setup) -> Vec<(&str, &str)> {
+    setup.idle.iter().map(|idle| (idle.setting.as_str(), idle.help.as_deref().unwrap_or_default())).collect()
+}
+
+#[test]
+fn keys_that_are_misspelt_or_misplaced_have_no_effect() {
+    let point = "entryPoints:\n  web: { address: ':80', readTimeout: 0s, respondingTimeouts: { readTimeout: 0s }, http3: {} }\n";
+    assert_eq!(
+        helped(&setup(point)),
+        [("readTimeout", "write it in `transport.respondingTimeouts`"), ("respondingTimeouts", "write it in `transport`")]
+    );
+    let router = "{ rule: 'Path(`/`)', service: s, entrypoint: [web], middleware: [m], observability: {}, ruleSyntax: v3, readtimeout: 0 }";
+    let rest = "  services:\n    s: { loadBalancer: { server: [], strategy: p2c, passHostHeaders: true, servers: [{ url: 'http://a' }] } }\n  \
+                middlewares:\n    c: { compress: { excludedContentType: [a/b] } }\n    d: { excludedContentTypes: [a/b], compress: {} }\n    \
+                e: { something: {}, plugin: { compres: {} }, headers: { customRequestHeaders: { address: a } } }\n";
+    assert_eq!(
+        helped(&routed(&[router], rest)),
+        [
+            ("entrypoint", "did you mean `entryPoints`?"),
+            ("middleware", "did you mean `middlewares`?"),
+            ("readtimeout", "write it in `transport.respondingTimeouts` of the entry point, in the static configuration"),
+            ("server", "did you mean `servers`?"),
+            ("passHostHeaders", "did you mean `passHostHeader`?"),
+            ("excludedContentType", "did you mean `excludedContentTypes`?"),
+            ("excludedContentTypes", "write it in `compress`"),
+        ]
+    );
+}
+
+#[test]
+fn labels_and_arguments_may_be_misspelt_too() {
+    let text = "services:\n  traefik:\n    command:\n    - --entrypoints.web.address=:80\n    - --entrypoints.web.respondingTimeouts.readTimeout=0\n  \
+                app:\n    labels:\n    - traefik.http.routers.app.rule=Host(`a`)\n    - traefik.http.routers.app.tls.domains[0].main=a\n    \
+                - traefik.http.routers.app.middlewares=c\n    - traefik.http.middlewares.c.compress=true\n    \
+                - traefik.http.middlewares.c.excludedcontenttypes=text/event-stream\n    \
+                - traefik.http.services.app.loadbalancer.server.port=8080\n    - traefik.http.services.app.loadbalancer.sticky=true\n";
+    assert_eq!(
+        helped(&setup(text)),
+        [
+            ("respondingTimeouts", "write it in `transport`"),
+            ("excludedcontenttypes", "write it in `compress`"),
+            ("sticky", "write `sticky.cookie`"),
+        ]
+    );
+}
+
+#[test]
+fn timeouts_are_written_at_the_entry_point() {
+    let home = |setup: &Setup| setup.routes[0].writing.homes.iter().find(|(key, _)| *key == "readTimeout").map(|(_, home)| *home);
+    let routers = "http:\n  routers:\n    r: { rule: 'Path(`/`)', service: s }\n";
+    let with = setup(&format!("entryPoints:\n  web: {{ address: ':80' }}\n{routers}{SERVICES}"));
+    let without = setup(&format!("{routers}{SERVICES}"));
+    assert_eq!(home(&with), Some("`transport.respondingTimeouts` of the entry point"));
+    assert_eq!(home(&without), Some("`entryPoints.NAME.transport.respondingTimeouts` of the static configuration"));
+}
