@@ -139,6 +139,8 @@ fn alike<'a>(pattern: &str, after: &Hop<'a>) -> Option<(&'a Setup, &'a Route)> {
 struct Held {
     silence: Option<(u64, Option<Span>)>,
     end: Option<(u64, Option<Span>)>,
+    /// When responses end besides in a circumstance that is not shown whether it is there.
+    perhaps: Option<(u64, String)>,
     largest: Option<(u64, Option<Span>)>,
     /// Whether responses are held back, and where that is written; `None` if nothing is known.
     buffered: Option<(bool, Option<Span>)>,
@@ -154,7 +156,10 @@ fn held(finder: &Finder<'_>, case: &Case<'_>) -> Held {
     for point in points(finder, case) {
         match point.kind {
             LimitKind::Idle => least(&mut held.silence, &point),
-            LimitKind::Age | LimitKind::Answer => least(&mut held.end, &point),
+            LimitKind::Age | LimitKind::Answer => {
+                least(&mut held.end, &point);
+                held.perhaps = held.perhaps.or_else(|| unseen(case, &point));
+            }
             LimitKind::Message | LimitKind::Body => least(&mut held.largest, &point),
             LimitKind::Buffering => {
                 let on = point.setting.map_or(point.sure, |setting| setting.value == Value::On);
@@ -164,6 +169,12 @@ fn held(finder: &Finder<'_>, case: &Case<'_>) -> Held {
         }
     }
     held
+}
+
+/// Returns the amount of a limit that may be in effect, with its circumstance.
+fn unseen(case: &Case<'_>, point: &Point<'_>) -> Option<(u64, String)> {
+    let (after, only) = point.unseen(case.subject.flow.answers())?;
+    Some((after, only.to_owned()))
 }
 
 fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>) {
@@ -190,14 +201,19 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
         let finding = finding.help("write what holds so far in the new configuration too, or waive this if the change is meant");
         finder.find_at_most(code, case.subject.name(), finding, severity);
     };
-    if let Some((end, at)) = is.end.filter(|(end, _)| was.end.is_none_or(|(before, _)| *end < before)) {
-        let before = match (was.end, was.silence) {
-            (Some((before, _)), _) => words::Ended::Age(before),
-            (None, Some((silence, _))) => words::Ended::Silence(silence),
-            (None, None) => words::Ended::Never,
-        };
-        let from = was.end.or(was.silence).and_then(|(_, at)| at);
-        tell(at, from, words::ends(&who, end, &before), Severity::Warning);
+    let before = match (was.end, was.silence) {
+        (Some((before, _)), _) => words::Ended::Age(before),
+        (None, Some((silence, _))) => words::Ended::Silence(silence),
+        (None, None) => words::Ended::Never,
+    };
+    let from = was.end.or(was.silence).and_then(|(_, at)| at);
+    let is_earlier = |end: u64| was.end.is_none_or(|(before, _)| end < before);
+    match (is.end, is.perhaps) {
+        (Some((end, at)), _) if is_earlier(end) => tell(at, from, words::ends(&who, end, None, &before), Severity::Warning),
+        (None, Some((end, only))) if is_earlier(end) => {
+            tell(None, from, words::ends(&who, end, Some(&only), &before), Severity::Info);
+        }
+        _ => {}
     }
     match (was.silence, is.silence) {
         (Some((before, from)), Some((silence, at))) if silence < before => {

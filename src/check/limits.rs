@@ -6,7 +6,7 @@ use crate::config::{Setting, Sign, Target, UNREAD, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::engine::{Fate, SILENCE, chosen, compared, interval, longest_answer, longest_stream};
 use crate::findings::{Finder, Words};
-use crate::pack::{Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
+use crate::pack::{Answers, Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
 use crate::source::{SourceMap, Span};
 
 /// A time that is long enough for anything that is not planned to be longer: as long as a silence may be.
@@ -92,6 +92,11 @@ impl Point<'_> {
         Some((after, limit.only.as_deref()?))
     }
 
+    /// Returns the same for a flow that shows the circumstance, of a part of a configuration that does not show what holds then.
+    pub(super) fn unseen(&self, answers: &Answers) -> Option<(u64, &str)> {
+        self.perhaps().filter(|_| self.default.is_some_and(|limit| limit.is_sure(answers)))
+    }
+
     fn is(&self, value: &Value) -> bool {
         self.setting.is_some_and(|setting| setting.value == *value)
     }
@@ -125,6 +130,11 @@ pub(super) fn points<'c>(finder: &Finder<'c>, case: &'c Case<'c>) -> Vec<Point<'
             bears(&configured.protocols) && configured.concerns(case.subject.way, answers) && beside(configured)
         };
         for configured in fact.configured.iter().filter(concerns).filter(|_| !case.hop.is_bare()) {
+            // Of several statements on a setting the first that concerns the case counts.
+            let same = |other: &&Configured| other.kind == configured.kind && other.key == configured.key && concerns(other);
+            if fact.configured.iter().find(same).is_some_and(|first| !std::ptr::eq(first, configured)) {
+                continue;
+            }
             // The default is that of the first setting of a kind; others of the same fact only matter if they are written.
             let primary = fact.configured.iter().find(|other| other.kind == configured.kind && concerns(other));
             let is_primary = primary.is_some_and(|primary| std::ptr::eq(primary, configured));
@@ -201,14 +211,18 @@ fn judged(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<Fou
             if point.kind == LimitKind::Answer && pack.way(case.subject.way).over.is_some() {
                 return None;
             }
-            let after = point.amount()?;
+            let (after, only) = match (point.amount(), point.unseen(flow.answers())) {
+                (Some(after), _) => (after, None),
+                (None, unseen) => unseen.map(|(after, only)| (after, Some(only.to_owned())))?,
+            };
             let planned = chosen(flow, LimitKind::Age);
             let enough = planned.or_else(|| longest_stream(pack, flow));
             if enough.is_some_and(|enough| enough <= after) {
                 return None;
             }
-            let severity = if after < LONG || planned.is_some() { Severity::Warning } else { Severity::Info };
-            Some(Found { severity, ..found(codes::AGE_LIMIT, Fault::Ends { after, planned }) })
+            let certain = only.is_none() && (after < LONG || planned.is_some());
+            let severity = if certain { Severity::Warning } else { Severity::Info };
+            Some(Found { severity, ..found(codes::AGE_LIMIT, Fault::Ends { after, planned, only }) })
         }
         LimitKind::Idle | LimitKind::Age | LimitKind::Answer => {
             late(finder, case, point).map(|(fault, severity)| Found { severity, ..found(codes::AGE_LIMIT, fault) })
@@ -261,8 +275,8 @@ fn switched(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<F
     let off = if point.setting.is_some() { point.is(&Value::Off) } else { missing };
     let severity = if only.is_some() { Severity::Warning } else { code.severity };
     let at = place(case, point);
-    let is_translation = point.configured.is_some_and(|configured| !configured.ways.is_empty());
     let clients = point.configured.is_some_and(|configured| configured.clients);
+    let is_translation = !clients && point.configured.is_some_and(|configured| !configured.ways.is_empty());
     let fault = if is_translation { Fault::Unasked } else { Fault::Switch { only, clients } };
     off.then_some(Found { code, at, fault, severity })
 }
@@ -332,7 +346,7 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
     let advice = point.configured.and_then(|configured| words::advice(configured, case, &fault, here));
     let help = match (advice, &point.fact.setting) {
         (Some(advice), _) => format!("{advice}; {}: {says}", known.id),
-        (None, Some(setting)) => format!("set by {setting}; {}: {says}", known.id),
+        (None, Some(setting)) => format!("{}set by {setting}; {}: {says}", words::change(&fault), known.id),
         (None, None) => format!("{}: {says}", known.id),
     };
     let mut finding = Diagnostic::new(code, at, message(&case.who())).help(help);

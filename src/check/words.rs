@@ -25,8 +25,8 @@ pub(super) enum Fault {
     Unsaid { after: u64 },
     /// An answer comes too late: it may take `longest`, or waits as long as the service lets it. Perhaps only in some circumstance.
     Late { after: u64, longest: Option<u64>, only: Option<String> },
-    /// A connection ends, busy or not.
-    Ends { after: u64, planned: Option<u64> },
+    /// A connection ends, busy or not. Perhaps only in some circumstance.
+    Ends { after: u64, planned: Option<u64>, only: Option<String> },
     /// A message is refused.
     TooLarge { largest: u64, most: u64 },
 }
@@ -92,13 +92,15 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
             duration_text(*after),
             circumstance(only.as_deref())
         ),
-        Fault::Ends { after, planned: Some(planned) } => format!(
-            "connections of {who} end after {} {by}, busy or not, before the planned age of {}",
+        Fault::Ends { after, planned: Some(planned), only } => format!(
+            "connections of {who} end after {} {by}, busy or not, before the planned age of {}{}",
             duration_text(*after),
-            duration_text(*planned)
+            duration_text(*planned),
+            circumstance(only.as_deref())
         ),
-        Fault::Ends { after, planned: None } => {
-            format!("connections of {who} end after {} {by}, busy or not", duration_text(*after))
+        Fault::Ends { after, planned: None, only } => {
+            let only = circumstance(only.as_deref());
+            format!("connections of {who} end after {} {by}, busy or not{only}", duration_text(*after))
         }
         Fault::TooLarge { largest, most } => {
             format!("messages of up to {} of {who} exceed the {} allowed {by}", size_text(*largest), size_text(*most))
@@ -161,6 +163,16 @@ pub(super) fn advice(configured: &Configured, case: &Case<'_>, fault: &Fault, he
         (Some(older), None) => format!("write {}, or before {} {}", line(write), older.before, line(&older.write)),
         (Some(_), Some(false)) | (None, _) => format!("write {}", line(write)),
     })
+}
+
+/// Returns what is to be done where no line can be written, before the words that name the setting.
+pub(super) fn change(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Silent { .. } | Fault::Unsaid { .. } | Fault::Late { .. } | Fault::Ends { .. } | Fault::TooLarge { .. } => {
+            "raise the limit, which is "
+        }
+        Fault::Switch { .. } | Fault::Unasked | Fault::Untranslated | Fault::Buffered => "",
+    }
 }
 
 /// Returns the first line of what stands at a place.

@@ -93,6 +93,9 @@ pub struct AtGateway {
     /// The ports that it has of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<u32>,
+    /// Those of them at which it is not encrypted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plain: Vec<u32>,
     /// What counts as a heartbeat there, if the protocol's own does not; `None` if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heartbeat: Option<HowTo>,

@@ -1,5 +1,6 @@
 //! What is said of a change of meaning.
 
+use crate::check::words::circumstance;
 use crate::config::{ADDRESSES, AUTHENTICATION, ORIGINS, RATE, REWRITE};
 use crate::diag::{Code, Severity, codes};
 use crate::quantity::{duration_text, size_text};
@@ -14,14 +15,15 @@ pub(super) enum Ended {
     Never,
 }
 
-/// Returns what is said of responses that end earlier.
-pub(super) fn ends(who: &str, end: u64, before: &Ended) -> String {
+/// Returns what is said of responses that end earlier, perhaps only in some circumstance.
+pub(super) fn ends(who: &str, end: u64, only: Option<&str>, before: &Ended) -> String {
     let before = match before {
         Ended::Age(before) => format!("instead of {}", duration_text(*before)),
         Ended::Silence(silence) => format!("where so far only {} of silence ended them", duration_text(*silence)),
         Ended::Never => "where so far nothing ended them".to_owned(),
     };
-    format!("responses of {who} end after {}, busy or not, {before}", duration_text(end))
+    let only = circumstance(only);
+    format!("responses of {who} end after {}, busy or not{only}, {before}", duration_text(end))
 }
 
 /// Returns what is said of a limit on silence that is shorter.

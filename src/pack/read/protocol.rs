@@ -137,6 +137,7 @@ forms! { Loader<'_>;
         route: HowTo, "Where its clients arrive.";
         balancing: HowTo, "How its load is spread.";
         ports: OrNone<List<Whole<65_535>>>, "The ports that it has of its own.";
+        plain: OrNone<List<Whole<65_535>>>, "Those of them at which it is not encrypted.";
         heartbeat: Optional<HowTo>, "What counts as a heartbeat there, where its own does not.";
     }
 
