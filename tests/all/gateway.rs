@@ -31,7 +31,7 @@ const FACTS: [(&str, usize); 31] = [
     ("CFR", 11),
     ("CON", 13),
     ("EGW", 17),
-    ("ENV", 25),
+    ("ENV", 26),
     ("GAG", 11),
     ("GLB", 7),
     ("GRA", 11),
@@ -78,7 +78,7 @@ fn no_fact_is_lost() {
     }
     let counts: Vec<(&str, usize)> = found.iter().map(|(letters, numbers)| (letters.as_str(), numbers.len())).collect();
     assert_eq!(counts, FACTS);
-    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 420);
+    assert_eq!(FACTS.iter().map(|(_, count)| count).sum::<usize>(), 421);
 }
 
 #[test]

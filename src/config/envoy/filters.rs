@@ -24,6 +24,8 @@ pub(super) struct Filter<'n> {
     pub(super) span: Span,
     /// Whether it acts on those routes only that have settings for it.
     disabled: bool,
+    /// Whether no request reaches it, since it comes after the one that forwards them.
+    pub(super) unreached: bool,
 }
 
 /// Filters that decide nothing that matters here.
@@ -64,7 +66,11 @@ const HARMLESS: [&str; 32] = [
 
 /// Reads a chain of filters.
 pub(super) fn chain(list: Option<&Node>) -> Vec<Filter<'_>> {
-    items(list).iter().take(MOST).filter_map(filter).collect()
+    let mut chain: Vec<_> = items(list).iter().take(MOST).filter_map(filter).collect();
+    if let Some(end) = chain.iter().position(|filter| filter.kind == "router") {
+        chain.iter_mut().skip(end + 1).for_each(|filter| filter.unreached = true);
+    }
+    chain
 }
 
 fn filter(node: &Node) -> Option<Filter<'_>> {
@@ -72,7 +78,14 @@ fn filter(node: &Node) -> Option<Filter<'_>> {
     let name = text(&named.value)?;
     let any = value(node, "typed_config").or(value(node, "config")).map(Any::of);
     let kind = any.and_then(Any::extension).unwrap_or_else(|| name.rsplit('.').next().unwrap_or_default());
-    Some(Filter { name, kind, config: any.map(|any| any.node), span: place(named), disabled: is_true(node, "disabled") })
+    Some(Filter {
+        name,
+        kind,
+        config: any.map(|any| any.node),
+        span: place(named),
+        disabled: is_true(node, "disabled"),
+        unreached: false,
+    })
 }
 
 impl Filter<'_> {
@@ -110,6 +123,9 @@ struct Acting<'n> {
 }
 
 fn acting<'n>(filter: &Filter<'n>, overrides: &Overrides<'n>) -> Option<Acting<'n>> {
+    if filter.unreached {
+        return None;
+    }
     let given = |node: &'n Node| node.entries()?.iter().take(MOST).find(|entry| entry.key == filter.name);
     let Some(given) = overrides.iter().flatten().find_map(|node| given(node)) else {
         return (!filter.disabled).then_some(Acting { config: filter.config, over: None, span: filter.span });

@@ -21,6 +21,8 @@ pub(super) struct Transport<'n> {
     quic: bool,
     /// The protocols offered within TLS.
     pub(super) offered: Option<&'n crate::yaml::Entry>,
+    /// Where TLS is set up if no protocols are offered within it.
+    pub(super) silent: Option<Span>,
     /// Where clients are asked for certificates.
     certificates: Option<Span>,
 }
@@ -37,10 +39,14 @@ impl<'n> Transport<'n> {
         let tls = tls.or(old);
         let required =
             tls.and_then(|tls| entry(tls, "require_client_certificate")).filter(|asked| text(&asked.value) == Some("true"));
+        let common = tls.and_then(|tls| entry(tls, "common_tls_context"));
+        let offered = common.and_then(|common| entry(&common.value, "alpn_protocols"));
         Self {
             tls: quic || message == "DownstreamTlsContext" || (message.is_empty() && named) || old.is_some(),
             quic,
-            offered: tls.and_then(|tls| below(tls, &["common_tls_context", "alpn_protocols"])),
+            offered,
+            // QUIC always says which HTTP it carries.
+            silent: common.filter(|_| offered.is_none() && !quic).map(|common| common.key_span),
             certificates: required.map(place),
         }
     }

@@ -4,7 +4,7 @@ use super::Reading;
 use super::filters::{Filter, chain};
 use super::listeners::Transport;
 use super::values::time;
-use crate::config::tree::{below, entry, items, limit, number, pass_over, place, put, text, text_of, truth, value};
+use crate::config::tree::{below, entry, idle, items, limit, number, pass_over, place, put, text, text_of, truth, value};
 use crate::config::{FORWARDED, Setting, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
@@ -110,6 +110,8 @@ impl<'n> Manager<'n> {
         if let Some(offered) = self.transport.offered {
             let value = if self.transport.offers_http2() { Value::On } else { Value::Off };
             put(&mut self.base, "alpn_protocols", value, offered.key_span);
+        } else if let Some(silent) = self.transport.silent {
+            put(&mut self.base, "common_tls_context", Value::Off, silent);
         }
     }
 
@@ -131,7 +133,11 @@ impl<'n> Reading<'n> {
     pub(super) fn manager(&mut self, manager: &Manager<'n>) {
         self.speaks(manager.listener, text_of(manager.node, "codec_type"), manager.transport);
         for filter in manager.chain.iter().chain(manager.upgraded.iter().flatten()) {
-            if let Some(unknown) = filter.unknown() {
+            if filter.unreached {
+                let since = "it comes after the router, and Envoy refuses a chain that does not end there";
+                let help = Some("write it before the router".to_owned());
+                idle(&mut self.setup, filter.span, filter.name, since, help);
+            } else if let Some(unknown) = filter.unknown() {
                 pass_over(&mut self.setup, unknown, filter.span);
             }
         }

@@ -102,7 +102,10 @@ impl<'n> Reading<'n> {
             }
         }
         let silence = time_limit(action, "idle_timeout", &mut strange);
-        add("stream_idle_timeout", silence.or_else(|| shared.manager.and_then(|manager| manager.idle.clone())));
+        match silence {
+            Some(own) => add("idle_timeout", Some(own)),
+            None => add("stream_idle_timeout", shared.manager.and_then(|manager| manager.idle.clone())),
+        }
         let own = value(action, "max_stream_duration").and_then(|node| time_limit(node, "max_stream_duration", &mut strange));
         let own = own.or_else(|| shared.manager.and_then(|manager| manager.age.clone()));
         let of_cluster = |cluster: &Cluster| cluster.limits.iter().find(|(name, _)| *name == "max_stream_duration").cloned();

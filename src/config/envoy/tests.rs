@@ -55,7 +55,7 @@ fn the_limits_of_a_route_precede_those_of_its_manager() {
     );
     assert_eq!(
         said(&setup.routes[1])[1..],
-        [("timeout", Value::Unlimited), ("stream_idle_timeout", Value::Unlimited), ("max_stream_duration", Value::Time(900_000)),]
+        [("timeout", Value::Unlimited), ("idle_timeout", Value::Unlimited), ("max_stream_duration", Value::Time(900_000)),]
     );
     let idle: Vec<_> = setup.idle.iter().map(|idle| idle.setting.as_str()).collect();
     assert_eq!(idle, ["timeout"]);
@@ -193,4 +193,14 @@ fn a_configuration_is_recognised_by_its_words() {
     assert!(looks_like("{\"resources\": [{\"@type\": \"type.googleapis.com/envoy.config.cluster.v3.Cluster\"}]}"));
     assert!(!looks_like("# static_resources\nhttp:\n  routers: {}\n"));
     assert!(!looks_like("apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nspec: { static_resources: {} }\n"));
+}
+
+#[test]
+fn filters_after_the_router_are_not_reached() {
+    let filters = "http_filters: [{ name: envoy.filters.http.router }, { name: envoy.filters.http.grpc_web }, { name: my.lua }]";
+    let setup = managed(filters, &["{ match: { prefix: / }, route: { cluster: s } }"], &[TWO]);
+    let idle: Vec<_> = setup.idle.iter().map(|idle| idle.setting.as_str()).collect();
+    assert_eq!(idle, ["envoy.filters.http.grpc_web", "my.lua"]);
+    assert_eq!(setup.routes[0].setting("grpc_web"), None);
+    assert_eq!(setup.passed_over, []);
 }

@@ -9,6 +9,7 @@ mod joined;
 mod migration;
 mod places;
 mod requirements;
+mod told;
 
 use std::fs;
 use std::path::Path;
