@@ -19,10 +19,8 @@ pub fn nothing_forwarded(pack: &Pack, file: FileId, setups: &[Setup]) -> Option<
     let message = "nothing is forwarded by what was read, so there was nothing to check";
     let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, Span { file, start: 0, end: 0 }, message);
     let is_refused = setups.iter().any(|setup| !setup.idle.is_empty());
-    let help = match is_refused {
-        true => "mend what has no effect, or name the files with the routes too",
-        false => "name the files with the routes too",
-    };
+    let refused = "mend what has no effect, or name the files with the routes too";
+    let help = if is_refused { refused } else { "name the files with the routes too" };
     finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding.help(help), Severity::Info);
     finder.found.pop()
 }

@@ -23,7 +23,7 @@ pub use join::{is_included, joined};
 pub use kind::{Product, is_named, recognize};
 pub use matching::{Path, Precedence};
 pub use setup::{
-    ADDRESSES, AFFINITY, AUTHENTICATION, DEEDS, FORWARDED, Idle, Listener, ORIGINS, RATE, REWRITE, Route, Service, Setting,
+    ADDRESSES, AFFINITY, AUTHENTICATION, DEEDS, FORWARDED, HOST, Idle, Listener, ORIGINS, RATE, REWRITE, Route, Service, Setting,
     Setup, Sign, Target, UNREAD, Value, Writing,
 };
 

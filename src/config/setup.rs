@@ -180,6 +180,8 @@ pub const FORWARDED: &str = "forwarded-headers";
 pub const AFFINITY: &str = "affinity";
 /// The setting by which a reader reports that the path of a request is rewritten.
 pub const REWRITE: &str = "rewrite";
+/// The setting by which a reader reports that services are told another host than clients.
+pub const HOST: &str = "host";
 /// The setting by which a reader reports that pages of other origins are answered.
 pub const ORIGINS: &str = "origins";
 /// The setting by which a reader reports that the rate of requests is limited.
@@ -187,7 +189,7 @@ pub const RATE: &str = "rate";
 /// The setting by which a reader reports that only some addresses are let in.
 pub const ADDRESSES: &str = "addresses";
 /// What a route may do besides, whatever it carries.
-pub const DEEDS: [&str; 6] = [AUTHENTICATION, ADDRESSES, RATE, REWRITE, ORIGINS, AFFINITY];
+pub const DEEDS: [&str; 7] = [AUTHENTICATION, ADDRESSES, RATE, REWRITE, HOST, ORIGINS, AFFINITY];
 /// The setting by which a reader reports that a part of a route could not be read.
 pub const UNREAD: &str = "unread";
 

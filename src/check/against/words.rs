@@ -1,7 +1,7 @@
 //! What is said of a change of meaning.
 
 use crate::check::words::circumstance;
-use crate::config::{ADDRESSES, AUTHENTICATION, ORIGINS, RATE, REWRITE};
+use crate::config::{ADDRESSES, AUTHENTICATION, HOST, ORIGINS, RATE, REWRITE};
 use crate::diag::{Code, Severity, codes};
 use crate::quantity::{duration_text, size_text};
 
@@ -74,6 +74,7 @@ pub(super) fn undone(who: &str, name: &str, whole: bool) -> (String, Severity) {
         ADDRESSES => (format!("any address may reach {who}"), Severity::Warning),
         RATE => (format!("nothing limits the rate of requests to {who}"), Severity::Warning),
         REWRITE => (format!("nothing rewrites the paths of requests to {who}"), Severity::Warning),
+        HOST => (format!("nothing tells the service of {who} another host"), Severity::Warning),
         ORIGINS => (format!("nothing lets pages of other origins use {who}"), Severity::Info),
         _ => (format!("nothing keeps a client of {who} at the same server"), Severity::Info),
     };

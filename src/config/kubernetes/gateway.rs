@@ -9,7 +9,7 @@ use super::resources::{Resource, at, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{GATEWAY, MOST_COMPARED, MOST_ROUTES, add_idle, add_route, pass_over, set};
-use crate::config::{AFFINITY, AUTHENTICATION, ORIGINS, Path, REWRITE, Route, Setup, Sign, Target, Value, Writing};
+use crate::config::{AFFINITY, AUTHENTICATION, HOST, ORIGINS, Path, REWRITE, Route, Setup, Sign, Target, Value, Writing};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -251,7 +251,13 @@ fn filters(of: &RuleOf<'_, '_>, setup: &mut Setup, common: &mut Route) {
         let Some(kind) = filter.entry("type") else { continue };
         match text(&kind.value).unwrap_or_default() {
             "RequestRedirect" => common.target = Target::Answered,
-            "URLRewrite" => set(&mut common.settings, REWRITE, Value::On, line(kind)),
+            "URLRewrite" => {
+                for (key, name) in [("path", REWRITE), ("hostname", HOST)] {
+                    if let Some(entry) = entry_at(filter, &["urlRewrite", key]) {
+                        set(&mut common.settings, name, Value::On, line(entry));
+                    }
+                }
+            }
             "CORS" => set(&mut common.settings, ORIGINS, Value::On, line(kind)),
             "ExternalAuth" => set(&mut common.settings, AUTHENTICATION, Value::On, line(kind)),
             "ExtensionRef" => pass_over(setup, "filters of the implementation", line(kind)),

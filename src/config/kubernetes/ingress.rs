@@ -12,7 +12,7 @@ use super::snippet;
 use super::values::truth;
 use super::{INGRESS, MOST_IDLE, add_idle, makers, others, pass_over, rules, set};
 use crate::config::{
-    ADDRESSES, AFFINITY, AUTHENTICATION, DEEDS, Listener, ORIGINS, Precedence, RATE, REWRITE, Setting, Setup, Sign, Target,
+    ADDRESSES, AFFINITY, AUTHENTICATION, DEEDS, HOST, Listener, ORIGINS, Precedence, RATE, REWRITE, Setting, Setup, Sign, Target,
     Value, Writing,
 };
 use crate::source::{At, SourceMap, Span};
@@ -256,6 +256,7 @@ fn further_annotation(name: &str, value: &str, span: Span, setup: &mut Setup, lo
         }
         "limit-rps" | "limit-rpm" => set(&mut local.settings, RATE, Value::On, span),
         "rewrite-target" if !value.is_empty() => set(&mut local.settings, REWRITE, Value::On, span),
+        "upstream-vhost" if !["", "$host", "$http_host"].contains(&value) => set(&mut local.settings, HOST, Value::On, span),
         "enable-cors" if truth(value) == Some(true) => set(&mut local.settings, ORIGINS, Value::On, span),
         "affinity" if value == "cookie" => set(&mut local.settings, AFFINITY, Value::On, span),
         "upstream-hash-by" if !value.is_empty() => set(&mut local.settings, AFFINITY, Value::On, span),

@@ -5,7 +5,7 @@ use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{MOST_COMPARED, MOST_ROUTES, add_route, pass_over, set};
-use crate::config::{DEEDS, Listener, ORIGINS, Path, REWRITE, Route, Setup, Target, Value, Writing};
+use crate::config::{DEEDS, HOST, Listener, ORIGINS, Path, REWRITE, Route, Setup, Target, Value, Writing};
 use crate::yaml::Node;
 
 /// Returns the setup of the virtual services, if there are any. Their routes are tried in the order of the text.
@@ -89,8 +89,17 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], known: &Known<'_>
     {
         set(&mut common.settings, "timeout", value, line(entry));
     }
-    for (key, name) in [("rewrite", REWRITE), ("corsPolicy", ORIGINS)] {
-        if let Some(entry) = http.entry(key) {
+    let deeds: [(&[&str], &'static str); 7] = [
+        (&["rewrite", "uri"], REWRITE),
+        (&["rewrite", "uriRegexRewrite"], REWRITE),
+        (&["rewrite", "authority"], HOST),
+        (&["headers", "request", "set", "host"], HOST),
+        (&["headers", "request", "set", "Host"], HOST),
+        (&["headers", "request", "set", ":authority"], HOST),
+        (&["corsPolicy"], ORIGINS),
+    ];
+    for (keys, name) in deeds {
+        if let Some(entry) = entry_at(http, keys) {
             set(&mut common.settings, name, Value::On, line(entry));
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::{Reading, names};
-use crate::config::tree::{entries, entry, idle, items, number, pass_over, place, put, text, text_of};
-use crate::config::{ADDRESSES, AUTHENTICATION, ORIGINS, RATE, REWRITE, Setting, Value};
+use crate::config::tree::{below, entries, entry, idle, items, number, pass_over, place, put, text, text_of};
+use crate::config::{ADDRESSES, AUTHENTICATION, HOST, ORIGINS, RATE, REWRITE, Setting, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -99,6 +99,9 @@ fn settings(kind: &str, defined: &Entry, found: &mut Vec<Setting>) -> bool {
             let origins = ["accessControlAllowOriginList", "accessControlAllowOriginListRegex"];
             if let Some(entry) = origins.into_iter().find_map(|key| entry(&defined.value, key)) {
                 put(found, ORIGINS, Value::On, place(entry));
+            }
+            if let Some(host) = below(&defined.value, &["customRequestHeaders", "Host"]) {
+                put(found, HOST, Value::On, place(host));
             }
         }
         // Otherwise each client has its own amount, or those of one header.

@@ -18,7 +18,7 @@ const LONG: usize = 12;
 /// Most unknown keys that are compared.
 const MOST: usize = 1_000;
 
-impl<'n> Reading<'n> {
+impl Reading<'_> {
     /// Notes such keys of all that is read.
     pub(super) fn misspelt(&mut self) {
         let mut found = Found::default();

@@ -166,6 +166,7 @@ fn what_a_route_no_longer_does_is_told_with_where_it_was_written() {
         ("auth-url: http://who", "warning[meaning-changed] nobody checks who asks for `path /news`"),
         ("limit-rps: \"5\"", "warning[meaning-changed] nothing limits the rate of requests to `path /news`"),
         ("whitelist-source-range: 10.0.0.0/8", "warning[meaning-changed] any address may reach `path /news`"),
+        ("upstream-vhost: inner.example.com", "warning[meaning-changed] nothing tells the service of `path /news` another host"),
         ("enable-cors: \"true\"", "info[meaning-changed] nothing lets pages of other origins use `path /news`"),
         ("affinity: cookie", "info[meaning-changed] nothing keeps a client of `path /news` at the same server"),
         ("proxy-body-size: 50m", "info[meaning-changed] the limit of 50 MiB on messages of `path /news`"),
@@ -177,6 +178,9 @@ fn what_a_route_no_longer_does_is_told_with_where_it_was_written() {
     }
     let kept = "      filters: [{ type: CORS }]\n      sessionPersistence: { type: Cookie }\n";
     let lines = told(&["enable-cors: \"true\"", "affinity: cookie"], kept);
+    assert!(!lines.iter().any(|line| line.contains("nothing ")), "{lines:#?}");
+    let kept = "      filters: [{ type: URLRewrite, urlRewrite: { hostname: inner.example.com } }]\n";
+    let lines = told(&["upstream-vhost: inner.example.com"], kept);
     assert!(!lines.iter().any(|line| line.contains("nothing ")), "{lines:#?}");
     // What is not read may do it.
     let lines = told(&["auth-url: http://who"], "      filters: [{ type: ExtensionRef }]\n");

@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use protopick::diag::Severity;
+use protopick::builtin;
+use protopick::check::nothing_forwarded;
+use protopick::config::{self, NoFiles, Product};
+use protopick::diag::{Diagnostics, Severity};
+use protopick::source::SourceMap;
 
 use super::{Told, checked};
 
@@ -99,4 +103,36 @@ fn bytes_may_be_encrypted_by_the_service() {
         let plain = routed(port, service);
         assert!(plain.severity == Severity::Warning && plain.message.contains("without encryption"), "{plain:?}");
     }
+}
+
+#[test]
+fn a_resource_of_traefik_may_be_misspelt() {
+    let route = "apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: feed }\nspec:\n  routes:\n    \
+                 - { kind: Rule, match: 'Path(`/upload`)', syntax: v3, services: [{ name: feed, port: 80, schema: h2c, nativeLB: true }] }\n";
+    let told = one(route, UPLOADS, "setting-without-effect");
+    assert!(told.message.starts_with("`schema` has no effect") && told.help == "did you mean `scheme`?", "{told:?}");
+}
+
+#[test]
+fn what_is_refused_is_not_elsewhere() {
+    let help = |text: &str| {
+        let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
+        let file = sources.add("traefik.yaml", text);
+        let setups = config::read(Product::Traefik, &[file], &NoFiles, &mut sources, &mut faults);
+        nothing_forwarded(builtin::pack(), file, &setups).and_then(|finding| finding.diagnostic.help).expect("a help")
+    };
+    let points = "entryPoints:\n  web: { address: ':80' }\n";
+    assert_eq!(help(points), "name the files with the routes too");
+    let refused = format!("{points}http:\n  routers:\n    r: {{ rule: 'Path(`/`)', service: s }}\n");
+    assert_eq!(help(&refused), "mend what has no effect, or name the files with the routes too");
+}
+
+#[test]
+fn a_limit_of_a_gateway_without_a_configuration_is_to_be_raised() {
+    let requirements = "gateway: [cloudfront, traefik]\nflows:\n  reports: { real_time: request-response, browser: universal, \
+                        delay: 100s, decision: { protocol: rest } }\n";
+    let text = "http:\n  routers:\n    r: { rule: 'PathPrefix(`/`)', service: s }\n  services:\n    \
+                s: { loadBalancer: { servers: [{ url: 'http://127.0.0.1:9001' }] } }\n";
+    let told = one(text, requirements, "age-limit");
+    assert!(told.help.starts_with("raise the limit, which is set by "), "{}", told.help);
 }
