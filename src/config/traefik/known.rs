@@ -28,6 +28,9 @@ pub(super) fn sections(protocol: &str) -> [(&'static str, &'static Form); 4] {
     }
 }
 
+/// The sections of a protocol.
+pub(super) static SECTIONS: Form = leaf("this section", &["middlewares", "models", "routers", "serversTransports", "services"]);
+
 /// An entry point.
 pub(super) static ENTRY_POINT: Form = Form {
     called: "an entry point",

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::Reading;
-use super::known::{ENTRY_POINT, Form, ROUTERS, SERVICES};
+use super::known::{ENTRY_POINT, Form, ROUTERS, SECTIONS, SERVICES};
 use crate::config::Setup;
 use crate::config::tree::{entries, entry, idle, place, same, text, value};
 use crate::yaml::{Entry, Node};
@@ -28,6 +28,9 @@ impl Reading<'_> {
             }
         }
         for protocol in ["http", "tcp"] {
+            for section in self.documents.iter().filter_map(|root| value(root, protocol)) {
+                found.look(section, &SECTIONS);
+            }
             for (kind, form) in super::known::sections(protocol) {
                 for defined in self.section(protocol, kind) {
                     found.look(&defined.value, form);

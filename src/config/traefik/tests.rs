@@ -258,13 +258,15 @@ fn keys_that_are_misspelt_or_misplaced_have_no_effect() {
 fn labels_and_arguments_may_be_misspelt_too() {
     let text = "services:\n  traefik:\n    command:\n    - --entrypoints.web.address=:80\n    - --entrypoints.web.respondingTimeouts.readTimeout=0\n  \
                 app:\n    labels:\n    - traefik.http.routers.app.rule=Host(`a`)\n    - traefik.http.routers.app.tls.domains[0].main=a\n    \
-                - traefik.http.routers.app.middlewares=c\n    - traefik.http.middlewares.c.compress=true\n    \
+                - traefik.http.routers.app.middlewares=c\n    - traefik.http.router.app.priority=5\n    \
+                - traefik.http.middlewares.c.compress=true\n    \
                 - traefik.http.middlewares.c.excludedcontenttypes=text/event-stream\n    \
                 - traefik.http.services.app.loadbalancer.server.port=8080\n    - traefik.http.services.app.loadbalancer.sticky=true\n";
     assert_eq!(
         helped(&setup(text)),
         [
             ("respondingTimeouts", "write it in `transport`"),
+            ("router", "did you mean `routers`?"),
             ("excludedcontenttypes", "write it in `compress`"),
             ("sticky", "write `sticky.cookie`"),
         ]
