@@ -25,7 +25,7 @@ forms! { Loader<'_>;
     struct FindingForm is "a known finding" {
         lint: Text, "The lint.";
         flow: Optional<Text>, "The flow that it concerns; left out if it concerns the whole file.";
-        place: Text, "A number made of the names on the way to its place, which stays the same when text moves.";
+        place: Text, "A number made of the names on the way to its place and of those in its message, which stays the same when text moves.";
     }
 }
 

@@ -1,5 +1,6 @@
 //! Findings that are known from before, so that only new ones are told. A finding stays known when text moves, when its file is
-//! moved, and when its flow is renamed. Pure: which files exist is up to the command line.
+//! moved, when its flow is renamed, and when its figures change; not when it names another decision or another winner. Pure: which
+//! files exist is up to the command line.
 
 mod form;
 #[cfg(test)]
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use form::{Command, load};
 
-use crate::findings::{Finding, Kind, Places, hash};
+use crate::findings::{Finding, Kind, Places, hash, said};
 use crate::pack::Pack;
 use crate::source::{SourceMap, Span};
 
@@ -22,7 +23,8 @@ pub struct Mark {
     pub flow: Option<String>,
     /// The id of the lint.
     pub lint: String,
-    /// A number made of the names on the way to its place in the file, without that of the flow.
+    /// A number made of the names on the way to its place in the file, without that of the flow, and of what it says without its
+    /// figures.
     pub place: String,
 }
 
@@ -32,14 +34,11 @@ impl Mark {
     pub fn of(finding: &Finding, file: &str, pack: &Pack, sources: &SourceMap, places: &mut Places) -> Option<Self> {
         let (Kind::Lint(lint), None) = (finding.diagnostic.kind, finding.waived) else { return None };
         let flow = finding.flow.as_deref();
-        let place = match &finding.words {
-            // Several flows share it, so its words say what it is about wherever it is told.
-            Some(words) => hash(words.pieces()),
-            None => {
-                let route = places.route(sources, finding.diagnostic.span);
-                hash(route.iter().map(|name| if Some(name.as_str()) == flow { "" } else { name.as_str() }))
-            }
-        };
+        let said = said(pack, &finding.diagnostic.message, finding.words.as_ref(), flow);
+        // What several flows share is told at the place of any of them.
+        let route = if finding.words.is_some() { Vec::new() } else { places.route(sources, finding.diagnostic.span) };
+        let route = route.iter().map(|name| if Some(name.as_str()) == flow { "" } else { name.as_str() });
+        let place = hash(route.chain(said.iter().map(String::as_str)));
         let lint = pack.lint(lint).id.clone();
         Some(Self { file: file.to_owned(), flow: flow.map(str::to_owned), lint, place: format!("x{place:016x}") })
     }

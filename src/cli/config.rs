@@ -7,12 +7,16 @@ use protopick::report;
 use super::args::{Config, Global};
 use super::compare::print;
 use super::exit::Exit;
+use super::input::USUAL_NAME;
 use super::output::{self, Output};
 use super::settings::Policies;
 
 pub(crate) fn run(options: &Config, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     output::check(options.shown.output.as_deref(), None, &options.shown.format)?;
-    let path = options.path.as_deref().unwrap_or(Path::new("requirements.yaml"));
+    let path = options.path.as_deref().unwrap_or(Path::new(USUAL_NAME));
+    // A folder stands for the file in it.
+    let inside = path.is_dir().then(|| path.join(USUAL_NAME));
+    let path = inside.as_deref().unwrap_or(path);
     let mut policies = Policies::new(global, output);
     let place = policies.place(path);
     let (sources, places) = policies.told(&place)?;

@@ -6,6 +6,7 @@ mod kind;
 mod once;
 mod places;
 mod repairs;
+mod said;
 mod waivers;
 
 pub use finder::Finder;
@@ -15,6 +16,7 @@ pub use once::told_once;
 pub use places::{Places, hash};
 use repairs::offer;
 pub use repairs::{Repair, repaired};
+pub use said::said;
 pub use waivers::{NoDate, Terms, Waiver, accept, day};
 pub(crate) use waivers::{accept_behind, apply, review};
 

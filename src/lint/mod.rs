@@ -17,9 +17,9 @@ mod records;
 pub use amounts::odd_amounts;
 
 use crate::config::Setup;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Label, Severity};
 use crate::engine::Ranking;
-use crate::findings::{self, Finder, Kind, Linted, Terms, Words, invalid, listed};
+use crate::findings::{self, Finder, Finding, Kind, Linted, Terms, Words, invalid, listed};
 use crate::pack::{Lint, Pack, ProtocolId, WayId};
 use crate::requirements::{Flow, Requirements, Shared, Sites, load_below};
 use crate::source::{At, FileId, SourceMap, Span};
@@ -80,10 +80,13 @@ pub fn find(file: FileId, pack: &Pack, sources: &mut SourceMap, terms: Terms, ar
     blocked::find(&mut review);
     beyond::find(&mut review);
     amounts::find(&mut review);
+    // So far there are the file and its settings.
+    let next = FileId::default().behind(sources.len());
     let configured = configurations::find(&mut review, around.configurations, sources);
     gateways::find(&mut review, configured);
     plans::find(&mut review);
     records::find(&mut review, around.records);
+    review.bring_home(|place| place.file != file && place.file < next);
     let flows: Vec<&str> = requirements.flows().iter().map(Flow::name).collect();
     let mut found = findings::apply(review.finder, requirements.waivers(), &flows, terms);
     let mut waivers = requirements.waivers().to_vec();
@@ -151,6 +154,23 @@ impl<'a> Review<'a> {
     fn find_alike(&mut self, code: Code, flow: usize, words: Words, diagnostic: Diagnostic, severity: Severity) {
         let flow = self.requirements.flows()[flow].name();
         self.finder.find_alike(code, flow, words, diagnostic, severity);
+    }
+
+    /// Moves what is found in settings to the file that it is found for, since the next file below them may not have it.
+    fn bring_home(&mut self, is_in_settings: impl Fn(Span) -> bool) {
+        let Self { requirements, sites, finder, .. } = self;
+        for Finding { diagnostic, flow, .. } in &mut finder.found {
+            let stated = diagnostic.span;
+            if !is_in_settings(stated) {
+                continue;
+            }
+            let position = requirements.flows().iter().position(|known| Some(known.name()) == flow.as_deref());
+            diagnostic.span = sites.instead_of(stated, position);
+            diagnostic.labels.retain(|label| label.span != stated);
+            diagnostic.labels.insert(0, Label { span: stated, text: "stated here".to_owned() });
+            // The settings are not repaired from below.
+            diagnostic.fix = None;
+        }
     }
 
     /// Returns the display name of the decision.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diag::Diagnostic;
-use crate::findings::{Places, Waiver, Words, hash};
+use crate::findings::{Kind, Places, Waiver, hash, said};
 use crate::report::LintFinding;
 use crate::source::{FileId, SourceMap, Span};
 
@@ -55,22 +55,24 @@ pub(super) struct Known<'a> {
     pub(super) id: &'a str,
     span: Span,
     flow: Option<&'a str>,
-    words: Option<&'a Words>,
+    /// The finding of a lint.
+    found: Option<&'a LintFinding<'a>>,
 }
 
 impl<'a> Known<'a> {
     /// Returns the identity of a finding about which nothing else is known.
     pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
-        Self { id: diagnostic.kind.slug, span: diagnostic.span, flow: None, words: None }
+        Self { id: diagnostic.kind.slug, span: diagnostic.span, flow: None, found: None }
     }
 }
 
-impl<'a> From<&LintFinding<'a>> for Known<'a> {
-    fn from(finding: &LintFinding<'a>) -> Self {
+impl<'a> From<&'a LintFinding<'a>> for Known<'a> {
+    fn from(finding: &'a LintFinding<'a>) -> Self {
         let LintFinding { diagnostic, lint, flow, words, waived, .. } = *finding;
         // A finding reported for several flows is the same however many they are, unless it is waived for one of them alone.
         let flow = if words.is_some() { waived.and_then(Waiver::only_flow) } else { flow };
-        Self { id: &lint.id, span: diagnostic.span, flow, words }
+        let found = matches!(diagnostic.kind, Kind::Lint(_)).then_some(finding);
+        Self { id: &lint.id, span: diagnostic.span, flow, found }
     }
 }
 
@@ -82,16 +84,16 @@ pub(super) struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// Returns the next fingerprint, from the kind of a finding, its file, its flow and the keys on the path to its place, and a
-    /// number if several are alike; if it is reported once for all flows, its words replace flow and keys. Moving text, and
-    /// changes elsewhere in the file, do not affect it.
+    /// Returns the next fingerprint, from the kind of a finding, its file, its flow, the keys on the path to its place and
+    /// what it says without its figures, and a number if several are alike; if it is reported once for all flows, flow and keys are
+    /// left out. Moving text, and changes elsewhere in the file, do not affect it.
     pub(super) fn next(&mut self, addresses: &Addresses<'_>, finding: Known<'_>) -> String {
         let uri = addresses.uri(finding.span.file);
         let about = [finding.id, &uri, finding.flow.unwrap_or_default()].into_iter();
-        let hash = match finding.words {
-            Some(words) => hash(about.chain(words.pieces())),
-            None => hash(about.chain(self.places.route(addresses.sources, finding.span).iter().map(String::as_str))),
-        };
+        let said = finding.found.map(|found| said(found.pack, &found.diagnostic.message, found.words, found.flow));
+        let is_for_all = finding.found.is_some_and(|found| found.words.is_some());
+        let route = if is_for_all { Vec::new() } else { self.places.route(addresses.sources, finding.span) };
+        let hash = hash(about.chain(route.iter().chain(said.iter().flatten()).map(String::as_str)));
         let count = self.seen.entry(hash).or_insert(0);
         *count += 1;
         format!("{hash:016x}:{count}")

@@ -63,6 +63,7 @@ fn file(file: &FileChange) -> File<'_> {
         FileKind::Renamed(was) => ("renamed", Some(was.as_str())),
         FileKind::Added => ("added", None),
         FileKind::Removed => ("removed", None),
+        FileKind::Excluded => ("excluded", None),
     };
     File { path: &file.path, change, was, note: file.note.as_deref(), diff: diffed(&file.diff) }
 }

@@ -43,6 +43,7 @@ fn heading(file: &FileChange) -> String {
         FileKind::Renamed(was) => format!(" (was {})", code(was)),
         FileKind::Added => " (new)".to_owned(),
         FileKind::Removed => " (removed)".to_owned(),
+        FileKind::Excluded => " (excluded)".to_owned(),
     };
     let note = file.note.as_ref().map_or_else(String::new, |note| format!("\n{}\n", escape(note)));
     format!("\n## {}{kind}\n\n{}\n{note}", code(&file.path), escape(&file.diff.summary))

@@ -34,6 +34,7 @@ fn heading(page: &mut Page, file: &FileChange) {
         FileKind::Renamed(was) => format!(" (was {was})"),
         FileKind::Added => " (new)".to_owned(),
         FileKind::Removed => " (removed)".to_owned(),
+        FileKind::Excluded => " (excluded)".to_owned(),
     };
     page.paragraph(0, BOLD, &format!("{}{kind}", file.path));
     if let Some(note) = &file.note {

@@ -75,6 +75,8 @@ pub enum FileKind {
     Added,
     /// It is in the old state alone.
     Removed,
+    /// It is in both states, and the settings of the new one leave it out.
+    Excluded,
 }
 
 impl FileChange {
@@ -82,7 +84,9 @@ impl FileChange {
     pub fn new(path: String, kind: FileKind, old_is_valid: bool, diff: DiffReport) -> Self {
         let note = match kind {
             _ if old_is_valid => None,
-            FileKind::Removed => Some("The old version is not valid, so its flows are not known.".to_owned()),
+            FileKind::Removed | FileKind::Excluded => {
+                Some("The old version is not valid, so its flows are not known.".to_owned())
+            }
             _ => Some("The old version is not valid, so all flows are told as new.".to_owned()),
         };
         Self { path, kind, note, diff }

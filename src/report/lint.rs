@@ -83,6 +83,8 @@ pub struct LintReport<'a> {
     pub lints: Vec<&'a Lint>,
     /// The lints that are switched off for some of the files, in alphabetical order.
     pub off: Vec<&'a str>,
+    /// Whether other files have other lints switched off.
+    pub off_differs: bool,
     /// The texts.
     pub sources: &'a SourceMap,
 }
@@ -109,6 +111,8 @@ pub struct LintFinding<'a> {
     pub diagnostic: &'a Diagnostic<Kind>,
     /// The kind of finding.
     pub lint: &'a Lint,
+    /// The rules that it comes from.
+    pub pack: &'a Pack,
     /// Where to read more about it.
     pub url: Option<&'a str>,
     /// The flow that it concerns, or the first of several; `None` if it concerns the whole file.
@@ -147,10 +151,11 @@ impl LintReport<'_> {
 
     /// Returns which lints are off, if any are.
     pub fn off_note(&self) -> Option<String> {
+        let scope = if self.off_differs { " in some files" } else { "" };
         match self.off[..] {
             [] => None,
-            [lint] => Some(format!("the lint `{lint}` is off")),
-            _ => Some(format!("{} lints are off", self.off.len())),
+            [lint] => Some(format!("the lint `{lint}` is off{scope}")),
+            _ => Some(format!("{} lints are off{scope}", self.off.len())),
         }
     }
 
@@ -181,9 +186,13 @@ pub fn lint<'a>(
         omitted: 0,
         lints: Vec::new(),
         off: Vec::new(),
+        off_differs: false,
         sources,
     };
-    (report.lints, report.off) = lints(pack, checked);
+    let packs = packs(checked);
+    // What a run without files would have done is told as well.
+    report.lints = lints(packs.iter().copied().chain([pack]));
+    (report.off, report.off_differs) = if packs.is_empty() { off(&[pack]) } else { off(&packs) };
     for Checked { file, linted, pack, fail_on } in checked {
         let name = sources.file(*file).name();
         let omitted = linted.omitted.open.total();
@@ -206,7 +215,7 @@ pub fn lint<'a>(
                 let Finding { diagnostic, words, flows, others, .. } = finding;
                 let (words, url, flow, repair) =
                     (words.as_ref(), url(pack, lint), finding.flow.as_deref(), finding.repair.as_deref());
-                let told = LintFinding { diagnostic, lint, url, flow, words, flows: *flows, others, waived, repair, fails };
+                let told = LintFinding { diagnostic, lint, pack, url, flow, words, flows: *flows, others, waived, repair, fails };
                 report.findings.push(told);
             }
         }
@@ -216,24 +225,32 @@ pub fn lint<'a>(
     report
 }
 
-/// Returns the kinds of findings that some files can have, and the ids of those that are switched off for any of them.
-fn lints<'a>(pack: &'a Pack, checked: &[Checked<'a>]) -> (Vec<&'a Lint>, Vec<&'a str>) {
-    let mut packs: Vec<&'a Pack> = vec![pack];
+/// Returns the rules by which files were judged, each once.
+fn packs<'a>(checked: &'a [Checked<'a>]) -> Vec<&'a Pack> {
+    let mut packs: Vec<&'a Pack> = Vec::new();
     for Checked { pack, .. } in checked {
         if !packs.iter().any(|known| std::ptr::eq(*known, *pack)) {
             packs.push(pack);
         }
     }
+    packs
+}
+
+/// Returns the kinds of findings that some files can have.
+fn lints<'a>(packs: impl Iterator<Item = &'a Pack>) -> Vec<&'a Lint> {
     let mut lints: BTreeMap<&str, &'a Lint> = BTreeMap::new();
-    let mut off = BTreeSet::new();
-    for lint in packs.into_iter().flat_map(described) {
-        if lint.off {
-            off.insert(lint.id.as_str());
-        } else {
-            lints.entry(&lint.id).or_insert(lint);
-        }
+    for lint in packs.flat_map(described).filter(|lint| !lint.off) {
+        lints.entry(&lint.id).or_insert(lint);
     }
-    (lints.into_values().collect(), off.into_iter().collect())
+    lints.into_values().collect()
+}
+
+/// Returns the ids of the lints that are switched off in any of some rules, and whether they are not in all of them.
+fn off<'a>(packs: &[&'a Pack]) -> (Vec<&'a str>, bool) {
+    let off = |pack: &&'a Pack| described(pack).into_iter().filter(|lint| lint.off).map(|lint| lint.id.as_str()).collect();
+    let each: Vec<BTreeSet<&str>> = packs.iter().map(off).collect();
+    let differs = each.windows(2).any(|pair| pair[0] != pair[1]);
+    (each.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect(), differs)
 }
 
 /// Returns the kinds of findings that requirements files can have.

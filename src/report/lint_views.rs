@@ -1,6 +1,6 @@
 //! Views of findings for certain readers: only the worst, by file, or as test results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::lint::{LintFinding, LintReport, LintedFile};
 use crate::diag::{Severity, codes};
@@ -96,7 +96,7 @@ impl<'a> LintReport<'a> {
         self.shared_out(self.open())
     }
 
-    /// Distributes some findings to their files.
+    /// Distributes some findings to their files. What several files of the run name is in the report as one.
     fn shared_out<'r>(
         &self,
         findings: impl Iterator<Item = &'r LintFinding<'a>>,
@@ -113,7 +113,20 @@ impl<'a> LintReport<'a> {
             }
             (*file, own)
         };
-        self.files.iter().map(of).collect()
+        let mut all: Vec<(LintedFile<'a>, Vec<&'r LintFinding<'a>>)> = Vec::with_capacity(self.files.len());
+        let mut places: HashMap<Vec<&str>, usize> = HashMap::new();
+        for (file, own) in self.files.iter().map(of) {
+            let way = way(file.name);
+            let Some(&place) = places.get(&way) else {
+                places.insert(way, all.len());
+                all.push((file, own));
+                continue;
+            };
+            let (known, findings) = &mut all[place];
+            findings.extend(own);
+            (known.omitted, known.valid) = (known.omitted + file.omitted, known.valid && file.valid);
+        }
+        all
     }
 
     /// Returns the worst findings that no waiver accepts: at most `most` of them, and at most `most_alike` of each severity.
@@ -176,4 +189,16 @@ fn suite<'r, 'a>((file, findings): (LintedFile<'a>, Vec<&'r LintFinding<'a>>)) -
     };
     let failed = cases.iter().filter(|case| !case.failures.is_empty()).count();
     LintSuite { file, cases, accepted: accepted.collect(), skipped, failed }
+}
+
+/// Returns the names on the way to a file, which several may name from their own folders.
+fn way(name: &str) -> Vec<&str> {
+    let mut way: Vec<&str> = Vec::new();
+    for part in name.split('/').filter(|part| *part != ".") {
+        match way.last() {
+            Some(last) if part == ".." && !["", ".."].contains(last) => drop(way.pop()),
+            _ => way.push(part),
+        }
+    }
+    way
 }

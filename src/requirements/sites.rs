@@ -19,6 +19,20 @@ impl Sites {
         entries(&self.root, "flows").get(flow).map_or(self.root.span, |entry| entry.key_span)
     }
 
+    /// Returns where the file would have what settings state for a flow: at its decision, or at its name if the settings state a
+    /// default; without a flow, where the flows begin.
+    pub fn instead_of(&self, stated: Span, flow: Option<usize>) -> Span {
+        let is_default = self.shared.as_ref().is_some_and(|shared| {
+            let shared = shared.span;
+            shared.file == stated.file && shared.start <= stated.start && stated.end <= shared.end
+        });
+        match flow {
+            Some(flow) if is_default => self.flow(flow),
+            Some(flow) => self.own(flow, "decision").map_or_else(|| self.flow(flow), |entry| entry.key_span),
+            None => self.top("flows").map_or(self.root.span, |entry| entry.key_span),
+        }
+    }
+
     /// Returns where a key of the whole file is.
     pub fn top(&self, key: &str) -> Option<&Entry> {
         self.root.entry(key)

@@ -97,6 +97,24 @@ fn text_files_and_flows_may_move() {
 }
 
 #[test]
+fn another_decision_and_another_winner_are_new() {
+    let folder = checkout("baseline-decided");
+    let text = "flows:\n  feed:\n    real_time: server-push\n    latency: low\n    browser: universal\n    \
+                decision: { protocol: websocket, encryption: TLS 1.0 }\n";
+    write(&folder, "services/c/requirements.yaml", text);
+    assert_eq!(update(&folder).code, 0);
+    let lints = |from: &str, to: &str| {
+        write(&folder, "services/c/requirements.yaml", &text.replace(from, to));
+        told(&folder).0.into_iter().map(|(lint, _)| lint).filter(|lint| lint != "baseline-stale").collect::<Vec<_>>()
+    };
+    // It is further behind the same one.
+    assert_eq!(lints("latency: low", "latency: low\n    needs: [auto-reconnect]"), [""; 0]);
+    assert_eq!(lints("TLS 1.0", "SSL 3"), ["outdated-tls"]);
+    assert!(lints("server-push", "request-response").contains(&"decision-not-best".to_owned()));
+    assert!(lints("protocol: websocket", "protocol: rest-polled").contains(&"decision-not-best".to_owned()));
+}
+
+#[test]
 fn a_fault_is_never_known_and_a_waived_finding_is_not_kept() {
     let folder = checkout("baseline-faults");
     write(&folder, "services/c/requirements.yaml", "flows: 3\n");

@@ -107,6 +107,8 @@ fn the_nearest_settings_decide_a_key_as_a_whole() {
     // From there, and with a name alone, the same holds.
     let inner = folder.join("services/s01");
     assert_eq!(held(&inner, "requirements.yaml", "defaults.browser").map(|held| held.0), Some("universal".to_owned()));
+    // A folder stands for the file in it.
+    assert_eq!(held(&folder, "services/s01", "fail-on"), held(&folder, near, "fail-on"));
 }
 
 #[test]
@@ -275,21 +277,74 @@ fn shared_waivers_accept_findings_everywhere_and_are_looked_at_once() {
 }
 
 #[test]
-fn findings_in_what_is_shared_point_there_and_the_file_counts_once() {
+fn findings_in_what_is_shared_are_told_of_each_file_and_point_there() {
     let folder = repository("settings-places", 3);
     write(
         &folder,
         "protopick.yaml",
         "decision: { authentication: bearer token, encryption: http }\ndefaults: { browser: universal }\n",
     );
-    let shared: Vec<_> = found(&folder, &[]).into_iter().filter(|(path, _)| path == "protopick.yaml").collect();
-    assert!(shared.len() >= 3, "{shared:?}");
     let report = json(&folder, &["lint", "--format", "json"]);
     let paths: Vec<&str> = report["files"].as_array().expect("a list").iter().filter_map(|file| file["path"].as_str()).collect();
-    assert_eq!(paths.iter().filter(|path| **path == "protopick.yaml").count(), 1, "{paths:?}");
-    // Its line is shown, although the first file has no such finding.
+    assert_eq!(paths.len(), 3, "{paths:?}");
+    let findings = report["findings"].as_array().expect("a list").iter();
+    let shared: Vec<&Value> = findings.filter(|finding| finding["related"][0]["at"]["path"] == "protopick.yaml").collect();
+    assert!(shared.len() >= 3, "{report}");
+    for finding in &shared {
+        assert!(finding["at"]["path"].as_str().is_some_and(|path| path.starts_with("services/s0")), "{finding}");
+        assert_eq!(finding["related"][0]["text"], "stated here");
+    }
+    // Its place is told.
     let run = within(&folder, &["lint"]);
-    assert!(run.stdout.contains("decision: { authentication: bearer token"), "{}", run.stdout);
+    assert!(run.stdout.contains("note: stated here: protopick.yaml:1:"), "{}", run.stdout);
+    // Two services with the same flow are told apart, also when another one goes away.
+    let prints = || {
+        let issues = json(&folder, &["lint", "--format", "gitlab"]);
+        let issues = issues.as_array().expect("a list").clone();
+        let of = |issue: &Value| (issue["location"]["path"].to_string(), issue["fingerprint"].to_string());
+        issues.iter().map(of).collect::<Vec<_>>()
+    };
+    let before = prints();
+    assert!(before.iter().all(|(_, print)| print.ends_with(":1\"")), "{before:?}");
+    fs::remove_dir_all(folder.join("services/s00")).expect("a folder");
+    let after = prints();
+    assert!(!after.is_empty() && after.iter().all(|one| before.contains(one)), "{before:?} {after:?}");
+    // Without a decision in the file, what the defaults contradict is told at the flow.
+    write(&folder, "protopick.yaml", "defaults: { weights: { latency: 0 }, must: [latency], latency: low }\n");
+    let report = json(&folder, &["lint", "--format", "json"]);
+    assert!(
+        report["files"].as_array().is_some_and(|files| files.iter().all(|file| file["path"] != "protopick.yaml")),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_file_that_several_name_is_one_group_of_reports() {
+    let folder = repository("settings-groups", 2);
+    write(&folder, "nginx.conf", "events {}\nhttp { server { listen 80; location / { proxy_pass http://a; } } }\n");
+    for service in ["s00", "s01"] {
+        let text = format!("gateway-config: ../../nginx.conf\n{SERVICE}");
+        write(&folder, &format!("services/{service}/requirements.yaml"), &text);
+    }
+    for (format, head) in [("junit", "<testsuite name=\"nginx.conf\""), ("checkstyle", "<file name=\"nginx.conf\"")] {
+        let run = within(&folder, &["lint", "--format", format]);
+        assert_eq!(run.stdout.matches(head).count(), 1, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn as_many_lints_are_off_as_hold_for_the_files() {
+    let folder = repository("settings-off", 2);
+    let off = "lints: { no-tests: off, no-monitoring: off, no-encryption: off }\n";
+    write(
+        &folder,
+        "protopick.yaml",
+        &format!("{off}overrides:\n  - {{ files: [services/s01/], lints: {{ simpler-protocol: off }} }}\n"),
+    );
+    let ends = |path: &str| within(&folder, &["lint", path]).stdout;
+    assert!(ends("services/s00").trim_end().ends_with("; 3 lints are off"), "{}", ends("services/s00"));
+    assert!(ends("services/s01").trim_end().ends_with("; the lint `simpler-protocol` is off"), "{}", ends("services/s01"));
+    assert!(ends("services").trim_end().ends_with("; 4 lints are off in some files"), "{}", ends("services"));
 }
 
 #[test]

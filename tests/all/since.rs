@@ -268,6 +268,36 @@ fn a_commit_that_changes_nothing_brings_nothing() {
 }
 
 #[test]
+fn another_decision_is_brought() {
+    let folder = scratch("since-decided");
+    git(&folder, &["init", "-q"]);
+    let text = "flows:\n  feed:\n    real_time: server-push\n    latency: low\n    browser: universal\n    \
+                decision: { protocol: websocket }\n";
+    write(&folder, "requirements.yaml", text);
+    commit(&folder);
+    write(&folder, "requirements.yaml", &text.replace("websocket", "rest-polled"));
+    assert!(lints(&folder, &["--changed-since", "HEAD"]).contains(&"decision-not-best".to_owned()));
+}
+
+#[test]
+fn files_with_nothing_but_accepted_findings_are_left_out() {
+    let folder = repository("since-waived");
+    let waived = |path: &str| {
+        let text = fs::read_to_string(folder.join(path)).expect("a file");
+        let waivers = "waivers: [{ lint: no-authentication, flow: '*', reason: The mesh does it, until: 2026-03-31 }]\n";
+        write(&folder, path, &(waivers.to_owned() + &text));
+    };
+    waived("services/a/requirements.yaml");
+    commit(&folder);
+    waived("services/b/requirements.yaml");
+    for more in [&[][..], &["--show-waived"]] {
+        let run = lint(&folder, &[&["--changed-since", "HEAD"], more].concat());
+        assert!(run.stdout.contains("in 1 file with 1 flow; 1 finding is waived"), "{}", run.stdout);
+        assert!(!run.stdout.contains("services/a"), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn the_base_is_where_the_branch_began() {
     let folder = repository("since-base");
     git(&folder, &["branch", "-M", "main"]);

@@ -95,9 +95,9 @@ fn compare(states: &States<'_>, pair: &Pair, held: Held, flows: &AtomicUsize) ->
     let policy = states.new_policy(held);
     let version = |path: &Path| input::version_called(path, name.clone(), states.old_policy(held)).ok()?.requirements;
     let is_alike = || old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| files::is_alike(old, new) == Some(true));
-    let was_valid = || version(old.as_deref().unwrap_or(nothing)).is_some();
+    let was = version(old.as_deref().unwrap_or(nothing));
     let Ok(Version { requirements: Some(new), .. }) = &read else {
-        if is_alike() && !was_valid() {
+        if is_alike() && was.is_none() {
             return Compared { passed_by: Some(name), ..Compared::UNCHANGED };
         }
         return Compared { invalid: Some(read), ..Compared::UNCHANGED };
@@ -105,11 +105,11 @@ fn compare(states: &States<'_>, pair: &Pair, held: Held, flows: &AtomicUsize) ->
     if flows.load(Ordering::Relaxed) > MOST_FLOWS {
         return Compared::UNCHANGED;
     }
-    let old = version(old.as_deref().unwrap_or(nothing));
-    let old_is_valid = old.is_some();
+    let old_is_valid = was.is_some();
     let kind = match (&pair.old, &pair.new) {
         (Some(was), Some(path)) if was != path => FileKind::Renamed(shown(was)),
         (None, _) => FileKind::Added,
+        (_, None) if pair.is_excluded => FileKind::Excluded,
         (_, None) => FileKind::Removed,
         _ => FileKind::Kept,
     };
@@ -119,13 +119,13 @@ fn compare(states: &States<'_>, pair: &Pair, held: Held, flows: &AtomicUsize) ->
         Compared { change, answered, ..Compared::UNCHANGED }
     };
     // Most files are the same, and need not be judged.
-    if old.as_ref() == Some(new) {
+    if was.as_ref() == Some(new) {
         return match kind {
             FileKind::Kept => Compared::UNCHANGED,
             _ => told(kind, DiffReport::nothing(policy.pack(), new), true),
         };
     }
-    let Some(old) = old.or_else(|| version(nothing)) else { return Compared::UNCHANGED };
+    let Some(old) = was.or_else(|| version(nothing)) else { return Compared::UNCHANGED };
     let (diff, answered) = compared(policy.pack(), &old, new);
     if kind == FileKind::Kept && old_is_valid && !diff.has_changes() {
         return Compared::UNCHANGED;

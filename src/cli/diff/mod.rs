@@ -36,7 +36,8 @@ pub(crate) fn run(options: &Diff, global: &Global, output: &Output) -> anyhow::R
         DiffFormat::Json => Output::raw(diff_json::render(&report).as_bytes())?,
         DiffFormat::Markdown => Output::raw(diff_markdown::render(&report).as_bytes())?,
     }
-    Ok(ended(options, answered, report.turned))
+    // As with `--git`, what did not change is not judged.
+    Ok(ended(options, answered || !report.has_changes(), report.turned))
 }
 
 /// Returns what changed between two versions, and whether each flow of the new one has a recommendation.

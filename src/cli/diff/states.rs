@@ -22,6 +22,8 @@ pub(super) struct Pair {
     pub(super) old: Option<PathBuf>,
     /// Its path in the new state.
     pub(super) new: Option<PathBuf>,
+    /// Whether the new state has it all the same, and its settings leave it out.
+    pub(super) is_excluded: bool,
 }
 
 impl Pair {
@@ -73,7 +75,9 @@ impl<'s> States<'s> {
     /// Returns the files of both states in the order of their paths, each once.
     pub(super) fn pairs(&mut self) -> anyhow::Result<Vec<Pair>> {
         let (old_root, new_root) = self.roots.clone();
-        let mut new = found(&new_root, &self.range.paths, &mut self.new, &mut self.faults)?;
+        let kept = if self.range.new.is_none() { git::kept()? } else { Vec::new() };
+        let tracked = self.range.new.as_ref().map_or(&kept[..], Snapshot::tracked);
+        let mut new = found(&new_root, &self.range.paths, tracked, &mut self.new, &mut self.faults)?;
         // Neither submodules belong to the state, nor the temporary folder, which may be in the working tree.
         new.retain(|path| files::checkout(&new_root.join(path)) == Some(&new_root));
         let range = self.range;
@@ -82,7 +86,7 @@ impl<'s> States<'s> {
             self.faults.push(Unreadable::new(path, format!("larger than the limit of {} MiB", LARGEST >> 20)));
         }
         let top = self.held_in_old(&new_root.join(input::USUAL_NAME))?;
-        let mut old = found(&old_root, &self.range.paths, &mut self.olds[top].1, &mut Vec::new())?;
+        let mut old = found(&old_root, &self.range.paths, range.old.tracked(), &mut self.olds[top].1, &mut Vec::new())?;
         let too_large = range.old.too_large().iter().filter(|path| is_wanted(path));
         let is_meant = |path: &Path| walk::is_meant(&path.file_name().unwrap_or_default().to_string_lossy());
         old.extend(too_large.filter(|path| is_meant(path)).cloned());
@@ -100,14 +104,19 @@ impl<'s> States<'s> {
         }
         let gone: Vec<PathBuf> = old.difference(&new).cloned().collect();
         let come: Vec<PathBuf> = new.difference(&old).cloned().collect();
-        let kept = new.intersection(&old).map(|path| Pair { old: Some(path.clone()), new: Some(path.clone()) });
+        let kept =
+            new.intersection(&old).map(|path| Pair { old: Some(path.clone()), new: Some(path.clone()), is_excluded: false });
         let mut pairs: Vec<Pair> = kept.collect();
         let (mut was, mut gone): (Vec<Option<PathBuf>>, Vec<_>) = (vec![None; come.len()], gone.into_iter().map(Some).collect());
         for (old, new) in self.renamed(&gone.iter().flatten().cloned().collect::<Vec<_>>(), &come)? {
             was[new] = gone[old].take();
         }
-        pairs.extend(come.into_iter().zip(was).map(|(path, old)| Pair { old, new: Some(path) }));
-        pairs.extend(gone.into_iter().flatten().map(|path| Pair { old: Some(path), new: None }));
+        pairs.extend(come.into_iter().zip(was).map(|(path, old)| Pair { old, new: Some(path), is_excluded: false }));
+        for path in gone.into_iter().flatten() {
+            let place = new_root.join(&path);
+            let is_excluded = place.is_file() && self.new.excludes(&place)?;
+            pairs.push(Pair { old: Some(path), new: None, is_excluded });
+        }
         pairs.sort_by(|a, b| a.path().cmp(b.path()));
         Ok(pairs)
     }
@@ -119,7 +128,7 @@ impl<'s> States<'s> {
         }
         let mut contents = |paths: &[PathBuf], is_old: bool| {
             let side = |path: &PathBuf| Some(path.clone()).filter(|_| is_old);
-            let pair = |path: &PathBuf| Pair { old: side(path), new: Some(path.clone()) };
+            let pair = |path: &PathBuf| Pair { old: side(path), new: Some(path.clone()), is_excluded: false };
             let held = paths.iter().map(|path| self.held(&pair(path))).collect::<anyhow::Result<Vec<_>>>()?;
             let jobs: Vec<(&PathBuf, Held)> = paths.iter().zip(held).collect();
             let mut found = Vec::new();
@@ -186,6 +195,7 @@ fn known(paths: &[PathBuf], contents: Vec<Option<Contents>>) -> (Vec<Lone<'_>>, 
 fn found(
     root: &Path,
     paths: &[PathBuf],
+    tracked: &[PathBuf],
     policies: &mut Policies<'_>,
     faults: &mut Vec<Unreadable>,
 ) -> anyhow::Result<BTreeSet<PathBuf>> {
@@ -194,7 +204,7 @@ fn found(
     let there = paths.iter().map(|path| root.join(path)).filter(|path| path.exists());
     // Without a slash at its end.
     let there: Vec<PathBuf> = there.map(|path| path.components().collect()).collect();
-    let found = walk::files(&there, false, None, policies)?;
+    let found = walk::files(&there, false, None, tracked, policies)?;
     let within = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_owned();
     faults.extend(found.faults.iter().map(|fault| Unreadable::new(&within(Path::new(&fault.name())), fault.what())));
     Ok(found.files.iter().map(|path| within(path)).collect())

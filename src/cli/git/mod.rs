@@ -35,6 +35,7 @@ pub(crate) struct Snapshot {
     checkout: PathBuf,
     commit: String,
     is_shared: bool,
+    tracked: Vec<PathBuf>,
     too_large: Vec<PathBuf>,
 }
 
@@ -46,6 +47,12 @@ pub(crate) fn checkout() -> anyhow::Result<PathBuf> {
 /// Returns the files that the working tree does not have since its checkout is sparse, relative to the top.
 pub(crate) fn absent() -> anyhow::Result<BTreeSet<PathBuf>> {
     Git::around(Path::new("."))?.absent()
+}
+
+/// Returns the files of the working tree that git tracks although they are ignored.
+pub(crate) fn kept() -> anyhow::Result<Vec<PathBuf>> {
+    let git = Git::around(Path::new("."))?;
+    Ok(git.kept()?.into_iter().map(|path| git.top().join(path)).collect())
 }
 
 impl Snapshot {
@@ -95,6 +102,11 @@ impl Snapshot {
         self.is_shared
     }
 
+    /// Returns the requirements files and settings in the temporary folder, whether they are ignored or not.
+    pub(crate) fn tracked(&self) -> &[PathBuf] {
+        &self.tracked
+    }
+
     /// Returns the requirements files and settings that are missing since they are larger than a file may be, relative to the top.
     pub(crate) fn too_large(&self) -> &[PathBuf] {
         &self.too_large
@@ -114,12 +126,15 @@ impl Snapshot {
         }
         let extra: BTreeSet<&Path> = extra.iter().filter_map(|path| Some(tree.get_key_value(path)?.0.as_path())).collect();
         let usual = tree.keys().map(PathBuf::as_path).filter(|path| is_usual(path) && !extra.contains(path));
-        let mut too_large = Vec::new();
+        let (mut tracked, mut too_large) = (Vec::new(), Vec::new());
         for path in usual.chain(extra.iter().copied()) {
             let Some(text) = written.file(path, &tree, &mut objects)? else {
                 too_large.push(path.to_owned());
                 continue;
             };
+            if is_usual(path) {
+                tracked.push(place.join(path));
+            }
             if let Ok(text) = String::from_utf8(text) {
                 named.add_those_of(path, &text);
             }
@@ -128,14 +143,14 @@ impl Snapshot {
             written.file(path, &tree, &mut objects)?;
         }
         let commit = commit.chars().take(SHORT).collect();
-        Ok(Self { _folder: folder, place, checkout: git.top().to_owned(), commit, is_shared, too_large })
+        Ok(Self { _folder: folder, place, checkout: git.top().to_owned(), commit, is_shared, tracked, too_large })
     }
 }
 
 /// Returns whether a file matters whoever names it.
 fn is_usual(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    walk::is_meant(&name) || name == NAME || name == ".gitignore"
+    walk::is_meant(&name) || name == NAME
 }
 
 /// What has been written.

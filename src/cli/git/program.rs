@@ -108,6 +108,13 @@ impl Git {
         Ok(self.list(&["ls-files", "-z", "-t", "--full-name"], "files of the checkout", absent)?.into_keys().collect())
     }
 
+    /// Returns the files that are tracked although they are ignored.
+    pub(super) fn kept(&self) -> anyhow::Result<BTreeSet<PathBuf>> {
+        let kept = |record: &[u8]| Some((harmless(record)?, ()));
+        let arguments = ["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"];
+        Ok(self.list(&arguments, "ignored files of the checkout", kept)?.into_keys().collect())
+    }
+
     /// Returns what git lists, each record read by a function.
     fn list<T>(
         &self,

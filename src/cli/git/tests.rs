@@ -99,7 +99,6 @@ fn requirements_settings_and_what_they_name_are_there() {
         "house/needs/a.yaml",
         "odd/requirements.yaml",
         "protopick.yaml",
-        "services/.gitignore",
         "services/a/conf/inner/more.conf",
         "services/a/conf/nginx.conf",
         "services/a/requirements.yaml",

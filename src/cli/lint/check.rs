@@ -208,12 +208,7 @@ impl<'a> Run<'a> {
         self.add(Checked { file: own, linted, pack, fail_on });
         for (file, findings) in beside {
             let linted = Linted { findings, waivers: waivers.clone(), valid: true, ..Linted::default() };
-            let checked = Checked { file, linted, pack, fail_on };
-            if self.settings.values().any(|&settings| settings == file) {
-                self.about_settings(checked);
-            } else {
-                self.add(checked);
-            }
+            self.add(Checked { file, linted, pack, fail_on });
         }
         // Not again for each file.
         if self.text > 2 * MOST_TEXT || self.findings > 2 * MOST_FINDINGS {
@@ -281,11 +276,18 @@ impl<'a> Run<'a> {
         passed.iter().map(name).collect()
     }
 
-    /// Leaves out the files without findings that are not wanted.
+    /// Leaves out, of the files that are not wanted, those of which nothing is told, and what is accepted in others.
     pub(super) fn only(&mut self, wanted: impl Fn(&Path) -> bool) {
         let Self { checked, sources, .. } = self;
-        let has_any = |checked: &Checked<'_>| !checked.linted.findings.is_empty() || checked.linted.omitted.open.total() > 0;
-        checked.retain(|checked| has_any(checked) || wanted(Path::new(sources.file(checked.file).name())));
+        checked.retain_mut(|checked| {
+            if wanted(Path::new(sources.file(checked.file).name())) {
+                return true;
+            }
+            let linted = &mut checked.linted;
+            linted.findings.retain(|finding| finding.waived.is_none());
+            linted.omitted.waived = 0;
+            !linted.findings.is_empty() || linted.omitted.open.total() > 0
+        });
         self.holding.clear();
     }
 

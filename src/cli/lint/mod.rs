@@ -16,6 +16,7 @@ use protopick::report;
 
 use super::args::{Global, Lint, LintFormat};
 use super::exit::Exit;
+use super::git;
 use super::known::Known;
 use super::lines::{Answer, each};
 use super::output::Output;
@@ -23,7 +24,7 @@ use super::settings::{Policies, Policy};
 use super::today::today;
 use super::told;
 use since::{Before, Then};
-use walk::PassedOver;
+use walk::{Passed, PassedOver};
 
 pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::Result<Exit> {
     let mut policies = Policies::new(global, output);
@@ -45,7 +46,10 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let here = [PathBuf::from(".")];
     let paths = if options.path.is_empty() { &here[..] } else { &options.path };
     let before = options.changed_since.as_ref().map(|commit| Before::of(commit, paths, global)).transpose()?;
-    let mut found = walk::files(paths, options.force_exclude, options.stdin_filename.as_deref().map(Path::new), &mut policies)?;
+    // Where git is asked anyway, it also says what it tracks although that is ignored.
+    let kept = if before.is_some() { git::kept()? } else { Vec::new() };
+    let named = options.stdin_filename.as_deref().map(Path::new);
+    let mut found = walk::files(paths, options.force_exclude, named, &kept, &mut policies)?;
     let stdin = options.stdin_filename.as_deref();
     let called = |path: &PathBuf| stdin.filter(|_| path == Path::new("-")).map_or_else(|| path.clone(), PathBuf::from);
     if let Some(before) = &before {
@@ -58,7 +62,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
     told::check_reports(&options.told, &found.files)?;
     // All files that a hook named may be ignored, and then nothing is missing.
-    let excluded = found.passed_over.iter().any(|passed| passed.named);
+    let excluded = found.passed_over.iter().any(|passed| passed.how != Passed::Met);
     let nothing = found.files.is_empty() && !excluded;
     if nothing {
         output.error(match found.excluded {
@@ -98,7 +102,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
         run.only(|path| before.touched(path));
         let same = run.pass_by(|path| before.was_invalid(&invalid, path));
         let why = format!("it has the same errors as in {}", before.commit());
-        let passed = |name: String| PassedOver { path: name.into(), why: why.clone(), named: true };
+        let passed = |name: String| PassedOver { path: name.into(), why: why.clone(), how: Passed::Apart };
         let same: Vec<_> = same.into_iter().map(passed).collect();
         output.notes(&same.iter().map(ToString::to_string).collect::<Vec<_>>());
         found.passed_over.extend(same);

@@ -66,7 +66,8 @@ impl Before {
         };
         let (others, own) = std::mem::take(&mut found.files).into_iter().partition(|path| is_other(path));
         found.files = own;
-        let passed = |path| walk::PassedOver { path, why: "it is in a repository of its own".to_owned(), named: true };
+        let passed =
+            |path| walk::PassedOver { path, why: "it is in a repository of its own".to_owned(), how: walk::Passed::Apart };
         found.passed_over.extend(Vec::into_iter(others).map(passed));
         found.passed_over.sort_by(|a, b| a.path.cmp(&b.path));
     }
@@ -85,7 +86,7 @@ impl Before {
         let general = policies.position(&policies.place(self.snapshot.folder()))?;
         let named = self.named.iter().map(|path| self.snapshot.folder().join(path)).filter(|path| path.is_file());
         let paths: Vec<PathBuf> = [self.snapshot.folder().to_owned()].into_iter().chain(named).collect();
-        let found = walk::files(&paths, false, None, &mut policies)?;
+        let found = walk::files(&paths, false, None, self.snapshot.tracked(), &mut policies)?;
         let held = jobs::held(&found.files, general, &mut policies, PathBuf::clone)?;
         if !policies.are_valid() {
             let commit = self.snapshot.commit();

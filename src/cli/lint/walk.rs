@@ -1,6 +1,7 @@
 //! Finds the files to lint.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{env, fmt};
@@ -46,13 +47,23 @@ pub(crate) struct PassedOver {
     pub(crate) path: PathBuf,
     /// Why, completing "since".
     pub(crate) why: String,
-    /// Whether it was named explicitly.
-    pub(crate) named: bool,
+    pub(crate) how: Passed,
+}
+
+/// How something came to be skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Passed {
+    /// It was met in a folder, and would be checked if it were named.
+    Met,
+    /// It was named, and may be skipped.
+    Named,
+    /// Naming it would change nothing.
+    Apart,
 }
 
 impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let remedy = if self.named { "" } else { "; name it to check it" };
+        let remedy = if self.how == Passed::Met { "; name it to check it" } else { "" };
         write!(f, "{}: skipped, since {}{remedy}", self.path.display(), self.why)
     }
 }
@@ -65,12 +76,13 @@ struct Met {
 }
 
 /// Returns the files below some paths. A path to a file stands for itself, whatever its name and contents, unless `force_exclude`
-/// says that named files may be skipped like the rest. Ignored files are not looked into, and links are not
-/// followed.
+/// says that named files may be skipped like the rest. Ignored files are not looked into but for those that are `tracked` all the
+/// same, and links are not followed.
 pub(crate) fn files(
     paths: &[PathBuf],
     force_exclude: bool,
     stdin: Option<&Path>,
+    tracked: &[PathBuf],
     policies: &mut Policies<'_>,
 ) -> anyhow::Result<Found> {
     let (mut found, mut seen, mut passed_over) = (Found::default(), HashSet::new(), BTreeMap::new());
@@ -87,7 +99,7 @@ pub(crate) fn files(
         if let Some(reached) = reached.as_ref().filter(|_| forced) {
             let by_settings = policies.excludes(&policies.place(&called))?.then(|| EXCLUDED.to_owned());
             if let Some(why) = excluded(&called, reached).or(by_settings) {
-                passed_over.insert(place(path), PassedOver { path: called, why, named: true });
+                passed_over.insert(place(path), PassedOver { path: called, why, how: Passed::Named });
                 continue;
             }
         }
@@ -98,8 +110,17 @@ pub(crate) fn files(
             continue;
         }
         let folder = place(path);
-        let (all, marks) = below(path, &mut found.faults);
-        let marks =
+        let (mut all, mut marks) = below(path, &mut found.faults);
+        for inner in tracked.iter().filter_map(|file| file.strip_prefix(&folder).ok()) {
+            let file = path.join(inner);
+            let Ok(kind) = file.symlink_metadata().map(|about| about.file_type()) else { continue };
+            if file.file_name().is_some_and(|name| name == NAME) {
+                marks.insert(file);
+            } else {
+                all.extend(met(file, kind));
+            }
+        }
+        let marks: HashSet<PathBuf> =
             marks.into_iter().map(|mark| mark.strip_prefix(path).map(|inner| folder.join(inner)).unwrap_or(mark)).collect();
         policies.walked(folder.clone(), marks);
         found.files.reserve(all.len());
@@ -113,7 +134,7 @@ pub(crate) fn files(
                 continue;
             }
             if let Some(why) = met.passed_over {
-                passed_over.entry(place).or_insert(PassedOver { path: shown, why, named: false });
+                passed_over.entry(place).or_insert(PassedOver { path: shown, why, how: Passed::Met });
             } else if seen.insert(place) {
                 found.files.push(shown);
             }
@@ -131,17 +152,21 @@ pub(crate) fn files(
 const EXCLUDED: &str = "`exclude` of the settings names it";
 
 /// Returns the files in a folder, and the settings and checkouts in it.
-fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> (Vec<Met>, Vec<PathBuf>) {
+fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> (Vec<Met>, HashSet<PathBuf>) {
     let (found, failed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
-    let marks = Arc::new(Mutex::new(Vec::new()));
+    let marks = Arc::new(Mutex::new(HashSet::new()));
     let take = |entry: Result<DirEntry, ignore::Error>| match entry {
-        Ok(entry) => met(entry).into_iter().for_each(|met| push(&found, met)),
+        Ok(entry) => {
+            let met = entry.file_type().and_then(|kind| met(entry.into_path(), kind));
+            met.into_iter().for_each(|met| push(&found, met));
+        }
         Err(error) => push(&failed, fault(folder, &error)),
     };
     let mark = Arc::clone(&marks);
     let walk = files::walk(folder, move |path| {
         if path.file_name().is_some_and(|name| name == NAME || name == ".git") {
-            push(&mark, path.to_owned());
+            // A thread that has panicked ends the program anyway.
+            let _ = mark.lock().map(|mut marks| marks.insert(path.to_owned()));
         }
         true
     });
@@ -202,8 +227,8 @@ fn push<T>(list: &Mutex<Vec<T>>, value: T) {
     }
 }
 
-fn met(entry: DirEntry) -> Option<Met> {
-    let (kind, name) = (entry.file_type()?, entry.file_name().to_string_lossy());
+fn met(path: PathBuf, kind: FileType) -> Option<Met> {
+    let name = path.file_name()?.to_string_lossy();
     let bare = NAMES.contains(&name.as_ref());
     if !(kind.is_file() || kind.is_symlink()) || !is_meant(&name) {
         return None;
@@ -212,9 +237,9 @@ fn met(entry: DirEntry) -> Option<Met> {
         Some("links are not followed".to_owned())
     } else {
         // Other programs have files with these names too.
-        bare.then(|| others(entry.path())).flatten()
+        bare.then(|| others(&path)).flatten()
     };
-    Some(Met { path: entry.into_path(), passed_over })
+    Some(Met { path, passed_over })
 }
 
 /// Returns why a file belongs to another program, if it does. A file that cannot be read is reported later.

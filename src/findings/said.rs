@@ -1,0 +1,76 @@
+//! What a finding says without its figures, so that it is another one if something else is decided or would be better.
+
+use super::Words;
+use crate::pack::Pack;
+
+/// Returns what a message names, in its order: what the rules have a name for, and what is quoted. Amounts and the name of the own
+/// flow are left out, and so are all other words, which a version may change. `words` are those of a finding for several flows. What
+/// concerns a whole file is the same however many flows with whatever protocols it is about.
+pub fn said(pack: &Pack, message: &str, words: Option<&Words>, flow: Option<&str>) -> Vec<String> {
+    let for_any = words.map(|words| words.of(""));
+    let message = for_any.as_deref().unwrap_or(message);
+    let protocols = pack.protocols().map(|(_, protocol)| protocol.name.as_str());
+    let ways = pack.ways().map(|(_, way)| way.name.as_str());
+    let gateways = pack.gateways().map(|(_, gateway)| gateway.name.as_str());
+    let beyond = pack.beyond().map(|(_, answer)| answer.name.as_str());
+    let names: Vec<&str> = protocols.chain(ways).chain(gateways).chain(beyond).filter(|name| !name.is_empty()).collect();
+    let mut said = Vec::new();
+    for (position, part) in message.split('`').enumerate() {
+        if position % 2 == 1 {
+            let is_flow = part.is_empty() || Some(part) == flow;
+            said.extend((!is_flow).then(|| without_amounts(part)));
+            continue;
+        }
+        let places = names.iter().filter(|_| flow.is_some()).flat_map(|name| part.match_indices(name));
+        let mut named: Vec<(usize, &str)> = places.collect();
+        named.sort_unstable();
+        // A protocol is often the name of a way too.
+        named.dedup();
+        said.extend(named.into_iter().map(|(_, name)| name.to_owned()));
+    }
+    said
+}
+
+/// Returns a text without the words that are amounts, such as `30s`; a version such as `1.2` is none.
+fn without_amounts(text: &str) -> String {
+    let is_amount = |word: &&str| {
+        let is_version = word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        word.starts_with(|first: char| first.is_ascii_digit()) && !is_version
+    };
+    text.split_whitespace().filter(|word| !is_amount(word)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+    use crate::builtin;
+
+    fn of(message: &str) -> Vec<String> {
+        said(builtin::pack(), message, None, Some("feed"))
+    }
+
+    #[test]
+    fn another_winner_or_value_is_something_else() {
+        let behind = of("WebSocket is 4 points behind SSE for `feed`");
+        assert_eq!(behind, ["WebSocket", "SSE"]);
+        assert_eq!(of("WebSocket is 29 points behind SSE for `feed`"), behind);
+        assert_ne!(of("WebSocket is 4 points behind REST for `feed`"), behind);
+        assert_ne!(of("SSE is 4 points behind WebSocket for `feed`"), behind);
+        assert_ne!(of("REST is 4 points behind SSE"), of("REST (polled) is 4 points behind SSE"));
+        let old = of("`TLS 1.0` allows a deprecated TLS version for `feed`");
+        assert_ne!(of("`SSL 3` allows a deprecated TLS version for `feed`"), old);
+        assert_ne!(of("`TLS 1.1` allows a deprecated TLS version for `feed`"), old);
+    }
+
+    #[test]
+    fn amounts_words_and_the_name_of_the_flow_are_left_out() {
+        assert_eq!(of("`heartbeat: 30s` of `feed` is odd"), of("`heartbeat: 5m` of `` is strange"));
+        assert_eq!(of("no tests are planned for `feed`"), Vec::<String>::new());
+        let words = Words::new(["`TLS 1.0` is too old for `", "`"]);
+        assert_eq!(said(builtin::pack(), "`TLS 1.0` is too old for 2 flows: `a` and `b`", Some(&words), Some("a")), ["TLS 1.0"]);
+        assert_eq!(said(builtin::pack(), "REST and SSE differ in `x`", None, None), ["x"]);
+        // A quote that does not end, and one without text.
+        assert_eq!(of("`a"), ["a"]);
+        assert_eq!(of("``"), Vec::<String>::new());
+    }
+}
