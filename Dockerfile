@@ -1,6 +1,6 @@
 # An image with the program alone, which is static. The work is mounted at /work:
 #   docker run --rm --volume "$PWD:/work" protopick lint
-FROM rust:1.94-alpine3.23 AS build
+FROM rust:1.95-alpine3.23 AS build
 WORKDIR /source
 COPY . .
 RUN cargo install --locked --path . --root /built

@@ -33,11 +33,13 @@ pub(crate) fn page(command: &[String], _: &Output) -> anyhow::Result<Exit> {
 
 /// Returns a page with the examples and exit codes in sections of their own.
 fn render(command: &Command) -> io::Result<Vec<u8>> {
-    let man = Man::new(command.clone()).date(RELEASED);
+    let man = Man::new(command.clone()).date(RELEASED).source(format!("protopick {}", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
+    // The generator would list all options there without their values.
+    let usage = command.clone().render_usage().to_string();
+    verbatim("SYNOPSIS", Some(usage.replacen("Usage:", "\n", 1)), &mut page)?;
     man.render_description_section(&mut page)?;
     verbatim("EXAMPLES", command.get_before_help().map(ToString::to_string), &mut page)?;
     man.render_options_section(&mut page)?;

@@ -244,6 +244,19 @@ impl Diagnostics {
         }
     }
 
+    /// Takes out some of the findings that are kept, in the order of the files and of the places in them.
+    pub fn take(&mut self, is_meant: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
+        let (mut taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found).into_iter().partition(is_meant);
+        self.found = left;
+        taken.sort_by_key(|one| (one.span.file, one.span.start));
+        taken
+    }
+
+    /// Forgets the findings that were counted but not kept.
+    pub fn forget_omitted(&mut self) {
+        self.omitted = Counts::default();
+    }
+
     /// Removes the findings that others also contain, wherever they are. Returns how many.
     pub fn remove_known(&mut self, known: &Self) -> usize {
         let before = self.found.len();

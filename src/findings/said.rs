@@ -44,6 +44,7 @@ fn without_amounts(text: &str) -> String {
 mod tests {
     use super::said;
     use crate::builtin;
+    use crate::findings::Words;
 
     fn of(message: &str) -> Vec<String> {
         said(builtin::pack(), message, None, Some("feed"))

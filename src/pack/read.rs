@@ -21,6 +21,7 @@ mod names;
 mod options;
 mod precedent;
 mod protocol;
+mod removed;
 mod sites;
 mod sum;
 mod texts;
@@ -38,7 +39,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Document, Reader, parse};
 use fits::FitTable;
-use layers::lay_files;
+use layers::{Laying, lay_files};
 use loader::{Loader, MADE_FOR};
 use names::Names;
 
@@ -184,11 +185,14 @@ pub fn load_with_sites(files: &[PackFile], sources: &mut SourceMap, diagnostics:
     let mut found = Diagnostics::default();
     let parsed = parse_all(files, sources, &mut found);
     let notes = other_versions(&parsed);
-    let parsed = lay_files(parsed, &mut found);
+    let mut laying = Laying { diagnostics: found, removed: Vec::new() };
+    let parsed = lay_files(parsed, &mut laying);
+    let Laying { diagnostics: mut found, removed } = laying;
     let names = Names::gather(&parsed, &mut found);
     let start = parsed.first().map(|file| Span { file: file.file, start: 0, end: 0 });
     let too_many = start.is_some_and(|start| names.are_too_many(start, &mut found));
     let pack = if too_many { None } else { read(&parsed, &names, &mut found) };
+    removed::tell(&removed, &mut found, sources);
     let clean = found.is_empty();
     diagnostics.append(found);
     for note in notes {

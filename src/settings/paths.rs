@@ -32,6 +32,8 @@ impl Paths {
                 Some("the pattern matches nothing, since `#` begins a comment".to_owned())
             } else if Path::new(value).components().any(|part| part == Component::ParentDir) {
                 Some("the pattern matches nothing, since it leads out of the folder of the settings".to_owned())
+            } else if is_unclosed(value) {
+                Some("the pattern has a `[` without a `]`".to_owned())
             } else {
                 builder.add_line(None, value).err().map(|error| format!("the pattern is not valid: {error}"))
             };
@@ -47,5 +49,47 @@ impl Paths {
     /// Returns whether the patterns are for a file, given relative to their folder.
     pub(super) fn hold(&self, file: &Path) -> bool {
         !self.patterns.is_empty() && file.is_relative() && self.patterns.matched_path_or_any_parents(file, false).is_ignore()
+    }
+}
+
+/// Returns whether a class of characters does not end, so that git would match nothing with it.
+fn is_unclosed(pattern: &str) -> bool {
+    let mut rest = pattern.chars();
+    while let Some(next) = rest.next() {
+        match next {
+            '\\' => drop(rest.next()),
+            '[' => {
+                let class = rest.as_str();
+                let negated = class.strip_prefix(['!', '^']).unwrap_or(class);
+                // The first one stands for itself.
+                let inner = negated.strip_prefix(']').unwrap_or(negated);
+                let Some((_, behind)) = inner.split_once(']') else { return true };
+                rest = behind.chars();
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_unclosed;
+
+    #[test]
+    fn a_class_has_an_end() {
+        for (pattern, expected) in [
+            ("[", true),
+            ("a/[b", true),
+            ("[]", true),
+            ("[!]", true),
+            ("[a]", false),
+            ("[]]", false),
+            ("\\[a", false),
+            ("[a][", true),
+            ("a*", false),
+        ] {
+            assert_eq!(is_unclosed(pattern), expected, "{pattern}");
+        }
     }
 }

@@ -175,6 +175,16 @@ fn a_part_is_written_anew_and_the_rest_is_kept() {
 }
 
 #[test]
+fn what_is_known_of_files_that_are_left_out_is_kept() {
+    let folder = checkout("baseline-excluded");
+    let before = fs::read_to_string(folder.join("known.yaml")).expect("a file");
+    write(&folder, "protopick.yaml", "exclude: [services/a/]\n");
+    assert_eq!(told(&folder).0, []);
+    assert_eq!(update(&folder).code, 0);
+    assert_eq!(fs::read_to_string(folder.join("known.yaml")).expect("a file"), before);
+}
+
+#[test]
 fn only_a_baseline_is_overwritten() {
     let folder = checkout("baseline-wrong");
     let text = fs::read_to_string(folder.join("services/a/requirements.yaml")).expect("a file");

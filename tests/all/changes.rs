@@ -367,6 +367,24 @@ fn what_is_not_of_this_repository_or_not_checked_out_is_unchanged() {
 }
 
 #[test]
+fn what_is_tracked_or_excluded_is_told_as_such() {
+    let folder = repository("tracked", &[("a/requirements.yaml", CHAT)]);
+    write(&folder, ".gitignore", "gen/\n");
+    write(&folder, "gen/requirements.yaml", CHAT);
+    git(&folder, &["add", "--force", "gen/requirements.yaml"]);
+    commit(&folder);
+    assert_eq!(changed(&json(&folder, &["HEAD"])), []);
+    write(&folder, "gen/requirements.yaml", CALLS);
+    assert_eq!(changed(&json(&folder, &["HEAD"])), [("gen/requirements.yaml", "changed", None)]);
+    write(&folder, "protopick.yaml", "exclude: [gen/, a/]\n");
+    let wanted = [("a/requirements.yaml", "excluded", None), ("gen/requirements.yaml", "excluded", None)];
+    assert_eq!(changed(&json(&folder, &["HEAD"])), wanted);
+    fs::remove_file(folder.join("a/requirements.yaml")).unwrap();
+    let wanted = [("a/requirements.yaml", "removed", None), ("gen/requirements.yaml", "excluded", None)];
+    assert_eq!(changed(&json(&folder, &["HEAD"])), wanted);
+}
+
+#[test]
 fn a_file_with_the_same_errors_in_both_versions_does_not_hide_the_rest() {
     let folder = repository("invalid-in-both", &[("a/requirements.yaml", "flows: [\n"), ("b/requirements.yaml", CHAT)]);
     write(&folder, "b/requirements.yaml", CALLS);

@@ -40,6 +40,16 @@ fn a_file_against_itself_gives_nothing() {
 }
 
 #[test]
+fn a_flow_without_an_answer_counts_if_something_changed() {
+    let undecided = |more: &str| format!("flows:\n  a: {{ description: x }}\n{more}");
+    let folder = crate::run::scratch("diff-undecided");
+    crate::run::write(&folder, "a.yaml", &undecided(""));
+    crate::run::write(&folder, "b.yaml", &undecided("  b: { latency: low }\n"));
+    let code = |new: &str| crate::run::within(&folder, &["diff", "a.yaml", new]).code;
+    assert_eq!((code("a.yaml"), code("b.yaml")), (0, 1));
+}
+
+#[test]
 fn what_turned_comes_first_and_everything_is_told() {
     let new = changed(&[
         ("system: City rides", "system: Rides"),

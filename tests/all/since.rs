@@ -298,6 +298,24 @@ fn files_with_nothing_but_accepted_findings_are_left_out() {
 }
 
 #[test]
+fn what_git_tracks_is_looked_at_although_it_is_ignored() {
+    let folder = repository("since-tracked");
+    write(&folder, ".gitignore", "gen/\n");
+    let text = "flows: { events: { real_time: server-push, decision: { protocol: sse } } }\n";
+    write(&folder, "gen/requirements.yaml", text);
+    write(&folder, "gen/protopick.yaml", "lints: { no-tests: off }\n");
+    write(&folder, "gen/inner/requirements.yaml", text);
+    git(&folder, &["add", "-f", "gen/requirements.yaml", "gen/protopick.yaml"]);
+    commit(&folder);
+    let run = lint(&folder, &["--changed-since", "HEAD"]);
+    assert!(run.code == 0 && run.stdout.contains("nothing to check: no file differs"), "{}{}", run.stdout, run.stderr);
+    write(&folder, "gen/requirements.yaml", &text.replace("sse", "rest"));
+    let found = told(&folder, &["--changed-since", "HEAD"]);
+    assert!(!found.is_empty() && found.keys().all(|(file, ..)| file == "gen/requirements.yaml"), "{found:?}");
+    assert!(found.keys().all(|(_, lint, _)| lint != "no-tests"), "{found:?}");
+}
+
+#[test]
 fn the_base_is_where_the_branch_began() {
     let folder = repository("since-base");
     git(&folder, &["branch", "-M", "main"]);

@@ -9,6 +9,7 @@ use crate::cli::files;
 pub(super) struct Scope<'s> {
     /// The folders that it searched.
     folders: Vec<String>,
+    root: PathBuf,
     looked: &'s Looked,
 }
 
@@ -29,7 +30,7 @@ impl Looked {
     /// Returns what the run would have found. `folders` are those that it searched, `root` is what paths are relative to.
     pub(super) fn scope(&self, folders: &[PathBuf], here: &Path, root: &Path) -> Scope<'_> {
         let folders = folders.iter().filter(|folder| folder.is_dir()).map(|folder| below(root, &here.join(folder)));
-        Scope { folders: folders.collect(), looked: self }
+        Scope { folders: folders.collect(), root: root.to_owned(), looked: self }
     }
 }
 
@@ -37,7 +38,9 @@ impl Scope<'_> {
     /// Returns whether the run would have found what is in a file.
     pub(super) fn holds(&self, file: &str) -> bool {
         let inside = |folder: &String| folder.is_empty() || Path::new(file).starts_with(folder);
-        self.looked.judged.contains(file) || (!self.looked.unjudged.contains(file) && self.folders.iter().any(inside))
+        // What is there and was not judged is left out by settings, or ignored.
+        let is_gone = || !self.looked.unjudged.contains(file) && !self.root.join(file).exists();
+        self.looked.judged.contains(file) || (self.folders.iter().any(inside) && is_gone())
     }
 }
 

@@ -15,6 +15,41 @@ use crate::yaml::{Entry, Kind, Node};
 const REPLACE: &str = "replace";
 const REMOVE: &str = "remove";
 
+/// What came of laying files over each other.
+#[derive(Default)]
+pub(super) struct Laying {
+    /// What is wrong with it.
+    pub(super) diagnostics: Diagnostics,
+    /// What was removed.
+    pub(super) removed: Vec<Removed>,
+}
+
+/// Something beneath that a pack removes.
+pub(super) struct Removed {
+    /// Where it says so.
+    pub(super) at: Span,
+    /// The names that are gone.
+    pub(super) names: Vec<String>,
+}
+
+impl Removed {
+    fn of<'n>(at: Span, things: impl IntoIterator<Item = &'n Node>) -> Self {
+        let mut names = Vec::new();
+        things.into_iter().for_each(|thing| gather_names(thing, &mut names));
+        Self { at, names }
+    }
+}
+
+/// Adds the names of a thing and of those in it.
+fn gather_names(node: &Node, names: &mut Vec<String>) {
+    names.extend(named(node, "id").map(str::to_owned));
+    match &node.kind {
+        Kind::Mapping(entries) => entries.iter().for_each(|entry| gather_names(&entry.value, names)),
+        Kind::Sequence(items) => items.iter().for_each(|item| gather_names(item, names)),
+        Kind::Scalar { .. } | Kind::Empty | Kind::Refused => {}
+    }
+}
+
 /// What a file or a thing in a list does with the one beneath it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stance {
@@ -24,34 +59,38 @@ enum Stance {
 }
 
 /// Lays the files of each path over each other, in their order. `parsed` is sorted by path; what is removed is left out.
-pub(super) fn lay_files(parsed: Vec<Parsed>, diagnostics: &mut Diagnostics) -> Vec<Parsed> {
+pub(super) fn lay_files(parsed: Vec<Parsed>, laying: &mut Laying) -> Vec<Parsed> {
     let mut laid: Vec<Parsed> = Vec::with_capacity(parsed.len());
     for mut above in parsed {
-        let mark = above.document.root.as_mut().map(|root| stance(root, diagnostics));
+        let mark = above.document.root.as_mut().map(|root| stance(root, laying));
         let below = laid.pop_if(|below| below.path == above.path);
         match (below, mark) {
             (None, Some((_, Some(at)))) => {
                 let fault = format!("there is no file `{}` beneath this one", above.path);
-                diagnostics.push(
+                laying.diagnostics.push(
                     Diagnostic::error(codes::UNKNOWN_NAME, at, fault)
                         .help("check the spelling of the path, or leave the mark out to add a file"),
                 );
             }
             (None, _) | (Some(_), Some((Stance::Replaces, _))) => laid.push(above),
-            (Some(_), Some((Stance::Removes, _))) => {}
-            (Some(below), _) => laid.push(lay_file(below, above, diagnostics)),
+            (Some(below), Some((Stance::Removes, at))) => {
+                let mut removed = Removed::of(at.unwrap_or(Span { file: above.file, start: 0, end: 0 }), &below.document.root);
+                removed.names.push(below.id);
+                laying.removed.push(removed);
+            }
+            (Some(below), _) => laid.push(lay_file(below, above, laying)),
         }
     }
     laid
 }
 
-fn lay_file(mut below: Parsed, above: Parsed, diagnostics: &mut Diagnostics) -> Parsed {
+fn lay_file(mut below: Parsed, above: Parsed, laying: &mut Laying) -> Parsed {
     below.document.complete &= above.document.complete;
     below.document.root = match (below.document.root, above.document.root) {
-        (Some(below), Some(above)) => Some(lay(below, above, "", diagnostics)),
+        (Some(below), Some(above)) => Some(lay(below, above, "", laying)),
         (root, None) if above.document.complete => {
             let start = Span { file: above.file, start: 0, end: 0 };
-            diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "the file is empty"));
+            laying.diagnostics.push(Diagnostic::error(codes::MISSING_KEY, start, "the file is empty"));
             root
         }
         (below, above) => above.or(below),
@@ -60,7 +99,7 @@ fn lay_file(mut below: Parsed, above: Parsed, diagnostics: &mut Diagnostics) -> 
 }
 
 /// Takes the mark off a file or a thing in a list. Returns what it says, and where.
-fn stance(node: &mut Node, diagnostics: &mut Diagnostics) -> (Stance, Option<Span>) {
+fn stance(node: &mut Node, laying: &mut Laying) -> (Stance, Option<Span>) {
     let Kind::Mapping(entries) = &mut node.kind else { return (Stance::Merges, None) };
     let mut found = (Stance::Merges, None);
     entries.retain(|entry| {
@@ -74,7 +113,7 @@ fn stance(node: &mut Node, diagnostics: &mut Diagnostics) -> (Stance, Option<Spa
             Some("false") => {}
             _ => {
                 let fault = format!("`{}` takes `true` or `false`, found {}", entry.key, entry.value.shown());
-                diagnostics.push(Diagnostic::error(codes::WRONG_TYPE, entry.value.span, fault));
+                laying.diagnostics.push(Diagnostic::error(codes::WRONG_TYPE, entry.value.span, fault));
             }
         }
         false
@@ -83,25 +122,27 @@ fn stance(node: &mut Node, diagnostics: &mut Diagnostics) -> (Stance, Option<Spa
 }
 
 /// Lays one tree over another. `key` is the key whose values they are.
-pub(super) fn lay(below: Node, above: Node, key: &str, diagnostics: &mut Diagnostics) -> Node {
+pub(super) fn lay(below: Node, above: Node, key: &str, laying: &mut Laying) -> Node {
     let names = naming(&below, key);
     match (below, above) {
         (Node { kind: Kind::Mapping(old), span }, Node { kind: Kind::Mapping(new), span: new_span }) => {
-            let (entries, changed) = lay_entries(old, new, diagnostics);
+            let (entries, changed) = lay_entries(old, new, laying);
             Node { kind: Kind::Mapping(entries), span: if changed { new_span } else { span } }
         }
         (Node { kind: Kind::Sequence(old), span }, Node { kind: Kind::Sequence(new), span: new_span })
             if names.is_some() && !new.is_empty() =>
         {
-            let (items, changed) = lay_things(old, new, names.unwrap_or_default(), diagnostics);
+            let (items, changed) = lay_things(old, new, names.unwrap_or_default(), laying);
             Node { kind: Kind::Sequence(items), span: if changed { new_span } else { span } }
         }
         (below, above) => {
             if same(&below, &above) {
-                below
-            } else {
-                above
+                return below;
             }
+            if let (Some(_), Kind::Sequence(old)) = (names, &below.kind) {
+                laying.removed.push(Removed::of(above.span, old));
+            }
+            above
         }
     }
 }
@@ -120,7 +161,7 @@ pub(super) fn named<'n>(item: &'n Node, name: &str) -> Option<&'n str> {
 }
 
 /// Returns the merged entries of two mappings, and whether they differ from the lower ones.
-fn lay_entries(mut below: Vec<Entry>, above: Vec<Entry>, diagnostics: &mut Diagnostics) -> (Vec<Entry>, bool) {
+fn lay_entries(mut below: Vec<Entry>, above: Vec<Entry>, laying: &mut Laying) -> (Vec<Entry>, bool) {
     let mut known = positions(below.iter().map(|entry| Some(entry.key.as_str())));
     let (mut changed, mut removed) = (false, Vec::new());
     for entry in above {
@@ -137,7 +178,7 @@ fn lay_entries(mut below: Vec<Entry>, above: Vec<Entry>, diagnostics: &mut Diagn
         let old = &mut below[position];
         let beneath = std::mem::replace(&mut old.value, Node { kind: Kind::Empty, span: entry.value.span });
         let span = beneath.span;
-        old.value = lay(beneath, entry.value, &entry.key, diagnostics);
+        old.value = lay(beneath, entry.value, &entry.key, laying);
         if old.value.span != span {
             old.key_span = entry.key_span;
             changed = true;
@@ -148,30 +189,33 @@ fn lay_entries(mut below: Vec<Entry>, above: Vec<Entry>, diagnostics: &mut Diagn
 }
 
 /// Returns the merged things of two lists, and whether they differ from the lower ones.
-fn lay_things(mut below: Vec<Node>, above: Vec<Node>, name: &str, diagnostics: &mut Diagnostics) -> (Vec<Node>, bool) {
+fn lay_things(mut below: Vec<Node>, above: Vec<Node>, name: &str, laying: &mut Laying) -> (Vec<Node>, bool) {
     let mut known = positions(below.iter().map(|item| named(item, name)));
     let beneath = below.len();
     let (mut changed, mut removed) = (false, Vec::new());
     for mut item in above {
-        let (stance, mark) = stance(&mut item, diagnostics);
+        let (stance, mark) = stance(&mut item, laying);
         let position = named(&item, name).and_then(|id| known.remove(id));
         match (position, stance, mark) {
             (None, _, Some(at)) => {
                 let id = named(&item, name).unwrap_or_default();
                 let fault = Diagnostic::error(codes::UNKNOWN_NAME, at, format!("there is no `{id}` beneath this one"));
                 // Beyond the limit, findings are only counted.
-                let kept = diagnostics.len() < Diagnostics::LIMIT;
+                let kept = laying.diagnostics.len() < Diagnostics::LIMIT;
                 let ids = below[..beneath].iter().filter(|_| kept).filter_map(|item| named(item, name));
-                diagnostics.push(fault.maybe_help(suggestion(id, ids.collect::<Vec<_>>())));
+                laying.diagnostics.push(fault.maybe_help(suggestion(id, ids.collect::<Vec<_>>())));
                 continue;
             }
             (None, ..) => below.push(item),
-            (Some(position), Stance::Removes, _) => removed.push(position),
+            (Some(position), Stance::Removes, at) => {
+                laying.removed.push(Removed::of(at.unwrap_or(item.span), [&below[position]]));
+                removed.push(position);
+            }
             (Some(position), Stance::Replaces, _) => below[position] = item,
             (Some(position), Stance::Merges, _) => {
                 let old = std::mem::replace(&mut below[position], Node { kind: Kind::Empty, span: item.span });
                 let span = old.span;
-                below[position] = lay(old, item, "", diagnostics);
+                below[position] = lay(old, item, "", laying);
                 changed |= below[position].span != span;
                 continue;
             }

@@ -306,6 +306,29 @@ fn a_fault_is_told_in_the_file_that_it_comes_from() {
 }
 
 #[test]
+fn what_still_refers_to_something_removed_is_told_there_alone() {
+    for (path, text, expected) in [
+        ("needs/audio-video.yaml", "remove: true\n", "own/needs/audio-video.yaml:1 `audio-video` is removed, but "),
+        ("protocols/grpc.yaml", "remove: true\n", "own/protocols/grpc.yaml:1 `grpc` and others are removed, but at least "),
+        (
+            "dimensions/latency.yaml",
+            "levels:\n- { id: low, remove: true }\n",
+            "own/dimensions/latency.yaml:2 `low` is removed, but ",
+        ),
+        ("sources.yaml", "sources: []\n", "own/sources.yaml:1 "),
+    ] {
+        let (loaded, found, sources) = laid(&[(path, text)]);
+        let told = lines(&found, &sources);
+        assert!(loaded.is_none() && told.len() == 1 && found.len() == 1, "{told:#?}");
+        assert!(told[0].contains(expected) && told[0].contains("still refer to"), "{told:#?}");
+        assert!((1..=5).contains(&found.sorted()[0].labels.len()));
+    }
+    // What is wrong besides is told too.
+    let told = found(&[("needs/audio-video.yaml", "remove: true\n"), ("needs/caching.yaml", "wait: 1\n")]);
+    assert_eq!(told.len(), 2, "{told:#?}");
+}
+
+#[test]
 fn hostile_packs_come_to_an_end() {
     let deep = format!("fits: {}1{}\n", "{a: ".repeat(60), "}".repeat(60));
     assert!(!found(&[("needs/caching.yaml", &deep), ("needs/caching.yaml", &deep)]).is_empty());

@@ -6,7 +6,7 @@ use crate::yaml::parse;
 
 /// Lays texts over each other. Returns the tree as text, and the findings.
 fn laid(texts: &[&str]) -> (String, Vec<String>) {
-    let (mut sources, mut found) = (SourceMap::default(), Diagnostics::default());
+    let (mut sources, mut found, mut laying) = (SourceMap::default(), Diagnostics::default(), Laying::default());
     let trees: Vec<Node> = texts
         .iter()
         .enumerate()
@@ -15,7 +15,8 @@ fn laid(texts: &[&str]) -> (String, Vec<String>) {
             parse(&sources, file, &mut found).root.expect("a tree")
         })
         .collect();
-    let tree = trees.into_iter().reduce(|below, above| lay(below, above, "", &mut found)).expect("a text");
+    let tree = trees.into_iter().reduce(|below, above| lay(below, above, "", &mut laying)).expect("a text");
+    found.append(laying.diagnostics);
     (shown(&tree), found.sorted().into_iter().map(|fault| fault.message.clone()).collect())
 }
 
@@ -98,28 +99,28 @@ fn tree(depth: u32) -> BoxedStrategy<String> {
 proptest! {
     #[test]
     fn laying_is_associative(one in tree(3), two in tree(3), three in tree(3)) {
-        let (mut sources, mut found) = (SourceMap::default(), Diagnostics::default());
+        let (mut sources, mut found, mut laying) = (SourceMap::default(), Diagnostics::default(), Laying::default());
         let [one, two, three] = [one, two, three].map(|text| {
             let file = sources.add("f", text);
             parse(&sources, file, &mut found).root.expect("a tree")
         });
-        let first = lay(one.clone(), two.clone(), "", &mut found);
-        let left = lay(first, three.clone(), "", &mut found);
-        let upper = lay(two, three, "", &mut found);
-        let right = lay(one, upper, "", &mut found);
+        let first = lay(one.clone(), two.clone(), "", &mut laying);
+        let left = lay(first, three.clone(), "", &mut laying);
+        let upper = lay(two, three, "", &mut laying);
+        let right = lay(one, upper, "", &mut laying);
         prop_assert_eq!(shown(&left), shown(&right));
-        prop_assert!(found.is_empty());
+        prop_assert!(found.is_empty() && laying.diagnostics.is_empty());
     }
 
     /// Every value is from the last file that says something else than those before it, and leads there.
     #[test]
     fn every_value_keeps_its_place(one in tree(3), two in tree(3)) {
-        let (mut sources, mut found) = (SourceMap::default(), Diagnostics::default());
+        let (mut sources, mut found, mut laying) = (SourceMap::default(), Diagnostics::default(), Laying::default());
         let [below, above] = [&one, &two].map(|text| {
             let file = sources.add("f", text.as_str());
             parse(&sources, file, &mut found).root.expect("a tree")
         });
-        let laid = lay(below.clone(), above, "", &mut found);
+        let laid = lay(below.clone(), above, "", &mut laying);
         let mut nodes = vec![&laid];
         while let Some(node) = nodes.pop() {
             match &node.kind {
@@ -133,6 +134,6 @@ proptest! {
                 _ => {}
             }
         }
-        prop_assert_eq!(lay(below.clone(), below.clone(), "", &mut found), below);
+        prop_assert_eq!(lay(below.clone(), below.clone(), "", &mut laying), below);
     }
 }
