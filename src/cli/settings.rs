@@ -136,6 +136,8 @@ pub(crate) struct Policies<'g> {
     /// The settings files whose faults were reported.
     told: HashSet<PathBuf>,
     invalid: bool,
+    /// What is wrong with settings and rules, for reports.
+    faults: Vec<(SourceMap, Diagnostics)>,
 }
 
 /// Returns what holds for a file, or without one for the folder of the run. `None` if settings or rules are not valid, which has
@@ -168,6 +170,7 @@ impl<'g> Policies<'g> {
             fixed: None,
             told: HashSet::new(),
             invalid: false,
+            faults: Vec::new(),
         }
     }
 
@@ -191,6 +194,11 @@ impl<'g> Policies<'g> {
     /// Returns whether all settings and rules so far are valid; what is not has been reported.
     pub(crate) fn are_valid(&self) -> bool {
         !self.invalid
+    }
+
+    /// Returns what is wrong with settings and rules, which has been reported to people.
+    pub(crate) fn into_faults(self) -> Vec<(SourceMap, Diagnostics)> {
+        self.faults
     }
 
     /// Returns whether there may be settings for any file: most runs have none, and looking for each file takes time.
@@ -351,6 +359,7 @@ impl<'g> Policies<'g> {
         self.output.diagnostics(&faults, &sources);
         if settings.len() < places.len() || !faults.is_empty() {
             self.invalid = true;
+            self.faults.push((sources, faults));
             return Ok(outer);
         }
         self.chains.push(Chain { places, texts, outlines, settings, rules, policies: Vec::new() });
@@ -372,7 +381,10 @@ impl<'g> Policies<'g> {
         let loaded = input::load_rules(&folders)?;
         self.output.diagnostics(&loaded.diagnostics, &loaded.sources);
         let pack = loaded.pack.map(|(pack, _)| Arc::new(pack));
-        self.invalid |= pack.is_none();
+        if pack.is_none() {
+            self.invalid = true;
+            self.faults.push((loaded.sources, loaded.diagnostics));
+        }
         self.packs.push(Laid { folders, pack });
         Ok(self.packs[self.packs.len() - 1].clone())
     }

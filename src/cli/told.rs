@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use protopick::diag::{Severity, any_of};
+use protopick::builtin;
+use protopick::diag::{Diagnostics, Severity, any_of};
+use protopick::findings::{Linted, by_file, invalid};
 use protopick::render::{
     lint_checkstyle, lint_concise, lint_github, lint_gitlab, lint_json, lint_junit, lint_markdown, lint_rdjson, lint_text, sarif,
 };
-use protopick::report::{LintOptions, LintReport};
+use protopick::report::{self, Checked, LintOptions, LintReport};
+use protopick::source::SourceMap;
 
 use super::args::{FailOn, LintFormat, Told};
 use super::output::Output;
@@ -34,6 +37,30 @@ pub(super) fn tell(options: &Told, report: &LintReport<'_>, output: &Output) -> 
         write(path, &rendered(*format, report, output))?;
     }
     Ok(())
+}
+
+/// Tells what is wrong with settings and rules, which people have been told, in the formats for programs that were asked for.
+pub(super) fn tell_faults(options: &Told, all: Vec<(SourceMap, Diagnostics)>, output: &Output) -> anyhow::Result<()> {
+    check_reports(options, &[])?;
+    let mut sources = SourceMap::default();
+    let mut checked = Vec::new();
+    for (texts, faults) in all {
+        let before = sources.len();
+        for text in texts.into_files() {
+            sources.put(text);
+        }
+        let Linted { mut findings, mut omitted, .. } = invalid(&faults);
+        findings.iter_mut().for_each(|finding| finding.move_to(&|file| file.behind(before)));
+        for (file, findings) in by_file(findings) {
+            let linted = Linted { findings, omitted: std::mem::take(&mut omitted), ..Linted::default() };
+            checked.push(Checked { file, linted, pack: builtin::pack(), fail_on: Severity::Error });
+        }
+    }
+    let report = report::lint(builtin::pack(), report::Run::LINT, &checked, &sources, asked(options));
+    if options.format != LintFormat::Human {
+        Output::raw(rendered(options.format, &report, output).as_bytes())?;
+    }
+    options.report.iter().try_for_each(|(format, path)| write(path, &rendered(*format, &report, output)))
 }
 
 /// Refuses to show accepted findings in formats that cannot.

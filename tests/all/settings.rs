@@ -250,6 +250,16 @@ exclude: [../x, '[']
     for place in places {
         assert_eq!(run.stderr.matches(place).count(), 1, "{place}:\n{}", run.stderr);
     }
+    // Programs are told too.
+    let run = within(&folder, &["lint", "--format", "sarif", "--report", "gitlab=g.json", "--report", "junit=j.xml"]);
+    assert_eq!(run.code, 2);
+    let results = serde_json::from_str::<Value>(&run.stdout).expect("JSON")["runs"][0]["results"].clone();
+    let results = results.as_array().expect("a list");
+    let uri = |result: &Value| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "protopick.yaml";
+    assert!(results.len() == places.len() && results.iter().all(uri), "{results:?}");
+    let issues: Value = serde_json::from_str(&fs::read_to_string(folder.join("g.json")).expect("a file")).expect("JSON");
+    assert_eq!(issues.as_array().map(Vec::len), Some(places.len()));
+    assert!(fs::read_to_string(folder.join("j.xml")).expect("a file").contains("name=\"protopick.yaml\""));
     for command in [&["recommend", "services/s00/requirements.yaml"][..], &["config"], &["explain", "rest"], &["lint", "--list"]]
     {
         let run = within(&folder, command);

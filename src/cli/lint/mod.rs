@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let mut policies = Policies::new(global, output);
     let general = policies.position(&policies.place(Path::new("-")))?;
     if !policies.are_valid() {
-        return Ok(Exit::Invalid);
+        return not_valid(options, policies, output);
     }
     if options.list {
         let mut list = report::lint_list(policies.at(general).pack());
@@ -57,7 +57,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     }
     let held = jobs::held(&found.files, general, &mut policies, called)?;
     if !policies.are_valid() {
-        return Ok(Exit::Invalid);
+        return not_valid(options, policies, output);
     }
     output.notes(&found.passed_over.iter().map(ToString::to_string).collect::<Vec<_>>());
     told::check_reports(&options.told, &found.files)?;
@@ -125,6 +125,16 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> anyhow::R
     let report = report.beside(passed_over, unchanged.or(skipped));
     told::tell(&options.told, &report, output)?;
     Ok(ended(readable, nothing, report.failed))
+}
+
+/// Ends a run whose settings or rules are not valid.
+fn not_valid(options: &Lint, policies: Policies<'_>, output: &Output) -> anyhow::Result<Exit> {
+    // What else is asked for is not about findings.
+    if !(options.list || options.list_files || options.jsonl || options.diff) {
+        check_options(options)?;
+        told::tell_faults(&options.told, policies.into_faults(), output)?;
+    }
+    Ok(Exit::Invalid)
 }
 
 /// Lints the requirements files on the lines of one file, or of standard input.
