@@ -50,7 +50,9 @@ pub(super) fn tell_faults(options: &Told, all: Vec<(SourceMap, Diagnostics)>, ou
             sources.put(text);
         }
         let Linted { mut findings, mut omitted, .. } = invalid(&faults);
-        findings.iter_mut().for_each(|finding| finding.move_to(&|file| file.behind(before)));
+        for finding in &mut findings {
+            finding.move_to(&|file| file.behind(before));
+        }
         for (file, findings) in by_file(findings) {
             let linted = Linted { findings, omitted: std::mem::take(&mut omitted), ..Linted::default() };
             checked.push(Checked { file, linted, pack: builtin::pack(), fail_on: Severity::Error });

@@ -22,11 +22,11 @@ pub fn said(pack: &Pack, message: &str, words: Option<&Words>, flow: Option<&str
             continue;
         }
         let places = names.iter().filter(|_| flow.is_some()).flat_map(|name| part.match_indices(name));
-        let mut named: Vec<(usize, &str)> = places.collect();
-        named.sort_unstable();
+        let mut found: Vec<(usize, &str)> = places.collect();
+        found.sort_unstable();
         // A protocol is often the name of a way too.
-        named.dedup();
-        said.extend(named.into_iter().map(|(_, name)| name.to_owned()));
+        found.dedup();
+        said.extend(found.into_iter().map(|(_, name)| name.to_owned()));
     }
     said
 }

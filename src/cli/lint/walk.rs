@@ -158,7 +158,9 @@ fn below(folder: &Path, faults: &mut Vec<Unreadable>) -> (Vec<Met>, HashSet<Path
     let take = |entry: Result<DirEntry, ignore::Error>| match entry {
         Ok(entry) => {
             let met = entry.file_type().and_then(|kind| met(entry.into_path(), kind));
-            met.into_iter().for_each(|met| push(&found, met));
+            if let Some(met) = met {
+                push(&found, met);
+            }
         }
         Err(error) => push(&failed, fault(folder, &error)),
     };
