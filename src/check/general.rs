@@ -16,11 +16,16 @@ pub fn nothing_forwarded(pack: &Pack, file: FileId, setups: &[Setup]) -> Option<
         return None;
     }
     let mut finder = Finder::new(pack);
-    let message = "nothing is forwarded by what was read, so there was nothing to check";
+    let nothing = "nothing is forwarded by what was read, so there was nothing to check";
+    let (message, help) = if setups.iter().any(|setup| !setup.passed_over.is_empty()) {
+        let message = "nothing was understood of what is forwarded here, so there was nothing to check";
+        (message, "check what was left out by hand, or name the files with the routes too")
+    } else if setups.iter().any(|setup| !setup.idle.is_empty()) {
+        (nothing, "mend what has no effect, or name the files with the routes too")
+    } else {
+        (nothing, "name the files with the routes too")
+    };
     let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, Span { file, start: 0, end: 0 }, message);
-    let is_refused = setups.iter().any(|setup| !setup.idle.is_empty());
-    let refused = "mend what has no effect, or name the files with the routes too";
-    let help = if is_refused { refused } else { "name the files with the routes too" };
     finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding.help(help), Severity::Info);
     finder.found.pop()
 }

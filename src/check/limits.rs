@@ -11,6 +11,8 @@ use crate::source::{SourceMap, Span};
 
 /// A time that is long enough for anything that is not planned to be longer: as long as a silence may be.
 const LONG: u64 = SILENCE;
+/// A silence that ends nearly every connection which nothing keeps busy, so that it is hardly meant: five minutes.
+const SHORT: u64 = 300_000;
 /// The name under which rules ask for a route that forwards calls over HTTP/2.
 const CALLS: &str = "calls";
 
@@ -82,6 +84,16 @@ impl Point<'_> {
             None => self.default.filter(|_| self.sure)?.at,
             Some(Value::Time(amount) | Value::Size(amount) | Value::Count(amount)) => Some(*amount),
             Some(Value::On | Value::Off | Value::Unlimited) => None,
+        }
+    }
+
+    /// Returns the silence that a written limit has to allow to be taken as meant: what holds by default, or else some minutes.
+    /// `None` if the limit only counts in a circumstance.
+    fn usual(&self) -> Option<u64> {
+        match self.default {
+            Some(limit) if limit.only.is_some() && !self.sure => None,
+            Some(Limit { at: Some(usual), .. }) => Some(*usual),
+            _ => Some(SHORT),
         }
     }
 
@@ -318,8 +330,10 @@ fn silence(finder: &Finder<'_>, case: &Case<'_>, point: &Point<'_>) -> Option<(F
     if between.is_some_and(|between| between > after) || (lint.applies(flow.answers()) && after < LONG) {
         return silent(None);
     }
-    // What the flow says of its messages may keep it open, and what somebody has written may be meant.
-    let unsaid = point.setting.is_none() && between.is_none() && !when.is_answered(flow.answers()) && after < LONG;
+    // What the flow says of its messages may keep it open, and what somebody has written may be meant, unless it is shorter than
+    // what holds for everybody.
+    let is_meant = point.setting.is_some() && point.usual().is_none_or(|usual| after >= usual);
+    let unsaid = !is_meant && between.is_none() && !when.is_answered(flow.answers()) && after < LONG;
     unsaid.then_some((Fault::Unsaid { after }, Severity::Info))
 }
 
@@ -330,7 +344,7 @@ fn report(finder: &mut Finder<'_>, case: &Case<'_>, point: &Point<'_>, found: Fo
     let setting = point.setting.map(|setting| setting.name);
     let only = words::circumstance(only(point));
     let message = |who: &str| format!("{}{only}", words::message(finder.pack, case, code, setting, &fault, who));
-    // Of what nobody has written, once is enough.
+    // Of what stands in one place for all flows, once is enough.
     let is_alike = case.hop.is_bare() || matches!(fault, Fault::Unsaid { .. });
     let words = is_alike.then(|| Words::new(message(&format!("`{NAME}`")).split(NAME)));
     let known = finder.pack.fact(point.fact.fact);

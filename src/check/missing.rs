@@ -1,10 +1,11 @@
 //! Flows that no route serves.
 
-use super::routes::{Lack, forwards};
+use super::routes::{Lack, Taken, forwards};
 use super::{Hop, Subject};
 use crate::config::{Path, Route, Setup};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::findings::Finder;
+use crate::source::Span;
 
 /// Reports a flow without a route, where its requirements are: nothing in the configuration is to blame.
 pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'_>, lack: &Lack) {
@@ -13,17 +14,24 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
     // What was not understood may serve it.
     let unread = |route: &Route| forwards(route) && route.path == Path::Unknown;
     let is_whole = |setup: &&Setup| setup.passed_over.is_empty() && !setup.routes.iter().any(unread);
-    let absent = if hop.setups.iter().all(is_whole) { Severity::Error } else { Severity::Info };
+    let whole = hop.setups.iter().all(is_whole);
     let (message, help, severity) = match lack {
+        Lack::Taken(taken) => return report_taken(finder, subject, at, taken),
+        Lack::Shadowed => return,
         Lack::Answered(route, _) => (
             format!("{gateway} answers `{route}` by itself, where `{flow}` is served"),
             format!("forward `{route}`, or correct `route` of `{flow}`"),
             Severity::Error,
         ),
-        Lack::Absent(route) => (
+        Lack::Absent(route) if whole => (
             format!("{gateway} forwards nothing at `{route}`, where `{flow}` is served"),
             format!("add a route for `{route}`, or correct `route` of `{flow}`"),
-            absent,
+            Severity::Error,
+        ),
+        Lack::Absent(route) => (
+            format!("nothing that was understood of {gateway} forwards `{route}`, where `{flow}` is served"),
+            format!("see whether what was left out serves it, or correct `route` of `{flow}`"),
+            Severity::Info,
         ),
         Lack::Port(ports) => (
             format!("{gateway} has no listener at port {} that forwards the bytes of `{flow}`", either(ports)),
@@ -55,4 +63,17 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
 fn either(ports: &[u32]) -> String {
     let ports: Vec<String> = ports.iter().map(u32::to_string).collect();
     ports.join(" or ")
+}
+
+/// Reports a route that a pattern keeps from serving a flow.
+fn report_taken(finder: &mut Finder<'_>, subject: &Subject<'_>, at: Span, taken: &Taken) {
+    let Taken { route: (route, span), by: (by, by_span), ahead } = taken;
+    let flow = subject.flow.name();
+    let message = format!("`{route}` does not get the requests of `{flow}`, since `{by}` answers them");
+    let help = ahead.as_deref().unwrap_or("let the pattern leave out this path");
+    let finding = Diagnostic::new(codes::ROUTE_SHADOWED, *span, message)
+        .label(*by_span, "this route comes first")
+        .label(at, format!("`{flow}`, stated here"))
+        .help(help);
+    finder.find(codes::ROUTE_SHADOWED, Some(flow), finding);
 }

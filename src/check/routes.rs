@@ -1,7 +1,7 @@
 //! Which routes of a gateway serve a flow.
 
-use super::{Case, Hop, Subject};
-use crate::config::{Path, Route, Setup, Sign, Target};
+use super::{Case, Hop, Subject, shadow};
+use crate::config::{Path, Precedence, Route, Setup, Sign, Target};
 use crate::pack::{CarrierSign, Pack};
 use crate::source::Span;
 
@@ -12,12 +12,27 @@ pub(super) enum Lack {
     Absent(String),
     /// The flow names a route that the gateway answers by itself, there.
     Answered(String, Span),
+    /// The flow names a route that the gateway answers by itself, since a pattern comes before the route that would forward it.
+    Taken(Box<Taken>),
+    /// A pattern takes all requests of the route that would serve it, which is reported whatever it carries.
+    Shadowed,
     /// The flow names none, and several might be meant.
     Unclear,
     /// Nothing is forwarded at the ports of its protocol.
     Port(Vec<u32>),
     /// What arrives at these ports is read as HTTP, by a route there; with what would change that, as help.
     Read(Vec<u32>, Span, Option<String>),
+}
+
+/// A route that does not get the requests of a flow, since a pattern answers them.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// The name and the place of the route.
+    pub(super) route: (String, Span),
+    /// Those of the pattern.
+    pub(super) by: (String, Span),
+    /// What would have the route come first, as help.
+    pub(super) ahead: Option<String>,
 }
 
 /// Returns what a sign means to the rules.
@@ -140,14 +155,18 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
         if own.is_empty() {
             return Err(Lack::Absent(text.to_owned()));
         }
-        let by_itself = |&(setup, route): &(&Setup, &Route)| {
-            if forwards(route) { answered(setup, route, address.host, path) } else { Some(route.span) }
+        let by_itself = |&(setup, route): &(&'a Setup, &'a Route)| {
+            let by = if forwards(route) { answered(setup, route, address.host, path) } else { Some(route) };
+            Some((setup, route, by?))
         };
-        let answered: Vec<Span> = own.iter().filter_map(by_itself).collect();
-        return match answered.first() {
-            Some(&at) if answered.len() == own.len() => Err(Lack::Answered(text.to_owned(), at)),
-            _ => Ok(own.into_iter().filter(|(_, route)| forwards(route)).collect()),
-        };
+        let answered: Vec<_> = own.iter().filter_map(by_itself).collect();
+        if let Some(&(setup, route, by)) = answered.first().filter(|_| answered.len() == own.len()) {
+            let is_taken = is_before(setup, by, route);
+            return Err(if is_taken { taken(route, by) } else { Lack::Answered(text.to_owned(), by.span) });
+        }
+        let meant = |&(setup, route): &(&Setup, &Route)| forwards(route) && !is_in_place(setup, route, address.host, path);
+        let serving: Serving<'a> = own.into_iter().filter(meant).collect();
+        return if serving.is_empty() { Err(Lack::Shadowed) } else { Ok(serving) };
     }
     let name = subject.flow.name();
     // The path that a flow has if nothing else is said, and the package that its calls have.
@@ -173,14 +192,35 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
     }
 }
 
-/// Returns where a gateway answers a path by itself, although a route would forward it: another route of the same place comes first.
-fn answered(setup: &Setup, route: &Route, host: Option<&str>, path: &str) -> Option<Span> {
+/// Returns whether a pattern comes before a route that is made for some paths, where patterns do.
+fn is_before(setup: &Setup, by: &Route, route: &Route) -> bool {
+    let is_made = matches!(route.path, Path::Prefix(_) | Path::Below(_)) && !route.path.is_rest();
+    setup.precedence == Precedence::Patterns && matches!(by.path, Path::Pattern(_)) && is_made
+}
+
+fn taken(route: &Route, by: &Route) -> Lack {
+    let named = |route: &Route| (route.name.clone(), route.span);
+    Lack::Taken(Box::new(Taken { route: named(route), by: named(by), ahead: route.writing.ahead.clone() }))
+}
+
+/// Returns whether a pattern serves a path only because it takes all requests of the route that is made for it.
+fn is_in_place(setup: &Setup, pattern: &Route, host: Option<&str>, path: &str) -> bool {
+    let counts = |other: &Route| {
+        let is_beside = other.hosts == pattern.hosts && other.listeners == pattern.listeners;
+        is_beside && forwards(other) && is_before(setup, pattern, other)
+    };
+    let route = setup.route_of(host, path, counts);
+    route.and_then(|route| shadow::pattern_before(setup, route)).is_some_and(|first| first.span == pattern.span)
+}
+
+/// Returns what answers a path here, although a route would forward it: another route of the same place comes first.
+fn answered<'s>(setup: &'s Setup, route: &Route, host: Option<&str>, path: &str) -> Option<&'s Route> {
     let is_beside = |other: &Route| other.hosts == route.hosts && other.listeners == route.listeners;
     // Whether one that is limited to some requests, or depends on more than the path, comes first is not known.
     let answers = |other: &Route| other.target == Target::Answered && other.only.is_none() && other.path != Path::Unknown;
     let counts = |other: &Route| std::ptr::eq(other, route) || (is_beside(other) && answers(other));
     let winner = setup.route_of(host, path, counts)?;
-    (winner.target == Target::Answered && !winner.path.is_rest()).then_some(winner.span)
+    (winner.target == Target::Answered && !winner.path.is_rest()).then_some(winner)
 }
 
 /// Returns the path at which a subject is served by a route, as far as one is stated.

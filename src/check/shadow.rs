@@ -12,33 +12,36 @@ pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
     let patterns = setup.precedence == Precedence::Patterns && routes.iter().any(|route| matches!(route.path, Path::Pattern(_)));
     for (position, route) in routes.iter().enumerate() {
         if let Some(by) = patterns.then(|| pattern_before(setup, route)).flatten() {
-            report(finder, route, by);
+            let ahead = route.writing.ahead.as_deref();
+            report(finder, route, by, ahead.unwrap_or("let the pattern leave out this path, or remove one of them"));
             continue;
         }
         let others = routes.iter().enumerate().filter(|&(other, _)| other != position);
         let first =
             others.map(|(other, by)| (other < position, by)).find(|(before, by)| takes(setup.precedence, *before, by, route));
         if let Some((_, by)) = first {
-            report(finder, route, by);
+            // Of equals, no form of one comes before the other.
+            let ahead = route.writing.ahead.as_deref().filter(|_| setup.precedence == Precedence::First);
+            report(finder, route, by, ahead.unwrap_or("put the more specific route first, or remove one of them"));
         }
     }
 }
 
-fn report(finder: &mut Finder<'_>, route: &Route, by: &Route) {
+fn report(finder: &mut Finder<'_>, route: &Route, by: &Route, help: &str) {
     let message = format!("`{}` is never reached, since `{}` serves its requests", route.name, by.name);
     let finding = Diagnostic::new(codes::ROUTE_SHADOWED, route.span, message).label(by.span, "this route comes first");
-    let help = route.writing.ahead.as_deref().unwrap_or("put the more specific route first, or remove one of them");
     finder.find(codes::ROUTE_SHADOWED, None, finding.help(help));
 }
 
 /// Returns the pattern that takes the path of a route and whatever follows it, where patterns precede.
-fn pattern_before<'s>(setup: &'s Setup, route: &Route) -> Option<&'s Route> {
-    let Path::Prefix(text) = &route.path else { return None };
+pub(super) fn pattern_before<'s>(setup: &'s Setup, route: &Route) -> Option<&'s Route> {
+    let (Path::Prefix(text) | Path::Below(text)) = &route.path else { return None };
     let host = route.hosts.first().map(String::as_str);
     let on = |by: &Route| same_place(by, route);
     let winner = |path: &str| setup.route_of(host, path, on).filter(|by| matches!(by.path, Path::Pattern(_)));
     let first = winner(text)?;
-    let further = ["/", "/x", "x/y.z"].map(|more| format!("{}{more}", text.trim_end_matches('/')));
+    let further = if text.ends_with('/') { ["", "x", "x/y.z"] } else { ["/", "/x", "x/y.z"] };
+    let further = further.map(|more| format!("{text}{more}"));
     further.iter().all(|path| winner(path).is_some_and(|by| by.span == first.span)).then_some(first)
 }
 

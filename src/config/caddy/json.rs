@@ -278,6 +278,10 @@ fn proxy(node: &yaml::Node) -> Vec<Node> {
         match at.key.as_str() {
             "flush_interval" | "stream_timeout" | "stream_close_delay" => lines.push(keyed(&at.key, at, true)),
             "request_buffers" | "response_buffers" | "trusted_proxies" => lines.push(keyed(&at.key, at, false)),
+            "load_balancing" => {
+                let policy = below(&at.value, &["selection_policy", "policy"]);
+                lines.extend(policy.map(|policy| keyed("lb_policy", policy, false)));
+            }
             "dynamic_upstreams" => lines.push(line("dynamic", [], at.key_span)),
             "headers" => {
                 for (how, sign) in [("set", ""), ("add", "+")] {

@@ -52,7 +52,11 @@ impl Matcher {
         if both.hosts.is_empty() {
             both.hosts.clone_from(&other.hosts);
         } else if !other.hosts.is_empty() {
-            both.hosts.retain(|host| other.hosts.contains(host));
+            both.hosts = common(&self.hosts, &other.hosts);
+            // No request is for hosts of both, unless a placeholder says otherwise.
+            if both.hosts.is_empty() && self.hosts.iter().chain(&other.hosts).all(|host| is_plain(host)) {
+                return None;
+            }
             both.more |= both.hosts.is_empty();
         }
         both.more |= both.only.is_some() && other.only.is_some() && both.only != other.only;
@@ -62,7 +66,8 @@ impl Matcher {
 
     /// Returns whether it lets through all requests for a path.
     pub(super) fn covers(&self, path: &Path, hosts: &[String]) -> bool {
-        let same_hosts = self.hosts.is_empty() || self.hosts == hosts;
+        let covered = |host: &String| self.hosts.iter().any(|own| includes(own, host));
+        let same_hosts = self.hosts.is_empty() || (!hosts.is_empty() && hosts.iter().all(covered));
         let covers = |one: &Path| match (one, path) {
             (Path::Any, _) => true,
             (one, two) if one == two => true,
@@ -89,6 +94,27 @@ impl Matcher {
         }
         self
     }
+}
+
+/// Returns the hosts that both lists name: the narrower of two, where one stands for the subdomains of a host.
+fn common(ones: &[String], others: &[String]) -> Vec<String> {
+    let mut common: Vec<String> = Vec::new();
+    for (one, other) in ones.iter().flat_map(|one| others.iter().map(move |other| (one, other))) {
+        let narrower = if includes(one, other) { Some(other) } else { Some(one).filter(|_| includes(other, one)) };
+        common.extend(narrower.filter(|host| !common.contains(host)).cloned());
+    }
+    common
+}
+
+/// Returns whether one host, whose star stands for one label, stands for another.
+fn includes(one: &str, other: &str) -> bool {
+    let parent = one.strip_prefix("*.");
+    one == other || parent.is_some_and(|parent| other.split_once('.').is_some_and(|(_, rest)| rest == parent))
+}
+
+/// Returns whether a host stands for itself, or for the subdomains of one.
+fn is_plain(host: &str) -> bool {
+    !host.strip_prefix("*.").unwrap_or(host).contains(['*', '{', '$'])
 }
 
 /// Reads a path as Caddy writes it: with `*` at its ends, or within.

@@ -3,7 +3,7 @@
 use super::amount;
 use super::notes::Notes;
 use super::syntax::{Node, Word, shown};
-use crate::config::{FORWARDED, Service, Setting, Sign, Value};
+use crate::config::{AFFINITY, FORWARDED, Service, Setting, Sign, Value};
 use crate::diag::{Diagnostic, codes};
 use crate::source::{At, Span};
 
@@ -118,7 +118,7 @@ pub(super) fn value<'w>(word: Option<&'w Word>, line: &Node, example: &str, note
 pub(super) fn read(node: &Node, arguments: &[Word], notes: &mut Notes<'_>) -> Proxied {
     let mut said = Proxied::default();
     let mut services: Vec<&Word> = arguments.iter().collect();
-    let (mut tls, mut versions) = (false, None);
+    let (mut tls, mut versions, mut policy, mut dynamic) = (false, None, None, false);
     for line in node.lines() {
         match line.word(0) {
             "to" => services.extend(line.words.iter().skip(1)),
@@ -137,11 +137,18 @@ pub(super) fn read(node: &Node, arguments: &[Word], notes: &mut Notes<'_>) -> Pr
                 }
             }
             "transport" => notes.passed(line.span, &format!("a transport (`{}`)", line.text())),
-            "dynamic" => notes.passed(line.span, "services that are looked up (`dynamic`)"),
+            "dynamic" => {
+                notes.passed(line.span, "services that are looked up (`dynamic`)");
+                dynamic = true;
+            }
+            "lb_policy" => policy = Some(line),
             _ => said.time(line, notes),
         }
     }
     http_version(&services, node.span, tls, versions, &mut said);
+    if !dynamic {
+        affinity(&services, node, policy, &mut said);
+    }
     if said.settings.iter().any(|setting| setting.name == "versions" && setting.value == Value::Off) {
         said.versions = match versions {
             Some(_) => Some(if is_encrypted(&services, tls) { "versions 1.1 2" } else { "versions h2c" }.to_owned()),
@@ -149,6 +156,24 @@ pub(super) fn read(node: &Node, arguments: &[Word], notes: &mut Notes<'_>) -> Pr
         };
     }
     said
+}
+
+/// Says whether a client always meets the same of several services.
+fn affinity(services: &[&Word], node: &Node, policy: Option<&Node>, said: &mut Proxied) {
+    let is_unclear = |word: &&Word| word.varies || word.text.contains('{');
+    let mut texts: Vec<&str> = services.iter().map(|word| word.text.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    if texts.len() < 2 || services.iter().any(is_unclear) {
+        return;
+    }
+    let value = match policy.map(|line| line.word(1)) {
+        None | Some("random" | "random_choose" | "least_conn" | "round_robin" | "weighted_round_robin") => Value::Off,
+        // The first is left only when it fails.
+        Some("first" | "ip_hash" | "client_ip_hash" | "uri_hash" | "query" | "header" | "cookie") => Value::On,
+        Some(_) => return,
+    };
+    said.set(AFFINITY, value, policy.map_or(node.span, |line| line.span));
 }
 
 fn is_encrypted(services: &[&Word], tls: bool) -> bool {

@@ -9,6 +9,33 @@ use crate::config::{Path, Sign};
 /// Most cases that a condition is taken apart into; what is beyond is not understood.
 const MOST_CASES: usize = 64;
 
+/// The ACLs that HAProxy gives.
+const GIVEN: [&str; 23] = [
+    "FALSE",
+    "HTTP",
+    "HTTP_1.0",
+    "HTTP_1.1",
+    "HTTP_2.0",
+    "HTTP_3.0",
+    "HTTP_CONTENT",
+    "HTTP_URL_ABS",
+    "HTTP_URL_SLASH",
+    "HTTP_URL_STAR",
+    "LOCALHOST",
+    "METH_CONNECT",
+    "METH_DELETE",
+    "METH_GET",
+    "METH_HEAD",
+    "METH_OPTIONS",
+    "METH_POST",
+    "METH_PUT",
+    "METH_TRACE",
+    "RDP_COOKIE",
+    "REQ_CONTENT",
+    "TRUE",
+    "WAIT_END",
+];
+
 /// One of the cases in which a condition holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Case {
@@ -181,6 +208,27 @@ impl Acls {
             all.push(Case::UNCLEAR);
         }
         joined(all)
+    }
+
+    /// Returns the words of a condition that name an ACL which is not there.
+    pub(super) fn undefined<'l>(&self, line: &'l Line<'_>) -> Vec<&'l Word<'l>> {
+        let at = line.words.iter().position(|word| word.text == "if" || word.text == "unless");
+        let mut words = line.words.iter().skip(at.map_or(line.words.len(), |at| at + 1));
+        let mut undefined = Vec::new();
+        while let Some(word) = words.next() {
+            let name = word.text.trim_start_matches('!');
+            if name == "{" {
+                // Behind it stands a criterion of its own.
+                words.find(|word| word.text == "}");
+            } else if !matches!(name, "" | "or" | "||") && !word.varies && !self.has(name) {
+                undefined.push(word);
+            }
+        }
+        undefined
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.cases.contains_key(name) || GIVEN.contains(&name)
     }
 
     fn named(&self, name: &str) -> Vec<Case> {

@@ -75,6 +75,8 @@ impl Kind {
 pub(super) struct Held<'a> {
     /// Whether it forwards bytes, by `mode tcp`, rather than HTTP. Without `mode` it does.
     pub(super) http: bool,
+    /// Where `mode tcp` is written, if that is its mode.
+    pub(super) bytes: Option<Span>,
     pub(super) timeouts: BTreeMap<&'static str, At<Value>>,
     pub(super) options: BTreeMap<&'static str, At<bool>>,
     pub(super) maxconn: Option<At<u64>>,
@@ -133,7 +135,10 @@ impl<'a> Held<'a> {
             match line.word(0) {
                 "timeout" => self.timeout(kind, line, &mut said, notes),
                 "option" => self.option(line),
-                "mode" => self.http = line.word(1) == "http",
+                "mode" => {
+                    self.http = line.word(1) == "http";
+                    self.bytes = (line.word(1) == "tcp").then_some(line.span);
+                }
                 "maxconn" => self.maxconn = number(line, 1, notes).map(|value| At { value, span: line.span }),
                 "compression" => match line.word(1) {
                     "algo" | "algo-res" => self.compression.algorithm = Some(line.span),

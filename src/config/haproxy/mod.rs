@@ -13,6 +13,7 @@ mod effects;
 mod ends;
 mod held;
 mod proxy;
+mod refused;
 mod routes;
 mod syntax;
 #[cfg(test)]
@@ -89,6 +90,7 @@ pub(super) fn read(joined: &[FileId], _: &dyn Files, sources: &mut SourceMap, di
         }
     }
     let proxies = proxy::proxies(&parsed.sections, &mut notes);
+    refused::find(&parsed.sections, &proxies, &mut notes);
     proxy::unused(&parsed.sections, &proxies, &mut notes);
     routes::add(&mut setup, &proxies, &mut notes);
     setup.idle = collected.idle;

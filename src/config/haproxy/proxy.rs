@@ -90,7 +90,8 @@ pub(super) fn proxies<'a>(sections: &[Section<'a>], notes: &mut Notes<'_>) -> Ve
 pub(super) fn unused(sections: &[Section<'_>], proxies: &[Proxy<'_>], notes: &mut Notes<'_>) {
     let lines = || sections.iter().flat_map(|section| &section.lines);
     let choice = |line: &&Line<'_>| matches!(line.word(0), "use_backend" | "default_backend");
-    if !proxies.iter().any(Proxy::takes_clients) {
+    // A line that is left out may name one.
+    if !proxies.iter().any(Proxy::takes_clients) || sections.iter().any(|section| section.is_part) {
         return;
     }
     if lines().filter(choice).any(|line| line.word(1).contains('%') || line.words.get(1).is_some_and(|word| word.varies)) {

@@ -337,7 +337,9 @@ fn length(setting: &Setting) -> u64 {
 fn silence(settings: &mut Vec<Setting>, http: bool, outer: Option<&Setting>) -> Option<Setting> {
     let of = |name: &str| settings.iter().find(|setting| setting.name == name).cloned();
     let sides = [of(CLIENT), of(SERVER)];
-    let own = of(TUNNEL).or_else(|| sides.into_iter().flatten().min_by_key(length));
+    // A tunnel without a time of its own, which zero stands for too, has that of the sides, where zero stands for no limit.
+    let tunnel = of(TUNNEL).filter(|tunnel| tunnel.value != Value::Unlimited);
+    let own = tunnel.or_else(|| sides.into_iter().flatten().min_by_key(length));
     let found = own.into_iter().chain(outer.cloned()).min_by_key(length);
     settings.retain(|setting| setting.name != TUNNEL && (http || (setting.name != CLIENT && setting.name != SERVER)));
     let found = found?;

@@ -31,6 +31,8 @@ pub(super) struct Line<'a> {
 pub(super) struct Section<'a> {
     pub(super) head: Line<'a>,
     pub(super) lines: Vec<Line<'a>>,
+    /// Whether some of its lines hold in some circumstances only, and are left out.
+    pub(super) is_part: bool,
 }
 
 /// What stands in a text.
@@ -107,6 +109,7 @@ pub(super) fn parse<'a>(file: FileId, text: &'a str, diagnostics: &mut Diagnosti
             if told == "if" {
                 if open == 0 {
                     found.passed_over.push(At { value: "a conditional block".to_owned(), span: line.span });
+                    found.sections.iter_mut().rev().take(1).for_each(|section| section.is_part = true);
                 }
                 open += 1;
             } else if told == "endif" {
@@ -120,7 +123,7 @@ pub(super) fn parse<'a>(file: FileId, text: &'a str, diagnostics: &mut Diagnosti
         let first = line.word(0);
         if READ.contains(&first) {
             place = Place::Read;
-            found.sections.push(Section { head: line, lines: Vec::new() });
+            found.sections.push(Section { head: line, lines: Vec::new(), is_part: false });
         } else if OTHER.contains(&first) {
             place = Place::Other;
         } else if place == Place::Nowhere {

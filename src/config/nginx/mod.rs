@@ -6,6 +6,7 @@ mod effect;
 mod include;
 mod misspelt;
 mod outline;
+mod place;
 mod routes;
 mod scope;
 mod servers;
@@ -134,6 +135,7 @@ impl Reading<'_> {
             variables::undefined(self, main.block);
         }
         misspelt::find(self, main.block);
+        place::find(self, main.block);
         let is_whole = ["http", "stream", "mail"].iter().any(|name| main.first(name).is_some());
         let parts = ["server", "location"].iter().filter_map(|name| main.first(name)).map(Directive::span);
         self.setup.fragment = parts.min_by_key(|span| span.start).filter(|_| !is_whole);

@@ -214,7 +214,8 @@ fn within(pattern: &str, prefix: &str, flags: &str) -> String {
 fn found(reading: &mut Reading, head: &Directive, scope: &Scope, depth: usize, path: Path, context: &Context) -> Found {
     let mut onward = None;
     let bytes = Some("put this server into `stream`".to_owned());
-    let mut writing = Writing { service: service(scope), bytes, ..Writing::default() };
+    let ahead = path.example().filter(|_| head.arg(1).is_empty()).map(|text| format!("write `location ^~ {}`", shortened(text)));
+    let mut writing = Writing { service: service(scope), bytes, ahead, ..Writing::default() };
     writing.put(&["http2"], context.http2_at);
     writing.without.push((upgrade::NAME, context.maps.connection(path.is_rest())));
     let (module, signs, settings) = match end(reading, scope, context) {

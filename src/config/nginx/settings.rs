@@ -26,6 +26,10 @@ type Known = (&'static str, Kind);
 
 /// The limit on the size of bodies.
 pub(super) const BODY: &str = "client_max_body_size";
+/// The one where it is asked who a client is.
+const ASKED: &str = "client_max_body_size of auth_request";
+/// The limit that holds by default, in bytes.
+const LARGEST: u64 = 1 << 20;
 
 const COMMON: [Known; 6] = [
     ("client_body_timeout", Kind::Time),
@@ -152,6 +156,9 @@ pub(super) fn collect(
             None => unread = unread.or(Some(directive.span())),
         }
     }
+    if module.is_some_and(is_checked_first) {
+        settings.extend(asked(reading, first, context, settings.iter().find(|setting| setting.name == BODY)));
+    }
     let mut set = |name, value, directive: &Directive| settings.push(Setting { name, value, span: directive.span() });
     if let Some((cache, ignored, headers)) = module.map(Module::others) {
         if let Some(directive) = scope.effective(cache) {
@@ -201,6 +208,27 @@ pub(super) fn collect(
     settings.extend(context.http2.clone());
     settings.extend(unread.map(|span| Setting { name: UNREAD, value: Value::On, span }));
     settings
+}
+
+/// Returns the limit on bodies where `auth_request` asks, if that is smaller than what is written for the route: the question says
+/// how long the body of the request is.
+fn asked(reading: &mut Reading, scope: &Scope, context: &Context, own: Option<&Setting>) -> Option<Setting> {
+    let path = scope.effective("auth_request").map(|line| line.arg(0)).filter(|path| path.starts_with('/'))?;
+    let at = |head: &&&Directive| match head.arg(0) {
+        "=" | "^~" => head.arg(1) == path,
+        text => text.strip_prefix(['=']).unwrap_or(text) == path,
+    };
+    let head = context.server.own("location").iter().find(at)?;
+    let inner = Scope::new(head.inner(), Some(context.server));
+    if inner.unread().is_some() {
+        return None;
+    }
+    let (value, span) = match inner.effective(BODY) {
+        Some(line) => (reading.setting(BODY, Kind::Size, line)?.value, line.span()),
+        None => (Value::Size(LARGEST), head.span()),
+    };
+    let most = |value: &Value| if let Value::Size(size) = value { *size } else { u64::MAX };
+    (most(&value) < most(&own?.value)).then_some(Setting { name: ASKED, value, span })
 }
 
 /// Returns the line of a block that forwards by a module, perhaps under a condition.

@@ -34,7 +34,13 @@ pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) 
                 reading.passed.add("code in a server of TCP", directive.span());
             }
         }
-        let forwards = scope.first("proxy_pass").is_some();
+        if let Some(line) = scope.first("pass") {
+            reading.passed.add("a server that hands connections on (`pass`)", line.span());
+        }
+        if scope.first("proxy_pass").is_none() {
+            // Nothing of what arrives is read as HTTP, and none of it is forwarded.
+            continue;
+        }
         let settings = settings(reading, &scope);
         reading.add(Route {
             only: None,
@@ -43,7 +49,7 @@ pub(super) fn read(reading: &mut Reading, heads: &[&Directive], stream: &Scope) 
             listeners: (start..reading.setup.listeners.len()).collect(),
             hosts: Vec::new(),
             path: Path::Any,
-            target: if forwards { Target::Bytes } else { Target::Answered },
+            target: Target::Bytes,
             signs: Vec::new(),
             settings,
             writing: Writing::default(),
