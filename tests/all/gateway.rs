@@ -42,7 +42,7 @@ const FACTS: [(&str, usize); 31] = [
     ("IST", 13),
     ("KON", 13),
     ("KRA", 11),
-    ("NGX", 32),
+    ("NGX", 33),
     ("NLB", 9),
     ("SCG", 7),
     ("TRA", 24),

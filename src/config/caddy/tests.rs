@@ -254,3 +254,31 @@ fn files_beside_php_are_no_route_that_it_takes() {
     let (setup, _) = read_text(":80 {\n php_fastcgi /blog* 1.1.1.1:1\n file_server\n}\n");
     assert_eq!(names(&setup), ["php_fastcgi /blog* 1.1.1.1:1", "file_server"]);
 }
+
+#[test]
+fn a_matcher_narrows_the_hosts_of_a_site() {
+    let (setup, _) = read_text(
+        "*.b.c {\n encode gzip\n @x host x.b.c\n handle @x {\n  reverse_proxy 1.1.1.1:1\n }\n @y host y.d\n handle @y {\n  \
+         reverse_proxy 1.1.1.1:2\n }\n handle {\n  abort\n }\n}\n",
+    );
+    assert_eq!(names(&setup), ["handle @x", "handle"]);
+    assert_eq!((setup.routes[0].hosts.as_slice(), &setup.routes[0].path), (["x.b.c".to_owned()].as_slice(), &Path::Any));
+    assert_eq!(setting(&setup.routes[0], "encode"), Some(Value::On));
+    assert!(setup.passed_over.is_empty(), "{:?}", setup.passed_over);
+}
+
+#[test]
+fn policies_spread_the_requests_of_a_client_or_keep_them_together() {
+    let of = |services: &str, policy: &str| {
+        let (setup, _) = read_text(&format!(":80 {{\n reverse_proxy {services} {{\n  {policy}\n }}\n}}\n"));
+        setting(&setup.routes[0], "affinity")
+    };
+    assert_eq!(
+        (of("a:1", ""), of("a:1 b:1", ""), of("a:1 b:1", "lb_policy round_robin")),
+        (None, Some(Value::Off), Some(Value::Off))
+    );
+    assert_eq!(
+        (of("a:1 b:1", "lb_policy cookie"), of("{$A} b:1", ""), of("a:1 b:1", "lb_policy other")),
+        (Some(Value::On), None, None)
+    );
+}

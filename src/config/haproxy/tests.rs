@@ -254,3 +254,31 @@ fn affinity_is_told_where_there_are_several_servers() {
         assert_eq!(of(&format!(" {keeps}\n server t 1.1.1.1:2\n")), Some(Value::On), "{keeps}");
     }
 }
+
+#[test]
+fn what_is_not_there_or_does_not_fit_is_a_fault() {
+    let faults = |rules: &str, back: &str| read_text(&format!("{PLAIN}{rules}\nbackend b\n{back}\n    server s 1.2.3.4:80\n")).1;
+    let wanted = ["nothing in `frontend web` defines the ACL `chat`, so HAProxy does not start"];
+    assert_eq!(faults("    use_backend b if chat", ""), wanted);
+    assert_eq!(faults("    http-request deny if !chat or { path /x }", ""), wanted);
+    for fine in [
+        "    acl chat path /chat\n    use_backend b if chat",
+        "    use_backend b if METH_POST || { path_beg /chat }",
+        "    use_backend b if \"${CHAT}\"",
+        "    .if defined(X)\n    acl chat path /chat\n    .endif\n    use_backend b if chat",
+    ] {
+        assert_eq!(faults(fine, ""), [""; 0], "{fine}");
+    }
+    let wanted = ["`frontend web` is in `mode http`, and `backend b` in `mode tcp`, so HAProxy does not start"];
+    assert_eq!(faults("    default_backend b", "    mode tcp"), wanted);
+    assert_eq!(faults("    mode tcp\n    default_backend b", ""), [""; 0]);
+}
+
+#[test]
+fn a_backend_is_not_called_unused_where_lines_are_left_out() {
+    let text = |rule: &str| {
+        format!("{PLAIN}    default_backend a\n{rule}\nbackend a\n    server s 1.2.3.4:80\nbackend b\n    server s 1.2.3.4:81\n")
+    };
+    assert_eq!(read_text(&text("")).0.idle.len(), 1);
+    assert_eq!(read_text(&text("    .if defined(X)\n    use_backend b if { path /b }\n    .endif")).0.idle, []);
+}

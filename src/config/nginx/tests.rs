@@ -407,3 +407,40 @@ fn a_name_that_is_nearly_that_of_a_directive_is_reported() {
     ];
     assert_eq!(idle, wanted.map(|(setting, help)| (setting.to_owned(), help.to_owned())));
 }
+
+#[test]
+fn a_directive_where_nginx_does_not_take_it_is_a_fault() {
+    let faults = |text: &str| case(text, &NoFiles).faults;
+    let inside = |http: &str| faults(&format!("events {{}} http {{ {http} }}"));
+    let location = |text: &str| inside(&format!("server {{ location / {{ proxy_pass http://b; {text} }} }}"));
+    assert_eq!(
+        location("if ($a) { proxy_set_header X 1; }"),
+        ["`proxy_set_header` is not taken in `if ($a)`, so NGINX does not start"]
+    );
+    assert_eq!(location("proxy_timeout 1h;"), ["`proxy_timeout` is not taken in `location /`, so NGINX does not start"]);
+    assert_eq!(
+        inside("upstream b { server c; client_max_body_size 9m; }"),
+        ["`client_max_body_size` is not taken in `upstream b`, so NGINX does not start"]
+    );
+    assert_eq!(inside("location / { proxy_pass http://b; }"), ["`location` is not taken in `http`, so NGINX does not start"]);
+    assert_eq!(
+        faults("proxy_read_timeout 1h; events { worker_connections 9; } http {}"),
+        ["`proxy_read_timeout` is not taken outside of blocks, so NGINX does not start"]
+    );
+    assert_eq!(
+        location("client_max_body_size 1m; client_max_body_size 2m;"),
+        ["`client_max_body_size` stands twice in `location /`, so NGINX does not start"]
+    );
+    let fine = "if ($a) { proxy_pass http://c; add_header X 1; } proxy_set_header A 1; proxy_set_header B 2; limit_except GET { deny all; }";
+    assert_eq!(location(fine), [""; 0]);
+    assert_eq!(inside("upstream b { server c; server d; keepalive_timeout 9s; } map $a $b { proxy_timeout 1; }"), [""; 0]);
+    assert_eq!(faults("stream { upstream b { server c:1; } server { listen 1; proxy_pass b; proxy_timeout 1h; } }"), [""; 0]);
+    // What stands around a part is not known.
+    assert_eq!(faults("proxy_timeout 1h; proxy_read_timeout 1h; proxy_read_timeout 2h;"), [""; 0]);
+}
+
+#[test]
+fn a_server_of_tcp_that_only_answers_forwards_nothing() {
+    let case = of("stream { server { listen 1883; return no; } }");
+    assert_eq!((case.setup.routes.len(), case.setup.listeners.len()), (0, 1));
+}

@@ -93,5 +93,6 @@ fn a_route_may_be_missing_only_where_everything_was_understood() {
         let arguments = ["check", "haproxy.cfg", "--requirements", "requirements.yaml", "--format", "concise"];
         let told = finish(command(&arguments).current_dir(&folder)).stdout;
         assert!(told.contains(&format!("{severity}[route-missing]")), "{told}");
+        assert_eq!(told.contains("HAProxy forwards nothing at `/chat`"), more.is_empty(), "{told}");
     }
 }
