@@ -10,6 +10,8 @@ use crate::source::{At, Span};
 struct Options<'l> {
     tls: bool,
     alpn: Option<&'l Word<'l>>,
+    /// Whether nothing is to be agreed on with TLS.
+    no_alpn: bool,
     proto: Option<&'l str>,
     ws: Option<&'l str>,
     client_certificate: bool,
@@ -22,8 +24,8 @@ fn options<'l>(words: impl Iterator<Item = &'l Word<'l>>) -> Options<'l> {
         match word.text.as_ref() {
             "ssl" => options.tls = true,
             "no-ssl" => options.tls = false,
-            "alpn" => options.alpn = words.next(),
-            "no-alpn" => options.alpn = None,
+            "alpn" => (options.alpn, options.no_alpn) = (words.next(), false),
+            "no-alpn" => (options.alpn, options.no_alpn) = (None, true),
             "proto" => options.proto = words.next().map(|word| word.text.as_ref()),
             "ws" => options.ws = words.next().map(|word| word.text.as_ref()),
             "verify" => options.client_certificate = words.next().is_some_and(|word| word.text == "required"),
@@ -39,6 +41,7 @@ impl Options<'_> {
         match (self.proto, self.alpn) {
             (Some(proto), _) => Some(proto == "h2"),
             (None, Some(alpn)) if self.tls => Some(alpn.text.split(',').any(|name| name == "h2")),
+            (None, None) if self.tls && self.no_alpn => Some(false),
             _ => None,
         }
     }
@@ -96,6 +99,7 @@ impl Bind {
         let addresses = line.word(1).split(',').take(super::MOST_NOTES).map(address).collect();
         let (tls, client_certificate) = (options.tls || quic, options.client_certificate);
         let without = (http2 == Some(false)).then(|| line.without(&VERSION)).flatten();
+        let without = without.map(|line| line.replace(" no-alpn", ""));
         Self { span: line.span, tls, http2, client_certificate, ports, addresses, without }
     }
 

@@ -282,3 +282,18 @@ fn a_backend_is_not_called_unused_where_lines_are_left_out() {
     assert_eq!(read_text(&text("")).0.idle.len(), 1);
     assert_eq!(read_text(&text("    .if defined(X)\n    use_backend b if { path /b }\n    .endif")).0.idle, []);
 }
+
+#[test]
+fn a_listener_without_alpn_offers_no_http2() {
+    let of = |more: &str| {
+        let (setup, faults, _) = read_text(&format!(
+            "frontend f\n    mode http\n    bind :443 ssl crt x {more}\n    default_backend b\nbackend b\n    mode http\n    server s 1.2.3.4:80 proto h2\n"
+        ));
+        assert_eq!(faults, [""; 0]);
+        (setting(&setup.routes[0], "bind alpn"), setup.routes[0].writing.line_without("bind alpn").map(str::to_owned))
+    };
+    assert_eq!(of("no-alpn"), (Some(Value::Off), Some("bind :443 ssl crt x".to_owned())));
+    // What is offered then depends on the version.
+    assert_eq!(of(""), (None, None));
+    assert_eq!(of("no-alpn alpn h2"), (Some(Value::On), None));
+}

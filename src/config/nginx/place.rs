@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Reading;
 use super::settings::Module;
 use super::syntax::{Directive, shortened};
-use super::{Reading, is_of_stream};
 use crate::diag::{Diagnostic, codes};
 use crate::source::FileId;
 
@@ -105,7 +105,7 @@ pub(super) fn find(reading: &mut Reading, main: &[Directive]) {
     let mut left = MOST;
     let mut blocks = vec![(main, MAIN, String::new())];
     while let Some((block, outer, head)) = blocks.pop() {
-        let mut seen: HashSet<(&str, _)> = HashSet::new();
+        let mut seen: HashSet<(&str, FileId)> = HashSet::new();
         for line in block {
             let Some((name, (allowed, once))) = known.get_key_value(line.name()) else { continue };
             let is_part = outer == MAIN && !whole.contains(&line.span().file);
@@ -117,7 +117,8 @@ pub(super) fn find(reading: &mut Reading, main: &[Directive]) {
                     return;
                 }
                 left -= 1;
-                let fault = if is_twice { twice(line, &head) } else { misplaced(line, &head, *allowed) };
+                let is_fit = allowed & place != 0;
+                let fault = if is_fit { twice(line, &head) } else { misplaced(line, &head, *allowed) };
                 reading.diagnostics.push(fault);
             } else if let Some(inner) = inner(line, place) {
                 blocks.push((line.inner(), inner, shortened(&line.words())));
@@ -132,13 +133,7 @@ fn inner(line: &Directive, place: Blocks) -> Option<Blocks> {
         "events" => EVENTS,
         "http" => HTTP,
         "stream" => STREAM,
-        "server" if place == ALL || place == MAIN => {
-            if is_of_stream(line) {
-                STREAM_SERVER
-            } else {
-                SERVER
-            }
-        }
+        "server" if place == ALL || place == MAIN => SERVER | STREAM_SERVER,
         "server" if place == HTTP => SERVER,
         "server" if place == STREAM => STREAM_SERVER,
         "upstream" if place == ALL => GROUP | STREAM_GROUP,
@@ -146,8 +141,9 @@ fn inner(line: &Directive, place: Blocks) -> Option<Blocks> {
         "upstream" if place == STREAM => STREAM_GROUP,
         "location" => LOCATION,
         "limit_except" => EXCEPT,
-        "if" if place == SERVER => IF_OF_SERVER,
-        "if" if place == LOCATION => IF_OF_LOCATION,
+        "if" if place == ALL => IF_OF_SERVER | IF_OF_LOCATION,
+        "if" if place & SERVER != 0 => IF_OF_SERVER,
+        "if" if place & LOCATION != 0 => IF_OF_LOCATION,
         _ => return None,
     })
 }
