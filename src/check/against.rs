@@ -31,7 +31,7 @@ pub fn against(pack: &Pack, old: &[Setup], new: &[Setup], served: Option<Served<
                     let Some(&(setup, route)) = old.first() else { continue };
                     let by_flow = || routes::serving(pack, after, subject).ok().and_then(|new| new.first().copied());
                     let new = if path(route).is_some() { counterpart(route, after) } else { by_flow() };
-                    compare(&mut finder, &Case { hop: before, setup, route, subject }, after, new);
+                    compare(&mut finder, &Case { hop: before, setup, route, subject }, after, new, Part::Whole);
                 }
             }
             None => revealed(&mut finder, before, after),
@@ -81,13 +81,16 @@ fn revealed(finder: &mut Finder<'_>, before: &Hop<'_>, after: &Hop<'_>) {
             };
             let signs = shown(pack, route);
             let protocols = if signs.is_empty() { &any } else { &signs };
+            let whole = protocols.iter().map(|&protocol| (protocol, Part::Whole));
+            // What is made for events may carry plain requests too.
+            let plain = pack.protocols().map(|(protocol, _)| (protocol, Part::Sizes)).take(1).filter(|_| !signs.is_empty());
             let mut told = Vec::new();
-            for &protocol in protocols {
+            for (protocol, part) in whole.chain(plain) {
                 let Some((way, _)) = pack.ways_of(protocol).next() else { continue };
                 let flow = Flow::new(route.name.clone());
                 let subject = Subject { flow: &flow, way, at: None };
                 let mut own = Finder::new(pack);
-                compare(&mut own, &Case { hop: before, setup, route, subject: &subject }, after, new);
+                compare(&mut own, &Case { hop: before, setup, route, subject: &subject }, after, new, part);
                 for finding in own.found {
                     if !told.contains(&finding.diagnostic.message) {
                         told.push(finding.diagnostic.message.clone());
@@ -177,7 +180,18 @@ fn unseen(case: &Case<'_>, point: &Point<'_>) -> Option<(u64, String)> {
     Some((after, only.to_owned()))
 }
 
-fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>) {
+/// What of a route is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    /// The sizes of messages alone.
+    Sizes,
+}
+
+/// Tells a change: where it is in the new and in the old configuration, if that is written, and what it is.
+type Tell<'t> = dyn FnMut(Option<Span>, Option<Span>, String, Severity) + 't;
+
+fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Option<(&Setup, &Route)>, part: Part) {
     let name = &case.route.name;
     let who = case.subject.name().map_or_else(|| format!("`{name}`"), |name| format!("`{name}`"));
     let Some((setup, route)) = new else {
@@ -201,6 +215,11 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
         let finding = finding.help("write what holds so far in the new configuration too, or waive this if the change is meant");
         finder.find_at_most(code, case.subject.name(), finding, severity);
     };
+    // What is not known to be there is not known to be gone.
+    let is_unknown = setup.open.is_some();
+    if part == Part::Sizes {
+        return sizes(&was, &is, is_unknown, &who, &mut tell);
+    }
     let before = match (was.end, was.silence) {
         (Some((before, _)), _) => words::Ended::Age(before),
         (None, Some((silence, _))) => words::Ended::Silence(silence),
@@ -208,10 +227,10 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
     };
     let from = was.end.or(was.silence).and_then(|(_, at)| at);
     let is_earlier = |end: u64| was.end.is_none_or(|(before, _)| end < before);
-    match (is.end, is.perhaps) {
+    match (is.end, is.perhaps.as_ref()) {
         (Some((end, at)), _) if is_earlier(end) => tell(at, from, words::ends(&who, end, None, &before), Severity::Warning),
-        (None, Some((end, only))) if is_earlier(end) => {
-            tell(None, from, words::ends(&who, end, Some(&only), &before), Severity::Info);
+        (None, Some(&(end, ref only))) if is_earlier(end) => {
+            tell(None, from, words::ends(&who, end, Some(only), &before), Severity::Info);
         }
         _ => {}
     }
@@ -219,7 +238,9 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
         (Some((before, from)), Some((silence, at))) if silence < before => {
             tell(at, from, words::sooner(&who, silence, before), Severity::Warning);
         }
-        (Some((before, from @ Some(_))), None) => tell(None, from, words::unlimited_silence(&who, before), Severity::Info),
+        (Some((before, from @ Some(_))), None) if !is_unknown => {
+            tell(None, from, words::unlimited_silence(&who, before), Severity::Info);
+        }
         _ => {}
     }
     match (was.buffered, is.buffered) {
@@ -234,15 +255,7 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
     for (code, at) in lost {
         tell(Some(at), case.route.signs.first().map(|sign| sign.span), words::lost(&who, code), Severity::Warning);
     }
-    if let (Some((largest, at)), before) = (is.largest, was.largest)
-        && before.is_none_or(|(before, _)| largest < before)
-    {
-        let message = words::smaller(&who, largest, before.map(|(before, _)| before));
-        tell(at, was.largest.and_then(|(_, at)| at), message, Severity::Warning);
-    }
-    if let (Some((before, from @ Some(_))), None) = (was.largest, is.largest) {
-        tell(None, from, words::unlimited_size(&who, before), Severity::Info);
-    }
+    sizes(&was, &is, is_unknown, &who, &mut tell);
     for name in DEEDS.into_iter().filter(|name| setup.tells.contains(name) && !does(route, name)) {
         let Some(done) = case.route.setting(name).filter(|_| does(case.route, name)) else { continue };
         let (message, severity) = words::undone(&who, name, setup.passed_over.is_empty());
@@ -252,6 +265,21 @@ fn compare(finder: &mut Finder<'_>, case: &Case<'_>, after: &Hop<'_>, new: Optio
     if let (true, Some(open), Some(first)) = (encrypted, open, case.route.listeners.first()) {
         let from = case.setup.listeners.get(*first).map(|listener| listener.span);
         tell(Some(open), from, words::open(&who), Severity::Info);
+    }
+}
+
+/// Tells a limit on the size of messages that is new, smaller or gone; of a gateway of which nothing is known, not that it is gone.
+fn sizes(was: &Held, is: &Held, is_unknown: bool, who: &str, tell: &mut Tell<'_>) {
+    if let (Some((largest, at)), before) = (is.largest, was.largest)
+        && before.is_none_or(|(before, _)| largest < before)
+    {
+        let message = words::smaller(who, largest, before.map(|(before, _)| before));
+        tell(at, was.largest.and_then(|(_, at)| at), message, Severity::Warning);
+    }
+    if let (Some((before, from @ Some(_))), None) = (was.largest, is.largest)
+        && !is_unknown
+    {
+        tell(None, from, words::unlimited_size(who, before), Severity::Info);
     }
 }
 

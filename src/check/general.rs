@@ -6,13 +6,13 @@ use crate::config::{FORWARDED, Route, Setup, Target, Value};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::findings::{Finder, Finding};
 use crate::pack::Pack;
-use crate::source::{FileId, Span};
+use crate::source::{At, FileId, Span};
 
 /// Returns the finding that configurations forward nothing, which is not the same as that nothing is wrong with them. `file` is the
 /// first of them.
 pub fn nothing_forwarded(pack: &Pack, file: FileId, setups: &[Setup]) -> Option<Finding> {
     let forwards = |route: &Route| route.target != Target::Answered;
-    if setups.iter().flat_map(|setup| &setup.routes).any(forwards) {
+    if setups.iter().flat_map(|setup| setup.routes.iter().chain(&setup.unattached)).any(forwards) {
         return None;
     }
     let mut finder = Finder::new(pack);
@@ -72,10 +72,14 @@ pub(super) fn find(finder: &mut Finder<'_>, setup: &Setup) {
 
 /// Notes that only routes are known of what a setup describes.
 pub(super) fn open(finder: &mut Finder<'_>, setup: &Setup) {
-    if let Some(span) = setup.open {
-        let message = "only the routes were checked: timeouts, buffers and size limits of what serves them are not known";
-        let help = "say what it is with `--gateway`, or look up its defaults";
-        let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, span, message).help(help);
+    if let Some(At { value: name, span }) = &setup.open {
+        let what = name.as_deref().unwrap_or("what serves them");
+        let message = format!("only the routes were checked: timeouts, buffers and size limits of {what} are not known");
+        let help = match name {
+            Some(_) => "look up its defaults, which are not judged here",
+            None => "say what it is with `--gateway`, or look up its defaults",
+        };
+        let finding = Diagnostic::new(codes::NOT_UNDERSTOOD, *span, message).help(help);
         finder.find_at_most(codes::NOT_UNDERSTOOD, None, finding, Severity::Info);
     }
 }

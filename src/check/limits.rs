@@ -6,7 +6,7 @@ use crate::config::{Setting, Sign, Target, UNREAD, Value};
 use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::engine::{Fate, SILENCE, chosen, compared, interval, longest_answer, longest_stream};
 use crate::findings::{Finder, Words};
-use crate::pack::{Answers, Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
+use crate::pack::{Answers, CarrierSign, Configured, GatewayFact, Limit, LimitKind, ProtocolId, Status};
 use crate::source::{SourceMap, Span};
 
 /// A time that is long enough for anything that is not planned to be longer: as long as a silence may be.
@@ -39,6 +39,15 @@ pub(super) fn find(finder: &mut Finder<'_>, case: &Case<'_>, sources: &SourceMap
 fn untranslated(finder: &mut Finder<'_>, case: &Case<'_>) {
     let shown = case.route.shows(Sign::Calls);
     let is_certain = case.route.target == Target::Calls;
+    if is_certain && case.is_no_call(finder.pack) {
+        let code = codes::WRONG_HTTP_VERSION;
+        let message = words::message(finder.pack, case, code, None, &Fault::NoCall, &case.who());
+        let finding = Diagnostic::new(code, shown.unwrap_or(case.route.span), message);
+        let help = "forward it by a route of its own that is not for calls";
+        // Some services take other requests over HTTP/2 at the same port.
+        let severity = if case.subject.needs(finder.pack, CarrierSign::Upgrade) { code.severity } else { Severity::Warning };
+        return case.find(finder, code, finding.help(help), severity, None);
+    }
     if !(is_certain || (case.route.target == Target::Http && shown.is_some())) || !case.is_untranslated(finder.pack) {
         return;
     }

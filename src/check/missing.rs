@@ -1,6 +1,6 @@
 //! Flows that no route serves.
 
-use super::routes::{Lack, Taken, forwards};
+use super::routes::{Lack, Taken, forwards, unattached};
 use super::{Hop, Subject};
 use crate::config::{Path, Route, Setup};
 use crate::diag::{Diagnostic, Severity, codes};
@@ -15,6 +15,14 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
     let unread = |route: &Route| forwards(route) && route.path == Path::Unknown;
     let is_whole = |setup: &&Setup| setup.passed_over.is_empty() && !setup.routes.iter().any(unread);
     let whole = hop.setups.iter().all(is_whole);
+    let unattached = unattached(finder.pack, hop, subject).filter(|_| !matches!(lack, Lack::Answered(..)));
+    if let Some(route) = unattached {
+        let message = format!("nothing leads to `{}` of {gateway}, where `{flow}` would be served", route.name);
+        let finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).label(route.span, "no listener takes this route");
+        let finding = finding.help("attach the route to a listener that takes it");
+        let severity = if whole { Severity::Error } else { Severity::Info };
+        return finder.find_at_most(codes::ROUTE_MISSING, Some(flow), finding, severity);
+    }
     let (message, help, severity) = match lack {
         Lack::Taken(taken) => return report_taken(finder, subject, at, taken),
         Lack::Shadowed => return,
@@ -44,6 +52,11 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
             // Another gateway may serve a flow that does not say where it arrives.
             if subject.flow.route().is_some() { Severity::Error } else { Severity::Warning },
         ),
+        Lack::Left(route, _) => (
+            format!("`{route}` of {gateway} may serve `{flow}`, which is left out of the check"),
+            "check by hand which requests it serves, as more than the path decides".to_owned(),
+            Severity::Info,
+        ),
         Lack::Unclear => (
             format!("no route of {gateway} can be matched with `{flow}`, which is left out of the check"),
             format!("say where it is served, such as `route: /{flow}`"),
@@ -53,6 +66,7 @@ pub(super) fn report(finder: &mut Finder<'_>, hop: &Hop<'_>, subject: &Subject<'
     let finding = Diagnostic::new(codes::ROUTE_MISSING, at, message).help(help);
     let finding = match lack {
         Lack::Answered(_, at) => finding.label(*at, "answered here, by a redirect or an error"),
+        Lack::Left(_, at) => finding.label(*at, "depends on more than the path"),
         Lack::Read(_, at, _) => finding.label(*at, "read as HTTP here"),
         _ => finding,
     };

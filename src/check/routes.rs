@@ -18,6 +18,8 @@ pub(super) enum Lack {
     Shadowed,
     /// The flow names none, and several might be meant.
     Unclear,
+    /// A route that is for what the flow speaks may serve it, depending on more than the path: its name, and where it is.
+    Left(String, Span),
     /// Nothing is forwarded at the ports of its protocol.
     Port(Vec<u32>),
     /// What arrives at these ports is read as HTTP, by a route there; with what would change that, as help.
@@ -164,6 +166,9 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
             let is_taken = is_before(setup, by, route);
             return Err(if is_taken { taken(route, by) } else { Lack::Answered(text.to_owned(), by.span) });
         }
+        if let Some(left) = own.iter().find_map(|(setup, route)| left_out(pack, setup, route, address.host, subject)) {
+            return Err(Lack::Left(left.name.clone(), left.span));
+        }
         let meant = |&(setup, route): &(&Setup, &Route)| forwards(route) && !is_in_place(setup, route, address.host, path);
         let serving: Serving<'a> = own.into_iter().filter(meant).collect();
         return if serving.is_empty() { Err(Lack::Shadowed) } else { Ok(serving) };
@@ -211,6 +216,37 @@ fn is_in_place(setup: &Setup, pattern: &Route, host: Option<&str>, path: &str) -
     };
     let route = setup.route_of(host, path, counts);
     route.and_then(|route| shadow::pattern_before(setup, route)).is_some_and(|first| first.span == pattern.span)
+}
+
+/// Returns the route for calls which may serve those of a subject before a route that is not for calls, as more than the path decides.
+fn left_out<'a>(pack: &Pack, setup: &'a Setup, route: &Route, host: Option<&str>, subject: &Subject<'_>) -> Option<&'a Route> {
+    let is_for_calls = route.target == Target::Calls || route.shows(Sign::Calls).is_some();
+    if is_for_calls || !subject.needs(pack, CarrierSign::Calls) {
+        return None;
+    }
+    let may = |other: &&Route| other.target == Target::Calls && other.path == Path::Unknown;
+    setup.routes.iter().filter(may).find(|other| host.is_none_or(|host| other.is_on(host)))
+}
+
+/// Returns the route that would serve a subject if anything led to it.
+pub(super) fn unattached<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Option<&'a Route> {
+    let stated = subject.flow.route();
+    let address = stated.map(Address::read);
+    let host = address.as_ref().and_then(|address| address.host);
+    let path = match &address {
+        Some(address) => address.path.unwrap_or("/").to_owned(),
+        None => format!("/{}", subject.flow.name()),
+    };
+    let bytes = subject.needs(pack, CarrierSign::Bytes);
+    let serves = |route: &&Route| {
+        let on = host.is_none_or(|host| route.is_on(host));
+        match route.target {
+            Target::Bytes => on && (bytes || (host.is_some() && !route.hosts.is_empty())),
+            _ if bytes || !forwards(route) || (stated.is_none() && route.path.is_rest()) => false,
+            _ => on && (route.path.serves(&path) == Some(true) || (path.ends_with('/') && route.path.is_below(&path))),
+        }
+    };
+    hop.setups.iter().flat_map(|setup| &setup.unattached).find(serves)
 }
 
 /// Returns what answers a path here, although a route would forward it: another route of the same place comes first.

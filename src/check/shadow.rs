@@ -63,6 +63,8 @@ fn takes(precedence: Precedence, before: bool, by: &Route, route: &Route) -> boo
         // The longer text wins, so that only the same text twice shadows. Calls are also told apart by their methods, and routes of
         // gateways that are written elsewhere by these.
         Precedence::Longest if route.target == Target::Calls || route.listeners.is_empty() => false,
+        // Nor one that is limited to some requests, by one that is not.
+        Precedence::Longest | Precedence::Patterns if by.only != route.only => false,
         Precedence::Longest | Precedence::Patterns => by.path == route.path && by.hosts == route.hosts,
     };
     taken && same_place(by, route)

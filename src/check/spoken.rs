@@ -3,7 +3,7 @@
 use super::Case;
 use crate::config::Target;
 use crate::engine::asks_for_streams;
-use crate::pack::{CarrierSign, Pack, ProtocolId, Support, best_handling};
+use crate::pack::{CarrierSign, Pack, ProtocolId, Support, WayId, best_handling};
 
 impl Case<'_> {
     /// Returns the protocols whose limits and switches bear on it.
@@ -36,6 +36,20 @@ impl Case<'_> {
             Some(translator) => here.is_some_and(|here| here < translator),
             None => best_handling(self.hop.gateway.translates(id)).is_some_and(|handling| handling.support == Support::No),
         }
+    }
+
+    /// Returns whether its way is neither one of calls nor anything that can be translated into them.
+    pub(super) fn is_no_call(&self, pack: &Pack) -> bool {
+        let way = self.subject.way;
+        let not_here =
+            |id| best_handling(self.hop.gateway.translates(id)).is_some_and(|handling| handling.support == Support::No);
+        // A translation of no particular way takes in plain requests.
+        let may_translate = |id, ways: &[WayId]| match ways {
+            [] => !self.subject.needs(pack, CarrierSign::Upgrade) && !not_here(id),
+            _ => ways.contains(&way),
+        };
+        let is_translated = pack.translations().any(|(id, translation)| may_translate(id, &translation.ways));
+        self.subject.at.is_some() && !is_translated && !self.subject.needs(pack, CarrierSign::Calls)
     }
 
     /// Returns whether it stays open at this gateway.

@@ -17,6 +17,8 @@ pub(super) enum Fault {
     Unasked,
     /// What arrives is forwarded as if it had been translated.
     Untranslated,
+    /// What arrives is no call, but is forwarded as one.
+    NoCall,
     /// Responses are held back.
     Buffered,
     /// Silence ends a connection.
@@ -62,6 +64,7 @@ pub(super) fn message(pack: &Pack, case: &Case<'_>, code: Code, setting: Option<
             let protocol = &pack.protocol(pack.way(case.subject.way).protocol).name;
             format!("`{route}` forwards {way} untranslated, as if it were {protocol}, so {who} cannot connect")
         }
+        Fault::NoCall => format!("`{route}` forwards what arrives as calls, which {way} is not, so {who} may get no answer"),
         Fault::Buffered if code == codes::COMPRESSION_HOLDS_EVENTS => {
             format!("{what} compresses the events of {who}, which are held back until enough of them have gathered")
         }
@@ -171,7 +174,7 @@ pub(super) fn change(fault: &Fault) -> &'static str {
         Fault::Silent { .. } | Fault::Unsaid { .. } | Fault::Late { .. } | Fault::Ends { .. } | Fault::TooLarge { .. } => {
             "raise the limit, which is "
         }
-        Fault::Switch { .. } | Fault::Unasked | Fault::Untranslated | Fault::Buffered => "",
+        Fault::Switch { .. } | Fault::Unasked | Fault::Untranslated | Fault::NoCall | Fault::Buffered => "",
     }
 }
 

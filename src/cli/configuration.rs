@@ -55,7 +55,7 @@ pub(super) fn named(requirements: &Path, names: &[&str], sources: &mut SourceMap
             Err(why) => unreadable.push((position, why)),
         }
     }
-    Configured { setups: setups(&parts, sources, faults).0, unreadable }
+    Configured { setups: setups(&parts, (None, &[]), sources, faults).0, unreadable }
 }
 
 /// What is said of a folder in which nothing is recognised.
@@ -90,6 +90,16 @@ pub(super) fn setups_of(
         parts.len() == 1
             || part.form.is_none_or(|own| if form.is_some() { own.gateways().iter().any(|own| id == Some(*own)) } else { alike })
     };
+    if let (Some(id), [part]) = (id, &*parts)
+        && part.form == Some(Product::Kubernetes)
+        && form.is_some()
+        && !Product::Kubernetes.gateways().contains(&id)
+    {
+        anyhow::bail!(
+            "{}: these are resources of Kubernetes, not a configuration of `{id}`; leave out `--gateway {id}`",
+            part.path.display()
+        );
+    }
     let known: Vec<(Product, bool)> = parts
         .iter()
         .map(|part| {
@@ -103,12 +113,16 @@ pub(super) fn setups_of(
     }
     let told: Vec<FileId> = parts.iter().zip(&known).filter(|(_, (_, told))| *told).map(|(part, _)| part.file).collect();
     let parts: Vec<_> = known.into_iter().map(|(product, _)| product).zip(parts).collect();
-    let (mut setups, files) = setups(&parts, sources, faults);
+    let (mut setups, files) = setups(&parts, (id, &told), sources, faults);
     // It also says which of the gateways that share a syntax it is.
     if let Some(id) = id.filter(|id| pack.find_gateway(id).is_some()) {
+        let is_read = Product::of_gateway(id).is_some();
         for setup in setups.iter_mut().filter(|setup| told.contains(&setup.from)) {
-            // What is told to be the same is no better known.
-            setup.open = setup.open.filter(|_| setup.gateway == id);
+            // What is told to be the same, or something whose settings are not read, is no better known.
+            setup.open = setup.open.take().filter(|_| setup.gateway == id || !is_read);
+            if let (Some(open), Some(gateway)) = (&mut setup.open, pack.find_gateway(id).filter(|_| !is_read)) {
+                open.value.get_or_insert_with(|| pack.gateway(gateway).name.clone());
+            }
             id.clone_into(&mut setup.gateway);
         }
     }
@@ -116,8 +130,13 @@ pub(super) fn setups_of(
 }
 
 /// Reads files, those together that are one configuration. A configuration that another one includes is read there only, and left
-/// out of the files that are returned.
-fn setups(parts: &[(Product, Part)], sources: &mut SourceMap, faults: &mut Diagnostics) -> (Vec<Setup>, Vec<FileId>) {
+/// out of the files that are returned. `told` is the gateway that some of the files are for, if that is told.
+fn setups(
+    parts: &[(Product, Part)],
+    (id, told): (Option<&str>, &[FileId]),
+    sources: &mut SourceMap,
+    faults: &mut Diagnostics,
+) -> (Vec<Setup>, Vec<FileId>) {
     let named = sources.len();
     let mut products: Vec<Product> = Vec::new();
     for (product, _) in parts {
@@ -132,7 +151,8 @@ fn setups(parts: &[(Product, Part)], sources: &mut SourceMap, faults: &mut Diagn
         for joined in config::joined(product, &files, sources) {
             let Some(begins) = own.iter().find(|part| part.file == joined[0]) else { continue };
             let mut odd = Diagnostics::default();
-            let setups = config::read(product, &joined, &Beside::of(&begins.path), sources, &mut odd);
+            let id = id.filter(|_| told.contains(&begins.file));
+            let setups = config::read_for(product, id, &joined, &Beside::of(&begins.path), sources, &mut odd);
             read.push((begins.file, setups, odd));
         }
     }

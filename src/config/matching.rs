@@ -31,7 +31,7 @@ pub enum Path {
 pub enum Precedence {
     /// The first one.
     First,
-    /// An exact one, or else that with the longest text; the first of equals.
+    /// An exact one, or else that with the longest text; of equals one that is limited to some requests, or else the first.
     Longest,
     /// An exact one, or else the first pattern, or else that with the longest text; a firm prefix that is the longest precedes
     /// patterns.
@@ -154,11 +154,16 @@ impl Setup {
             let closest = matching.iter().copied().chain(counted).filter_map(|route| route.closeness(host)).max();
             matching.retain(|route| route.closeness(host) == closest);
         }
-        if let Some(exact) = matching.iter().find(|route| matches!(route.path, Path::Exact(_))) {
+        let exact = || matching.iter().filter(|route| matches!(route.path, Path::Exact(_)));
+        if let Some(exact) = exact().find(|route| route.only.is_some()).or_else(|| exact().next()) {
             return Some(exact);
         }
         let is_pattern = |route: &&&Route| matches!(route.path, Path::Pattern(_));
-        let longest = matching.iter().filter(|route| !is_pattern(route)).rev().max_by_key(|route| route.path.length());
+        let longest = matching
+            .iter()
+            .filter(|route| !is_pattern(route))
+            .rev()
+            .max_by_key(|route| (route.path.length(), route.only.is_some()));
         let firm = longest.is_some_and(|route| matches!(route.path, Path::FirmPrefix(_)));
         let pattern = matching.iter().find(is_pattern);
         match self.precedence {

@@ -43,17 +43,29 @@ pub fn read(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Setup> {
-    let read = match product {
-        Product::Caddy => caddy::read,
-        Product::Envoy => envoy::read,
-        Product::Haproxy => haproxy::read,
-        Product::Kubernetes => kubernetes::read,
-        Product::Nginx => nginx::read,
-        Product::Traefik => traefik::read,
-    };
+    read_for(product, None, joined, files, sources, diagnostics)
+}
+
+/// Reads a configuration of a product as [`read`] does. `id` is the gateway that it is for, if that is told: it matters where several
+/// share a form, and the text does not say which it is.
+pub fn read_for(
+    product: Product,
+    id: Option<&str>,
+    joined: &[FileId],
+    files: &dyn Files,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Setup> {
     let Some(&from) = joined.first() else { return Vec::new() };
     let known = sources.len();
-    let mut setups = read(joined, files, sources, diagnostics);
+    let mut setups = match product {
+        Product::Caddy => caddy::read(joined, files, sources, diagnostics),
+        Product::Envoy => envoy::read(joined, files, sources, diagnostics),
+        Product::Haproxy => haproxy::read(joined, files, sources, diagnostics),
+        Product::Kubernetes => kubernetes::read(id, joined, files, sources, diagnostics),
+        Product::Nginx => nginx::read(joined, files, sources, diagnostics),
+        Product::Traefik => traefik::read(joined, files, sources, diagnostics),
+    };
     let included = (known..sources.len()).map(|others| FileId::default().behind(others));
     for file in included.chain(joined.iter().copied()) {
         sources.outline_as(file, product.outliner());
@@ -67,7 +79,7 @@ pub fn read(
 
 /// Passes over the regular expressions beyond a number that can be compiled in reasonable time.
 fn limit_patterns(setup: &mut Setup) {
-    let patterns = setup.routes.iter_mut().filter(|route| matches!(route.path, Path::Pattern(_)));
+    let patterns = setup.routes.iter_mut().chain(&mut setup.unattached).filter(|route| matches!(route.path, Path::Pattern(_)));
     let mut beyond = patterns.skip(matching::MOST_PATTERNS).peekable();
     if let Some(span) = beyond.peek().map(|route| route.span) {
         let value = format!("a regular expression beyond the first {}", matching::MOST_PATTERNS);

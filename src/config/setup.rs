@@ -14,6 +14,8 @@ pub struct Setup {
     pub listeners: Vec<Listener>,
     /// The routes, in the order of the text or, for first-match products, in the order in which they are tried.
     pub routes: Vec<Route>,
+    /// Routes that are written but reached by nothing, since no listener takes them.
+    pub unattached: Vec<Route>,
     /// How a route is chosen for a request.
     pub precedence: Precedence,
     /// Settings of the gateway as a whole, such as its most connections.
@@ -22,8 +24,9 @@ pub struct Setup {
     pub idle: Vec<Idle>,
     /// Where it begins if it is only a part of a configuration, around which more may be set than can be seen.
     pub fragment: Option<Span>,
-    /// Where its routes are if nothing is known of what serves them beyond these routes: neither its settings nor its defaults.
-    pub open: Option<Span>,
+    /// Where its routes are if nothing is known of what serves them beyond these routes: neither its settings nor its defaults. Its
+    /// value is the name of what serves them, if it is said.
+    pub open: Option<At<Option<String>>>,
     /// Settings that are written in one of two forms, each with whether that is the older one.
     pub forms: Vec<(&'static str, bool)>,
     /// The names of what its routes do besides which the reader reports wherever it is done, so that what it does not report is not
@@ -193,6 +196,19 @@ pub const DEEDS: [&str; 7] = [AUTHENTICATION, ADDRESSES, RATE, REWRITE, HOST, OR
 /// The setting by which a reader reports that a part of a route could not be read.
 pub const UNREAD: &str = "unread";
 
+impl Sign {
+    /// Returns what a header with a value, or with a pattern for it, tells of a request.
+    pub(super) fn of_header(name: &str, value: &str) -> Option<Self> {
+        let value = value.to_ascii_lowercase();
+        match name.to_ascii_lowercase().as_str() {
+            "content-type" if value.contains("application/grpc") && !value.contains("grpc-web") => Some(Self::Calls),
+            "upgrade" if value.contains("websocket") => Some(Self::Upgrade),
+            "accept" if value.contains("text/event-stream") => Some(Self::Events),
+            _ => None,
+        }
+    }
+}
+
 impl Route {
     /// Returns a setting by its name.
     pub fn setting(&self, name: &str) -> Option<&Setting> {
@@ -265,6 +281,7 @@ impl Setup {
             from: FileId::default(),
             listeners: Vec::new(),
             routes: Vec::new(),
+            unattached: Vec::new(),
             precedence: Precedence::First,
             settings: Vec::new(),
             idle: Vec::new(),

@@ -126,19 +126,30 @@ impl Form {
         }
     }
 
+    /// Returns the nearest text to one that is refused, if it is clear what is meant.
+    fn nearest(self, text: &str) -> Option<String> {
+        match self {
+            Self::Seconds => milliseconds(text).map(|time| (time / 1000).to_string()),
+            Self::Size => nearest_size(text),
+            Self::Switch => truth(text).map(|on| if on { "on" } else { "off" }.to_owned()),
+            Self::Version => Some("1.1".to_owned()),
+            Self::Time | Self::Number | Self::Bool | Self::Protocol => None,
+        }
+    }
+
     /// Returns why a text is refused, with the nearest one that is not.
     fn refusal(self, text: &str) -> Reason {
-        let (what, instead) = match self {
-            Self::Seconds => ("a whole number of seconds", milliseconds(text).map(|time| (time / 1000).to_string())),
-            Self::Time => ("a time such as `600s`", None),
-            Self::Number => ("a whole number", None),
-            Self::Size => ("a size such as `8m`", nearest_size(text)),
-            Self::Switch => ("`on` or `off`", truth(text).map(|on| if on { "on" } else { "off" }.to_owned())),
-            Self::Bool => ("`true` or `false`", None),
-            Self::Version => ("`1.0` or `1.1`", Some("1.1".to_owned())),
-            Self::Protocol => ("one of the protocols", None),
+        let what = match self {
+            Self::Seconds => "a whole number of seconds",
+            Self::Time => "a time such as `600s`",
+            Self::Number => "a whole number",
+            Self::Size => "a size such as `8m`",
+            Self::Switch => "`on` or `off`",
+            Self::Bool => "`true` or `false`",
+            Self::Version => "`1.0` or `1.1`",
+            Self::Protocol => "one of the protocols",
         };
-        let help = instead.map_or_else(
+        let help = self.nearest(text).map_or_else(
             || match self {
                 Self::Protocol => format!("write {}", any_of(["GRPC", "GRPCS", "HTTP", "HTTPS", "AUTO_HTTP", "FCGI"])),
                 _ => format!("write {what}"),
@@ -248,7 +259,7 @@ const MISTAKEN: [&str; 7] = [
 ];
 
 /// Returns why an annotation with another prefix has no effect with ingress-nginx, if it seems to be meant for it.
-pub(super) fn mistaken_prefix(key: &str) -> Option<Reason> {
+pub(super) fn mistaken_prefix(key: &str, value: &str) -> Option<Reason> {
     let (prefix, name) = key.split_at(key.rfind('/').map_or(0, |slash| slash + 1));
     let near = MISTAKEN.contains(&prefix) || prefix.is_empty();
     let slip = prefix.len() < 64 && strsim::osa_distance(prefix, PREFIX) <= 3;
@@ -263,6 +274,9 @@ pub(super) fn mistaken_prefix(key: &str) -> Option<Reason> {
         "client-max-body-size" => "proxy-body-size",
         _ => NAMES.get(name)?,
     };
-    let help = format!("write `{PREFIX}{right}`");
+    // What the other one takes may be refused here.
+    let form = of_annotation(right).map(|(_, form)| form).filter(|form| form.value(value).is_none());
+    let value = form.and_then(|form| form.nearest(value)).map_or_else(String::new, |value| format!(": \"{value}\""));
+    let help = format!("write `{PREFIX}{right}{value}`");
     Some((format!("ingress-nginx reads only annotations with the prefix `{PREFIX}`"), Some(help)))
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::{GATEWAY, MOST_COMPARED, add_idle};
 use crate::config::{DEEDS, Listener, Precedence, Setup};
+use crate::diag::any_of;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -39,7 +40,9 @@ pub(super) struct Gateways<'n> {
     all: Vec<Gateway<'n>>,
     by_name: HashMap<&'n str, Vec<usize>>,
     /// The id for gateways that are elsewhere.
-    pub(super) elsewhere: &'static str,
+    pub(super) elsewhere: &'n str,
+    /// What implements one of them, if it is said and nothing is known of it.
+    pub(super) unknown: Option<String>,
 }
 
 /// Where a route is attached.
@@ -52,7 +55,14 @@ pub(super) struct Attached<'n> {
     pub(super) hosts: Vec<String>,
     /// The names of the gateways, with those of their listeners.
     pub(super) gateways: Vec<(&'n str, &'n str)>,
+    /// Whether anything leads to it: a listener, or a gateway that is elsewhere.
+    pub(super) reached: bool,
 }
+
+/// The ids of the implementations that are known.
+const KNOWN: [&str; 4] = ["envoy-gateway", "istio", "contour", "google-load-balancer"];
+/// Parts of the names of classes by which implementations go that are not known.
+const OTHERS: [&str; 8] = ["cilium", "nginx", "kong", "kgateway", "traefik", "haproxy", "apisix", "lattice"];
 
 /// Returns the id of the gateway for a class or a controller.
 fn id_of(class: &str) -> Option<&'static str> {
@@ -80,8 +90,8 @@ pub(super) fn setup_for(id: &str, setups: &mut Vec<Setup>) -> usize {
 }
 
 impl<'n> Gateways<'n> {
-    /// Reads all gateways, and adds their listeners to setups.
-    pub(super) fn read(resources: &[Resource<'n>], setups: &mut Vec<Setup>) -> Self {
+    /// Reads all gateways, and adds their listeners to setups. `told` is the id of what implements those that do not say it.
+    pub(super) fn read(resources: &[Resource<'n>], told: Option<&'n str>, setups: &mut Vec<Setup>) -> Self {
         let classes: HashMap<&str, &str> = resources
             .iter()
             .filter(|resource| resource.is("GatewayClass", &[GATEWAY]))
@@ -89,15 +99,19 @@ impl<'n> Gateways<'n> {
             .collect();
         let envoy = resources.iter().any(|resource| resource.group == "gateway.envoyproxy.io");
         let known = classes.values().find_map(|controller| id_of(controller));
-        let elsewhere = if envoy { "envoy-gateway" } else { known.unwrap_or("gateway-api") };
+        let by_file = if envoy { "envoy-gateway" } else { known.unwrap_or("gateway-api") };
+        let elsewhere = told.filter(|id| KNOWN.contains(id)).unwrap_or(by_file);
         let sets = ["ListenerSet", "XListenerSet"];
         let open = resources.iter().any(|resource| sets.contains(&resource.kind));
-        let mut gateways = Self { all: Vec::new(), by_name: HashMap::new(), elsewhere };
+        let mut gateways = Self { all: Vec::new(), by_name: HashMap::new(), elsewhere, unknown: None };
         for resource in resources.iter().filter(|resource| resource.is("Gateway", &[GATEWAY])) {
             let class = text_at(resource.node, &["spec", "gatewayClassName"]).unwrap_or_default();
             let by_class = classes.get(class).and_then(|controller| id_of(controller)).or_else(|| id_of(class));
             // What the file says of one class holds for others of an unknown kind only if nothing is known of them.
             let id = by_class.unwrap_or(if classes.contains_key(class) { "gateway-api" } else { elsewhere });
+            if id == "gateway-api" {
+                gateways.unknown = gateways.unknown.or_else(|| unknown(class, classes.get(class).copied()));
+            }
             let setup = setup_for(id, setups);
             let doors = items(resource.at(&["spec", "listeners"])).iter().take(MOST_COMPARED);
             let listeners = doors.map(|door| Door::read(door, resource.head, &mut setups[setup])).collect();
@@ -136,6 +150,8 @@ impl<'n> Gateways<'n> {
                     let since = "the Gateway of this name is in another namespace";
                     let help = other.namespace.map(|namespace| format!("write `namespace: {namespace}` in the reference"));
                     add_idle(&mut setups[places[at].setup], span, &format!("the reference to Gateway {name}"), since, help);
+                } else {
+                    places[at].reached = true;
                 }
                 continue;
             };
@@ -147,6 +163,7 @@ impl<'n> Gateways<'n> {
                 add_idle(&mut setups[gateway.setup], *span, &setting, since.as_str(), help.clone());
             }
             let place = &mut places[at];
+            place.reached |= fits.is_ok();
             for door in fits.unwrap_or_default() {
                 place.listeners.push(door.position);
                 place.hosts.push(door.hostname.unwrap_or_default().to_owned());
@@ -165,14 +182,31 @@ impl<'n> Gateways<'n> {
     }
 }
 
+/// Returns what implements a class, if that is said and nothing is known of it.
+fn unknown(class: &str, controller: Option<&str>) -> Option<String> {
+    let lower = class.to_ascii_lowercase();
+    let named = OTHERS.iter().any(|other| lower.contains(other));
+    let by_class = || named.then(|| format!("the class `{class}`"));
+    controller.map(|controller| format!("`{controller}`")).or_else(by_class)
+}
+
 /// Returns the position of the place in the setup for a gateway.
 fn place(id: &str, places: &mut Vec<Attached<'_>>, setups: &mut Vec<Setup>) -> usize {
     let setup = setup_for(id, setups);
     places.iter().position(|place| place.setup == setup).unwrap_or_else(|| {
-        places.push(Attached { setup, listeners: Vec::new(), hosts: Vec::new(), gateways: Vec::new() });
+        places.push(Attached { setup, listeners: Vec::new(), hosts: Vec::new(), gateways: Vec::new(), reached: false });
         places.len() - 1
     })
 }
+
+/// The protocols of listeners, each with the kinds of routes that it takes.
+const PROTOCOLS: [(&str, &[&str]); 5] = [
+    ("HTTP", &["HTTPRoute", "GRPCRoute"]),
+    ("HTTPS", &["HTTPRoute", "GRPCRoute"]),
+    ("TCP", &["TCPRoute"]),
+    ("TLS", &["TLSRoute", "TCPRoute"]),
+    ("UDP", &["UDPRoute"]),
+];
 
 impl<'n> Door<'n> {
     fn read(node: &'n Node, gateway: Span, setup: &mut Setup) -> Self {
@@ -195,15 +229,14 @@ impl<'n> Door<'n> {
 
     /// Returns whether it is for a kind of routes.
     fn takes(&self, kind: &str) -> bool {
-        let kinds: &[&str] = match self.protocol {
-            "HTTP" | "HTTPS" => &["HTTPRoute", "GRPCRoute"],
-            "TLS" => &["TLSRoute", "TCPRoute"],
-            "TCP" => &["TCPRoute"],
-            "UDP" => &["UDPRoute"],
-            // Protocols of implementations are not known.
-            _ => return true,
-        };
-        kinds.contains(&kind) && (self.kinds.is_empty() || self.kinds.contains(&kind))
+        self.speaks(kind) && (self.kinds.is_empty() || self.kinds.contains(&kind))
+    }
+
+    /// Returns whether its protocol is one for a kind of routes.
+    fn speaks(&self, kind: &str) -> bool {
+        // Protocols of implementations are not known.
+        let is_known = PROTOCOLS.iter().any(|(protocol, _)| *protocol == self.protocol);
+        !is_known || PROTOCOLS.iter().any(|(protocol, kinds)| *protocol == self.protocol && kinds.contains(&kind))
     }
 
     /// Returns whether it is for a host of a route.
@@ -231,7 +264,7 @@ impl<'n> Gateway<'n> {
         if named.is_empty() && !self.open {
             let known = self.listeners.iter().map(|door| door.name).take(10);
             let since = format!("the Gateway has no listener `{}`", section.unwrap_or_default());
-            return Err((place("sectionName"), since, Some(format!("write {}", crate::diag::any_of(known)))));
+            return Err((place("sectionName"), since, Some(format!("write {}", any_of(known)))));
         }
         let port = text_at(reference, &["port"]);
         let on_port: Vec<_> = named.into_iter().filter(|door| port.is_none_or(|port| Some(port) == door.port)).collect();
@@ -239,10 +272,17 @@ impl<'n> Gateway<'n> {
             let since = format!("the Gateway has no such listener on port {}", port.unwrap_or_default());
             return Err((place("port"), since, None));
         }
+        let speaks = on_port.iter().any(|door| door.speaks(route.kind));
         let taking: Vec<_> = on_port.into_iter().filter(|door| door.takes(route.kind)).collect();
         if taking.is_empty() && !self.open {
             let since = format!("no listener that it names takes routes of kind {}", route.kind);
-            return Err((place("name"), since, Some("name a listener with the right `protocol`".to_owned())));
+            let protocols = PROTOCOLS.iter().filter(|(_, kinds)| kinds.contains(&route.kind)).map(|(protocol, _)| *protocol);
+            let help = if speaks {
+                format!("add `kind: {}` to `allowedRoutes.kinds` of the listener", route.kind)
+            } else {
+                format!("name a listener whose `protocol` is {}", any_of(protocols))
+            };
+            return Err((place("name"), since, Some(help)));
         }
         let other = self.namespace.zip(route.namespace).is_some_and(|(own, other)| own != other);
         let allowing: Vec<_> = taking.into_iter().filter(|door| !other || !matches!(door.from, "Same" | "None")).collect();
@@ -252,10 +292,12 @@ impl<'n> Gateway<'n> {
             return Err((place("namespace"), since, Some(help)));
         }
         let hosts = items(route.at(&["spec", "hostnames"]));
+        let named = allowing.iter().filter_map(|door| door.hostname).take(10);
+        let help = format!("write a host name that {} covers, or change `hostname` of the listener", any_of(named));
         let on: Vec<_> = allowing.into_iter().filter(|door| door.is_on(hosts)).collect();
         if on.is_empty() && !self.open {
             let span = entry_at(route.node, &["spec", "hostnames"]).map_or_else(|| place("name"), line);
-            return Err((span, "no listener that it names is for one of its host names".to_owned(), None));
+            return Err((span, "no listener that it names is for one of its host names".to_owned(), Some(help)));
         }
         Ok(on)
     }

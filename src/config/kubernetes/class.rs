@@ -87,7 +87,7 @@ pub(super) const OTHERS: [Other; 10] = [
         "kong",
         "Kong",
         "konghq.com/",
-        "use an annotation of the service with the prefix `konghq.com/`",
+        "use an annotation of Kong, such as `konghq.com/response-buffering` of the Ingress, or `konghq.com/read-timeout` of the Service",
     ),
     other(
         &["azure-application-gateway", "azure/application-gateway"],
@@ -153,7 +153,7 @@ impl<'n> Class<'n> {
         let class = by_annotation.or(by_field);
         let has = |prefix: &str| ingress.annotations().iter().any(|entry| entry.key.starts_with(prefix));
         let own = has(annotations::PREFIX);
-        let mistaken = || ingress.annotations().iter().any(|entry| annotations::mistaken_prefix(&entry.key).is_some());
+        let mistaken = || ingress.annotations().iter().any(|entry| annotations::mistaken_prefix(&entry.key, "").is_some());
         let makers = !own && (has("nginx.org/") || has("nginx.com/"));
         let controller = match class {
             None if own => Controller::IngressNginx,

@@ -16,10 +16,11 @@ use crate::yaml::{Entry, Node};
 /// The kinds of routes that are read.
 const ROUTES: [&str; 4] = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute"];
 
-/// Returns a setup for each implementation that there are gateways or routes for.
-pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
+/// Returns a setup for each implementation that there are gateways or routes for. `told` is the id of the one that implements what does
+/// not say it.
+pub(super) fn setups<'n>(resources: &[Resource<'n>], told: Option<&'n str>) -> Vec<Setup> {
     let mut setups = Vec::new();
-    let gateways = Gateways::read(resources, &mut setups);
+    let gateways = Gateways::read(resources, told, &mut setups);
     let routes = || resources.iter().filter(|resource| ROUTES.iter().any(|kind| resource.is(kind, &[GATEWAY])));
     let policies = Policies::read(resources);
     if setups.is_empty() && routes().next().is_none() && policies.is_empty() {
@@ -32,6 +33,7 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
         for place in &places {
             let setup = &mut setups[place.setup];
             annotations(route, setup);
+            let known = setup.routes.len();
             let rules = items(route.at(&["spec", "rules"]));
             for rule in rules {
                 if setup.routes.len() >= MOST_ROUTES {
@@ -41,6 +43,10 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
                 let policies = &policies;
                 let others = Others { services: &services, destinations: &destinations, deadlines: &deadlines };
                 read_rule(&RuleOf { route, rule, place, policies, others }, setup);
+            }
+            if !place.reached {
+                let left = MOST_ROUTES.saturating_sub(setup.unattached.len());
+                setup.unattached.extend(setup.routes.drain(known..).take(left));
             }
         }
     }
@@ -54,7 +60,7 @@ pub(super) fn setups(resources: &[Resource<'_>]) -> Vec<Setup> {
     policies.listeners(&gateways, &mut setups);
     setups.retain(|setup| *setup != Setup { precedence: setup.precedence, tells: setup.tells, ..Setup::of(&setup.gateway) });
     for setup in setups.iter_mut().filter(|setup| setup.gateway == "gateway-api" && !setup.routes.is_empty()) {
-        setup.open = Some(setup.head());
+        setup.open = Some(At { value: gateways.unknown.clone(), span: setup.head() });
     }
     setups
 }
@@ -101,7 +107,7 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         target: if route.kind == "GRPCRoute" { Target::Calls } else { Target::Http },
         signs: Vec::new(),
         settings: Vec::new(),
-        writing: writing(route, rule),
+        writing: writing(route, rule, &setup.gateway),
     };
     if let ("GRPCRoute", Some(kind)) = (route.kind, route.node.entry("kind")) {
         common.signs.push(At { value: Sign::Calls, span: line(kind) });
@@ -150,7 +156,15 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
         } else {
             requests(node, &setup.gateway, &mut one);
         }
+        let headers = items(node.value("headers"));
+        if let [header] = headers {
+            let say = |key| text_at(header, &[key]).unwrap_or_default();
+            one.only = Sign::of_header(say("name"), say("value"));
+            one.signs.extend(one.only.filter(|_| route.kind != "GRPCRoute").map(|value| At { value, span: header.span }));
+        }
+        let known = one.only.map(|_| "headers");
         let more = ["headers", "queryParams", "method"].into_iter().filter_map(|key| node.entry(key));
+        let more = more.filter(|entry| Some(entry.key.as_str()) != known);
         // For calls, the method is the path.
         if let Some(more) = more.filter(|entry| entry.key != "method" || route.kind != "GRPCRoute").find(|entry| !is_empty(entry))
         {
@@ -162,11 +176,20 @@ fn read_rule(of: &RuleOf<'_, '_>, setup: &mut Setup) {
 }
 
 /// Returns where settings of a rule are written: in the rule, in a policy for the whole route, or at the service.
-fn writing(route: &Resource<'_>, rule: &Node) -> Writing {
+fn writing(route: &Resource<'_>, rule: &Node, gateway: &str) -> Writing {
     let mut writing = Writing::default();
     let first = rule.entries().and_then(<[_]>::first).filter(|_| route.kind == "HTTPRoute").map(|entry| entry.key_span);
     writing.put(&["timeouts.request", "timeouts.backendRequest"], first.or(Some(route.head)));
     writing.put(&["streamIdleTimeout", "maxStreamDuration", "tcp.idleTimeout"], Some(route.head));
+    if gateway == "envoy-gateway" {
+        writing.homes.extend([
+            ("streamIdleTimeout", "`timeout.http` of a ClientTrafficPolicy for the Gateway"),
+            ("tcp.idleTimeout", "a ClientTrafficPolicy for the Gateway"),
+        ]);
+        if route.kind == "GRPCRoute" {
+            writing.homes.push(("timeouts.request", "a BackendTrafficPolicy for the GRPCRoute"));
+        }
+    }
     let backends = items(rule.value("backendRefs"));
     writing.put(&["appProtocol"], backends.first().and_then(|backend| backend.entry("name")).map(line));
     // Several backends have room for more.

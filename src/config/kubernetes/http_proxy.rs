@@ -180,7 +180,7 @@ impl<'n> Reading<'_, 'n> {
         route.writing.instead.extend(place.map(|span| At { value: KEY, span }));
         let Some(protocol) = node.entry("protocol") else {
             let name = text_at(node, &["name"]).unwrap_or_default();
-            return self.services.apply_as(KEY, name, text_at(node, &["port"]), route);
+            return self.services.apply_as([KEY, "services.protocol of the route"], name, text_at(node, &["port"]), route);
         };
         let http2 = matches!(text(&protocol.value), Some("h2" | "h2c"));
         set(&mut route.settings, KEY, switch(http2), line(protocol));

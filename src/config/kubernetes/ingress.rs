@@ -83,8 +83,10 @@ pub(super) fn setups(resources: &[Resource<'_>], sources: &SourceMap) -> Vec<Set
             setups.len() - 1
         });
         read(ingress, class, (&defaults, &makers), &hosts, &mut setups[at]);
-        if matches!(class.controller, Controller::Other(other) if UNREAD.contains(&other.gateway)) {
-            setups[at].open.get_or_insert(ingress.head);
+        if let Controller::Other(other) = class.controller
+            && UNREAD.contains(&other.gateway)
+        {
+            setups[at].open.get_or_insert(At { value: Some(other.name.to_owned()), span: ingress.head });
         }
     }
     if let Some(setup) = setups.iter_mut().find(|setup| setup.gateway == "ingress-nginx") {
@@ -185,7 +187,7 @@ fn of_ingress_nginx(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut
             let foreign = OTHERS.iter().find(|other| !other.prefix.is_empty() && entry.key.starts_with(other.prefix));
             let reason = match foreign {
                 Some(other) => Some((format!("ingress-nginx does not read annotations of {}", other.name), None)),
-                None => annotations::mistaken_prefix(&entry.key),
+                None => annotations::mistaken_prefix(&entry.key, value),
             };
             if let Some((since, help)) = reason {
                 add_idle(setup, span, &entry.key, since, help);
@@ -215,12 +217,32 @@ fn of_ingress_nginx(ingress: &Resource<'_>, defaults: &Defaults<'_>, setup: &mut
             None => further_annotation(name, value, span, setup, local),
         }
     }
+    without_effect(ingress, setup);
     let annotations = entry_at(ingress.node, &["metadata", "annotations"]).map(|entry| entry.key_span);
     local.writing.rest = Some(annotations.unwrap_or(ingress.head));
     local.writing.put(&["client-body-timeout", "use-http2"], defaults.data);
     local.writing.homes.extend(["client-body-timeout", "use-http2"].map(|key| (key, "the ConfigMap of ingress-nginx")));
     snippets(ingress, defaults, setup, local);
     listeners(ingress, defaults, local);
+}
+
+/// Reports annotations that depend on others which are not there.
+fn without_effect(ingress: &Resource<'_>, setup: &mut Setup) {
+    let cookies = ingress.annotations().iter().find(|entry| {
+        entry.key.strip_prefix(PREFIX).is_some_and(|name| name.starts_with("session-cookie-") && text(&entry.value).is_some())
+    });
+    let kept = own_annotation(ingress, "affinity").and_then(|entry| text(&entry.value)) == Some("cookie");
+    if let Some(entry) = cookies.filter(|_| !kept) {
+        let help = format!("add `{PREFIX}affinity: cookie`");
+        add_idle(setup, line(entry), &entry.key, "no cookie is set without `affinity: cookie`", Some(help));
+    }
+    let through = own_annotation(ingress, "ssl-passthrough");
+    let through = through.filter(|entry| text(&entry.value).and_then(truth) == Some(true));
+    let rules = rules_of(ingress);
+    if let Some(entry) = through.filter(|_| !rules.is_empty() && !rules.iter().any(rules::passes_through)) {
+        let since = "ingress-nginx passes bytes through for the path `/` only";
+        add_idle(setup, line(entry), &entry.key, since, Some("write `path: /`, or remove it".to_owned()));
+    }
 }
 
 fn known_annotation(name: &'static str, form: Form, value: &str, span: Span, local: &mut Local) {

@@ -5,7 +5,8 @@ use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::services::Services;
 use super::values::limit;
 use super::{MOST_COMPARED, MOST_ROUTES, add_route, pass_over, set};
-use crate::config::{DEEDS, HOST, Listener, ORIGINS, Path, REWRITE, Route, Setup, Target, Value, Writing};
+use crate::config::{DEEDS, HOST, Listener, ORIGINS, Path, REWRITE, Route, Setup, Sign, Target, Value, Writing};
+use crate::source::At;
 use crate::yaml::Node;
 
 /// Returns the setup of the virtual services, if there are any. Their routes are tried in the order of the text.
@@ -103,9 +104,11 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], known: &Known<'_>
             set(&mut common.settings, name, Value::On, line(entry));
         }
     }
+    let gateways = items(service.at(&["spec", "gateways"])).iter().take(MOST_COMPARED).filter_map(text);
+    let at_edge = gateways.into_iter().any(|gateway| gateway != "mesh");
     for to in items(http.value("route")).iter().take(MOST_COMPARED) {
         let Some(to) = to.value("destination").map(Destination::of) else { continue };
-        known.services.apply(to.host.split('.').next().unwrap_or_default(), to.port, "istio", &mut common);
+        known.services.apply_in_mesh(to.host.split('.').next().unwrap_or_default(), to.port, at_edge, &mut common);
         known.destinations.apply(to, &mut common);
     }
     let matches = items(http.value("match"));
@@ -124,8 +127,14 @@ fn read(service: &Resource<'_>, http: &Node, hosts: &[String], known: &Known<'_>
                 _ => Path::Pattern(format!("^(?:{written})$")),
             };
         }
+        if let [header] = one.value("headers").and_then(Node::entries).unwrap_or_default() {
+            let values = ["exact", "prefix", "regex"].into_iter().filter_map(|kind| text_at(&header.value, &[kind]));
+            route.only = values.into_iter().next().and_then(|value| Sign::of_header(&header.key, value));
+            route.signs.extend(route.only.map(|value| At { value, span: header.key_span }));
+        }
+        let known = route.only.map(|_| "headers");
         let more = ["headers", "queryParams", "method", "withoutHeaders", "sourceLabels", "scheme", "authority"];
-        if let Some(more) = more.into_iter().find_map(|key| one.entry(key)) {
+        if let Some(more) = more.into_iter().filter(|key| Some(*key) != known).find_map(|key| one.entry(key)) {
             route.path = Path::Unknown;
             pass_over(setup, &format!("matches by `{}`", more.key), line(more));
         }

@@ -99,8 +99,14 @@ pub(super) fn of_service(path: &Node, local: &Local, route: &mut Route) {
     let place = local.writing.rest.unwrap_or(route.span);
     let calls = of(Target::Calls).map(|(_, _, span)| *span);
     let sockets = of(Target::Http).map(|(_, _, span)| *span);
-    set(&mut route.settings, SOCKETS, switch(sockets.is_some()), sockets.unwrap_or(place));
-    set(&mut route.settings, CALLS, switch(calls.is_some()), calls.unwrap_or(place));
+    for (key, target, own) in [(SOCKETS, Target::Http, sockets), (CALLS, Target::Calls, calls)] {
+        let listed: Vec<_> = local.services.iter().filter(|(own, ..)| *own == target).collect();
+        // An annotation that is there takes one more.
+        let near = listed.first().map(|(.., span)| *span);
+        set(&mut route.settings, key, switch(own.is_some()), own.or(near).unwrap_or(place));
+        let names: String = listed.iter().map(|(_, name, _)| format!("{name},")).collect();
+        route.writing.phrases.push((key, format!("{key}: {names}{name}")));
+    }
     route.signs.extend(sockets.map(|span| At { value: Sign::Upgrade, span }));
     if let Some(span) = calls {
         route.target = Target::Calls;

@@ -7,6 +7,7 @@
 //! Names of annotations and keys were compared with ingress-nginx 1.15 and Envoy Gateway 1.9.
 
 mod annotations;
+mod application_balancer;
 mod attach;
 mod class;
 mod config_map;
@@ -100,8 +101,14 @@ pub(super) fn looks_like(text: &str) -> bool {
     false
 }
 
-/// Reads resources: one setup for each gateway that they are for.
-pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Setup> {
+/// Reads resources: one setup for each gateway that they are for. `id` is that of the one which implements what does not say it.
+pub(super) fn read(
+    id: Option<&str>,
+    joined: &[FileId],
+    files: &dyn Files,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Setup> {
     let mut documents = Vec::new();
     for &file in joined {
         let mut faults = Diagnostics::default();
@@ -113,7 +120,7 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
     }
     let resources = resources::collect(&documents);
     let mut setups = ingress::setups(&resources, sources);
-    setups.extend(gateway::setups(&resources));
+    setups.extend(gateway::setups(&resources, id));
     setups.extend(istio::setup(&resources));
     setups.extend(traefik::setup(&resources));
     setups.extend(http_proxy::setup(&resources));

@@ -5,8 +5,8 @@ use super::class::{Class, Other};
 use super::ingress::Local;
 use super::resources::{Resource, line, text};
 use super::values::number;
-use super::{add_idle, google, http_proxy, pass_over, set};
-use crate::config::{AUTHENTICATION, Listener, Setup, Sign, Target, Value};
+use super::{add_idle, application_balancer, google, http_proxy, pass_over, set};
+use crate::config::{AFFINITY, AUTHENTICATION, Listener, Setup, Sign, Target, Value};
 use crate::source::At;
 
 /// Reads the annotations of another controller, and reports those of ingress-nginx.
@@ -48,9 +48,19 @@ pub(super) fn of_other(ingress: &Resource<'_>, class: &Class<'_>, other: &Other,
                 continue;
             }
             ("aws-alb", "certificate-arn") => {
-                local.listeners.push(Listener { span, port: Some(443), tls: true, http2: None });
+                if ingress.annotation(&format!("{}listen-ports", other.prefix)).is_none() {
+                    local.listeners.push(Listener { span, port: Some(443), tls: true, http2: None });
+                }
                 continue;
             }
+            ("aws-alb", "listen-ports") if application_balancer::listeners(ingress, value, span, local) => continue,
+            ("aws-alb", "target-group-attributes") => {
+                if let Some(At { value, .. }) = application_balancer::stickiness(ingress) {
+                    set(&mut local.settings, AFFINITY, value, span);
+                }
+                continue;
+            }
+            ("aws-alb", _) if name.starts_with("conditions.") && application_balancer::condition(value).is_some() => continue,
             ("aws-alb", "auth-type") if value != "none" => Some((AUTHENTICATION, Value::On)),
             ("contour", "response-timeout" | "request-timeout") => match http_proxy::timeout(entry) {
                 Ok(value) => value.map(|value| ("response-timeout", value)),

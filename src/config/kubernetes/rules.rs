@@ -7,9 +7,10 @@ use super::google::OF_INGRESS;
 use super::ingress::{Hosts, Local, own_annotation, port, rules_of, service};
 use super::resources::{Resource, entry_at, items, line, text, text_at};
 use super::values::{switch, truth};
-use super::{add_route, makers, set};
-use crate::config::{Path, Route, Setup, Sign};
+use super::{add_route, application_balancer, makers, set};
+use crate::config::{Path, Route, Setup, Sign, Target};
 use crate::source::At;
+use crate::yaml::Node;
 
 /// Returns the hosts on which ingress-nginx takes all paths as regular expressions, since one Ingress asks for it.
 pub(super) fn patterned_hosts(ingresses: &[(&Resource<'_>, Class<'_>)]) -> HashSet<String> {
@@ -51,6 +52,7 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
     };
     for rule in rules_of(ingress) {
         let host = text_at(rule, &["host"]).unwrap_or_default();
+        let passed_through = passes_through(rule);
         for node in items(super::resources::at(rule, &["http", "paths"])) {
             let written = text_at(node, &["path"]).unwrap_or("/");
             let head = ["path", "backend"].into_iter().find_map(|key| node.entry(key)).map_or(ingress.head, line);
@@ -61,6 +63,9 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
                 path(written, text_at(node, &["pathType"]).unwrap_or_default(), controller)
             };
             let mut route = route(head, format!("path {written}"), hosts, path);
+            if route.target == Target::Bytes && !passed_through {
+                route.target = Target::Http;
+            }
             if controller == Controller::Nginx {
                 makers::of_service(node, local, &mut route);
             }
@@ -70,8 +75,10 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
                     others.deadlines.apply(name, port, OF_INGRESS, &mut route);
                 }
                 others.services.apply_to_ingress(name, port, other.gateway, &mut route);
-                if other.gateway == "contour" {
-                    sockets_of_contour(ingress, written, &mut route);
+                match other.gateway {
+                    "contour" => sockets_of_contour(ingress, written, &mut route),
+                    "aws-alb" => application_balancer::narrow(ingress, name, &mut route),
+                    _ => {}
                 }
             }
             add_route(setup, route);
@@ -84,6 +91,12 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
     if let Some(rest) = rest {
         add_route(setup, route(line(rest), "the default backend".to_owned(), Vec::new(), Path::Any));
     }
+}
+
+/// Returns whether ingress-nginx can pass the bytes for the host of a rule through, which it does for the path of all only.
+pub(super) fn passes_through(rule: &Node) -> bool {
+    let paths = items(super::resources::at(rule, &["http", "paths"]));
+    paths.is_empty() || paths.iter().any(|path| text_at(path, &["path"]).is_none_or(|path| path == "/"))
 }
 
 /// Returns the paths that are meant.
@@ -106,9 +119,14 @@ fn path(written: &str, kind: &str, controller: Controller) -> Path {
 
 /// Notes whether Contour lets WebSocket pass on a path: an annotation lists those on which it does.
 fn sockets_of_contour(ingress: &Resource<'_>, path: &str, route: &mut Route) {
-    let listed = ingress.annotation("projectcontour.io/websocket-routes");
+    const KEY: &str = "websocket-routes";
+    let name = format!("projectcontour.io/{KEY}");
+    let listed = ingress.annotation(&name);
     let passes = listed.filter(|listed| listed.value.split(',').any(|one| one.trim() == path)).map(|listed| listed.span);
-    set(&mut route.settings, "websocket-routes", switch(passes.is_some()), passes.unwrap_or(route.span));
+    set(&mut route.settings, KEY, switch(passes.is_some()), passes.unwrap_or(route.span));
+    // An annotation that is there takes one more.
+    let before = listed.map_or_else(String::new, |listed| format!("{},", listed.value.trim()));
+    route.writing.phrases.push((KEY, format!("{name}: {before}{path}")));
     route.signs.extend(passes.map(|span| At { value: Sign::Upgrade, span }));
 }
 

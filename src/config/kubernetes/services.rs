@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::resources::{Resource, items, line, text, text_at};
 use super::values::in_json;
-use super::{MOST_COMPARED, set};
-use crate::config::{Route, Sign, Value};
+use super::{MOST_COMPARED, application_balancer, set};
+use crate::config::{AFFINITY, Route, Sign, Value};
 use crate::source::{At, Span};
 use crate::yaml::{Entry, Node};
 
@@ -35,6 +35,9 @@ const TARGET_GROUP: &str = "backend-protocol-version";
 /// The same where the Service is unknown, which may say it too.
 const TARGET_GROUP_OF_INGRESS: &str = "backend-protocol-version of the Ingress";
 
+/// What says whether the balancer of AWS keeps a client at the same target, where the Service is unknown, which may say it too.
+const STICKINESS_OF_INGRESS: &str = "affinity of the Ingress";
+
 /// A port of a service.
 #[derive(Clone, Copy)]
 struct Port<'n> {
@@ -54,7 +57,7 @@ impl<'n> Services<'n> {
     pub(super) fn apply(&self, service: &str, port: Option<&str>, gateway: &str, route: &mut Route) {
         for port in self.ports(service, port) {
             let spoken = match gateway {
-                "istio" => port.by_istio(),
+                "istio" => port.by_istio().or_else(|| port.undeclared()),
                 "contour" => port.by_contour(),
                 _ => port.by_protocol(),
             };
@@ -62,11 +65,23 @@ impl<'n> Services<'n> {
         }
     }
 
+    /// Notes for a route of a mesh, at its edge or inside, how a port of its service is spoken to, if the service is in the file.
+    pub(super) fn apply_in_mesh(&self, service: &str, port: Option<&str>, at_edge: bool, route: &mut Route) {
+        for port in self.ports(service, port) {
+            // Inside, what nobody says is found out.
+            let undeclared = || port.undeclared().filter(|_| at_edge);
+            note(port.by_istio().or_else(undeclared), "appProtocol", route);
+        }
+    }
+
     /// Notes for a route of an Ingress how the controller speaks to a port of its service, if the service is in the file.
     pub(super) fn apply_to_ingress(&self, service: &str, port: Option<&str>, gateway: &str, route: &mut Route) {
-        if gateway == "aws-alb" && !self.0.contains_key(service) && route.setting(TARGET_GROUP).is_none() {
-            let span = route.span;
-            set(&mut route.settings, TARGET_GROUP_OF_INGRESS, Value::Off, span);
+        if gateway == "aws-alb" {
+            self.stickiness(service, route);
+            if !self.0.contains_key(service) && route.setting(TARGET_GROUP).is_none() {
+                let span = route.span;
+                set(&mut route.settings, TARGET_GROUP_OF_INGRESS, Value::Off, span);
+            }
         }
         for port in self.ports(service, port) {
             match gateway {
@@ -79,9 +94,26 @@ impl<'n> Services<'n> {
         }
     }
 
-    /// Notes for a route of Contour how a port of its service is spoken to, as a setting of this name, if the service is in the file.
-    pub(super) fn apply_as(&self, key: &'static str, service: &str, port: Option<&str>, route: &mut Route) {
+    /// Notes for a route of Contour how a port of its service is spoken to, as a setting of the first name, if the service is in the
+    /// file, and of the second one if it is not.
+    pub(super) fn apply_as(&self, [key, unknown]: [&'static str; 2], service: &str, port: Option<&str>, route: &mut Route) {
+        if !self.0.contains_key(service) && route.setting(key).is_none() {
+            let span = route.span;
+            set(&mut route.settings, unknown, Value::Off, span);
+        }
         self.ports(service, port).for_each(|port| note(port.by_contour(), key, route));
+    }
+
+    /// Notes for a route of the balancer of AWS whether it keeps a client at the same target: a service says so before its Ingress.
+    fn stickiness(&self, service: &str, route: &mut Route) {
+        let known = self.0.get(service);
+        let span = route.span;
+        if let Some(At { value, span }) = known.and_then(|service| application_balancer::stickiness(service)) {
+            set(&mut route.settings, AFFINITY, value, span);
+        } else if route.setting(AFFINITY).is_none() {
+            let key = if known.is_some() { AFFINITY } else { STICKINESS_OF_INGRESS };
+            set(&mut route.settings, key, Value::Off, span);
+        }
     }
 
     /// Returns the ports of a service that a reference may mean: by name or number, or any if it says neither.
@@ -140,6 +172,15 @@ impl Port<'_> {
             _ => return None,
         };
         Some(At { value, span: line(entry) })
+    }
+
+    /// Returns HTTP/1.1, which gateways of Istio speak to a port that nothing marks as one of any protocol.
+    fn undeclared(self) -> Option<At<Spoken>> {
+        const WORDS: [&str; 8] = ["https", "tls", "tcp", "udp", "mongo", "mysql", "redis", "http_proxy"];
+        let name = text_at(self.node, &["name"]).unwrap_or_default().to_ascii_lowercase();
+        let word = name.split('-').next().unwrap_or_default();
+        let said = self.node.entry("appProtocol").is_some() || WORDS.contains(&word);
+        if said { None } else { self.unmarked("name") }
     }
 
     /// Contour knows few words in `appProtocol`, and its annotations name ports.

@@ -14,7 +14,7 @@ use crate::source::{SourceMap, Span};
 fn read_text(text: &str) -> (Vec<Setup>, usize) {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("f", text);
-    let setups = read(&[file], &NoFiles, &mut sources, &mut diagnostics);
+    let setups = read(None, &[file], &NoFiles, &mut sources, &mut diagnostics);
     (setups, diagnostics.len())
 }
 
@@ -122,7 +122,7 @@ fn a_template_is_one_fault() {
         own(&["proxy-read-timeout: {{ .Values.timeout | quote }}"]) + "---\n{{- if .Values.more }}\na: [\n{{- end }}\n";
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("f", template.as_str());
-    let _ = read(&[file], &NoFiles, &mut sources, &mut diagnostics);
+    let _ = read(None, &[file], &NoFiles, &mut sources, &mut diagnostics);
     let faults: Vec<_> = diagnostics.sorted().iter().map(|fault| written(&template, fault.span).to_owned()).collect();
     assert_eq!(faults, ["{{"]);
     assert_eq!(read_text(&own(&["proxy-set-headers: \"{{a}}\""])).1, 0, "such texts are fine in quotes");
@@ -130,7 +130,7 @@ fn a_template_is_one_fault() {
 
 #[test]
 fn what_serves_routes_without_known_settings_is_noted() {
-    let open = |text: &str| setups(text).into_iter().find_map(|setup| Some(written(text, setup.open?).to_owned()));
+    let open = |text: &str| setups(text).into_iter().find_map(|setup| Some(written(text, setup.open?.span).to_owned()));
     let kind = |class: &str| {
         format!(
             "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: a}}\nspec:\n  gatewayClassName: {class}\n---\n\

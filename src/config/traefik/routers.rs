@@ -295,13 +295,7 @@ fn path(matcher: &str, text: &str) -> Path {
 /// Returns the kind of requests that a header tells.
 fn kind_of(arguments: &[String]) -> Option<Sign> {
     let [name, text] = arguments else { return None };
-    let text = text.to_ascii_lowercase();
-    match name.to_ascii_lowercase().as_str() {
-        "content-type" if text.contains("application/grpc") => Some(Sign::Calls),
-        "upgrade" if text.contains("websocket") => Some(Sign::Upgrade),
-        "accept" if text.contains("text/event-stream") => Some(Sign::Events),
-        _ => None,
-    }
+    Sign::of_header(name, text)
 }
 
 /// Returns the hosts of a pattern that means any subdomain, as `*.example.com`.

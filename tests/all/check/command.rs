@@ -138,6 +138,20 @@ fn the_gateway_is_used_for_those_configurations_that_it_reads_or_refused() {
     let refused = run(&["nginx.conf", "haproxy.cfg", "--gateway", "caddy"]);
     assert_eq!(refused.code, 2);
     assert!(refused.stderr.contains("`--gateway caddy` has no effect"), "{}", refused.stderr);
+    let route = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: news }\nspec:\n  parentRefs: [{ name: public }]\n  \
+        rules: [{ matches: [{ path: { value: /news } }], backendRefs: [{ name: news, port: 80 }] }]\n";
+    fs::write(folder.join("route.yaml"), route).expect("a file");
+    let news = "flows:\n  news: { real_time: server-push, browser: universal, decision: { protocol: sse, heartbeat: 30s } }\n";
+    fs::write(folder.join("news.yaml"), news).expect("a file");
+    let refused = run(&["route.yaml", "--gateway", "nginx"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("route.yaml: these are resources of Kubernetes"), "{}", refused.stderr);
+    // What implements a route decides about defaults, if the file does not say it.
+    let told =
+        |gateway: &str| run(&["route.yaml", "--requirements", "news.yaml", "--format", "concise", "--gateway", gateway]).stdout;
+    assert!(told("contour").contains("end after 15 s by default") && told("envoy-gateway").contains("end after 15 s by default"));
+    assert!(told("kong").contains("size limits of Kong are not known"));
+    assert_eq!(told("istio"), "");
 }
 
 /// Flows with more clients than any gateway takes unless it is told to.

@@ -132,9 +132,14 @@ fn each_limit_and_switch_names_the_line_to_write_or_to_remove() {
         for told in found(&case).into_iter().filter(|told| !OPEN.contains(&told.lint.as_str())) {
             let help = &told.help;
             // What translates is to be chosen, so no single line sets that right.
-            let is_choice = ["pages-as-calls.conf", "pages-over-h2c.Caddyfile"]
-                .iter()
-                .any(|name| case.path.ends_with(format!("wrong-http-version--{name}")));
+            let is_choice = [
+                "pages-as-calls.conf",
+                "pages-over-h2c.Caddyfile",
+                "plain-requests-as-calls.conf",
+                "plain-requests-as-calls.yaml",
+            ]
+            .iter()
+            .any(|name| case.path.ends_with(format!("wrong-http-version--{name}")));
             let advised = is_choice || ["write `", "remove `"].iter().any(|start| help.starts_with(start));
             assert!(advised && !help.contains("..."), "{}: {help}", case.path.display());
             if let Some(removed) = help.strip_prefix("remove `").and_then(|rest| rest.split('`').next()) {

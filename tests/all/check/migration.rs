@@ -112,6 +112,37 @@ fn what_has_no_counterpart_is_told() {
 }
 
 #[test]
+fn nothing_is_said_to_be_lost_at_a_gateway_of_which_nothing_is_known() {
+    let old = INGRESS.replace(
+        "    nginx.ingress.kubernetes.io/proxy-buffering: \"off\"\n",
+        "    nginx.ingress.kubernetes.io/proxy-body-size: 300m\n",
+    );
+    let class = |name: &str| {
+        format!(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{ name: public }}\nspec: {{ gatewayClassName: {name} }}\n---\n"
+        )
+    };
+    let new = ROUTE.replace("      timeouts: { request: 10h }\n", "").replace("/news", "/");
+    let told = |name: &str| compared("migrated-to-unknown", &old, &(class(name) + &new), &[]).stdout;
+    let unknown = told("cilium");
+    assert!(unknown.contains("the class `cilium`") && !unknown.contains("no counterpart"), "{unknown}");
+    assert!(told("istio").contains("the limit of 300 MiB on messages"));
+}
+
+#[test]
+fn a_size_is_compared_for_what_is_made_for_events_too() {
+    let old = INGRESS.replace(
+        "    nginx.ingress.kubernetes.io/proxy-read",
+        "    nginx.ingress.kubernetes.io/proxy-body-size: 300m\n    nginx.ingress.kubernetes.io/proxy-read",
+    );
+    let run = compared("migrated-sizes", &old, &ROUTE.replace("/news", "/"), &["--quiet"]);
+    assert!(!run.stdout.contains("300 MiB"), "{}", run.stdout);
+    let class = "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: public }\nspec: { gatewayClassName: eg }\n---\n";
+    let run = compared("migrated-sizes-known", &old, &(class.to_owned() + &ROUTE.replace("/news", "/")), &[]);
+    assert!(run.stdout.contains("the limit of 300 MiB on messages"), "{}", run.stdout);
+}
+
+#[test]
 fn nothing_changes_between_a_configuration_and_itself() {
     for text in [INGRESS, ROUTE] {
         let run = compared("unchanged", text, text, &["--fail-on", "info"]);

@@ -1,7 +1,7 @@
 //! The Gateway API: routes, the gateways that they are attached to, policies, and services.
 
 use super::{idle, policy, routed, setup, value};
-use crate::config::{Path, Target, Value};
+use crate::config::{Path, Sign, Target, Value};
 
 #[test]
 fn matches_of_routes_are_paths() {
@@ -24,6 +24,46 @@ fn matches_of_routes_are_paths() {
     let setup = setup(&text);
     assert_eq!((setup.routes[0].target, setup.passed_over.len()), (Target::Answered, 1));
     assert_eq!(setup.routes[0].hosts, ["*.example.com"]);
+}
+
+#[test]
+fn headers_tell_which_requests_a_rule_is_for() {
+    let of = |header: &str| {
+        let setup =
+            setup(&routed("HTTPRoute", "name: public", &format!("matches: [{{path: {{value: /a}}, headers: [{header}]}}]")));
+        (setup.routes[0].only, setup.routes[0].path.clone(), setup.passed_over.len())
+    };
+    let below = || Path::Below("/a".into());
+    assert_eq!(of("{name: content-type, value: application/grpc}"), (Some(Sign::Calls), below(), 0));
+    assert_eq!(of("{name: Upgrade, value: websocket}"), (Some(Sign::Upgrade), below(), 0));
+    assert_eq!(of("{name: content-type, value: application/grpc-web}"), (None, Path::Unknown, 1));
+    assert_eq!(of("{name: Upgrade, value: websocket}, {name: a, value: b}"), (None, Path::Unknown, 1));
+}
+
+#[test]
+fn a_route_that_no_listener_takes_is_apart() {
+    let of = |kind: &str, parent: &str| {
+        let setup = setup(&routed(kind, parent, "name: all"));
+        (setup.routes.len(), setup.unattached.len())
+    };
+    assert_eq!(of("HTTPRoute", "name: public"), (1, 0));
+    assert_eq!(of("HTTPRoute", "name: elsewhere"), (1, 0));
+    assert_eq!(of("HTTPRoute", "{name: public, sectionName: mqtt}"), (0, 1));
+    assert_eq!(of("TLSRoute", "name: public"), (0, 1));
+    assert_eq!(of("HTTPRoute", "{name: public, sectionName: web}\n  - name: public"), (1, 0), "one of its parents takes it");
+}
+
+#[test]
+fn what_would_attach_a_route_is_said() {
+    let help = |text: &str| setup(text).idle.swap_remove(0).help.expect("a help");
+    assert!(help(&routed("TLSRoute", "name: public", "name: all")).ends_with("whose `protocol` is `TLS`"));
+    let tcp = routed("TCPRoute", "{name: public, sectionName: https}", "name: all");
+    assert!(help(&tcp).ends_with("whose `protocol` is `TCP` or `TLS`"));
+    let kinds =
+        routed("HTTPRoute", "name: public", "name: all").replace("{from: All}", "{from: All}, kinds: [{kind: GRPCRoute}]");
+    assert!(help(&kinds).contains("`kind: HTTPRoute`"));
+    let host = routed("HTTPRoute", "name: public", "name: all").replace("  rules:", "  hostnames: [other.org]\n  rules:");
+    assert!(help(&host).contains("`*.example.com`"));
 }
 
 #[test]
