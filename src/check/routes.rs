@@ -154,6 +154,12 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
         let path = address.path.unwrap_or("/");
         let counts = |route: &Route| (forwards(route) || route.only.is_some()) && fits(route);
         let own = below(hop, address.host, path, &counts);
+        let counting = |route: &Route| counts(route) && suits(pack, route, subject);
+        let own = if own.iter().all(|(_, route)| suits(pack, route, subject)) {
+            own
+        } else {
+            beside(own, below(hop, address.host, path, &counting))
+        };
         if own.is_empty() {
             return Err(Lack::Absent(text.to_owned()));
         }
@@ -218,10 +224,26 @@ fn is_in_place(setup: &Setup, pattern: &Route, host: Option<&str>, path: &str) -
     route.and_then(|route| shadow::pattern_before(setup, route)).is_some_and(|first| first.span == pattern.span)
 }
 
+/// Returns whether a route is for calls if and only if a subject is one.
+fn suits(pack: &Pack, route: &Route, subject: &Subject<'_>) -> bool {
+    if subject.needs(pack, CarrierSign::Calls) {
+        return route.target == Target::Calls || route.shows(Sign::Calls).is_some();
+    }
+    let may_be_translated = || pack.translations().any(|(_, translation)| translation.ways.contains(&subject.way));
+    route.target != Target::Calls || may_be_translated()
+}
+
+/// Returns better routes than those that were chosen if they are for the same paths and nothing says which of them comes first.
+fn beside<'a>(chosen: Serving<'a>, better: Serving<'a>) -> Serving<'a> {
+    let is_beside = |((setup, one), (_, other)): (&(&Setup, &Route), &(&Setup, &Route))| {
+        one.path == other.path && (one.hosts != other.hosts || setup.precedence == Precedence::Longest)
+    };
+    if chosen.len() == better.len() && chosen.iter().zip(&better).all(is_beside) { better } else { chosen }
+}
+
 /// Returns the route for calls which may serve those of a subject before a route that is not for calls, as more than the path decides.
 fn left_out<'a>(pack: &Pack, setup: &'a Setup, route: &Route, host: Option<&str>, subject: &Subject<'_>) -> Option<&'a Route> {
-    let is_for_calls = route.target == Target::Calls || route.shows(Sign::Calls).is_some();
-    if is_for_calls || !subject.needs(pack, CarrierSign::Calls) {
+    if !subject.needs(pack, CarrierSign::Calls) || suits(pack, route, subject) {
         return None;
     }
     let may = |other: &&Route| other.target == Target::Calls && other.path == Path::Unknown;

@@ -2,6 +2,7 @@
 
 use super::ingress::{Local, service};
 use super::resources::{Resource, line, text};
+use super::rules::with_one_more;
 use super::snippet;
 use super::values::{size, switch, truth};
 use super::{MOST_COMPARED, set};
@@ -104,8 +105,8 @@ pub(super) fn of_service(path: &Node, local: &Local, route: &mut Route) {
         // An annotation that is there takes one more.
         let near = listed.first().map(|(.., span)| *span);
         set(&mut route.settings, key, switch(own.is_some()), own.or(near).unwrap_or(place));
-        let names: String = listed.iter().map(|(_, name, _)| format!("{name},")).collect();
-        route.writing.phrases.push((key, format!("{key}: {names}{name}")));
+        let names: Vec<&str> = listed.iter().map(|(_, name, _)| name.as_str()).collect();
+        route.writing.phrases.push((key, format!("{key}: {}", with_one_more(&names.join(","), name))));
     }
     route.signs.extend(sockets.map(|span| At { value: Sign::Upgrade, span }));
     if let Some(span) = calls {

@@ -117,6 +117,16 @@ fn path(written: &str, kind: &str, controller: Controller) -> Path {
     }
 }
 
+/// Returns a list with one more name, with a sign for what is too long to repeat.
+pub(super) fn with_one_more(list: &str, name: &str) -> String {
+    const LONGEST: usize = 100;
+    match list.trim() {
+        "" => name.to_owned(),
+        list if list.len() > LONGEST => format!("...,{name}"),
+        list => format!("{list},{name}"),
+    }
+}
+
 /// Notes whether Contour lets WebSocket pass on a path: an annotation lists those on which it does.
 fn sockets_of_contour(ingress: &Resource<'_>, path: &str, route: &mut Route) {
     const KEY: &str = "websocket-routes";
@@ -125,8 +135,8 @@ fn sockets_of_contour(ingress: &Resource<'_>, path: &str, route: &mut Route) {
     let passes = listed.filter(|listed| listed.value.split(',').any(|one| one.trim() == path)).map(|listed| listed.span);
     set(&mut route.settings, KEY, switch(passes.is_some()), passes.unwrap_or(route.span));
     // An annotation that is there takes one more.
-    let before = listed.map_or_else(String::new, |listed| format!("{},", listed.value.trim()));
-    route.writing.phrases.push((KEY, format!("{name}: {before}{path}")));
+    let before = listed.map_or("", |listed| listed.value);
+    route.writing.phrases.push((KEY, format!("{name}: {}", with_one_more(before, path))));
     route.signs.extend(passes.map(|span| At { value: Sign::Upgrade, span }));
 }
 

@@ -1,7 +1,7 @@
 //! The Gateway API: routes, the gateways that they are attached to, policies, and services.
 
-use super::{idle, policy, routed, setup, value};
-use crate::config::{Path, Sign, Target, Value};
+use super::{idle, policy, routed, setup, setups, value};
+use crate::config::{Path, Setup, Sign, Target, Value};
 
 #[test]
 fn matches_of_routes_are_paths() {
@@ -43,8 +43,9 @@ fn headers_tell_which_requests_a_rule_is_for() {
 #[test]
 fn a_route_that_no_listener_takes_is_apart() {
     let of = |kind: &str, parent: &str| {
-        let setup = setup(&routed(kind, parent, "name: all"));
-        (setup.routes.len(), setup.unattached.len())
+        let setups = setups(&routed(kind, parent, "name: all"));
+        let count = |routes: fn(&Setup) -> usize| setups.iter().map(routes).sum::<usize>();
+        (count(|setup| setup.routes.len()), count(|setup| setup.unattached.len()))
     };
     assert_eq!(of("HTTPRoute", "name: public"), (1, 0));
     assert_eq!(of("HTTPRoute", "name: elsewhere"), (1, 0));

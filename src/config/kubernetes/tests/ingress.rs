@@ -88,7 +88,7 @@ fn what_ingress_nginx_does_not_read_is_idle() {
         assert!(idle(&ingress("nginx", &[line])).is_empty(), "{line}");
     }
     let help = |line: &str| setup(&ingress("nginx", &[line])).idle.swap_remove(0).help.expect("a help");
-    assert_eq!(help("nginx.com/proxy-read-timeout: 60s"), format!("write `{OWN}proxy-read-timeout: \"60\"`"));
+    assert_eq!(help("ingress.kubernetes.io/proxy-read-timeout: 60s"), format!("write `{OWN}proxy-read-timeout: \"60\"`"));
     assert_eq!(help("kubernetes.io/proxy-read-timeout: \"9\""), format!("write `{OWN}proxy-read-timeout`"));
     let labels =
         own(&[]).replace("  annotations:", "  labels:\n    nginx.ingress.kubernetes.io/proxy-buffering: \"off\"\n  annotations:");
