@@ -39,39 +39,3 @@ fn without_amounts(text: &str) -> String {
     };
     text.split_whitespace().filter(|word| !is_amount(word)).collect::<Vec<_>>().join(" ")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::said;
-    use crate::builtin;
-    use crate::findings::Words;
-
-    fn of(message: &str) -> Vec<String> {
-        said(builtin::pack(), message, None, Some("feed"))
-    }
-
-    #[test]
-    fn another_winner_or_value_is_something_else() {
-        let behind = of("WebSocket is 4 points behind SSE for `feed`");
-        assert_eq!(behind, ["WebSocket", "SSE"]);
-        assert_eq!(of("WebSocket is 29 points behind SSE for `feed`"), behind);
-        assert_ne!(of("WebSocket is 4 points behind REST for `feed`"), behind);
-        assert_ne!(of("SSE is 4 points behind WebSocket for `feed`"), behind);
-        assert_ne!(of("REST is 4 points behind SSE"), of("REST (polled) is 4 points behind SSE"));
-        let old = of("`TLS 1.0` allows a deprecated TLS version for `feed`");
-        assert_ne!(of("`SSL 3` allows a deprecated TLS version for `feed`"), old);
-        assert_ne!(of("`TLS 1.1` allows a deprecated TLS version for `feed`"), old);
-    }
-
-    #[test]
-    fn amounts_words_and_the_name_of_the_flow_are_left_out() {
-        assert_eq!(of("`heartbeat: 30s` of `feed` is odd"), of("`heartbeat: 5m` of `` is strange"));
-        assert_eq!(of("no tests are planned for `feed`"), Vec::<String>::new());
-        let words = Words::new(["`TLS 1.0` is too old for `", "`"]);
-        assert_eq!(said(builtin::pack(), "`TLS 1.0` is too old for 2 flows: `a` and `b`", Some(&words), Some("a")), ["TLS 1.0"]);
-        assert_eq!(said(builtin::pack(), "REST and SSE differ in `x`", None, None), ["x"]);
-        // A quote that does not end, and one without text.
-        assert_eq!(of("`a"), ["a"]);
-        assert_eq!(of("``"), Vec::<String>::new());
-    }
-}

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use protopick::builtin;
+use protopick::findings::{Words, said};
+
 use crate::run::{Run, command, finish_with, scratch, within, write};
 
 /// A flow with a decision, and nothing planned for it.
@@ -283,4 +286,34 @@ fn what_files_share_is_known_once_for_each() {
     let (new, known) = told(&folder);
     let shared = |lint: &str| new.iter().filter(|(found, _)| found == lint).count();
     assert_eq!((shared("browser-authentication"), known), (1, 2 * u64::try_from(new.len()).expect("few")), "{new:?}");
+}
+
+/// Returns what a message about a flow is recognized by.
+fn names(message: &str) -> Vec<String> {
+    said(builtin::pack(), message, None, Some("feed"))
+}
+
+#[test]
+fn another_winner_or_value_is_something_else() {
+    let behind = names("WebSocket is 4 points behind SSE for `feed`");
+    assert_eq!(behind, ["WebSocket", "SSE"]);
+    assert_eq!(names("WebSocket is 29 points behind SSE for `feed`"), behind);
+    assert_ne!(names("WebSocket is 4 points behind REST for `feed`"), behind);
+    assert_ne!(names("SSE is 4 points behind WebSocket for `feed`"), behind);
+    assert_ne!(names("REST is 4 points behind SSE"), names("REST (polled) is 4 points behind SSE"));
+    let old = names("`TLS 1.0` allows a deprecated TLS version for `feed`");
+    assert_ne!(names("`SSL 3` allows a deprecated TLS version for `feed`"), old);
+    assert_ne!(names("`TLS 1.1` allows a deprecated TLS version for `feed`"), old);
+}
+
+#[test]
+fn amounts_words_and_the_name_of_the_flow_do_not_count() {
+    assert_eq!(names("`heartbeat: 30s` of `feed` is odd"), names("`heartbeat: 5m` of `` is strange"));
+    assert_eq!(names("no tests are planned for `feed`"), [""; 0]);
+    let words = Words::new(["`TLS 1.0` is too old for `", "`"]);
+    assert_eq!(said(builtin::pack(), "`TLS 1.0` is too old for 2 flows: `a` and `b`", Some(&words), Some("a")), ["TLS 1.0"]);
+    assert_eq!(said(builtin::pack(), "REST and SSE differ in `x`", None, None), ["x"]);
+    // A quote that does not end, and one without text.
+    assert_eq!(names("`a"), ["a"]);
+    assert_eq!(names("``"), [""; 0]);
 }

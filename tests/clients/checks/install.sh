@@ -167,7 +167,9 @@ check "what the action installs" python3 - "$made" "$archive" "$version" <<'PYTH
 import functools, http.server, pathlib, shutil, subprocess, sys, threading
 made, archive, version = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    broken = False
     def log_message(self, *_): pass
+    def do_GET(self): self.send_error(503) if Quiet.broken else super().do_GET()
 site, tree = made / "site", made / "tree"
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site))
 threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -216,7 +218,15 @@ first = key()
 assert len(first) == 32 and first == key()
 (tree / "rules/pack.yaml").write_text((tree / "rules/pack.yaml").read_text() + "#\n")
 assert key() != first
+# A site that does not answer says nothing about what was released.
+manifest(here)
+Quiet.broken = True
+done, said = install("g")
+assert done.returncode == 1 and said is None and "status: 503" in done.stderr, done
 server.shutdown()
+server.server_close()
+done, said = install("h")
+assert done.returncode == 1 and said is None and "cannot be downloaded now" in done.stderr, done
 PYTHON
 
 # The image cannot be built here. Its recipe can be read.
