@@ -237,10 +237,11 @@ impl Writing {
         self.without.iter().find(|(known, _)| *known == name).map(|(_, line)| line.as_str())
     }
 
-    /// Returns a line `name: value` as it would be written here.
+    /// Returns a line `name: value`, or `name value`, as it would be written here.
     pub fn phrased(&self, name: &str, line: &str) -> Option<String> {
         let (_, phrase) = self.phrases.iter().find(|(known, _)| *known == name)?;
-        Some(phrase.replace("{}", line.split_once(": ")?.1))
+        let (_, value) = line.split_once(": ").or_else(|| line.split_once(' '))?;
+        Some(phrase.replace("{}", value))
     }
 
     /// Adds the place of settings that are not written, if there is one.

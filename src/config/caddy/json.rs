@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::syntax::{Node, Word};
 use super::{MOST_ADDRESSES, MOST_SERVERS, MOST_SITES};
+use crate::config::Writing;
 use crate::config::tree::{below, entries, entry, items, place, text, text_of, value};
 use crate::source::Span;
 use crate::yaml;
@@ -20,6 +21,25 @@ const TIMEOUTS: [(&str, &str); 6] = [
     ("write_idle_timeout", "write_idle"),
     ("idle_timeout", "idle"),
 ];
+
+/// How settings are written here, with `{}` for their values.
+const PHRASES: [(&str, &str); 6] = [
+    ("read_timeout", "\"read_timeout\": \"{}\""),
+    ("write_timeout", "\"write_timeout\": \"{}\""),
+    ("response_header_timeout", "\"response_header_timeout\": \"{}\""),
+    ("timeouts read_body_idle", "\"read_idle_timeout\": \"{}\""),
+    ("protocols", "\"protocols\": [\"h1\", \"h2\", \"h2c\"]"),
+    ("affinity", "\"load_balancing\": { \"selection_policy\": { \"policy\": \"cookie\" } }"),
+];
+
+/// Has what is to be written for a route said as it is written here.
+pub(super) fn write(writing: &mut Writing) {
+    let over_tls = writing.line_without("versions") == Some("versions 1.1 2");
+    let versions = if over_tls { r#"["1.1", "2"]"# } else { r#"["h2c", "2"]"# };
+    writing.phrases.push(("versions", format!(r#""transport": {{ "protocol": "http", "versions": {versions} }}"#)));
+    writing.phrases.extend(PHRASES.map(|(name, phrase)| (name, phrase.to_owned())));
+    writing.homes.clear();
+}
 
 /// Returns the lines: the global options, the routes that others name, and sites.
 pub(super) fn tree(roots: &[yaml::Node]) -> Vec<Node> {

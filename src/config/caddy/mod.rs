@@ -107,6 +107,9 @@ pub(super) fn read(joined: &[FileId], files: &dyn Files, sources: &mut SourceMap
     for (head, block) in sites(&tree) {
         site(head, block, &globals, &named, &mut setup, &mut notes);
     }
+    if is_json {
+        setup.routes.iter_mut().for_each(|route| json::write(&mut route.writing));
+    }
     setup.idle = notes.idle;
     setup.passed_over = notes.passed_over;
     setup.idle.sort_by_key(|idle| (idle.span.file, idle.span.start));

@@ -282,3 +282,12 @@ fn policies_spread_the_requests_of_a_client_or_keep_them_together() {
         (Some(Value::On), None, None)
     );
 }
+
+#[test]
+fn settings_are_advised_in_the_form_of_the_file() {
+    let json = r#"{"apps": {"http": {"servers": {"a": {"listen": [":80"], "routes": [
+        {"handle": [{"handler": "reverse_proxy", "upstreams": [{"dial": "1.1.1.1:1"}]}]}]}}}}}"#;
+    let phrased = |text: &str, line| read_text(text).0.routes[0].writing.phrased("read_timeout", line);
+    assert_eq!(phrased(json, "read_timeout 60s").as_deref(), Some(r#""read_timeout": "60s""#));
+    assert_eq!(phrased(":80 {\n reverse_proxy 1.1.1.1:1\n}\n", "read_timeout 60s"), None);
+}
