@@ -259,11 +259,15 @@ fn backends(of: &RuleOf<'_, '_>, gateway: &str, common: &mut Route) {
         for backend in backends.iter().take(MOST_COMPARED) {
             let name = text_at(backend, &["name"]).unwrap_or_default();
             let port = text_at(backend, &["port"]);
-            of.others.services.apply(name, port, gateway, common);
             if gateway == "istio" {
+                let parents = items(of.route.at(&["spec", "parentRefs"])).iter().take(MOST_COMPARED);
+                let at_edge = parents.into_iter().any(|parent| text_at(parent, &["kind"]).is_none_or(|kind| kind == "Gateway"));
+                of.others.services.apply_in_mesh(name, port, at_edge, common);
                 of.others.destinations.apply(Destination { host: name, port, subset: None }, common);
                 // Which instance is chosen is not taken over to these routes.
                 common.settings.retain(|setting| setting.name != AFFINITY);
+            } else {
+                of.others.services.apply(name, port, gateway, common);
             }
         }
     }

@@ -96,7 +96,7 @@ pub(super) fn read(ingress: &Resource<'_>, controller: Controller, local: &Local
 /// Returns whether ingress-nginx can pass the bytes for the host of a rule through, which it does for the path of all only.
 pub(super) fn passes_through(rule: &Node) -> bool {
     let paths = items(super::resources::at(rule, &["http", "paths"]));
-    paths.is_empty() || paths.iter().any(|path| text_at(path, &["path"]).is_none_or(|path| path == "/"))
+    paths.is_empty() || paths.iter().any(|path| text_at(path, &["path"]).is_none_or(|path| matches!(path, "" | "/")))
 }
 
 /// Returns the paths that are meant.

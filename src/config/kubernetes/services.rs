@@ -52,12 +52,11 @@ impl<'n> Services<'n> {
         Self(services.map(|service| (service.name, service)).collect())
     }
 
-    /// Notes for a route of a gateway of the Gateway API, or of a mesh, how a port of its service is spoken to, if the service is in
-    /// the file. Istio and Contour have signs of their own.
+    /// Notes for a route of a gateway of the Gateway API how a port of its service is spoken to, if the service is in the file. Contour
+    /// has signs of its own.
     pub(super) fn apply(&self, service: &str, port: Option<&str>, gateway: &str, route: &mut Route) {
         for port in self.ports(service, port) {
             let spoken = match gateway {
-                "istio" => port.by_istio().or_else(|| port.undeclared()),
                 "contour" => port.by_contour(),
                 _ => port.by_protocol(),
             };

@@ -132,6 +132,39 @@ fn policies_and_rules_set_the_limits_of_routes() {
 }
 
 #[test]
+fn what_holds_a_limit_is_said_where_it_is_not_the_route() {
+    let home = |text: &str, key: &str| {
+        let route = setup(text).routes.swap_remove(0);
+        route.writing.homes.iter().find(|(known, _)| *known == key).map(|(_, home)| *home)
+    };
+    let http = routed("HTTPRoute", "name: public", "name: all");
+    assert!(home(&http, "streamIdleTimeout").is_some_and(|home| home.contains("ClientTrafficPolicy")));
+    assert_eq!(home(&http, "timeouts.request"), None);
+    let calls = routed("GRPCRoute", "name: public", "name: all");
+    assert!(home(&calls, "timeouts.request").is_some_and(|home| home.contains("BackendTrafficPolicy")));
+}
+
+#[test]
+fn gateways_of_istio_speak_http_1_to_ports_that_nothing_marks() {
+    let of = |parent: &str, name: &str| {
+        let service =
+            format!("---\napiVersion: v1\nkind: Service\nmetadata: {{name: shop}}\nspec: {{ports: [{{port: 80{name}}}]}}\n");
+        let text = routed("HTTPRoute", parent, "name: all").replace("gatewayClassName: eg", "gatewayClassName: istio");
+        let class = "---\napiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {name: istio}\nspec: \
+            {controllerName: istio.io/gateway-controller}\n";
+        let setups = setups(&(text + &service + class));
+        let route = setups.into_iter().find_map(|setup| setup.routes.into_iter().next()).expect("a route");
+        route.setting("appProtocol").map(|setting| setting.value.clone())
+    };
+    assert_eq!(of("name: public", ", name: api"), Some(Value::Off));
+    assert_eq!(of("name: public", ""), Some(Value::Off));
+    assert_eq!(of("name: public", ", name: grpc-api"), Some(Value::On));
+    assert_eq!(of("name: public", ", name: tcp-api"), None);
+    assert_eq!(of("name: public", ", name: api, appProtocol: example.com/own"), None);
+    assert_eq!(of("{kind: Service, group: '', name: shop}", ", name: api"), None, "inside of a mesh it is found out");
+}
+
+#[test]
 fn services_say_how_they_are_spoken_to() {
     let service = |port: &str| {
         format!(

@@ -131,6 +131,10 @@ fn the_class_decides_which_annotations_are_read() {
     let makers = ingress("nginx", &["nginx.org/websocket-services: chat,events", "nginx.org/proxy-read-timeout: 1h"]);
     assert_eq!(value(&makers, "nginx.org/websocket-services").map(|(value, _)| value), Some(Value::On));
     assert_eq!(value(&makers, "nginx.org/proxy-read-timeout").map(|(value, _)| value), Some(Value::Time(3_600_000)));
+    let route = setup(&makers).routes.swap_remove(0);
+    let listed = |key: &str| route.writing.phrases.iter().find(|(known, _)| *known == key).map(|(_, line)| line.as_str());
+    assert_eq!(listed("nginx.org/websocket-services"), Some("nginx.org/websocket-services: chat,events,events"));
+    assert_eq!(listed("nginx.org/grpc-services"), Some("nginx.org/grpc-services: events"));
     let alb = ingress("alb", &["alb.ingress.kubernetes.io/load-balancer-attributes: a=b,idle_timeout.timeout_seconds=600"]);
     assert_eq!(value(&alb, "idle_timeout.timeout_seconds").map(|(value, _)| value), Some(Value::Time(600_000)));
 }
