@@ -32,6 +32,8 @@ struct Place {
     prefix: String,
     /// Whether it depends on more than the path.
     narrowed: bool,
+    /// The kind of requests that it is limited to, as a header tells.
+    only: Option<At<Sign>>,
     /// The position of the listener for routes, and of that for those that allow plain requests too.
     listeners: [Option<usize>; 2],
     authentication: Option<Span>,
@@ -84,7 +86,7 @@ impl<'n> Reading<'_, 'n> {
         let authentication = say(&["spec", "virtualhost", "authorization"]).or(default).map(line);
         // Behind bytes, routes serve plain requests only.
         let listeners = if bytes.is_some() { [plain, plain] } else { [encrypted.or(plain), plain] };
-        let place = Place { host, prefix: String::new(), narrowed: false, listeners, authentication };
+        let place = Place { host, prefix: String::new(), narrowed: false, only: None, listeners, authentication };
         self.routes(proxy, &place, 0);
     }
 
@@ -113,28 +115,33 @@ impl<'n> Reading<'_, 'n> {
             let mut inner = place.clone();
             for condition in items(include.value("conditions")).iter().take(MOST_COMPARED) {
                 inner.prefix += text_at(condition, &["prefix"]).unwrap_or_default();
-                inner.narrowed |= self.narrows(condition);
+                self.narrow(condition, &mut inner);
             }
             self.routes(other, &inner, depth + 1);
         }
     }
 
-    /// Returns whether a condition is about more than the path, which is noted.
-    fn narrows(&mut self, condition: &Node) -> bool {
-        let more = ["header", "queryParameter"].into_iter().find_map(|key| condition.entry(key));
-        if let Some(more) = more {
-            pass_over(&mut self.setup, &format!("conditions by `{}`", more.key), line(more));
+    /// Limits a place to what a condition says beyond the path, which is noted unless it tells a kind of requests.
+    fn narrow(&mut self, condition: &Node, place: &mut Place) {
+        let Some(more) = ["header", "queryParameter"].into_iter().find_map(|key| condition.entry(key)) else { return };
+        let value = ["contains", "exact", "regex"].into_iter().find_map(|key| text_at(&more.value, &[key]));
+        let name = text_at(&more.value, &["name"]).filter(|_| more.key == "header" && place.only.is_none());
+        match name.zip(value).and_then(|(name, value)| Sign::of_header(name, value)) {
+            Some(value) => place.only = Some(At { value, span: line(more) }),
+            None => {
+                place.narrowed = true;
+                pass_over(&mut self.setup, &format!("conditions by `{}`", more.key), line(more));
+            }
         }
-        more.is_some()
     }
 
     fn route(&mut self, proxy: &Resource<'n>, node: &'n Node, place: &Place) {
-        let mut narrowed = place.narrowed;
+        let mut own = place.clone();
         let mut path = Path::Prefix(if place.prefix.is_empty() { "/".to_owned() } else { joined(&place.prefix, "") });
         let mut head = node.entries().and_then(<[_]>::first).map_or(proxy.head, |entry| entry.key_span);
         let mut name = format!("HTTPProxy {}", proxy.name);
         for condition in items(node.value("conditions")).iter().take(MOST_COMPARED) {
-            narrowed |= self.narrows(condition);
+            self.narrow(condition, &mut own);
             let Some(entry) = ["prefix", "exact", "regex"].into_iter().find_map(|key| condition.entry(key)) else { continue };
             let written = text(&entry.value).unwrap_or_default();
             (head, name) = (line(entry), format!("{} {written}", entry.key));
@@ -152,7 +159,9 @@ impl<'n> Reading<'_, 'n> {
         let mut listeners: Vec<usize> = secure.into_iter().chain(plain.filter(|_| insecure)).collect();
         listeners.dedup();
         let mut route = route(name, head, target, listeners, &place.host);
-        route.path = if narrowed { Path::Unknown } else { path };
+        route.path = if own.narrowed { Path::Unknown } else { path };
+        route.only = own.only.map(|only| only.value);
+        route.signs.extend(own.only);
         set(&mut route.settings, MARK, Value::On, head);
         self.timeouts(node, &mut route);
         let upgrade = node.entry("enableWebsockets").filter(|at| text(&at.value) == Some("true")).map(line);

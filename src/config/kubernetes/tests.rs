@@ -3,6 +3,7 @@ mod gateway;
 mod google;
 mod hostile;
 mod ingress;
+mod istio;
 mod traefik;
 
 use super::{looks_like, read};

@@ -2,7 +2,7 @@
 
 use super::{idle, setup, setups};
 use crate::config::kubernetes::MOST_ROUTES;
-use crate::config::{Path, Target, Value};
+use crate::config::{Path, Sign, Target, Value};
 
 pub(super) const PROXIES: &str = "\
 apiVersion: projectcontour.io/v1
@@ -51,6 +51,13 @@ fn proxies_of_contour_have_the_routes_of_those_that_they_include() {
     let over: Vec<&str> = setup.passed_over.iter().map(|over| over.value.as_str()).collect();
     let expected = ["conditions by `header`", "inclusions of HTTPProxy that are too many", "an HTTPProxy that is elsewhere"];
     assert_eq!(over, expected);
+    let header = |value: &str| {
+        let text = PROXIES.replace("name: a, present: true", value);
+        let route = setups(&text).remove(0).routes.into_iter().find(|route| route.name == "regex /a.*").expect("a route");
+        (route.only, route.path == Path::Unknown)
+    };
+    assert_eq!(header("name: content-type, contains: application/grpc"), (Some(Sign::Calls), false));
+    assert_eq!(header("name: content-type, notcontains: application/grpc"), (None, true));
     let many = PROXIES.replace("includes: [{", &format!("includes: [{}{{", "{ name: part }, ".repeat(100)));
     assert!(setups(&many)[0].routes.len() <= MOST_ROUTES);
     // One that is included by others only is nothing by itself.
