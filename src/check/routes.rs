@@ -148,37 +148,10 @@ fn without_scheme(text: &str) -> &str {
 
 fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serving<'a>, Lack> {
     let fits = |route: &Route| route.only.is_none_or(|only| subject.needs(pack, carrier_sign(only)));
-    let serves = |route: &Route| forwards(route) && fits(route);
     if let Some(text) = subject.flow.route() {
-        let address = Address::read(text);
-        let path = address.path.unwrap_or("/");
-        let counts = |route: &Route| (forwards(route) || route.only.is_some()) && fits(route);
-        let own = below(hop, address.host, path, &counts);
-        let counting = |route: &Route| counts(route) && suits(pack, route, subject);
-        let own = if own.iter().all(|(_, route)| suits(pack, route, subject)) {
-            own
-        } else {
-            beside(own, below(hop, address.host, path, &counting))
-        };
-        if own.is_empty() {
-            return Err(Lack::Absent(text.to_owned()));
-        }
-        let by_itself = |&(setup, route): &(&'a Setup, &'a Route)| {
-            let by = if forwards(route) { answered(setup, route, address.host, path) } else { Some(route) };
-            Some((setup, route, by?))
-        };
-        let answered: Vec<_> = own.iter().filter_map(by_itself).collect();
-        if let Some(&(setup, route, by)) = answered.first().filter(|_| answered.len() == own.len()) {
-            let is_taken = is_before(setup, by, route);
-            return Err(if is_taken { taken(route, by) } else { Lack::Answered(text.to_owned(), by.span) });
-        }
-        if let Some(left) = own.iter().find_map(|(setup, route)| left_out(pack, setup, route, address.host, subject)) {
-            return Err(Lack::Left(left.name.clone(), left.span));
-        }
-        let meant = |&(setup, route): &(&Setup, &Route)| forwards(route) && !is_in_place(setup, route, address.host, path);
-        let serving: Serving<'a> = own.into_iter().filter(meant).collect();
-        return if serving.is_empty() { Err(Lack::Shadowed) } else { Ok(serving) };
+        return by_stated(pack, hop, subject, text, &fits);
     }
+    let serves = |route: &Route| forwards(route) && fits(route);
     let name = subject.flow.name();
     // The path that a flow has if nothing else is said, and the package that its calls have.
     let guesses = [format!("/{name}"), format!("/{}.Service/Method", name.replace('-', "_"))];
@@ -201,6 +174,42 @@ fn by_path<'a>(pack: &Pack, hop: &Hop<'a>, subject: &Subject<'_>) -> Result<Serv
             if rest.is_empty() { Err(Lack::Unclear) } else { Ok(rest) }
         }
     }
+}
+
+/// Returns the routes that serve the address which a flow states. `fits` says whether a route is for what the flow speaks.
+fn by_stated<'a>(
+    pack: &Pack,
+    hop: &Hop<'a>,
+    subject: &Subject<'_>,
+    text: &str,
+    fits: &dyn Fn(&Route) -> bool,
+) -> Result<Serving<'a>, Lack> {
+    let Address { host, path } = Address::read(text);
+    let path = path.unwrap_or("/");
+    let counts = |route: &Route| (forwards(route) || route.only.is_some()) && fits(route);
+    let suited = |route: &Route| counts(route) && suits(pack, route, subject);
+    let mut own = below(hop, host, path, &counts);
+    if own.iter().any(|(_, route)| !suits(pack, route, subject)) {
+        own = beside(own, below(hop, host, path, &suited));
+    }
+    if own.is_empty() {
+        return Err(Lack::Absent(text.to_owned()));
+    }
+    let by_itself = |&(setup, route): &(&'a Setup, &'a Route)| {
+        let by = if forwards(route) { answered(setup, route, host, path) } else { Some(route) };
+        Some((setup, route, by?))
+    };
+    let answered: Vec<_> = own.iter().filter_map(by_itself).collect();
+    if let Some(&(setup, route, by)) = answered.first().filter(|_| answered.len() == own.len()) {
+        let is_taken = is_before(setup, by, route);
+        return Err(if is_taken { taken(route, by) } else { Lack::Answered(text.to_owned(), by.span) });
+    }
+    if let Some(left) = own.iter().find_map(|(setup, route)| left_out(pack, setup, route, host, subject)) {
+        return Err(Lack::Left(left.name.clone(), left.span));
+    }
+    let meant = |&(setup, route): &(&Setup, &Route)| forwards(route) && !is_in_place(setup, route, host, path);
+    let serving: Serving<'a> = own.into_iter().filter(meant).collect();
+    if serving.is_empty() { Err(Lack::Shadowed) } else { Ok(serving) }
 }
 
 /// Returns whether a pattern comes before a route that is made for some paths, where patterns do.

@@ -153,7 +153,7 @@ fn within(head: &str) -> String {
 }
 
 fn misplaced(line: &Directive, head: &str, allowed: Blocks) -> Diagnostic {
-    let message = format!("`{}` is not taken {}, so NGINX does not start", line.name(), within(head));
+    let message = format!("`{}` is not allowed {}, so NGINX does not start", line.name(), within(head));
     let places: Vec<&str> = NAMES.iter().filter(|(place, _)| allowed & place != 0).map(|(_, name)| *name).collect();
     let help = match places.as_slice() {
         [only] => format!("move it into {only}"),

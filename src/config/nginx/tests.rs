@@ -415,17 +415,17 @@ fn a_directive_where_nginx_does_not_take_it_is_a_fault() {
     let location = |text: &str| inside(&format!("server {{ location / {{ proxy_pass http://b; {text} }} }}"));
     assert_eq!(
         location("if ($a) { proxy_set_header X 1; }"),
-        ["`proxy_set_header` is not taken in `if ($a)`, so NGINX does not start"]
+        ["`proxy_set_header` is not allowed in `if ($a)`, so NGINX does not start"]
     );
-    assert_eq!(location("proxy_timeout 1h;"), ["`proxy_timeout` is not taken in `location /`, so NGINX does not start"]);
+    assert_eq!(location("proxy_timeout 1h;"), ["`proxy_timeout` is not allowed in `location /`, so NGINX does not start"]);
     assert_eq!(
         inside("upstream b { server c; client_max_body_size 9m; }"),
-        ["`client_max_body_size` is not taken in `upstream b`, so NGINX does not start"]
+        ["`client_max_body_size` is not allowed in `upstream b`, so NGINX does not start"]
     );
-    assert_eq!(inside("location / { proxy_pass http://b; }"), ["`location` is not taken in `http`, so NGINX does not start"]);
+    assert_eq!(inside("location / { proxy_pass http://b; }"), ["`location` is not allowed in `http`, so NGINX does not start"]);
     assert_eq!(
         faults("proxy_read_timeout 1h; events { worker_connections 9; } http {}"),
-        ["`proxy_read_timeout` is not taken outside of blocks, so NGINX does not start"]
+        ["`proxy_read_timeout` is not allowed outside of blocks, so NGINX does not start"]
     );
     assert_eq!(
         location("client_max_body_size 1m; client_max_body_size 2m;"),
