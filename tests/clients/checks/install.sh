@@ -141,9 +141,9 @@ for text in ["flows: { chat: { latency: low } }", "flows: { chat: { latency: low
         assert (ours.returncode, ours.stdout, ours.stderr) == (theirs.returncode, theirs.stdout, theirs.stderr), (arguments, text, theirs)
 assert {run(command, "lint", "-", text=text).returncode for text in ["flows: { a: { latency: low } }", "flows: ["]} == {0, 1}
 # A program that waits for its input, and what becomes of it and of its exit code by a signal to the package.
-# What started this may have all of them ignore a hang-up.
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
 for sent in [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]:
+    # What started this may have all of them ignore it: a shell does so for what it runs in the background.
+    signal.signal(sent, signal.SIG_DFL)
     for program_ in [program, command]:
         waiting = subprocess.Popen([program_, "lint", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         children = pathlib.Path(f"/proc/{waiting.pid}/task/{waiting.pid}/children")
