@@ -75,7 +75,7 @@ fn thousand(bencher: Bencher<'_, '_>, form: (&str, &str, &str), flows: usize) {
             let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
             let file = sources.add("configuration", text.as_str());
             let product = config::recognize(&text).expect("a known product");
-            let setups = config::read(product, &[file], &NoFiles, &mut sources, &mut faults);
+            let setups = config::read(product, None, &[file], &NoFiles, &mut sources, &mut faults);
             found += check(pack, &setups, served, &sources).len();
         }
         found

@@ -91,14 +91,11 @@ pub(super) fn setups_of(
             || part.form.is_none_or(|own| if form.is_some() { own.gateways().iter().any(|own| id == Some(*own)) } else { alike })
     };
     if let (Some(id), [part]) = (id, &*parts)
-        && part.form == Some(Product::Kubernetes)
+        && let Some((own, what)) = part.form.and_then(|own| Some((own, own.unmistakable()?)))
         && form.is_some()
-        && !Product::Kubernetes.gateways().contains(&id)
+        && !own.gateways().contains(&id)
     {
-        anyhow::bail!(
-            "{}: these are resources of Kubernetes, not a configuration of `{id}`; leave out `--gateway {id}`",
-            part.path.display()
-        );
+        anyhow::bail!("{}: these are {what}, not a configuration of `{id}`; leave out `--gateway {id}`", part.path.display());
     }
     let known: Vec<(Product, bool)> = parts
         .iter()
@@ -152,7 +149,7 @@ fn setups(
             let Some(begins) = own.iter().find(|part| part.file == joined[0]) else { continue };
             let mut odd = Diagnostics::default();
             let id = id.filter(|_| told.contains(&begins.file));
-            let setups = config::read_for(product, id, &joined, &Beside::of(&begins.path), sources, &mut odd);
+            let setups = config::read(product, id, &joined, &Beside::of(&begins.path), sources, &mut odd);
             read.push((begins.file, setups, odd));
         }
     }

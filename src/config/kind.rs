@@ -49,6 +49,11 @@ impl Product {
         }
     }
 
+    /// Returns what its texts are called if they cannot be mistaken for those of another one.
+    pub fn unmistakable(self) -> Option<&'static str> {
+        (self == Self::Kubernetes).then_some("resources of Kubernetes")
+    }
+
     /// Returns the form in which a gateway is configured: the one of its own if there are several.
     pub fn of_gateway(id: &str) -> Option<Self> {
         let first = |product: &Self| product.gateways().first() == Some(&id);

@@ -35,20 +35,9 @@ const MOST_ROUTES: usize = 2_000;
 
 /// Reads a configuration of a product: the file that begins it, and those that complete it. Faults of its syntax are added to
 /// `diagnostics`; what could be read is returned anyway. Texts that it includes are added to `sources`; a file that is included is
-/// read there only.
+/// read there only. `id` is the gateway that it is for, if that is told: it matters if several share a form, and the text does not say
+/// which it is.
 pub fn read(
-    product: Product,
-    joined: &[FileId],
-    files: &dyn Files,
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Setup> {
-    read_for(product, None, joined, files, sources, diagnostics)
-}
-
-/// Reads a configuration of a product as [`read`] does. `id` is the gateway that it is for, if that is told: it matters where several
-/// share a form, and the text does not say which it is.
-pub fn read_for(
     product: Product,
     id: Option<&str>,
     joined: &[FileId],

@@ -30,7 +30,7 @@ pub(super) fn setups(
             Some(alone) => {
                 // A text of the same length, so that all places are those of the file.
                 let within = sources.add(sources.file(file).name().to_owned(), alone);
-                setups.extend(read(product, &[within], files, sources, diagnostics));
+                setups.extend(read(product, None, &[within], files, sources, diagnostics));
             }
             None => {
                 let mut unread = Setup::of(product.gateways().first().copied().unwrap_or_default());

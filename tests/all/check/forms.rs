@@ -25,7 +25,7 @@ fn said(found: &[Told], but: &[&str]) -> Vec<(String, bool)> {
 fn routes(text: &str) -> Vec<String> {
     let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
     let file = sources.add("a", text);
-    let setups = config::read(Product::Caddy, &[file], &NoFiles, &mut sources, &mut faults);
+    let setups = config::read(Product::Caddy, None, &[file], &NoFiles, &mut sources, &mut faults);
     let shown = |route: &Route| {
         let settings: BTreeMap<_, _> = route.settings.iter().map(|one| (one.name, format!("{:?}", one.value))).collect();
         // Caddy writes the scheme `h2c` as a version.

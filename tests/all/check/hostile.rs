@@ -14,7 +14,7 @@ fn survives(text: &str) {
     for product in Product::ALL {
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("configuration", text);
-        let setups = config::read(product, &[file], &NoFiles, &mut sources, &mut faults);
+        let setups = config::read(product, None, &[file], &NoFiles, &mut sources, &mut faults);
         for finding in check(builtin::pack(), &setups, None, &sources) {
             let span = finding.diagnostic.span;
             let length = sources.file(span.file).text().len();

@@ -82,7 +82,7 @@ pub(crate) fn checked_together(product: Product, files: &[(&Path, &str)], requir
     let folder = Folder(files[0].0.parent().expect("a folder"));
     let mut setups = Vec::new();
     for joined in config::joined(product, &ids, &sources) {
-        setups.extend(config::read(product, &joined, &folder, &mut sources, &mut faults));
+        setups.extend(config::read(product, None, &joined, &folder, &mut sources, &mut faults));
     }
     assert!(faults.is_empty(), "{}: {:?}", files[0].0.display(), faults.sorted());
     let served = loaded.as_ref().map(|(requirements, sites)| Served { requirements, sites });

@@ -41,7 +41,7 @@ impl Read {
         let product = config::recognize(text).unwrap_or_else(|| panic!("{}: not recognized", path.display()));
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("configuration", text);
-        let setups = config::read(product, &[file], &Folder(path.parent().expect("a folder")), &mut sources, &mut faults);
+        let setups = config::read(product, None, &[file], &Folder(path.parent().expect("a folder")), &mut sources, &mut faults);
         Self { path: path.to_owned(), sources, file, setups }
     }
 

@@ -118,7 +118,7 @@ fn what_is_refused_is_not_elsewhere() {
     let help = |text: &str| {
         let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("traefik.yaml", text);
-        let setups = config::read(Product::Traefik, &[file], &NoFiles, &mut sources, &mut faults);
+        let setups = config::read(Product::Traefik, None, &[file], &NoFiles, &mut sources, &mut faults);
         nothing_forwarded(builtin::pack(), file, &setups).and_then(|finding| finding.diagnostic.help).expect("a help")
     };
     let points = "entryPoints:\n  web: { address: ':80' }\n";
