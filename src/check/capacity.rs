@@ -45,21 +45,19 @@ fn rooms<'c>(pack: &Pack, capacity: &Capacity, sum: &Sum, cases: &'c [Case<'c>])
     let Some(key) = capacity.key.as_deref() else { return rooms };
     for case in cases {
         let all = || case.route.settings.iter().chain(&case.setup.settings);
-        let is_replaced = capacity.without.as_ref().is_some_and(|without| all().any(|setting| setting.name == without));
-        let Some(taken) = taken(pack, capacity, sum, case).filter(|_| !is_replaced) else { continue };
-        let written = all().filter(|setting| setting.name == key).map(|setting| (setting.span, Some(setting)));
-        let mut places: Vec<_> = written.collect();
+        let replaces = |setting: &Setting| capacity.without.as_deref() == Some(setting.name) && setting.value != Value::Off;
+        let Some(taken) = taken(pack, capacity, sum, case).filter(|_| !all().any(replaces)) else { continue };
+        let here = (&case.route.listeners[..], capacity.apart.then_some(case.route.span));
+        let own = case.route.settings.iter().map(|setting| (setting, here));
+        let whole = case.setup.settings.iter().map(|setting| (setting, (&[][..], None)));
+        let written = own.chain(whole).filter(|(setting, _)| setting.name == key);
+        let mut places: Vec<_> = written.map(|(setting, of)| (setting.span, of, Some(setting))).collect();
         // A default holds where the reader says where something else would be written.
         if places.is_empty() && capacity.most.is_some() && case.route.setting(UNREAD).is_none() {
-            let own = case.route.writing.places.iter().find(|place| place.value == key);
-            places.extend(own.map(|place| (place.span, None)));
+            let unwritten = case.route.writing.places.iter().find(|place| place.value == key);
+            places.extend(unwritten.map(|place| (place.span, here, None)));
         }
-        let whole = |at: Span| case.setup.settings.iter().any(|setting| setting.span == at);
-        for (at, setting) in places {
-            let of = match () {
-                () if whole(at) => (&[][..], None),
-                () => (&case.route.listeners[..], capacity.apart.then_some(case.route.span)),
-            };
+        for (at, of, setting) in places {
             let room = match rooms.iter_mut().find(|room| (room.at, room.of) == (at, of)) {
                 Some(room) => room,
                 None => {
@@ -83,15 +81,11 @@ fn rooms<'c>(pack: &Pack, capacity: &Capacity, sum: &Sum, cases: &'c [Case<'c>])
 impl Room<'_> {
     fn finding(&self, capacity: &Capacity, fact: &Fact) -> Diagnostic {
         let Self { most, wanted, .. } = self;
-        let message = match (self.setting, capacity.key.as_deref()) {
-            (Some(setting), _) => {
-                format!("`{}` has room for {most} of the {wanted} connections that the flows hold open", setting.name)
-            }
-            (None, key) => format!(
-                "by default, `{}` has room for {most} of the {wanted} connections that the flows hold open",
-                key.unwrap_or_default()
-            ),
+        let (by, name) = match self.setting {
+            Some(setting) => ("", setting.name),
+            None => ("by default, ", capacity.key.as_deref().unwrap_or_default()),
         };
+        let message = format!("{by}`{name}` has room for {most} of the {wanted} connections that the flows hold open");
         let count = wanted.saturating_mul(capacity.per.unwrap_or(1).into());
         let home = self.home.filter(|_| self.setting.is_none()).map_or_else(String::new, |home| format!(" in {home}"));
         let line = capacity.write.as_ref().map(|line| format!("write `{}`{home}", line.replace("{n}", &count.to_string())));

@@ -125,10 +125,11 @@ impl Reading<'_> {
         );
         for (name, directive) in whole {
             let Some(directive) = directive else { continue };
-            // This depends on the machine.
-            let auto = || Setting { name, value: Value::Unlimited, span: directive.span() };
-            let is_auto = directive.arg(0) == "auto";
-            let setting = if is_auto { Some(auto()) } else { self.setting(name, Kind::Count, directive) };
+            let setting = match directive.arg(0) {
+                // This depends on the machine.
+                "auto" => Some(Setting { name, value: Value::Unlimited, span: directive.span() }),
+                _ => self.setting(name, Kind::Count, directive),
+            };
             self.setup.settings.extend(setting);
         }
         if !main.own("http").is_empty() {

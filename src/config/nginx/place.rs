@@ -1,4 +1,4 @@
-//! Directives in blocks in which NGINX does not take them, or twice where it takes one: it does not start with them.
+//! Directives in blocks in which NGINX does not allow them, or twice where it allows one: it does not start with them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,7 +40,7 @@ const NAMES: [(Blocks, &str); 8] = [
     (STREAM_GROUP, "an `upstream` of `stream`"),
 ];
 
-/// The blocks of some directives, and whether a block takes one of them only.
+/// The blocks that allow some directives, and whether each of them allows only one.
 const KNOWN: [(&str, Blocks, bool); 33] = [
     ("worker_processes", MAIN, true),
     ("worker_rlimit_nofile", MAIN, true),
@@ -78,7 +78,7 @@ const KNOWN: [(&str, Blocks, bool); 33] = [
     ("proxy_http_version", USUAL, true),
 ];
 
-/// What the names of the directives are of which each module that forwards has its own, and whether a block takes one only.
+/// The ends of the names of directives that each module which forwards has for itself, and whether a block allows only one.
 const OWN: [(&str, bool); 7] = [
     ("read_timeout", true),
     ("send_timeout", true),
